@@ -1,0 +1,5 @@
+import type { Migration } from 'kysely';
+import * as theCase from './001-the-case.ts';
+
+/** Every migration, in order. Listed by hand: no folder is scanned, and the last name is the schema version a process expects. */
+export const migrations: Record<string, Migration> = { '001-the-case': theCase };

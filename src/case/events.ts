@@ -1,0 +1,63 @@
+import type {
+  Can,
+  CaseId,
+  CasePost,
+  Clock,
+  ClockEnd,
+  Code,
+  ElsewhereWay,
+  Instant,
+  Mode,
+  NoReplyReason,
+  NoteId,
+  PersonId,
+  PostKey,
+  PrivateWay,
+  ResolvedWhy,
+  Send,
+  SendId,
+  Step,
+} from './types.ts';
+
+/**
+ * What happened to a case, in the order it was recorded. Append-only, ids and instants only: what someone wrote is never in here.
+ * `at` and `by` are columns of the log (the case's time; the person, where one acted).
+ */
+export type Event = { at: Instant; by?: PersonId } & EventData;
+export type EventData =
+  | { kind: 'opened'; mode: Mode }
+  | { kind: 'post_arrived'; post: Omit<CasePost, 'edited' | 'deleted'> }
+  | { kind: 'post_edited'; post: PostKey; edited: Instant }
+  | { kind: 'post_deleted'; post: PostKey; deleted: Instant }
+  | { kind: 'post_can'; post: PostKey; can: Can }
+  | { kind: 'claimed'; person: PersonId }
+  | { kind: 'released'; person: PersonId }
+  | { kind: 'handed_over'; from: PersonId; to: PersonId }
+  | { kind: 'taken_over'; from: PersonId; to: PersonId; note: NoteId }
+  | { kind: 'writing'; person: PersonId; until: Instant }
+  | { kind: 'writing_ended'; person: PersonId }
+  | { kind: 'send_submitted'; send: Omit<Send, 'n' | 'why' | 'post' | 'postedAt'> & { stage: 'held' | 'queued' } }
+  | { kind: 'send_queued'; send: SendId; n: number; notBefore: Instant; giveUpAt: Instant }
+  | { kind: 'send_started'; send: SendId; n: number }
+  | { kind: 'send_posted'; send: SendId; n: number; post?: PostKey; postedAt: Instant }
+  | { kind: 'send_refused'; send: SendId; n: number; why: Code }
+  | { kind: 'send_unclear'; send: SendId; n: number }
+  | { kind: 'send_withdrawn'; send: SendId; n: number; why: Code }
+  | { kind: 'resolve_cancelled'; send: SendId }
+  | { kind: 'went_private'; way: PrivateWay; since: Instant }
+  | { kind: 'debt_incurred'; since: Instant }
+  | { kind: 'debt_paid'; send?: SendId }
+  | { kind: 'debt_waived'; note?: NoteId }
+  | { kind: 'answered_there'; way: ElsewhereWay; note?: NoteId }
+  | { kind: 'waiting' }
+  | { kind: 'opened_again' }
+  | { kind: 'resolved'; why: ResolvedWhy; note?: NoteId; into?: CaseId }
+  | { kind: 'no_reply_needed'; why: NoReplyReason; note?: NoteId }
+  | { kind: 'absorbed'; other: CaseId }
+  | { kind: 'clock_started'; clock: string; clockKind: Clock['kind']; from: Instant; due: Instant; steps: Step[] }
+  | { kind: 'clock_paused'; clock: string; since: Instant }
+  | { kind: 'clock_resumed'; clock: string; due: Instant; steps: Step[]; since: Instant }
+  /** `arrival`: it had passed before the mention reached us. `quiet`: a send was on its way, so nobody is told. */
+  | { kind: 'clock_step'; clock: string; percent: number; arrival?: true; quiet?: true }
+  | { kind: 'clock_ended'; clock: string; how: ClockEnd; ended: Instant; elsewhere?: true };
+export type EventKind = EventData['kind'];

@@ -1,0 +1,65 @@
+import type { CaseId, Duration } from '../case/types.ts';
+import type { Act, FormStep, FormView, View } from '../view/types.ts';
+import type { Outcome } from './outcome.ts';
+
+export type ChatName = 'console' | 'slack' | 'teams';
+export type Place = { chat: ChatName; workspace: string; channel: string };
+/** Someone as one chat knows them. */
+export type Account = { chat: ChatName; workspace: string; user: string };
+export type Address = { to: 'place'; place: Place } | { to: 'person'; account: Account };
+/** Which message, in the chat's own terms; compared as a whole, opaque to the engine. */
+export type MessageRef = string;
+
+export type By = {
+  account: Account;
+  /** As the chat shows it; hostile text. */
+  name: string;
+  /** A guest of this workspace, or a stranger from another one, is refused without leaving a row. */
+  standing: 'member' | 'guest' | 'stranger';
+  /** A member of the channel the press came from (or of the configured one, elsewhere). */
+  inPlace: boolean;
+};
+
+export type Inbound = {
+  /** The chat's own id of this delivery: a retried request carries the same. */
+  id: string;
+  by: By;
+  at?: Place;
+  /** The message whose button was pressed. */
+  on?: MessageRef;
+} & (
+  | { is: 'press'; does: Act; about?: CaseId; args?: Record<string, string> }
+  | { is: 'submit'; form: FormHandle; values: Record<string, string>; back?: boolean }
+  /** The form was closed without submitting it. */
+  | { is: 'closed'; form: FormHandle }
+  | { is: 'command'; text: string }
+);
+export type FormHandle = { id: string; step: FormStep; about?: CaseId; seen: number };
+
+export type Answer =
+  | { show: 'nothing' }
+  /** Private to the asker. */
+  | { show: 'view'; view: View }
+  | { show: 'form'; form: FormView }
+  /** The form again, with what was typed and what is wrong. */
+  | { show: 'errors'; form: FormView };
+
+/** Answers one inbound. Never throws for expected trouble; the adapter owns the platform's deadline and shows "Working" when this is slow. */
+export type Receive = (inbound: Inbound) => Promise<Answer>;
+
+export interface ChatAdapter {
+  readonly chat: ChatName;
+  /** Where cards go. */
+  readonly places: readonly Place[];
+  start(receive: Receive): Promise<void>;
+  /** Stops receiving and finishes what is being answered. */
+  stop(): Promise<void>;
+  /** The rate budget a call is paid from. `every`: the least time between two calls of that lane. */
+  lane(call: 'post' | 'edit' | 'remove', to: Address): { name: string; every: Duration };
+  /** `key` is the message's own id: `find` recognises it, and where the chat can, posting it twice is posting it once. */
+  post(to: Address, view: View, key: string, signal: AbortSignal): Promise<Outcome<MessageRef>>;
+  update(to: Address, ref: MessageRef, view: View, signal: AbortSignal): Promise<Outcome<null>>;
+  remove(to: Address, ref: MessageRef, signal: AbortSignal): Promise<Outcome<null>>;
+  /** Was a message with that key posted? null: not seen. */
+  find(to: Address, key: string, signal: AbortSignal): Promise<Outcome<MessageRef | null>>;
+}
