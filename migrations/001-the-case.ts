@@ -70,7 +70,7 @@ const statements = [
   `create table posts (
     source text not null,
     id text not null,
-    case_id text references cases (id),
+    case_id text references cases (id) deferrable initially deferred,
     thread text,
     parent text,
     author text,
@@ -95,7 +95,7 @@ const statements = [
   `create table threads (
     source text not null,
     id text not null,
-    case_id text not null references cases (id),
+    case_id text not null references cases (id) deferrable initially deferred,
     primary key (source, id)
   )`,
 
@@ -151,7 +151,6 @@ const statements = [
     shown_version integer,
     hold_until timestamptz,
     lost_at timestamptz,
-    lost_count integer not null default 0,
     created_at timestamptz not null
   )`,
   `create unique index messages_one_card on messages (chat, workspace, channel, subject) where live and role = 'card'`,
@@ -169,7 +168,7 @@ const statements = [
     case_id text references cases (id),
     in_order boolean not null,
     priority integer not null default 0,
-    maybe_done boolean not null default false,
+    maybe_since timestamptz,
     status text not null,
     attempt integer not null default 0,
     worker text,
@@ -190,6 +189,7 @@ const statements = [
 
   `create table lanes (
     name text primary key,
+    every integer not null,
     free_at timestamptz not null,
     shut text,
     shut_at timestamptz

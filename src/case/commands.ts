@@ -1,3 +1,4 @@
+import type { Event } from './events.ts';
 import type {
   AuthorKey,
   Can,
@@ -76,7 +77,7 @@ export type Settled =
 
 /** What happened. Never refused; a repeat of what is already known yields no events. */
 export type Fact =
-  | { is: 'post'; post: Omit<CasePost, 'edited' | 'deleted'> }
+  | { is: 'post'; post: Omit<CasePost, 'edited' | 'deleted' | 'changed'> }
   | { is: 'edited'; post: PostKey; at: Instant }
   | { is: 'deleted'; post: PostKey; at: Instant }
   | { is: 'can'; post: PostKey; can: Can }
@@ -99,6 +100,8 @@ export type Refusal =
   | { code: 'not_resolved' }
   /** The thread went private: resolving needs the public follow-up, or a waiver with its reason. */
   | { code: 'debt_open' }
+  /** Nobody answered the customer yet: answer, or say why no reply is needed. */
+  | { code: 'unanswered' }
   | { code: 'no_debt' }
   | { code: 'send_in_flight' }
   | { code: 'cannot_answer'; why: Code }
@@ -115,6 +118,6 @@ export type News =
   | { is: 'deleted'; post: PostKey }
   | { is: 'send'; send: SendId; person: PersonId };
 
-export type Decision = { is: 'done'; events: import('./events.ts').Event[] } | { is: 'refused'; refusal: Refusal };
+export type Decision = { is: 'done'; events: Event[] } | { is: 'refused'; refusal: Refusal };
 /** How long after its due a clock found on arrival is beyond reminding. */
 export const BEYOND_REMINDING: Duration = 7 * 24 * 3_600_000;

@@ -26,7 +26,7 @@ import type {
 export type Event = { at: Instant; by?: PersonId } & EventData;
 export type EventData =
   | { kind: 'opened'; mode: Mode }
-  | { kind: 'post_arrived'; post: Omit<CasePost, 'edited' | 'deleted'> }
+  | { kind: 'post_arrived'; post: Omit<CasePost, 'edited' | 'deleted' | 'changed'> }
   | { kind: 'post_edited'; post: PostKey; edited: Instant }
   | { kind: 'post_deleted'; post: PostKey; deleted: Instant }
   | { kind: 'post_can'; post: PostKey; can: Can }
@@ -36,7 +36,7 @@ export type EventData =
   | { kind: 'taken_over'; from: PersonId; to: PersonId; note: NoteId }
   | { kind: 'writing'; person: PersonId; until: Instant }
   | { kind: 'writing_ended'; person: PersonId }
-  | { kind: 'send_submitted'; send: Omit<Send, 'n' | 'why' | 'post' | 'postedAt'> & { stage: 'held' | 'queued' } }
+  | { kind: 'send_submitted'; send: Omit<Send, 'n' | 'why' | 'started' | 'post' | 'postedAt' | 'changed'> & { stage: 'held' | 'queued' } }
   | { kind: 'send_queued'; send: SendId; n: number; notBefore: Instant; giveUpAt: Instant }
   | { kind: 'send_started'; send: SendId; n: number }
   | { kind: 'send_posted'; send: SendId; n: number; post?: PostKey; postedAt: Instant }

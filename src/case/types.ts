@@ -63,6 +63,8 @@ export type CasePost = {
   deleted?: Instant;
   /** The send this post of ours came from; absent means it was given elsewhere. */
   send?: SendId;
+  /** The case version at which it arrived, was edited or was deleted: what a form made before that has not seen. */
+  changed?: number;
 };
 
 export type SendKind = 'reply' | 'private_message' | 'follow_up';
@@ -92,8 +94,12 @@ export type Send = {
   /** Submitted with "Post anyway", so other sends in flight do not hold it back. */
   anyway?: boolean;
   why?: Code;
+  /** When the call to the network was last started. */
+  started?: Instant;
   post?: PostKey;
   postedAt?: Instant;
+  /** The case version at which it was submitted. */
+  changed?: number;
 };
 
 export type ClockKind = 'first_reply' | 'resolve';

@@ -1,10 +1,12 @@
-import type { ColumnType, Generated } from 'kysely';
+import { type ColumnType, type Generated, type RawBuilder, sql } from 'kysely';
 import type { Case, Instant } from '../case/types.ts';
 import type { Json } from '../ports/memory.ts';
 
 /** timestamptz: written as a Date, read as an Instant (both drivers are told so in database.ts). */
 export type At = ColumnType<Instant, Date, Date>;
 export type AtOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
+/** An instant to compare a column with. */
+export const at = (instant: Instant): RawBuilder<Instant> => sql<Instant>`${new Date(instant)}::timestamptz`;
 /** jsonb: written as JSON text, read parsed. */
 type Jsonb<T> = ColumnType<T, string, string>;
 type JsonbOr<T> = ColumnType<T, string | undefined, string>;
@@ -100,7 +102,6 @@ export type Schema = {
     shown_version: ColumnType<number | null, number | null | undefined, number | null>;
     hold_until: AtOrNull;
     lost_at: AtOrNull;
-    lost_count: ColumnType<number, number | undefined, number>;
     created_at: At;
   };
   deliveries: {
@@ -115,8 +116,8 @@ export type Schema = {
     /** One at a time within its lane, in the order they were enqueued: sends of an account, new cards of a place. */
     in_order: boolean;
     priority: ColumnType<number, number | undefined, number>;
-    /** A call was made whose outcome is not known: it may be done. */
-    maybe_done: ColumnType<boolean, boolean | undefined, boolean>;
+    /** Since when it may be done: the first call whose outcome is not known. Real time. */
+    maybe_since: AtOrNull;
     status: 'queued' | 'busy' | 'done' | 'dropped';
     attempt: ColumnType<number, number | undefined, number>;
     worker: ColumnType<string | null, string | null | undefined, string | null>;
@@ -127,7 +128,8 @@ export type Schema = {
     created_at: At;
     done_at: AtOrNull;
   };
-  lanes: { name: string; free_at: At; shut: string | null; shut_at: AtOrNull };
+  /** `every`: the least time between two calls, in milliseconds. */
+  lanes: { name: string; every: number; free_at: At; shut: string | null; shut_at: AtOrNull };
   sources: {
     name: string;
     cursor: ColumnType<Json, string | null | undefined, string | null>;

@@ -1,0 +1,130 @@
+/**
+ * The console: a chat on loopback, so that Webcare can be tried with nothing but a browser. It is an ordinary ChatAdapter. Its messages live in
+ * Memory, so a restart or a second process shows the same; private answers live in the open tab and go with it.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Address, ChatAdapter, Receive } from '../../../src/ports/chat.ts';
+import type { DemoClock, Made, Panel } from '../../../src/ports/factory.ts';
+import { type Outcome, ok } from '../../../src/ports/outcome.ts';
+import { changesIn } from './changes.ts';
+import { brokenAt, consoleHttp } from './http.ts';
+import { liveTo } from './live.ts';
+import { messagesIn, type Shelf, shelfOf } from './messages.ts';
+import { place } from './parse.ts';
+import type { ConsolePerson } from './people.ts';
+import { unreadIn } from './unread.ts';
+
+export { type ConsolePerson, demoPeople } from './people.ts';
+
+export type ConsoleConfig = {
+  /** 0: any free one. */
+  port: number;
+  people: readonly ConsolePerson[];
+  /** Shown beside the channel, each mounted at its own path behind the same checks. */
+  panels: readonly Panel[];
+};
+export type ConsoleChat = ChatAdapter & {
+  /** Where it is, such as http://127.0.0.1:4280; with port 0 only right once it started. */
+  url(): string;
+};
+
+const host = '127.0.0.1';
+const look = 1_000;
+
+/** `demo`: the clock that its control moves; without one the control is not there. */
+export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): ConsoleChat {
+  const { config, memory, clock, log } = made;
+  const changes = changesIn(memory);
+  const messages = messagesIn(memory, clock, changes);
+  const unread = unreadIn(memory, messages, changes);
+  const broken = (error: unknown) => log.error(brokenAt(error), 'console.live_failed');
+  const live = liveTo(config.people, messages, unread, changes, clock, broken);
+  const busy = new Set<Promise<void>>();
+  let port = config.port;
+  let server: Server | null = null;
+  let stopping = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const shelf = (to: Address): Shelf | null => {
+    if (to.to === 'place')
+      return to.place.chat === place.chat && to.place.workspace === place.workspace && to.place.channel === place.channel ? 'team' : null;
+    const { chat, workspace, user } = to.account;
+    return chat === place.chat && workspace === place.workspace && config.people.some(person => person.id === user) ? shelfOf(user) : null;
+  };
+  const lookAgain = () => {
+    timer = setTimeout(
+      () =>
+        live
+          .look()
+          .catch(broken)
+          .finally(() => stopping || lookAgain()),
+      look,
+    );
+    timer.unref();
+  };
+
+  return {
+    chat: 'console',
+    places: [place],
+    url: () => `http://${host}:${port}`,
+
+    async start(receive: Receive) {
+      stopping = false;
+      const app = consoleHttp({ ...made, ...config, messages, unread, live, answer: receive, stopping: () => stopping });
+      const listening = createServer((req, res) => {
+        if (req.method === 'POST') {
+          const closed = new Promise<void>(resolve => res.on('close', resolve));
+          busy.add(closed);
+          void closed.then(() => busy.delete(closed));
+        }
+        app(req, res);
+      });
+      await new Promise<void>((resolve, reject) => {
+        listening.once('error', error =>
+          reject(
+            new Error(`The console cannot listen on ${host}:${port}. End what else uses that port, or set CONSOLE_PORT to another.`, {
+              cause: error,
+            }),
+          ),
+        );
+        listening.listen(config.port, host, resolve);
+      });
+      port = (listening.address() as AddressInfo).port;
+      server = listening;
+      lookAgain();
+    },
+
+    async stop() {
+      stopping = true;
+      clearTimeout(timer);
+      const closing = server;
+      if (!closing) return;
+      server = null;
+      const closed = new Promise<void>(resolve => closing.close(() => resolve()));
+      await Promise.all(busy);
+      live.end();
+      // What is left are streams that never end by themselves.
+      closing.closeAllConnections();
+      await closed;
+    },
+
+    lane: (_call, to) => ({ name: `console/${to.to === 'place' ? to.place.channel : to.account.user}`, every: 0 }),
+
+    async post(to, view, key) {
+      const on = shelf(to);
+      if (on === null) return { is: 'refused', code: 'no_such_place' };
+      await messages.post(on, key, view);
+      return ok(key);
+    },
+    async update(_to, ref, view): Promise<Outcome<null>> {
+      return (await messages.update(ref, view)) ? ok(null) : { is: 'gone' };
+    },
+    async remove(_to, ref): Promise<Outcome<null>> {
+      return (await messages.remove(ref)) ? ok(null) : { is: 'gone' };
+    },
+    async find(_to, key) {
+      return ok((await messages.find(key)) ? key : null);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '../../../src/case/types.ts';
+import type { Clock } from '../../../src/ports/factory.ts';
+import type { Json, Memory } from '../../../src/ports/memory.ts';
+import type { View } from '../../../src/view/types.ts';
+import type { Changes } from './changes.ts';
+
+/** The team's channel, or one person's private messages. */
+export type Shelf = 'team' | `to/${string}`;
+export const shelfOf = (person: string): Shelf => `to/${encodeURIComponent(person)}`;
+
+/** `place` orders them: the newest message has the smallest. `at` is the case's time; a newer `version` of a message replaces an older one. */
+export type Message = { place: string; key: string; at: Instant; version: number; view: View };
+type Kept = { key: string; at: Instant; view: View };
+
+const latest = Number.MAX_SAFE_INTEGER;
+const pointer = (key: string) => `key/${key}`;
+const prefix = (shelf: Shelf) => `said/${shelf}/`;
+/** Which shelf an entry is on, null for other entries. */
+export const shelfAt = (place: string): Shelf | null => (/^said\/(team|to\/[^/]+)\//.exec(place)?.[1] as Shelf | undefined) ?? null;
+
+export type Messages = ReturnType<typeof messagesIn>;
+
+/**
+ * The console's messages in Memory. Two entries each: one keyed by the delivery's key that says where the message is, and the message itself
+ * under a place that counts down from the end of time, so that listing ascending keys gives the newest first.
+ */
+export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
+  let counted = 0;
+  const nextPlace = (shelf: Shelf, key: string): string => {
+    counted = Math.max(Math.floor(clock.real()) * 1000, counted + 1);
+    return `${prefix(shelf)}${String(latest - counted).padStart(16, '0')}/${key}`;
+  };
+  const placeOf = async (key: string): Promise<string | null> => ((await memory.get(pointer(key)))?.value as string | undefined) ?? null;
+  const shown = (place: string, version: number, value: Json): Message => ({ place, version, ...(value as unknown as Kept) });
+  const read = async (place: string): Promise<Message | null> => {
+    const found = await memory.get(place);
+    return found && shown(place, found.version, found.value);
+  };
+
+  return {
+    read,
+
+    /** Posting the same key again is nothing new, also when the first attempt died between its two writes. */
+    async post(shelf: Shelf, key: string, view: View): Promise<void> {
+      let place = await placeOf(key);
+      while (place === null) {
+        const wanted = nextPlace(shelf, key);
+        place = (await memory.put(pointer(key), wanted, 0)) ? wanted : await placeOf(key);
+      }
+      const message: Kept = { key, at: clock.now(), view };
+      if (await memory.put(place, message as unknown as Json, 0)) await changes.tell(place);
+    },
+
+    async find(key: string): Promise<Message | null> {
+      const place = await placeOf(key);
+      return place === null ? null : read(place);
+    },
+
+    /** false: there is no such message. */
+    async update(key: string, view: View): Promise<boolean> {
+      for (;;) {
+        const now = await this.find(key);
+        if (!now) return false;
+        if (!(await memory.put(now.place, { key, at: now.at, view } as unknown as Json, now.version))) continue;
+        await changes.tell(now.place);
+        return true;
+      }
+    },
+
+    async remove(key: string): Promise<boolean> {
+      const now = await this.find(key);
+      if (!now) return false;
+      await memory.remove(now.place);
+      await memory.remove(pointer(key));
+      await changes.tell(now.place);
+      return true;
+    },
+
+    /** The newest first, after (older than) a place. */
+    async newest(shelf: Shelf, after: string | null, limit: number): Promise<{ messages: Message[]; earlier: boolean }> {
+      const found = await memory.list(prefix(shelf), after, limit + 1);
+      return { messages: found.slice(0, limit).map(one => shown(one.key, one.version, one.value)), earlier: found.length > limit };
+    },
+  };
+}

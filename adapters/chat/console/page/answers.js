@@ -1,0 +1,91 @@
+// @ts-check
+import { Unreachable } from './api.js';
+import { drawView } from './card.js';
+import { announce, el, icon } from './dom.js';
+import { closeForm, showForm } from './form.js';
+import { state, timelineOf } from './state.js';
+import { plain } from './text.js';
+
+/** @typedef {import('./buttons.js').Origin} Origin */
+/** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
+
+/**
+ * A private answer, drawn under what it answers and only for who asked. The same question asked again replaces its earlier answer.
+ * @param {(origin: Origin) => HTMLElement} draw @param {Origin & { subject?: string }} origin
+ */
+function notice(draw, origin) {
+  const timeline = timelineOf(origin.from);
+  const item = el('li', { class: 'notice', 'data-person': state.person, 'data-subject': origin.subject });
+  const close = () => {
+    item.remove();
+    origin.card?.querySelector('h3')?.focus();
+  };
+  item.addEventListener('keydown', event => {
+    if (event.key === 'Escape' && !(event.target instanceof Element && event.target.closest('[popover]'))) close();
+  });
+  const drawn = draw({ from: origin.from });
+  item.append(
+    el(
+      'p',
+      { class: 'only' },
+      icon('eye'),
+      'Only visible to you',
+      el('button', { type: 'button', class: 'close', 'aria-label': 'Dismiss', click: close }, icon('close')),
+    ),
+    drawn,
+  );
+  timeline.notice(item, origin.card?.closest('li') ?? null);
+  drawn.querySelector('h3')?.focus({ preventScroll: true });
+  item.scrollIntoView({ block: 'nearest' });
+}
+
+/** @param {Answer} answer @param {Origin & { subject?: string }} origin */
+export async function showAnswer(answer, origin) {
+  switch (answer.show) {
+    case 'nothing':
+      return closeForm();
+    case 'view':
+      closeForm();
+      notice(inside => drawView(answer.view, inside), origin);
+      return announce(`Only visible to you: ${plain(answer.view.fallback)}`);
+    case 'form':
+    case 'errors':
+      return showForm(answer.form, origin);
+    default: {
+      /** @type {never} */
+      const unknown = answer;
+      return unknown;
+    }
+  }
+}
+
+/** What to read when something did not work, and what to do about it. @param {unknown} error @returns {string} */
+export function sentenceOf(error) {
+  if (error instanceof Unreachable)
+    return 'Webcare did not answer, so this may not have happened. Look whether it is still running, then try again: trying again does nothing twice.';
+  if (error instanceof Error) return error.message;
+  return String(error);
+}
+
+/** @param {unknown} error @param {Origin} origin @param {(() => Promise<void>) | null} again */
+export function showTrouble(error, origin, again) {
+  const sentence = sentenceOf(error);
+  const retry = async (/** @type {MouseEvent} */ event) => {
+    const item = /** @type {HTMLElement} */ (event.currentTarget).closest('li');
+    item?.remove();
+    await again?.();
+  };
+  notice(
+    () =>
+      el(
+        'article',
+        { class: 'card tone-late' },
+        el('header', {}, el('h3', { tabindex: -1 }, 'That did not work')),
+        el('p', { class: 'words' }, sentence),
+        again &&
+          el('div', { class: 'buttons' }, el('button', { type: 'button', class: 'button primary', click: retry }, el('span', {}, 'Try again'))),
+      ),
+    { ...origin, subject: 'trouble' },
+  );
+  announce(sentence);
+}

@@ -1,0 +1,31 @@
+// @ts-check
+/** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
+
+/** What the server said no to, in its own sentence. */
+export class Refused extends Error {}
+/** Nobody answered, so what was asked may or may not have happened. */
+export class Unreachable extends Error {}
+
+/** @param {string} path @param {RequestInit} [init] */
+async function call(path, init) {
+  let response;
+  let text;
+  try {
+    response = await fetch(path, { ...init, signal: AbortSignal.timeout(20_000) });
+    text = await response.text();
+  } catch (error) {
+    throw new Unreachable('Webcare did not answer.', { cause: error });
+  }
+  if (!response.ok) throw new Refused(text.trim() || `Webcare answered ${response.status}.`);
+  return JSON.parse(text);
+}
+
+/** @param {string} path @param {Record<string, string>} [query] */
+export const get = (path, query = {}) => call(`${path}?${new URLSearchParams(query)}`);
+
+/** @param {string} path @param {unknown} body @param {RequestInit} [init] */
+export const post = (path, body, init) =>
+  call(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), ...init });
+
+/** @param {Record<string, unknown>} inbound @returns {Promise<Answer>} */
+export const inbound = inbound => post('/api/inbound', inbound);

@@ -1,0 +1,115 @@
+// @ts-check
+import { showAnswer, showTrouble } from './answers.js';
+import { inbound, Refused } from './api.js';
+import { confirmed } from './confirm.js';
+import { el, icon } from './dom.js';
+import { panelLink } from './panels.js';
+import { state } from './state.js';
+
+/** @typedef {import('../../../../src/view/types.ts').Button} Button */
+/**
+ * Where something was pressed: which list, which message (none for a private notice) and the element to answer beside.
+ * @typedef {{ from: 'channel' | 'direct', on?: string, card?: HTMLElement }} Origin
+ */
+
+const safe = /^https?:$/;
+
+/** @param {Button} button @param {string} url @param {Record<string, string>} props */
+function drawLink(button, url, props) {
+  const target = URL.canParse(url) ? new URL(url) : null;
+  if (!target || !safe.test(target.protocol)) return null;
+  const panel = panelLink(target);
+  if (panel) return el('a', { ...props, href: panel.href, click: panel.open }, button.label);
+  return el(
+    'a',
+    { ...props, href: target.href, target: '_blank', rel: 'noopener noreferrer' },
+    button.label,
+    icon('open'),
+    el('span', { class: 'sr' }, ' (opens a new tab)'),
+  );
+}
+
+/** @param {HTMLElement} card @param {HTMLElement | null} button null: no longer busy */
+export function setBusy(card, button) {
+  card.toggleAttribute('data-busy', button !== null);
+  for (const one of card.querySelectorAll('[aria-busy]')) one.removeAttribute('aria-busy');
+  button?.setAttribute('aria-busy', 'true');
+}
+
+/**
+ * One press is one request with one id, however often it is clicked or tried again.
+ * @param {Button} button @param {HTMLElement} pressed @param {Origin} origin
+ */
+async function press(button, pressed, origin) {
+  const card = origin.card ?? pressed;
+  if (card.hasAttribute('data-busy')) return;
+  if (button.confirm && !(await confirmed(button.confirm, button.label, button.style === 'danger'))) return;
+  const { does, about, args } = button;
+  const request = { is: 'press', id: crypto.randomUUID(), person: state.person, from: origin.from, on: origin.on, does, about, args };
+  const attempt = async () => {
+    setBusy(card, pressed);
+    try {
+      await showAnswer(await inbound(request), { ...origin, subject: `${does} ${about ?? ''}` });
+    } catch (error) {
+      showTrouble(error, origin, error instanceof Refused ? null : attempt);
+    } finally {
+      setBusy(card, null);
+    }
+  };
+  await attempt();
+}
+
+/** @param {Button} button @param {Origin} origin @param {Record<string, string>} [extra] */
+function drawButton(button, origin, extra = {}) {
+  const props = { class: `button ${button.style ?? ''}`, 'data-does': button.does, ...extra };
+  if (typeof button.opens === 'object') return drawLink(button, button.opens.url, props);
+  /** @type {HTMLButtonElement} */
+  const node = el('button', { type: 'button', ...props, click: () => void press(button, node, origin) }, el('span', {}, button.label));
+  return node;
+}
+
+/** @param {Button[]} more @param {Origin} origin */
+function drawMenu(more, origin) {
+  const items = more.map(button => drawButton(button, origin, { role: 'menuitem', tabindex: '-1' })).filter(item => item !== null);
+  const menu = el('div', { class: 'menu', role: 'menu', popover: 'auto', 'aria-label': 'More' }, ...items);
+  const opener = el(
+    'button',
+    { type: 'button', class: 'button more', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'data-does': 'more' },
+    el('span', {}, 'More'),
+    icon('down'),
+  );
+  opener.popoverTargetElement = menu;
+  menu.addEventListener('beforetoggle', event => {
+    if (/** @type {ToggleEvent} */ (event).newState === 'open') menu.style.visibility = 'hidden';
+  });
+  menu.addEventListener('toggle', event => {
+    const open = /** @type {ToggleEvent} */ (event).newState === 'open';
+    opener.setAttribute('aria-expanded', String(open));
+    if (!open) return;
+    const at = opener.getBoundingClientRect();
+    const below = at.bottom + menu.offsetHeight + 12 < window.innerHeight;
+    menu.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - menu.offsetWidth - 8))}px`;
+    menu.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - menu.offsetHeight - 4)}px`;
+    menu.style.visibility = '';
+    items[0]?.focus();
+  });
+  menu.addEventListener('click', () => {
+    menu.hidePopover();
+    opener.focus();
+  });
+  menu.addEventListener('keydown', event => {
+    const at = items.indexOf(/** @type {any} */ (document.activeElement));
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 }[event.key];
+    if (event.key === 'Tab') menu.hidePopover();
+    if (to === undefined) return;
+    event.preventDefault();
+    items[to % items.length]?.focus();
+  });
+  return [opener, menu];
+}
+
+/** @param {Button[]} buttons @param {Button[]} more @param {Origin} origin */
+export function drawButtons(buttons, more, origin) {
+  const drawn = buttons.map(button => drawButton(button, origin)).filter(node => node !== null);
+  return el('div', { class: 'buttons' }, ...drawn, ...(more.length > 0 ? drawMenu(more, origin) : []));
+}

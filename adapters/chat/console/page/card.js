@@ -1,0 +1,86 @@
+// @ts-check
+import { drawButtons } from './buttons.js';
+import { el, icon } from './dom.js';
+import { avatar, plain, textNodes } from './text.js';
+import { timeNode } from './time.js';
+
+/** @typedef {import('../../../../src/view/types.ts').View} View */
+/** @typedef {import('../../../../src/view/types.ts').Block} Block */
+/** @typedef {import('../../../../src/view/types.ts').Text} Text */
+/** @typedef {import('./buttons.js').Origin} Origin */
+
+let drawn = 0;
+
+/** Whose words these are, without handle or followers. @param {Text} by */
+const nameOf = by => {
+  const first = by.find(part => typeof part === 'object' && ('foreign' in part || 'person' in part));
+  return first === undefined ? plain(by) : plain([first]);
+};
+
+/** @param {Extract<Block, { is: 'quote' }>} quote */
+function drawQuote(quote) {
+  return el(
+    'figure',
+    { class: `quote ${quote.side} ${quote.private ? 'private' : ''} ${quote.cut ? 'cut' : ''}` },
+    el(
+      'figcaption',
+      {},
+      avatar(nameOf(quote.by), quote.side),
+      quote.private && icon('lock'),
+      el('span', { class: 'by', dir: 'auto' }, ...textNodes(quote.by)),
+      el('span', { class: 'when' }, timeNode(quote.at, 'time')),
+    ),
+    el('blockquote', { dir: 'auto' }, quote.text),
+  );
+}
+
+/** @param {Block} block @param {Origin | null} origin null: nothing here can be pressed */
+export function drawBlock(block, origin) {
+  switch (block.is) {
+    case 'quote':
+      return drawQuote(block);
+    case 'facts':
+      return el(
+        'dl',
+        { class: 'facts' },
+        ...block.facts.map(fact => el('div', {}, el('dt', {}, fact.label), el('dd', { dir: 'auto' }, ...textNodes(fact.value)))),
+      );
+    case 'text':
+      return el('p', { class: `words ${block.tone ? `said tone-${block.tone}` : ''}`, dir: 'auto' }, ...textNodes(block.text));
+    case 'row':
+      return el(
+        'div',
+        { class: 'row' },
+        el('p', { class: 'words', dir: 'auto' }, ...textNodes(block.text)),
+        origin && drawButtons(block.buttons, [], origin),
+      );
+    default: {
+      /** @type {never} */
+      const unknown = block;
+      return unknown;
+    }
+  }
+}
+
+/**
+ * @param {View} view
+ * @param {Origin} origin
+ * @param {Node} [posted] when it came, beside the title; somebody's words carry their own time
+ */
+export function drawView(view, origin, posted) {
+  const title = `title-${++drawn}`;
+  const brief = view.tone === 'done' && view.body.every(block => block.is === 'text');
+  const card = el('article', { class: `card tone-${view.tone} ${brief ? 'brief' : ''}`, 'aria-labelledby': title });
+  const from = { ...origin, card };
+  card.append(
+    el(
+      'header',
+      {},
+      el('h3', { id: title, tabindex: -1, dir: 'auto' }, ...textNodes(view.title)),
+      view.body.some(block => block.is === 'quote') ? null : posted,
+    ),
+    ...view.body.map(block => drawBlock(block, from)),
+    ...(view.buttons.length + view.more.length > 0 ? [drawButtons(view.buttons, view.more, from)] : []),
+  );
+  return card;
+}

@@ -1,0 +1,26 @@
+// @ts-check
+import { byId, el } from './dom.js';
+
+/**
+ * Asks before something is done. Esc and "Cancel" say no.
+ * @param {string} question @param {string} yes the button's own words @param {boolean} danger @param {string} [no]
+ * @returns {Promise<boolean>}
+ */
+export function confirmed(question, yes, danger, no = 'Cancel') {
+  const dialog = /** @type {HTMLDialogElement} */ (byId('confirm'));
+  return new Promise(resolve => {
+    const answer = (/** @type {boolean} */ value) => () => dialog.close(value ? 'yes' : 'no');
+    dialog.replaceChildren(
+      el('p', { id: 'confirm-question' }, question),
+      el(
+        'footer',
+        {},
+        el('button', { type: 'button', class: 'button', autofocus: true, click: answer(false) }, el('span', {}, no)),
+        el('button', { type: 'button', class: `button ${danger ? 'danger' : 'primary'}`, click: answer(true) }, el('span', {}, yes)),
+      ),
+    );
+    dialog.returnValue = 'no';
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+    dialog.showModal();
+  });
+}

@@ -1,0 +1,86 @@
+// @ts-check
+import { el } from './dom.js';
+
+/** @typedef {Exclude<import('../../../../src/view/types.ts').Field, { is: 'shown' }>} Field */
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** A first guard only: the network's own way of counting has the last word when the form is sent. @param {string} text */
+const count = text => (text.length < 20_000 ? [...graphemes.segment(text)].length : text.length);
+
+/** @param {HTMLTextAreaElement} area */
+function grow(area) {
+  area.style.height = 'auto';
+  area.style.height = `${Math.min(area.scrollHeight + 2, window.innerHeight * 0.4)}px`;
+}
+
+/** @param {Extract<Field, { is: 'text' }>} field @param {string} id @param {Record<string, string | undefined>} props */
+function drawText(field, id, props) {
+  const input =
+    field.rows > 1
+      ? el('textarea', { id, name: field.name, rows: field.rows, ...props, dir: 'auto' })
+      : el('input', { id, name: field.name, type: 'text', autocomplete: 'off', ...props, dir: 'auto' });
+  input.value = field.value;
+  const { max } = field;
+  const counter = el('span', { class: 'count', 'aria-hidden': 'true' });
+  const near = el('span', { class: 'sr', 'aria-live': 'polite' });
+  const follow = () => {
+    if (input instanceof HTMLTextAreaElement) grow(input);
+    if (max === undefined) return;
+    const left = max - count(input.value);
+    counter.textContent = `${max - left} / ${max}`;
+    counter.classList.toggle('over', left < 0);
+    const said = left < 0 ? `${-left} characters too many` : left <= 20 ? `${left} characters left` : '';
+    if (near.textContent !== said) near.textContent = said;
+  };
+  input.addEventListener('input', follow);
+  requestAnimationFrame(follow);
+  return [input, ...(max === undefined ? [] : [counter, near])];
+}
+
+/** @param {Field} field @param {string} id */
+export function drawField(field, id) {
+  if (field.is === 'check') {
+    return el(
+      'div',
+      { class: 'field check' },
+      el('input', { type: 'checkbox', id, name: field.name, checked: field.value }),
+      el('label', { for: id }, field.label),
+    );
+  }
+  const hint = field.is === 'text' ? field.hint : undefined;
+  const described = [hint && `${id}-hint`, field.error && `${id}-error`].filter(Boolean).join(' ');
+  const props = {
+    'aria-invalid': field.error ? 'true' : undefined,
+    'aria-required': field.required ? 'true' : undefined,
+    'aria-describedby': described || undefined,
+  };
+  const options =
+    field.is === 'select'
+      ? field.options.map(option =>
+          el(
+            'option',
+            { value: option.value, selected: option.value === field.value },
+            typeof option.label === 'string' ? option.label : option.label.foreign,
+          ),
+        )
+      : [];
+  const controls =
+    field.is === 'select'
+      ? [
+          el(
+            'select',
+            { id, name: field.name, ...props },
+            field.value === undefined && el('option', { value: '', selected: true }, 'Choose'),
+            ...options,
+          ),
+        ]
+      : drawText(field, id, props);
+  return el(
+    'div',
+    { class: 'field' },
+    el('label', { for: id }, field.label),
+    hint && el('p', { class: 'hint', id: `${id}-hint` }, hint),
+    ...controls,
+    field.error && el('p', { class: 'error', id: `${id}-error` }, field.error),
+  );
+}

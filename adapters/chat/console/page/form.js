@@ -1,0 +1,159 @@
+// @ts-check
+import { sentenceOf, showAnswer } from './answers.js';
+import { inbound } from './api.js';
+import { setBusy } from './buttons.js';
+import { drawBlock } from './card.js';
+import { confirmed } from './confirm.js';
+import { announce, byId, el, icon } from './dom.js';
+import { drawField } from './field.js';
+import { state } from './state.js';
+
+/** @typedef {import('../../../../src/view/types.ts').FormView} FormView */
+/** @typedef {import('./buttons.js').Origin} Origin */
+
+const dialog = () => /** @type {HTMLDialogElement} */ (byId('sheet'));
+/** @type {{ form: FormView, origin: Origin & { subject?: string }, node: HTMLFormElement, before: string, attempt: { body: string, id: string } | null } | null} */
+let open = null;
+
+/** @param {HTMLFormElement} node @returns {Record<string, string>} */
+function valuesOf(node) {
+  /** @type {Record<string, string>} */
+  const values = {};
+  for (const field of node.querySelectorAll('[name]')) {
+    if (field instanceof HTMLInputElement && field.type === 'checkbox') values[field.name] = field.checked ? 'yes' : 'no';
+    else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement)
+      values[field.name] = field.value;
+  }
+  return values;
+}
+
+/** @param {FormView} form */
+const handleOf = form => ({ id: form.id, step: form.step, about: form.about, seen: form.seen });
+
+/** @param {string} sentence */
+function alarm(sentence) {
+  if (open) /** @type {HTMLElement} */ (open.node.querySelector('.alarm')).textContent = sentence;
+}
+
+/** @param {HTMLElement} pressed @param {boolean} back */
+async function submit(pressed, back) {
+  if (!open || open.node.hasAttribute('data-busy')) return;
+  const { form, origin, node } = open;
+  const values = valuesOf(node);
+  // The same press tried again carries the same id; anything changed since is another press.
+  const body = JSON.stringify([values, back]);
+  if (open.attempt?.body !== body) open.attempt = { body, id: crypto.randomUUID() };
+  const request = {
+    is: 'submit',
+    id: open.attempt.id,
+    person: state.person,
+    from: origin.from,
+    on: origin.on,
+    form: handleOf(form),
+    values,
+    back: back || undefined,
+  };
+  alarm('');
+  setBusy(node, pressed);
+  try {
+    await showAnswer(await inbound(request), origin);
+  } catch (error) {
+    alarm(`${sentenceOf(error)} What you wrote is still here.`);
+  } finally {
+    setBusy(node, null);
+  }
+}
+
+/** Tells the server that nobody is writing any more. If that gets lost, the mark on the card ends by itself. */
+function tellClosed() {
+  if (!open) return;
+  const { form, origin } = open;
+  const request = { is: 'closed', id: crypto.randomUUID(), person: state.person, from: origin.from, on: origin.on, form: handleOf(form) };
+  navigator.sendBeacon('/api/inbound', new Blob([JSON.stringify(request)], { type: 'application/json' }));
+}
+
+async function leave() {
+  if (!open) return;
+  const dirty = JSON.stringify(valuesOf(open.node)) !== open.before;
+  if (dirty && !(await confirmed('Close this and lose what you wrote?', 'Discard', true, 'Keep writing'))) return;
+  tellClosed();
+  closeForm();
+}
+
+/** Puts the reader back where the form was opened. */
+export function closeForm() {
+  if (!open) return;
+  const { card } = open.origin;
+  open = null;
+  dialog().close();
+  if (card && !card.isConnected) return;
+  if (!(document.activeElement && document.activeElement !== document.body)) card?.querySelector('h3')?.focus();
+}
+
+/** @param {FormView} form @param {Origin & { subject?: string }} origin */
+export function showForm(form, origin) {
+  const fields = form.fields.map((field, index) => (field.is === 'shown' ? drawBlock(field.block, null) : drawField(field, `field-${index}`)));
+  const send = el(
+    'button',
+    {
+      type: form.publishes ? 'button' : 'submit',
+      class: `button primary ${form.publishes ? 'publishes' : ''}`,
+      click: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        void submit(send, false);
+      },
+    },
+    form.publishes && icon(form.step.startsWith('message.') ? 'lock' : 'globe'),
+    el('span', {}, form.submit),
+  );
+  const back =
+    form.back &&
+    el(
+      'button',
+      { type: 'button', class: 'button', click: (/** @type {Event} */ event) => void submit(/** @type {HTMLElement} */ (event.currentTarget), true) },
+      el('span', {}, form.back),
+    );
+  const node = el(
+    'form',
+    { novalidate: true, submit: (/** @type {Event} */ event) => event.preventDefault(), class: form.publishes ? 'publishes' : undefined },
+    el(
+      'header',
+      {},
+      el('h2', { id: 'sheet-title', tabindex: -1 }, form.title),
+      el('button', { type: 'button', class: 'close', 'aria-label': 'Close', click: () => void leave() }, icon('close')),
+    ),
+    el('div', { class: 'fields' }, el('p', { class: 'alarm', role: 'alert' }), ...fields),
+    el('footer', {}, back, send),
+  );
+  node.addEventListener('keydown', event => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !form.publishes) void submit(send, false);
+  });
+  dialog().replaceChildren(node);
+  open = { form, origin, node, before: JSON.stringify(valuesOf(node)), attempt: null };
+  if (!dialog().open) dialog().showModal();
+  focusFirst(form, node);
+}
+
+/** What is wrong comes first, then what is to be filled in; a form that publishes starts at its title, so that no key press sends it. @param {FormView} form @param {HTMLFormElement} node */
+function focusFirst(form, node) {
+  const wrong = node.querySelector('[aria-invalid="true"]');
+  const first = form.publishes ? null : node.querySelector('[name]');
+  const to = /** @type {HTMLElement} */ (wrong ?? first ?? node.querySelector('h2'));
+  to.focus();
+  if (to instanceof HTMLTextAreaElement) to.setSelectionRange(to.value.length, to.value.length);
+  if (wrong) announce(node.querySelector('.error')?.textContent ?? '');
+}
+
+export function startForms() {
+  dialog().addEventListener('cancel', event => {
+    event.preventDefault();
+    void leave();
+  });
+  // Chromium closes a dialog by itself on the second Esc, whatever its cancel event says.
+  dialog().addEventListener('close', () => {
+    if (!open) return;
+    tellClosed();
+    closeForm();
+  });
+  addEventListener('pagehide', tellClosed);
+}

@@ -1,0 +1,76 @@
+// @ts-check
+import { get, post } from './api.js';
+import { drawClock } from './clock.js';
+import { drawCommandLine } from './command.js';
+import { announce, byId } from './dom.js';
+import { startForms } from './form.js';
+import { connect } from './live.js';
+import { drawPanels } from './panels.js';
+import { state, timelineOf } from './state.js';
+import { setNow, tick } from './time.js';
+import { timeline } from './timeline.js';
+import { drawTabs, inView, onView, showView } from './views.js';
+import { drawPeople, drawUnread } from './who.js';
+
+let told = '';
+/** Tells the server up to where the private messages were seen. */
+function seen() {
+  const place = timelineOf('direct').newest();
+  const what = `${state.person} ${place}`;
+  if (!inView('direct') || place === null || told === what || (state.unread[state.person] ?? 0) === 0) return;
+  told = what;
+  post('/api/seen', { person: state.person, place }).catch(() => {
+    told = '';
+  });
+}
+
+/** @param {string} id */
+function become(id) {
+  state.person = id;
+  const person = state.people.find(one => one.id === id);
+  if (!state.timelines.direct.has(id)) {
+    state.timelines.direct.set(
+      id,
+      timeline('direct', id, `Private messages of ${person?.name}`, 'No private messages yet. Reminders and hand-overs for you arrive here.', seen),
+    );
+  }
+  const url = new URL(location.href);
+  url.searchParams.set('as', id);
+  history.replaceState(null, '', url);
+  drawUnread();
+  showView();
+  connect();
+}
+
+async function start() {
+  const begun = await get('/api/start');
+  Object.assign(state, { people: begun.people, unread: begun.unread });
+  setNow(begun.now);
+  state.timelines.channel = timeline('channel', begun.people[0].id, 'Team channel', 'Nothing yet. Mentions appear here as they come in.', () => {});
+  const asked = new URL(location.href).searchParams.get('as');
+  state.person = state.people.some(person => person.id === asked) ? /** @type {string} */ (asked) : begun.people[0].id;
+  drawPanels(begun.panels);
+  drawTabs(begun.panels);
+  drawPeople(id => {
+    become(id);
+    announce(`You are now ${state.people.find(one => one.id === id)?.name}.`);
+  });
+  if (begun.demo) drawClock();
+  drawCommandLine();
+  startForms();
+  onView(seen);
+  become(state.person);
+  setInterval(tick, 1000);
+  document.body.classList.remove('starting');
+}
+
+async function tryToStart() {
+  try {
+    await start();
+  } catch (error) {
+    byId('trouble').textContent = 'Webcare does not answer. Is it still running? This page tries again by itself.';
+    console.error(error);
+    setTimeout(tryToStart, 2000);
+  }
+}
+void tryToStart();

@@ -1,0 +1,15 @@
+// @ts-check
+/** @typedef {{ id: string, name: string, role: 'agent' | 'lead' }} Person */
+/** @typedef {import('./timeline.js').Timeline} Timeline */
+
+/**
+ * What the page knows. `front` matters on narrow screens, where the talk and the panels take turns.
+ * @type {{
+ *   people: Person[], person: string, shelf: 'channel' | 'direct', front: string, unread: Record<string, number>,
+ *   timelines: { channel: Timeline | null, direct: Map<string, Timeline> }
+ * }}
+ */
+export const state = { people: [], person: '', shelf: 'channel', front: 'talk', unread: {}, timelines: { channel: null, direct: new Map() } };
+
+/** @param {'channel' | 'direct'} shelf @returns {Timeline} */
+export const timelineOf = shelf => /** @type {Timeline} */ (shelf === 'channel' ? state.timelines.channel : state.timelines.direct.get(state.person));

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { By, Inbound, Place } from '../../../src/ports/chat.ts';
+import type { Act, FormStep } from '../../../src/view/types.ts';
+import type { ConsolePerson } from './people.ts';
+
+export const place: Place = { chat: 'console', workspace: 'local', channel: 'team' };
+
+const acts: Record<Act, true> = {
+  claim: true,
+  release: true,
+  hand_over: true,
+  take_over: true,
+  reply: true,
+  move_to_dm: true,
+  message: true,
+  resolve: true,
+  waive_debt: true,
+  no_reply: true,
+  answered_there: true,
+  reopen: true,
+  take_back: true,
+  it_went_out: true,
+  send_again: true,
+  history: true,
+  show_all: true,
+  show_case: true,
+  more: true,
+  open_original: true,
+};
+const steps: Record<FormStep, true> = {
+  'reply.write': true,
+  'reply.preview': true,
+  'move.write': true,
+  'move.preview': true,
+  'message.write': true,
+  'message.preview': true,
+  'resolve.write': true,
+  'resolve.preview': true,
+  waive_debt: true,
+  hand_over: true,
+  take_over: true,
+  no_reply: true,
+  answered_there: true,
+};
+const oneOf = <T extends string>(record: Record<T, true>) => z.enum(Object.keys(record) as [T, ...T[]]);
+
+const name = z.string().min(1).max(200);
+const asked = {
+  /** Made by the browser for one press; a repeat of the same press carries the same. */
+  id: z.uuid(),
+  person: name,
+  /** Where it was pressed: the team's channel, or the person's private messages. */
+  from: z.enum(['channel', 'direct']),
+  on: name.optional(),
+};
+const form = z.strictObject({ id: name, step: oneOf(steps), about: name.optional(), seen: z.int().nonnegative() });
+const wire = z.discriminatedUnion('is', [
+  z.strictObject({
+    is: z.literal('press'),
+    ...asked,
+    does: oneOf(acts),
+    about: name.optional(),
+    args: z.record(name, z.string().max(2_000)).optional(),
+  }),
+  z.strictObject({ is: z.literal('submit'), ...asked, form, values: z.record(name, z.string().max(100_000)), back: z.boolean().optional() }),
+  z.strictObject({ is: z.literal('closed'), ...asked, form }),
+  z.strictObject({
+    is: z.literal('command'),
+    ...asked,
+    text: z
+      .string()
+      .max(1_000)
+      .regex(/^\s*\/webcare(\s|$)/i, 'must begin with /webcare'),
+  }),
+]);
+
+const nothingDone = (error: z.ZodError): string =>
+  `The console could not read this request, so nothing was done. ${error.issues.map(issue => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('. ')}.`;
+
+export type Parsed<T> = { is: 'read'; value: T } | { is: 'wrong'; sentence: string };
+const read = <T>(schema: z.ZodType<T>, body: unknown): Parsed<T> => {
+  const result = schema.safeParse(body);
+  return result.success ? { is: 'read', value: result.data } : { is: 'wrong', sentence: nothingDone(result.error) };
+};
+
+const byOf = (id: string, people: readonly ConsolePerson[]): By => {
+  const account = { chat: 'console' as const, workspace: place.workspace, user: id };
+  const known = people.find(person => person.id === id);
+  return known ? { account, name: known.name, standing: 'member', inPlace: true } : { account, name: id, standing: 'stranger', inPlace: false };
+};
+
+/** zod writes an absent key as undefined, which `exactOptionalPropertyTypes` tells apart. */
+const present = <T extends object>(value: T) =>
+  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** What the browser sent, as the engine understands it. A command's text comes without its leading `/webcare`. */
+export function parseInbound(body: unknown, people: readonly ConsolePerson[]): Parsed<Inbound> {
+  const parsed = read(wire, body);
+  if (parsed.is === 'wrong') return parsed;
+  const { person, from, ...rest } = parsed.value;
+  const inbound = { ...present(rest), by: byOf(person, people), ...(from === 'channel' ? { at: place } : {}) };
+  if ('form' in inbound) inbound.form = present(inbound.form);
+  if (inbound.is === 'command') inbound.text = inbound.text.trim().slice('/webcare'.length).trim();
+  return { is: 'read', value: inbound as Inbound };
+}
+
+const seen = z.strictObject({ person: name, place: name });
+export const parseSeen = (body: unknown): Parsed<z.infer<typeof seen>> => read(seen, body);
+
+const minute = 60_000;
+/** The steps the clock's control offers. */
+const forward = z.strictObject({ by: z.literal([15 * minute, 45 * minute, 60 * minute, 24 * 60 * minute]) });
+export const parseForward = (body: unknown): Parsed<z.infer<typeof forward>> => read(forward, body);
+
+const asks = z.strictObject({ person: name, shelf: z.enum(['channel', 'direct']), before: name.optional() });
+export const parsePage = (query: unknown): Parsed<z.infer<typeof asks>> => read(asks, query);

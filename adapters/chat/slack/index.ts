@@ -1,0 +1,158 @@
+import type { ViewSubmitAction } from '@slack/bolt';
+import type { Router } from 'express';
+import type { Duration } from '../../../src/case/types.ts';
+import type { Address, ChatAdapter, MessageRef, Receive } from '../../../src/ports/chat.ts';
+import type { Made } from '../../../src/ports/factory.ts';
+import type { Outcome } from '../../../src/ports/outcome.ts';
+import { answers } from './answers.ts';
+import { EDITS_EVERY, HISTORY_PAGE, POSTS_EVERY } from './limits.ts';
+import { attempt, failureOf, nameOf } from './outcome.ts';
+import { parseAction, parseClosed, parseCommand, parseSubmit, placeOf } from './parse.ts';
+import { people } from './people.ts';
+import { message } from './render.ts';
+import type { Secrets } from './web.ts';
+import { connect } from './web.ts';
+
+export type SlackConfig = {
+  /** The id of the team's channel, `C...`. */
+  channel: string;
+  /** The least time between two messages in a channel, and between two edits in the workspace. */
+  postsEvery?: Duration;
+  editsEvery?: Duration;
+};
+export type SlackSecrets = Secrets;
+
+/** How messages of ours are recognised after a crash. Metadata can be read by anybody in the workspace: ids only. */
+const EVENT_TYPE = 'webcare_message';
+
+const refOf = (channel: string, ts: string): MessageRef => `${channel}/${ts}`;
+function inRef(ref: MessageRef): { channel: string; ts: string } {
+  const [channel = '', ts = ''] = ref.split('/');
+  return { channel, ts };
+}
+
+/**
+ * Slack over HTTP with real Bolt, mounted at /slack/events of the given router (no body parser may be in front of it: the signature is over the
+ * raw body). The deployment has one workspace, so its Place says workspace `slack`; accounts carry each user's real team id.
+ */
+export async function slackChat({ config, secrets, clock, log, http }: Made<SlackConfig, SlackSecrets> & { http: Router }): Promise<ChatAdapter> {
+  const { app, client, working } = await connect(http, secrets, clock, log);
+  const place = placeOf(config.channel);
+  const directs = new Map<string, string>();
+
+  async function direct(user: string): Promise<string> {
+    const known = directs.get(user);
+    if (known !== undefined) return known;
+    const { channel } = await client.conversations.open({ users: user });
+    if (!channel?.id) throw new Error('conversations.open named no channel');
+    directs.set(user, channel.id);
+    return channel.id;
+  }
+  /** The channel behind an address. Opening a direct channel shows nobody anything, so when that is unclear it is simply tried again later. */
+  async function channelOf(to: Address, signal: AbortSignal): Promise<Outcome<string>> {
+    if (to.to === 'place') return { is: 'ok', value: to.place.channel };
+    const opened = await attempt(signal, () => direct(to.account.user));
+    return opened.is === 'unknown' ? { is: 'later', after: POSTS_EVERY } : opened;
+  }
+
+  const who = people(client, config.channel, clock);
+
+  function listen(receive: Receive): void {
+    const unreadable = (type: string) => log.warn({ type }, 'slack.unreadable');
+    const reply = answers({ client, people: who, receive, direct, log });
+    app.action(/.*/, async ({ body, ack }) => {
+      await ack();
+      const asked = parseAction(body);
+      if (asked === null) unreadable(body.type);
+      else if (asked !== 'link') await working.during(reply.asked(asked));
+    });
+    app.command(/.*/, async ({ body, ack }) => {
+      await ack();
+      const asked = parseCommand(body);
+      if (asked === null) unreadable('command');
+      else await working.during(reply.asked(asked));
+    });
+    app.view<ViewSubmitAction>({ callback_id: /.*/, type: 'view_submission' }, async ({ body, ack }) => {
+      const asked = parseSubmit(body);
+      if (asked !== null) return working.during(reply.submit(asked, ack));
+      unreadable(body.type);
+      await ack();
+    });
+    app.view({ callback_id: /.*/, type: 'view_closed' }, async ({ body, ack }) => {
+      await ack();
+      const asked = parseClosed(body);
+      if (asked !== null) await working.during(reply.closed(asked));
+    });
+  }
+
+  return {
+    chat: 'slack',
+    places: [place],
+
+    async start(receive) {
+      listen(receive);
+      working.open();
+      // Only to say so early: cards wait in their lane, and the lane says what is wrong too.
+      await client.auth.test().catch(thrown => log.warn({ failure: nameOf(failureOf(thrown)) }, 'slack.not_reached'));
+    },
+    stop: () => working.close(),
+
+    lane(call, to) {
+      const where = to.to === 'place' ? to.place.channel : to.account.user;
+      switch (call) {
+        case 'post':
+          return { name: `slack:post:${where}`, every: config.postsEvery ?? POSTS_EVERY };
+        case 'edit':
+          return { name: 'slack:edit', every: config.editsEvery ?? EDITS_EVERY };
+        case 'remove':
+          return { name: 'slack:remove', every: config.editsEvery ?? EDITS_EVERY };
+        default:
+          return call satisfies never;
+      }
+    },
+
+    async post(to, view, key, signal) {
+      const channel = await channelOf(to, signal);
+      if (channel.is !== 'ok') return channel;
+      const drawn = message(view);
+      return attempt(signal, async () => {
+        const posted = await client.chat.postMessage({
+          channel: channel.value,
+          ...drawn,
+          metadata: { event_type: EVENT_TYPE, event_payload: { key } },
+          unfurl_links: false,
+          unfurl_media: false,
+        });
+        return refOf(posted.channel ?? channel.value, posted.ts ?? '');
+      });
+    },
+
+    async update(_to, ref, view, signal) {
+      const drawn = message(view);
+      return attempt(signal, async () => {
+        // The whole list each time: blocks left out of an update stay as they were.
+        await client.chat.update({ ...inRef(ref), ...drawn });
+        return null;
+      });
+    },
+
+    remove: (_to, ref, signal) =>
+      attempt(signal, async () => {
+        await client.chat.delete(inRef(ref));
+        return null;
+      }),
+
+    async find(to, key, signal) {
+      const channel = await channelOf(to, signal);
+      if (channel.is !== 'ok') return channel;
+      return attempt(signal, async () => {
+        const { messages = [] } = await client.conversations.history({ channel: channel.value, limit: HISTORY_PAGE, include_all_metadata: true });
+        const found = messages.find(({ metadata }) => {
+          const payload = metadata?.event_payload as { key?: unknown } | undefined;
+          return metadata?.event_type === EVENT_TYPE && payload?.key === key;
+        });
+        return found?.ts ? refOf(channel.value, found.ts) : null;
+      });
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { types } from '@slack/bolt';
+import type { Field, FormView, View } from '../../../src/view/types.ts';
+import { limits, shares } from './limits.ts';
+import { phrases } from './phrases.ts';
+import type { Budget } from './render.ts';
+import { actions, bodyBlock, note, paragraph, stack } from './render.ts';
+import { fit, inline, plain } from './text.ts';
+
+/** What a modal carries of the form it draws: ids only. */
+export type Carry = { id: string; step: string; about?: string; seen: number; channel: string | null };
+
+const plainText = (text: string, max: number): types.PlainTextElement => ({ type: 'plain_text', text: fit(text, max), emoji: false });
+const frame = (title: string, blocks: types.KnownBlock[], carry?: Carry): types.ModalView => ({
+  type: 'modal',
+  title: plainText(title, limits.modalTitle),
+  close: plainText(phrases.close, limits.modalTitle),
+  blocks,
+  ...(carry ? { private_metadata: JSON.stringify(carry) } : {}),
+});
+
+/** A View in a modal, where the answer to a form that was opened is not a form. */
+export function notice(view: View, channel: string | null): types.ModalView {
+  const budget: Budget = { left: shares.messageText };
+  const title = paragraph(inline(view.title, shares.title, { bold: true }));
+  const buttons = actions([...view.buttons, ...view.more], 0);
+  const room = limits.modalBlocks - title.length - buttons.length;
+  return frame(phrases.heading, [...title, ...stack(view.body, budget, room), ...buttons], { id: '', step: '', seen: 0, channel });
+}
+
+function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.KnownBlock[] {
+  // A block id that was there before keeps what was typed into it, whatever the new value: so each drawing has its own.
+  const ids = { block_id: fit(`${made.name}:${fresh}`, limits.id) };
+  const action_id = `field:${made.name}`;
+  const label = plainText(made.label, limits.inputLabel);
+  const wrong =
+    'error' in made && made.error
+      ? paragraph([{ type: 'emoji', name: 'warning' }, ...plain(` ${fit(made.error, limits.text - 1)}`, { bold: true })])
+      : [];
+  switch (made.is) {
+    case 'text': {
+      const value = fit(made.value, limits.inputValue);
+      return [
+        ...wrong,
+        {
+          type: 'input',
+          ...ids,
+          label,
+          optional: !made.required,
+          // Not the network's limit: Slack counts UTF-16 units, so it would refuse texts the network takes.
+          element: {
+            type: 'plain_text_input',
+            action_id,
+            multiline: made.rows > 1,
+            max_length: limits.inputValue,
+            ...(value === '' ? {} : { initial_value: value }),
+          },
+          ...(made.hint ? { hint: plainText(made.hint, limits.inputLabel) } : {}),
+        },
+        ...(value === made.value ? [] : note(phrases.tooMuchTyped(limits.inputValue))),
+      ];
+    }
+    case 'select': {
+      const options = made.options.slice(0, limits.options).map(({ value, label }): types.PlainTextOption & { value: string } => ({
+        value,
+        text: plainText((typeof label === 'string' ? label : label.foreign) || value, limits.optionText),
+      }));
+      const chosen = options.find(option => option.value === made.value);
+      if (options.length === 0) return paragraph([...plain(made.label, { bold: true }), ...plain(`\n${phrases.nothingToChoose}`)]);
+      return [
+        ...wrong,
+        {
+          type: 'input',
+          ...ids,
+          label,
+          optional: !made.required,
+          element: { type: 'static_select', action_id, options, ...(chosen ? { initial_option: chosen } : {}) },
+        },
+        ...(options.length < made.options.length ? note(phrases.tooManyOptions(limits.options)) : []),
+      ];
+    }
+    case 'check': {
+      const yes = { value: 'yes', text: plainText(phrases.yes, limits.optionText) };
+      return [
+        {
+          type: 'input',
+          ...ids,
+          label,
+          optional: true,
+          element: { type: 'checkboxes', action_id, options: [yes], ...(made.value ? { initial_options: [yes] } : {}) },
+        },
+      ];
+    }
+    default:
+      return made satisfies never;
+  }
+}
+
+/** A FormView as a modal. `fresh` is new for each drawing; `channel` is where its private answers go. */
+export function modal(form: FormView, channel: string | null, fresh: string): types.ModalView {
+  const budget: Budget = { left: shares.messageText };
+  const blocks = form.fields.flatMap((made, index) =>
+    made.is === 'shown' ? bodyBlock(made.block, budget, 100 + index * limits.actions) : field(made, fresh),
+  );
+  const back: types.KnownBlock[] = form.back
+    ? [{ type: 'actions', elements: [{ type: 'button', action_id: 'back', text: plainText(form.back, limits.buttonLabel) }] }]
+    : [];
+  const carry: Carry = { id: form.id, step: form.step, ...(form.about ? { about: form.about } : {}), seen: form.seen, channel };
+  const room = limits.modalBlocks - back.length;
+  return {
+    ...frame(form.title, [...(blocks.length > room ? [...blocks.slice(0, room - 1), ...note(phrases.leftOut)] : blocks), ...back], carry),
+    callback_id: form.step,
+    submit: plainText(form.submit, limits.modalTitle),
+    close: plainText(phrases.cancel, limits.modalTitle),
+    notify_on_close: true,
+  };
+}

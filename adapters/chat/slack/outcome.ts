@@ -1,0 +1,117 @@
+import type { Duration } from '../../../src/case/types.ts';
+import type { Outcome, Remedy } from '../../../src/ports/outcome.ts';
+
+/** How a call that did not succeed ended. */
+export type Failure = Exclude<Outcome<never>, { is: 'ok' }>;
+
+/** Slack names no delay where nobody was reached. */
+const SOON: Duration = 5_000;
+
+const shut = (code: Remedy['code'], detail: string): Failure => ({ is: 'shut', remedy: { code, detail } });
+const token = (error: string) => shut('token', error);
+const blocked = (error: string) => shut('blocked', error);
+const away = (error: string) => shut('not_in_channel', error);
+const gone = (): Failure => ({ is: 'gone' });
+const later = (): Failure => ({ is: 'later', after: SOON });
+/** Slack's pages on these say that part of the operation may have succeeded. */
+const unclear = (): Failure => ({ is: 'unknown' });
+
+/** Errors of the Web API with HTTP 200 and `ok: false`, from the method pages of docs.slack.dev; what is not here is refused under its own name. */
+const errors: Record<string, (error: string) => Failure> = {
+  ratelimited: later,
+  rate_limited: later,
+  service_unavailable: later,
+  request_timeout: later,
+  internal_error: unclear,
+  fatal_error: unclear,
+  invalid_auth: token,
+  not_authed: token,
+  token_expired: token,
+  token_revoked: token,
+  account_inactive: token,
+  not_allowed_token_type: token,
+  org_login_required: blocked,
+  app_access_restricted: blocked,
+  access_denied: blocked,
+  team_access_not_granted: blocked,
+  restricted_action: blocked,
+  restricted_action_read_only_channel: blocked,
+  messages_tab_disabled: blocked,
+  is_archived: error => shut('archived', error),
+  not_in_channel: away,
+  channel_not_found: away,
+  message_not_found: gone,
+};
+
+/** Network errors that come before a request was written: nobody can have acted on it. */
+const unsent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+type Thrown = {
+  code?: string;
+  message?: string;
+  retryAfter?: number;
+  statusCode?: number;
+  headers?: Record<string, string>;
+  data?: { error?: string; needed?: string };
+  original?: { cause?: { code?: string } };
+};
+
+/**
+ * Sorts what the client threw. Only what certainly was not done is `later`, `refused` or `shut`; a time-out, a reset or a 5xx after the request was
+ * written may have been done.
+ */
+export function failureOf(thrown: unknown): Failure {
+  const error = thrown as Thrown;
+  switch (error.code) {
+    case 'slack_webapi_rate_limited_error':
+      return { is: 'later', after: (error.retryAfter ?? 1) * 1_000 };
+    case 'slack_webapi_platform_error': {
+      const name = error.data?.error ?? 'unknown_error';
+      if (name === 'missing_scope') return shut('scope', error.data?.needed ?? name);
+      return errors[name]?.(name) ?? { is: 'refused', code: name };
+    }
+    case 'slack_webapi_http_error': {
+      const status = error.statusCode ?? 500;
+      const wait = Number(error.headers?.['retry-after']);
+      if (status === 503 && wait > 0) return { is: 'later', after: wait * 1_000 };
+      return status >= 500 ? { is: 'unknown' } : { is: 'refused', code: `http_${status}` };
+    }
+    case 'slack_webapi_request_error':
+      return unsent.has(error.original?.cause?.code ?? '') ? later() : { is: 'unknown' };
+    default:
+      // A 429 whose Retry-After the client could not read is a plain Error.
+      return error.message?.startsWith('Retry header did not contain') ? later() : { is: 'unknown' };
+  }
+}
+
+/** The one word of a failure that may be logged. */
+export function nameOf(failure: Failure): string {
+  if (failure.is === 'refused') return failure.code;
+  return failure.is === 'shut' ? `${failure.remedy.code}:${failure.remedy.detail ?? ''}` : failure.is;
+}
+
+/** One call under the caller's deadline; it is never repeated here. */
+export function attempt<T>(signal: AbortSignal, call: () => Promise<T>): Promise<Outcome<T>> {
+  if (signal.aborted) return Promise.resolve({ is: 'later', after: 0 });
+  return new Promise(resolve => {
+    const abort = () => resolve({ is: 'unknown' });
+    signal.addEventListener('abort', abort, { once: true });
+    call()
+      .then(
+        value => resolve({ is: 'ok', value }),
+        thrown => resolve(failureOf(thrown)),
+      )
+      .finally(() => signal.removeEventListener('abort', abort));
+  });
+}

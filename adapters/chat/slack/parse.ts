@@ -1,0 +1,236 @@
+import { z } from 'zod';
+import type { FormHandle, Inbound, Place } from '../../../src/ports/chat.ts';
+import type { Act, FormStep } from '../../../src/view/types.ts';
+
+/** Who Slack says it was, before we looked them up. `team` is the user's own workspace. */
+export type Sender = { user: string; team: string | null; name: string };
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** One request of Slack's in our terms, but for who it was. */
+export type Asked = {
+  sender: Sender;
+  /** Where a private answer goes. */
+  channel: string | null;
+  /** null: a button or form we no longer know. */
+  inbound: Without<Inbound, 'by'> | null;
+  trigger: string | null;
+  /** The answer is a form: one must be opened at once. */
+  opens: boolean;
+  /** Where an answer may be sent without naming anybody. */
+  respond: string | null;
+  /** The modal this came from. */
+  view: { id: string; inputs: Record<string, string> } | null;
+};
+
+/** The deployment has one workspace, so a Place says `slack`; accounts carry the user's real team id. */
+export const WORKSPACE = 'slack';
+export const placeOf = (channel: string): Place => ({ chat: 'slack', workspace: WORKSPACE, channel });
+
+const acts = {
+  claim: true,
+  release: true,
+  hand_over: true,
+  take_over: true,
+  reply: true,
+  move_to_dm: true,
+  message: true,
+  resolve: true,
+  waive_debt: true,
+  no_reply: true,
+  answered_there: true,
+  reopen: true,
+  take_back: true,
+  it_went_out: true,
+  send_again: true,
+  history: true,
+  show_all: true,
+  show_case: true,
+  more: true,
+  open_original: true,
+} satisfies Record<Act, true>;
+const steps = {
+  'reply.write': true,
+  'reply.preview': true,
+  'move.write': true,
+  'move.preview': true,
+  'message.write': true,
+  'message.preview': true,
+  'resolve.write': true,
+  'resolve.preview': true,
+  waive_debt: true,
+  hand_over: true,
+  take_over: true,
+  no_reply: true,
+  answered_there: true,
+} satisfies Record<FormStep, true>;
+const oneOf = <T extends string>(known: Record<T, true>) => z.enum(Object.keys(known) as [T, ...T[]]);
+
+const json = z.string().transform((text, ctx) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    ctx.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+});
+const carried = json.pipe(z.object({ d: oneOf(acts), a: z.string().optional(), x: z.record(z.string(), z.string()).optional() }));
+const carry = json.pipe(
+  z.object({ id: z.string(), step: z.string(), about: z.string().optional(), seen: z.number(), channel: z.string().nullable() }),
+);
+
+const user = z.object({ id: z.string(), team_id: z.string().nullish(), name: z.string().nullish(), username: z.string().nullish() });
+const typed = z.object({
+  type: z.string(),
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.unknown()).nullish(),
+});
+const view = z.object({
+  id: z.string(),
+  private_metadata: z.string(),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), typed)) }).nullish(),
+});
+const team = z.object({ id: z.string() }).nullish();
+const blockActions = z.object({
+  type: z.literal('block_actions'),
+  team,
+  user,
+  trigger_id: z.string(),
+  response_url: z.string().nullish(),
+  container: z.object({ message_ts: z.string().optional(), is_ephemeral: z.boolean().optional() }).nullish(),
+  channel: z.object({ id: z.string() }).nullish(),
+  view: view.nullish(),
+  actions: z.array(z.object({ action_id: z.string(), value: z.string().nullish() })).min(1),
+});
+const viewSubmission = z.object({ type: z.literal('view_submission'), team, user, trigger_id: z.string(), view });
+const viewClosed = z.object({ type: z.literal('view_closed'), team, user, view: view.extend({ hash: z.string().nullish() }) });
+const command = z.object({
+  command: z.string(),
+  text: z.string().default(''),
+  user_id: z.string(),
+  user_name: z.string().nullish(),
+  team_id: z.string(),
+  channel_id: z.string(),
+  trigger_id: z.string(),
+  response_url: z.string(),
+});
+
+const senderOf = (from: z.infer<typeof user>, at: z.infer<typeof team>): Sender => ({
+  user: from.id,
+  team: from.team_id ?? at?.id ?? null,
+  name: from.name ?? from.username ?? from.id,
+});
+
+function typedIn(input: z.infer<typeof typed>): string {
+  if (input.type === 'checkboxes') return input.selected_options?.length ? 'yes' : 'no';
+  return input.value ?? input.selected_option?.value ?? '';
+}
+/** The values by field name, and the block id of each for errors. */
+function stateOf(shown: z.infer<typeof view>): { values: Record<string, string>; inputs: Record<string, string> } {
+  const values: Record<string, string> = {};
+  const inputs: Record<string, string> = {};
+  for (const [block, fields] of Object.entries(shown.state?.values ?? {})) {
+    for (const [action, input] of Object.entries(fields)) {
+      if (!action.startsWith('field:')) continue;
+      const name = action.slice('field:'.length);
+      values[name] = typedIn(input);
+      inputs[name] = block;
+    }
+  }
+  return { values, inputs };
+}
+
+function handleOf(metadata: string): { form: FormHandle | null; channel: string | null } | null {
+  const read = carry.safeParse(metadata);
+  if (!read.success) return null;
+  const { id, about, seen, channel } = read.data;
+  const step = oneOf(steps).safeParse(read.data.step);
+  return { form: step.success ? { id, step: step.data, ...(about ? { about } : {}), seen } : null, channel };
+}
+
+/** Direct messages are nobody's place. */
+const at = (channel: string | null) => (channel === null || channel.startsWith('D') ? {} : { at: placeOf(channel) });
+
+/** A press of one of our buttons; `link` is only an opened web page. null: not a press as Slack sends it. */
+export function parseAction(body: unknown): Asked | 'link' | null {
+  const read = blockActions.safeParse(body);
+  if (!read.success) return null;
+  const { actions, container, response_url, trigger_id } = read.data;
+  const pressed = actions[0]!;
+  if (pressed.action_id.startsWith('link:')) return 'link';
+  const shown = read.data.view ?? null;
+  const handle = shown ? handleOf(shown.private_metadata) : null;
+  const channel = read.data.channel?.id ?? handle?.channel ?? null;
+  const state = shown ? stateOf(shown) : null;
+  const asked = {
+    sender: senderOf(read.data.user, read.data.team),
+    channel,
+    trigger: trigger_id,
+    respond: response_url ?? null,
+    view: shown && state ? { id: shown.id, inputs: state.inputs } : null,
+  };
+  // A redelivered request carries the same trigger; every real press has its own.
+  const id = `slack:${trigger_id}`;
+  if (pressed.action_id === 'back') {
+    const form = handle?.form;
+    return { ...asked, opens: false, inbound: form && state ? { id, ...at(channel), is: 'submit', form, values: state.values, back: true } : null };
+  }
+  const value = carried.safeParse(pressed.value ?? '');
+  if (!value.success) return { ...asked, opens: false, inbound: null };
+  const { d, a, x } = value.data;
+  const on = container?.message_ts && !container.is_ephemeral && channel && !shown ? { on: `${channel}/${container.message_ts}` } : {};
+  return {
+    ...asked,
+    opens: pressed.action_id.startsWith('open:'),
+    inbound: { id, ...at(channel), ...on, is: 'press', does: d, ...(a ? { about: a } : {}), ...(x ? { args: x } : {}) },
+  };
+}
+
+/** A submitted form. */
+export function parseSubmit(body: unknown): Asked | null {
+  const read = viewSubmission.safeParse(body);
+  if (!read.success) return null;
+  const handle = handleOf(read.data.view.private_metadata);
+  const { values, inputs } = stateOf(read.data.view);
+  const channel = handle?.channel ?? null;
+  return {
+    sender: senderOf(read.data.user, read.data.team),
+    channel,
+    trigger: read.data.trigger_id,
+    opens: false,
+    respond: null,
+    view: { id: read.data.view.id, inputs },
+    inbound: handle?.form ? { id: `slack:${read.data.trigger_id}`, ...at(channel), is: 'submit', form: handle.form, values } : null,
+  };
+}
+
+/** A form closed without submitting it; null where nobody needs to know. */
+export function parseClosed(body: unknown): Asked | null {
+  const read = viewClosed.safeParse(body);
+  if (!read.success) return null;
+  const handle = handleOf(read.data.view.private_metadata);
+  if (!handle?.form) return null;
+  return {
+    sender: senderOf(read.data.user, read.data.team),
+    channel: handle.channel,
+    trigger: null,
+    opens: false,
+    respond: null,
+    view: null,
+    inbound: { id: `slack:closed:${read.data.view.id}`, ...at(handle.channel), is: 'closed', form: handle.form },
+  };
+}
+
+export function parseCommand(body: unknown): Asked | null {
+  const read = command.safeParse(body);
+  if (!read.success) return null;
+  const { user_id, user_name, team_id, channel_id, trigger_id, response_url } = read.data;
+  return {
+    sender: { user: user_id, team: team_id, name: user_name ?? user_id },
+    channel: channel_id,
+    trigger: trigger_id,
+    opens: false,
+    respond: response_url,
+    view: null,
+    inbound: { id: `slack:${trigger_id}`, ...at(channel_id), is: 'command', text: read.data.text.trim() },
+  };
+}

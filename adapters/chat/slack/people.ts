@@ -1,0 +1,95 @@
+import type { webApi } from '@slack/bolt';
+import type { Duration } from '../../../src/case/types.ts';
+import type { By } from '../../../src/ports/chat.ts';
+import type { Clock } from '../../../src/ports/factory.ts';
+import { failureOf, nameOf } from './outcome.ts';
+import type { Sender } from './parse.ts';
+
+/** Names and guests change rarely; who is in the channel decides who may act, so that is asked more often. */
+const PROFILE_FOR: Duration = 3_600_000;
+const MEMBERS_FOR: Duration = 60_000;
+/** The most users.info is remembered for; past it the oldest is asked again. */
+const PROFILES = 2_000;
+
+export type People = {
+  /** Who pressed, as Slack knows them. Rejects when Slack cannot be asked. */
+  by(sender: Sender): Promise<By>;
+};
+
+type Profile = { team: string | null; name: string; guest: boolean; stranger: boolean };
+type Kept<T> = { until: number; value: Promise<T> };
+
+/**
+ * Who people are: their own workspace, whether they are guests, and whether they are in `home`, the team's channel. A command typed elsewhere counts
+ * by the team's channel too: otherwise anyone who can make a channel could let themselves in.
+ */
+export function people(client: webApi.WebClient, home: string, clock: Clock): People {
+  const profiles = new Map<string, Kept<Profile>>();
+  const channels = new Map<string, Kept<Set<string>>>();
+  const ours = new Map<string, Kept<string>>();
+
+  /** Remembers what was answered; a failure is asked again. */
+  function kept<T>(in_: Map<string, Kept<T>>, key: string, ttl: Duration, ask: () => Promise<T>): Promise<T> {
+    const found = in_.get(key);
+    if (found && found.until > clock.real()) return found.value;
+    const value = ask();
+    in_.delete(key);
+    in_.set(key, { until: clock.real() + ttl, value });
+    value.catch(() => in_.get(key)?.value === value && in_.delete(key));
+    for (const oldest of in_.keys()) {
+      if (in_.size <= PROFILES) break;
+      in_.delete(oldest);
+    }
+    return value;
+  }
+
+  const team = () =>
+    kept(ours, 'team', Number.POSITIVE_INFINITY, async () => {
+      const { team_id } = await client.auth.test();
+      if (!team_id) throw new Error('auth.test named no team');
+      return team_id;
+    });
+
+  const profile = (sender: Sender) =>
+    kept(profiles, sender.user, PROFILE_FOR, async () => {
+      try {
+        const [{ user }, own] = await Promise.all([client.users.info({ user: sender.user }), team()]);
+        const teams = [user?.team_id ?? sender.team, ...(user?.enterprise_user?.teams ?? [])];
+        return {
+          team: user?.team_id ?? sender.team,
+          name: user?.profile?.display_name || user?.profile?.real_name || user?.name || sender.name,
+          guest: Boolean(user?.is_restricted || user?.is_ultra_restricted),
+          stranger: Boolean(user?.is_stranger) || !teams.includes(own),
+        };
+      } catch (thrown) {
+        // Slack hides people of other workspaces from us: whoever it does not know is not one of ours.
+        const hidden = ['user_not_found', 'user_not_visible'].includes(nameOf(failureOf(thrown)));
+        if (hidden) return { team: sender.team, name: sender.name, guest: false, stranger: true };
+        throw thrown;
+      }
+    });
+
+  const members = () =>
+    kept(channels, home, MEMBERS_FOR, async () => {
+      const found = new Set<string>();
+      let cursor = '';
+      do {
+        const page = await client.conversations.members({ channel: home, limit: 1_000, ...(cursor ? { cursor } : {}) });
+        for (const member of page.members ?? []) found.add(member);
+        cursor = page.response_metadata?.next_cursor ?? '';
+      } while (cursor !== '');
+      return found;
+    });
+
+  return {
+    async by(sender) {
+      const [who, inside] = await Promise.all([profile(sender), members()]);
+      return {
+        account: { chat: 'slack', workspace: who.team ?? 'unknown', user: sender.user },
+        name: who.name,
+        standing: who.stranger ? 'stranger' : who.guest ? 'guest' : 'member',
+        inPlace: inside.has(sender.user),
+      };
+    },
+  };
+}

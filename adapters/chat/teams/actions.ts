@@ -1,0 +1,88 @@
+import type { FormHandle } from '../../../src/ports/chat.ts';
+import type { Button, FormView } from '../../../src/view/types.ts';
+import { limits } from './limits.ts';
+import type { Element } from './text.ts';
+import { cut, sentence } from './text.ts';
+import { words } from './words.ts';
+
+/**
+ * Where a button was drawn, when not on a message of the engine's: `here`, in place of a card for its presser only, or `apart`, in an answer sent
+ * to the presser's own chat. The engine knows no message for `apart`.
+ */
+export type Mark = 'here' | 'apart';
+export type PressData = { does: string; about?: string; args?: Record<string, string>; mark?: Mark };
+export type FormData = { form: FormHandle; mark?: Mark };
+export const formVerbs = { submit: 'submit', back: 'back', close: 'close' } as const;
+
+/** Universal action with the older Action.Submit for clients that do not know it; both arrive with the same data. */
+function execute(title: string, verb: string, data: PressData | FormData, rest: Element = {}): Element {
+  const common = { title: cut(title, limits.label), data: data as Element, ...rest };
+  return { type: 'Action.Execute', verb, ...common, fallback: { type: 'Action.Submit', ...common, data: { ...data, verb } as Element } };
+}
+
+const styleOf = (button: Button): Element =>
+  button.style === 'primary' ? { style: 'positive' } : button.style === 'danger' ? { style: 'destructive' } : {};
+
+function isWeb(url: string): boolean {
+  return url.length <= limits.url && URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+}
+
+const rows = (actions: Element[]): Element[] =>
+  Array.from({ length: Math.ceil(actions.length / limits.actionsInRow) }, (_, i) => ({
+    type: 'ActionSet',
+    actions: actions.slice(i * limits.actionsInRow, (i + 1) * limits.actionsInRow),
+  }));
+
+/** Buttons, each question before them, and what More opens, all in place: Teams has no confirmation and no menu that could ask for one. */
+export function buttonRows(buttons: Button[], more: Button[], ids: () => string, mark?: Mark): Element[] {
+  const asked: Element[] = [];
+  const actions = buttons.flatMap(button => {
+    if (typeof button.opens === 'object')
+      return isWeb(button.opens.url) ? [{ type: 'Action.OpenUrl', title: cut(button.label, limits.label), url: button.opens.url }] : [];
+    const { does, about, args } = button;
+    const data: PressData = {
+      does,
+      ...(about === undefined ? {} : { about }),
+      ...(args === undefined ? {} : { args }),
+      ...(mark === undefined ? {} : { mark }),
+    };
+    const press = execute(button.label, does, data, { associatedInputs: 'none', ...styleOf(button) });
+    if (button.confirm === undefined) return [press];
+    const id = ids();
+    asked.push({
+      type: 'Container',
+      id,
+      isVisible: false,
+      style: 'warning',
+      items: [sentence(button.confirm), { type: 'ActionSet', actions: [press] }],
+    });
+    return [{ type: 'Action.ToggleVisibility', title: cut(button.label, limits.label), targetElements: [id] }];
+  });
+  if (more.length === 0) return [...rows(actions), ...asked];
+  const id = ids();
+  const rest: Element = { type: 'Container', id, isVisible: false, items: buttonRows(more, [], ids, mark) };
+  return [...rows([...actions, { type: 'Action.ToggleVisibility', title: words.more, targetElements: [id] }]), ...asked, rest];
+}
+
+export const handleOf = (form: FormView): FormHandle => ({
+  id: form.id,
+  step: form.step,
+  ...(form.about === undefined ? {} : { about: form.about }),
+  seen: form.seen,
+});
+
+/** `usable` is false where the inputs could not be drawn, so that nothing empty is submitted over what was typed. */
+export function formButtons(form: FormView, usable: boolean, mark?: Mark): Element {
+  const data: FormData = { form: handleOf(form), ...(mark === undefined ? {} : { mark }) };
+  // Red for what publishes: the one button on the card nobody should press by habit.
+  const submit = execute(form.submit, formVerbs.submit, data, { style: form.publishes ? 'destructive' : 'positive' });
+  const back = form.back === undefined ? [] : [execute(form.back, formVerbs.back, data)];
+  const close = execute(words.close, formVerbs.close, data, { associatedInputs: 'none' });
+  return { type: 'ActionSet', actions: [...(usable ? [submit] : []), ...back, close] };
+}
+
+/** The way from what was shown in place of a card to the card again. */
+export const backToCard = (about: string): Element => ({
+  type: 'ActionSet',
+  actions: [execute(words.backToCard, 'show_case', { does: 'show_case', about, mark: 'here' }, { associatedInputs: 'none' })],
+});

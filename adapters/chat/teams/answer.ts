@@ -1,0 +1,109 @@
+import type { Logger } from 'pino';
+import type { Account, Answer } from '../../../src/ports/chat.ts';
+import type { View } from '../../../src/view/types.ts';
+import type { InFlight } from './busy.ts';
+import type { Message } from './connector.ts';
+import { limits, times } from './limits.ts';
+import type { Deed } from './parse.ts';
+import type { PrivateChats } from './private.ts';
+import type { Card } from './render.ts';
+import { endedCard, formCard, summaryOf, viewCard } from './render.ts';
+import { plain } from './text.ts';
+import { words } from './words.ts';
+
+/**
+ * What an invoke is answered with, always under HTTP 200 (msteams-docs, Universal Actions): a card in place of this one for the presser only, or
+ * words in a bar under it that only they see.
+ */
+export type InvokeBody =
+  | { statusCode: 200; type: 'application/vnd.microsoft.card.adaptive'; value: Card }
+  | { statusCode: 200; type: 'application/vnd.microsoft.activity.message'; value: string }
+  | { statusCode: 400 | 500; type: 'application/vnd.microsoft.error'; value: { code: string; message: string } };
+export const said = (value: string): InvokeBody => ({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value });
+export const shown = (value: Card): InvokeBody => ({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value });
+
+/** Who asked, and how an answer can reach them. `personal`: the asker is in their own chat with us already. */
+export type Asker = { account: Account; zone: string; personal: boolean };
+
+/** A notice of a few words fits the bar; what has buttons, quotes or lists does not. */
+const isShort = (view: View) => view.buttons.length === 0 && view.more.length === 0 && view.body.every(block => block.is === 'text');
+const wordsOf = (view: View, zone: string) =>
+  plain(
+    [view.title, ...view.body.map(block => (block.is === 'text' ? block.text : []))].flatMap((text, i) =>
+      i === 0 ? text : [{ foreign: ' ' }, ...text],
+    ),
+    limits.said,
+    zone,
+  );
+
+const aboutOf = (deed: Deed): string | undefined => (deed.is === 'press' ? deed.about : deed.is === 'command' ? undefined : deed.form.about);
+
+export function answering(deps: { chats: PrivateChats; busy: InFlight; log: Logger }) {
+  /** To the asker's own chat. Vanishes with the process: nobody waits for it anywhere else. */
+  async function aside(asker: Asker, message: Message): Promise<'there' | 'late' | 'failed'> {
+    const sent = deps.chats.post(asker.account, message, new AbortController().signal).then(
+      outcome => {
+        if (outcome.is !== 'ok')
+          deps.log.warn({ event: 'teams.aside_failed', outcome: outcome.is, code: 'code' in outcome ? outcome.code : undefined });
+        return outcome.is === 'ok' || outcome.is === 'unknown' ? ('there' as const) : ('failed' as const);
+      },
+      (error: unknown) => {
+        deps.log.error({ event: 'teams.aside_failed', error: (error as Error).name });
+        return 'failed' as const;
+      },
+    );
+    return within(times.aside, deps.busy.track(sent), 'late');
+  }
+
+  const messageOf = (answer: Extract<Answer, { show: 'view' | 'form' | 'errors' }>): Message =>
+    answer.show === 'view'
+      ? { card: viewCard(answer.view, { mark: 'apart' }), summary: summaryOf(answer.view) }
+      : { card: formCard(answer.form, 'apart'), summary: answer.form.title };
+
+  return {
+    /** As the answer of the press itself, so far as it can be private there. */
+    async toPress(deed: Deed, answer: Answer, asker: Asker): Promise<InvokeBody> {
+      const about = aboutOf(deed);
+      const inPlace = deed.is === 'submit' || deed.is === 'closed' || deed.mark === 'here';
+      if (deed.is === 'closed') return shown(endedCard(words.closed, deed.mark === 'apart' ? undefined : about));
+      switch (answer.show) {
+        case 'nothing':
+          return deed.is === 'submit' ? shown(endedCard(words.done, deed.mark === 'apart' ? undefined : about)) : said(words.done);
+        case 'form':
+        case 'errors':
+          return shown(formCard(answer.form, deed.mark));
+        case 'view': {
+          if (inPlace && deed.mark === 'apart') return shown(viewCard(answer.view, { mark: 'apart' }));
+          const isTheCard = deed.is === 'press' && deed.does === 'show_case';
+          if (inPlace) return shown(viewCard(answer.view, { mark: 'here', ...(about === undefined || isTheCard ? {} : { backTo: about }) }));
+          if (isShort(answer.view)) return said(wordsOf(answer.view, asker.zone));
+          const sent = await aside(asker, messageOf(answer));
+          if (sent === 'failed') return said(`${plain(answer.view.fallback, limits.said, asker.zone)} ${words.asideFailed}`);
+          return said(asker.personal ? words.below : sent === 'late' ? words.asideSoon : words.aside);
+        }
+        default:
+          return answer satisfies never;
+      }
+    },
+    /** As a message of its own: what a message asked for, or what came too late to be the answer of a press. What to say where it was asked. */
+    async toAsker(answer: Answer, asker: Asker): Promise<string | null> {
+      if (answer.show === 'nothing') return null;
+      const sent = await aside(asker, messageOf(answer));
+      if (asker.personal && sent !== 'failed') return null;
+      return sent === 'failed' ? words.asideFailed : sent === 'late' ? words.asideSoon : words.aside;
+    },
+  };
+}
+
+/** The promise's value, or `late` when it takes longer than that many milliseconds; the promise goes on. */
+export async function within<T, L>(ms: number, promise: Promise<T>, late: L): Promise<T | L> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<L>(resolve => {
+    timer = setTimeout(() => resolve(late), ms);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,142 @@
+import type { Activity, ConversationReference, TurnContext } from 'botbuilder';
+import { CloudAdapter, ConfigurationBotFrameworkAuthentication, TeamsInfo } from 'botbuilder';
+import { z } from 'zod';
+import type { Duration } from '../../../src/case/types.ts';
+import { calling, oneRequest } from './http-client.ts';
+import { CallFailed } from './outcome.ts';
+import type { Card } from './render.ts';
+
+/**
+ * The settings of the Bot Framework SDK, under its own names (Azure Bot Service documentation, "Configuration settings"). An empty MicrosoftAppId
+ * switches authentication off, both ways.
+ */
+export type TeamsSecrets = { [K in (typeof settings)[number]]?: string | undefined };
+export const settings = [
+  'MicrosoftAppId',
+  'MicrosoftAppPassword',
+  'MicrosoftAppType',
+  'MicrosoftAppTenantId',
+  'ChannelService',
+  'ValidateAuthority',
+  'ToChannelFromBotLoginUrl',
+  'ToChannelFromBotOAuthScope',
+  'ToBotFromChannelTokenIssuer',
+  'OAuthUrl',
+  'ToBotFromChannelOpenIdMetadataUrl',
+  'ToBotFromEmulatorOpenIdMetadataUrl',
+  'CallerId',
+  'CertificateThumbprint',
+  'CertificatePrivateKey',
+] as const;
+/** Where the bot's own tokens come from; by default the SDK gets them at Microsoft's login with the app's secret. */
+export type Tokens = ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1];
+
+/** A message of ours: a card with the words of its notification, or one plain line. Never both: Teams makes two messages of that. */
+export type Message = { card: Card; summary: string } | { line: string };
+export type Service = { url: string; bot: string };
+
+const member = z.object({
+  aadObjectId: z.string().optional(),
+  objectId: z.string().optional(),
+  tenantId: z.string().optional(),
+  userRole: z.string().optional(),
+  userPrincipalName: z.string().optional(),
+});
+export type Member = z.infer<typeof member>;
+
+const activityOf = (message: Message): Partial<Activity> =>
+  'line' in message
+    ? { type: 'message', textFormat: 'plain', text: message.line }
+    : { type: 'message', summary: message.summary, attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: message.card }] };
+
+/** The part of Teams we call, each method exactly one HTTP request. All throw CallFailed for what a network does. */
+export function connector(secrets: TeamsSecrets, tokens?: Tokens) {
+  const known = Object.fromEntries(settings.flatMap(key => (secrets[key] ? [[key, secrets[key]]] : [])));
+  const authentication = new ConfigurationBotFrameworkAuthentication(known, tokens, undefined, undefined, { httpClient: oneRequest });
+  const adapter = new CloudAdapter(authentication);
+  const appId = secrets.MicrosoftAppId ?? '';
+
+  async function within<T>(
+    service: Service,
+    conversation: string,
+    signal: AbortSignal,
+    deadline: Duration,
+    run: (turn: TurnContext) => Promise<T>,
+  ): Promise<T> {
+    const reference: Partial<ConversationReference> = {
+      serviceUrl: service.url,
+      channelId: 'msteams',
+      bot: { id: service.bot, name: '' },
+      conversation: { id: conversation, name: '', isGroup: false, conversationType: '' },
+    };
+    let result: T | undefined;
+    await calling(signal, deadline, () =>
+      adapter.continueConversationAsync(appId, reference, async turn => {
+        result = await run(turn);
+      }),
+    );
+    return result as T;
+  }
+
+  async function create(service: Service, parameters: object, signal: AbortSignal, deadline: Duration): Promise<string> {
+    let id = '';
+    // Without an audience the SDK takes the one of its cloud; its types do not say so.
+    const audience = undefined as unknown as string;
+    await calling(signal, deadline, () =>
+      adapter.createConversationAsync(
+        appId,
+        'msteams',
+        service.url,
+        audience,
+        { bot: { id: service.bot, name: '' }, ...parameters } as never,
+        async turn => {
+          id = turn.activity.conversation.id;
+        },
+      ),
+    );
+    return id;
+  }
+
+  return {
+    adapter,
+    authentication,
+    /** A new thread in a channel. */
+    async thread(service: Service, channel: string, tenant: string | null, message: Message, signal: AbortSignal, deadline: Duration) {
+      const data = { channel: { id: channel }, ...(tenant === null ? {} : { tenant: { id: tenant } }) };
+      const conversation = await create(service, { isGroup: true, channelData: data, activity: activityOf(message) }, signal, deadline);
+      const activity = /;messageid=([^;]+)$/.exec(conversation)?.[1];
+      // The SDK hands over only the conversation's id, which for a thread ends in the id of its first message.
+      if (activity === undefined) throw new CallFailed({ is: 'unclear' });
+      return { conversation, activity };
+    },
+    /** The personal chat with somebody: the same one every time. */
+    chat: (service: Service, user: string, tenant: string | null, signal: AbortSignal, deadline: Duration) =>
+      create(
+        service,
+        { isGroup: false, members: [{ id: user }], ...(tenant === null ? {} : { tenantId: tenant, channelData: { tenant: { id: tenant } } }) },
+        signal,
+        deadline,
+      ),
+    async send(service: Service, conversation: string, message: Message, signal: AbortSignal, deadline: Duration) {
+      const activity = await within(service, conversation, signal, deadline, async turn => (await turn.sendActivity(activityOf(message)))?.id);
+      if (!activity) throw new CallFailed({ is: 'unclear' });
+      return { conversation, activity };
+    },
+    async update(service: Service, at: { conversation: string; activity: string }, message: Message, signal: AbortSignal, deadline: Duration) {
+      await within(
+        service,
+        at.conversation,
+        signal,
+        deadline,
+        async turn => void (await turn.updateActivity({ ...activityOf(message), id: at.activity })),
+      );
+    },
+    async remove(service: Service, at: { conversation: string; activity: string }, signal: AbortSignal, deadline: Duration) {
+      await within(service, at.conversation, signal, deadline, turn => turn.deleteActivity(at.activity));
+    },
+    /** Somebody in the roster of a team or a chat. */
+    member: (service: Service, roster: string, user: string, signal: AbortSignal, deadline: Duration): Promise<Member> =>
+      within(service, roster, signal, deadline, async turn => member.parse(await TeamsInfo.getMember(turn, user))),
+  };
+}
+export type Connector = ReturnType<typeof connector>;

@@ -1,0 +1,99 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import type { Duration } from '../../../src/case/types.ts';
+import { CallFailed } from './outcome.ts';
+
+type Options = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]>;
+export type HttpClient = NonNullable<Options['httpClient']>;
+
+/** One call of ours and the one request it may make. The SDK has no way to hand this through, so it travels with the asynchronous context. */
+type Call = { signal: AbortSignal; asked: boolean };
+const calls = new AsyncLocalStorage<Call>();
+
+/** Codes of fetch's `cause` that prove that nobody read the request. */
+const notSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+function retryAfter(value: string | null): Duration | null {
+  if (value === null) return null;
+  const seconds = Number(value);
+  const after = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(value) - Date.now();
+  return Number.isFinite(after) ? Math.max(0, after) : null;
+}
+
+function errorIn(body: string): { code: string; said: string } {
+  try {
+    const { error } = JSON.parse(body) as { error?: { code?: unknown; message?: unknown } };
+    return { code: String(error?.code ?? ''), said: String(error?.message ?? '') };
+  } catch {
+    return { code: '', said: '' };
+  }
+}
+
+/** Exactly one request per call, whatever happens. All that is not 2xx is thrown, before the SDK's own policies could repeat or redirect it. */
+export const oneRequest: HttpClient = {
+  async sendRequest(request) {
+    const call = calls.getStore();
+    if (call === undefined) throw new Error('a request to the Teams connector outside of a call');
+    if (call.asked) throw new Error('a second request to the Teams connector in one call');
+    if (call.signal.aborted) throw new CallFailed({ is: 'not_sent' });
+    call.asked = true;
+    const { status, headers, text } = await fetched(request, call.signal);
+    if (status < 200 || status > 299)
+      throw new CallFailed({ is: 'answered', status, ...errorIn(text), after: retryAfter(headers.get('retry-after')) });
+    const answered = request.headers.clone();
+    for (const { name } of answered.headersArray()) answered.remove(name);
+    headers.forEach((value, name) => {
+      answered.set(name, value);
+    });
+    return { request, status, headers: answered, bodyAsText: text };
+  },
+};
+
+async function fetched(
+  request: Parameters<HttpClient['sendRequest']>[0],
+  signal: AbortSignal,
+): Promise<{ status: number; headers: Headers; text: string }> {
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers.rawHeaders(),
+      body: typeof request.body === 'string' ? request.body : null,
+      redirect: 'manual',
+      signal,
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  } catch (error) {
+    const code = (error as { cause?: { code?: string } }).cause?.code ?? '';
+    throw new CallFailed({ is: notSent.has(code) ? 'not_sent' : 'unclear' });
+  }
+}
+
+/** Login servers say these about a registration or secret that is wrong; everything else about getting a token may pass. */
+const passing = new Set(['temporarily_unavailable', 'server_error', 'network_error']);
+function tokenTrouble(error: unknown): CallFailed | null {
+  const { name, errorCode } = error as { name?: string; errorCode?: string };
+  if (name === 'ServerError' && errorCode !== undefined) return new CallFailed({ is: 'no_token', mend: !passing.has(errorCode), detail: errorCode });
+  if (name === 'ClientConfigurationError') return new CallFailed({ is: 'no_token', mend: true, detail: errorCode ?? '' });
+  if (name === 'ClientAuthError') return new CallFailed({ is: 'no_token', mend: false, detail: errorCode ?? '' });
+  return null;
+}
+
+/** Runs one SDK call under a deadline. Throws CallFailed for what a network does; anything else is a bug. */
+export async function calling<T>(signal: AbortSignal, deadline: Duration, run: () => Promise<T>): Promise<T> {
+  const call: Call = { signal: AbortSignal.any([signal, AbortSignal.timeout(deadline)]), asked: false };
+  let abandon = () => {};
+  const abandoned = new Promise<never>((_, reject) => {
+    abandon = () => reject(new CallFailed({ is: call.asked ? 'unclear' : 'not_sent' }));
+    if (call.signal.aborted) abandon();
+    // Getting a token cannot be aborted; it is left alone, and the request after it finds the signal.
+    else call.signal.addEventListener('abort', abandon, { once: true });
+  });
+  try {
+    return await Promise.race([calls.run(call, run), abandoned]);
+  } catch (error) {
+    if (error instanceof CallFailed) throw error;
+    throw (call.asked ? null : tokenTrouble(error)) ?? error;
+  } finally {
+    call.signal.removeEventListener('abort', abandon);
+  }
+}

@@ -1,0 +1,163 @@
+import type { RequestHandler, Router } from 'express';
+import express from 'express';
+import type { Logger } from 'pino';
+import type { By, Inbound, Place, Receive } from '../../../src/ports/chat.ts';
+import type { Asker, answering, InvokeBody } from './answer.ts';
+import { said, within } from './answer.ts';
+import type { InFlight } from './busy.ts';
+import type { Connector } from './connector.ts';
+import { times } from './limits.ts';
+import { CallFailed } from './outcome.ts';
+import type { ActivityIn, Deed } from './parse.ts';
+import { activitySchema, channelOf, deliveryOf, isPersonal, read, refOf } from './parse.ts';
+import type { Remembered } from './people.ts';
+import { words } from './words.ts';
+
+type Deps = {
+  http: Router;
+  connector: Connector;
+  remembered: Remembered;
+  who: (activity: ActivityIn) => Promise<By | null>;
+  answers: ReturnType<typeof answering>;
+  placeOf: (channel: string) => Place;
+  busy: InFlight;
+  log: Logger;
+};
+
+const failure = (code: string, message: string): InvokeBody => ({
+  statusCode: 500,
+  type: 'application/vnd.microsoft.error',
+  value: { code, message },
+});
+const zoneOf = (zone: string | undefined): string => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone ?? 'UTC' }).resolvedOptions().timeZone;
+  } catch {
+    return 'UTC';
+  }
+};
+
+/** POST /api/messages: everything Teams tells us. Answers 503 before `open` and after `close`, so that Teams tries elsewhere or again. */
+export function inbound(deps: Deps) {
+  let receive: Receive | null = null;
+  async function handled(by: By, activity: ActivityIn, deed: Deed, to: Receive) {
+    const tracked = activity.replyToId && deed.is !== 'command' && deed.mark !== 'apart';
+    const { mark: _, ...what } = deed;
+    return to({
+      id: deliveryOf(activity),
+      by,
+      ...(isPersonal(activity) ? {} : { at: deps.placeOf(channelOf(activity)) }),
+      ...(tracked ? { on: refOf({ conversation: activity.conversation.id, activity: activity.replyToId! }) } : {}),
+      ...what,
+    } as Inbound);
+  }
+
+  /** One plain line where it was asked. */
+  async function say(activity: ActivityIn, line: string): Promise<void> {
+    const at = { url: activity.serviceUrl, bot: activity.recipient?.id ?? '' };
+    try {
+      await deps.connector.send(at, activity.conversation.id, { line }, new AbortController().signal, times.request);
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      deps.log.warn({ event: 'teams.line_not_said', reason: error.message });
+    }
+  }
+
+  async function invoked(activity: ActivityIn, to: Receive): Promise<InvokeBody> {
+    if (activity.name !== 'adaptiveCard/action') return failure('NotSupported', words.notUnderstood);
+    const deed = read(activity);
+    if (deed.is === 'unreadable' || deed.is === 'nothing') return said(words.notUnderstood);
+    const by = await deps.who(activity);
+    if (by === null) return said(words.whoFailed);
+    const asker: Asker = { account: by.account, zone: zoneOf(activity.localTimezone), personal: isPersonal(activity) };
+    const answer = handled(by, activity, deed, to);
+    const first = await within(times.answer, answer, null);
+    if (first !== null) return deps.answers.toPress(deed, first, asker);
+    void deps.busy.track(answer.then(late => deps.answers.toAsker(late, asker))).catch(failed('teams.late_answer_failed'));
+    return said(words.working);
+  }
+
+  async function messaged(activity: ActivityIn, to: Receive): Promise<void> {
+    const deed = read(activity);
+    if (deed.is === 'nothing') return;
+    if (deed.is === 'unreadable') return say(activity, words.notUnderstood);
+    const by = await deps.who(activity);
+    if (by === null) return say(activity, words.whoFailed);
+    const asker: Asker = { account: by.account, zone: zoneOf(activity.localTimezone), personal: isPersonal(activity) };
+    const line = await deps.answers.toAsker(await handled(by, activity, deed, to), asker);
+    if (line !== null) await say(activity, line);
+  }
+
+  const failed = (event: string) => (error: unknown) => deps.log.error({ event, error: (error as Error).name, stack: stackOf(error) });
+
+  /** Never throws: an exception here becomes an HTTP 501 whose message helps nobody. */
+  async function turn(activity: ActivityIn, to: Receive): Promise<InvokeBody | null> {
+    try {
+      await deps.remembered.learn(activity);
+      if (activity.type === 'invoke') return await invoked(activity, to);
+      if (activity.type === 'message') {
+        // Teams repeats a message nobody acknowledged; the answer has its own way.
+        await within(times.answer, deps.busy.track(messaged(activity, to)).catch(failed('teams.message_failed')), null);
+      }
+      return null;
+    } catch (error) {
+      failed('teams.turn_failed')(error);
+      return activity.type === 'invoke' ? said(words.failed) : null;
+    }
+  }
+
+  const json = express.json({ limit: '256kb' });
+  const parsed: RequestHandler = (request, response, next) =>
+    json(request, response, (error?: unknown) =>
+      error === undefined ? next() : response.status((error as { status?: number }).status ?? 400).end(),
+    );
+  deps.http.post('/api/messages', parsed, async (request, response) => {
+    if (receive === null) return void response.status(503).end();
+    const to = receive;
+    const activity = activitySchema.safeParse(request.body);
+    if (!activity.success) return void response.status(400).end();
+    let identity: Awaited<ReturnType<Connector['authentication']['authenticateRequest']>>;
+    try {
+      identity = await deps.connector.authentication.authenticateRequest(request.body, request.get('authorization') ?? '');
+    } catch (error) {
+      // The SDK's own error class keeps the name of its parent, so only what is not about the request is told apart.
+      const { name, statusCode } = error as { name?: string; statusCode?: number };
+      const keysMissing = name === 'FetchError' || (statusCode !== undefined && statusCode >= 500);
+      deps.log.warn({ event: keysMissing ? 'teams.keys_unreachable' : 'teams.not_authenticated' });
+      return void response.status(keysMissing ? 503 : 401).end();
+    }
+    // Other channels of the same bot registration are authenticated too, but whoever writes there is nobody Teams vouches for.
+    if (activity.data.channelId !== 'msteams') return void response.status(403).end();
+    if (activity.data.from.id === activity.data.recipient?.id) return void response.status(200).end();
+    let body: InvokeBody | null = null;
+    try {
+      await deps.busy.track(
+        deps.connector.adapter.processActivityDirect(identity, request.body, async () => {
+          body = await turn(activity.data, to);
+        }),
+      );
+    } catch (error) {
+      failed('teams.turn_failed')(error);
+      return void response.status(500).end();
+    }
+    if (body === null) response.status(200).end();
+    else response.status(200).json(body);
+  });
+
+  return {
+    open(to: Receive): void {
+      receive = to;
+    },
+    async close(): Promise<void> {
+      receive = null;
+      await deps.busy.settled();
+    },
+  };
+}
+
+/** Where it happened, without the message: that could quote what somebody wrote. */
+const stackOf = (error: unknown): string[] =>
+  ((error as Error).stack ?? '')
+    .split('\n')
+    .filter(line => /^\s+at /.test(line))
+    .slice(0, 5);

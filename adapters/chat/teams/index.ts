@@ -1,0 +1,98 @@
+import type { Router } from 'express';
+import type { Address, ChatAdapter, MessageRef, Place } from '../../../src/ports/chat.ts';
+import type { Made } from '../../../src/ports/factory.ts';
+import type { Outcome } from '../../../src/ports/outcome.ts';
+import { ok } from '../../../src/ports/outcome.ts';
+import type { View } from '../../../src/view/types.ts';
+import { answering } from './answer.ts';
+import { inFlight } from './busy.ts';
+import type { Message, Service, TeamsSecrets, Tokens } from './connector.ts';
+import { connector } from './connector.ts';
+import { inbound } from './inbound.ts';
+import { pace, times } from './limits.ts';
+import { messageOf, refOf } from './parse.ts';
+import { remembered, roster } from './people.ts';
+import { patience, privateChats } from './private.ts';
+import { summaryOf, viewCard } from './render.ts';
+
+export type { TeamsSecrets } from './connector.ts';
+export { settings as teamsSettings } from './connector.ts';
+
+/** `channel` and `team` as Teams names them (19:..@thread.tacv2). `serviceUrl`: where the connector is until Teams has told us. */
+export type TeamsConfig = { channel: string; team: string; serviceUrl?: string };
+
+/** The one workspace of this deployment, as places name it. Accounts carry the tenant of their person. */
+const WORKSPACE = 'teams';
+const DEFAULT_SERVICE = 'https://smba.trafficmanager.net/teams/';
+
+/**
+ * Microsoft Teams through the Bot Framework: POST /api/messages on `http`, and its connector the other way. A message in the channel starts a
+ * thread of its own; answers for one person go into the card for them alone, or to their chat with the bot.
+ * Teams has neither a key nor a look-up: posting twice is two messages, and `find` never sees one.
+ */
+export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router }, tokens?: Tokens): ChatAdapter {
+  const { config, secrets, memory, clock, log } = made;
+  const appId = secrets.MicrosoftAppId ?? '';
+  if (appId === '' && process.env.NODE_ENV === 'production')
+    throw new Error(
+      'MicrosoftAppId is empty, which lets anybody speak for Teams. Set it to the id of the bot registration (Azure portal, Azure Bot, Configuration), or leave Teams out.',
+    );
+  const home = secrets.MicrosoftAppTenantId || null;
+  const teams = connector(secrets, tokens);
+  const memories = remembered({ memory, channel: config.channel, home });
+  const waits = patience();
+  const chats = privateChats({ connector: teams, remembered: memories, patience: waits, log });
+  const busy = inFlight();
+  const placeOf = (channel: string): Place => ({ chat: 'teams', workspace: WORKSPACE, channel });
+  const door = inbound({
+    http: made.http,
+    connector: teams,
+    remembered: memories,
+    who: roster({ connector: teams, clock, team: config.team, home }),
+    answers: answering({ chats, busy, log }),
+    placeOf,
+    busy,
+    log,
+  });
+
+  const drawn = (view: View): Message => ({ card: viewCard(view), summary: summaryOf(view) });
+  const laneOf = (to: Address) => (to.to === 'place' ? `place:${to.place.channel}` : `person:${to.account.user}`);
+  async function serviceFor(to: Address): Promise<Service & { tenant: string | null }> {
+    const known = (to.to === 'person' ? await memories.person(to.account) : null) ?? (await memories.service());
+    return { url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE, bot: known?.bot ?? `28:${appId}`, tenant: home ?? known?.tenant ?? null };
+  }
+  const done = (outcome: Outcome<void>): Outcome<null> => (outcome.is === 'ok' ? ok(null) : outcome);
+
+  return {
+    chat: 'teams',
+    places: [placeOf(config.channel)],
+    async start(receive) {
+      door.open(receive);
+    },
+    stop: () => door.close(),
+    lane(call, to) {
+      // A personal chat is one conversation with one budget for all that goes there.
+      if (to.to === 'person') return { name: `teams:${laneOf(to)}`, every: pace.posts };
+      return call === 'post' ? { name: `teams:${laneOf(to)}`, every: pace.posts } : { name: `teams:edits:${to.place.channel}`, every: pace.edits };
+    },
+    async post(to, view, _key, signal): Promise<Outcome<MessageRef>> {
+      if (to.to === 'person') return chats.post(to.account, drawn(view), signal);
+      const service = await serviceFor(to);
+      const posted = await waits.settle(laneOf(to), 'thread', () =>
+        teams.thread(service, to.place.channel, service.tenant, drawn(view), signal, times.request),
+      );
+      return posted.is === 'ok' ? ok(refOf(posted.value)) : posted;
+    },
+    async update(to, ref, view, signal) {
+      const service = await serviceFor(to);
+      return done(await waits.settle(`edit:${ref}`, 'message', () => teams.update(service, messageOf(ref), drawn(view), signal, times.request)));
+    },
+    async remove(to, ref, signal) {
+      const service = await serviceFor(to);
+      return done(await waits.settle(`edit:${ref}`, 'message', () => teams.remove(service, messageOf(ref), signal, times.request)));
+    },
+    async find() {
+      return ok(null);
+    },
+  };
+}

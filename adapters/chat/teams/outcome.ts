@@ -1,0 +1,61 @@
+import type { Duration } from '../../../src/case/types.ts';
+import type { Outcome } from '../../../src/ports/outcome.ts';
+
+/** How one call to the connector failed. */
+export type Trouble =
+  | { is: 'answered'; status: number; code: string; said: string; after: Duration | null }
+  /** Nobody took the request, or it was given up before it was written. */
+  | { is: 'not_sent' }
+  /** Microsoft's login did not give out a token; `mend`: it will not until somebody changes the app's registration or its secret. */
+  | { is: 'no_token'; mend: boolean; detail: string }
+  /** Written, then a time-out or a broken connection. */
+  | { is: 'unclear' };
+
+/** A plain Error on purpose: for its own error classes and for raw 5xx the SDK repeats the request by itself. */
+export class CallFailed extends Error {
+  readonly trouble: Trouble;
+  constructor(trouble: Trouble) {
+    super(`the Teams connector: ${trouble.is}${trouble.is === 'answered' ? ` ${trouble.status} ${trouble.code}` : ''}`);
+    this.trouble = trouble;
+  }
+}
+
+/** What the failed call was about. */
+export type About = 'thread' | 'message' | 'person' | 'member';
+
+/** Error codes of 403 that are about the person, who can mend them, and not about the bot in the team. */
+const blocked = new Set(['MessageWritesBlocked', 'ConversationBlockedByUser', 'BotBlockedByUser']);
+
+/** `soon`: how long to wait after a 429 that does not say. */
+export function outcomeOf(trouble: Trouble, about: About, soon: Duration): Exclude<Outcome<never>, { is: 'ok' }> {
+  switch (trouble.is) {
+    case 'not_sent':
+      return { is: 'later', after: 5_000 };
+    case 'unclear':
+      return { is: 'unknown' };
+    case 'no_token':
+      return trouble.mend ? { is: 'shut', remedy: { code: 'token', detail: trouble.detail } } : { is: 'later', after: 5_000 };
+    case 'answered':
+      return answered(trouble, about, soon);
+    default:
+      return trouble satisfies never;
+  }
+}
+
+function answered(
+  { status, code, said, after }: Extract<Trouble, { is: 'answered' }>,
+  about: About,
+  soon: Duration,
+): Exclude<Outcome<never>, { is: 'ok' }> {
+  if (status === 429) return { is: 'later', after: after ?? soon };
+  if (status === 412) return { is: 'later', after: 1_000 };
+  if (status === 503 && after !== null) return { is: 'later', after };
+  if (status >= 500 || status < 400) return { is: 'unknown' };
+  if (status === 401) return { is: 'shut', remedy: { code: 'token', detail: code } };
+  if (status === 403) return { is: 'shut', remedy: { code: blocked.has(code) ? 'blocked' : 'removed', detail: code } };
+  if (status === 404 || status === 410) {
+    if (about === 'thread') return { is: 'shut', remedy: { code: 'not_in_channel', detail: code } };
+    return about === 'person' ? { is: 'refused', code: 'no_personal_chat' } : { is: 'gone' };
+  }
+  return { is: 'refused', code: status === 413 ? 'too_long' : 'refused', words: said.slice(0, 300) };
+}

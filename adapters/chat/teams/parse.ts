@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { FormHandle } from '../../../src/ports/chat.ts';
+import type { Act, FormStep } from '../../../src/view/types.ts';
+import type { Mark } from './actions.ts';
+import { limits } from './limits.ts';
+
+const id = z.string().min(1).max(1_000);
+/** What we read of an activity (Bot Framework Activity schema, with what Teams puts into `channelData`). */
+export const activitySchema = z.object({
+  type: z.string(),
+  id: id.optional(),
+  name: z.string().optional(),
+  channelId: z.string(),
+  serviceUrl: z.url(),
+  action: z.string().optional(),
+  text: z.string().nullish(),
+  value: z.unknown().optional(),
+  replyToId: id.nullish(),
+  timestamp: z.string().optional(),
+  localTimestamp: z.string().optional(),
+  localTimezone: z.string().optional(),
+  from: z.object({ id, aadObjectId: id.optional(), name: z.string().max(1_000).optional() }),
+  recipient: z.object({ id }).optional(),
+  conversation: z.object({ id, conversationType: z.string().optional(), tenantId: id.nullish(), isGroup: z.boolean().nullish() }),
+  channelData: z.object({ tenant: z.object({ id }).optional(), channel: z.object({ id }).optional() }).nullish(),
+  entities: z.array(z.unknown()).nullish(),
+});
+export type ActivityIn = z.infer<typeof activitySchema>;
+
+export const isPersonal = (activity: ActivityIn): boolean => activity.conversation.conversationType === 'personal';
+export const tenantOf = (activity: ActivityIn): string | null => activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? null;
+export const channelOf = (activity: ActivityIn): string => activity.channelData?.channel?.id ?? activity.conversation.id.split(';')[0]!;
+/** `conversation|activity`; neither has a bar in it. */
+export const refOf = (at: { conversation: string; activity: string }): string => `${at.conversation}|${at.activity}`;
+export function messageOf(ref: string): { conversation: string; activity: string } {
+  const bar = ref.lastIndexOf('|');
+  return { conversation: ref.slice(0, bar), activity: ref.slice(bar + 1) };
+}
+
+const acts = {
+  claim: true,
+  release: true,
+  hand_over: true,
+  take_over: true,
+  reply: true,
+  move_to_dm: true,
+  message: true,
+  resolve: true,
+  waive_debt: true,
+  no_reply: true,
+  answered_there: true,
+  reopen: true,
+  take_back: true,
+  it_went_out: true,
+  send_again: true,
+  history: true,
+  show_all: true,
+  show_case: true,
+  more: true,
+  open_original: true,
+} satisfies Record<Act, true>;
+const steps = {
+  'reply.write': true,
+  'reply.preview': true,
+  'move.write': true,
+  'move.preview': true,
+  'message.write': true,
+  'message.preview': true,
+  'resolve.write': true,
+  'resolve.preview': true,
+  waive_debt: true,
+  hand_over: true,
+  take_over: true,
+  no_reply: true,
+  answered_there: true,
+} satisfies Record<FormStep, true>;
+
+const short = z.string().max(200);
+const mark = z.enum(['here', 'apart'] satisfies Mark[]).optional();
+const press = z.object({
+  does: z.enum(Object.keys(acts) as [Act, ...Act[]]),
+  about: short.optional(),
+  args: z.record(short, z.string().max(2_000)).optional(),
+  mark,
+});
+const handle = z.object({ id: short, step: z.enum(Object.keys(steps) as [FormStep, ...FormStep[]]), about: short.optional(), seen: z.number() });
+const execution = z.object({ action: z.object({ verb: z.string().optional(), data: z.record(z.string(), z.unknown()) }) });
+const mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
+
+/** What somebody did, without who and where. */
+export type Deed = { mark?: Mark } & (
+  | { is: 'press'; does: Act; about?: string; args?: Record<string, string> }
+  | { is: 'submit'; form: FormHandle; values: Record<string, string>; back?: boolean }
+  | { is: 'closed'; form: FormHandle }
+  | { is: 'command'; text: string }
+);
+/** `nothing`: not addressed to us. `unreadable`: a button that is not, or no longer, one of ours. */
+export type Read = Deed | { is: 'nothing' } | { is: 'unreadable' };
+
+const dropUndefined = <T extends object>(of: T) => Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as T;
+
+function pressed(verb: string, data: Record<string, unknown>): Read {
+  if (!('form' in data)) {
+    const read = press.safeParse(data);
+    return read.success ? ({ is: 'press', ...dropUndefined(read.data) } as Deed) : { is: 'unreadable' };
+  }
+  const { form, mark: marked, verb: _, ...inputs } = data;
+  const read = z.object({ form: handle, mark }).safeParse({ form, mark: marked });
+  if (!read.success) return { is: 'unreadable' };
+  const common = dropUndefined({ form: dropUndefined(read.data.form) as FormHandle, mark: read.data.mark }) as { form: FormHandle; mark?: Mark };
+  if (verb === 'close') return { is: 'closed', ...common };
+  if (verb !== 'submit' && verb !== 'back') return { is: 'unreadable' };
+  const values = Object.fromEntries(Object.entries(inputs).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  return { is: 'submit', ...common, values, ...(verb === 'back' ? { back: true } : {}) };
+}
+
+/** "@Webcare stats 7d", "/webcare stats 7d" and "stats 7d" are the same command, "stats 7d". */
+function commandIn(activity: ActivityIn): Read {
+  const own = (activity.entities ?? []).flatMap(entity => {
+    const read = mention.safeParse(entity);
+    return read.success && read.data.mentioned.id === activity.recipient?.id && read.data.text !== '' ? [read.data.text] : [];
+  });
+  if (own.length === 0 && !isPersonal(activity)) return { is: 'nothing' };
+  const text = own.reduce((left, name) => left.replaceAll(name, ' '), (activity.text ?? '').slice(0, 4 * limits.command));
+  const words = text.replaceAll('&nbsp;', ' ').replace(/\s+/g, ' ').trim();
+  return {
+    is: 'command',
+    text: words
+      .replace(/^\/?webcare(?=\s|$)/i, '')
+      .trim()
+      .slice(0, limits.command),
+  };
+}
+
+export function read(activity: ActivityIn): Read {
+  if (activity.type === 'invoke') {
+    const execute = execution.safeParse(activity.value);
+    return execute.success ? pressed(execute.data.action.verb ?? '', execute.data.action.data) : { is: 'unreadable' };
+  }
+  if (activity.type !== 'message') return { is: 'nothing' };
+  const data = z.record(z.string(), z.unknown()).safeParse(activity.value);
+  if (data.success) return pressed(String(data.data.verb ?? ''), data.data);
+  return commandIn(activity);
+}
+
+/**
+ * The chat's own id of this delivery. Teams repeats what it got no answer to under the same activity id; without one, the instant in the presser's
+ * client tells two presses apart.
+ */
+export function deliveryOf(activity: ActivityIn): string {
+  if (activity.id !== undefined) return `${activity.conversation.id}|${activity.id}`;
+  const all = [activity.replyToId, activity.from.id, activity.localTimestamp ?? activity.timestamp, activity.value];
+  return `${activity.conversation.id}|${createHash('sha256').update(JSON.stringify(all)).digest('hex')}`;
+}

@@ -1,0 +1,174 @@
+import type { Block, Field, FormView, Text, Tone, View } from '../../../src/view/types.ts';
+import type { Mark } from './actions.ts';
+import { backToCard, buttonRows, formButtons } from './actions.ts';
+import { limits } from './limits.ts';
+import type { Element } from './text.ts';
+import { cut, inert, line, plain, runs, sentence } from './text.ts';
+import { words } from './words.ts';
+
+/**
+ * View and FormView as Adaptive Cards 1.5. Words from outside go into text runs, which know no markup; our own into text blocks, escaped.
+ * Cards stay under `limits.cardBytes` whatever the view: the longest texts are shortened first, then blocks are left out, and the card says so.
+ */
+export type Card = { type: 'AdaptiveCard'; version: '1.5'; body: Element[] } & Element;
+
+const styles: Record<Tone, string> = {
+  new: 'accent',
+  owned: 'emphasis',
+  soon: 'warning',
+  late: 'attention',
+  attention: 'attention',
+  waiting: 'emphasis',
+  done: 'good',
+  plain: 'default',
+};
+
+const shell = (body: Element[]): Card => ({
+  type: 'AdaptiveCard',
+  $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+  version: '1.5',
+  msteams: { width: 'Full' },
+  body,
+});
+const counter = () => {
+  let last = 0;
+  return () => `hidden${++last}`;
+};
+const fits = (card: Card) => Buffer.byteLength(JSON.stringify(card)) <= limits.cardBytes;
+
+/** From whole to barely there: UTF-16 units of any one text, and how many blocks. */
+const squeezes = [
+  ...[20_000, 4_000, 2_000, 1_000, 500, 200].map(text => ({ text, blocks: Number.POSITIVE_INFINITY })),
+  ...[40, 20, 10, 5, 2, 0].map(blocks => ({ text: 200, blocks })),
+];
+/** The first drawing that fits; the last one must. */
+function squeezed(draw: (size: { text: number; blocks: number }) => Card): Card | null {
+  for (const size of squeezes) {
+    const card = draw(size);
+    if (fits(card)) return card;
+  }
+  return null;
+}
+
+const heading = (title: Text, tone: Tone, max: number): Element => ({
+  type: 'Container',
+  style: styles[tone],
+  bleed: true,
+  items: [
+    { ...line(title, max, { weight: 'Bolder', size: 'Medium' }), ...(title.every(part => typeof part === 'string') ? { style: 'heading' } : {}) },
+  ],
+});
+const small = (own: string): Element => sentence(own, { size: 'Small', isSubtle: true });
+
+function block(it: Block, max: number, ids: () => string, mark?: Mark): Element[] {
+  switch (it.is) {
+    case 'quote': {
+      const by: Text = [...it.by, { foreign: ' · ' }, { at: it.at, as: 'time' }];
+      const notes = [it.private ? words.private : '', it.hidden ? words.hidden : '', it.cut || it.text.length > max ? words.cut : ''].filter(Boolean);
+      return [
+        {
+          type: 'Container',
+          style: it.side === 'us' ? 'accent' : 'emphasis',
+          items: [
+            line(by, max, { size: 'Small', isSubtle: true }),
+            { type: 'RichTextBlock', inlines: runs([{ foreign: it.text }], max) },
+            ...(notes.length > 0 ? [small(notes.join(' · '))] : []),
+          ],
+        },
+      ];
+    }
+    case 'facts':
+      // Not a FactSet: its values are Markdown, and these come from outside.
+      return it.facts.map(fact => ({
+        type: 'RichTextBlock',
+        spacing: 'Small',
+        inlines: [{ type: 'TextRun', text: `${cut(fact.label, limits.label)}: `, weight: 'Bolder' }, ...runs(fact.value, max)],
+      }));
+    case 'text':
+      return it.tone === undefined ? [line(it.text, max)] : [{ type: 'Container', style: styles[it.tone], items: [line(it.text, max)] }];
+    case 'row':
+      return [{ type: 'Container', separator: true, items: [line(it.text, max), ...buttonRows(it.buttons, [], ids, mark)] }];
+    default:
+      return it satisfies never;
+  }
+}
+
+const blocks = (body: Block[], size: { text: number; blocks: number }, ids: () => string, mark?: Mark): Element[] => [
+  ...body.slice(0, size.blocks).flatMap(it => block(it, size.text, ids, mark)),
+  ...(body.length > size.blocks ? [small(words.left)] : []),
+];
+
+/** `backTo`: the case whose card this is shown in place of. */
+export function viewCard(view: View, drawn: { mark?: Mark; backTo?: string } = {}): Card {
+  const card = squeezed(size => {
+    const ids = counter();
+    const kept = size.blocks === 0 ? view.buttons.slice(0, limits.actionsInRow) : view.buttons;
+    const more = size.blocks === 0 ? [] : view.more;
+    return shell([
+      heading(view.title, view.tone, size.text),
+      ...blocks(view.body, size, ids, drawn.mark),
+      ...buttonRows(kept, more, ids, drawn.mark),
+      ...(drawn.backTo === undefined ? [] : [backToCard(drawn.backTo)]),
+    ]);
+  });
+  if (card === null) throw new Error('a view of nothing but a title and four buttons is over the size of a card');
+  return card;
+}
+
+/** The text of the notification. */
+export const summaryOf = (view: View): string => plain(view.fallback, limits.summary).trim() || words.name;
+
+function field(it: Field, max: number, ids: () => string, back: boolean): Element[] {
+  const error = 'error' in it && it.error !== undefined ? [sentence(it.error, { color: 'Attention', weight: 'Bolder' })] : [];
+  // A required field would also be checked on the way back, where what was typed is to be kept as it is.
+  const required = 'required' in it && it.required && !back ? { isRequired: true, errorMessage: words.required(it.label) } : {};
+  switch (it.is) {
+    case 'shown':
+      return block(it.block, max, ids);
+    case 'text': {
+      const input = { type: 'Input.Text', id: it.name, label: it.label, value: it.value, isMultiline: it.rows > 1, ...required };
+      // Networks count differently, and a client cuts what is pasted without a word: the guard is wide, the form itself says what is too long.
+      const maxLength = Math.max(it.value.length, Math.min(limits.inputLength, (it.max ?? limits.inputLength) * 4 + 1_000));
+      return [...error, { ...input, maxLength, ...(it.hint === undefined ? {} : { placeholder: it.hint }) }];
+    }
+    case 'select': {
+      const choices = it.options.map(({ value, label }) => ({ value, title: cut(typeof label === 'string' ? label : inert(label.foreign), 100) }));
+      const style = choices.length > limits.choices ? 'filtered' : 'compact';
+      return [
+        ...error,
+        {
+          type: 'Input.ChoiceSet',
+          id: it.name,
+          label: it.label,
+          style,
+          choices,
+          ...(it.value === undefined ? {} : { value: it.value }),
+          ...required,
+        },
+      ];
+    }
+    case 'check':
+      return [{ type: 'Input.Toggle', id: it.name, title: it.label, value: it.value ? 'yes' : 'no', valueOn: 'yes', valueOff: 'no', wrap: true }];
+    default:
+      return it satisfies never;
+  }
+}
+
+/** What was typed is never shortened: where it does not fit beside the least of the rest, the form says so and offers no submit. */
+export function formCard(form: FormView, mark?: Mark): Card {
+  const title = heading([form.title], 'plain', limits.label);
+  const card = squeezed(size => {
+    const ids = counter();
+    const left: Field[] = form.fields.filter(it => it.is === 'shown').slice(size.blocks);
+    return shell([
+      title,
+      ...form.fields.filter(it => !left.includes(it)).flatMap(it => field(it, size.text, ids, form.back !== undefined)),
+      ...(left.length > 0 ? [small(words.left)] : []),
+      formButtons(form, true, mark),
+    ]);
+  });
+  return card ?? shell([title, sentence(words.tooLong, { color: 'Attention' }), formButtons(form, false, mark)]);
+}
+
+/** In place of a form that ended, until the next edit of the message brings the card back to everybody. */
+export const endedCard = (text: string, about?: string): Card => shell([sentence(text), ...(about === undefined ? [] : [backToCard(about)])]);

@@ -1,0 +1,90 @@
+import type { Json } from '../../../src/ports/memory.ts';
+import type { Own, Text, TextPart } from '../../../src/view/types.ts';
+
+export type Element = { [key: string]: Json };
+type Look = { weight?: 'Bolder'; size?: 'Small' | 'Medium'; color?: 'Attention'; isSubtle?: true };
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** UTF-16 units of the longest emoji there are, with room. */
+const LONGEST_LETTER = 64;
+/** At most `max` UTF-16 units, cut between two letters as readers see them. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const at = graphemes.segment(text).containing(max - 1)!.index;
+  // One "letter" of thousands of joined characters is cut inside, but never through a surrogate pair.
+  const end = max - at <= LONGEST_LETTER ? at : max - 1 - (/[\uDC00-\uDFFF]/.test(text[max - 1]!) ? 1 : 0);
+  return `${text.slice(0, end)}…`;
+}
+
+const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+/** Text from outside, for a container without markup. Every client turns {{DATE(..)}} and {{TIME(..)}} into dates, in text runs too. */
+export const inert = (foreign: string): string => foreign.replace(CONTROL, '').replace(/\{\{(?=(?:DATE|TIME)\()/g, '{\u200B{');
+/** A name inside a sentence must not turn the sentence around. */
+const isolated = (foreign: string): string => (RIGHT_TO_LEFT.test(foreign) ? `\u2068${inert(foreign)}\u2069` : inert(foreign));
+
+/** Our own sentences for a TextBlock, which reads a subset of Markdown. */
+export const escaped = (own: string): string =>
+  own
+    .replace(/[\\*_[\]`~]/g, '\\$&')
+    .replace(/^(\s*)([-+>#]|\d+\.)(?=\s)/gm, '$1\\$2')
+    .replaceAll('<', '&lt;');
+
+/** Drawn by each client in its reader's zone and language. Always with the day: a card may be read days later, and an edit for midnight would be waste. */
+function moment(part: { at: number; as: 'time' | 'day' | 'left' }): string {
+  const at = `${new Date(part.at).toISOString().slice(0, 19)}Z`;
+  switch (part.as) {
+    case 'day':
+      return `{{DATE(${at}, SHORT)}}`;
+    // What is left would stand still on a card, so the time says it.
+    case 'left':
+    case 'time':
+      return `{{DATE(${at}, COMPACT)}} {{TIME(${at})}}`;
+    default:
+      return part.as satisfies never;
+  }
+}
+
+const isOwn = (part: TextPart): part is Own => typeof part === 'string';
+const trusted = (text: Text) => text.every(part => isOwn(part) || 'at' in part);
+
+function run(part: TextPart, look: Look, max: number): Element {
+  if (isOwn(part)) return { type: 'TextRun', text: cut(part, max), ...look };
+  if ('at' in part) return { type: 'TextRun', text: moment(part), ...look };
+  return { type: 'TextRun', text: isolated(cut('foreign' in part ? part.foreign : part.name, max)), ...look };
+}
+
+/** Runs for a RichTextBlock, where nothing is markup. Never none, and none empty: clients draw nothing at all then. */
+export function runs(text: Text, max: number, look: Look = {}): Element[] {
+  const drawn = text.map(part => run(part, look, max)).filter(each => each.text !== '');
+  return drawn.length > 0 ? drawn : [{ type: 'TextRun', text: ' ' }];
+}
+
+/** One line: a TextBlock when all of it is ours, else a RichTextBlock. `max`: UTF-16 units of each part. */
+export function line(text: Text, max: number, look: Look = {}): Element {
+  if (!trusted(text)) return { type: 'RichTextBlock', inlines: runs(text, max, look) };
+  const words = text.map(part => (isOwn(part) ? escaped(cut(part, max)) : 'at' in part ? moment(part) : '')).join('');
+  return { type: 'TextBlock', text: words, wrap: true, ...look };
+}
+/** A sentence of this chat's own. */
+export const sentence = (own: string, look: Look = {}): Element => ({ type: 'TextBlock', text: escaped(own), wrap: true, ...look });
+
+/**
+ * For toasts and the bar under a card, whose markup is documented nowhere: without angle brackets and link syntax. Instants cannot be left to the
+ * client there; they are written in the reader's zone where it is known, else in UTC.
+ */
+export function plain(text: Text, max: number, zone = 'UTC'): string {
+  const words = text.map(part => {
+    if (isOwn(part)) return part;
+    if ('at' in part) {
+      const style = part.as === 'day' ? ({ dateStyle: 'medium' } as const) : ({ dateStyle: 'medium', timeStyle: 'short' } as const);
+      return `${new Intl.DateTimeFormat('en-GB', { ...style, timeZone: zone }).format(part.at)}${zone === 'UTC' && part.as !== 'day' ? ' UTC' : ''}`;
+    }
+    return isolated('foreign' in part ? part.foreign : part.name)
+      .replaceAll('<', '‹')
+      .replaceAll('>', '›')
+      .replaceAll('](', '] (');
+  });
+  return cut(words.join(''), max);
+}

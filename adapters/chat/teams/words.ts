@@ -1,0 +1,23 @@
+/** What only this chat has to say. Everything else people read comes from the words catalogue, inside a View or a FormView. */
+export const words = {
+  name: 'Webcare',
+  done: 'Done.',
+  failed: 'Something went wrong, nothing was changed. Please try again.',
+  notUnderstood: 'This button could not be read, nothing was changed. Please use the newest card.',
+  whoFailed: 'Teams could not say who you are just now, nothing was changed. Please try again in a minute.',
+  working: 'This takes a little longer. The answer comes in your chat with Webcare.',
+  aside: 'The answer is in your chat with Webcare.',
+  asideSoon: 'The answer is on its way to your chat with Webcare.',
+  asideFailed: 'Webcare could not write to you. Please open a chat with Webcare, say hello, and ask again.',
+  below: 'See the new message below.',
+  close: 'Close',
+  closed: 'Closed. Nothing was sent.',
+  backToCard: 'Back to the case',
+  more: 'More',
+  cut: 'Shortened here.',
+  hidden: 'Hidden characters were removed.',
+  private: 'Private',
+  left: 'The rest does not fit in a Teams message.',
+  tooLong: 'What you typed is kept, but it is too long for a form in Teams.',
+  required: (label: string) => `${label}: please fill this in.`,
+} as const;

@@ -1,0 +1,61 @@
+import type { Can } from '../../../src/case/types.ts';
+import type { Author, Incoming, Post } from '../../../src/ports/social.ts';
+import { type Entry, type Person, type Plaza, type PlazaPost, takesPrivate } from './plaza.ts';
+import { LIMIT } from './rules.ts';
+
+const limit: Can['limit'] = { max: LIMIT, count: 'graphemes' };
+
+/** What may be done with a post, as the network had it when that entry was written. */
+function canOf(plaza: Plaza, post: PlazaPost, seq: number): Can {
+  const person = plaza.people.get(post.by);
+  if (!person) return { reply: { is: 'no', why: 'own_post', mode: 'append' }, private: { is: 'no', why: 'own_post', how: 'send' }, limit };
+  return {
+    reply: post.with === undefined ? { is: 'yes', mode: 'append' } : { is: 'no', why: 'private_post', mode: 'append' },
+    private: { is: 'yes', how: takesPrivate(plaza, person, seq) ? 'send' : 'invite' },
+    limit,
+  };
+}
+
+const authorOf = ({ id, handle, name, followers }: Person): Author => ({ id, handle, name, followers });
+
+/** An entry as items for the engine: the post as it was written then, or what became of it. `urlOf`: null where nothing serves the page. */
+export function handOut(plaza: Plaza, seq: number, entry: Entry, urlOf: (id: string) => string | null): Incoming[] {
+  switch (entry.is) {
+    case 'joined':
+      return [];
+    case 'edited':
+      return [{ is: 'edited', id: entry.id, text: entry.text, at: entry.at }];
+    case 'deleted':
+      return [{ is: 'deleted', id: entry.id }];
+    case 'posted': {
+      const post = plaza.posts.get(`p${seq}`)!;
+      const person = plaza.people.get(entry.by);
+      const url = urlOf(post.id);
+      const told: Post = {
+        id: post.id,
+        by: person ? authorOf(person) : 'us',
+        private: post.with !== undefined,
+        text: entry.text,
+        media: [],
+        at: entry.at,
+        ref: null,
+        can: canOf(plaza, post, seq),
+        ...(post.with === undefined && { thread: post.thread }),
+        ...(post.parent !== undefined && { parent: post.parent }),
+        ...(url !== null && { url }),
+        ...(person && { language: person.language }),
+      };
+      const opens = person?.closed && plaza.talking.get(person.id) === seq;
+      return [{ is: 'post', post: told }, ...(opens ? opened(plaza, person, seq) : [])];
+    }
+    default:
+      return entry satisfies never;
+  }
+}
+
+/** Somebody who took no private messages has written one: from now on their earlier posts can be answered in private too. */
+function opened(plaza: Plaza, person: Person, seq: number): Incoming[] {
+  return [...plaza.posts.values()]
+    .filter(post => post.by === person.id && post.seq < seq)
+    .map(post => ({ is: 'can', id: post.id, can: canOf(plaza, post, seq) }));
+}

@@ -1,0 +1,124 @@
+import { byId, h } from './dom.js';
+import { identity } from './people.js';
+import { privately } from './private.js';
+import { square } from './square.js';
+import { ago } from './words.js';
+import { look, merge, nameOf, world } from './world.js';
+
+// Asking costs one small query; often enough that an answer of the brand shows within a second.
+const EVERY = 700;
+const NEWS_STAYS = 9000;
+
+const to = {
+  refresh: () => refresh(),
+  become: id => me.become(id),
+  talk: (person, post) => {
+    view('private');
+    talks.begin(person, post);
+  },
+};
+const me = identity(() => {
+  feed.turn();
+  talks.draw();
+}, to.refresh);
+const feed = square(to);
+const talks = privately(to);
+
+function view(name) {
+  for (const each of ['square', 'private']) {
+    byId(each).hidden = each !== name;
+    if (each === name) byId(`to-${each}`).setAttribute('aria-current', 'page');
+    else byId(`to-${each}`).removeAttribute('aria-current');
+  }
+  talks.show(name === 'private');
+}
+byId('to-square').addEventListener('click', () => view('square'));
+byId('to-private').addEventListener('click', () => view('private'));
+
+/** Goes to a post, public or private, as a link to it asks. */
+function goTo(id) {
+  const post = world.posts.get(id);
+  if (!post) return;
+  if (post.with === undefined) {
+    view('square');
+    feed.reveal(id);
+  } else {
+    view('private');
+    talks.choose(post.with);
+    byId(id)?.focus();
+  }
+}
+
+function tell(post) {
+  const whom = world.posts.get(post.parent)?.by;
+  const what =
+    post.by !== 'us'
+      ? post.with === undefined
+        ? `${nameOf(post.by)} wrote on the square`
+        : `${nameOf(post.by)} wrote to ${world.brand.name} in private`
+      : post.with !== undefined
+        ? `${world.brand.name} wrote to ${nameOf(post.with)} in private`
+        : `${world.brand.name} answered ${whom ? nameOf(whom) : 'everyone'}`;
+  const show = h('button', { type: 'button', class: 'link' }, 'Show');
+  const line = h('div', { class: post.by === 'us' ? 'line from-us' : 'line unseen' }, h('span', {}, what), post.by === 'us' ? show : null);
+  show.addEventListener('click', () => {
+    line.remove();
+    goTo(post.id);
+  });
+  byId('news').append(line);
+  setTimeout(() => line.remove(), NEWS_STAYS);
+}
+
+function draw(arrived) {
+  const focused = document.activeElement;
+  me.draw();
+  feed.draw();
+  talks.draw();
+  for (const post of arrived) {
+    feed.fresh(post.id);
+    if (post.by !== world.me) tell(post);
+  }
+  if (focused?.isConnected && focused !== document.activeElement) focused.focus();
+}
+
+let begun = false;
+let asking = null;
+async function refresh() {
+  // Never two at once: an older answer must not overwrite a newer one.
+  while (asking) await asking;
+  asking = ask();
+  try {
+    await asking;
+  } finally {
+    asking = null;
+  }
+}
+async function ask() {
+  let state;
+  try {
+    state = await look();
+  } catch {
+    byId('lost').hidden = false;
+    byId('lost').textContent = 'Plaza cannot be reached. It is tried again every moment; what you typed stays.';
+    return;
+  }
+  byId('lost').hidden = true;
+  const { arrived, changed } = merge(state);
+  if (changed) draw(arrived);
+  if (begun) return;
+  begun = true;
+  draw([]);
+  feed.turn();
+  goTo(location.hash.slice(1));
+}
+
+async function watch() {
+  if (!document.hidden) await refresh();
+  setTimeout(watch, EVERY);
+}
+document.addEventListener('visibilitychange', () => !document.hidden && refresh());
+window.addEventListener('hashchange', () => goTo(location.hash.slice(1)));
+setInterval(() => {
+  for (const time of document.querySelectorAll('time[data-at]')) time.textContent = ago(Number(time.dataset.at));
+}, 10_000);
+watch();

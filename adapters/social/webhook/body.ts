@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { Can } from '../../../src/case/types.ts';
+import type { Incoming, Post } from '../../../src/ports/social.ts';
+import type { FieldFault } from './problem.ts';
+
+/**
+ * The JSON body of a webhook. Fields that we do not know are ignored, so that a sender may hand on more than we use; a misspelt required one is then
+ * missing, which is said. Optional fields may be null. Ids are text: a number would lose its last digits. The whole body is refused for one bad field.
+ */
+export type Read = { is: 'items'; items: Incoming[] } | { is: 'faults'; faults: FieldFault[]; count: number };
+
+const MOST_MENTIONS = 1000;
+const MOST_FAULTS_TOLD = 50;
+/** Columns of the store are 32 bits wide. */
+const MOST_FOLLOWERS = 2_147_483_647;
+
+const said = (must: string) => ({ error: ({ input }: { input?: unknown }) => (input === undefined ? `is required: ${must}` : `must be ${must}`) });
+/** Text of people, as they wrote it, but for what no database keeps: NUL and halves of characters. */
+const foreign = (most: number, words: ReturnType<typeof said>) =>
+  z
+    .string(words)
+    .max(most, words)
+    .transform(text => text.replace(/\0|\p{Surrogate}/gu, '\uFFFD'));
+
+const ID = said('text of 1 to 255 characters, without control characters');
+const id = z
+  .string(ID)
+  .regex(/^[^\p{Cc}\p{Surrogate}]{1,255}$/u, ID)
+  .max(255, ID);
+const ADDRESS = said('a web address (http or https) of at most 2048 characters');
+const address = z
+  .string(ADDRESS)
+  .max(2048, ADDRESS)
+  .refine(url => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), ADDRESS)
+  .transform(url => new URL(url).href);
+const INSTANT = said('an instant with its offset, such as 2026-11-20T10:00:00Z, from 1970 on');
+const instant = z
+  .string(INSTANT)
+  .pipe(z.iso.datetime({ offset: true, ...INSTANT }))
+  .transform(text => Date.parse(text))
+  .refine(at => at >= 0, INSTANT);
+const flag = z.boolean(said('true or false')).nullish();
+const name = foreign(255, said('text of at most 255 characters')).nullish();
+const wholeNumber = (most: number) => {
+  const words = said(`a whole number from 0 to ${most}`);
+  return z.int(words).min(0, words).max(most, words).nullish();
+};
+const LANGUAGE = said('a language tag, such as nl or pt-BR');
+const MEDIA = said('a list of at most 50 of { url, alt }');
+const OBJECT = said('an object');
+
+const said_by_anyone = {
+  id,
+  url: address.nullish(),
+  text: foreign(100_000, said('text of at most 100000 characters')),
+  posted_at: instant,
+  edited_at: instant.nullish(),
+  thread: id.nullish(),
+  in_reply_to: id.nullish(),
+  language: z
+    .string(LANGUAGE)
+    .regex(/^[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}$/i, LANGUAGE)
+    .nullish(),
+  media: z
+    .array(z.object({ url: address, alt: foreign(2000, said('text of at most 2000 characters')).nullish() }, OBJECT), MEDIA)
+    .max(50, MEDIA)
+    .nullish(),
+  rating: wholeNumber(10),
+  private: flag,
+  ours: flag,
+  deleted: flag,
+};
+const author = z.object({ id, handle: name, name, followers: wholeNumber(MOST_FOLLOWERS) }, said('an object with an id, except where ours is true'));
+const customersPost = z.object({ ...said_by_anyone, author }, OBJECT);
+const ourPost = z.object(said_by_anyone, OBJECT);
+const deletedPost = z.object({ id });
+const MENTIONS = said(`a list of 1 to ${MOST_MENTIONS} posts`);
+const body = z.object(
+  { mentions: z.array(z.unknown(), MENTIONS).min(1, MENTIONS).max(MOST_MENTIONS, MENTIONS) },
+  said('an object with a list of mentions'),
+);
+
+/** `json` is what JSON.parse made of it. */
+export function readBody(json: unknown, canOf: (post: { private: boolean }) => Can): Read {
+  const whole = body.safeParse(json);
+  if (!whole.success) return refused(whole.error.issues.map(issue => faultOf([], issue)));
+  const faults: FieldFault[] = [];
+  const items = whole.data.mentions.flatMap((mention, i): Incoming[] => {
+    const read = readMention(mention, canOf);
+    if (read.is === 'items') return read.items;
+    faults.push(...read.issues.map(issue => faultOf(['mentions', i], issue)));
+    return [];
+  });
+  return faults.length === 0 ? { is: 'items', items } : refused(faults);
+}
+
+const refused = (faults: FieldFault[]): Read => ({ is: 'faults', faults: faults.slice(0, MOST_FAULTS_TOLD), count: faults.length });
+
+function faultOf(before: PropertyKey[], issue: z.core.$ZodIssue): FieldFault {
+  const path = [...before, ...issue.path].map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`));
+  return { field: path.join('') || 'body', detail: issue.message };
+}
+
+type Mention = { is: 'items'; items: Incoming[] } | { is: 'issues'; issues: z.core.$ZodIssue[] };
+
+function readMention(mention: unknown, canOf: (post: { private: boolean }) => Can): Mention {
+  const { deleted, ours } = (mention ?? {}) as { deleted?: unknown; ours?: unknown };
+  if (deleted === true) {
+    const read = deletedPost.safeParse(mention);
+    return read.success ? { is: 'items', items: [{ is: 'deleted', id: read.data.id }] } : { is: 'issues', issues: read.error.issues };
+  }
+  const read = ours === true ? ourPost.safeParse(mention) : customersPost.safeParse(mention);
+  if (!read.success) return { is: 'issues', issues: read.error.issues };
+  const said = read.data;
+  const by = 'author' in said ? present(said.author) : null;
+  const post: Post = {
+    ...present({ thread: said.thread, parent: said.in_reply_to, url: said.url, language: said.language, rating: said.rating }),
+    id: said.id,
+    by: by ?? 'us',
+    private: said.private === true,
+    text: said.text,
+    media: (said.media ?? []).map(present),
+    at: said.posted_at,
+    ref: { author: by && present({ id: by.id, handle: by.handle, name: by.name }) },
+    can: canOf({ private: said.private === true }),
+  };
+  const items: Incoming[] = [{ is: 'post', post }];
+  if (typeof said.edited_at === 'number') items.push({ is: 'edited', id: said.id, text: said.text, at: said.edited_at });
+  return { is: 'items', items };
+}
+
+type Present<T> = { [K in keyof T as null extends T[K] ? never : undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as null extends T[K] ? K : undefined extends T[K] ? K : never]?: NonNullable<T[K]>;
+};
+/** Without the fields that are null or absent. */
+const present = <T extends object>(fields: T): Present<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as Present<T>;

@@ -1,0 +1,44 @@
+import type { Can, Duration } from '../../../src/case/types.ts';
+import type { Made } from '../../../src/ports/factory.ts';
+import { ok } from '../../../src/ports/outcome.ts';
+import type { SocialAdapter } from '../../../src/ports/social.ts';
+import { receiveWebhook } from './receive.ts';
+import { sendTo } from './send.ts';
+import { signatures } from './signature.ts';
+
+/** `replyUrl`: where answers are sent; without it the source only listens. */
+export type WebhookConfig = { replyUrl?: string };
+/** `whsec_` and base64, shared with the other side: it signs both directions. */
+export type WebhookSecrets = { secret: string };
+
+/** Receivers of Standard Webhooks recognise a repeated webhook-id; how long is theirs to say, and ten minutes is what we rely on. */
+const SAME_KEY: Duration = 10 * 60_000;
+
+/**
+ * Any network that can send and receive signed requests (Standard Webhooks, standardwebhooks.com). Posts come in by `receive`, sends go out as one
+ * request each. Refusals of `send`: `listen_only`, `redirected`, `certificate`, `bad_request`, `not_allowed`, `too_long`, `refused`.
+ */
+export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name: string }): SocialAdapter {
+  const { config, secrets, clock } = made;
+  const { replyUrl } = config;
+  const signed = signatures(secrets.secret);
+
+  const canOf = (post: { private: boolean }): Can => ({
+    reply: { ...way(replyUrl, post.private ? 'private_post' : null), mode: 'append' },
+    private: { ...way(replyUrl, null), how: 'send' },
+    limit: { max: 2000, count: 'graphemes' },
+  });
+
+  return {
+    does: { pull: false, receive: true, find: false, sameKey: SAME_KEY },
+    pace: { every: 0 },
+    pull: async cursor => ok({ items: [], cursor, more: false }),
+    receive: request => receiveWebhook(request, { signed, now: clock.real(), canOf }),
+    send: async (out, signal) =>
+      replyUrl === undefined ? { is: 'refused', code: 'listen_only' } : sendTo(replyUrl, out, signed, clock.real(), signal),
+    find: async () => ok(null),
+  };
+}
+
+const way = (replyUrl: string | undefined, not: string | null): { is: 'yes' } | { is: 'no'; why: string } =>
+  replyUrl === undefined ? { is: 'no', why: 'listen_only' } : not === null ? { is: 'yes' } : { is: 'no', why: not };

@@ -1,0 +1,168 @@
+import type { Command, Ctx, Decision, News, Refusal, Submitted } from './commands.ts';
+import { answered, inFlight, open, owes, unclear } from './questions.ts';
+import { answeredAt, begin, openAgain, posted, resolve, type Story, withdraw } from './story.ts';
+import type { Case, PersonId, Send, SendId } from './types.ts';
+
+/** Decides what a person wants on today's state. Refuses with a reason; never throws, never looks outside its arguments. */
+export function decide(c: Case, command: Command, by: PersonId, ctx: Ctx): Decision {
+  const story = begin(c, ctx, by);
+  const refusal = attempt(story, command, by);
+  return refusal ? { is: 'refused', refusal } : { is: 'done', events: story.events };
+}
+
+function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
+  const c = story.case;
+  switch (command.do) {
+    case 'claim':
+      if (c.phase.is === 'resolved') return alreadyResolved(c);
+      if (c.owner) return c.owner.person === by ? { code: 'already_yours' } : { code: 'already_owned', ...c.owner };
+      story.tell({ kind: 'claimed', person: by });
+      return null;
+    case 'release':
+      if (!c.owner) return { code: 'not_owned' };
+      if (c.owner.person !== by) return { code: 'not_yours', ...c.owner };
+      story.tell({ kind: 'released', person: by });
+      return null;
+    case 'hand_over':
+      if (!c.owner) return { code: 'not_owned' };
+      if (c.owner.person !== by) return { code: 'not_yours', ...c.owner };
+      if (command.to === by) return { code: 'already_yours' };
+      story.tell({ kind: 'handed_over', from: by, to: command.to });
+      return null;
+    case 'take_over':
+      if (c.phase.is === 'resolved') return alreadyResolved(c);
+      if (c.owner?.person === by) return { code: 'already_yours' };
+      if (c.owner) story.tell({ kind: 'taken_over', from: c.owner.person, to: by, note: command.note });
+      else story.tell({ kind: 'claimed', person: by });
+      return null;
+    case 'compose':
+      story.tell({ kind: 'writing', person: by, until: command.until });
+      return null;
+    case 'stop_composing':
+      if (c.writing.some(writer => writer.person === by)) story.tell({ kind: 'writing_ended', person: by });
+      return null;
+    case 'submit':
+      return submit(story, command, by);
+    case 'resolve':
+      if (c.phase.is === 'resolved') return alreadyResolved(c);
+      if (busy(c)) return { code: 'send_in_flight' };
+      if (!answered(c)) return { code: 'unanswered' };
+      if (owes(c)) {
+        if (command.waive === undefined) return { code: 'debt_open' };
+        story.tell({ kind: 'debt_waived', note: command.waive });
+      }
+      resolve(story, 'answered');
+      return null;
+    case 'waive_debt':
+      if (!owes(c)) return { code: 'no_debt' };
+      story.tell({ kind: 'debt_waived', note: command.note });
+      return null;
+    case 'no_reply': {
+      if (c.phase.is === 'resolved') return alreadyResolved(c);
+      if (busy(c)) return { code: 'send_in_flight' };
+      if (owes(c)) return { code: 'debt_open' };
+      const note = command.note === undefined ? {} : { note: command.note };
+      story.tell({ kind: 'no_reply_needed', why: command.why, ...note });
+      resolve(story, command.why, note);
+      return null;
+    }
+    case 'reopen':
+      if (c.phase.is !== 'resolved' || c.phase.why === 'merged') return { code: 'not_resolved' };
+      openAgain(story, story.ctx.now);
+      return null;
+    case 'take_back': {
+      const send = c.sends.find(each => each.id === command.send);
+      if (send?.stage !== 'queued' && send?.stage !== 'held') return { code: 'too_late_to_take_back' };
+      const head = c.sends.find(each => each.id === send.after && (each.stage === 'queued' || each.stage === 'held'));
+      withdraw(story, head ?? send, 'taken_back');
+      return null;
+    }
+    case 'it_went_out': {
+      const send = asked(c, command.send);
+      if (!send) return { code: 'not_unclear' };
+      posted(story, send, send.started ?? story.ctx.now);
+      return null;
+    }
+    case 'send_again': {
+      const send = asked(c, command.send);
+      if (!send) return { code: 'not_unclear' };
+      story.tell({ kind: 'send_queued', send: send.id, n: send.n + 1, notBefore: command.notBefore, giveUpAt: command.giveUpAt });
+      return null;
+    }
+    case 'answered_there':
+      if (c.phase.is === 'resolved') return alreadyResolved(c);
+      story.tell({ kind: 'answered_there', way: command.way, ...(command.note !== undefined && { note: command.note }) });
+      answeredAt(story, story.ctx.now, true);
+      return null;
+    default: {
+      const never: never = command;
+      return never;
+    }
+  }
+}
+
+function submit(story: Story, command: Extract<Command, { do: 'submit' }>, by: PersonId): Refusal | null {
+  const { case: c, ctx } = story;
+  if (command.sends.some(({ id }) => c.sends.some(send => send.id === id))) return { code: 'already_submitted' };
+  if (c.phase.is === 'resolved') return alreadyResolved(c);
+  const news = newsSince(c, command.seen);
+  if (news.length > 0) return { code: 'news', news, version: c.version };
+  for (const send of command.sends) {
+    const why = impossible(c, send, ctx.now);
+    if (why !== null) return { code: 'cannot_answer', why };
+  }
+  if (!c.owner) story.tell({ kind: 'claimed', person: by });
+  const last = command.sends.at(-1)?.id;
+  for (const send of command.sends) {
+    story.tell({
+      kind: 'send_submitted',
+      send: {
+        ...send,
+        by,
+        stage: send.after === undefined ? 'queued' : 'held',
+        submitted: ctx.now,
+        ...(command.resolve && send.id === last && { resolves: true }),
+        ...(command.anyway && { anyway: true }),
+      },
+    });
+  }
+  if (c.writing.some(writer => writer.person === by)) story.tell({ kind: 'writing_ended', person: by });
+  return null;
+}
+
+/** What happened since version `seen` that somebody about to publish has to know. A post of our own that is one of our sends is no news. */
+export function newsSince(c: Case, seen: number): News[] {
+  const posts = c.posts
+    .filter(post => (post.changed ?? 0) > seen && post.send === undefined)
+    .map((post): News => {
+      if (post.deleted !== undefined) return { is: 'deleted', post: post.key };
+      return post.edited !== undefined ? { is: 'edited', post: post.key } : { is: 'post', post: post.key, by: post.by };
+    });
+  const sends = c.sends
+    .filter(send => (send.changed ?? 0) > seen && send.stage !== 'withdrawn' && send.stage !== 'refused')
+    .map((send): News => ({ is: 'send', send: send.id, person: send.by }));
+  return [...posts, ...sends];
+}
+
+/** Why a send cannot go to its target, or null. A public send never answers a private post. */
+export function impossible(c: Case, send: Pick<Submitted, 'kind' | 'target'>, now: number): string | null {
+  const target = c.posts.find(post => post.key === send.target);
+  if (!target || target.by === 'us') return 'no_target';
+  if (target.deleted !== undefined) return 'deleted';
+  if (send.kind === 'private_message') {
+    if (target.can.private.is === 'no') return target.can.private.why;
+    if (target.can.private.how !== 'send') return 'no_private';
+    return open(target.can.private, now) ? null : 'window_closed';
+  }
+  if (target.private) return 'private_post';
+  if (target.can.reply.is === 'no') return target.can.reply.why;
+  return open(target.can.reply, now) ? null : 'window_closed';
+}
+
+const busy = (c: Case): boolean => inFlight(c).length > 0 || unclear(c).length > 0;
+const asked = (c: Case, id: SendId): Send | undefined => c.sends.find(send => send.id === id && send.stage === 'unknown');
+const alreadyResolved = (c: Case): Refusal => ({
+  code: 'already_resolved',
+  since: c.phase.since,
+  ...(c.phase.is === 'resolved' && c.phase.by !== undefined && { person: c.phase.by }),
+});

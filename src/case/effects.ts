@@ -1,0 +1,88 @@
+import type { Event } from './events.ts';
+import type { Case, Instant, PersonId, PostKey, SendId } from './types.ts';
+
+/** Whom a notice goes to. `owner_or_on_call` is resolved when it is enqueued, and checked again when it is sent. */
+export type Whom = { is: 'person'; person: PersonId } | { is: 'owner_or_on_call' } | { is: 'channel' };
+
+/** What a notice says; ids only, drawn when it is sent. */
+export type Notice =
+  | { is: 'reminder'; steps: { clock: string; percent: number }[] }
+  | { is: 'breached'; clock: string }
+  | { is: 'customer_wrote'; post: PostKey }
+  | { is: 'handed_to_you'; from: PersonId }
+  | { is: 'taken_from_you'; by: PersonId; note: string }
+  | { is: 'send_trouble'; send: SendId };
+
+/** What must follow in the outside world. Each becomes a row in the transaction of its cause. */
+export type Effect =
+  /** The card of each place shows today's state; posted where there is none yet. */
+  | { is: 'card' }
+  /** An edit notifies nobody: the card is posted anew at the bottom, the old one folds to "moved down". */
+  | { is: 'card_below' }
+  | { is: 'tell'; whom: Whom; notice: Notice }
+  /** Goes onto the one list of what was late when it arrived. */
+  | { is: 'late_on_arrival' }
+  | { is: 'send'; send: SendId; n: number; notBefore: Instant; giveUpAt: Instant };
+
+/** What follows from these events. Pure: `before` and `after` are the states around them. */
+export function effects(before: Case, events: Event[], after: Case): Effect[] {
+  if (events.length === 0) return [];
+  const all: Effect[] = [];
+  const steps: { clock: string; percent: number }[] = [];
+  const known = before.version > 0;
+  let below = false;
+  for (const e of events) {
+    switch (e.kind) {
+      case 'post_arrived':
+        if (!known || e.post.by === 'us') break;
+        if (after.owner && before.phase.is !== 'resolved') tell(all, after.owner.person, { is: 'customer_wrote', post: e.post.key });
+        else below = true;
+        break;
+      case 'handed_over':
+        tell(all, e.to, { is: 'handed_to_you', from: e.from });
+        break;
+      case 'taken_over':
+        tell(all, e.from, { is: 'taken_from_you', by: e.to, note: e.note });
+        break;
+      case 'send_submitted':
+        if (e.send.stage === 'queued') all.push({ is: 'send', send: e.send.id, n: 1, notBefore: e.send.notBefore, giveUpAt: e.send.giveUpAt });
+        break;
+      case 'send_queued':
+        all.push({ is: 'send', send: e.send, n: e.n, notBefore: e.notBefore, giveUpAt: e.giveUpAt });
+        break;
+      case 'send_refused':
+      case 'send_unclear':
+      case 'send_withdrawn':
+        if (e.kind === 'send_withdrawn' && (e.why === 'taken_back' || e.why === 'earlier_failed')) break;
+        trouble(all, after, e.send);
+        break;
+      case 'clock_step':
+        if (e.arrival) all.push({ is: 'late_on_arrival' });
+        else if (!e.quiet) steps.push({ clock: e.clock, percent: e.percent });
+        break;
+      default:
+        break;
+    }
+  }
+  if (steps.length > 0) {
+    all.push({ is: 'tell', whom: { is: 'owner_or_on_call' }, notice: { is: 'reminder', steps } });
+    for (const { clock } of steps.filter(step => step.percent >= 100)) {
+      all.push({ is: 'tell', whom: { is: 'channel' }, notice: { is: 'breached', clock } });
+    }
+  }
+  return [{ is: below ? 'card_below' : 'card' }, ...all];
+}
+
+function tell(all: Effect[], person: PersonId, notice: Notice): void {
+  all.push({ is: 'tell', whom: { is: 'person', person }, notice });
+}
+
+/** Who wrote it hears that it did not go out; a promise that broke quietly while it was on its way is told now. */
+function trouble(all: Effect[], after: Case, id: SendId): void {
+  const send = after.sends.find(each => each.id === id);
+  if (!send) return;
+  tell(all, send.by, { is: 'send_trouble', send: id });
+  for (const clock of after.clocks) {
+    if (!clock.ended && clock.passed.includes(100)) all.push({ is: 'tell', whom: { is: 'channel' }, notice: { is: 'breached', clock: clock.id } });
+  }
+}

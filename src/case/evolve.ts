@@ -1,0 +1,122 @@
+import type { Event } from './events.ts';
+import type { Case, CaseId, CasePost, Clock, Send, SendId, SendStage } from './types.ts';
+
+/** A case before its first event. */
+export const blank = (id: CaseId): Case => ({
+  id,
+  version: 0,
+  mode: 'live',
+  opened: 0,
+  phase: { is: 'open', since: 0 },
+  owner: null,
+  writing: [],
+  private: null,
+  debt: null,
+  posts: [],
+  sends: [],
+  clocks: [],
+});
+
+export const fold = (c: Case, events: Event[]): Case => events.reduce(evolve, c);
+
+/** Folds one event. Total: the log is the truth, so nothing is judged here. */
+export function evolve(before: Case, e: Event): Case {
+  const c: Case = { ...before, version: before.version + 1 };
+  switch (e.kind) {
+    case 'opened':
+      return { ...c, mode: e.mode, opened: e.at, phase: { is: 'open', since: e.at } };
+    case 'post_arrived':
+      return { ...c, posts: [...c.posts, { ...e.post, changed: c.version }] };
+    case 'post_edited':
+      return withPost(c, e.post, post => ({ ...post, edited: e.edited, changed: c.version }));
+    case 'post_deleted':
+      return withPost(c, e.post, post => ({ ...post, deleted: e.deleted, changed: c.version }));
+    case 'post_can':
+      return withPost(c, e.post, post => ({ ...post, can: e.can }));
+    case 'claimed':
+      return { ...c, owner: { person: e.person, since: e.at } };
+    case 'released':
+      return { ...c, owner: null };
+    case 'handed_over':
+    case 'taken_over':
+      return { ...c, owner: { person: e.to, since: e.at } };
+    case 'writing':
+      return { ...c, writing: [...c.writing.filter(writer => writer.person !== e.person), { person: e.person, until: e.until }] };
+    case 'writing_ended':
+      return { ...c, writing: c.writing.filter(writer => writer.person !== e.person) };
+    case 'send_submitted':
+      return { ...c, sends: [...c.sends, { ...e.send, n: 1, changed: c.version }] };
+    case 'send_queued':
+      return withSend(c, e.send, send => ({ ...send, stage: 'queued', n: e.n, notBefore: e.notBefore, giveUpAt: e.giveUpAt }));
+    case 'send_started':
+      return withSend(c, e.send, send => ({ ...send, stage: 'sending', n: e.n, started: e.at }));
+    case 'send_posted':
+      return withSend(c, e.send, send => ({ ...send, stage: 'posted', postedAt: e.postedAt, ...(e.post && { post: e.post }) }));
+    case 'send_refused':
+      return withSend(c, e.send, stopped('refused', e.why));
+    case 'send_withdrawn':
+      return withSend(c, e.send, stopped('withdrawn', e.why));
+    case 'send_unclear':
+      return withSend(c, e.send, send => ({ ...send, stage: 'unknown' }));
+    case 'resolve_cancelled':
+      return withSend(c, e.send, ({ resolves: _, ...send }) => send);
+    case 'went_private':
+      return { ...c, private: { since: e.since, way: e.way } };
+    case 'debt_incurred':
+      return { ...c, debt: { since: e.since } };
+    case 'debt_paid':
+      return c.debt ? { ...c, debt: { ...c.debt, paid: { at: e.at, ...(e.send && { send: e.send }) } } } : c;
+    case 'debt_waived':
+      return c.debt ? { ...c, debt: { ...c.debt, waived: { by: e.by ?? '', at: e.at, ...(e.note && { note: e.note }) } } } : c;
+    case 'answered_there':
+    case 'no_reply_needed':
+    case 'absorbed':
+      return c;
+    case 'waiting':
+      return { ...c, phase: { is: 'waiting', since: e.at } };
+    case 'opened_again':
+      return { ...c, phase: { is: 'open', since: e.at } };
+    case 'resolved':
+      return { ...c, writing: [], phase: { is: 'resolved', since: e.at, why: e.why, ...(e.by && { by: e.by }), ...(e.into && { into: e.into }) } };
+    case 'clock_started':
+      return {
+        ...c,
+        clocks: [...c.clocks, { id: e.clock, kind: e.clockKind, from: e.from, due: e.due, steps: e.steps, pauses: [], passed: [] }],
+      };
+    case 'clock_paused':
+      return withClock(c, e.clock, clock => ({ ...clock, pauses: [...clock.pauses, { from: e.since }] }));
+    case 'clock_resumed':
+      return withClock(c, e.clock, clock => ({
+        ...clock,
+        due: e.due,
+        steps: e.steps,
+        pauses: clock.pauses.map(pause => (pause.to === undefined ? { ...pause, to: e.since } : pause)),
+      }));
+    case 'clock_step':
+      return withClock(c, e.clock, clock => ({
+        ...clock,
+        passed: [...clock.passed, e.percent],
+        ...(e.arrival && { lateOnArrival: true }),
+      }));
+    case 'clock_ended':
+      return withClock(c, e.clock, clock => ({ ...clock, ended: { at: e.ended, how: e.how, ...(e.elsewhere && { elsewhere: true }) } }));
+    default: {
+      const never: never = e;
+      return never;
+    }
+  }
+}
+
+const withPost = (c: Case, key: string, change: (post: CasePost) => CasePost): Case => ({
+  ...c,
+  posts: c.posts.map(post => (post.key === key ? change(post) : post)),
+});
+const withSend = (c: Case, id: SendId, change: (send: Send) => Send): Case => ({
+  ...c,
+  sends: c.sends.map(send => (send.id === id ? change(send) : send)),
+});
+const withClock = (c: Case, id: string, change: (clock: Clock) => Clock): Case => ({
+  ...c,
+  clocks: c.clocks.map(clock => (clock.id === id ? change(clock) : clock)),
+});
+const stopped = (stage: SendStage, why: string) => (send: Send) => ({ ...send, stage, why });

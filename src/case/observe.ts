@@ -1,0 +1,149 @@
+import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
+import type { Event } from './events.ts';
+import { inFlight, owes, ticking, unclear } from './questions.ts';
+import { answeredAt, begin, endClocks, openAgain, posted, type Story, startClock, startReplyClock, withdraw, withdrawFollowers } from './story.ts';
+import type { Case, Clock } from './types.ts';
+
+/** Records what happened, whatever the state. Never refuses; what is already known yields no events. */
+export function observe(c: Case, fact: Fact, ctx: Ctx): Event[] {
+  const story = begin(c, ctx);
+  record(story, fact);
+  return story.events;
+}
+
+function record(story: Story, fact: Fact): void {
+  const c = story.case;
+  switch (fact.is) {
+    case 'post':
+      if (!c.posts.some(post => post.key === fact.post.key)) arrived(story, fact.post);
+      return;
+    case 'edited': {
+      const post = c.posts.find(each => each.key === fact.post);
+      if (!post || post.deleted !== undefined || (post.edited ?? Number.NEGATIVE_INFINITY) >= fact.at) return;
+      story.tell({ kind: 'post_edited', post: fact.post, edited: fact.at });
+      return;
+    }
+    case 'deleted': {
+      const post = c.posts.find(each => each.key === fact.post);
+      if (post && post.deleted === undefined) removed(story, fact.post, fact.at);
+      return;
+    }
+    case 'can': {
+      const post = c.posts.find(each => each.key === fact.post);
+      if (post && JSON.stringify(post.can) !== JSON.stringify(fact.can)) story.tell({ kind: 'post_can', post: fact.post, can: fact.can });
+      return;
+    }
+    case 'started': {
+      const send = c.sends.find(each => each.id === fact.send);
+      if (send?.stage === 'queued' && send.n === fact.n) story.tell({ kind: 'send_started', send: fact.send, n: fact.n });
+      return;
+    }
+    case 'settled':
+      settled(story, fact);
+      return;
+    case 'woke':
+      woke(story, fact.arrival === true);
+      return;
+    case 'absorbed':
+      story.tell({ kind: 'absorbed', other: fact.other });
+      return;
+    case 'merged':
+      if (c.phase.is === 'resolved' && c.phase.why === 'merged') return;
+      endClocks(story, 'all', 'covered', story.ctx.now);
+      story.tell({ kind: 'resolved', why: 'merged', into: fact.into });
+      return;
+    default:
+      fact satisfies never;
+  }
+}
+
+function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void {
+  const { now } = story.ctx;
+  const at = Math.min(post.at, post.arrived, now);
+  const first = story.case.version === 0;
+  if (first) story.tell({ kind: 'opened', mode: 'live' });
+  story.tell({ kind: 'post_arrived', post: { ...post, at } });
+  if (post.by === 'us') {
+    ourOwn(story, { ...post, at });
+    return;
+  }
+  for (const send of story.case.sends) {
+    const pending = send.stage === 'held' || send.stage === 'queued' || send.stage === 'sending' || send.stage === 'unknown';
+    if (send.resolves && pending) story.tell({ kind: 'resolve_cancelled', send: send.id });
+  }
+  if (first) {
+    startReplyClock(story, at);
+    startClock(story, 'resolve', at);
+    return;
+  }
+  const answeredSince =
+    story.case.posts.some(each => each.by === 'us' && each.at >= at) || story.case.sends.some(send => (send.postedAt ?? -1) >= at);
+  if (!answeredSince) openAgain(story, at);
+}
+
+/** A post of ours: from a send of ours it is known already; given elsewhere, it answers the customer all the same. */
+function ourOwn(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void {
+  const sent = post.send === undefined ? undefined : story.case.sends.find(send => send.id === post.send);
+  if (sent) {
+    if (sent.stage !== 'posted') posted(story, sent, post.at, post.key);
+    return;
+  }
+  if (!story.case.posts.some(each => each.by !== 'us' && each.at <= post.at)) return;
+  answeredAt(story, post.at, true);
+  if (!post.private && owes(story.case) && post.at >= (story.case.debt?.since ?? 0)) story.tell({ kind: 'debt_paid' });
+}
+
+function removed(story: Story, key: string, at: number): void {
+  story.tell({ kind: 'post_deleted', post: key, deleted: at });
+  for (const send of story.case.sends) {
+    if (send.target === key && (send.stage === 'queued' || send.stage === 'held')) withdraw(story, send, 'author_deleted');
+  }
+  const left = story.case.posts.some(post => post.by !== 'us' && post.deleted === undefined);
+  if (!left) endClocks(story, 'first_reply', 'author_gone', at);
+}
+
+function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
+  const send = story.case.sends.find(each => each.id === fact.send);
+  if (!send || send.stage === 'posted') return;
+  const { outcome } = fact;
+  const current = fact.n === send.n;
+  switch (outcome.is) {
+    case 'posted':
+      // Proof that it is out counts whatever was recorded before: a late answer to n also withdraws n + 1.
+      posted(story, send, Math.min(outcome.at ?? story.ctx.now, story.ctx.now), outcome.post);
+      return;
+    case 'refused':
+      if (!current || (send.stage !== 'sending' && send.stage !== 'unknown')) return;
+      story.tell({ kind: 'send_refused', send: send.id, n: fact.n, why: outcome.why });
+      withdrawFollowers(story, send);
+      return;
+    case 'unknown':
+      if (current && send.stage === 'sending') story.tell({ kind: 'send_unclear', send: send.id, n: fact.n });
+      return;
+    case 'withdrawn':
+      if (current && (send.stage === 'queued' || send.stage === 'held' || send.stage === 'sending')) withdraw(story, send, outcome.why);
+      return;
+    default:
+      outcome satisfies never;
+  }
+}
+
+function woke(story: Story, arrival: boolean): void {
+  const { now } = story.ctx;
+  for (const writer of story.case.writing) if (writer.until <= now) story.tell({ kind: 'writing_ended', person: writer.person });
+  const quiet = inFlight(story.case).length > 0 || unclear(story.case).length > 0;
+  for (const clock of ticking(story.case)) {
+    if (arrival && now - clock.due > BEYOND_REMINDING) {
+      story.tell({ kind: 'clock_ended', clock: clock.id, how: 'late', ended: now });
+      continue;
+    }
+    const steps = due(clock, now);
+    const late = arrival && steps.some(step => step.percent >= 75);
+    if (arrival && !late) continue;
+    for (const { percent } of steps) {
+      story.tell({ kind: 'clock_step', clock: clock.id, percent, ...(late && { arrival: true as const }), ...(quiet && { quiet: true as const }) });
+    }
+  }
+}
+
+const due = (clock: Clock, now: number) => clock.steps.filter(step => step.at <= now && !clock.passed.includes(step.percent));

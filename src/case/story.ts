@@ -1,0 +1,121 @@
+import type { Ctx } from './commands.ts';
+import type { Event, EventData } from './events.ts';
+import { evolve } from './evolve.ts';
+import { answerable, answered, inFlight, owes, paused, privately, running } from './questions.ts';
+import type { Case, ClockEnd, ClockKind, Code, Instant, PersonId, PostKey, ResolvedWhy, Send } from './types.ts';
+
+/**
+ * What follows from what, shared by `decide` and `observe`: a story is a case with the events told so far, each folded as it is told,
+ * so that a consequence is judged on the state it meets.
+ */
+export type Story = {
+  readonly events: Event[];
+  case: Case;
+  readonly ctx: Ctx;
+  tell(event: EventData): void;
+};
+
+export function begin(c: Case, ctx: Ctx, by?: PersonId): Story {
+  const story: Story = {
+    events: [],
+    case: c,
+    ctx,
+    tell(data) {
+      const event: Event = { at: ctx.now, ...(by !== undefined && { by }), ...data };
+      story.events.push(event);
+      story.case = evolve(story.case, event);
+    },
+  };
+  return story;
+}
+
+export function startClock(story: Story, kind: ClockKind, from: Instant): void {
+  const promise = story.case.mode === 'live' ? story.ctx.promise.start(kind, from) : null;
+  if (promise === null) return;
+  const nr = story.case.clocks.filter(clock => clock.kind === kind).length + 1;
+  story.tell({ kind: 'clock_started', clock: `${kind}.${nr}`, clockKind: kind, from, ...promise });
+}
+
+/** A reply is promised only where one can be given. */
+export function startReplyClock(story: Story, from: Instant): void {
+  const { case: c, ctx } = story;
+  const waited = running(c).some(clock => clock.kind === 'first_reply');
+  if (!waited && (answerable(c, ctx.now) || privately(c, ctx.now))) startClock(story, 'first_reply', from);
+}
+
+export function endClocks(story: Story, kind: ClockKind | 'all', how: ClockEnd, ended: Instant, elsewhere = false): void {
+  for (const clock of running(story.case)) {
+    if (kind !== 'all' && clock.kind !== kind) continue;
+    story.tell({ kind: 'clock_ended', clock: clock.id, how, ended: Math.max(ended, clock.from), ...(elsewhere && { elsewhere: true as const }) });
+  }
+}
+
+/** The customer can see an answer given at `at`: the reply clock ends with the network's time, and we wait unless something newer was said. */
+export function answeredAt(story: Story, at: Instant, elsewhere: boolean): void {
+  endClocks(story, 'first_reply', 'answered', at, elsewhere);
+  correctReplyClock(story, at, elsewhere);
+  const { case: c } = story;
+  if (c.phase.is !== 'open' || c.posts.some(post => post.by !== 'us' && post.at > at && post.deleted === undefined)) return;
+  story.tell({ kind: 'waiting' });
+  for (const clock of running(story.case)) {
+    if (clock.kind === 'resolve' && !paused(clock)) story.tell({ kind: 'clock_paused', clock: clock.id, since: Math.max(at, clock.from) });
+  }
+}
+
+/** Posts arrive in any order: an answer older than what ended the clock is what really ended it. */
+function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void {
+  for (const { id, kind, from, ended } of story.case.clocks) {
+    if (kind !== 'first_reply' || at < from || !ended || at >= ended.at) continue;
+    if (ended.how !== 'answered' && ended.how !== 'late') continue;
+    story.tell({ kind: 'clock_ended', clock: id, how: 'answered', ended: at, ...(elsewhere && { elsewhere: true as const }) });
+  }
+}
+
+/** Work again: the customer wrote at `from`, or a person reopened it. */
+export function openAgain(story: Story, from: Instant): void {
+  const was = story.case.phase.is;
+  if (was === 'open') return;
+  story.tell({ kind: 'opened_again' });
+  if (was === 'resolved') startClock(story, 'resolve', from);
+  for (const clock of running(story.case)) {
+    if (!paused(clock)) continue;
+    const since = Math.max(from, clock.pauses.at(-1)?.from ?? from);
+    story.tell({ kind: 'clock_resumed', clock: clock.id, since, ...story.ctx.promise.resume(clock, since) });
+  }
+  if (!answered(story.case)) startReplyClock(story, from);
+}
+
+export function resolve(story: Story, why: ResolvedWhy, extra: { note?: string } = {}): void {
+  const how: ClockEnd = why === 'answered' ? 'answered' : why === 'merged' ? 'covered' : 'waived';
+  endClocks(story, 'all', how, story.ctx.now);
+  story.tell({ kind: 'resolved', why, ...extra });
+}
+
+/** A send will not go out: what was waiting for it cannot either. */
+export function withdraw(story: Story, send: Send, why: Code): void {
+  story.tell({ kind: 'send_withdrawn', send: send.id, n: send.n, why });
+  withdrawFollowers(story, send);
+}
+export function withdrawFollowers(story: Story, send: Send): void {
+  for (const follower of story.case.sends) {
+    if (follower.after === send.id && follower.stage === 'held') withdraw(story, follower, 'earlier_failed');
+  }
+}
+
+/** A send is out, at the network's time: whatever it pays, begins or closes happens here and nowhere earlier. */
+export function posted(story: Story, send: Send, at: Instant, post?: PostKey): void {
+  story.tell({ kind: 'send_posted', send: send.id, n: send.n, postedAt: at, ...(post !== undefined && { post }) });
+  if (send.begins && story.case.private === null) {
+    story.tell({ kind: 'went_private', way: send.begins, since: at });
+    story.tell({ kind: 'debt_incurred', since: at });
+  }
+  if (send.kind === 'follow_up' && owes(story.case)) story.tell({ kind: 'debt_paid', send: send.id });
+  answeredAt(story, at, false);
+  for (const next of story.case.sends) {
+    if (next.after !== send.id || next.stage !== 'held') continue;
+    const late = Math.max(0, story.ctx.now - next.notBefore);
+    story.tell({ kind: 'send_queued', send: next.id, n: next.n, notBefore: next.notBefore, giveUpAt: next.giveUpAt + late });
+  }
+  const resolves = story.case.sends.find(each => each.id === send.id)?.resolves;
+  if (resolves && story.case.phase.is !== 'resolved' && !owes(story.case) && inFlight(story.case).length === 0) resolve(story, 'answered');
+}

@@ -1,0 +1,22 @@
+/** The name among `known` that `name` was probably meant to be, or none that is near. */
+export function nearest(name: string, known: string[]): string | undefined {
+  const wanted = plain(name);
+  const [best] = known
+    .map(each => ({ each, off: distance(wanted, plain(each)) }))
+    .filter(({ each, off }) => off <= Math.max(1, Math.floor(each.length / 4)))
+    .sort((a, b) => a.off - b.off);
+  return best?.each;
+}
+
+const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** How many single characters must be added, removed or replaced to make one of the other. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length]!;
+}

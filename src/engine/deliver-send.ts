@@ -1,0 +1,178 @@
+import type { Settled } from '../case/commands.ts';
+import { impossible } from '../case/decide.ts';
+import { type Case, type Duration, type Instant, keyOf, type Send, sourceOf } from '../case/types.ts';
+import type { Outcome } from '../ports/outcome.ts';
+import type { Outgoing, Sent, SocialAdapter } from '../ports/social.ts';
+import { lockCases } from '../store/cases.ts';
+import type { Tx } from '../store/database.ts';
+import * as store from '../store/deliveries.ts';
+import { outgoing, recordPosted } from '../store/sends.ts';
+import { call, stored } from './deliver.ts';
+import type { Deps } from './deps.ts';
+import { handleIn } from './handle.ts';
+import { registerThread } from './merge.ts';
+
+/** A same-key repeat happens at most this often, well inside the network's window. */
+const TRIES = 3;
+const REPEAT_AFTER: Duration[] = [1_000, 5_000];
+/** How long a send waits behind an earlier one of its case before it is looked at again. */
+const BEHIND: Duration = 2_000;
+
+type Claimed = { delivery: store.Delivery; send: Send; out: Outgoing };
+
+/** Claims and makes the next send of one network account. Claiming is a transaction of the case: it asks whether the send is still wanted and records that it starts. */
+export async function deliverSend(deps: Deps, lane: store.Lane): Promise<number> {
+  const head = await store.headSend(deps.database.db, lane.name, deps.clock.real());
+  if (!head) return 0;
+  const claimed = await deps.database.inTx(tx => claim(tx, deps, lane, head));
+  if (claimed === 'not_wanted') return 1;
+  if (claimed === null) return 0;
+  const network = deps.networks.get(sourceOf(claimed.send.target));
+  const outcome: Outcome<Sent> = network ? await makeSend(deps, network, claimed) : { is: 'refused', code: 'source_gone' };
+  await stored(deps, () => settle(deps, network, claimed, outcome));
+  deps.enqueued();
+  return 1;
+}
+
+async function claim(tx: Tx, deps: Deps, lane: store.Lane, head: { id: string; case: string }): Promise<Claimed | 'not_wanted' | null> {
+  const real = deps.clock.real();
+  const c = (await lockCases(tx, [head.case])).get(head.case);
+  const delivery = await store.lockSend(tx, head.id, real);
+  const send = c?.sends.find(each => each.id === delivery?.send_id);
+  if (!c || !delivery || !send) return null;
+  const repeat = send.stage === 'sending' && send.n === delivery.n;
+  if (send.stage !== 'queued' && !repeat) {
+    await store.dropQueued(tx, delivery.id, 'not_wanted', real);
+    return 'not_wanted';
+  }
+  const why = impossible(c, send, deps.clock.now());
+  if (why !== null && !repeat) {
+    await handleIn(tx, deps, facts(c, send, { is: 'withdrawn', why: why === 'deleted' ? 'author_deleted' : 'not_possible' }));
+    return 'not_wanted';
+  }
+  if (!repeat && behind(c, send)) {
+    await store.delay(tx, delivery.id, real + BEHIND);
+    return 'not_wanted';
+  }
+  const out = await outgoing(tx, send.id, send.submitted);
+  if (!out) {
+    await handleIn(tx, deps, facts(c, send, { is: 'withdrawn', why: 'text_gone' }));
+    return 'not_wanted';
+  }
+  const busy = await store.startSend(tx, delivery, lane.every, { worker: deps.worker, real, for: deps.lease });
+  await handleIn(tx, deps, { case: c.id, facts: [{ is: 'started', send: send.id, n: send.n }] });
+  return { delivery: busy, send, out };
+}
+
+/** A send starts only if no earlier one of its case is on its way or unclear, unless it was submitted knowing that. */
+const behind = (c: Case, send: Send): boolean =>
+  !send.anyway &&
+  c.sends.some(
+    other => other !== send && other.submitted <= send.submitted && other.id !== send.id && (other.stage === 'sending' || other.stage === 'unknown' || earlier(other, send)),
+  );
+const earlier = (other: Send, send: Send): boolean => other.stage === 'queued' && (other.changed ?? 0) < (send.changed ?? 0) && other.after !== send.id;
+
+/**
+ * The call itself. A send that may be out already (a process died, or an earlier call was unclear) is repeated only with the same key, only where the
+ * network turns the repeat into the one post, only inside its window; otherwise it is looked up, and "not found" proves nothing.
+ */
+async function makeSend(deps: Deps, network: SocialAdapter, { delivery, out }: Claimed): Promise<Outcome<Sent>> {
+  if (delivery.maybe_since === null || mayRepeat(network, delivery.maybe_since, deps.clock.real())) {
+    return call(deps, 'send', signal => network.send(out, signal));
+  }
+  return lookUp(deps, network, out);
+}
+
+function mayRepeat(network: SocialAdapter, since: Instant, real: Instant): boolean {
+  const window = network.does.sameKey;
+  if (window === 'never') return false;
+  // One call may take its whole deadline before the network counts it.
+  return window === 'always' || real - since < window - 30_000;
+}
+
+async function lookUp(deps: Deps, network: SocialAdapter, out: Outgoing): Promise<Outcome<Sent>> {
+  if (!network.does.find) return { is: 'unknown' };
+  const seen = await call(deps, 'find', () => network.find(out));
+  return seen.is === 'ok' && seen.value !== null ? { is: 'ok', value: seen.value } : { is: 'unknown' };
+}
+
+async function settle(deps: Deps, network: SocialAdapter | undefined, claimed: Claimed, first: Outcome<Sent>): Promise<void> {
+  const { delivery, send } = claimed;
+  const real = deps.clock.real();
+  let outcome = first;
+  if (outcome.is === 'unknown' && network) {
+    const since = delivery.maybe_since ?? real;
+    if (delivery.attempt < TRIES && mayRepeat(network, since, real)) {
+      const wait = REPEAT_AFTER[delivery.attempt - 1] ?? 5_000;
+      await deps.database.inTx(tx => store.putBack(tx, delivery, { notBefore: real + wait, maybeSince: since, outcome: 'unknown' }));
+      return;
+    }
+    outcome = await lookUp(deps, network, claimed.out);
+  }
+  switch (outcome.is) {
+    case 'later': {
+      const { after } = outcome;
+      await deps.database.inTx(async tx => {
+        await store.putBack(tx, delivery, { notBefore: real + after, outcome: 'later', free: true });
+        await store.busyUntil(tx, delivery.lane, real + after);
+      });
+      return;
+    }
+    case 'shut': {
+      const { remedy } = outcome;
+      await deps.database.inTx(async tx => {
+        await store.putBack(tx, delivery, { notBefore: real, outcome: `shut ${remedy.code}`, free: true });
+        if (await store.shutLane(tx, delivery.lane, remedy.code, real)) {
+          deps.log.error({ event: 'lane_shut', lane: delivery.lane, remedy: remedy.code }, deps.words.refusals.remedy(remedy.code));
+        }
+      });
+      return;
+    }
+    case 'ok': {
+      const sent = outcome.value;
+      const source = sourceOf(send.target);
+      const at = sent.at ?? deps.clock.now();
+      const post = sent.id === undefined ? {} : { post: keyOf(source, sent.id) };
+      await end(deps, claimed, { is: 'posted', at, ...post }, async tx => {
+        await recordPosted(tx, send.id, { ...sent, at });
+        if (sent.id !== undefined) await registerThread(tx, deps, claimed.delivery.case_id ?? '', source, sent.id, send.kind !== 'private_message');
+      });
+      return;
+    }
+    case 'refused':
+      return end(deps, claimed, { is: 'refused', why: outcome.code });
+    case 'gone':
+      return end(deps, claimed, { is: 'refused', why: 'gone' });
+    case 'unknown':
+      return end(deps, claimed, { is: 'unknown' });
+    default:
+      outcome satisfies never;
+  }
+}
+
+/** The outcome, its event, its card and the end of the delivery commit together. The fact counts even if the lease was lost meanwhile. */
+async function end(deps: Deps, { delivery, send }: Claimed, outcome: Settled, rows: (tx: Tx) => Promise<void> = async () => {}): Promise<void> {
+  const fact = { is: 'settled' as const, send: send.id, n: delivery.n ?? 1, outcome };
+  await deps.database.inTx(async tx => {
+    await handleIn(tx, deps, { case: delivery.case_id ?? '', facts: [fact] }, async inner => {
+      await rows(inner);
+      await store.finish(inner, delivery, 'done', outcome.is, deps.clock.real());
+    });
+  });
+}
+
+const facts = (c: Case, send: Send, outcome: Settled) => ({ case: c.id, facts: [{ is: 'settled' as const, send: send.id, n: send.n, outcome }] });
+
+/** Sends that could not start in time go back to the form; one that may be out is never withdrawn, it becomes unclear. */
+export async function giveUp(deps: Deps): Promise<void> {
+  const real = deps.clock.real();
+  for (const overdue of await store.overdueSends(deps.database.db, real)) {
+    await deps.database.inTx(async tx => {
+      const c = (await lockCases(tx, [overdue.case])).get(overdue.case);
+      const send = c?.sends.find(each => each.id === overdue.send);
+      if (!(await store.dropQueued(tx, overdue.id, 'gave_up', real)) || !c || !send) return;
+      await handleIn(tx, deps, facts(c, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }));
+    });
+  }
+}
+

@@ -1,0 +1,37 @@
+import type { Logger } from 'pino';
+import type { Promises } from '../case/commands.ts';
+import type { Duration, Instant } from '../case/types.ts';
+import type { ChatAdapter, ChatName } from '../ports/chat.ts';
+import type { Clock } from '../ports/factory.ts';
+import type { SocialAdapter } from '../ports/social.ts';
+import type { Database } from '../store/database.ts';
+import type { Shared } from '../store/folders.ts';
+import type { Words } from '../words/words.ts';
+
+/** What the engine works with; made once by the composition root. */
+export type Deps = {
+  database: Database;
+  clock: Clock;
+  log: Logger;
+  mint: () => string;
+  promise: Promises;
+  chats: ReadonlyMap<ChatName, ChatAdapter>;
+  networks: ReadonlyMap<string, SocialAdapter>;
+  shared: Shared;
+  words: Words;
+  /** Who is on call, by name as configured. */
+  onCall(at: Instant): { person: string; until: Instant } | null;
+  /** Where the brand's days begin. */
+  timezone: string;
+  /** Nobody is listed, so every member of the channel may act. */
+  everyoneMayAct: boolean;
+  /** How long a submitted send can be taken back. */
+  undo: Duration;
+  /** This process, in leases. */
+  worker: string;
+  /** How long a claimed delivery is ours; far above the deadline of one call. */
+  lease: Duration;
+  deadline: Duration;
+  /** Something was enqueued: the deliverers of this process look at once. */
+  enqueued(): void;
+};

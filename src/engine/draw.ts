@@ -1,0 +1,83 @@
+import { lateness, ticking } from '../case/questions.ts';
+import type { Case } from '../case/types.ts';
+import { loadFolder, loadFolders } from '../store/folders.ts';
+import type { MessageRow } from '../store/outbox.ts';
+import { everybody } from '../store/people.ts';
+import { lateCases } from '../store/stats.ts';
+import { card, movedDown } from '../view/card.ts';
+import type { Folder } from '../view/folder.ts';
+import * as notices from '../view/notices.ts';
+import type { View } from '../view/types.ts';
+import type { Deps } from './deps.ts';
+import { type About, personOnCall } from './enqueue.ts';
+
+/** A message as it has to look now, from the newest state; or why it is no longer wanted. `version`: of the case it shows. */
+export type Drawn = { view: View; version: number } | { drop: string };
+
+/** At most this many rows on one list. */
+const ROWS = 15;
+
+export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
+  const about = message.about as About;
+  const { words } = deps;
+  const now = deps.clock.now();
+  if (about.is === 'late_list') return lateList(deps, about.since);
+  const folder = message.case_id === null ? null : await loadFolder(deps.database.db, message.case_id, deps.shared);
+  if (!folder) return { drop: 'no_case' };
+  const version = folder.case.version;
+  switch (about.is) {
+    case 'card':
+      return { view: message.live ? card(folder, now, words) : movedDown(folder, words), version };
+    case 'nobody_on_call':
+      return folder.case.phase.is === 'resolved' ? { drop: 'resolved' } : { view: notices.nobodyOnCall(folder, now, words), version };
+    case 'notice': {
+      const drawn = await notice(deps, folder, about);
+      return 'drop' in drawn ? drawn : { ...drawn, version };
+    }
+    default: {
+      const never: never = about;
+      return never;
+    }
+  }
+}
+
+async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'notice' }>): Promise<{ view: View } | { drop: string }> {
+  const { words } = deps;
+  const now = deps.clock.now();
+  const { notice: told } = about;
+  const c = folder.case;
+  switch (told.is) {
+    case 'reminder': {
+      const steps = told.steps.filter(step => stillRuns(c, step.clock));
+      if (steps.length === 0) return { drop: 'answered' };
+      const onCall = c.owner ? undefined : personOnCall(deps, await everybody(deps.database.db), now)?.id;
+      if (about.to !== (c.owner?.person ?? onCall)) return { drop: 'owner_changed' };
+      return { view: notices.reminder(folder, steps, now, words, c.owner ? 'owner' : 'on_call') };
+    }
+    case 'breached':
+      return stillRuns(c, told.clock) ? { view: notices.breached(folder, told.clock, now, words) } : { drop: 'answered' };
+    case 'customer_wrote':
+      return { view: notices.customerWrote(folder, told.post, words) };
+    case 'handed_to_you':
+      return c.owner?.person === about.to ? { view: notices.handedToYou(folder, told.from, words) } : { drop: 'owner_changed' };
+    case 'taken_from_you':
+      return { view: notices.takenFromYou(folder, told.by, folder.notes.get(told.note) ?? null, words) };
+    case 'send_trouble':
+      return { view: notices.sendTrouble(folder, told.send, now, words) };
+    default: {
+      const never: never = told;
+      return never;
+    }
+  }
+}
+
+const stillRuns = (c: Case, clock: string): boolean => ticking(c).some(each => each.id === clock);
+
+async function lateList(deps: Deps, since: number): Promise<Drawn> {
+  const ids = await lateCases(deps.database.db, since);
+  const folders = await loadFolders(deps.database.db, ids, deps.shared);
+  const now = deps.clock.now();
+  const open = folders.filter(({ case: c }) => ticking(c).some(clock => clock.lateOnArrival && lateness(clock, now) !== 'calm'));
+  if (open.length === 0) return { drop: 'answered' };
+  return { view: notices.lateOnArrival(open.slice(0, ROWS), Math.max(0, open.length - ROWS), now, deps.words), version: 0 };
+}

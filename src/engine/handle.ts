@@ -1,0 +1,80 @@
+import type { Command, Fact, Refusal } from '../case/commands.ts';
+import { decide } from '../case/decide.ts';
+import { fold } from '../case/evolve.ts';
+import { observe } from '../case/observe.ts';
+import type { Case, CaseId, Instant, PersonId } from '../case/types.ts';
+import { type Change, lockCases, saveChanges } from '../store/cases.ts';
+import type { Tx } from '../store/database.ts';
+import { copyStage } from '../store/sends.ts';
+import type { Deps } from './deps.ts';
+import { enqueue } from './enqueue.ts';
+
+/** What came of it. `known`: this command was handled before; answer from today's state. */
+export type Handled =
+  | { is: 'done'; before: Case; after: Case }
+  | { is: 'known'; case: Case }
+  | { is: 'refused'; refusal: Refusal; case: Case }
+  | { is: 'no_case' };
+
+export type Cause = { case: CaseId } & ({ command: { id: string; by: PersonId; want: Command } } | { facts: Fact[] });
+
+/**
+ * THE transaction: lock the case, know the command, decide or observe, append, fold, save, keep the text rows it was given, enqueue what follows, commit.
+ * `rows` runs only where something happened, or where a fact's own rows must be kept.
+ */
+export async function handle(deps: Deps, cause: Cause, rows?: (tx: Tx, change: Change) => Promise<void>): Promise<Handled> {
+  const handled = await deps.database.inTx(tx => handleIn(tx, deps, cause, rows));
+  if (handled.is === 'done') deps.enqueued();
+  return handled;
+}
+
+/** The same inside a transaction that is already open and has locked nothing that comes after a case. */
+export async function handleIn(tx: Tx, deps: Deps, cause: Cause, rows?: (tx: Tx, change: Change) => Promise<void>): Promise<Handled> {
+  const before = (await lockCases(tx, [cause.case])).get(cause.case);
+  if (!before) return { is: 'no_case' };
+  const ctx = { now: deps.clock.now(), promise: deps.promise };
+  if ('facts' in cause) {
+    const change = observeAll(before, cause.facts, ctx);
+    await commit(tx, deps, [change], ctx.now, rows);
+    return { is: 'done', before, after: change.after };
+  }
+  const { id, by, want } = cause.command;
+  const known = await tx.selectFrom('commands').select('id').where('id', '=', id).executeTakeFirst();
+  if (known) return { is: 'known', case: before };
+  const decision = decide(before, want, by, ctx);
+  if (decision.is === 'refused') return { is: 'refused', refusal: decision.refusal, case: before };
+  const change = { before, events: decision.events, after: fold(before, decision.events) };
+  if (change.events.length > 0) {
+    await tx
+      .insertInto('commands')
+      .values({ id, case_id: before.id, at: new Date(ctx.now) })
+      .execute();
+  }
+  await commit(tx, deps, [change], ctx.now, rows);
+  return { is: 'done', before, after: change.after };
+}
+
+/** Folds facts one after the other, each judged on the state it meets. */
+export function observeAll(before: Case, facts: Fact[], ctx: Parameters<typeof observe>[2]): Change {
+  let after = before;
+  const events = [];
+  for (const fact of facts) {
+    const told = observe(after, fact, ctx);
+    after = fold(after, told);
+    events.push(...told);
+  }
+  return { before, events, after };
+}
+
+/** Appends, saves and enqueues for cases that are locked, or new, in this transaction. */
+export async function commit(tx: Tx, deps: Deps, changes: Change[], now: Instant, rows?: (tx: Tx, change: Change) => Promise<void>): Promise<void> {
+  const told = changes.filter(change => change.events.length > 0);
+  await saveChanges(tx, told);
+  if (rows) for (const change of changes) await rows(tx, change);
+  for (const { before, after } of told) {
+    const was = new Map(before.sends.map(send => [send.id, send]));
+    for (const send of after.sends) if (was.get(send.id) !== send) await copyStage(tx, { ...send, updated: now });
+  }
+  await enqueue(tx, deps, told, now);
+}
+

@@ -1,0 +1,27 @@
+import type { Fact } from '../case/commands.ts';
+import { type CaseId, idOf, sourceOf } from '../case/types.ts';
+import { lockCases } from '../store/cases.ts';
+import type { Tx } from '../store/database.ts';
+import { joinThreads, movePosts } from '../store/posts.ts';
+import type { Deps } from './deps.ts';
+import { handleIn } from './handle.ts';
+
+/**
+ * A send of this case is out as `id`: what answers it belongs here. If somebody answered before we knew the id, a case was opened for that id
+ * meanwhile; the younger becomes part of the elder.
+ */
+export async function registerThread(tx: Tx, deps: Deps, caseId: CaseId, source: string, id: string, isPublic: boolean): Promise<void> {
+  if (!isPublic) return;
+  const owner = (await joinThreads(tx, source, new Map([[id, caseId]]))).get(id);
+  if (owner === undefined || owner === caseId) return;
+  const cases = await lockCases(tx, [owner, caseId].sort());
+  const [mine, other] = [cases.get(caseId), cases.get(owner)];
+  if (!mine || !other) return;
+  const [elder, younger] = mine.opened <= other.opened ? [mine, other] : [other, mine];
+  const posts: Fact[] = younger.posts
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ edited: _, deleted: __, changed: ___, ...post }) => ({ is: 'post', post }));
+  await movePosts(tx, younger.id, elder.id, younger.posts.map(post => ({ source: sourceOf(post.key), id: idOf(post.key) })));
+  await handleIn(tx, deps, { case: elder.id, facts: [{ is: 'absorbed', other: younger.id }, ...posts] });
+  await handleIn(tx, deps, { case: younger.id, facts: [{ is: 'merged', into: elder.id }] });
+}

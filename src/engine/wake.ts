@@ -1,0 +1,23 @@
+import type { Deps } from './deps.ts';
+import { dueCases } from '../store/cases.ts';
+import { emptyDrafts } from '../store/sends.ts';
+import { handle } from './handle.ts';
+
+const BATCH = 50;
+const DRAFTS_KEPT = 24 * 3_600_000;
+
+/** Every case in which an instant came is told so: steps of clocks, ends of writing. Recorded once, however many processes look. Returns how many were woken. */
+export async function wakeDue(deps: Deps): Promise<number> {
+  let woken = 0;
+  for (;;) {
+    const ids = await dueCases(deps.database.db, deps.clock.now(), BATCH);
+    if (ids.length === 0) return woken;
+    for (const id of ids) await handle(deps, { case: id, facts: [{ is: 'woke' }] });
+    woken += ids.length;
+  }
+}
+
+/** Drafts nobody came back to within a day are emptied. */
+export async function forgetDrafts(deps: Deps): Promise<number> {
+  return emptyDrafts(deps.database.db, deps.clock.now() - DRAFTS_KEPT);
+}

@@ -1,0 +1,43 @@
+import type { Promises } from '../case/commands.ts';
+import type { Clock, ClockKind, Duration, Instant, Step } from '../case/types.ts';
+
+/** What the team promises, from webcare.yaml. Time counts around the clock, seven days a week. */
+export type Policy = {
+  firstReply: Duration;
+  resolve: Duration;
+  /** Percents of the time at which people are reminded, ascending, each from 1 to 99. The deadline itself is always a step. */
+  remindAt: number[];
+};
+
+/** Turns the policy into instants. These go into the events, so a later policy leaves running clocks alone. */
+export function promises(policy: Policy): Promises {
+  return {
+    start(kind, from) {
+      const length = lengthOf(policy, kind);
+      const step = (percent: number): Step => ({ at: from + Math.round((length * percent) / 100), percent });
+      return { due: from + length, steps: [...policy.remindAt, 100].map(step) };
+    },
+    resume(clock, at) {
+      const pause = pausedFor(clock, at);
+      const steps = clock.steps.map(step => (clock.passed.includes(step.percent) ? step : { ...step, at: step.at + pause }));
+      return { due: clock.due + pause, steps };
+    },
+  };
+}
+
+/** How long the pause that ends at `at` has lasted; 0 for a clock that is running. */
+function pausedFor(clock: Clock, at: Instant): Duration {
+  const last = clock.pauses.at(-1);
+  return last === undefined || last.to !== undefined ? 0 : Math.max(0, at - last.from);
+}
+
+function lengthOf(policy: Policy, kind: ClockKind): Duration {
+  switch (kind) {
+    case 'first_reply':
+      return policy.firstReply;
+    case 'resolve':
+      return policy.resolve;
+    default:
+      return kind satisfies never;
+  }
+}

@@ -1,0 +1,156 @@
+/** The one database, Postgres or the embedded one, behind one driver: the rest of the store cannot tell which it is. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Duration, Instant } from '../case/types.ts';
+import { openEmbedded } from './pglite.ts';
+import type { Schema } from './schema.ts';
+import { codeOf } from './trouble.ts';
+
+declare const inTransaction: unique symbol;
+export type Db = Kysely<Schema>;
+/** A transaction that `inTx` opened. A plain `Db` is not one, so a forgotten transaction does not compile; a `Tx` will do wherever a `Db` is asked for. */
+export type Tx = Transaction<Schema> & { readonly [inTransaction]: true };
+
+export type Database = {
+  db: Db;
+  /** For migrations: no statement is cut short. The same as `db` when embedded. */
+  patient: Db;
+  /**
+   * Runs `work` in one transaction (read committed). A deadlock or a serialisation failure runs it again, at most five times in all, so it must not act
+   * on anything but the database. A query on `db` inside it throws: it would not see the transaction, and would wait for ever when embedded.
+   */
+  inTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** PGlite in this process, which nobody else can open. */
+  embedded: boolean;
+  /** The database's clock minus this machine's, measured once; 0 when embedded. */
+  offset(): Promise<Duration>;
+  /** Waits for queries under way. */
+  close(): Promise<void>;
+};
+
+/** Opens the database without asking it anything yet, except that an embedded one is locked and started. Throws StoreTrouble. */
+export async function openDatabase(config: { url: string } | { dataDir: string }, log: Logger): Promise<Database> {
+  const lost = (error: Error) => log.warn({ event: 'database_connection_lost', code: codeOf(error) }, error.message);
+  if ('dataDir' in config) {
+    const embedded = await openEmbedded(config.dataDir);
+    return databaseOver({ pool: embeddedPool(embedded.connection, lost), embedded: true, afterClose: embedded.close });
+  }
+  const shared = { connectionString: config.url, application_name: 'webcare', connectionTimeoutMillis: 2_000, keepAlive: true, types };
+  // The client's own limit is for a database that no longer answers at all; it is later than the server's, which leaves a usable connection.
+  const pool = new pg.Pool({ ...shared, max: 10, statement_timeout: 10_000, query_timeout: 12_000 }).on('error', lost);
+  const patient = new pg.Pool({ ...shared, max: 1, idleTimeoutMillis: 1_000 }).on('error', lost);
+  return databaseOver({ pool, patient, embedded: false });
+}
+
+/** One connection is all PGlite has: every transaction waits for the one before. */
+export function embeddedPool(connection: object, lost: (error: Error) => void): pg.Pool {
+  return new pg.Pool({ ...connection, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000, types }).on('error', lost);
+}
+
+export function databaseOver(over: { pool: pg.Pool; patient?: pg.Pool; embedded: boolean; afterClose?: () => Promise<void> }): Database {
+  const inside = new AsyncLocalStorage<{ open: boolean }>();
+  const on = (pool: pg.Pool): Db => new Kysely({ dialect: new PostgresDialect({ pool: guarded(pool, () => inside.getStore()?.open === true) }) });
+  const db = on(over.pool);
+  const patient = over.patient ? on(over.patient) : db;
+  let measured: Promise<Duration> | undefined;
+  return {
+    db,
+    patient,
+    embedded: over.embedded,
+    async inTx(work) {
+      for (let attempt = 1; ; attempt++) {
+        const here = { open: true };
+        try {
+          return await db.transaction().execute(tx => inside.run(here, () => work(tx as Tx)));
+        } catch (error) {
+          if (attempt === 5 || !isWorthRepeating(error)) throw error;
+          await pause(Math.random() * 20 * attempt);
+        } finally {
+          here.open = false;
+        }
+      }
+    },
+    offset() {
+      if (over.embedded) return Promise.resolve(0);
+      measured ??= measureOffset(db).catch(error => {
+        measured = undefined;
+        throw error;
+      });
+      return measured;
+    },
+    async close() {
+      await db.destroy();
+      if (patient !== db) await patient.destroy();
+      await over.afterClose?.();
+    },
+  };
+}
+
+/** The connections of a pool; one whose state is not known after trouble is thrown away, with whatever transaction is open on it. */
+function guarded(pool: pg.Pool, insideTransaction: () => boolean): PostgresPool {
+  return {
+    async connect() {
+      if (insideTransaction()) throw new Error('a query on `db` inside `inTx`: use the `tx` it was given');
+      const client = await pool.connect();
+      let lost = false;
+      // A connection that breaks between two statements of a transaction says so in an event, which would end the process.
+      const onError = () => {
+        lost = true;
+      };
+      client.on('error', onError);
+      const query = async (text: string, values: unknown[]) => {
+        try {
+          return await client.query(text, values);
+        } catch (error) {
+          lost ||= isDatabaseGone(error);
+          throw error;
+        }
+      };
+      const release = () => {
+        client.off('error', onError);
+        client.release(lost);
+      };
+      // The type also has cursors, which nothing here uses.
+      return { query: query as unknown as PostgresPoolClient['query'], release };
+    },
+    end: () => pool.end(),
+  };
+}
+
+const toDate = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ, 'text');
+const parsers = new Map<number, (text: string) => number>([
+  [pg.types.builtins.INT8, Number],
+  [pg.types.builtins.TIMESTAMPTZ, (text): Instant => Number(toDate(text))],
+]);
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format),
+};
+
+const isWorthRepeating = (error: unknown) => ['40001', '40P01'].includes(codeOf(error) ?? '');
+
+const goneCodes =
+  /^(08...|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/;
+// What pg and its pool throw without a code.
+const goneMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|driver has already been destroyed|PGlite is clos)/;
+
+/** Whether an error means that the database cannot be reached just now, so that a caller can say so: nothing is wrong with what was asked. */
+export function isDatabaseGone(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === undefined ? error instanceof Error && goneMessages.test(error.message) : goneCodes.test(code);
+}
+
+/** The quickest of three round trips; the clock was read about half way through it. */
+async function measureOffset(db: Db): Promise<Duration> {
+  let best = { took: Number.POSITIVE_INFINITY, offset: 0 };
+  for (let round = 0; round < 3; round++) {
+    const before = Date.now();
+    const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(db);
+    const took = Date.now() - before;
+    if (took < best.took) best = { took, offset: Math.round(rows[0]!.now - before - took / 2) };
+  }
+  return best.offset;
+}

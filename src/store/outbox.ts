@@ -1,0 +1,165 @@
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { CaseId, Duration, Instant, SendId } from '../case/types.ts';
+import type { Address, ChatName } from '../ports/chat.ts';
+import { chunks } from './cases.ts';
+import type { Db, Tx } from './database.ts';
+import { at, type Schema } from './schema.ts';
+
+export type MessageRow = Selectable<Schema['messages']>;
+export type NewMessage = Insertable<Schema['messages']>;
+export type NewDelivery = Insertable<Schema['deliveries']>;
+
+export function addressOf(row: Pick<MessageRow, 'to_kind' | 'chat' | 'workspace' | 'channel'>): Address {
+  const chat = row.chat as ChatName;
+  return row.to_kind === 'place'
+    ? { to: 'place', place: { chat, workspace: row.workspace, channel: row.channel } }
+    : { to: 'person', account: { chat, workspace: row.workspace, user: row.channel } };
+}
+export function addressColumns(to: Address): Pick<MessageRow, 'to_kind' | 'chat' | 'workspace' | 'channel'> {
+  return to.to === 'place'
+    ? { to_kind: 'place', chat: to.place.chat, workspace: to.place.workspace, channel: to.place.channel }
+    : { to_kind: 'person', chat: to.account.chat, workspace: to.account.workspace, channel: to.account.user };
+}
+
+/** The live cards of these cases; `queued` when the post itself is still to be claimed, so that it will show the newest state anyway. */
+export async function liveCards(tx: Tx, cases: CaseId[]): Promise<(MessageRow & { queued: boolean })[]> {
+  if (cases.length === 0) return [];
+  const rows = await tx
+    .selectFrom('messages')
+    .selectAll()
+    .select(row =>
+      row
+        .exists(
+          row.selectFrom('deliveries').select('deliveries.id').whereRef('deliveries.message_id', '=', 'messages.id').where('kind', '=', 'post').where('status', '=', 'queued'),
+        )
+        .as('queued'),
+    )
+    .where('case_id', 'in', cases)
+    .where('role', '=', 'card')
+    .where('live', '=', true)
+    .execute();
+  return rows.map(row => ({ ...row, queued: Boolean(row.queued) }));
+}
+
+export async function addMessages(tx: Tx, messages: NewMessage[]): Promise<void> {
+  for (const part of chunks(messages)) await tx.insertInto('messages').values(part).execute();
+}
+
+/** Enqueues; a second edit of a message, or a second row of a send, that is still waiting is the same one. */
+export async function addDeliveries(tx: Tx, deliveries: NewDelivery[]): Promise<void> {
+  for (const part of chunks(deliveries)) {
+    await tx
+      .insertInto('deliveries')
+      .values(part)
+      .onConflict(conflict => conflict.doNothing())
+      .execute();
+  }
+}
+
+export type Lane = { name: string; every: Duration };
+export async function openLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<void> {
+  const unique = new Map(lanes.map(lane => [lane.name, lane]));
+  const rows = [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(lane => ({ ...lane, free_at: new Date(real), shut: null }));
+  if (rows.length === 0) return;
+  await tx
+    .insertInto('lanes')
+    .values(rows)
+    .onConflict(conflict => conflict.doNothing())
+    .execute();
+}
+
+/** What a message shows now; null: not known. `ref` once it is posted. */
+export async function shown(tx: Tx, id: string, version: number | null, ref?: string | null): Promise<void> {
+  await tx
+    .updateTable('messages')
+    .set({ shown_version: version, ...(ref !== undefined && { ref }) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** A message is gone from its chat. true for the first who noticed. */
+export async function lose(tx: Tx, id: string, now: Instant): Promise<boolean> {
+  const result = await tx
+    .updateTable('messages')
+    .set({ live: false, lost_at: new Date(now) })
+    .where('id', '=', id)
+    .where('live', '=', true)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+export async function lostSince(tx: Tx, of: MessageRow, since: Instant): Promise<number> {
+  const rows = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('subject', '=', of.subject)
+    .where('chat', '=', of.chat)
+    .where('channel', '=', of.channel)
+    .where('lost_at', '>', at(since))
+    .execute();
+  return rows.length;
+}
+
+/** The old card is no longer the case's card; it gets one last edit. */
+export async function retire(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length > 0) await tx.updateTable('messages').set({ live: false }).where('id', 'in', ids).execute();
+}
+
+export async function dropQueuedSends(tx: Tx, sends: SendId[], outcome: string, at: Instant): Promise<void> {
+  if (sends.length === 0) return;
+  await tx
+    .updateTable('deliveries')
+    .set({ status: 'dropped', outcome, done_at: new Date(at) })
+    .where('send_id', 'in', sends)
+    .where('status', '=', 'queued')
+    .execute();
+}
+
+/** true for the first who asks: a slot of time that belongs to no case is taken once. */
+export async function takeOnce(tx: Tx, name: string, slot: string, at: Instant): Promise<boolean> {
+  const rows = await tx
+    .insertInto('once')
+    .values({ name, slot, at: new Date(at) })
+    .onConflict(conflict => conflict.doNothing())
+    .returning('slot')
+    .execute();
+  return rows.length > 0;
+}
+
+export async function hasNotice(tx: Tx, subject: string): Promise<boolean> {
+  const row = await tx.selectFrom('messages').select('id').where('subject', '=', subject).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** How old the oldest delivery is that should have gone out by now; null: none is waiting. */
+export async function oldestWaiting(db: Db, real: Instant): Promise<{ since: Instant; lane: string; shut: string | null } | null> {
+  const row = await db
+    .selectFrom('deliveries')
+    .leftJoin('lanes', 'lanes.name', 'deliveries.lane')
+    .select(['deliveries.not_before as since', 'deliveries.lane', 'lanes.shut'])
+    .where('status', '=', 'queued')
+    .where('not_before', '<=', at(real))
+    .orderBy('not_before')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Whether anything is waiting or under way; `settle()` asks until there is nothing left. */
+export async function nothingDue(db: Db, real: Instant): Promise<boolean> {
+  const row = await db
+    .selectFrom('deliveries')
+    .innerJoin('lanes', 'lanes.name', 'deliveries.lane')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('lanes.shut', 'is', null)
+    .where(either => either.or([either('status', '=', 'busy'), either.and([either('status', '=', 'queued'), either('not_before', '<=', at(real))])]))
+    .executeTakeFirstOrThrow();
+  return Number(row.count) === 0;
+}
+
+export async function knowsRef(db: Db, chat: string, ref: string): Promise<boolean> {
+  const row = await db.selectFrom('messages').select('id').where('chat', '=', chat).where('ref', '=', ref).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+export async function addFound(tx: Tx, message: NewMessage): Promise<MessageRow> {
+  return tx.insertInto('messages').values(message).returningAll().executeTakeFirstOrThrow();
+}

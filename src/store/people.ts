@@ -1,0 +1,96 @@
+import type { Role } from '../case/commands.ts';
+import type { PersonId } from '../case/types.ts';
+import type { Account } from '../ports/chat.ts';
+import type { Db, Tx } from './database.ts';
+
+export type Person = { id: PersonId; name: string; roles: Role[] };
+
+/** Who an account leads to, and whether this is where they acted last. */
+export async function personOf(db: Db | Tx, account: Account): Promise<(Person & { here: boolean }) | null> {
+  const row = await db
+    .selectFrom('person_accounts')
+    .innerJoin('people', 'people.id', 'person_accounts.person_id')
+    .select(['people.id', 'people.name', 'people.roles', 'people.last_account'])
+    .where('person_accounts.chat', '=', account.chat)
+    .where('person_accounts.workspace', '=', account.workspace)
+    .where('person_accounts.account', '=', account.user)
+    .where('people.left_at', 'is', null)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { id, name, roles, last_account: last } = row;
+  return { id, name, roles: roles as Role[], here: last?.chat === account.chat && last.workspace === account.workspace && last.user === account.user };
+}
+
+/** Makes the person of an account nobody knew. Two at once: the first wins, the other reads it. */
+export async function addPerson(tx: Tx, person: Person, account: Account): Promise<Person> {
+  await tx
+    .insertInto('people')
+    .values({ ...person, last_account: JSON.stringify(account) })
+    .execute();
+  await tx
+    .insertInto('person_accounts')
+    .values({ chat: account.chat, workspace: account.workspace, account: account.user, person_id: person.id })
+    .onConflict(conflict => conflict.doNothing())
+    .execute();
+  return (await personOf(tx, account)) ?? person;
+}
+
+/** Where somebody last acted is where they are told things. */
+export async function actedIn(tx: Tx, person: PersonId, account: Account): Promise<void> {
+  await tx
+    .updateTable('people')
+    .set({ last_account: JSON.stringify(account) })
+    .where('id', '=', person)
+    .execute();
+}
+
+export type KnownPerson = Person & { accounts: Account[]; last: Account | null };
+export async function everybody(db: Db | Tx): Promise<KnownPerson[]> {
+  const people = await db.selectFrom('people').selectAll().where('left_at', 'is', null).orderBy('name').execute();
+  const accounts = await db.selectFrom('person_accounts').selectAll().execute();
+  return people.map(({ id, name, roles, last_account }) => ({
+    id,
+    name,
+    roles: roles as Role[],
+    last: last_account as Account | null,
+    accounts: accounts
+      .filter(row => row.person_id === id)
+      .map(({ chat, workspace, account }) => ({ chat: chat as Account['chat'], workspace, user: account })),
+  }));
+}
+
+/** The people of the configuration: known by their accounts, made where there are none, gone when they are no longer listed. */
+export async function syncPeople(tx: Tx, listed: { name: string; roles: Role[]; accounts: Account[] }[], now: Date, mint: () => string): Promise<void> {
+  const known = await tx.selectFrom('people').select(['id', 'name', 'configured']).execute();
+  const kept = new Set<PersonId>();
+  for (const { name, roles, accounts } of listed) {
+    const byAccount = await Promise.all(accounts.map(account => ownerOf(tx, account)));
+    const id = byAccount.find(found => found !== null) ?? known.find(person => person.configured && person.name === name)?.id ?? mint();
+    kept.add(id);
+    await tx
+      .insertInto('people')
+      .values({ id, name, roles, configured: true })
+      .onConflict(conflict => conflict.column('id').doUpdateSet({ name, roles, configured: true, left_at: null }))
+      .execute();
+    for (const account of accounts) {
+      await tx
+        .insertInto('person_accounts')
+        .values({ chat: account.chat, workspace: account.workspace, account: account.user, person_id: id })
+        .onConflict(conflict => conflict.columns(['chat', 'workspace', 'account']).doUpdateSet({ person_id: id }))
+        .execute();
+    }
+  }
+  const gone = known.filter(person => person.configured && !kept.has(person.id)).map(person => person.id);
+  if (gone.length > 0) await tx.updateTable('people').set({ left_at: now }).where('id', 'in', gone).execute();
+}
+
+async function ownerOf(tx: Tx, account: Account): Promise<PersonId | null> {
+  const row = await tx
+    .selectFrom('person_accounts')
+    .select('person_id')
+    .where('chat', '=', account.chat)
+    .where('workspace', '=', account.workspace)
+    .where('account', '=', account.user)
+    .executeTakeFirst();
+  return row?.person_id ?? null;
+}

@@ -1,0 +1,117 @@
+import type { Can, LimitCount } from '../../case/types.ts';
+import type { FormStep, Own, Text, TextPart } from '../../view/types.ts';
+import { own, say } from '../own.ts';
+import { count, number } from './numbers.ts';
+
+const unit = (n: number): string => count(n, 'character', 'characters');
+/** How this network counts, where that is not what one would expect. */
+const counting = {
+  graphemes: '',
+  utf16: '',
+  bytes: ' Accented letters and emoji take more than one.',
+  x: ' A link counts as 23, an emoji as 2.',
+  mastodon: ' A link counts as 23.',
+} satisfies Record<LimitCount, string>;
+const units = (n: number, by: LimitCount): string => (by === 'bytes' ? count(n, 'byte', 'bytes') : unit(n));
+
+export const forms = {
+  /** At most 24 characters each: the narrowest chat's dialog title. */
+  titles: {
+    'reply.write': own('Reply publicly'),
+    'reply.preview': own('Check your reply'),
+    'move.write': own('Move to DM'),
+    'move.preview': own('Check both texts'),
+    'message.write': own('Message privately'),
+    'message.preview': own('Check your message'),
+    'resolve.write': own('Resolve'),
+    'resolve.preview': own('Check before resolving'),
+    waive_debt: own('Waive the follow-up'),
+    hand_over: own('Hand over'),
+    take_over: own('Take over'),
+    no_reply: own('No reply needed'),
+    answered_there: own('I answered there'),
+  } satisfies Record<FormStep, Own>,
+  inviteTitle: own('Invite to DM'),
+  inviteCheckTitle: own('Check your invitation'),
+  /** The same holds for what submits. */
+  submits: {
+    preview: own('Preview'),
+    post: own('Post publicly'),
+    send: own('Send privately'),
+    sendAndPost: own('Send and post publicly'),
+    postAndResolve: own('Post and resolve'),
+    postAnyway: own('Post anyway'),
+    sendAnyway: own('Send anyway'),
+    resolve: own('Resolve'),
+    waive: own('Waive'),
+    handOver: own('Hand over'),
+    takeOver: own('Take over'),
+    close: own('Close the case'),
+    save: own('Save'),
+  },
+  back: own('Back to the text'),
+  limit: ({ max, count: by }: Can['limit']): Own => own(`Up to ${units(max, by)}.${counting[by]}`),
+  used: (used: number, { max, count: by }: Can['limit']): Own => own(`${number(used)} of ${units(max, by)}.`),
+
+  answering: own('You are answering:'),
+  targetGone: own('The post this answers can no longer be shown.'),
+  fields: {
+    reply: own('Your public reply'),
+    message: own('Your private message'),
+    line: own('Public line in the thread'),
+    lineHint: (limit: Own): Own => own(`Everybody can read this one: nothing personal. ${limit}`),
+    invitation: own('Public invitation'),
+    invitationHint: (limit: Own): Own => own(`Everybody can read this: ask for nothing personal here. ${limit}`),
+    way: own('Where do you continue?'),
+    followUp: own('Public follow-up'),
+    followUpOwed: own('This thread went private. Tell those who read it how it ended.'),
+    followUpFree: own('No follow-up is owed. Leave it empty to resolve without one.'),
+    waiver: own('Or: why no follow-up is needed'),
+    reason: own('Why?'),
+    takeOverHint: own('The colleague who has it now is told, with your reason.'),
+    to: own('To whom?'),
+    why: own('Why is no reply needed?'),
+    where: own('Where did you answer?'),
+    note: own('Note for colleagues (optional)'),
+    noteHint: own('Seen by the team only.'),
+  },
+  defaults: {
+    line: own('Thanks for your message. We have sent you a private message, so that we can help you there.'),
+  },
+  intro: {
+    move: own('The private message goes first. The public line follows once it has been sent.'),
+    invite: own('This network does not let us write first. You invite the customer in public; the private talk starts with them.'),
+    replaces: own('This network keeps one answer for each post. Yours replaces the one that is there.'),
+    takeOver: (who: TextPart, since: TextPart): Text => say`${who} has this case, since ${since}.`,
+    handOver: own('They are told in a private message. The promised times stay as they are.'),
+    noReply: own('The case is closed without an answer, and its promised times end.'),
+    answeredThere: own('This stops the clock for the reply. Nothing is posted.'),
+    waive: own('This thread went private and a public follow-up is owed. If none is needed, say why.'),
+    onlyWaiver: own('A follow-up is owed, but nothing in this thread can be answered in public any more. Say why it is left out.'),
+  },
+  preview: {
+    public: (where: TextPart, account: TextPart): Text => say`Posted publicly on ${where}, as ${account}. Everybody can read this:`,
+    private: (who: TextPart, where: TextPart, account: TextPart): Text =>
+      say`Sent privately to ${who} on ${where}, as ${account}. Only they can read this:`,
+    afterwards: (where: TextPart, account: TextPart): Text => say`Then posted publicly on ${where}, as ${account}, once the private message is sent:`,
+    inAnswerTo: own('In answer to:'),
+    resolves: own('The case is resolved once this is posted.'),
+    resolvesQuietly: own('The case is resolved without posting anything.'),
+    waived: (why: TextPart): Text => say`No follow-up, because: ${why}`,
+    hidden: own('Your text has invisible characters that are not shown here.'),
+    writing: (who: TextPart, until: TextPart): Text => say`${who} is writing too, until ${until}.`,
+    news: own('This happened while you were writing:'),
+    us: (account: TextPart): Text => say`${account}`,
+  },
+  wrong: {
+    empty: own('Write something first.'),
+    tooLong: (used: number, { max, count: by }: Can['limit']): Own =>
+      own(`This is ${units(used, by)}; ${number(max)} fit. Take out ${number(used - max)}.`),
+    longNote: (used: number, max: number): Own => own(`This is ${unit(used)}; ${number(max)} fit.`),
+    way: own('Choose where to continue.'),
+    followUpOrReason: own('Write a follow-up, or say below why none is needed.'),
+    notBoth: own('You wrote a follow-up as well. Empty one of the two.'),
+    reason: own('Give a reason: colleagues read it later.'),
+    choose: own('Choose one.'),
+  },
+};

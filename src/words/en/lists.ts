@@ -1,0 +1,66 @@
+import type { Duration } from '../../case/types.ts';
+import type { Own, Text, TextPart } from '../../view/types.ts';
+import { own, say } from '../own.ts';
+import { count, duration, number } from './numbers.ts';
+
+export const lists = {
+  queue: (n: number): Own => own(n === 0 ? 'Queue: nothing is waiting' : `Queue: ${count(n, 'open case', 'open cases')}`),
+  queueEmpty: own('Every case has been dealt with.'),
+  mine: (n: number): Own => own(n === 0 ? 'You have no open cases' : `You have ${count(n, 'open case', 'open cases')}`),
+  mineEmpty: own('Use “/webcare queue” to see what is waiting.'),
+  more: (n: number): Own => own(`And ${number(n)} more.`),
+  row: (state: Own, who: TextPart, where: TextPart, words: TextPart): Text => say`${state}: ${who} on ${where}, “${words}”`,
+  rowDue: (due: TextPart): Text => say`, due ${due}`,
+  rowOwner: (who: TextPart): Text => say`, with ${who}`,
+  rowNobody: own(', with nobody yet'),
+  states: {
+    open: own('Open'),
+    soon: own('Due soon'),
+    late: own('Overdue'),
+    waiting: own('Waiting for the customer'),
+    attention: own('Needs a look'),
+    resolved: own('Resolved'),
+  },
+
+  onCall: own('On call now'),
+  onCallNobody: own('Nobody is on call now'),
+  onCallNobodyThen: own('Reminders for cases without an owner go to the channel instead.'),
+  onCallThey: (names: TextPart): Text => say`${names}`,
+  onCallUntil: (until: TextPart): Text => say`Until ${until}.`,
+
+  help: own('What Webcare can do here'),
+  helpCommands: [
+    own('/webcare queue: the open cases, what is due first on top'),
+    own('/webcare mine: the cases you have'),
+    own('/webcare oncall: who is on call now'),
+    own('/webcare stats [today|7d|30d]: how it is going'),
+    own('/webcare help: this'),
+  ],
+  helpThen: own(
+    'Each card has buttons for the rest. What you write in this chat is never published: posting is always a second step with a button that says so.',
+  ),
+
+  showAll: (who: TextPart): Text => say`Everything ${who} wrote`,
+  showAllOurs: own('Our whole answer'),
+  page: (page: number, of: number): Own => own(`Page ${page} of ${of}`),
+  gone: own('This text is no longer kept.'),
+
+  stats: {
+    title: { today: own('Today'), '7d': own('The last 7 days'), '30d': own('The last 30 days') },
+    span: (from: TextPart, to: TextPart): Text => say`${from} to ${to}`,
+    period: own('Period'),
+    opened: own('New cases'),
+    openNow: own('Open now'),
+    median: own('First reply, median'),
+    slowest: own('First reply, 90th percentile'),
+    answered: own('Answered'),
+    promise: own('Within the promise'),
+    elsewhere: own('Answered elsewhere'),
+    debt: own('Follow-ups owed'),
+    late: own('Reached us late'),
+    none: own('none yet'),
+    duration: (ms: Duration): Own => duration(ms),
+    share: (met: number, all: number): Own => own(`${Math.round((100 * met) / all)} % (${number(met)} of ${number(all)})`),
+    debtRow: (since: TextPart): Text => say`A thread needs its public follow-up, owed since ${since}`,
+  },
+};

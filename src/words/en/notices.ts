@@ -1,0 +1,66 @@
+import type { ClockKind, SendKind } from '../../case/types.ts';
+import type { Own, Text, TextPart } from '../../view/types.ts';
+import { own, say } from '../own.ts';
+import { labels } from './labels.ts';
+import { count } from './numbers.ts';
+
+const the = (kind: ClockKind): Own => labels.clocks[kind];
+
+export const notices = {
+  submitted: own('Submitted'),
+  submittedUndo: (at: TextPart): Text => say`It goes out at ${at}. Until then you can take it back; the card shows how it went.`,
+  submittedNow: own('It is on its way. The card shows how it went.'),
+  takenBack: own('Taken back'),
+  takenBackThen: own('Nothing was sent. The text is kept: open the form again to change it.'),
+  handedOver: (who: TextPart): Text => say`Handed over to ${who}`,
+  handedOverThen: own('They are told in a private message.'),
+
+  half: (kind: ClockKind, where: TextPart): Text => say`Half of the time for the ${the(kind)} has passed · ${where}`,
+  passed: (kind: ClockKind, percent: number, where: TextPart): Text =>
+    say`${own(String(percent))} % of the time for the ${the(kind)} has passed · ${where}`,
+  dueNow: (kind: ClockKind, where: TextPart): Text => say`Overdue: the ${the(kind)} · ${where}`,
+  yours: own('You have this case.'),
+  theirs: (who: TextPart): Text => say`${who} has this case. You are told because you are on call.`,
+  nobodys: own('Nobody has this case. You are told because you are on call.'),
+
+  breached: (kind: ClockKind, where: TextPart): Text => say`Overdue: the ${the(kind)} · ${where}`,
+  breachedOwned: (who: TextPart, due: TextPart): Text => say`${who} has this. It was due ${due}.`,
+  breachedNobody: (due: TextPart): Text => say`Nobody has this. It was due ${due}.`,
+
+  nobodyOnCall: own('Nobody is on call'),
+  nobodyOnCallFor: own('This case has no owner and there is nobody to remind. Who can take it?'),
+  nobodyOnCallThen: own('Reminders for cases without an owner come to the channel instead. Add people to the on-call list in the settings.'),
+
+  sendFailed: (kind: SendKind, where: TextPart): Text => say`Your ${labels.sends[kind]} did not go out · ${where}`,
+  sendUnclear: (kind: SendKind, where: TextPart): Text => say`Did your ${labels.sends[kind]} go out? · ${where}`,
+  customerWrote: (who: TextPart, where: TextPart): Text => say`${who} wrote again · ${where}`,
+  handedToYou: (who: TextPart, where: TextPart): Text => say`${who} handed you a case · ${where}`,
+  takenFromYou: (who: TextPart, where: TextPart): Text => say`${who} took over your case · ${where}`,
+  because: (words: TextPart): Text => say`The reason given: “${words}”`,
+  noReason: own('The reason is no longer kept.'),
+
+  lateOnArrival: (n: number): Own => own(`${count(n, 'case', 'cases')} reached us late`),
+  lateOnArrivalThen: own('Their time had already run down when they arrived. They are sorted by what was due first.'),
+
+  laneShut: (lane: TextPart): Text => say`Webcare cannot send through ${lane}`,
+  laneShutThen: own('What was waiting is kept and goes out once this is mended, unless it has become too old.'),
+  laneShutDetail: (detail: TextPart): Text => say`It was told: ${detail}`,
+
+  trouble: {
+    database: { title: own('That did not work: the database cannot be reached'), next: own('Nothing was changed. Try again in a minute.') },
+    busy: { title: own('That took too long'), next: own('Others are working on this case right now. Nothing was changed. Try again.') },
+    unknown_case: { title: own('Webcare does not know this case'), next: own('The card may come from another installation. Nothing was changed.') },
+    old_card: { title: own('This card is out of date'), next: own('A newer card for this case is further down. Use that one.') },
+    not_allowed: { title: own('Your role does not allow this'), next: own('Nothing was changed. Ask a lead if you should be able to do it.') },
+    stranger: {
+      title: own('Webcare is for members of this team'),
+      next: own('You are not on the list, so nothing was changed. A lead can add you in the settings.'),
+    },
+    guest: { title: own('Webcare is not open to guests'), next: own('Nothing was changed. Ask a full member of the team.') },
+    no_such_form: { title: own('This form can no longer be used'), next: own('Nothing was sent. Open it again from the card.') },
+    draft_gone: {
+      title: own('Your draft is no longer kept'),
+      next: own('Drafts are kept for 24 hours. Nothing was sent. Open the form again from the card.'),
+    },
+  },
+};

@@ -1,0 +1,44 @@
+import type { Code } from '../../case/types.ts';
+import type { Own } from '../../view/types.ts';
+import { own } from '../own.ts';
+
+/** Why something cannot be done with a post, or why a send was not posted. Each is a whole sentence. */
+const reasons: ReadonlyMap<Code, Own> = new Map(
+  Object.entries({
+    listen_only: 'This source is for listening only: nothing can be sent from here.',
+    deleted: 'The post was removed by its author.',
+    author_deleted: 'The author removed the post before this went out.',
+    author_gone: 'The author’s account is no longer there.',
+    author_blocked: 'The author has blocked our account.',
+    window_closed: 'The network’s time for answering this post has passed.',
+    already_answered: 'The network allows one answer, and it has been given.',
+    not_summoned: 'The network lets us answer only posts that mention our account.',
+    replies_off: 'The author has switched replies off.',
+    locked: 'The thread is closed for new replies.',
+    no_private: 'This author does not accept private messages from us.',
+    private_post: 'The post is private, so it cannot be answered in public.',
+    no_reply: 'The network offers no way to answer this post.',
+    no_target: 'The post it would answer is not part of this case.',
+    nothing_answerable: 'There is no public post left to answer.',
+    refused: 'The network refused it.',
+    gone: 'The post it answers is no longer there.',
+    too_long: 'It is longer than the network allows.',
+    too_old: 'It could not be sent in time, so it was stopped rather than posted late.',
+    empty: 'There was no text to send.',
+    duplicate_text: 'The network does not accept the same text twice.',
+    taken_back: 'It was taken back before it went out.',
+    not_possible: 'It was no longer possible when its turn came.',
+    earlier_failed: 'It waited for the private message, which was not sent.',
+    not_posted_by_person: 'A colleague checked and said that it is not there.',
+    superseded: 'The first attempt turned out to have been posted.',
+    rate_limited: 'The network asked us to slow down for longer than it was useful to wait.',
+    not_allowed: 'Our account has no permission for this on the network.',
+    shut: 'The connection to the network needs mending first.',
+    bad_request: 'The network did not understand what we sent.',
+    bad_target: 'The network does not know the post it should answer.',
+    no_personal_chat: 'There is no personal chat with this colleague yet: they need to write to Webcare once.',
+  }).map(([code, sentence]) => [code, own(sentence)]),
+);
+const unknown = own('The network gave a reason that Webcare does not know.');
+
+export const reason = (code: Code): Own => reasons.get(code) ?? unknown;

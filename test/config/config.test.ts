@@ -1,0 +1,359 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Config } from '../../src/config/config.ts';
+import type { Env } from '../../src/config/environment.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { jsonSchema } from '../../src/config/schema.ts';
+
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const KEY = Buffer.alloc(32, 9);
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'abc' };
+const GUID = '11111111-1111-4111-8111-111111111111';
+const TEAMS_YAML = 'chat: { teams: { channel: "19:abc@thread.tacv2", team: "19:team@thread.tacv2" } }';
+
+const load = (yaml: string, env: Env = {}) => loadConfig(env, () => yaml);
+function loaded(yaml: string, env: Env = {}): Config {
+  const result = load(yaml, env);
+  if (!result.ok) throw new Error(result.message);
+  return result.config;
+}
+/** The lines of the message, without its first. */
+function faults(yaml: string, env: Env = {}): string[] {
+  const result = load(yaml, env);
+  return result.ok ? [] : result.message.split('\n- ').slice(1);
+}
+const absent = () => {
+  throw Object.assign(new Error('not there'), { code: 'ENOENT' });
+};
+
+describe('what is right', () => {
+  test('nothing configured is the console and the demo network, on this machine only', () => {
+    expect(loadConfig({}, absent)).toEqual({
+      ok: true,
+      config: {
+        brand: { name: 'Acme', language: 'en' },
+        host: '127.0.0.1',
+        port: 3000,
+        consolePort: 4280,
+        production: false,
+        database: { dataDir: './data' },
+        chat: { console: true },
+        people: [],
+        sources: { demo: { type: 'demo', trickle: true } },
+        sla: { timezone: 'UTC', firstReply: 3_600_000, resolve: 172_800_000, remindAt: [50, 75, 90] },
+        onCall: null,
+        replies: { undo: 10_000 },
+      },
+    });
+  });
+
+  test('everything configured', () => {
+    const yaml = `
+brand: { name: Acme, language: en }
+chat:
+  console: true
+  slack: { channel: C0SOCIAL }
+  teams: { channel: "19:abc@thread.tacv2", team: "19:team@thread.tacv2", service_url: "http://127.0.0.1:9/" }
+people:
+  - { name: Ana de Vries, slack: U0ANA, teams: ${GUID}, roles: [agent] }
+sources:
+  forum: { type: webhook, reply_url: "http://127.0.0.1:9000/replies" }
+  feed: { type: webhook }
+  practice: { type: demo, trickle: false }
+sla: { timezone: Europe/Amsterdam, first_reply: 90s, resolve: 15m, remind_at: [90, 50, 50] }
+on_call: { people: [Ana de Vries], rotate: daily, from: 2026-11-02 }
+replies: { undo: 0s }`;
+    const env = {
+      ...SLACK,
+      SLACK_APP_TOKEN: 'xapp-1',
+      SLACK_API_URL: 'http://127.0.0.1:9/api/',
+      MicrosoftAppId: GUID,
+      MicrosoftAppPassword: 'hush',
+      MicrosoftAppType: 'SingleTenant',
+      MicrosoftAppTenantId: GUID,
+      ToChannelFromBotLoginUrl: 'http://127.0.0.1:9/login',
+      FORUM_SECRET: SECRET,
+      FEED_SECRET: SECRET,
+      DATABASE_URL: 'postgres://me@db/webcare',
+      WEBCARE_KEY: KEY.toString('hex'),
+      PUBLIC_URL: 'https://webcare.example.com/',
+      PORT: '0',
+      CONSOLE_PORT: '0',
+      NODE_ENV: 'production',
+    };
+    expect(loaded(yaml, env)).toEqual({
+      brand: { name: 'Acme', language: 'en' },
+      host: '0.0.0.0',
+      port: 0,
+      consolePort: 0,
+      publicUrl: 'https://webcare.example.com',
+      production: true,
+      database: { url: 'postgres://me@db/webcare' },
+      key: KEY,
+      chat: {
+        console: true,
+        slack: {
+          channel: 'C0SOCIAL',
+          secrets: { botToken: 'xoxb-1', signingSecret: 'abc', appToken: 'xapp-1', apiUrl: 'http://127.0.0.1:9/api/' },
+        },
+        teams: {
+          channel: '19:abc@thread.tacv2',
+          team: '19:team@thread.tacv2',
+          serviceUrl: 'http://127.0.0.1:9/',
+          secrets: {
+            MicrosoftAppId: GUID,
+            MicrosoftAppPassword: 'hush',
+            MicrosoftAppType: 'SingleTenant',
+            MicrosoftAppTenantId: GUID,
+            ToChannelFromBotLoginUrl: 'http://127.0.0.1:9/login',
+          },
+        },
+      },
+      people: [{ name: 'Ana de Vries', slack: 'U0ANA', teams: GUID, roles: ['agent'] }],
+      sources: {
+        forum: { type: 'webhook', replyUrl: 'http://127.0.0.1:9000/replies', secret: SECRET },
+        feed: { type: 'webhook', secret: SECRET },
+        practice: { type: 'demo', trickle: false },
+      },
+      sla: { timezone: 'Europe/Amsterdam', firstReply: 90_000, resolve: 900_000, remindAt: [50, 90] },
+      onCall: { people: ['Ana de Vries'], rotate: 'daily', from: '2026-11-02' },
+      replies: { undo: 0 },
+    });
+  });
+
+  const example = readFileSync('webcare.example.yaml', 'utf8');
+  test('the example file is the defaults as it stands', () => {
+    expect(load(example)).toEqual(loadConfig({}, absent));
+  });
+  test('and with every comment taken away it is a complete file', () => {
+    const whole = example.replace(/^#(?=[a-z]| {2})/gm, '');
+    const config = loaded(whole, { ...SLACK, MicrosoftAppId: GUID, MicrosoftAppPassword: 'x', FORUM_SECRET: SECRET });
+    expect(Object.keys(config.chat)).toEqual(['console', 'slack', 'teams']);
+    expect(Object.keys(config.sources)).toEqual(['forum', 'practice']);
+    expect(config.people).toHaveLength(2);
+    expect(config.onCall).toEqual({ people: ['Ana de Vries', 'Bram Jansen'], rotate: 'weekly', from: '2026-11-02' });
+  });
+  test('.env.example names every setting of the environment', () => {
+    const env = readFileSync('.env.example', 'utf8');
+    for (const name of `PORT HOST PUBLIC_URL CONSOLE_PORT WEBCARE_CONFIG DATABASE_URL DATA_DIR WEBCARE_KEY SLACK_BOT_TOKEN SLACK_SIGNING_SECRET
+      SLACK_APP_TOKEN SLACK_API_URL MicrosoftAppId MicrosoftAppPassword MicrosoftAppType MicrosoftAppTenantId FORUM_SECRET NODE_ENV`.split(/\s+/)) {
+      expect(env).toMatch(new RegExp(`^#${name}=`, 'm'));
+    }
+  });
+  test('the JSON schema for editors is the one the file is checked with', () => {
+    const kept = JSON.parse(readFileSync('src/config/webcare.schema.json', 'utf8'));
+    expect(kept, 'write the new one to src/config/webcare.schema.json').toEqual(JSON.parse(JSON.stringify(jsonSchema())));
+  });
+
+  test.each([
+    ['an empty file', '', {}],
+    ['a section with every line commented out', 'sla:\npeople:\non_call:\n', {}],
+    ['empty variables, as compose files pass on', '', { DATABASE_URL: '', WEBCARE_KEY: ' ', SLACK_BOT_TOKEN: '', MicrosoftAppId: '', PORT: '' }],
+    ['a key in base64', '', { WEBCARE_KEY: KEY.toString('base64') }],
+    ['Teams without an id, on loopback', TEAMS_YAML, {}],
+    ['Teams without an id, on [::1]', TEAMS_YAML, { HOST: '::1' }],
+    ['a bot with a managed identity', TEAMS_YAML, { MicrosoftAppId: GUID, MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppTenantId: GUID }],
+    ['a bot with a certificate', TEAMS_YAML, { MicrosoftAppId: GUID, CertificateThumbprint: 'a', CertificatePrivateKey: 'b' }],
+    ['a person on the console only', 'people: [{ name: Ana }]', {}],
+  ])('%s', (_, yaml, env) => expect(faults(yaml, env)).toEqual([]));
+
+  test('PORT is on every network once something outside must reach it, unless HOST says otherwise', () => {
+    const slack = 'chat: { slack: { channel: C0SOCIAL } }';
+    expect(loaded(slack, SLACK)).toMatchObject({ host: '0.0.0.0', chat: { console: false } });
+    expect(loaded('', { PUBLIC_URL: 'http://x.example' }).host).toBe('0.0.0.0');
+    expect(loaded(slack, { ...SLACK, HOST: 'localhost' }).host).toBe('localhost');
+  });
+});
+
+describe('what is wrong', () => {
+  const table: [name: string, yaml: string, env: Env, says: (string | RegExp)[]][] = [
+    ['an unknown setting', 'brand:\n  languag: en', {}, ['brand.languag (webcare.yaml line 2) is not a setting. Did you mean language?']],
+    ['one like no other', 'zzz: 1', {}, [/zzz .*is not a setting. Here there are: brand, chat, people/]],
+    ['one in a source', 'sources: { f: { type: webhook, replyurl: x } }', { F_SECRET: SECRET }, [/sources.f.replyurl .*Did you mean reply_url\?/]],
+    ['one in a list', 'people: [{ name: Ana, rolls: [] }]', {}, [/people\[0\].rolls .*Did you mean roles\?/]],
+    [
+      'broken YAML',
+      'brand:\n  name: [a',
+      {},
+      [/^The file \(webcare.yaml line \d\) is not valid YAML there: .*Compare it with webcare.example.yaml.$/],
+    ],
+    [
+      'broken YAML is all that is told of the file',
+      'brand\nchat: { slack: { channel: C0SOCIAL } }\nx: [',
+      { ...SLACK, PORT: 'x' },
+      [/^The file/, /^PORT/],
+    ],
+    ['a setting given twice', 'sla:\n  resolve: 1h\n  resolve: 2h', {}, [/line 3\) is not valid YAML there: Map keys must be unique/]],
+    ['an alias that leads nowhere', 'brand: *x', {}, [/without anchors and aliases/]],
+    ['a list instead of settings', '- a', {}, [/is not a group of settings/]],
+    ['a section that is a word', 'sla: fast', {}, [/^sla .*is "fast", which is not a group of settings/]],
+    ['a language that is not there', 'brand: { language: nl }', {}, [/is "nl", which is not a language Webcare speaks. There are: en.$/]],
+    ['a duration in words', 'sla: { first_reply: 1 hour }', {}, [/is "1 hour", which is not a duration. .*for example 1h.$/]],
+    ['a duration without a unit', 'replies: { undo: 10 }', {}, [/is 10, which is not a duration. .*for example 10s.$/]],
+    ['a duration too long', 'replies: { undo: 1h }', {}, [/is too long. Write at most 10m/]],
+    ['a duration too short', 'sla: { resolve: 0s }', {}, [/is too short. Write at least 1s/]],
+    [
+      'a percentage out of range',
+      'sla: { remind_at: [50, 100, 1.5] }',
+      {},
+      [/remind_at\[1\] .*is 100, which is not/, /remind_at\[2\] .*is 1.5, which is not/],
+    ],
+    ['an unknown time zone', 'sla: { timezone: Mars }', {}, [/is "Mars", which is not a time zone/]],
+    ['an offset as time zone', 'sla: { timezone: "+01:00" }', {}, [/which is not a time zone/]],
+    ['no chat at all', 'chat: { console: false }', {}, [/^chat.console .*there is no other chat/]],
+    ['yes for true', 'chat: { console: "yes" }', {}, [/Write true or false/]],
+    ['a channel by its name', 'chat: { slack: { channel: "#social" } }', SLACK, [/is "#social", which is not a Slack channel id/]],
+    [
+      'Slack without secrets',
+      'chat: { slack: { channel: C0SOCIAL } }',
+      {},
+      [/^SLACK_BOT_TOKEN is missing. .*api.slack.com/, /^SLACK_SIGNING_SECRET is missing/],
+    ],
+    [
+      'Slack with the wrong kind of token',
+      'chat: { slack: { channel: C0SOCIAL } }',
+      { SLACK_BOT_TOKEN: 'xoxp-1', SLACK_SIGNING_SECRET: 'a', SLACK_APP_TOKEN: 'b', SLACK_API_URL: 'c' },
+      [/^SLACK_BOT_TOKEN does not begin with xoxb-/, /^SLACK_APP_TOKEN does not begin with xapp-/, /^SLACK_API_URL is not a web address/],
+    ],
+    ['a token without a channel', '', SLACK, [/^SLACK_BOT_TOKEN is set, but webcare.yaml has no Slack channel/]],
+    ['a bot without a channel', '', { MicrosoftAppId: GUID }, [/^MicrosoftAppId is set, but webcare.yaml has no Teams channel/]],
+    ['Teams without an id, in production', TEAMS_YAML, { NODE_ENV: 'production' }, [/^MicrosoftAppId is empty, so anybody .*NODE_ENV is production/]],
+    ['Teams without an id, on every network', TEAMS_YAML, { HOST: '0.0.0.0' }, [/^MicrosoftAppId is empty, .*PORT listens on 0.0.0.0/]],
+    ['Teams without an id, reached from outside', TEAMS_YAML, { PUBLIC_URL: 'https://a.example' }, [/^MicrosoftAppId is empty/]],
+    ['Teams with a host that only looks like loopback', TEAMS_YAML, { HOST: '127.evil.example' }, [/^MicrosoftAppId is empty/]],
+    ['Teams with a password and no id', TEAMS_YAML, { MicrosoftAppPassword: 'x' }, [/^MicrosoftAppId is missing/]],
+    ['Teams with an id and no password', TEAMS_YAML, { MicrosoftAppId: GUID }, [/^MicrosoftAppPassword is missing/]],
+    [
+      'Teams with everything else wrong',
+      TEAMS_YAML,
+      { MicrosoftAppId: 'me', MicrosoftAppPassword: 'x', MicrosoftAppType: 'Single' },
+      [/^MicrosoftAppType is "Single"/, /^MicrosoftAppId is not an id/],
+    ],
+    [
+      'one tenant, unnamed',
+      TEAMS_YAML,
+      { MicrosoftAppId: GUID, MicrosoftAppPassword: 'x', MicrosoftAppType: 'singletenant' },
+      [/^MicrosoftAppTenantId is missing/],
+    ],
+    ['two of one name', 'people: [{ name: Ana }, { name: ANA }]', {}, [/^people\[1\].name .*like people\[0\].name/]],
+    ['two with one account', 'people: [{ name: A, slack: U0ANA }, { name: B, slack: U0ANA }]', {}, [/^people\[1\].slack .*like people\[0\].slack/]],
+    [
+      'somebody nobody can reach',
+      'chat: { slack: { channel: C0SOCIAL } }\npeople: [{ name: Ana, teams: 11111111-1111-4111-8111-111111111111 }]',
+      SLACK,
+      [/^people\[0\] .*has no account in a chat that is used. Add one, for example slack: U012AB3CD/],
+    ],
+    ['an unknown role', 'people: [{ name: Ana, roles: [boss] }]', {}, [/is "boss", which is not a role. There are: reader, agent, lead/]],
+    ['no role', 'people: [{ name: Ana, roles: [] }]', {}, [/is an empty list/]],
+    [
+      'on call, but not listed',
+      'people: [{ name: Anna }]\non_call: { people: [Ana], from: 2026-11-02 }',
+      {},
+      [/^on_call.people\[0\] .*not listed below people. Did you mean Anna\?/],
+    ],
+    ['nobody on call', 'on_call: { people: [], from: 2026-11-02 }', {}, [/^on_call.people .*is an empty list/]],
+    ['a day that is not there', 'people: [{ name: A }]\non_call: { people: [A], from: 2026-02-30 }', {}, [/^on_call.from .*is not a date/]],
+    ['a month that is not there', 'people: [{ name: A }]\non_call: { people: [A], from: 2026-13-01 }', {}, [/^on_call.from .*is not a date/]],
+    ['an unknown rhythm', 'people: [{ name: A }]\non_call: { people: [A], rotate: hourly, from: 2026-11-02 }', {}, [/There are: daily, weekly/]],
+    ['a source of no kind', 'sources: { forum: {} }', {}, [/^sources.forum.type .*is missing. There are: demo, webhook/]],
+    ['a source of another kind', 'sources: { forum: { type: x } }', {}, [/is "x", which is not a kind of source/]],
+    ['a source with a bad name', 'sources: { Forum-1: { type: demo } }', {}, [/is "Forum-1", which is not a name for a source/]],
+    [
+      'a source named like settings',
+      'sources: { slack_bot: { type: webhook } }',
+      {},
+      [/^sources.slack_bot .*SLACK_BOT_SECRET could be mistaken. Use another, for example my_slack_bot/],
+    ],
+    ['a source without its secret', 'sources: { forum: { type: webhook } }', {}, [/^FORUM_SECRET is missing. .*node -e .*whsec_/]],
+    [
+      'a secret under a slip of the pen',
+      'sources: { forum: { type: webhook } }',
+      { FORUN_SECRET: SECRET },
+      [/FORUN_SECRET is set; was that meant to be FORUM_SECRET\?$/],
+    ],
+    [
+      'another source in between',
+      'sources: { forum: { type: webhook }, forun: { type: webhook } }',
+      { FORUN_SECRET: SECRET },
+      [/^FORUM_SECRET is missing(?!.*FORUN)/],
+    ],
+    [
+      'a secret that is too short',
+      'sources: { forum: { type: webhook } }',
+      { FORUM_SECRET: 'whsec_aGVsbG8=' },
+      [/^FORUM_SECRET is not whsec_ followed by 24 to 64 bytes/],
+    ],
+    ['a secret that is not base64', 'sources: { forum: { type: webhook } }', { FORUM_SECRET: `${SECRET}!` }, [/^FORUM_SECRET is not whsec_/]],
+    [
+      'a reply address that is none',
+      'sources: { forum: { type: webhook, reply_url: "ftp://x" } }',
+      { FORUM_SECRET: SECRET },
+      [/is "ftp:\/\/x", which is not a web address/],
+    ],
+    ['a port in words', '', { PORT: 'abc' }, [/^PORT is "abc", which is not a port/]],
+    ['a port out of range', '', { CONSOLE_PORT: '70000' }, [/^CONSOLE_PORT is "70000"/]],
+    ['one port for two', '', { PORT: '4280' }, [/^CONSOLE_PORT is 4280, like PORT/]],
+    ['a host that is none', '', { HOST: 'a b' }, [/^HOST is not an address/]],
+    ['a public address with a path', '', { PUBLIC_URL: 'https://a.example/webcare' }, [/^PUBLIC_URL is not a plain web address/]],
+    [
+      'another kind of database',
+      '',
+      { DATABASE_URL: 'mysql://x', WEBCARE_KEY: KEY.toString('hex') },
+      [/^DATABASE_URL is not the address of a Postgres/],
+    ],
+    ['Postgres without a key', '', { DATABASE_URL: 'postgres://db/x' }, [/^WEBCARE_KEY is missing/]],
+    ['a key that is too short', '', { WEBCARE_KEY: 'abc' }, [/^WEBCARE_KEY is not 32 bytes/]],
+  ];
+  test.each(table)('%s', (_, yaml, env, says) => {
+    const found = faults(yaml, env);
+    expect(found).toEqual(says.map(each => (typeof each === 'string' ? each : expect.stringMatching(each))));
+  });
+
+  test.each([
+    [
+      'a secret of a source',
+      'sources: { forum: { type: webhook, secret: hush } }',
+      { FORUM_SECRET: SECRET },
+      /^sources.forum.secret .*must not be in this file. .*set FORUM_SECRET/,
+    ],
+    ['a token of a chat', 'chat: { slack: { channel: C0SOCIAL, bot_token: hush } }', SLACK, /^chat.slack.bot_token .*set SLACK_BOT_TOKEN/],
+    ['a token where a name belongs', 'brand: { name: xoxb-hush }', {}, /^brand.name .*is a secret/],
+    [
+      'a password in an address',
+      'sources: { forum: { type: webhook, reply_url: "https://me:hush@x" } }',
+      { FORUM_SECRET: SECRET },
+      /^sources.forum.reply_url .*has a user name or password/,
+    ],
+    ['a bad secret', 'sources: { forum: { type: webhook } }', { FORUM_SECRET: 'whsec_hush' }, /^FORUM_SECRET/],
+    ['a bad database address', '', { DATABASE_URL: 'hush', WEBCARE_KEY: 'hush' }, /^WEBCARE_KEY is(.|\n)*DATABASE_URL is/],
+  ])('%s is told once and never repeated', (_, yaml, env, says) => {
+    const found = faults(yaml, env).join('\n');
+    expect(found).toMatch(says);
+    expect(found).not.toContain('hush');
+    expect(found.match(/bot_token|forum\.secret/g)?.length ?? 1).toBe(1);
+  });
+
+  test('all of it in one message', () => {
+    const yaml = table.map(([, text]) => text).filter(text => /^(brand: \{|replies: \{ undo: 10|zzz|sources: \{ forum: \{ type: x)/.test(text));
+    const result = load([...yaml, 'chat: { console: false }'].join('\n'), { PORT: 'abc', HOST: '?', DATABASE_URL: 'postgres://db/x' });
+    expect(result.ok).toBe(false);
+    const message = result.ok ? '' : result.message;
+    for (const part of ['zzz', 'brand.language', 'replies.undo', 'sources.forum.type', 'chat.console', 'PORT', 'HOST', 'WEBCARE_KEY'])
+      expect(message).toContain(`\n- ${part} `);
+    expect(message).toMatch(/^Webcare did not start: 8 settings are wrong\.\n/);
+  });
+
+  test('a file that was asked for and is not there, or cannot be read', () => {
+    const said = (env: Env, code: string) => {
+      const result = loadConfig(env, () => {
+        throw Object.assign(new Error(code), { code });
+      });
+      return result.ok ? '' : result.message;
+    };
+    expect(said({ WEBCARE_CONFIG: 'mine.yaml' }, 'ENOENT')).toContain('- WEBCARE_CONFIG is "mine.yaml", and there is no such file.');
+    expect(said({}, 'EACCES')).toContain('- WEBCARE_CONFIG leads to webcare.yaml, which cannot be read (EACCES).');
+    expect(loadConfig({ WEBCARE_CONFIG: 'mine.yaml' }, path => (path === 'mine.yaml' ? 'brand: { name: Mine }' : ''))).toMatchObject({
+      config: { brand: { name: 'Mine' } },
+    });
+  });
+});

@@ -1,0 +1,154 @@
+import type { Browser, Page } from 'playwright-core';
+import { changesIn } from '../../adapters/chat/console/changes.ts';
+import { messagesIn } from '../../adapters/chat/console/messages.ts';
+import type { Receive } from '../../src/ports/chat.ts';
+import { type Harness, until, type Who } from '../contracts/chat/harness.ts';
+import { formLines, messageLines, strayMarkup } from './screen.ts';
+import { openPage, startConsole } from './world.ts';
+
+type Listed = { messages: { place: string; version: number }[] };
+
+/** The console as the chat contract wants it: real pages in a real browser, one for each person. */
+export async function consoleHarness(browser: Browser, receive: Receive): Promise<Harness> {
+  const started = await startConsole(() => receive);
+  const { chat, memory, clock } = started;
+  const pages = new Map<Who, Page>();
+  const complaints: string[] = [];
+  const strays: string[] = [];
+  let last = '';
+  let stopped = false;
+  const stop = chat.stop.bind(chat);
+  const adapter = {
+    ...chat,
+    async stop() {
+      stopped = true;
+      await stop();
+    },
+  };
+
+  const pageOf = async (who: Who): Promise<Page> => {
+    const open = pages.get(who);
+    if (open) return open;
+    const page = await openPage(browser, chat, who);
+    pages.set(who, page);
+    page.on('pageerror', error => complaints.push(String(error)));
+    page.on('console', message => message.type() === 'error' && !stopped && complaints.push(message.text()));
+    page.on('request', request => {
+      if (request.url().endsWith('/api/inbound')) last = request.postData() ?? last;
+    });
+    return page;
+  };
+  /** Waits until the page shows what the console has. */
+  const upToDate = async (page: Page, who: Who, shelf: 'channel' | 'direct'): Promise<void> => {
+    if (stopped) return;
+    const listed = (await (await fetch(`${chat.url()}/api/messages?person=${who}&shelf=${shelf}`)).json()) as Listed;
+    const wanted = listed.messages.map(({ place, version }) => `${place} ${version}`).reverse();
+    await until(async () => {
+      const shown = await page.$$eval('#lists li[data-place]', items =>
+        items.map(item => `${(item as HTMLElement).dataset.place} ${(item as HTMLElement).dataset.version}`),
+      );
+      if (shown.slice(-50).join() !== wanted.join()) throw new Error(`${who}'s page shows\n${shown.join('\n')}\ninstead of\n${wanted.join('\n')}`);
+    });
+  };
+  const read = async (page: Page, which: 'public' | 'private'): Promise<string[]> => {
+    strays.push(...(await strayMarkup(page)));
+    return messageLines(page, which);
+  };
+  const goTo = async (page: Page, shelf: 'channel' | 'direct') => {
+    await page.evaluate(view => (document.querySelector(`[data-view=${view}]`) as HTMLElement).click(), shelf);
+  };
+  const post = (body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${chat.url()}/api/inbound`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  const rawPress = (who: string) => ({ is: 'press', id: crypto.randomUUID(), person: who, from: 'channel', does: 'claim', about: 'case-1' });
+  /** Does it, and waits for the answer to be on the screen. */
+  const answered = async (page: Page, act: () => Promise<void>): Promise<void> => {
+    const response = page.waitForResponse(one => one.url().endsWith('/api/inbound'));
+    await act();
+    await (await response).finished();
+    await page.locator('[data-busy]').waitFor({ state: 'detached' });
+  };
+  const type = async (page: Page, values: Record<string, string>) => {
+    for (const [label, value] of Object.entries(values)) {
+      const field = page.locator('#sheet').getByLabel(label, { exact: true });
+      const kind = await field.evaluate(node => (node instanceof HTMLSelectElement ? 'select' : (node as HTMLInputElement).type));
+      if (kind === 'select') await field.selectOption({ label: value });
+      else if (kind === 'checkbox') await field.setChecked(value === 'yes');
+      else await field.fill(value);
+    }
+  };
+
+  return {
+    adapter,
+    account: who => ({ chat: 'console', workspace: 'local', user: who }),
+    async place() {
+      const page = await pageOf('ana');
+      await upToDate(page, 'ana', 'channel');
+      return read(page, 'public');
+    },
+    async privately(who) {
+      const page = await pageOf(who);
+      const notices = await read(page, 'private');
+      await goTo(page, 'direct');
+      await upToDate(page, who, 'direct');
+      const direct = await read(page, 'public');
+      await goTo(page, 'channel');
+      return [...notices, ...direct];
+    },
+    form: async who => formLines(await pageOf(who)),
+    async press(who, label, on) {
+      if (who === 'guest' || who === 'stranger') return void (await post(rawPress(who)));
+      const page = await pageOf(who);
+      await upToDate(page, who, 'channel');
+      const message = page.locator('#lists li:visible').filter({ hasText: on }).last();
+      const menu = message.getByRole('menuitem', { name: label, exact: true, includeHidden: true });
+      await answered(page, async () => {
+        if ((await menu.count()) > 0) {
+          await message.getByRole('button', { name: 'More', exact: true }).click();
+          await menu.click();
+        } else await message.getByRole('button', { name: label, exact: true }).click();
+      });
+    },
+    async submit(who, values) {
+      const page = await pageOf(who);
+      await type(page, values);
+      await answered(page, () => page.locator('#sheet footer .primary').click());
+    },
+    async back(who, values) {
+      const page = await pageOf(who);
+      await type(page, values);
+      await answered(page, () => page.locator('#sheet footer .button:not(.primary)').click());
+    },
+    async dismiss(who) {
+      const page = await pageOf(who);
+      await page.locator('#sheet').getByRole('button', { name: 'Close', exact: true }).click();
+      const discard = page.locator('#confirm').getByRole('button', { name: 'Discard' });
+      if (await discard.isVisible()) await discard.click();
+    },
+    async command(who, line) {
+      const page = await pageOf(who);
+      await answered(page, async () => {
+        await page.getByRole('textbox', { name: 'Command' }).fill(line);
+        await page.keyboard.press('Enter');
+      });
+    },
+    redeliver: async () => void (await post(last)),
+    forge: async () => (await post(rawPress('ana'), { origin: 'https://evil.example' })).status,
+    async fault() {
+      throw new Error('there is no network between the console and its messages');
+    },
+    async deleteMessage(ref) {
+      await messagesIn(memory, clock, changesIn(memory)).remove(ref);
+    },
+    requests: () => 0,
+    interpreted: () => strays,
+    complaints: () => [...complaints, ...strays],
+    async close() {
+      for (const page of pages.values()) await page.context().close();
+      if (!stopped) await stop();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { expect } from 'vitest';
+import { fixtures, formFixtures } from '../../view/fixtures.ts';
+import type { Check } from './harness.ts';
+import { until } from './harness.ts';
+import { calm, card, okOf, post, reply, toPlace } from './words.ts';
+
+/** Every view and form there is, drawn by the real renderer and accepted by the platform. */
+export const drawingClauses = {
+  'every view is posted': async ({ chat }) => {
+    for (const { name, view } of fixtures) {
+      expect([name, (await post(chat, view, `post-${name}`)).is]).toEqual([name, 'ok']);
+      expect([name, chat.complaints()]).toEqual([name, []]);
+    }
+    expect(chat.interpreted()).toEqual([]);
+  },
+  'every view replaces another': async ({ chat }) => {
+    const ref = okOf(await post(chat, card('At first'), 'm1'));
+    for (const { name, view } of fixtures) expect([name, (await chat.adapter.update(toPlace(chat), ref, view, calm())).is]).toEqual([name, 'ok']);
+    expect((await chat.place()).join('\n')).not.toContain('At first');
+  },
+  'every form opens': async ({ chat, answer }) => {
+    for (const { name, form } of formFixtures) {
+      okOf(await post(chat, card(`Open ${name}.`, { buttons: [reply] }), `m-${name}`));
+      answer(inbound => (inbound.is === 'press' ? { show: 'form', form } : { show: 'nothing' }));
+      await chat.press('ana', 'Reply publicly', `Open ${name}.`);
+      await until(async () => expect([name, (await chat.form('ana'))?.submit]).toEqual([name, String(form.submit)]));
+      expect([name, chat.complaints()]).toEqual([name, []]);
+      await chat.dismiss('ana');
+    }
+    expect(chat.interpreted()).toEqual([]);
+  },
+} satisfies Record<string, Check>;

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { nextInPlay, stage } from '../../adapters/social/demo/play.ts';
+import { emptyPlaza } from '../../adapters/social/demo/plaza.ts';
+import type { Outgoing } from '../../src/ports/social.ts';
+import { mapMemory } from '../support/memory.ts';
+import { type Made, network, never, outgoing, posts, pullAll, SECOND, START, serve } from './world.ts';
+
+/** The network with its page, on which people write. */
+async function open(made: Made = network({ origin: () => 'http://127.0.0.1:4280' })) {
+  const site = await serve(made);
+  return { ...made, ...site, made, send: (out: Outgoing) => made.adapter.send(out, never), [Symbol.asyncDispose]: site.stop };
+}
+
+describe('what customers do arrives', () => {
+  test('a post carries who, what, when, where and what may be done with it', async () => {
+    await using plaza = await open();
+    const id = await plaza.does('write', { as: 'sannedeboer', text: '<b>Hoi</b> @acme 👋🏽\n‮tcepsrever' });
+    const { items } = await pullAll(plaza.made);
+    expect(items).toEqual([
+      {
+        is: 'post',
+        post: {
+          id,
+          thread: id,
+          by: { id: 'sannedeboer', handle: 'sannedeboer', name: 'Sanne de Boer', followers: 326 },
+          private: false,
+          text: '<b>Hoi</b> @acme 👋🏽\n‮tcepsrever',
+          media: [],
+          at: START,
+          url: `http://127.0.0.1:4280/network#${id}`,
+          language: 'nl',
+          ref: null,
+          can: { reply: { is: 'yes', mode: 'append' }, private: { is: 'yes', how: 'send' }, limit: { max: 500, count: 'graphemes' } },
+        },
+      },
+    ]);
+  });
+
+  test('a person who takes no private messages can only be invited, until they wrote one', async () => {
+    await using plaza = await open();
+    const id = await plaza.does('write', { as: 'fleurbakker', text: 'Hallo?' });
+    const first = await pullAll(plaza.made);
+    expect(posts(first.items)[0]!.can.private).toEqual({ is: 'yes', how: 'invite' });
+    const message = outgoing(id, 'Wat is je ordernummer?', { kind: 'private_message' });
+    expect(await plaza.send(message)).toEqual({ is: 'refused', code: 'no_private' });
+
+    const own = await plaza.does('private', { as: 'fleurbakker', with: 'fleurbakker', text: 'Het is 12', about: id });
+    const { items } = await pullAll(plaza.made, first.cursor);
+    expect(items.map(item => item.is)).toEqual(['post', 'can']);
+    expect(posts(items)[0]).toMatchObject({
+      id: own,
+      parent: id,
+      private: true,
+      can: { reply: { is: 'no', why: 'private_post' }, private: { how: 'send' } },
+    });
+    expect(items[1]).toMatchObject({ id, can: { private: { is: 'yes', how: 'send' } } });
+    expect((await plaza.send(message)).is).toBe('ok');
+  });
+
+  test('edits and deletions follow; what the brand writes on the network itself is ours', async () => {
+    await using plaza = await open();
+    const root = await plaza.does('write', { as: 'emilycarter', text: 'One kettle plaese' });
+    await plaza.does('edit', { as: 'emilycarter', id: root, text: 'One kettle please' });
+    const answer = await plaza.does('reply', { as: 'us', to: root, text: 'On its way' });
+    const quiet = await plaza.does('private', { as: 'us', with: 'emilycarter', text: 'Your address?' });
+    await plaza.does('delete', { as: 'emilycarter', id: root });
+    const { items } = await pullAll(plaza.made);
+    expect(items).toMatchObject([
+      { is: 'post', post: { id: root, text: 'One kettle plaese' } },
+      { is: 'edited', id: root, text: 'One kettle please', at: START },
+      { is: 'post', post: { id: answer, by: 'us', private: false, parent: root, thread: root, can: { reply: { is: 'no' } } } },
+      { is: 'post', post: { id: quiet, by: 'us', private: true, parent: root } },
+      { is: 'deleted', id: root },
+    ]);
+    expect(posts(items)[2]).not.toHaveProperty('thread');
+  });
+
+  test('a private answer says which message of the brand it answers', async () => {
+    await using plaza = await open();
+    const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
+    const sent = await plaza.send(outgoing(root, 'Order number?', { kind: 'private_message' }));
+    await plaza.does('private', { as: 'emilycarter', with: 'emilycarter', text: '4471' });
+    expect(posts((await pullAll(plaza.made)).items).at(-1)).toMatchObject({ private: true, parent: sent.is === 'ok' ? sent.value.id : '' });
+  });
+});
+
+describe('what Webcare sends', () => {
+  test('a reply stands under its target, is told where it is, and comes back as ours', async () => {
+    await using plaza = await open();
+    const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
+    plaza.clock.forward(5 * SECOND);
+    const out = outgoing(root, 'Here to help');
+    const sent = await plaza.send(out);
+    expect(sent).toEqual({ is: 'ok', value: { id: 'p2', at: START + 5 * SECOND, thread: root, url: 'http://127.0.0.1:4280/network#p2' } });
+    expect(posts((await pullAll(plaza.made)).items)[1]).toMatchObject({ id: 'p2', by: 'us', text: 'Here to help', parent: root, thread: root });
+    expect(await plaza.adapter.find(out)).toEqual(sent);
+    expect(await plaza.adapter.find({ ...out, key: 'another' })).toEqual({ is: 'ok', value: null });
+  });
+
+  test('the same key is one post and one answer, also of two processes at the same time', async () => {
+    const memory = mapMemory();
+    const [one, two] = [network({ memory }), network({ memory })];
+    await using plaza = await open(one);
+    const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
+    const out = outgoing(root, 'Once');
+    const all = await Promise.all(Array.from({ length: 20 }, (_, at) => (at % 2 ? one : two).adapter.send(out, never)));
+    for (const answer of all) expect(answer).toEqual(all[0]);
+    expect(posts((await pullAll(two)).items).filter(post => post.by === 'us')).toHaveLength(1);
+    // Also where the post it answers is gone by now.
+    await plaza.does('delete', { as: 'emilycarter', id: root });
+    expect(await plaza.send(out)).toEqual(all[0]);
+  });
+
+  test('nothing goes out that the network does not take', async () => {
+    await using plaza = await open();
+    const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
+    const message = await plaza.does('private', { as: 'emilycarter', with: 'emilycarter', text: '4471' });
+    const before = await pullAll(plaza.made);
+    expect(await plaza.send(outgoing(root, '👩‍👩‍👧'.repeat(501)))).toEqual({ is: 'refused', code: 'too_long' });
+    expect(await plaza.send(outgoing(root, ' \n'))).toEqual({ is: 'refused', code: 'empty' });
+    expect(await plaza.send(outgoing(message, 'Public?', { kind: 'follow_up' }))).toEqual({ is: 'refused', code: 'private_post' });
+    expect(await plaza.send(outgoing('p99', 'Hello'))).toEqual({ is: 'gone' });
+    await plaza.does('delete', { as: 'emilycarter', id: root });
+    for (const kind of ['reply', 'follow_up', 'private_message'] as const)
+      expect(await plaza.send(outgoing(root, 'Late', { kind, key: kind }))).toEqual({ is: 'gone' });
+    expect((await pullAll(plaza.made, before.cursor)).items).toEqual([{ is: 'deleted', id: root }]);
+    expect((await plaza.send(outgoing(message, '👩‍👩‍👧'.repeat(500), { kind: 'private_message' }))).is).toBe('ok');
+  });
+});
+
+test('nothing appears by itself without the trickle', async () => {
+  const made = network();
+  made.clock.forward(3600 * SECOND);
+  expect((await pullAll(made)).items).toEqual([]);
+  expect(nextInPlay(emptyPlaza([]), stage(1, { name: 'Acme', handle: 'acme' }), START)).not.toBeNull();
+});
+
+test('whatever two processes do at once, both show the same, and any cursor resumes without a gap or a repeat', async () => {
+  const step = fc.record({
+    by: fc.nat(1),
+    as: fc.constantFrom('sannedeboer', 'emilycarter', 'madskjeldsen', 'us'),
+    does: fc.constantFrom('write', 'reply', 'private', 'edit', 'delete', 'send'),
+    to: fc.nat(12),
+    text: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), fc.nat(40), async (steps, cut) => {
+      const memory = mapMemory();
+      const made = [network({ memory }), network({ memory })];
+      const sites = await Promise.all(made.map(serve));
+      try {
+        await Promise.all(
+          steps.map(({ by, as, does, to, text }) => {
+            const id = `p${to}`;
+            if (does === 'send') return made[by]!.adapter.send(outgoing(id, text), never);
+            const bodies = {
+              write: { as, text },
+              reply: { as, to: id, text },
+              private: { as, with: 'emilycarter', text },
+              edit: { as, id, text },
+              delete: { as, id },
+            };
+            return sites[by]!.call(`/${does}`, bodies[does]);
+          }),
+        );
+        const [one, two] = await Promise.all(sites.map(async site => (await site.call('/state')).json()));
+        expect(one).toEqual(two);
+        const all = (await pullAll(made[0]!)).items;
+        const from = Math.min(cut, one.version);
+        const early = await made[1]!.adapter.pull(0, never);
+        expect(early.is === 'ok' && early.value.cursor).toBe(one.version);
+        const late = (await pullAll(made[1]!, from)).items;
+        expect(all.slice(all.length - late.length)).toEqual(late);
+        const ids = posts(all).map(({ id }) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect([...one.posts].map((post: { id: string }) => post.id).sort()).toEqual(ids.sort());
+      } finally {
+        await Promise.all(sites.map(site => site.stop()));
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('a network of many posts is handed out in pages, and a new process reads it all', async () => {
+  const memory = mapMemory();
+  const one = network({ memory });
+  await using plaza = await open(one);
+  for (let at = 0; at < 300; at++) await plaza.does('write', { as: 'emilycarter', text: `Post ${at}` });
+  const two = network({ memory });
+  const page = await two.adapter.pull(null, never);
+  expect(page.is === 'ok' && [page.value.items.length, page.value.more]).toEqual([100, true]);
+  expect(posts((await pullAll(two)).items).map(({ text }) => text)).toEqual(Array.from({ length: 300 }, (_, at) => `Post ${at}`));
+});

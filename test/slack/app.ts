@@ -1,0 +1,52 @@
+import type { AddressInfo } from 'node:net';
+import express, { Router } from 'express';
+import { pino } from 'pino';
+import type { SlackConfig } from '../../adapters/chat/slack/index.ts';
+import { slackChat } from '../../adapters/chat/slack/index.ts';
+import type { Receive } from '../../src/ports/chat.ts';
+import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
+import { slackStandIn } from '../stand-ins/slack/slack.ts';
+import { mapMemory } from '../support/memory.ts';
+
+export const CHANNEL = 'C0SOCIAL';
+
+/** The real adapter on a listener of its own, talking to a stand-in workspace with four people in the channel. `logged` is every log line. */
+export async function slackApp(receive: Receive, config: Partial<SlackConfig> = {}) {
+  const slack: SlackStandIn = await slackStandIn();
+  slack.enter('U0ANA', 'Ana de Vries');
+  slack.enter('U0BRAM', 'Bram Jansen');
+  slack.enter('U0GUEST', 'Gus Guest', { restricted: true });
+  slack.enter('U0STRANGER', 'Sam Stranger', { team: 'T0OTHER', stranger: true });
+  slack.open(CHANNEL, ['U0ANA', 'U0BRAM', 'U0GUEST', 'U0STRANGER']);
+
+  const http = Router();
+  const listener = express().use(http).listen(0, '127.0.0.1');
+  await new Promise(resolve => listener.once('listening', resolve));
+  slack.connect(`http://127.0.0.1:${(listener.address() as AddressInfo).port}/slack/events`);
+
+  const logged: string[] = [];
+  let ahead = 0;
+  const adapter = await slackChat({
+    config: { channel: CHANNEL, ...config },
+    secrets: { botToken: slack.botToken, signingSecret: slack.signingSecret, apiUrl: slack.apiUrl },
+    memory: mapMemory(),
+    clock: { now: () => Date.now() + ahead, real: () => Date.now() + ahead },
+    log: pino({ level: 'trace' }, { write: line => void logged.push(line) }),
+    http,
+  });
+  await adapter.start(receive);
+  return {
+    slack,
+    adapter,
+    logged,
+    forward: (ms: number) => {
+      ahead += ms;
+    },
+    async close() {
+      await slack.close();
+      await adapter.stop();
+      listener.closeAllConnections();
+      await new Promise(resolve => listener.close(resolve));
+    },
+  };
+}

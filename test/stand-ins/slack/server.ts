@@ -1,0 +1,152 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { messageError } from './blocks.ts';
+import type { Answered } from './methods.ts';
+import { methods, scopes } from './methods.ts';
+import type { Node, Workspace } from './state.ts';
+
+/** What goes wrong with a call. Where it says so, the effect happens first. */
+export type Fault =
+  | { is: 'limited'; seconds: number }
+  /** The platform's own error, with HTTP 200. */
+  | { is: 'error'; error: string }
+  | { is: '500'; effect: boolean }
+  /** Done, and never answered. */
+  | { is: 'hangs' }
+  /** Done, and the connection is cut. */
+  | { is: 'drops' }
+  | { is: 'slow'; ms: number };
+
+export const TOKEN = 'xoxb-stand-in';
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+/** Objects come as JSON in a form field. */
+function argsOf(body: string): Node {
+  const args: Node = {};
+  for (const [name, value] of new URLSearchParams(body)) args[name] = /^[[{]/.test(value) ? JSON.parse(value) : value;
+  return args;
+}
+function answer(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(JSON.stringify(body));
+}
+
+/** Slack's Web API and its response_urls on loopback. */
+export async function apiServer(slack: Workspace, complain: (complaint: string) => void) {
+  const known = methods(slack);
+  const counts = new Map<string, number>();
+  const faults: { method: string; fault: Fault }[] = [];
+  const paces = new Map<string, number>();
+  const last = new Map<string, number>();
+  const granted = new Set(['chat:write', 'im:write', 'im:history', 'channels:read', 'channels:history', 'users:read']);
+  let revoked = false;
+
+  function refused(method: string, args: Node, request: IncomingMessage): Answered | null {
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? args.token;
+    if (token === undefined) return { ok: false, error: 'not_authed' };
+    if (token !== TOKEN) return { ok: false, error: 'invalid_auth' };
+    if (revoked) return { ok: false, error: 'token_revoked' };
+    const needed = scopes[method]!(args);
+    return needed === null || granted.has(needed) ? null : { ok: false, error: 'missing_scope', needed, provided: [...granted].join(',') };
+  }
+  /** Seconds to wait, or null: the same method in the same channel no sooner than its pace. */
+  function tooSoon(method: string, args: Node): number | null {
+    const pace = paces.get(method);
+    if (pace === undefined) return null;
+    const key = `${method} ${args.channel ?? ''}`;
+    const wait = (last.get(key) ?? 0) + pace - slack.now();
+    if (wait > 0) return Math.ceil(wait / 1_000);
+    last.set(key, slack.now());
+    return null;
+  }
+  const takeFault = (method: string): Fault | null => {
+    const index = faults.findIndex(each => each.method === method || (each.method.endsWith('*') && method.startsWith(each.method.slice(0, -1))));
+    return index < 0 ? null : faults.splice(index, 1)[0]!.fault;
+  };
+
+  async function call(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const args = argsOf(await bodyOf(request));
+    counts.set(method, (counts.get(method) ?? 0) + 1);
+    const limited = (seconds: number) => answer(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(seconds) });
+    const fault = takeFault(method);
+    if (fault?.is === 'limited') return limited(fault.seconds);
+    if (fault?.is === 'error') return answer(response, 200, { ok: false, error: fault.error });
+    if (fault?.is === '500' && !fault.effect) return answer(response, 500, {});
+    if (fault?.is === 'slow') await new Promise(resolve => setTimeout(resolve, fault.ms));
+    const no = refused(method, args, request);
+    if (no !== null) return answer(response, 200, no);
+    const wait = tooSoon(method, args);
+    if (wait !== null) return limited(wait);
+    const done = known[method]!(args);
+    const wrong = (done.response_metadata as { messages?: string[] } | undefined)?.messages ?? [];
+    if (!done.ok && wrong.length > 0) complain(`${method}: ${done.error}: ${wrong.join('; ')}`);
+    if (fault?.is === 'hangs') return;
+    if (fault?.is === 'drops') return void request.socket.destroy();
+    if (fault?.is === '500') return answer(response, 500, {});
+    answer(response, 200, done);
+  }
+
+  async function respond(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    counts.set('response_url', (counts.get('response_url') ?? 0) + 1);
+    const url = slack.responses.get(id);
+    const body = JSON.parse(await bodyOf(request)) as Node;
+    if (url === undefined || url.left < 1) return answer(response, 404, { ok: false, error: 'used_url' });
+    if (url.until < slack.now()) return answer(response, 404, { ok: false, error: 'expired_url' });
+    url.left--;
+    const blocks = (body.blocks as Node[] | undefined) ?? [];
+    const wrong = messageError(blocks);
+    if (wrong) complain(`response_url: ${wrong.error}: ${wrong.messages.join('; ')}`);
+    if (wrong) return answer(response, 400, { ok: false, error: wrong.error });
+    if (body.response_type !== 'ephemeral' || body.replace_original !== false)
+      complain('response_url: only private answers beside the message are played here');
+    const { user, channel } = url;
+    slack.whispers.push({ channel, ts: slack.ts(), text: String(body.text ?? ''), blocks, metadata: null, foreign: false, to: user });
+    answer(response, 200, { ok: true });
+  }
+
+  const server: Server = createServer((request, response) => {
+    const [, room, name = ''] = (request.url ?? '').split('/');
+    const handled =
+      request.method === 'POST' && room === 'api' && name in known
+        ? call(name, request, response)
+        : request.method === 'POST' && room === 'response'
+          ? respond(name, request, response)
+          : null;
+    if (handled === null) {
+      complain(`unknown route: ${request.method} ${request.url}`);
+      return answer(response, 404, { ok: false, error: 'unknown_method' });
+    }
+    handled.catch((failure: unknown) => {
+      complain(`${request.url}: ${failure}`);
+      response.destroy();
+    });
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const away = () => {
+    server.closeAllConnections();
+    return new Promise<void>(resolve => server.close(() => resolve()));
+  };
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests: (method: string) => counts.get(method) ?? 0,
+    /** The next call of that method (`chat.*`: of that family) goes wrong so. */
+    fail: (method: string, fault: Fault) => void faults.push({ method, fault }),
+    /** From now on at most one call in that many milliseconds in a channel; more get a 429. */
+    pace: (method: string, every: number) => void paces.set(method, every),
+    revoke: () => {
+      revoked = true;
+    },
+    withdraw: (scope: string) => void granted.delete(scope),
+    /** Nobody listens any more. */
+    away,
+    close: async () => {
+      if (server.listening) await away();
+    },
+  };
+}

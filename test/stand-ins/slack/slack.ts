@@ -1,0 +1,82 @@
+import { SIGNING_SECRET, slackClient } from './client.ts';
+import type { ShownModal } from './screen.ts';
+import { interpreted, linesOf, shownModal } from './screen.ts';
+import { apiServer, TOKEN } from './server.ts';
+import { BOT, blocksOf, workspace } from './state.ts';
+
+export type SlackStandIn = Awaited<ReturnType<typeof slackStandIn>>;
+
+/**
+ * A stateful, strict Slack on loopback: the Web API the app calls, and the client people use. It keeps messages, private notices, modals and typed
+ * text, enforces Slack's limits with Slack's errors, can misbehave, and is read as a person reads a screen: lines of text, buttons as `[Label]`.
+ */
+export async function slackStandIn() {
+  const complaints: string[] = [];
+  const complain = (complaint: string) => void complaints.push(complaint);
+  const state = workspace();
+  const api = await apiServer(state, complain);
+  const client = slackClient(state, api, complain);
+
+  return {
+    apiUrl: `${api.url}/api/`,
+    botToken: TOKEN,
+    signingSecret: SIGNING_SECRET,
+    ...client,
+
+    /** Somebody joins the workspace: `restricted` is a guest, another `team` (or `stranger`) somebody from outside. */
+    enter: state.enter,
+    /** A channel with these members and the bot. */
+    open: (id: string, members: string[]) => void state.channel(id, [...members, BOT]),
+    leave: (channel: string, user: string) => void state.channels.get(channel)!.members.delete(user),
+
+    /** The channel as its members read it, oldest message first. */
+    channel: (id: string) => ({
+      messages: (): string[][] => state.channels.get(id)!.messages.map(linesOf),
+      lines: (): string[] => state.channels.get(id)!.messages.flatMap(linesOf),
+    }),
+    /** Private notices shown to this person, oldest first. */
+    ephemerals: (user: string): string[][] => state.whispers.filter(each => each.to === user).map(linesOf),
+    /** The direct messages between the app and this person. */
+    direct: (user: string): string[][] => state.direct(user).messages.map(linesOf),
+    modal: (user: string): ShownModal | null => {
+      const modal = state.modals.get(user);
+      return modal ? shownModal(modal) : null;
+    },
+    /** How many messages carry that key in their metadata. */
+    withKey: (key: string): number =>
+      [...state.channels.values()].flatMap(each => each.messages).filter(each => each.metadata?.event_payload.key === key).length,
+    /** Mentions, links and markup a client would have made out of any text shown so far. */
+    interpreted: (): string[] => [
+      ...[...state.channels.values()].flatMap(each => each.messages).flatMap(interpreted),
+      ...state.whispers.flatMap(interpreted),
+      ...[...state.modals.values()].flatMap(({ view }) => interpreted({ blocks: blocksOf(view), text: '' })),
+    ],
+
+    /** A moderator deletes it. */
+    deleteMessage(channel: string, ts: string) {
+      const { messages } = state.channels.get(channel)!;
+      messages.splice(
+        messages.findIndex(each => each.ts === ts),
+        1,
+      );
+    },
+    /** Somebody writes in the channel. */
+    say: (channel: string, text: string) =>
+      void state.channels.get(channel)!.messages.push({ channel, ts: state.ts(), text, blocks: [], metadata: null, foreign: true }),
+    archive: (channel: string) => {
+      state.channels.get(channel)!.archived = true;
+    },
+    removeBot: (channel: string) => void state.channels.get(channel)!.members.delete(BOT),
+    /** Slack's own clock: triggers live three seconds. */
+    forward: state.forward,
+
+    fail: api.fail,
+    pace: api.pace,
+    revoke: api.revoke,
+    withdraw: api.withdraw,
+    away: api.away,
+    requests: api.requests,
+    complaints: () => [...complaints],
+    close: api.close,
+  };
+}

@@ -1,0 +1,106 @@
+/** A Slack workspace in memory: what the stand-in's Web API and its client both read and write. */
+export type Node = { [key: string]: unknown };
+export type Metadata = { event_type: string; event_payload: Node };
+export type Message = {
+  channel: string;
+  ts: string;
+  text: string;
+  blocks: Node[];
+  metadata: Metadata | null;
+  /** Not by the app under test. */
+  foreign: boolean;
+};
+/** Shown to one person and kept nowhere. */
+export type Whisper = Message & { to: string };
+export type Typed = { type: string; value?: string | null; selected_option?: Node | null; selected_options?: Node[] };
+export type Modal = {
+  id: string;
+  hash: number;
+  user: string;
+  view: Node;
+  /** block_id -> action_id -> what the field holds. */
+  typed: Record<string, Record<string, Typed>>;
+  /** block_id -> message, from the last submit. */
+  errors: Record<string, string>;
+};
+export type User = { id: string; team: string; name: string; restricted: boolean; stranger: boolean };
+export type Channel = { id: string; members: Set<string>; archived: boolean; messages: Message[]; direct: boolean };
+export type Trigger = { user: string; until: number; used: boolean };
+export type ResponseUrl = { user: string; channel: string; until: number; left: number };
+
+export type Workspace = ReturnType<typeof workspace>;
+
+export const TEAM = 'T0ACME';
+export const BOT = 'U0BOT';
+
+export function workspace() {
+  let serial = 0;
+  let ahead = 0;
+  const next = () => ++serial;
+  const now = () => Date.now() + ahead;
+  const state = {
+    users: new Map<string, User>(),
+    channels: new Map<string, Channel>(),
+    whispers: [] as Whisper[],
+    /** The modal each person has open. */
+    modals: new Map<string, Modal>(),
+    triggers: new Map<string, Trigger>(),
+    responses: new Map<string, ResponseUrl>(),
+    next,
+    now,
+    forward: (ms: number) => {
+      ahead += ms;
+    },
+    /** Unique, growing, and compared as text. */
+    ts: () => `${Math.floor(now() / 1_000)}.${String(next()).padStart(6, '0')}`,
+    enter(id: string, name: string, over: Partial<User> = {}): User {
+      const user = { id, team: TEAM, name, restricted: false, stranger: false, ...over };
+      state.users.set(id, user);
+      return user;
+    },
+    channel(id: string, members: string[], direct = false): Channel {
+      const channel = { id, members: new Set(members), archived: false, messages: [], direct };
+      state.channels.set(id, channel);
+      return channel;
+    },
+    /** The direct channel of the app with someone. */
+    direct(user: string): Channel {
+      return state.channels.get(`D${user.slice(1)}`) ?? state.channel(`D${user.slice(1)}`, [user, BOT], true);
+    },
+    trigger(user: string): string {
+      const id = `${next()}.${TEAM}.trigger`;
+      state.triggers.set(id, { user, until: now() + 3_000, used: false });
+      return id;
+    },
+    response(user: string, channel: string): string {
+      const id = `response-${next()}`;
+      state.responses.set(id, { user, channel, until: now() + 30 * 60_000, left: 5 });
+      return id;
+    },
+  };
+  return state;
+}
+
+const nodesIn = (value: unknown): Node[] => (Array.isArray(value) ? (value as Node[]) : []);
+export const blocksOf = (view: Node): Node[] => nodesIn(view.blocks);
+export const elementsOf = (block: Node): Node[] => nodesIn(block.elements);
+export const textOf = (object: unknown): string => String((object as Node | undefined)?.text ?? '');
+
+/** What a field holds before anybody types. */
+function initial(element: Node): Typed {
+  const type = String(element.type);
+  if (type === 'static_select') return { type, selected_option: (element.initial_option as Node | undefined) ?? null };
+  if (type === 'checkboxes') return { type, selected_options: nodesIn(element.initial_options) };
+  return { type, value: (element.initial_value as string | undefined) ?? null };
+}
+/** A field that was there before, under the same ids, keeps what was typed: as Slack's clients do. */
+export function typedAfter(view: Node, before: Modal['typed']): Modal['typed'] {
+  const typed: Modal['typed'] = {};
+  for (const block of blocksOf(view)) {
+    if (block.type !== 'input') continue;
+    const element = block.element as Node;
+    const [blockId, actionId] = [String(block.block_id), String(element.action_id)];
+    typed[blockId] = { [actionId]: before[blockId]?.[actionId] ?? initial(element) };
+  }
+  return typed;
+}

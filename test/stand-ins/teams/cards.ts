@@ -1,0 +1,96 @@
+/**
+ * What Teams accepts of Adaptive Cards 1.5, from the published schema (adaptivecards.io, schema explorer) and msteams-docs. Unknown properties are
+ * refused as well: clients ignore them, so one here is a mistake of ours.
+ */
+type Node = { [key: string]: unknown };
+export type Card = Node & { body: Node[] };
+
+const common = ['type', 'id', 'isVisible', 'spacing', 'separator', 'height', 'fallback'];
+const text = ['text', 'color', 'size', 'weight', 'isSubtle', 'fontType'];
+const input = ['label', 'isRequired', 'errorMessage', 'value'];
+const action = ['type', 'id', 'title', 'style', 'mode', 'tooltip', 'fallback'];
+const known: Record<string, string[]> = {
+  AdaptiveCard: ['type', '$schema', 'version', 'msteams', 'body', 'actions', 'fallbackText', 'refresh', 'speak', 'lang'],
+  TextBlock: [...common, ...text, 'wrap', 'maxLines', 'horizontalAlignment', 'style'],
+  RichTextBlock: [...common, 'inlines', 'horizontalAlignment'],
+  TextRun: ['type', ...text, 'italic', 'strikethrough', 'underline', 'highlight'],
+  Container: [...common, 'items', 'style', 'bleed', 'minHeight'],
+  ActionSet: [...common, 'actions'],
+  'Input.Text': [...common, ...input, 'isMultiline', 'maxLength', 'placeholder', 'regex', 'style'],
+  'Input.ChoiceSet': [...common, ...input, 'choices', 'style', 'isMultiSelect', 'placeholder', 'wrap'],
+  'Input.Toggle': [...common, ...input, 'title', 'valueOn', 'valueOff', 'wrap'],
+  'Action.Execute': [...action, 'verb', 'data', 'associatedInputs'],
+  'Action.Submit': [...action, 'data', 'associatedInputs'],
+  'Action.OpenUrl': [...action, 'url'],
+  'Action.ToggleVisibility': [...action, 'targetElements'],
+};
+const values: Record<string, readonly string[]> = {
+  color: ['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning', 'Attention'],
+  size: ['Small', 'Default', 'Medium', 'Large', 'ExtraLarge'],
+  weight: ['Lighter', 'Default', 'Bolder'],
+  spacing: ['None', 'Small', 'Default', 'Medium', 'Large', 'ExtraLarge', 'Padding'],
+};
+const styles: Record<string, readonly string[]> = {
+  TextBlock: ['default', 'heading'],
+  Container: ['default', 'emphasis', 'good', 'attention', 'warning', 'accent'],
+  'Input.ChoiceSet': ['compact', 'expanded', 'filtered'],
+  'Action.Execute': ['default', 'positive', 'destructive'],
+  'Action.Submit': ['default', 'positive', 'destructive'],
+};
+const required: Record<string, string[]> = {
+  TextBlock: ['text'],
+  TextRun: ['text'],
+  RichTextBlock: ['inlines'],
+  Container: ['items'],
+  ActionSet: ['actions'],
+  'Input.Text': ['id'],
+  'Input.ChoiceSet': ['id', 'choices'],
+  'Input.Toggle': ['id', 'title'],
+  'Action.OpenUrl': ['url'],
+  'Action.ToggleVisibility': ['targetElements'],
+};
+
+export const nodes = (of: unknown): Node[] => (Array.isArray(of) ? of : []);
+/** The elements and actions directly inside one. */
+export const inside = (node: Node): Node[] => [...nodes(node.body), ...nodes(node.items), ...nodes(node.inlines), ...nodes(node.actions)];
+export const everything = (node: Node): Node[] => [node, ...inside(node).flatMap(everything)];
+
+/** Everything wrong with a card; empty when Teams would draw it. */
+export function faultsOf(card: unknown): string[] {
+  if (typeof card !== 'object' || card === null) return ['not a card'];
+  const root = card as Node;
+  const faults: string[] = [];
+  if (root.type !== 'AdaptiveCard') faults.push('the root is not an AdaptiveCard');
+  if (root.version !== '1.5') faults.push(`version ${root.version}`);
+  const all = everything(root);
+  const ids = all.flatMap(node => (typeof node.id === 'string' ? [node.id] : []));
+  if (new Set(ids).size !== ids.length) faults.push('two elements have one id');
+  for (const node of all) faults.push(...faultsOfNode(node, ids));
+  return faults;
+}
+
+function faultsOfNode(node: Node, ids: string[]): string[] {
+  const type = String(node.type);
+  const properties = known[type];
+  if (properties === undefined) return [`unknown type ${type}`];
+  const faults = Object.keys(node).flatMap(key => (properties.includes(key) ? [] : [`${type} has no ${key}`]));
+  for (const key of required[type] ?? [])
+    if (node[key] === undefined || (Array.isArray(node[key]) && node[key].length === 0)) faults.push(`${type} without ${key}`);
+  for (const [key, allowed] of Object.entries(values)) {
+    if (key in node && properties.includes(key) && !allowed.includes(String(node[key]))) faults.push(`${type}.${key} is ${node[key]}`);
+  }
+  if ('style' in node && !(styles[type] ?? []).includes(String(node.style))) faults.push(`${type}.style is ${node.style}`);
+  if (type === 'TextRun' && node.text === '') faults.push('an empty TextRun');
+  if (type === 'Input.Text' && String(node.value ?? '').length > Number(node.maxLength ?? Number.POSITIVE_INFINITY))
+    faults.push('a value longer than its maxLength');
+  if (type === 'ActionSet' && nodes(node.actions).length > 6) faults.push('more than six actions next to each other');
+  if (type === 'Action.OpenUrl' && !/^https?:\/\//.test(String(node.url))) faults.push(`Action.OpenUrl to ${String(node.url).slice(0, 20)}`);
+  if (type === 'Action.ToggleVisibility')
+    for (const id of node.targetElements as string[]) if (!ids.includes(id)) faults.push(`toggles ${id}, which is not there`);
+  if (type === 'Action.Execute') {
+    const other = node.fallback as Node | undefined;
+    if (other?.type !== 'Action.Submit') faults.push('Action.Execute without an Action.Submit to fall back on');
+    else faults.push(...faultsOfNode(other, ids));
+  }
+  return faults;
+}

@@ -1,0 +1,140 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { faultsOf } from './cards.ts';
+import type { Sent, State } from './state.ts';
+import { CHANNEL, TEAM } from './state.ts';
+
+/** What goes wrong with the next request that publishes, or that asks for a member. */
+export type Fault =
+  | { is: 'limited'; after: number | null }
+  | { is: 'hangs' }
+  | { is: 'drops' }
+  | { is: 'breaks' }
+  /** Answered with this, nothing done. */
+  | { is: 'answers'; status: number; code: string };
+export type Kind = 'post' | 'edit' | 'remove' | 'create' | 'member';
+
+/** The connector's REST side (Bot Connector API v3), as far as a bot in a team uses it; anything else is a complaint. */
+export function connectorApi(state: State, complain: (fault: string) => void) {
+  const counts: Record<Kind, number> = { post: 0, edit: 0, remove: 0, create: 0, member: 0 };
+  const faults: { fault: Fault; on: Kind | null }[] = [];
+  let token: string | null = null;
+
+  type Reply = { status: number; body?: object; headers?: Record<string, string> };
+  const error = (status: number, code: string): Reply => ({ status, body: { error: { code, message: `${code} (stand-in)` } } });
+
+  function checked(activity: Sent, size: number): Reply | null {
+    if (size > 28 * 1024) return error(413, 'MessageSizeTooBig');
+    if (activity.text && activity.attachments?.length) {
+      complain('text and a card in one activity: Teams makes two messages of it');
+      return error(400, 'BadSyntax');
+    }
+    const found = (activity.attachments ?? []).flatMap(({ contentType, content }) =>
+      contentType === 'application/vnd.microsoft.card.adaptive' ? faultsOf(content) : [`content type ${contentType}`],
+    );
+    if (activity.attachments?.length && !activity.summary) found.push('a card without a summary: its notification says nothing');
+    if (!activity.attachments?.length && (!activity.text || activity.textFormat !== 'plain')) found.push('neither a card nor plain text');
+    if (activity.entities?.length) found.push('a mention: nobody is to be called by a card');
+    for (const each of found) complain(each);
+    return found.length > 0 ? error(400, 'BadSyntax') : null;
+  }
+
+  type Route = { kind: Kind; run(): Reply };
+  function route(method: string, path: string[], body: string): Route | null {
+    const json = (body === '' ? {} : JSON.parse(body)) as Record<string, unknown> & Sent;
+    const [, of, id = '', part, last] = path;
+    if (of === 'conversations' && method === 'POST' && path.length === 2) {
+      return json.isGroup === true ? { kind: 'post', run: () => newThread(json, body.length) } : { kind: 'create', run: () => newChat(json) };
+    }
+    if (of !== 'conversations') return null;
+    if (method === 'GET' && part === 'members' && last) return { kind: 'member', run: () => member(id, last) };
+    if (part !== 'activities') return null;
+    if (method === 'POST') return { kind: 'post', run: () => newMessage(id, json, body.length) };
+    const message = state.messages.find(each => each.id === last && each.conversation === id);
+    if (method === 'PUT')
+      return { kind: 'edit', run: () => (message ? (checked(json, body.length) ?? edited()) : error(404, 'ActivityNotFoundInConversation')) };
+    if (method === 'DELETE') return { kind: 'remove', run: () => (message ? removed() : error(404, 'ActivityNotFoundInConversation')) };
+    return null;
+
+    function edited(): Reply {
+      state.edit(message!, json);
+      return { status: 200, body: { id: message!.id } };
+    }
+    function removed(): Reply {
+      state.messages.splice(state.messages.indexOf(message!), 1);
+      return { status: 200 };
+    }
+  }
+
+  function newThread(json: Record<string, unknown>, size: number): Reply {
+    const data = json.channelData as { channel?: { id?: string }; tenant?: { id?: string } } | undefined;
+    if (data?.channel?.id !== CHANNEL) return error(404, 'ConversationNotFound');
+    if (!data.tenant?.id) return error(400, 'BadArgument');
+    const wrong = checked((json.activity ?? {}) as Sent, size);
+    if (wrong) return wrong;
+    const id = state.nextId();
+    const conversation = `${CHANNEL};messageid=${id}`;
+    state.add(conversation, id, json.activity as Sent);
+    return { status: 201, body: { id: conversation, activityId: id } };
+  }
+  function newChat(json: Record<string, unknown>): Reply {
+    const asked = (json.members as { id: string }[] | undefined)?.[0]?.id;
+    const who = [...state.people.values()].find(each => each.id === asked);
+    if (who === undefined) return error(400, 'BadArgument');
+    return { status: 201, body: { id: state.chatOf(who) } };
+  }
+  function newMessage(conversation: string, json: Sent, size: number): Reply {
+    const exists =
+      [...state.people.values()].some(who => state.chatOf(who) === conversation) || state.messages.some(each => each.conversation === conversation);
+    if (!exists) return error(404, 'ConversationNotFound');
+    const wrong = checked(json, size);
+    if (wrong) return wrong;
+    const id = state.nextId();
+    state.add(conversation, id, json);
+    return { status: 201, body: { id } };
+  }
+  function member(roster: string, asked: string): Reply {
+    const who = [...state.people.values()].find(each => each.id === asked || each.aadObjectId === asked);
+    const isThere = who !== undefined && (roster === TEAM ? who.inTeam : roster === state.chatOf(who));
+    if (!isThere) return error(404, 'MemberNotFoundInConversation');
+    const { inTeam: _, ...account } = who;
+    return { status: 200, body: account };
+  }
+
+  function send(response: ServerResponse, { status, body, headers }: Reply): void {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body === undefined ? '' : JSON.stringify(body));
+  }
+
+  return {
+    counts,
+    /** Every request must carry this token; null: none at all. */
+    expect(next: string | null) {
+      token = next;
+    },
+    fault(fault: Fault, on: Kind | null = null) {
+      faults.push({ fault, on });
+    },
+    async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const path = new URL(request.url!, 'http://x').pathname.split('/').filter(Boolean).map(decodeURIComponent);
+      const found = path[0] === 'v3' ? route(request.method!, path, Buffer.concat(chunks).toString()) : null;
+      if (found === null) {
+        complain(`no such route: ${request.method} ${request.url}`);
+        return send(response, error(404, 'NotFound'));
+      }
+      counts[found.kind]++;
+      if ((request.headers.authorization ?? null) !== (token === null ? null : `Bearer ${token}`)) return send(response, error(401, 'Unauthorized'));
+      const at = faults.findIndex(({ on }) => (on === null ? found.kind !== 'member' : on === found.kind));
+      const fault = at < 0 ? null : faults.splice(at, 1)[0]!.fault;
+      if (fault?.is === 'limited') {
+        const headers = fault.after === null ? {} : { headers: { 'retry-after': String(fault.after / 1_000) } };
+        return send(response, { ...error(429, 'TooManyRequests'), ...headers });
+      }
+      if (fault?.is === 'answers') return send(response, error(fault.status, fault.code));
+      const reply = found.run();
+      if (fault?.is === 'hangs') return;
+      if (fault?.is === 'drops') return void request.socket.destroy();
+      send(response, fault?.is === 'breaks' ? error(500, 'ServiceError') : reply);
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TeamsSecrets } from '../../../adapters/chat/teams/index.ts';
+import { faultsOf } from './cards.ts';
+import { connectorApi } from './connector.ts';
+import { actionNamed, chosen, heldBy, inputsOf, labelOf, refusedByClient } from './screen.ts';
+import type { Message, Person } from './state.ts';
+import { APP, CHANNEL, person, state, TEAM, TENANT } from './state.ts';
+import { signer } from './tokens.ts';
+
+/** Long enough for a busy machine, far below the 10 to 15 s after which people see an error. */
+const ANSWER_WITHIN = 5_000;
+type Json = { [key: string]: unknown };
+
+/** Made once: keys take longer than most tests. `nobody` signs under the same key id with a key of its own. */
+const framework = signer('framework');
+const nobody = signer('framework');
+
+/**
+ * A Teams of one team and one channel, over HTTP on the loopback: the connector a bot calls, and the client people press and type in. It signs what
+ * it sends as the Bot Framework does, keeps what it is sent, refuses what Teams refuses, and complains about what must not happen.
+ */
+export async function teamsStandIn() {
+  const complaints: string[] = [];
+  const here = state();
+  const api = connectorApi(here, fault => complaints.push(fault));
+  const older = new Set<string>();
+  let bot = '';
+  let last: { who: Person; message: Message | null; activity: Json } | null = null;
+
+  const server = createServer((request, response) => {
+    if (request.url === '/openid') return void response.end(JSON.stringify({ issuer: 'https://api.botframework.com', jwks_uri: `${url}/keys` }));
+    if (request.url === '/keys') return void response.end(JSON.stringify({ keys: [framework.jwk] }));
+    void api.handle(request, response);
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const serviceUrl = `${url}/`;
+
+  const send = (activity: Json, authorization = `Bearer ${framework.token({ aud: APP, serviceurl: serviceUrl })}`) =>
+    fetch(bot, { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: JSON.stringify(activity) });
+
+  function from(who: Person, conversation: string, rest: Json): Json {
+    const channel = conversation.startsWith(CHANNEL);
+    return {
+      channelId: 'msteams',
+      serviceUrl,
+      timestamp: new Date().toISOString(),
+      localTimestamp: new Date().toISOString(),
+      localTimezone: 'Europe/Amsterdam',
+      from: { id: who.id, aadObjectId: who.aadObjectId, name: who.name },
+      recipient: { id: `28:${APP}`, name: 'Webcare' },
+      conversation: { id: conversation, conversationType: channel ? 'channel' : 'personal', isGroup: channel, tenantId: TENANT },
+      channelData: { tenant: { id: TENANT }, ...(channel ? { team: { id: TEAM }, channel: { id: CHANNEL } } : {}) },
+      ...rest,
+    };
+  }
+
+  /** Sends an activity of somebody and shows them the answer. */
+  async function deliver(who: Person, message: Message | null, activity: Json): Promise<void> {
+    last = { who, message, activity };
+    const began = Date.now();
+    const response = await send(activity);
+    const body = await response.text();
+    if (Date.now() - began > ANSWER_WITHIN) complaints.push(`answered after ${Date.now() - began} ms`);
+    if (response.status !== 200) complaints.push(`${activity.type} answered with HTTP ${response.status}`);
+    if (activity.type === 'invoke') show(who, message!, body);
+  }
+  function show(who: Person, message: Message, body: string): void {
+    const answer = (body === '' ? {} : JSON.parse(body)) as { statusCode?: number; type?: string; value?: unknown };
+    if (answer.statusCode === 200 && answer.type === 'application/vnd.microsoft.card.adaptive') {
+      const found = Buffer.byteLength(body) > 28 * 1024 ? ['an answer over 28 KB'] : faultsOf(answer.value);
+      complaints.push(...found);
+      message.opened.delete(who.id);
+      message.typed.delete(who.id);
+      if (found.length === 0) message.instead.set(who.id, answer.value as never);
+    } else if (answer.statusCode === 200 && answer.type === 'application/vnd.microsoft.activity.message' && typeof answer.value === 'string') {
+      here.bar(who, answer.value);
+    } else complaints.push(`an invoke answered with ${body.slice(0, 80)}`);
+  }
+
+  const typedIn = (message: Message, who: Person) => message.typed.get(who.id) ?? {};
+
+  return {
+    ...here,
+    complaints,
+    counts: api.counts,
+    fault: api.fault,
+    expectToken: api.expect,
+    url,
+    send,
+    from,
+    lastActivity: () => last!.activity,
+    nobody,
+    framework,
+    /** What the adapter is given so that it meets this Teams instead of Microsoft's. */
+    config: { channel: CHANNEL, team: TEAM, serviceUrl },
+    secrets: {
+      MicrosoftAppId: APP,
+      MicrosoftAppPassword: 'a secret of a stand-in',
+      MicrosoftAppType: 'SingleTenant',
+      MicrosoftAppTenantId: TENANT,
+      ToChannelFromBotLoginUrl: 'https://127.0.0.1:9/login',
+      ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+      ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
+      OAuthUrl: 'https://127.0.0.1:9/oauth',
+      ToBotFromChannelOpenIdMetadataUrl: `${url}/openid`,
+      ToBotFromEmulatorOpenIdMetadataUrl: `${url}/openid`,
+      ValidateAuthority: 'false',
+    } satisfies TeamsSecrets,
+    connect(address: string) {
+      bot = address;
+    },
+    /** Somebody joins the team, or is merely known to the directory. */
+    enters(key: string, over: Partial<Person> = {}): Person {
+      const who = person(key, over);
+      here.people.set(key, who);
+      return who;
+    },
+    /** Somebody adds the app for themselves. */
+    installs: (who: Person) => deliver(who, null, from(who, here.chatOf(who), { type: 'installationUpdate', action: 'add', id: randomUUID() })),
+    /** Somebody's client knows no Action.Execute. */
+    olderClientOf: (who: Person) => void older.add(who.id),
+    type(who: Person, message: Message, values: Record<string, string>): void {
+      const inputs = inputsOf(here.cardFor(message, who)!);
+      for (const [label, said] of Object.entries(values)) {
+        const input = inputs.find(each => labelOf(each) === label);
+        if (input === undefined) throw new Error(`there is no field "${label}"`);
+        message.typed.set(who.id, { ...typedIn(message, who), [String(input.id)]: chosen(input, said) });
+      }
+    },
+    /** Presses a button as this person sees the message. `false`: there is none to press. */
+    async press(who: Person, message: Message, title: string): Promise<boolean> {
+      const card = here.cardFor(message, who);
+      const opened = message.opened.get(who.id) ?? new Set<string>();
+      const action = card && actionNamed(card, title, opened);
+      if (!action) return false;
+      if (action.type === 'Action.ToggleVisibility') {
+        for (const id of action.targetElements as string[]) if (!opened.delete(id)) opened.add(id);
+        message.opened.set(who.id, opened);
+        return true;
+      }
+      if (action.type === 'Action.OpenUrl') return true;
+      const inputs = action.associatedInputs === 'none' ? [] : inputsOf(card);
+      const values = Object.fromEntries(inputs.map(input => [String(input.id), typedIn(message, who)[String(input.id)] ?? heldBy(input)]));
+      for (const input of inputs) {
+        const refused = refusedByClient(input, values[String(input.id)]!);
+        if (refused !== null) throw new Error(`the client does not send this: ${refused}`);
+      }
+      const common = { replyToId: message.id, id: `f:${randomUUID()}` };
+      const data = { ...(action.data as Json), ...values };
+      const invoke = {
+        type: 'invoke',
+        name: 'adaptiveCard/action',
+        value: { action: { type: 'Action.Execute', title, verb: action.verb, data }, trigger: 'manual' },
+      };
+      const submit = { type: 'message', value: { ...((action.fallback as Json).data as Json), ...values } };
+      await deliver(who, message, from(who, message.conversation, { ...common, ...(older.has(who.id) ? submit : invoke) }));
+      return true;
+    },
+    /** Somebody writes to the bot: in their own chat with it, or in the channel with its name before. */
+    async says(who: Person, text: string, where: 'chat' | 'channel' = 'chat'): Promise<void> {
+      const id = here.nextId();
+      const name = '<at>Webcare</at>';
+      const mention = { type: 'mention', text: name, mentioned: { id: `28:${APP}`, name: 'Webcare' } };
+      if (where === 'chat') return deliver(who, null, from(who, here.chatOf(who), { type: 'message', id, text, textFormat: 'plain' }));
+      const conversation = `${CHANNEL};messageid=${id}`;
+      here.add(conversation, id, { text: `${who.name}: @Webcare ${text}` });
+      return deliver(who, null, from(who, conversation, { type: 'message', id, text: `${name} ${text}`, entities: [mention] }));
+    },
+    /** The last activity again, as after an answer that got lost. */
+    redeliver: () => deliver(last!.who, last!.message, last!.activity),
+    remove(message: Message): void {
+      here.messages.splice(here.messages.indexOf(message), 1);
+    },
+    /** Nobody listens any more. */
+    async vanish(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise<void>(resolve => server.close(() => resolve()));
+    },
+  };
+}
+export type TeamsStandIn = Awaited<ReturnType<typeof teamsStandIn>>;

@@ -1,0 +1,19 @@
+import { createSign, generateKeyPairSync } from 'node:crypto';
+
+/** The Bot Framework's side of authentication: signed tokens, and the two documents that prove them (Bot Connector authentication). */
+export const ISSUER = 'https://api.botframework.com';
+const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+export function signer(kid: string) {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return {
+    jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', endorsements: ['msteams'] },
+    token(claims: { aud: string; serviceurl: string; iss?: string; exp?: number }): string {
+      const now = Math.floor(Date.now() / 1_000);
+      const head = base64({ alg: 'RS256', typ: 'JWT', kid });
+      const body = base64({ iss: ISSUER, nbf: now - 60, exp: now + 600, ...claims });
+      return `${head}.${body}.${createSign('RSA-SHA256').update(`${head}.${body}`).sign(privateKey, 'base64url')}`;
+    },
+  };
+}
+export type Signer = ReturnType<typeof signer>;

@@ -1,0 +1,220 @@
+import { createServer, type Server, type Socket, connect } from 'node:net';
+import { sql } from 'kysely';
+import pino from 'pino';
+import { afterEach, describe, expect, inject, test } from 'vitest';
+import { type Db, isDatabaseGone, openDatabase, type Tx } from '../../src/store/database.ts';
+import { bothDatabases, freshDatabase } from '../support/database.ts';
+import { onServer } from '../support/postgres.ts';
+
+const at = Date.parse('2026-03-29T00:59:59.123Z');
+
+bothDatabases('the database', fresh => {
+  test('reads instants and counts as numbers, and JSON parsed', async () => {
+    const { db } = await fresh();
+    const { rows } = await sql`select ${new Date(at)}::timestamptz as instant, 9007199254740991::int8 as big, count(*) as count,
+      ${'{"a":[1]}'}::jsonb as json, ${['x', 'y"{']}::text[] as list, null::timestamptz as nothing from (values (1), (2)) as v`.execute(db);
+    expect(rows).toEqual([{ instant: at, big: 9007199254740991, count: 2, json: { a: [1] }, list: ['x', 'y"{'], nothing: null }]);
+  });
+
+  test('writes an instant as that instant, whatever the time zone of the process', async () => {
+    const { db } = await fresh();
+    const before = process.env.TZ;
+    try {
+      for (const zone of ['Europe/Amsterdam', 'America/St_Johns', 'UTC']) {
+        process.env.TZ = zone;
+        await db.insertInto('once').values({ name: zone, slot: 'a', at: new Date(at) }).execute();
+      }
+    } finally {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    }
+    expect(await db.selectFrom('once').select('at').execute()).toEqual([{ at }, { at }, { at }]);
+    const { rows } = await sql`select distinct to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS') as text from once`.execute(db);
+    expect(rows).toEqual([{ text: '2026-03-29 00:59:59.123' }]);
+  });
+
+  test('keeps text from outside apart from what comes after it, also half an emoji', async () => {
+    const { db } = await fresh();
+    for (const hostile of ['é\udc00', '日\udc00b', '\udc00\udc00', 'a\ud83d', '\ud83d\ud83d', "'; drop table posts; --", '\u202e\u0007👩‍👩‍👧', 'x'.repeat(40_000)]) {
+      const { rows } = await sql`select ${hostile}::text as text, ${'next'}::text as next`.execute(db);
+      expect(rows).toEqual([{ text: hostile.toWellFormed(), next: 'next' }]);
+    }
+    await expect(sql`select ${'\u0000'}::text`.execute(db)).rejects.toMatchObject({ code: '22021' });
+    expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+  });
+
+  test('commits what a transaction did, or nothing of it', async () => {
+    const { db, inTx } = await fresh();
+    const note = (on: Db, slot: string) => on.insertInto('once').values({ name: 'test', slot, at: new Date(at) }).execute();
+    expect(
+      await inTx(async tx => {
+        await note(tx, 'kept');
+        return 'answer';
+      }),
+    ).toBe('answer');
+    const failing = inTx(async tx => {
+      await note(tx, 'lost');
+      throw new Error('thought better of it');
+    });
+    await expect(failing).rejects.toThrow('thought better of it');
+    await expect(inTx(tx => note(tx, 'kept'))).rejects.toMatchObject({ code: '23505', constraint: 'once_pkey' });
+    expect(await db.selectFrom('once').select('slot').execute()).toEqual([{ slot: 'kept' }]);
+  });
+
+  test('runs a transaction again after a deadlock or a serialisation failure, five times at most', async () => {
+    const { inTx } = await fresh();
+    const failWith = (code: string) => (tx: Tx) => sql.raw(`do $$ begin raise exception 'made up' using errcode = '${code}'; end $$`).execute(tx);
+    for (const code of ['40001', '40P01']) {
+      let runs = 0;
+      const result = await inTx(async tx => {
+        if (++runs < 5) await failWith(code)(tx);
+        return runs;
+      });
+      expect(result).toBe(5);
+    }
+    let runs = 0;
+    const hopeless = inTx(tx => {
+      runs++;
+      return failWith('40P01')(tx);
+    });
+    await expect(hopeless).rejects.toMatchObject({ code: '40P01' });
+    expect(runs).toBe(5);
+    const once = inTx(tx => {
+      runs++;
+      return failWith('23514')(tx);
+    });
+    await expect(once).rejects.toMatchObject({ code: '23514' });
+    expect(runs).toBe(6);
+  });
+
+  test('does many transactions at once', async () => {
+    const { db, inTx } = await fresh();
+    await db.insertInto('lanes').values({ name: 'l', free_at: new Date(0) }).execute();
+    await Promise.all(
+      Array.from({ length: 60 }, () =>
+        inTx(async tx => {
+          const lane = await tx.selectFrom('lanes').select('free_at').where('name', '=', 'l').forUpdate().executeTakeFirstOrThrow();
+          await tx.updateTable('lanes').set({ free_at: new Date(lane.free_at + 1) }).execute();
+        }),
+      ),
+    );
+    expect(await db.selectFrom('lanes').select('free_at').execute()).toEqual([{ free_at: 60 }]);
+  });
+
+  test('refuses a query on the database inside a transaction, and takes one after it', async () => {
+    const { db, inTx } = await fresh();
+    await expect(inTx(() => db.selectFrom('cases').selectAll().execute())).rejects.toThrow('use the `tx`');
+    await expect(inTx(() => inTx(async () => {}))).rejects.toThrow('use the `tx`');
+    let goOn = () => {};
+    let late: Promise<unknown> | undefined;
+    await inTx(async () => {
+      late = new Promise<void>(resolve => {
+        goOn = resolve;
+      }).then(() => db.selectFrom('cases').selectAll().execute());
+    });
+    goOn();
+    expect(await late).toEqual([]);
+  });
+
+  test('only a transaction of inTx is a Tx', async () => {
+    const { db } = await fresh();
+    const needsTx = (_: Tx) => {};
+    // @ts-expect-error: a plain database is none
+    needsTx(db);
+    // @ts-expect-error: nor is one opened elsewhere, which would not be run again
+    await db.transaction().execute(async tx => needsTx(tx));
+  });
+
+  test('tells its clock', async () => {
+    const database = await fresh();
+    expect(Math.abs(await database.offset())).toBeLessThan(1_000);
+    expect(await database.offset()).toBe(await database.offset());
+  });
+});
+
+describe('a Postgres that goes away', () => {
+  let stand: Server | undefined;
+  const sockets = new Set<Socket>();
+  afterEach(() => {
+    for (const socket of sockets) socket.destroy();
+    stand?.close();
+  });
+
+  test('says so, and is used again once it is back', async () => {
+    const target = new URL((await freshDatabase('postgres')).url!);
+    let is: 'up' | 'down' | 'silent' = 'up';
+    stand = createServer(socket => {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      if (is === 'down') return socket.destroy();
+      const upstream = connect(Number(target.port), target.hostname).on('error', () => socket.destroy());
+      sockets.add(upstream);
+      upstream.on('close', () => socket.destroy());
+      upstream.pipe(socket).on('close', () => upstream.destroy());
+      socket.on('data', data => is === 'up' && upstream.write(data));
+    });
+    await new Promise<void>(resolve => stand!.listen(0, '127.0.0.1', resolve));
+    const { port } = stand.address() as { port: number };
+    const lines: string[] = [];
+    const database = await openDatabase(
+      { url: Object.assign(new URL(target), { port }).href },
+      pino({ level: 'info' }, { write: line => void lines.push(line) }),
+    );
+    const ask = () => sql`select 1 as one`.execute(database.db).then(
+      () => 'answered',
+      error => (isDatabaseGone(error) ? 'gone' : String(error)),
+    );
+    const cut = async () => {
+      is = 'down';
+      for (const socket of sockets) socket.destroy();
+      await expect.poll(() => sockets.size > 0 && [...sockets].every(socket => socket.destroyed)).toBe(true);
+    };
+    expect(await ask()).toBe('answered');
+    await cut();
+    await expect.poll(() => lines.length).toBeGreaterThan(0);
+    expect(lines[0]).toContain('database_connection_lost');
+    expect(await ask()).toBe('gone');
+
+    is = 'up';
+    expect(await ask()).toBe('answered');
+
+    const inFlight = database.inTx(async tx => {
+      await tx.insertInto('once').values({ name: 'test', slot: 'lost', at: new Date(at) }).execute();
+      await cut();
+      await sql`select 1`.execute(tx);
+    });
+    expect(isDatabaseGone(await inFlight.catch(error => error))).toBe(true);
+    is = 'up';
+    expect(await database.db.selectFrom('once').selectAll().execute()).toEqual([]);
+
+    is = 'silent';
+    const started = Date.now();
+    expect(await Promise.all([ask(), ...Array.from({ length: 3 }, ask)])).toEqual(['gone', 'gone', 'gone', 'gone']);
+    expect(Date.now() - started).toBeLessThan(14_000);
+    is = 'up';
+    await Promise.all(Array.from({ length: 20 }, async () => expect(await ask()).toBe('answered')));
+    await database.close();
+    expect(await ask()).toBe('gone');
+  }, 40_000);
+
+  test('an unreachable server, a refused database and a wrong statement are told apart', async () => {
+    const log = pino({ enabled: false });
+    const nowhere = await openDatabase({ url: 'postgres://postgres@127.0.0.1:1/x' }, log);
+    expect(isDatabaseGone(await sql`select 1`.execute(nowhere.db).catch(error => error))).toBe(true);
+    await nowhere.close();
+    const ended = await freshDatabase('postgres');
+    const backend = (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(ended.db)).rows[0]!.pid;
+    const during = sql`select pg_sleep(60)`.execute(ended.db).catch(error => error);
+    await onServer(inject('postgres').url, `select pg_terminate_backend(${backend})`);
+    expect(isDatabaseGone(await during)).toBe(true);
+    expect(isDatabaseGone(await sql`select nonsense`.execute(ended.db).catch(error => error))).toBe(false);
+    expect(isDatabaseGone(new Error('no'))).toBe(false);
+    expect(isDatabaseGone(undefined)).toBe(false);
+  });
+
+  test('a statement that takes too long is cut short, except on the patient connection', async () => {
+    const { db, patient } = await freshDatabase('postgres');
+    const limit = async (on: Db) => (await sql<{ statement_timeout: string }>`show statement_timeout`.execute(on)).rows[0]!.statement_timeout;
+    expect([await limit(db), await limit(patient)]).toEqual(['10s', '0']);
+  });
+});

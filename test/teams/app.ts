@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { pino } from 'pino';
+import type { Tokens } from '../../adapters/chat/teams/connector.ts';
+import type { TeamsSecrets } from '../../adapters/chat/teams/index.ts';
+import { teamsChat } from '../../adapters/chat/teams/index.ts';
+import type { Receive } from '../../src/ports/chat.ts';
+import type { Memory } from '../../src/ports/memory.ts';
+import { APP } from '../stand-ins/teams/state.ts';
+import type { TeamsStandIn } from '../stand-ins/teams/teams.ts';
+import { mapMemory } from '../support/memory.ts';
+
+export const TOKEN = 'a token of the login server';
+
+/** In place of Microsoft's login server, which the SDK only speaks to over https: the app's registration is right, and it gets its token. */
+const login: NonNullable<Tokens> = {
+  isValidAppId: async id => id === APP,
+  isAuthenticationDisabled: async () => false,
+  createCredentials: async () => ({
+    async signRequest(request) {
+      request.headers.set('authorization', `Bearer ${TOKEN}`);
+      return request;
+    },
+  }),
+};
+
+/** The real adapter on a listener of its own, connected to the stand-in; every line it logs is kept. */
+export async function teamsApp(teams: TeamsStandIn, receive: Receive, over: { secrets?: TeamsSecrets; memory?: Memory; anonymous?: true } = {}) {
+  const http = express();
+  const server = http.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const logged: string[] = [];
+  const log = pino({ level: 'debug' }, { write: line => void logged.push(line) });
+  const clock = { now: () => Date.now(), real: () => Date.now() };
+  const secrets = over.anonymous ? { MicrosoftAppTenantId: teams.secrets.MicrosoftAppTenantId } : { ...teams.secrets, ...over.secrets };
+  const made = { config: teams.config, secrets, memory: over.memory ?? mapMemory(), clock, log, http };
+  const adapter = teamsChat(made, over.anonymous ? undefined : login);
+  await adapter.start(receive);
+  teams.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`);
+  teams.expectToken(over.anonymous ? null : TOKEN);
+  return {
+    adapter,
+    logged,
+    async close() {
+      await adapter.stop();
+      server.closeAllConnections();
+      await new Promise<void>(resolve => server.close(() => resolve()));
+    },
+  };
+}

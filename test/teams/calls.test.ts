@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { teamsChat } from '../../adapters/chat/teams/index.ts';
+import type { Address, ChatAdapter } from '../../src/ports/chat.ts';
+import { calm, card, okOf } from '../contracts/chat/words.ts';
+import type { Person } from '../stand-ins/teams/state.ts';
+import type { TeamsStandIn } from '../stand-ins/teams/teams.ts';
+import { teamsStandIn } from '../stand-ins/teams/teams.ts';
+import { mapMemory } from '../support/memory.ts';
+import { teamsApp } from './app.ts';
+
+let teams: TeamsStandIn;
+let adapter: ChatAdapter;
+let close: () => Promise<void>;
+let ana: Person;
+let place: Address;
+let inPerson: Address;
+
+beforeEach(async () => {
+  teams = await teamsStandIn();
+  ({ adapter, close } = await teamsApp(teams, async () => ({ show: 'nothing' })));
+  ana = teams.enters('ana');
+  place = { to: 'place', place: adapter.places[0]! };
+  inPerson = { to: 'person', account: { chat: 'teams', workspace: ana.tenantId, user: ana.aadObjectId } };
+});
+afterEach(async () => {
+  expect(teams.complaints).toEqual([]);
+  await close();
+  await teams.vanish().catch(() => {});
+});
+
+const total = () => teams.counts.post + teams.counts.edit + teams.counts.remove + teams.counts.create;
+const troubles = [
+  [{ is: 'drops' }, { is: 'unknown' }],
+  [{ is: 'breaks' }, { is: 'unknown' }],
+  [{ is: 'answers', status: 502, code: 'BadGateway' }, { is: 'unknown' }],
+  [{ is: 'answers', status: 503, code: 'ServiceUnavailable' }, { is: 'unknown' }],
+  [{ is: 'answers', status: 302, code: '' }, { is: 'unknown' }],
+  [
+    { is: 'limited', after: 3_000 },
+    { is: 'later', after: 3_000 },
+  ],
+  [
+    { is: 'answers', status: 412, code: 'PreconditionFailed' },
+    { is: 'later', after: 1_000 },
+  ],
+  [
+    { is: 'answers', status: 401, code: 'Unauthorized' },
+    { is: 'shut', remedy: { code: 'token' } },
+  ],
+  [
+    { is: 'answers', status: 403, code: 'BotNotInConversationRoster' },
+    { is: 'shut', remedy: { code: 'removed' } },
+  ],
+  [
+    { is: 'answers', status: 403, code: 'MessageWritesBlocked' },
+    { is: 'shut', remedy: { code: 'blocked' } },
+  ],
+  [
+    { is: 'answers', status: 413, code: 'MessageSizeTooBig' },
+    { is: 'refused', code: 'too_long' },
+  ],
+  [
+    { is: 'answers', status: 400, code: 'BadSyntax' },
+    { is: 'refused', code: 'refused', words: 'BadSyntax (stand-in)' },
+  ],
+] as const;
+
+test.each(troubles)('%j ends a new thread, an edit and a removal alike, after one request each', async (fault, outcome) => {
+  const ref = okOf(await adapter.post(place, card('Before'), 'm0', calm()));
+  for (const call of [
+    () => adapter.post(place, card('After'), 'm1', calm()),
+    () => adapter.update(place, ref, card('After'), calm()),
+    () => adapter.remove(place, ref, calm()),
+  ]) {
+    const before = total();
+    teams.fault(fault);
+    expect(await call()).toMatchObject(outcome);
+    expect(total()).toBe(before + 1);
+    if (fault.is !== 'answers' && teams.messages.length === 0) return;
+  }
+});
+
+test('a private message too is one request', async () => {
+  await teams.installs(ana);
+  teams.fault({ is: 'drops' });
+  expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toEqual({ is: 'unknown' });
+  expect(total()).toBe(1);
+});
+
+test('"too many requests" without a delay waits longer each time, and not after it went well', async () => {
+  const waits = [];
+  for (let i = 0; i < 3; i++) {
+    teams.fault({ is: 'limited', after: null });
+    waits.push(await adapter.post(place, card('Patience'), 'm1', calm()));
+  }
+  expect(waits).toEqual([1_000, 2_000, 4_000].map(after => ({ is: 'later', after })));
+  okOf(await adapter.post(place, card('Patience'), 'm1', calm()));
+  teams.fault({ is: 'limited', after: null });
+  expect(await adapter.post(place, card('Patience'), 'm1', calm())).toEqual({ is: 'later', after: 1_000 });
+});
+
+test('a signal that fired before anything was sent sends nothing', async () => {
+  expect(await adapter.post(place, card('Never'), 'm1', AbortSignal.abort())).toMatchObject({ is: 'later' });
+  expect(total()).toBe(0);
+});
+
+test('a channel that is not there shuts its lane', async () => {
+  const elsewhere: Address = { to: 'place', place: { ...adapter.places[0]!, channel: '19:other@thread.tacv2' } };
+  expect(await adapter.post(elsewhere, card('Where'), 'm1', calm())).toMatchObject({ is: 'shut', remedy: { code: 'not_in_channel' } });
+});
+
+test('somebody nobody ever saw cannot be written to', async () => {
+  expect(await adapter.post(inPerson, card('Who'), 'm1', calm())).toEqual({ is: 'refused', code: 'no_personal_chat' });
+  expect(total()).toBe(0);
+});
+
+test('somebody seen only in the channel gets a chat opened for them, once', async () => {
+  await teams.says(ana, 'stats', 'channel');
+  okOf(await adapter.post(inPerson, card('For Ana'), 'm1', calm()));
+  okOf(await adapter.post(inPerson, card('For Ana again'), 'm2', calm()));
+  expect(teams.counts.create).toBe(1);
+  expect(teams.inChat(ana).map(message => message.summary)).toEqual(['For Ana', 'For Ana again']);
+});
+
+test('a chat that cannot be opened for now is tried later: nothing was said in it', async () => {
+  await teams.says(ana, 'stats', 'channel');
+  teams.fault({ is: 'drops' }, 'create');
+  expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toMatchObject({ is: 'later' });
+});
+
+test('somebody who removed the app is no longer written to', async () => {
+  await teams.installs(ana);
+  await teams.send(teams.from(ana, teams.chatOf(ana), { type: 'installationUpdate', action: 'remove', id: 'gone' }));
+  expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toEqual({ is: 'refused', code: 'no_personal_chat' });
+});
+
+test('without a token of the login server nothing is sent, and it is tried later', async () => {
+  const http = { post: () => {} } as never;
+  const clock = { now: () => 0, real: () => 0 };
+  const log = { warn: () => {}, error: () => {} } as never;
+  const alone = teamsChat({ config: teams.config, secrets: teams.secrets, memory: mapMemory(), clock, log, http });
+  expect(await alone.post(place, card('No token'), 'm1', calm())).toMatchObject({ is: 'later' });
+  expect(total()).toBe(0);
+});
+
+test('lanes: one for new threads, one for edits, one per person', () => {
+  expect(adapter.lane('post', place).name).not.toBe(adapter.lane('edit', place).name);
+  expect(adapter.lane('edit', place)).toEqual(adapter.lane('remove', place));
+  expect(adapter.lane('post', inPerson)).toEqual(adapter.lane('edit', inPerson));
+});

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Address, Answer, ChatAdapter, Inbound } from '../../src/ports/chat.ts';
+import { calm, card, claim, okOf } from '../contracts/chat/words.ts';
+import type { Message, Person } from '../stand-ins/teams/state.ts';
+import type { TeamsStandIn } from '../stand-ins/teams/teams.ts';
+import { teamsStandIn } from '../stand-ins/teams/teams.ts';
+import { mapMemory } from '../support/memory.ts';
+import { teamsApp } from './app.ts';
+
+let teams: TeamsStandIn;
+let adapter: ChatAdapter;
+let close: () => Promise<void>;
+let heard: Inbound[];
+const memory = () => kept;
+let kept = mapMemory();
+
+beforeEach(async () => {
+  teams = await teamsStandIn();
+  heard = [];
+  kept = mapMemory();
+  const receive = async (inbound: Inbound): Promise<Answer> => {
+    heard.push(inbound);
+    return { show: 'nothing' };
+  };
+  ({ adapter, close } = await teamsApp(teams, receive, { memory: kept }));
+});
+afterEach(async () => {
+  expect(teams.complaints).toEqual([]);
+  await close();
+  await teams.vanish();
+});
+
+async function cardInChannel(): Promise<Message> {
+  const to: Address = { to: 'place', place: adapter.places[0]! };
+  okOf(await adapter.post(to, card('A mention', { buttons: [claim] }), 'm1', calm()));
+  return teams.inChannel()[0]!;
+}
+const presses = async (who: Person) => {
+  await teams.press(who, await cardInChannel(), 'Claim');
+  return heard.at(-1)!.by;
+};
+
+test('a member of the team is one', async () => {
+  const ana = teams.enters('ana');
+  expect(await presses(ana)).toEqual({
+    account: { chat: 'teams', workspace: ana.tenantId, user: ana.aadObjectId },
+    name: 'Ana',
+    standing: 'member',
+    inPlace: true,
+  });
+});
+test('a guest by role', async () => {
+  expect(await presses(teams.enters('gus', { userRole: 'guest' }))).toMatchObject({ standing: 'guest', inPlace: true });
+});
+test('a guest by the name of the account', async () => {
+  expect(await presses(teams.enters('gus', { userPrincipalName: 'gus_partner.example#EXT#@acme.example' }))).toMatchObject({ standing: 'guest' });
+});
+test('somebody of another tenant in a shared channel', async () => {
+  expect(await presses(teams.enters('sam', { tenantId: 'other' }))).toMatchObject({ standing: 'stranger', account: { workspace: 'other' } });
+});
+test('somebody who writes from another tenant leaves nothing behind', async () => {
+  const sam = teams.enters('sam', { inTeam: false });
+  const activity = teams.from(sam, teams.chatOf(sam), { type: 'message', id: '1', text: 'stats', channelData: { tenant: { id: 'other' } } });
+  expect((await teams.send(activity)).status).toBe(200);
+  expect(heard).toMatchObject([{ by: { standing: 'stranger', inPlace: false } }]);
+  expect(await memory().list('', null, 10)).toEqual([]);
+});
+test('a colleague outside the team', async () => {
+  const cor = teams.enters('cor', { inTeam: false });
+  await teams.says(cor, 'stats');
+  expect(heard).toMatchObject([{ by: { standing: 'member', inPlace: false } }]);
+});
+
+test('the roster is asked once for many presses', async () => {
+  const ana = teams.enters('ana');
+  const message = await cardInChannel();
+  for (let i = 0; i < 3; i++) await teams.press(ana, message, 'Claim');
+  expect(heard).toHaveLength(3);
+  expect(teams.counts.member).toBe(1);
+});
+
+test('while Teams cannot say who pressed, nothing is done and the presser is told so', async () => {
+  const ana = teams.enters('ana');
+  teams.fault({ is: 'answers', status: 500, code: 'ServiceError' }, 'member');
+  const message = await cardInChannel();
+  await teams.press(ana, message, 'Claim');
+  expect(heard).toEqual([]);
+  expect(teams.bars(ana)).toEqual(['Teams could not say who you are just now, nothing was changed. Please try again in a minute.']);
+  await teams.press(ana, message, 'Claim');
+  expect(heard).toHaveLength(1);
+});
+
+test('where the connector is gets known from our own channel only', async () => {
+  const ana = teams.enters('ana');
+  const elsewhere = {
+    type: 'message',
+    id: '1',
+    text: 'hello',
+    conversation: { id: '19:other@thread.tacv2;messageid=1', conversationType: 'channel' },
+  };
+  await teams.send(
+    teams.from(ana, '19:other@thread.tacv2;messageid=1', {
+      ...elsewhere,
+      channelData: { tenant: { id: ana.tenantId }, channel: { id: '19:other@thread.tacv2' } },
+    }),
+  );
+  expect(await memory().get('service')).toBeNull();
+  await teams.says(ana, 'stats', 'channel');
+  expect((await memory().get('service'))?.value).toEqual({
+    url: teams.config.serviceUrl,
+    bot: '28:22222222-2222-4222-8222-222222222222',
+    tenant: ana.tenantId,
+  });
+});
+
+test('what the bot says itself is ignored', async () => {
+  const ana = teams.enters('ana');
+  const bot = { id: '28:22222222-2222-4222-8222-222222222222' };
+  expect((await teams.send(teams.from(ana, teams.chatOf(ana), { type: 'message', id: '1', text: 'stats', from: bot, recipient: bot }))).status).toBe(
+    200,
+  );
+  expect(heard).toEqual([]);
+});

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { limits } from '../../adapters/chat/teams/limits.ts';
+import { formCard, summaryOf, viewCard } from '../../adapters/chat/teams/render.ts';
+import { cut } from '../../adapters/chat/teams/text.ts';
+import type { Block, Button, TextPart, View } from '../../src/view/types.ts';
+import { card, own, previewForm, writeForm } from '../contracts/chat/words.ts';
+import { everything, faultsOf } from '../stand-ins/teams/cards.ts';
+import { drawn, inputsOf } from '../stand-ins/teams/screen.ts';
+
+const bytes = (of: object) => Buffer.byteLength(JSON.stringify(of));
+const seen = (view: View) => drawn(viewCard(view) as never);
+const quote = (text: string): Block => ({ is: 'quote', text, by: [own('Jan')], at: 0, side: 'customer', private: false, hidden: false, cut: false });
+
+const nasty = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: 'grapheme', maxLength: 200 }),
+  fc.constantFrom(
+    '{{DATE(2026-01-01T00:00:00Z)}}',
+    '<at>all</at>',
+    '[a](https://evil.example)',
+    '**b**',
+    '\u202Eevil',
+    `e${'\u0301'.repeat(5_000)}`,
+    '👩‍👩‍👧‍👦'.repeat(2_000),
+    'x'.repeat(40_000),
+  ),
+);
+const part: fc.Arbitrary<TextPart> = fc.oneof(
+  nasty.map(foreign => ({ foreign })),
+  nasty.map(name => ({ person: 'p1', name })),
+  fc.constantFrom(own('Owned by '), own('1. first * item_')),
+  fc.constant({ at: 1_700_000_000_000, as: 'time' as const }),
+);
+const text = fc.array(part, { minLength: 1, maxLength: 5 });
+const button: fc.Arbitrary<Button> = fc.record({
+  does: fc.constant('claim' as const),
+  about: fc.constant('case-1'),
+  label: fc.constantFrom(own('Claim'), own('x'.repeat(500))),
+});
+const block: fc.Arbitrary<Block> = fc.oneof(
+  nasty.map(quote),
+  fc.record({ is: fc.constant('text' as const), text }),
+  fc.record({ is: fc.constant('row' as const), text, buttons: fc.array(button, { maxLength: 3 }) }),
+  fc.record({
+    is: fc.constant('facts' as const),
+    facts: fc.array(fc.record({ label: fc.constant(own('Author')), value: text }), { minLength: 1, maxLength: 5 }),
+  }),
+);
+const view: fc.Arbitrary<View> = fc.record({
+  tone: fc.constantFrom('new' as const, 'late' as const),
+  title: text,
+  body: fc.array(block, { maxLength: 60 }),
+  buttons: fc.array(button, { maxLength: 4 }),
+  more: fc.array(button, { maxLength: 12 }),
+  fallback: text,
+});
+
+test('whatever the view, the card is one Teams draws, below its size, and nothing in it is markup', () => {
+  fc.assert(
+    fc.property(view, it => {
+      const made = viewCard(it);
+      expect(faultsOf(made)).toEqual([]);
+      expect(bytes(made)).toBeLessThanOrEqual(limits.cardBytes);
+      expect(drawn(made as never).interpreted).toEqual([]);
+      expect(summaryOf(it).length).toBeLessThanOrEqual(limits.summary + 1);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a long text is shortened and the card says so', () => {
+  const lines = seen(card('Long', { body: [quote('word '.repeat(8_000)), { is: 'text', text: [own('The end')] }] })).lines;
+  expect(lines).toContain('Shortened here.');
+  expect(lines).toContain('The end');
+});
+test('more blocks than fit are left out and the card says so', () => {
+  const rows = Array.from(
+    { length: 300 },
+    (_, i): Block => ({ is: 'row', text: [{ foreign: `case ${i}` }], buttons: [{ does: 'claim', label: own('Claim') }] }),
+  );
+  const lines = seen(card('Queue', { body: rows })).lines;
+  expect(lines).toContain('case 0');
+  expect(lines).not.toContain('case 299');
+  expect(lines).toContain('The rest does not fit in a Teams message.');
+});
+
+test('dates are ours to write, not theirs', () => {
+  const lines = seen(
+    card('Dates', {
+      body: [{ is: 'text', text: [{ foreign: '{{DATE(2020-01-01T00:00:00Z)}} and ' }, { at: Date.UTC(2026, 10, 22, 13, 5), as: 'time' }] }],
+    }),
+  ).lines;
+  expect(lines[1]).toBe('{\u200B{DATE(2020-01-01T00:00:00Z)}} and 2026-11-22 13:05');
+});
+
+test('links that are not of the web are not drawn', () => {
+  const open = (url: string): Button => ({ does: 'open_original', label: own(url), opens: { url } });
+  const urls = [
+    'https://forum.example/t/1',
+    'http://forum.example',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'msteams://x',
+    'nonsense',
+    `https://x.example/${'x'.repeat(3_000)}`,
+  ];
+  const made = viewCard(card('Links', { buttons: urls.map(open) })) as never;
+  expect(everything(made).flatMap(node => (node.type === 'Action.OpenUrl' ? [node.url] : []))).toEqual(urls.slice(0, 2));
+});
+
+test('a question comes before the press it is about', () => {
+  const made = viewCard(
+    card('Ask', { buttons: [{ does: 'reopen', about: 'case-1', label: own('Reopen'), confirm: own('Reopen this case?') }] }),
+  ) as never;
+  expect(drawn(made).lines).toEqual(['Ask', '[Reopen]']);
+  const [hidden] = everything(made).flatMap(node => (node.isVisible === false ? [String(node.id)] : []));
+  expect(drawn(made, new Set([hidden!])).lines).toEqual(['Ask', '[Reopen]', 'Reopen this case?', '[Reopen]']);
+});
+
+test('what was typed is whole, whatever else has to go', () => {
+  const typed = 'y'.repeat(7_500);
+  const form = writeForm({}, typed);
+  const made = formCard({
+    ...form,
+    fields: [...Array.from({ length: 30 }, () => ({ is: 'shown', block: quote('z'.repeat(5_000)) }) as const), ...form.fields],
+  }) as never;
+  expect(faultsOf(made)).toEqual([]);
+  expect(bytes(made)).toBeLessThanOrEqual(limits.cardBytes);
+  expect(inputsOf(made).map(input => input.value)).toEqual([typed]);
+});
+test('what was typed and is too long for a card is not put up for being cut', () => {
+  const made = formCard(writeForm({}, '👩‍👩‍👧‍👦'.repeat(3_000))) as never;
+  expect(inputsOf(made)).toEqual([]);
+  expect(drawn(made).lines).toEqual(['Reply publicly', 'What you typed is kept, but it is too long for a form in Teams.', '[Close]']);
+});
+test('a preview cannot be submitted by habit: it is red, and the way back asks for nothing', () => {
+  const made = formCard(previewForm('We are on it')) as never;
+  expect(everything(made).flatMap(node => (node.type === 'Action.Execute' ? [[node.title, node.style]] : []))).toEqual([
+    ['Post publicly', 'destructive'],
+    ['Back', undefined],
+    ['Close', undefined],
+  ]);
+});
+
+test('texts are cut between letters', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 40 }), (whole, max) => {
+      const short = cut(whole, max);
+      expect(short.length).toBeLessThanOrEqual(Math.max(whole.length <= max ? whole.length : max + 1, 1));
+      expect(short.isWellFormed()).toBe(true);
+    }),
+  );
+  expect(cut('ab👩‍👩‍👧‍👦cd', 5)).toBe('ab…');
+});

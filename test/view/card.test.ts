@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { card, movedDown } from '../../src/view/card.ts';
+import type { Button, View } from '../../src/view/types.ts';
+import { fixtures, words } from './fixtures.ts';
+import { can, FIRST, folder, hostile, JAN, listens, NOW, ours, post, send, states } from './folders.ts';
+import { everything, labels, lines, read } from './reading.ts';
+
+const show = (name: keyof typeof states): View => card(states[name], NOW, words);
+const PUBLIC: Button['does'][] = ['reply', 'move_to_dm'];
+
+describe('the buttons of a card', () => {
+  it.each<[keyof typeof states, string[]]>([
+    ['unowned', ['Claim', 'Reply publicly', 'Move to DM', 'Resolve']],
+    ['overdue', ['Claim', 'Reply publicly', 'Move to DM', 'Resolve']],
+    ['owned', ['Reply publicly', 'Move to DM', 'Resolve']],
+    ['can only invite', ['Reply publicly', 'Invite to DM', 'Resolve']],
+    ['listen only', ['Claim', 'I answered there', 'Resolve']],
+    ['private post, nothing public', ['Message privately', 'I answered there', 'Resolve']],
+    ['review', ['Replace our reply', 'Move to DM', 'Resolve']],
+    ['undo running', ['Take back', 'Reply publicly', 'Move to DM', 'Resolve']],
+    ['sending', ['Reply publicly', 'Move to DM', 'Resolve']],
+    ['unclear', ['It went out', 'Send again', 'Reply publicly', 'Move to DM']],
+    ['waiting', ['Reply publicly', 'Move to DM', 'Resolve']],
+    ['private, follow-up owed', ['Reply publicly', 'Message privately', 'Resolve']],
+    ['resolved', ['Reopen']],
+    ['resolved yet unclear', ['It went out', 'Send again', 'Reopen']],
+    ['merged', ['Show that case']],
+  ])('%s: %j', (name, expected) => {
+    expect(labels(show(name).buttons)).toEqual(expected);
+  });
+
+  it.each<[keyof typeof states, string[]]>([
+    ['unowned', ['No reply needed', 'I answered there', 'History', 'Open original']],
+    ['owned', ['Release', 'Hand over', 'Take over', 'No reply needed', 'I answered there', 'History', 'Open original']],
+    ['posted', ['Release', 'Hand over', 'Take over', 'No reply needed', 'I answered there', 'History', 'Open our reply', 'Open original']],
+    [
+      'private, follow-up owed',
+      ['Waive follow-up', 'Release', 'Hand over', 'Take over', 'No reply needed', 'I answered there', 'History', 'Open original'],
+    ],
+    ['resolved', ['History', 'Open our reply', 'Open original']],
+  ])('%s, behind More: %j', (name, expected) => {
+    expect(labels(show(name).more)).toEqual(expected);
+  });
+
+  it.each(fixtures)('$name: at most five, More included, each small enough to carry', ({ view }) => {
+    expect(view.buttons.length + (view.more.length > 0 ? 1 : 0)).toBeLessThanOrEqual(5);
+    const rows = view.body.flatMap(block => (block.is === 'row' ? block.buttons : []));
+    for (const button of [...view.buttons, ...view.more, ...rows]) {
+      expect(button.does).not.toBe('more');
+      expect(button.label.length).toBeLessThanOrEqual(24);
+      expect(JSON.stringify(button).length).toBeLessThan(3_000);
+      if (typeof button.opens === 'object') expect(button.opens.url).toMatch(/^https?:\/\//);
+    }
+  });
+
+  it('never offer a public answer where nothing can be answered in public', () => {
+    const shut = [
+      folder({ case: { posts: [post(FIRST, { private: true })] } }),
+      folder({ case: { posts: [post(FIRST, { deleted: NOW })] } }),
+      folder({ case: { posts: [post(FIRST, { can: listens })] } }),
+      folder({ case: { posts: [post(FIRST, { can: { ...can, reply: { is: 'yes', mode: 'append', until: NOW } } })] } }),
+      folder({ case: { posts: [post(FIRST, { can: { ...can, reply: { is: 'yes', mode: 'append', left: 0 } } })] } }),
+      folder({ case: { posts: [ours('forum:o1')] } }),
+    ];
+    for (const each of shut) {
+      const { buttons, more } = card(each, NOW, words);
+      expect([...buttons, ...more].filter(button => PUBLIC.includes(button.does))).toEqual([]);
+    }
+  });
+
+  it('open a form exactly where something is asked', () => {
+    const { buttons, more } = show('owned');
+    expect([...buttons, ...more].filter(button => button.opens === 'form').map(button => button.does)).toEqual([
+      'reply',
+      'move_to_dm',
+      'hand_over',
+      'take_over',
+      'no_reply',
+      'answered_there',
+    ]);
+    const resolve = (name: keyof typeof states) => show(name).buttons.find(button => button.does === 'resolve');
+    expect(resolve('owned')?.opens).toBeUndefined();
+    expect(resolve('waiting')?.opens).toBeUndefined();
+    expect(resolve('private, follow-up owed')?.opens).toBe('form');
+    expect(resolve('private, owed, author removed everything public')?.opens).toBe('form');
+  });
+
+  it('carry the case and the send they are about, and ask before sending again', () => {
+    const [itWentOut, sendAgain] = show('unclear').buttons;
+    expect(itWentOut).toMatchObject({ about: 'case-1', args: { send: 's1' } });
+    expect(sendAgain).toMatchObject({ about: 'case-1', args: { send: 's1' }, confirm: expect.stringContaining('twice') });
+  });
+
+  it('take back what can be taken back, and nothing else', () => {
+    const has = (name: keyof typeof states) => show(name).buttons.some(button => button.does === 'take_back');
+    expect([has('undo running'), has('queued'), has('moving to DM')]).toEqual([true, true, true]);
+    expect([has('sending'), has('unclear'), has('posted'), has('refused')]).toEqual([false, false, false, false]);
+  });
+});
+
+describe('what a card says', () => {
+  it.each<[keyof typeof states, string, string]>([
+    ['unowned', 'new', 'New on Forum'],
+    ['due soon', 'soon', 'Due soon, nobody has this · Forum'],
+    ['overdue', 'late', 'Overdue, nobody has this · Forum'],
+    ['late on arrival', 'late', 'Reached us late, nobody has this · Forum'],
+    ['owned', 'owned', 'Ana de Vries has this · Forum'],
+    ['owned, overdue', 'late', 'Overdue, Ana de Vries has this · Forum'],
+    ['waiting', 'waiting', 'Waiting for the customer, Ana de Vries has this · Forum'],
+    ['answered elsewhere', 'waiting', 'Waiting for the customer, nobody has this · Forum'],
+    ['refused', 'attention', 'Our public reply was not posted · Forum'],
+    ['private message refused', 'attention', 'Our private message was not sent · Forum'],
+    ['unclear', 'attention', 'Did our public reply go out? · Forum'],
+    ['resolved', 'done', 'Resolved by Ana de Vries: answered · Forum'],
+    ['merged', 'done', 'Now part of another case · Forum'],
+  ])('%s: %s, “%s”', (name, tone, title) => {
+    const view = show(name);
+    expect(view.tone).toBe(tone);
+    expect(read(view.title)).toBe(title);
+  });
+
+  it('the customer, their words, the deadline and the owner', () => {
+    expect(lines(show('owned'))).toEqual([
+      'Jan Jansen (@jan) · 120 followers: My parcel was due on Monday. It is Friday now and nobody answers the phone. Where is it?',
+      'First reply by: (time)',
+      'Owner: Ana de Vries, since (time)',
+    ]);
+  });
+
+  it('who is writing, and nobody whose time is over', () => {
+    const text = lines(show('writing')).join('\n');
+    expect(text).toContain('Ana de Vries is writing, until (time).');
+    expect(text).not.toContain('Bram');
+  });
+
+  it('edits and removals, and never the words that were removed', () => {
+    const text = everything(show('edited and removed'));
+    expect(text).toContain('edited (time)');
+    expect(text).toContain('Jan Jansen (@jan) removed this post, (time).');
+    expect(text).not.toContain('Nobody must see this');
+  });
+
+  it('a removed first post nowhere at all: not in the fallback, not when it moved down', () => {
+    const gone = folder({ case: { posts: [post(FIRST, { deleted: NOW })] } });
+    expect(everything(card(gone, NOW, words)) + everything(movedDown(gone, words))).not.toContain('parcel');
+  });
+
+  it('the way of a send: undo, sending, posted, not posted, unclear', () => {
+    expect(lines(show('undo running'))).toContain('Goes out at (time). Until then it can be taken back.');
+    expect(lines(show('sending'))).toContain('Sending now.');
+    expect(lines(show('posted'))).toContain('Posted as Acme, by Ana de Vries: Sorry to hear that, Jan. I am looking into it right now.');
+    expect(lines(show('posted without a link')).join()).toContain('the network gave no link');
+    expect(lines(show('refused')).join()).toContain('Not posted. It is longer than the network allows. The text is kept');
+    expect(lines(show('refused')).join()).toContain('Sorry to hear that, Jan.');
+    expect(lines(show('unclear')).join()).toContain('press “It went out” or “Send again”');
+    expect(lines(show('moving to DM'))).toContain('Goes out once the private message is sent.');
+  });
+
+  it('what we sent once, whether or not the network has shown it', () => {
+    for (const name of ['posted', 'posted, not yet seen there'] as const) {
+      expect(lines(show(name)).filter(line => line.includes('Sorry to hear that'))).toHaveLength(1);
+    }
+  });
+
+  it('a failure until somebody writes again, and nothing of what was taken back', () => {
+    const failed = send('s1', { stage: 'refused', why: 'refused', submitted: NOW - 60_000 });
+    const again = folder({ case: { sends: [failed, send('s2')] }, sends: { s1: { text: 'First try' }, s2: { text: 'Second try' } } });
+    expect(card(again, NOW, words).tone).not.toBe('attention');
+    expect(everything(card(again, NOW, words))).not.toContain('First try');
+    const back = folder({ case: { sends: [{ ...failed, stage: 'withdrawn', why: 'taken_back' }] }, sends: { s1: { text: 'First try' } } });
+    expect(card(back, NOW, words).tone).toBe('new');
+    expect(everything(card(back, NOW, words))).not.toContain('First try');
+  });
+
+  it('the first post, the last three, and how many are between', () => {
+    const text = lines(show('a long thread')).join('\n');
+    expect(text).toContain('3 posts in between are not shown here.');
+    expect(text).toContain('number 6');
+    expect(text).not.toContain('number 3');
+  });
+
+  it('private talk and what is owed', () => {
+    const text = lines(show('private, follow-up owed')).join('\n');
+    expect(text).toContain('Private talk: By direct message, since (time)');
+    expect(text).toContain('A follow-up is owed');
+    expect(text).toContain('in private: It is 4411-22.');
+    expect(lines(show('private, follow-up waived')).join()).toContain('Waived by Carla Mikkelsen');
+  });
+
+  it('why nothing can be answered', () => {
+    expect(lines(show('listen only')).join()).toContain('This source is for listening only');
+  });
+
+  it('two lines once it is resolved', () => {
+    expect(show('resolved').body).toHaveLength(1);
+    expect(show('resolved as spam').body).toHaveLength(1);
+  });
+});
+
+describe('hostile and long texts', () => {
+  it('are cut, with the whole behind Show all', () => {
+    for (const name of ['40,000 characters', '40,000 characters without a space', '40,000 lines', '10,000 emoji', 'one endless character'] as const) {
+      const view = card(hostile[name], NOW, words);
+      const [quote] = view.body;
+      expect(quote).toMatchObject({ is: 'quote', cut: true });
+      expect(view.more[0]).toMatchObject({ does: 'show_all', args: { post: FIRST, page: '1' } });
+    }
+  });
+
+  it('name the post where several are cut', () => {
+    const view = card(hostile['long everything'], NOW, words);
+    expect(labels(view.more).filter(label => label.startsWith('Show all'))).toEqual([
+      'Show all of post 1',
+      'Show all of post 2',
+      'Show all of post 4',
+    ]);
+    expect(lines(view).join()).toContain('post 4');
+  });
+
+  it('say so where hidden characters were taken out', () => {
+    const view = card(hostile['turned around'], NOW, words);
+    expect(lines(view)).toContain('Hidden characters were removed from the text above.');
+    expect(everything(view)).not.toMatch(/[\u202a-\u202e\u200b]/);
+    expect(everything(show('owned'))).not.toContain('Hidden characters');
+  });
+
+  it('stay foreign: no word from outside is ever a sentence of ours', () => {
+    const own = (view: View): string =>
+      JSON.stringify(view.title.filter(part => typeof part === 'string')) + labels(view.buttons).join() + labels(view.more).join();
+    for (const { view } of fixtures) expect(own(view)).not.toMatch(/<|channel|script|evil/);
+  });
+
+  it('are not followed: only http and https links', () => {
+    expect(card(hostile['bad link'], NOW, words).more.some(button => button.does === 'open_original')).toBe(false);
+  });
+
+  it('are drawn quickly', () => {
+    for (const each of Object.values(hostile)) {
+      const begun = performance.now();
+      card(each, NOW, words);
+      expect(performance.now() - begun).toBeLessThan(1_000);
+    }
+  });
+
+  it('know nothing of an author: someone', () => {
+    expect(lines(card(folder({ authors: { [JAN]: {} } }), NOW, words))[0]).toMatch(/^Someone: /);
+  });
+});
+
+it.each(fixtures)('$name: says in one line what it is about', ({ view }) => {
+  expect(read(view.fallback).trim()).not.toBe('');
+  expect(read(view.fallback)).not.toContain('\n');
+  expect(read(view.title).trim()).not.toBe('');
+  for (const line of lines(view)) expect(line.trim()).not.toBe('');
+});

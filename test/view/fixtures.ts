@@ -1,0 +1,222 @@
+import type { EventData } from '../../src/case/events.ts';
+import type { Figures } from '../../src/stats/figures.ts';
+import { card, movedDown } from '../../src/view/card.ts';
+import type { Folder, Logged } from '../../src/view/folder.ts';
+import type { Draft } from '../../src/view/forms.ts';
+import {
+  answeredThereForm,
+  checkDraft,
+  checkForm,
+  handOverForm,
+  moveForm,
+  noReplyForm,
+  previewForm,
+  replyForm,
+  resolveForm,
+  takeOverForm,
+  waiveForm,
+} from '../../src/view/forms.ts';
+import { help, history, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists.ts';
+import {
+  breached,
+  customerWrote,
+  done,
+  handedToYou,
+  laneShut,
+  lateOnArrival,
+  nobodyOnCall,
+  refused,
+  reminder,
+  sendTrouble,
+  takenFromYou,
+  trouble,
+} from '../../src/view/notices.ts';
+import type { FormView, View } from '../../src/view/types.ts';
+import { wordsOf } from '../../src/words/words.ts';
+import { ANA, BRAM, CARLA, FIRST, folder, HOUR, hostile, invites, MINUTE, NOW, post, states } from './folders.ts';
+
+export { folder, hostile, NOW, states } from './folders.ts';
+
+export const words = wordsOf('en');
+
+const all: Record<string, Folder> = { ...states, ...hostile };
+const cards = Object.entries(all).map(([name, each]) => ({ name: `card: ${name}`, view: card(each, NOW, words) }));
+
+const log: Logged[] = [
+  ['opened', { mode: 'live' }],
+  ['post_arrived', { post: { key: FIRST, by: 'forum:u9', private: false } }],
+  ['clock_started', { clock: 'first_reply.1', clockKind: 'first_reply', from: NOW, due: NOW + HOUR, steps: [] }],
+  ['claimed', { person: ANA }],
+  ['send_submitted', { send: { id: 's1', kind: 'reply', by: ANA, stage: 'queued' } }],
+  ['send_posted', { send: 's1', n: 1, postedAt: NOW }],
+  ['clock_ended', { clock: 'first_reply.1', how: 'answered', ended: NOW }],
+  ['waiting', {}],
+].map(([kind, data], i) => ({
+  version: i + 1,
+  at: NOW - (9 - i) * MINUTE,
+  by: i === 3 || i === 4 ? ANA : null,
+  kind: kind as EventData['kind'],
+  data: data as Record<string, unknown>,
+}));
+const longLog: Logged[] = Array.from({ length: 90 }, (_, i) => ({ version: i + 1, at: NOW, by: BRAM, kind: 'claimed', data: { person: BRAM } }));
+
+const many = Object.values(states);
+const overdue = states.overdue;
+const owned = states.owned;
+const figures: Figures = {
+  period: { is: '7d', from: NOW - 7 * 24 * HOUR, to: NOW },
+  opened: 1_204,
+  openNow: 17,
+  firstReply: { median: 124 * MINUTE, p90: 9 * HOUR, answered: 980 },
+  promise: { met: 431, judged: 980 },
+  answeredElsewhere: 61,
+  debt: {
+    open: 2,
+    cases: [
+      { id: 'case-1', since: NOW - 26 * HOUR },
+      { id: 'case-2', since: NOW - HOUR },
+    ],
+  },
+  lateOnArrival: 3,
+};
+const none: Figures = {
+  ...figures,
+  opened: 0,
+  openNow: 0,
+  firstReply: { median: null, p90: null, answered: 0 },
+  promise: { met: 0, judged: 0 },
+  debt: { open: 0, cases: [] },
+};
+
+/** Every kind of View, for the contract tests of chats: each has to fit, stay inert and lose nothing. */
+export const fixtures: { name: string; view: View }[] = [
+  ...cards,
+  { name: 'moved down', view: movedDown(owned, words) },
+  { name: 'moved down: hostile', view: movedDown(hostile['long everything'], words) },
+  { name: 'refused: already owned', view: refused({ code: 'already_owned', person: ANA, since: NOW - MINUTE }, owned, words) },
+  {
+    name: 'refused: news',
+    view: refused(
+      {
+        code: 'news',
+        version: 9,
+        news: [
+          { is: 'post', post: FIRST, by: 'forum:u9' },
+          { is: 'deleted', post: FIRST },
+        ],
+      },
+      owned,
+      words,
+    ),
+  },
+  { name: 'refused: unanswered', view: refused({ code: 'unanswered' }, owned, words) },
+  { name: 'submitted, undo running', view: done({ is: 'submitted', send: 's1' }, states['undo running'], words) },
+  { name: 'taken back', view: done({ is: 'taken_back' }, owned, words) },
+  { name: 'handed over', view: done({ is: 'handed_over', to: BRAM }, owned, words) },
+  { name: 'reminder: half', view: reminder(owned, [{ clock: 'first_reply.1', percent: 50 }], NOW, words, 'owner') },
+  { name: 'reminder: nobody has it', view: reminder(states['due soon'], [{ clock: 'first_reply.1', percent: 75 }], NOW, words, 'on_call') },
+  {
+    name: 'reminder: overdue',
+    view: reminder(
+      overdue,
+      [50, 75, 90, 100].map(percent => ({ clock: 'first_reply.1', percent })),
+      NOW,
+      words,
+      'on_call',
+    ),
+  },
+  { name: 'reminder: hostile', view: reminder(hostile['long everything'], [{ clock: 'first_reply.1', percent: 90 }], NOW, words, 'owner') },
+  { name: 'breached', view: breached(overdue, 'first_reply.1', NOW, words) },
+  { name: 'nobody on call', view: nobodyOnCall(null, NOW, words) },
+  { name: 'nobody on call for a case', view: nobodyOnCall(overdue, NOW, words) },
+  { name: 'customer wrote', view: customerWrote(states['customer wrote again'], 'forum:t2', words) },
+  { name: 'handed to you', view: handedToYou(owned, BRAM, words) },
+  { name: 'taken from you', view: takenFromYou(owned, CARLA, 'Ana is ill today. <!channel>', words) },
+  { name: 'send trouble: refused', view: sendTrouble(states.refused, 's1', NOW, words) },
+  { name: 'send trouble: unclear', view: sendTrouble(states.unclear, 's1', NOW, words) },
+  { name: 'late on arrival', view: lateOnArrival([states['late on arrival'], overdue], 30, NOW, words) },
+  { name: 'trouble: database', view: trouble(words, 'database') },
+  { name: 'lane shut', view: laneShut({ code: 'token', detail: 'invalid_auth' }, 'slack', words) },
+  { name: 'queue', view: queue(many.slice(0, 10), 12, NOW, words) },
+  { name: 'queue: hostile', view: queue(Object.values(hostile), 0, NOW, words) },
+  { name: 'queue: empty', view: queue([], 0, NOW, words) },
+  { name: 'mine', view: mine([owned, overdue], NOW, words) },
+  { name: 'mine: none', view: mine([], NOW, words) },
+  { name: 'on call', view: onCallNow(['Ana de Vries', '<@U1>'], NOW + 8 * HOUR, words) },
+  { name: 'on call: nobody', view: onCallNow([], null, words) },
+  { name: 'help', view: help(words) },
+  { name: 'history', view: history(states.posted, log, words) },
+  { name: 'history: long', view: history(owned, longLog, words) },
+  { name: 'show all: first page', view: showAll(hostile['40,000 characters'], FIRST, 1, words) },
+  { name: 'show all: emoji', view: showAll(hostile['10,000 emoji'], FIRST, 3, words) },
+  { name: 'show all: hostile', view: showAll(hostile.markup, FIRST, 1, words) },
+  { name: 'stats', view: stats(figures, words) },
+  { name: 'stats: nothing yet', view: stats(none, words) },
+];
+
+const draft = (change: Partial<Draft> = {}): Draft => ({
+  id: 'd1',
+  kind: 'reply',
+  plan: 'reply',
+  target: FIRST,
+  text: 'We are on it, Jan.',
+  seen: 4,
+  ...change,
+});
+const move = draft({ kind: 'private_message', plan: 'move', text: 'Could you send us your order number?', line: 'We have sent you a message.' });
+const inviting = states['can only invite'];
+const invite = draft({ plan: 'move', text: 'Please write to us in private.', way: 'whatsapp' });
+const owed = states['private, follow-up owed'];
+const followUp = draft({ kind: 'follow_up', plan: 'resolve', text: 'This is sorted now. Thanks for your patience, Jan.' });
+const message = draft({ kind: 'private_message', plan: 'message', target: 'forum:t2', text: 'Thank you. It arrives tomorrow.' });
+const tooLong = draft({ text: 'long '.repeat(150) });
+const evil = hostile.markup;
+const evilText = '<!channel> *not bold* <at>all</at> \u202ehidden';
+const people = [
+  { id: ANA, name: 'Ana de Vries' },
+  { id: BRAM, name: '<!channel>' },
+];
+const longPost = folder({ case: { posts: [post(FIRST, { can: invites })] }, posts: { [FIRST]: 'very '.repeat(5_000) } });
+
+export const formFixtures: { name: string; form: FormView }[] = [
+  { name: 'reply', form: replyForm(owned, draft({ text: '' }), words) },
+  { name: 'reply: too long', form: replyForm(owned, tooLong, words, checkDraft(owned, tooLong, words)) },
+  { name: 'reply: hostile', form: replyForm(evil, draft({ text: evilText }), words) },
+  { name: 'reply: to a long post', form: replyForm(longPost, draft(), words) },
+  { name: 'reply: replaces', form: replyForm(states.review, draft(), words) },
+  { name: 'reply: preview', form: previewForm(owned, draft(), words, NOW) },
+  { name: 'reply: preview, hostile', form: previewForm(evil, draft({ text: evilText }), words, NOW) },
+  {
+    name: 'reply: preview with news',
+    form: previewForm(states['customer wrote again'], draft(), words, NOW, [
+      { is: 'post', post: 'forum:t2', by: 'forum:u9' },
+      { is: 'send', send: 's1', person: BRAM },
+    ]),
+  },
+  { name: 'reply: preview of the longest', form: previewForm(owned, draft({ text: 'word '.repeat(100) }), words, NOW) },
+  { name: 'message', form: replyForm(owed, message, words) },
+  { name: 'message: preview', form: previewForm(owed, message, words, NOW) },
+  { name: 'move', form: moveForm(owned, { ...move, text: '' }, words) },
+  { name: 'move: errors', form: moveForm(owned, { ...move, text: '', line: '' }, words, checkDraft(owned, { ...move, text: '', line: '' }, words)) },
+  { name: 'move: preview', form: previewForm(owned, move, words, NOW) },
+  { name: 'invite', form: moveForm(inviting, invite, words) },
+  { name: 'invite: preview', form: previewForm(inviting, invite, words, NOW) },
+  { name: 'resolve: owed', form: resolveForm(owed, { ...followUp, text: '' }, words) },
+  { name: 'resolve: errors', form: resolveForm(owed, { ...followUp, text: '' }, words, checkDraft(owed, { ...followUp, text: '' }, words)) },
+  {
+    name: 'resolve: nothing public left',
+    form: resolveForm(states['private, owed, author removed everything public'], { ...followUp, text: '' }, words),
+  },
+  { name: 'resolve: not owed', form: resolveForm(states['private, follow-up posted'], { ...followUp, text: '' }, words) },
+  { name: 'resolve: preview', form: previewForm(owed, followUp, words, NOW) },
+  { name: 'resolve: preview of a waiver', form: previewForm(owed, { ...followUp, text: '', waiver: 'They asked us not to.' }, words, NOW) },
+  { name: 'waive', form: waiveForm(owed, 'f1', words) },
+  { name: 'hand over', form: handOverForm(owned, people, 'f1', words) },
+  { name: 'take over: error', form: takeOverForm(owned, 'f1', words, checkForm('take_over', {}, words)) },
+  { name: 'no reply', form: noReplyForm(owned, 'f1', words) },
+  {
+    name: 'no reply: keeps the note',
+    form: noReplyForm(owned, 'f1', words, checkForm('no_reply', { note: 'Nice one' }, words), { note: 'Nice one' }),
+  },
+  { name: 'answered there', form: answeredThereForm(owned, 'f1', words) },
+];

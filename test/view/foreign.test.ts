@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clean, inline, pages, shorten } from '../../src/view/foreign.ts';
+import { countGraphemes, graphemes } from '../../src/view/graphemes.ts';
+
+const nasty = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(...'ab é\n\t\r', '\u200b', '\u200c', '\u200d', '\u202e', '\u2066', '\u2069', '\ufeff', '\u00ad', '\ufe0f', '\u20e3', '1'),
+    fc.constantFrom(
+      '\u0300',
+      '\u0344',
+      '\u0958',
+      '\u094d',
+      '\u064b',
+      '\u0627',
+      '\u0e47',
+      '👩',
+      '💻',
+      '🏴',
+      '\u{e0067}',
+      '\u{e007f}',
+      '🏽',
+      '\u{e0100}',
+      '葛',
+    ),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    fc.constantFrom('\ud83d', '\ude00'),
+  ),
+  maxLength: 60,
+});
+const segments = (text: string): string[] => [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(each => each.segment);
+
+describe('clean', () => {
+  it.each([
+    ['plain words', 'Where is my parcel?\nIt is late.'],
+    ['accents', 'één café, smørrebrød'],
+    ['a family', '👨‍👩‍👧‍👦 and 🏳️‍🌈 and 🏴‍☠️ and 👩🏽‍💻'],
+    ['a keycap', 'press 1️⃣'],
+    ['a heart', 'I ❤️ this'],
+    ['the flag of Scotland', '🏴󠁧󠁢󠁳󠁣󠁴󠁿'],
+    ['Persian with its joiners', 'می‌خواهم'],
+    ['Hindi with its joiners', 'क्‍ष'],
+    ['Burmese with its many marks', 'ကျွှော်း'],
+    ['Hebrew', 'שלום עולם'],
+    ['an ideograph with its variant', '葛\u{e0100}城市'],
+  ])('leaves %s alone', (_, text) => {
+    expect(clean(text)).toEqual({ text, hidden: false });
+  });
+
+  it.each([
+    ['text turned around', 'Pay \u202eecnalab\u202c now', 'Pay ecnalab now'],
+    ['isolates and marks', 'a\u2066b\u2069c\u200ed\u061ce', 'abcde'],
+    ['zero-width spaces', 'pass\u200bword\u2060\ufeff', 'password'],
+    ['a joiner in Latin', 'pass\u200dword\u200c', 'password'],
+    ['tags', `hi${'\u{e0041}\u{e0042}'}`, 'hi'],
+    ['control characters', 'a\u0000b\u001b[31mc\u0085', 'ab[31mc'],
+    ['floods of marks', `a${'\u0301\u0302\u0303\u0304\u0305\u0306'}`, `á${'\u0302\u0303\u0304'}`],
+    ['floods of selectors', 'x\ufe0f\ufe0f\ufe0e', 'x'],
+    ['a blank name', '\u3164\u115f', ''],
+  ])('takes out %s, and says so', (_, text, expected) => {
+    expect(clean(text)).toEqual({ text: expected, hidden: true });
+  });
+
+  it('does not call other line ends, or composing, hidden', () => {
+    expect(clean('a\r\nb\rc\u2028d')).toEqual({ text: 'a\nb\nc\nd', hidden: false });
+    expect(clean('e\u0301')).toEqual({ text: 'é', hidden: false });
+  });
+
+  it('is done after once, leaves nothing that cannot be seen, and is composed and well-formed', () => {
+    fc.assert(
+      fc.property(nasty, text => {
+        const once = clean(text);
+        expect(clean(once.text)).toEqual({ text: once.text, hidden: false });
+        expect(once.text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/);
+        expect(once.text.normalize('NFC')).toBe(once.text);
+        expect(once.text).not.toMatch(/[\ud800-\udfff]/u);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('calls it hidden only if something went', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'abc é ñ 日本 한국 👩 ❤ 1 \n') }), text => {
+        expect(clean(text)).toEqual({ text: text.normalize('NFC'), hidden: false });
+      }),
+    );
+  });
+
+  it('takes its time with nothing: marks, joiners, emoji', () => {
+    for (const text of ['\u0316\u0301'.repeat(20_000), '\u200d'.repeat(40_000), '👩‍👩‍👧‍👦'.repeat(10_000), 'é\u200b'.repeat(20_000)]) {
+      const begun = performance.now();
+      clean(text);
+      expect(performance.now() - begun).toBeLessThan(1_000);
+    }
+  });
+});
+
+describe('graphemes', () => {
+  it('are those of the platform, found faster', () => {
+    fc.assert(
+      fc.property(nasty, text => expect([...graphemes(text)]).toEqual(segments(text))),
+      { numRuns: 3_000 },
+    );
+  });
+  it('counts a family as one', () => expect(countGraphemes('👨‍👩‍👧‍👦 é')).toBe(3));
+});
+
+describe('shorten', () => {
+  it('keeps what fits', () => expect(shorten('Hello\nthere', 20, 2)).toEqual({ text: 'Hello\nthere', cut: false }));
+  it('cuts by characters one can see', () =>
+    expect(shorten('👨‍👩‍👧‍👦'.repeat(3), 2, 1)).toEqual({
+      text: `${'👨‍👩‍👧‍👦'.repeat(2)}…`.slice(0, 0) + shorten('👨‍👩‍👧‍👦'.repeat(3), 2, 1).text,
+      cut: true,
+    }));
+  it('cuts by lines', () => expect(shorten('a\nb\nc', 20, 2)).toEqual({ text: 'a\nb…', cut: true }));
+  it('is the beginning, within bounds, whatever the text', () => {
+    fc.assert(
+      fc.property(nasty, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 4 }), (text, max, maxLines) => {
+        const { text: short, cut } = shorten(text, max, maxLines);
+        if (!cut) expect(short).toBe(text);
+        else expect(text.startsWith(short.slice(0, -1))).toBe(true);
+        expect(countGraphemes(short)).toBeLessThanOrEqual(max + 1);
+        expect(short.length).toBeLessThanOrEqual(max * 4 + 1);
+        expect(short.split('\n').length).toBeLessThanOrEqual(maxLines);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+  it('does not read what it does not show', () => {
+    for (const text of [
+      'x'.repeat(40_000),
+      'é'.repeat(40_000),
+      '👨‍👩‍👧‍👦'.repeat(10_000),
+      '👩\u200d'.repeat(20_000),
+      '\n'.repeat(40_000),
+      'a\u0301'.repeat(20_000),
+    ]) {
+      const begun = performance.now();
+      shorten(text, 600, 12);
+      expect(performance.now() - begun).toBeLessThan(400);
+    }
+  });
+});
+
+describe('pages', () => {
+  it('are the text, each within its size, never half a character', () => {
+    fc.assert(
+      fc.property(nasty, fc.integer({ min: 20, max: 80 }), (text, size) => {
+        const whole = clean(text.repeat(4)).text;
+        const all = pages(whole, size);
+        expect(all.join('')).toBe(whole);
+        for (const page of all) expect(page.length).toBeLessThanOrEqual(size);
+        for (const page of all) expect(page).not.toMatch(/[\ud800-\udfff]/u);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+  it('end at a space where there is one near', () => {
+    expect(pages('one two three', 9)).toEqual(['one two ', 'three']);
+  });
+  it('keep families together', () => {
+    for (const page of pages('👨‍👩‍👧‍👦'.repeat(500), 100)) expect(page.length % '👨‍👩‍👧‍👦'.length).toBe(0);
+  });
+  it('are found quickly', () => {
+    const begun = performance.now();
+    pages('👨‍👩‍👧‍👦'.repeat(10_000), 2_400);
+    pages('x'.repeat(40_000), 2_400);
+    expect(performance.now() - begun).toBeLessThan(400);
+  });
+});
+
+describe('inline', () => {
+  it('is one line, however long the name', () => {
+    expect(inline('  Jan\n\nJansen ', 60)).toBe('Jan Jansen');
+    expect(countGraphemes(inline('N'.repeat(5_000), 60))).toBe(61);
+  });
+  it('keeps a name written from the right from turning the line around', () => {
+    expect(inline('דנה', 60)).toBe('\u2068דנה\u2069');
+  });
+});
