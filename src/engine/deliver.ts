@@ -6,42 +6,49 @@ import { deliverSend, giveUp } from './deliver-send.ts';
 import type { Deps } from './deps.ts';
 import { isNetworkLane } from './enqueue.ts';
 
+export type Deliverer = {
+  /** Starts a loop for every lane that has something due; each resolves when its lane has nothing more to do now. */
+  start(): Promise<Promise<number>[]>;
+  /** The same, and waits for the loops. How many deliveries were tried. */
+  deliverDue(): Promise<number>;
+};
+
 /**
  * Brings committed effects to the outside world. Each lane is worked by one loop at a time in this process; a slow lane holds up no other.
- * `deliverDue()` starts a loop for every lane that has something due and resolves when those loops are done.
  */
-export function deliverer(deps: Deps): { deliverDue(): Promise<number> } {
+export function deliverer(deps: Deps): Deliverer {
   const loops = new Map<string, { again: boolean; done: Promise<number> }>();
 
-  async function work(lane: store.Lane): Promise<number> {
+  async function work(lane: store.Lane, state: { again: boolean }): Promise<number> {
     let count = 0;
     for (;;) {
-      const state = loops.get(lane.name);
-      if (state) state.again = false;
+      state.again = false;
       const delivered = isNetworkLane(lane.name) ? await deliverSend(deps, lane) : await deliverCards(deps, lane);
       count += delivered;
-      if (delivered === 0 && !loops.get(lane.name)?.again) return count;
+      if (delivered === 0 && !state.again) return count;
     }
   }
-
+  function loop(lane: store.Lane): Promise<number> {
+    const running = loops.get(lane.name);
+    if (running) {
+      running.again = true;
+      return running.done;
+    }
+    const state = { again: false, done: Promise.resolve(0) };
+    loops.set(lane.name, state);
+    state.done = work(lane, state).finally(() => loops.delete(lane.name));
+    return state.done;
+  }
+  async function start(): Promise<Promise<number>[]> {
+    const real = deps.clock.real();
+    await store.takeBackLost(deps.database.db, real, deps.lease);
+    await giveUp(deps);
+    return (await store.freeLanes(deps.database.db, real)).map(loop);
+  }
   return {
+    start,
     async deliverDue() {
-      const real = deps.clock.real();
-      await store.takeBackLost(deps.database.db, real, deps.lease);
-      await giveUp(deps);
-      const lanes = await store.freeLanes(deps.database.db, real);
-      const started = lanes.map(lane => {
-        const running = loops.get(lane.name);
-        if (running) {
-          running.again = true;
-          return running.done;
-        }
-        const state = { again: false, done: Promise.resolve(0) };
-        loops.set(lane.name, state);
-        state.done = work(lane).finally(() => loops.delete(lane.name));
-        return state.done;
-      });
-      const counts = await Promise.all(started);
+      const counts = await Promise.all(await start());
       return counts.reduce((sum, count) => sum + count, 0);
     },
   };

@@ -2,64 +2,81 @@ import { scheduleJob } from 'node-schedule';
 import type { Duration } from '../case/types.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import { nextDelivery } from '../store/deliveries.ts';
+import type { Deliverer } from './deliver.ts';
 import type { Deps } from './deps.ts';
 import { ingestOnce } from './pull.ts';
 import { forgetDrafts, wakeDue } from './wake.ts';
 
-/** The public one-shots that timers call; tests call them without timers. */
-export type OneShots = { deliverDue(): Promise<number> };
-export type Ticker = { stop(): Promise<void>; soon(): void };
+/** `soon`: something was enqueued. `tick`: the clock moved, so anything may be due. */
+export type Ticker = { stop(): Promise<void>; soon(): void; tick(): void };
 
 /**
  * Once a second everything that could be due is looked at; node-schedule only ticks, so nothing has to be cancelled when a case is answered. A tick that
  * finds the one before it still at work does nothing. What was enqueued in this process is delivered at once, and a lane's next turn is not missed by a second.
  */
-export function ticker(deps: Deps, { deliverDue }: OneShots): Ticker {
+export function ticker(deps: Deps, delivering: Deliverer, before: () => Promise<void>): Ticker {
   const busy = new Map<string, Promise<void>>();
+  const again = new Set<string>();
+  const lanes = new Set<Promise<unknown>>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
+  const failed = (what: string) => (error: unknown) => {
+    const gone = isDatabaseGone(error);
+    const detail = gone ? {} : { stack: (error as Error)?.stack };
+    deps.log.error({ event: gone ? 'database_away' : 'background_failed', what, ...detail }, 'a background part failed and is tried again');
+  };
   const run = (name: string, work: () => Promise<unknown>): void => {
-    if (stopped || busy.has(name)) return;
+    if (stopped) return;
+    if (busy.has(name)) {
+      again.add(name);
+      return;
+    }
     const done = work()
-      .then(() => {})
-      .catch(error => {
-        const event = isDatabaseGone(error) ? 'database_away' : 'background_failed';
-        const detail = isDatabaseGone(error) ? {} : { stack: (error as Error)?.stack };
-        deps.log.error({ event, what: name, ...detail }, 'a background part failed and is tried again');
-      })
-      .finally(() => busy.delete(name));
+      .then(() => {}, failed(name))
+      .finally(() => {
+        busy.delete(name);
+        if (again.delete(name)) run(name, work);
+      });
     busy.set(name, done);
   };
-  // Deliveries overlap on purpose: each lane has one loop, and a slow one must not hold up the others.
-  let turn = 0;
   const deliver = (): void =>
-    run(`deliver ${turn++}`, async () => {
-      await deliverDue();
-      await nextTurn();
+    run('deliver', async () => {
+      for (const lane of await delivering.start()) {
+        if (lanes.has(lane)) continue;
+        lanes.add(lane);
+        void lane.then(nextTurn, failed('lane')).finally(() => lanes.delete(lane));
+      }
     });
+  /** A lane that has a pace is taken up again when it is free, not at the next tick. */
   const nextTurn = async (): Promise<void> => {
-    const next = await nextDelivery(deps.database.db);
-    const wait: Duration = next === null ? 1_000 : next - deps.clock.real();
-    if (wait >= 1_000 || stopped) return;
+    const next = stopped ? null : await nextDelivery(deps.database.db).catch(() => null);
+    const wait: Duration = next === null ? SECOND : next - deps.clock.real();
+    if (wait >= SECOND || stopped) return;
     clearTimeout(timer);
     timer = setTimeout(deliver, Math.max(wait, 5));
   };
 
-  const second = scheduleJob('* * * * * *', () => {
+  const tick = (): void => {
     run('ingest', () => ingestOnce(deps));
-    run('wake', () => wakeDue(deps));
+    run('wake', async () => {
+      await before();
+      await wakeDue(deps);
+    });
     deliver();
-  });
+  };
+  const second = scheduleJob('* * * * * *', tick);
   const hour = scheduleJob('17 * * * *', () => run('drafts', () => forgetDrafts(deps)));
   return {
-    soon: () => void setImmediate(deliver),
+    soon: deliver,
+    tick,
     async stop() {
       stopped = true;
       second.cancel();
       hour.cancel();
       clearTimeout(timer);
-      await Promise.all(busy.values());
+      await Promise.all([...busy.values(), ...lanes]);
     },
   };
 }
+const SECOND: Duration = 1_000;

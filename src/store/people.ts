@@ -3,6 +3,9 @@ import type { PersonId } from '../case/types.ts';
 import type { Account } from '../ports/chat.ts';
 import type { Db, Tx } from './database.ts';
 
+/** The workspace of an account that was configured by its id alone. */
+export const ANYWHERE = '*';
+
 export type Person = { id: PersonId; name: string; roles: Role[] };
 
 /** Who an account leads to, and whether this is where they acted last. */
@@ -12,7 +15,8 @@ export async function personOf(db: Db | Tx, account: Account): Promise<(Person &
     .innerJoin('people', 'people.id', 'person_accounts.person_id')
     .select(['people.id', 'people.name', 'people.roles', 'people.last_account'])
     .where('person_accounts.chat', '=', account.chat)
-    .where('person_accounts.workspace', '=', account.workspace)
+    // A configured id says nothing of its workspace; the adapter vouches for that.
+    .where('person_accounts.workspace', 'in', [account.workspace, ANYWHERE])
     .where('person_accounts.account', '=', account.user)
     .where('people.left_at', 'is', null)
     .executeTakeFirst();

@@ -102,12 +102,15 @@ export function shorten(text: string, maxGraphemes: number, maxLines: number): {
   let lines = 1;
   for (const grapheme of graphemes(text.slice(0, most + UNITS_EACH))) {
     if (grapheme === '\n') lines += 1;
-    if (count === maxGraphemes || lines > maxLines || end + grapheme.length > most) break;
+    if (count === maxGraphemes || lines > maxLines) break;
+    if (end + grapheme.length > most) {
+      if (end === 0) end = whole(text, most);
+      break;
+    }
     count += 1;
     end += grapheme.length;
   }
   if (end === text.length) return { text, cut: false };
-  if (end === 0) end = whole(text, most);
   return { text: text.slice(0, end).trimEnd() + ELLIPSIS, cut: true };
 }
 

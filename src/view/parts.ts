@@ -79,7 +79,7 @@ export function quoted(text: string, size: Size | null, words: Words): Pick<Quot
   const cleaned = clean(size === null ? text : start(text, READ));
   if (cleaned.text.trim() === '') return { text: words.card.noWords, hidden: cleaned.hidden, cut: false };
   if (size === null) return { ...cleaned, cut: false };
-  const short = shorten(cleaned.text, size.graphemes, size.lines);
+  const short = shorten(cleaned.text.replace(/^\s*\n/, ''), size.graphemes, size.lines);
   return { text: short.text, hidden: cleaned.hidden, cut: short.cut || text.length > READ };
 }
 

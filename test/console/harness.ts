@@ -4,7 +4,17 @@ import { messagesIn } from '../../adapters/chat/console/messages.ts';
 import type { Receive } from '../../src/ports/chat.ts';
 import { type Harness, until, type Who } from '../contracts/chat/harness.ts';
 import { formLines, messageLines, strayMarkup } from './screen.ts';
-import { openPage, startConsole } from './world.ts';
+import { newPage, showConsole, startConsole } from './world.ts';
+
+/** Opening a page costs more than loading another console in it, so each person keeps one. */
+const kept = new WeakMap<Browser, Map<Who, Page>>();
+async function keptPage(browser: Browser, who: Who): Promise<Page> {
+  const pages = kept.get(browser) ?? new Map<Who, Page>();
+  kept.set(browser, pages);
+  const page = pages.get(who) ?? (await newPage(browser));
+  pages.set(who, page);
+  return page;
+}
 
 type Listed = { messages: { place: string; version: number }[] };
 
@@ -29,13 +39,14 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
   const pageOf = async (who: Who): Promise<Page> => {
     const open = pages.get(who);
     if (open) return open;
-    const page = await openPage(browser, chat, who);
+    const page = await keptPage(browser, who);
     pages.set(who, page);
     page.on('pageerror', error => complaints.push(String(error)));
     page.on('console', message => message.type() === 'error' && !stopped && complaints.push(message.text()));
     page.on('request', request => {
       if (request.url().endsWith('/api/inbound')) last = request.postData() ?? last;
     });
+    await showConsole(page, chat, who);
     return page;
   };
   /** Waits until the page shows what the console has. */
@@ -147,7 +158,7 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
     interpreted: () => strays,
     complaints: () => [...complaints, ...strays],
     async close() {
-      for (const page of pages.values()) await page.context().close();
+      for (const page of pages.values()) await page.removeAllListeners().goto('about:blank');
       if (!stopped) await stop();
     },
   };

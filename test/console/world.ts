@@ -56,12 +56,18 @@ export const toPerson = (user: string): Address => ({ to: 'person', account: { c
 
 type Look = { width?: number; height?: number; colorScheme?: 'light' | 'dark'; timezoneId?: string };
 
-/** The console as one person has it open. */
-export async function openPage(browser: Browser, chat: ConsoleChat, as = 'ana', look: Look = {}): Promise<Page> {
+export async function newPage(browser: Browser, look: Look = {}): Promise<Page> {
   const { width = 1280, height = 860, colorScheme = 'light', timezoneId = 'Europe/Amsterdam' } = look;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, timezoneId, reducedMotion: 'reduce' });
-  const page = await context.newPage();
+  return context.newPage();
+}
+export async function showConsole(page: Page, chat: ConsoleChat, as: string): Promise<void> {
   await page.goto(`${chat.url()}/?as=${as}`);
   await page.locator('body:not(.starting)').waitFor();
+}
+/** The console as one person has it open. */
+export async function openPage(browser: Browser, chat: ConsoleChat, as = 'ana', look: Look = {}): Promise<Page> {
+  const page = await newPage(browser, look);
+  await showConsole(page, chat, as);
   return page;
 }

@@ -42,23 +42,18 @@ function spent(budget: Budget, elements: Inline[]): Inline[] {
 export function bodyBlock(block: Block, budget: Budget, firstButton: number): types.KnownBlock[] {
   switch (block.is) {
     case 'quote': {
-      const head = spent(budget, [
-        ...inline(block.by, spend(budget, shares.line), { bold: true }),
-        ...plain(', '),
-        dateOf(block.at, 'time'),
-        ...plain(block.private ? `, ${phrases.privately}` : ''),
-      ]);
+      // Whether it was private, and whether hidden characters were removed, the view says in words of its own.
+      const head = spent(budget, [...inline(block.by, spend(budget, shares.line), { bold: true }), ...plain(', '), dateOf(block.at, 'time')]);
       const words = fit(block.text === '' ? phrases.noText : block.text, Math.max(1, spend(budget, shares.quote)));
       budget.left -= words.length;
       const cut = block.cut || (block.text !== '' && words !== block.text);
-      const notes = [block.hidden ? phrases.hidden : '', cut ? phrases.cut : ''].filter(text => text !== '').join(' ');
       return [
         {
           type: 'rich_text',
           elements: [
             { type: 'rich_text_section', elements: head },
             { type: 'rich_text_quote', elements: plain(words) },
-            ...(notes === '' ? [] : [{ type: 'rich_text_section' as const, elements: plain(notes, { italic: true }) }]),
+            ...(cut ? [{ type: 'rich_text_section' as const, elements: plain(phrases.cut, { italic: true }) }] : []),
           ],
         },
       ];

@@ -11,16 +11,18 @@ import type { Card } from './render.ts';
  * switches authentication off, both ways.
  */
 export type TeamsSecrets = { [K in (typeof settings)[number]]?: string | undefined };
-export const settings = [
+const settings = [
   'MicrosoftAppId',
   'MicrosoftAppPassword',
   'MicrosoftAppType',
   'MicrosoftAppTenantId',
+  'BotOpenIdMetadata',
   'ChannelService',
   'ValidateAuthority',
   'ToChannelFromBotLoginUrl',
   'ToChannelFromBotOAuthScope',
   'ToBotFromChannelTokenIssuer',
+  'OAuthApiEndpoint',
   'OAuthUrl',
   'ToBotFromChannelOpenIdMetadataUrl',
   'ToBotFromEmulatorOpenIdMetadataUrl',

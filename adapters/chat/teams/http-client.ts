@@ -80,20 +80,27 @@ function tokenTrouble(error: unknown): CallFailed | null {
 
 /** Runs one SDK call under a deadline. Throws CallFailed for what a network does; anything else is a bug. */
 export async function calling<T>(signal: AbortSignal, deadline: Duration, run: () => Promise<T>): Promise<T> {
-  const call: Call = { signal: AbortSignal.any([signal, AbortSignal.timeout(deadline)]), asked: false };
-  let abandon = () => {};
+  // Not AbortSignal.any over AbortSignal.timeout: Node 20 may collect that timeout as garbage, and then it never fires.
+  const end = new AbortController();
+  const call: Call = { signal: end.signal, asked: false };
+  let giveUp = () => {};
   const abandoned = new Promise<never>((_, reject) => {
-    abandon = () => reject(new CallFailed({ is: call.asked ? 'unclear' : 'not_sent' }));
-    if (call.signal.aborted) abandon();
     // Getting a token cannot be aborted; it is left alone, and the request after it finds the signal.
-    else call.signal.addEventListener('abort', abandon, { once: true });
+    giveUp = () => {
+      reject(new CallFailed({ is: call.asked ? 'unclear' : 'not_sent' }));
+      end.abort();
+    };
   });
+  const timer = setTimeout(giveUp, deadline);
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
   try {
-    return await Promise.race([calls.run(call, run), abandoned]);
+    return await Promise.race([abandoned, calls.run(call, run)]);
   } catch (error) {
     if (error instanceof CallFailed) throw error;
     throw (call.asked ? null : tokenTrouble(error)) ?? error;
   } finally {
-    call.signal.removeEventListener('abort', abandon);
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
   }
 }

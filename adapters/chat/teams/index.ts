@@ -16,7 +16,6 @@ import { patience, privateChats } from './private.ts';
 import { summaryOf, viewCard } from './render.ts';
 
 export type { TeamsSecrets } from './connector.ts';
-export { settings as teamsSettings } from './connector.ts';
 
 /** `channel` and `team` as Teams names them (19:..@thread.tacv2). `serviceUrl`: where the connector is until Teams has told us. */
 export type TeamsConfig = { channel: string; team: string; serviceUrl?: string };

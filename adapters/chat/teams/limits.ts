@@ -20,7 +20,7 @@ export const limits = {
   /** A command as somebody types it. Own. */
   command: 1_000,
   /** Buttons next to each other; Teams draws at most six and shortens their titles on phones. */
-  actionsInRow: 4,
+  actionsInRow: 5,
   /** Choices drawn as a list to pick from; with more one can type to find. Own. */
   choices: 12,
 } as const;

@@ -64,7 +64,6 @@ function block(it: Block, max: number, ids: () => string, mark?: Mark): Element[
   switch (it.is) {
     case 'quote': {
       const by: Text = [...it.by, { foreign: ' · ' }, { at: it.at, as: 'time' }];
-      const notes = [it.private ? words.private : '', it.hidden ? words.hidden : '', it.cut || it.text.length > max ? words.cut : ''].filter(Boolean);
       return [
         {
           type: 'Container',
@@ -72,7 +71,8 @@ function block(it: Block, max: number, ids: () => string, mark?: Mark): Element[
           items: [
             line(by, max, { size: 'Small', isSubtle: true }),
             { type: 'RichTextBlock', inlines: runs([{ foreign: it.text }], max) },
-            ...(notes.length > 0 ? [small(notes.join(' · '))] : []),
+            // What the view itself cut, it says itself, as it does of what is private or was hidden.
+            ...(it.text.length > max ? [small(words.cut)] : []),
           ],
         },
       ];

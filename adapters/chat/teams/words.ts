@@ -15,8 +15,6 @@ export const words = {
   backToCard: 'Back to the case',
   more: 'More',
   cut: 'Shortened here.',
-  hidden: 'Hidden characters were removed.',
-  private: 'Private',
   left: 'The rest does not fit in a Teams message.',
   tooLong: 'What you typed is kept, but it is too long for a form in Teams.',
   required: (label: string) => `${label}: please fill this in.`,

@@ -9,6 +9,9 @@ import type { FieldFault } from './problem.ts';
  */
 export type Read = { is: 'items'; items: Incoming[] } | { is: 'faults'; faults: FieldFault[]; count: number };
 
+/** What may be done with a post, in public or private. */
+export type CanOf = (post: { private: boolean }) => Can;
+
 const MOST_MENTIONS = 1000;
 const MOST_FAULTS_TOLD = 50;
 /** Columns of the store are 32 bits wide. */
@@ -30,8 +33,7 @@ const id = z
 const ADDRESS = said('a web address (http or https) of at most 2048 characters');
 const address = z
   .string(ADDRESS)
-  .max(2048, ADDRESS)
-  .refine(url => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), ADDRESS)
+  .refine(url => url.length <= 2048 && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), ADDRESS)
   .transform(url => new URL(url).href);
 const INSTANT = said('an instant with its offset, such as 2026-11-20T10:00:00Z, from 1970 on');
 const instant = z
@@ -43,13 +45,16 @@ const flag = z.boolean(said('true or false')).nullish();
 const name = foreign(255, said('text of at most 255 characters')).nullish();
 const wholeNumber = (most: number) => {
   const words = said(`a whole number from 0 to ${most}`);
-  return z.int(words).min(0, words).max(most, words).nullish();
+  return z
+    .number(words)
+    .refine(count => Number.isInteger(count) && count >= 0 && count <= most, words)
+    .nullish();
 };
 const LANGUAGE = said('a language tag, such as nl or pt-BR');
 const MEDIA = said('a list of at most 50 of { url, alt }');
 const OBJECT = said('an object');
 
-const said_by_anyone = {
+const saidByAnyone = {
   id,
   url: address.nullish(),
   text: foreign(100_000, said('text of at most 100000 characters')),
@@ -70,9 +75,12 @@ const said_by_anyone = {
   ours: flag,
   deleted: flag,
 };
-const author = z.object({ id, handle: name, name, followers: wholeNumber(MOST_FOLLOWERS) }, said('an object with an id, except where ours is true'));
-const customersPost = z.object({ ...said_by_anyone, author }, OBJECT);
-const ourPost = z.object(said_by_anyone, OBJECT);
+const authorOf = z.object(
+  { id, handle: name, name, followers: wholeNumber(MOST_FOLLOWERS) },
+  said('an object with an id, except where ours is true'),
+);
+const customersPost = z.object({ ...saidByAnyone, author: authorOf }, OBJECT);
+const ourPost = z.object(saidByAnyone, OBJECT);
 const deletedPost = z.object({ id });
 const MENTIONS = said(`a list of 1 to ${MOST_MENTIONS} posts`);
 const body = z.object(
@@ -81,7 +89,7 @@ const body = z.object(
 );
 
 /** `json` is what JSON.parse made of it. */
-export function readBody(json: unknown, canOf: (post: { private: boolean }) => Can): Read {
+export function readBody(json: unknown, canOf: CanOf): Read {
   const whole = body.safeParse(json);
   if (!whole.success) return refused(whole.error.issues.map(issue => faultOf([], issue)));
   const faults: FieldFault[] = [];
@@ -103,30 +111,35 @@ function faultOf(before: PropertyKey[], issue: z.core.$ZodIssue): FieldFault {
 
 type Mention = { is: 'items'; items: Incoming[] } | { is: 'issues'; issues: z.core.$ZodIssue[] };
 
-function readMention(mention: unknown, canOf: (post: { private: boolean }) => Can): Mention {
+function readMention(mention: unknown, canOf: CanOf): Mention {
   const { deleted, ours } = (mention ?? {}) as { deleted?: unknown; ours?: unknown };
   if (deleted === true) {
     const read = deletedPost.safeParse(mention);
     return read.success ? { is: 'items', items: [{ is: 'deleted', id: read.data.id }] } : { is: 'issues', issues: read.error.issues };
   }
-  const read = ours === true ? ourPost.safeParse(mention) : customersPost.safeParse(mention);
-  if (!read.success) return { is: 'issues', issues: read.error.issues };
-  const said = read.data;
-  const by = 'author' in said ? present(said.author) : null;
+  if (ours === true) {
+    const read = ourPost.safeParse(mention);
+    return read.success ? { is: 'items', items: itemsOf(read.data, null, canOf) } : { is: 'issues', issues: read.error.issues };
+  }
+  const read = customersPost.safeParse(mention);
+  return read.success ? { is: 'items', items: itemsOf(read.data, read.data.author, canOf) } : { is: 'issues', issues: read.error.issues };
+}
+
+function itemsOf(said: z.output<typeof ourPost>, author: z.output<typeof authorOf> | null, canOf: CanOf): Incoming[] {
   const post: Post = {
     ...present({ thread: said.thread, parent: said.in_reply_to, url: said.url, language: said.language, rating: said.rating }),
     id: said.id,
-    by: by ?? 'us',
+    by: author ? present(author) : 'us',
     private: said.private === true,
     text: said.text,
-    media: (said.media ?? []).map(present),
+    media: (said.media ?? []).map(each => present(each)),
     at: said.posted_at,
-    ref: { author: by && present({ id: by.id, handle: by.handle, name: by.name }) },
+    ref: { author: author && present({ id: author.id, handle: author.handle, name: author.name }) },
     can: canOf({ private: said.private === true }),
   };
   const items: Incoming[] = [{ is: 'post', post }];
   if (typeof said.edited_at === 'number') items.push({ is: 'edited', id: said.id, text: said.text, at: said.edited_at });
-  return { is: 'items', items };
+  return items;
 }
 
 type Present<T> = { [K in keyof T as null extends T[K] ? never : undefined extends T[K] ? never : K]: T[K] } & {

@@ -37,6 +37,7 @@ export function postOnce(url: string, { headers, body, most, signal }: Post): Pr
     call.on('error', (error: NodeJS.ErrnoException) => {
       if (answered === null) resolve(connected ? { is: 'broken' } : { is: 'not_reached', code: error.code });
     });
+    call.on('close', () => answered === null && resolve({ is: 'broken' }));
     call.end(body);
   });
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { Can, Instant } from '../../../src/case/types.ts';
+import type { Instant } from '../../../src/case/types.ts';
 import type { Http, Ingested, RawRequest, SocialAdapter } from '../../../src/ports/social.ts';
-import { readBody } from './body.ts';
+import { type CanOf, readBody } from './body.ts';
 import { problem } from './problem.ts';
 import type { Signatures } from './signature.ts';
 
@@ -11,7 +11,7 @@ export const MOST_BYTES = 1024 * 1024;
 /** Verifies one request, then reads it whole or refuses it whole. */
 export function receiveWebhook(
   request: RawRequest,
-  { signed, now, canOf }: { signed: Signatures; now: Instant; canOf: (post: { private: boolean }) => Can },
+  { signed, now, canOf }: { signed: Signatures; now: Instant; canOf: CanOf },
 ): ReturnType<SocialAdapter['receive']> {
   const answer = (http: Http) => ({ is: 'answer', http }) as const;
   if (request.method !== 'POST') return answer(problem(405, 'Posts are sent with the method POST.', { headers: { allow: 'POST' } }));

@@ -9,6 +9,9 @@ import { plain } from './text.js';
 /** @typedef {import('./buttons.js').Origin} Origin */
 /** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
 
+/** Puts the reader back at the card something came from. @param {Origin} origin */
+export const focusBack = origin => origin.item?.querySelector('h3')?.focus();
+
 /**
  * A private answer, drawn under what it answers and only for who asked. The same question asked again replaces its earlier answer.
  * @param {(origin: Origin) => HTMLElement} draw @param {Origin & { subject?: string }} origin
@@ -18,12 +21,12 @@ function notice(draw, origin) {
   const item = el('li', { class: 'notice', 'data-person': state.person, 'data-subject': origin.subject });
   const close = () => {
     item.remove();
-    origin.card?.querySelector('h3')?.focus();
+    focusBack(origin);
   };
   item.addEventListener('keydown', event => {
     if (event.key === 'Escape' && !(event.target instanceof Element && event.target.closest('[popover]'))) close();
   });
-  const drawn = draw({ from: origin.from });
+  const drawn = draw({ from: origin.from, item });
   item.append(
     el(
       'p',
@@ -34,8 +37,9 @@ function notice(draw, origin) {
     ),
     drawn,
   );
-  timeline.notice(item, origin.card?.closest('li') ?? null);
-  drawn.querySelector('h3')?.focus({ preventScroll: true });
+  timeline.notice(item, origin.item ?? null);
+  // Who pressed a button reads on here; who typed a command types on.
+  if (origin.item) drawn.querySelector('h3')?.focus({ preventScroll: true });
   item.scrollIntoView({ block: 'nearest' });
 }
 

@@ -8,8 +8,8 @@ import { state } from './state.js';
 
 /** @typedef {import('../../../../src/view/types.ts').Button} Button */
 /**
- * Where something was pressed: which list, which message (none for a private notice) and the element to answer beside.
- * @typedef {{ from: 'channel' | 'direct', on?: string, card?: HTMLElement }} Origin
+ * Where something was pressed: which list, which message (none for a private notice) and its item in the list, which stays when the card is drawn anew.
+ * @typedef {{ from: 'channel' | 'direct', on?: string, item?: HTMLElement }} Origin
  */
 
 const safe = /^https?:$/;
@@ -41,7 +41,7 @@ export function setBusy(card, button) {
  * @param {Button} button @param {HTMLElement} pressed @param {Origin} origin
  */
 async function press(button, pressed, origin) {
-  const card = origin.card ?? pressed;
+  const card = /** @type {HTMLElement} */ (pressed.closest('.card') ?? pressed);
   if (card.hasAttribute('data-busy')) return;
   if (button.confirm && !(await confirmed(button.confirm, button.label, button.style === 'danger'))) return;
   const { does, about, args } = button;

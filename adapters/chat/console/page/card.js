@@ -71,7 +71,6 @@ export function drawView(view, origin, posted) {
   const title = `title-${++drawn}`;
   const brief = view.tone === 'done' && view.body.every(block => block.is === 'text');
   const card = el('article', { class: `card tone-${view.tone} ${brief ? 'brief' : ''}`, 'aria-labelledby': title });
-  const from = { ...origin, card };
   card.append(
     el(
       'header',
@@ -79,8 +78,8 @@ export function drawView(view, origin, posted) {
       el('h3', { id: title, tabindex: -1, dir: 'auto' }, ...textNodes(view.title)),
       view.body.some(block => block.is === 'quote') ? null : posted,
     ),
-    ...view.body.map(block => drawBlock(block, from)),
-    ...(view.buttons.length + view.more.length > 0 ? [drawButtons(view.buttons, view.more, from)] : []),
+    ...view.body.map(block => drawBlock(block, origin)),
+    ...(view.buttons.length + view.more.length > 0 ? [drawButtons(view.buttons, view.more, origin)] : []),
   );
   return card;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { sentenceOf, showAnswer } from './answers.js';
+import { focusBack, sentenceOf, showAnswer } from './answers.js';
 import { inbound } from './api.js';
 import { setBusy } from './buttons.js';
 import { drawBlock } from './card.js';
@@ -83,11 +83,11 @@ async function leave() {
 /** Puts the reader back where the form was opened. */
 export function closeForm() {
   if (!open) return;
-  const { card } = open.origin;
+  const { origin } = open;
   open = null;
   dialog().close();
-  if (card && !card.isConnected) return;
-  if (!(document.activeElement && document.activeElement !== document.body)) card?.querySelector('h3')?.focus();
+  // The button that opened it may be gone, since the card was drawn anew.
+  if (document.activeElement === null || document.activeElement === document.body) focusBack(origin);
 }
 
 /** @param {FormView} form @param {Origin & { subject?: string }} origin */

@@ -76,7 +76,7 @@ export function timeline(shelf, person, label, empty, onRead) {
   function fill(item, message) {
     const focused = item.contains(document.activeElement) ? document.activeElement : null;
     const does = focused instanceof HTMLElement ? focused.dataset.does : undefined;
-    const fresh = drawView(message.view, { from: shelf, on: message.key }, timeNode(message.at, 'time'));
+    const fresh = drawView(message.view, { from: shelf, on: message.key, item }, timeNode(message.at, 'time'));
     item.dataset.version = String(message.version);
     item.replaceChildren(el('p', { class: 'day', hidden: true }), fresh);
     if (focused)
@@ -85,8 +85,12 @@ export function timeline(shelf, person, label, empty, onRead) {
       });
   }
 
+  /** Removed while an older answer was still under way. */
+  const gone = new Set();
+
   /** @param {Message} message @returns {boolean} whether it was not there before */
   function put(message) {
+    if (gone.has(message.place)) return false;
     const there = itemAt(message.place);
     if (there) {
       if (Number(there.dataset.version) >= message.version) return false;
@@ -130,9 +134,10 @@ export function timeline(shelf, person, label, empty, onRead) {
 
     /** Makes the list agree with the newest page, after a start or a lost connection. */
     async load() {
+      // What arrives while this is under way is newer than the answer, so it stays.
+      const shown = items();
       const found = /** @type {{ messages: Message[], earlier: boolean }} */ (await get('/api/messages', { person, shelf }));
       const last = found.messages.at(-1)?.place;
-      const shown = items();
       const gap = shown.length > 0 && found.earlier && !found.messages.some(message => itemAt(message.place));
       const there = new Set(found.messages.map(message => message.place));
       for (const item of shown) {
@@ -162,6 +167,7 @@ export function timeline(shelf, person, label, empty, onRead) {
 
     /** @param {string} place */
     remove(place) {
+      gone.add(place);
       itemAt(place)?.remove();
       nameDays();
     },

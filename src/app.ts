@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Router } from 'express';
+import type { Logger } from 'pino';
+import { chats as chatFactories, networks as networkFactories } from '../adapters/registry.ts';
+import type { Duration } from './case/types.ts';
+import type { Config } from './config/config.ts';
+import { demoClock, systemClock } from './engine/clock.ts';
+import { type Deliverer, deliverer } from './engine/deliver.ts';
+import type { Deps } from './engine/deps.ts';
+import { receiver } from './engine/inbound.ts';
+import { ingestOnce } from './engine/pull.ts';
+import { type Ticker, ticker } from './engine/ticker.ts';
+import { wakeDue } from './engine/wake.ts';
+import { publicHttp } from './http.ts';
+import { onCallAt, type Rota } from './oncall/rota.ts';
+import type { Account, ChatAdapter, ChatName } from './ports/chat.ts';
+import type { Clock, Panel } from './ports/factory.ts';
+import type { SocialAdapter } from './ports/social.ts';
+import { promises } from './sla/promises.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { reopenLanes } from './store/deliveries.ts';
+import { loadKey } from './store/key.ts';
+import { checkKey, memoryOf } from './store/memory.ts';
+import { migrateToLatest } from './store/migrate.ts';
+import { ANYWHERE, syncPeople } from './store/people.ts';
+import { StoreTrouble } from './store/trouble.ts';
+import type { SourceFacts } from './view/folder.ts';
+import { wordsOf } from './words/words.ts';
+
+/** What tests put in the place of the real thing. `timers: false`: nothing happens by itself, `settle()` drives it. */
+export type Overrides = {
+  clock?: Clock;
+  database?: Database;
+  lease?: Duration;
+  deadline?: Duration;
+  timers?: boolean;
+  /** The least time between two calls of a chat's lanes; a stand-in has no need to be spared. */
+  slackPace?: { postsEvery: Duration; editsEvery: Duration };
+};
+export type App = {
+  deps: Deps;
+  /** Where PORT and the console listen, once started. */
+  url(): string;
+  consoleUrl(): string | null;
+  /** Does everything that is due until nothing is. */
+  settle(): Promise<void>;
+  /** Finishes or hands back what is in flight, and lets go of everything. */
+  stop(): Promise<void>;
+};
+
+const LEASE: Duration = 30_000;
+const DEADLINE: Duration = 10_000;
+
+/** The composition root: opens the database, makes the adapters, starts listening. Throws StoreTrouble where a person must mend something first. */
+export async function startApp(config: Config, log: Logger, overrides: Overrides = {}): Promise<App> {
+  const database = overrides.database ?? (await openDatabase(config.database, log));
+  const closing: (() => Promise<void>)[] = overrides.database ? [] : [() => database.close()];
+  try {
+    return await startOver(config, log, overrides, database, closing);
+  } catch (error) {
+    for (const close of closing.toReversed()) await close();
+    throw error;
+  }
+}
+
+async function startOver(config: Config, log: Logger, overrides: Overrides, database: Database, closing: (() => Promise<void>)[]): Promise<App> {
+  const migrated = await migrateToLatest(database);
+  if (migrated.is === 'newer') throw new StoreTrouble(migrated.message);
+  const key = config.key ?? (await loadKey({ dataDir: 'dataDir' in config.database ? config.database.dataDir : undefined }));
+  await checkKey(database.db, key);
+  const memory = (adapter: string) => memoryOf(database.db, adapter, key);
+
+  const running: { ticker?: Ticker; delivering?: Deliverer } = {};
+  const soon = () => running.ticker?.soon();
+  const isDemo = config.chat.console && !config.chat.slack && !config.chat.teams;
+  const system = overrides.clock ?? systemClock(await database.offset());
+  const demo = isDemo && !overrides.clock ? await demoClock(system, memory('clock'), () => running.ticker?.tick()) : null;
+  const clock: Clock = demo ?? system;
+
+  const people = peopleOf(config);
+  const chats = new Map<ChatName, ChatAdapter>();
+  const networks = new Map<string, SocialAdapter>();
+  const rota = rotaOf(config, people);
+  const deps: Deps = {
+    database,
+    clock,
+    log,
+    mint: randomUUID,
+    promise: promises(config.sla),
+    chats,
+    networks,
+    shared: { sources: sourceFacts(config), brand: config.brand.name },
+    words: wordsOf(config.brand.language),
+    onCall: at => (rota ? onCallAt(rota, at, config.sla.timezone) : null),
+    timezone: config.sla.timezone,
+    everyoneMayAct: config.people.length === 0,
+    undo: config.replies.undo,
+    worker: randomUUID(),
+    lease: overrides.lease ?? LEASE,
+    deadline: overrides.deadline ?? DEADLINE,
+    enqueued: soon,
+  };
+  await database.inTx(tx => syncPeople(tx, people, new Date(clock.now()), deps.mint));
+  await reopenLanes(database.db);
+
+  const mounted = Router();
+  const panels: Panel[] = [];
+  let consoleUrl: () => string | null = () => null;
+  for (const [name, source] of Object.entries(config.sources)) {
+    const made = { memory: memory(`source ${name}`), clock, log: log.child({ source: name }), name };
+    if (source.type === 'webhook') {
+      const { replyUrl, secret } = source;
+      networks.set(name, (await networkFactories.webhook())({ ...made, config: replyUrl === undefined ? {} : { replyUrl }, secrets: { secret } }));
+    } else {
+      const brand = { name: config.brand.name, handle: handleOf(config.brand.name) };
+      const network = (await networkFactories.demo())({ ...made, config: { trickle: source.trickle, brand, origin: () => consoleUrl() ?? '' }, secrets: {} });
+      networks.set(name, network);
+      panels.push(network.panel);
+    }
+  }
+  const made = (name: ChatName) => ({ memory: memory(`chat ${name}`), clock, log: log.child({ chat: name }) });
+  if (config.chat.slack) {
+    const { channel, secrets } = config.chat.slack;
+    chats.set('slack', await (await chatFactories.slack())({ ...made('slack'), http: mounted, config: { channel, ...overrides.slackPace }, secrets }));
+  }
+  if (config.chat.teams) {
+    const { secrets, ...teams } = config.chat.teams;
+    chats.set('teams', (await chatFactories.teams())({ ...made('teams'), http: mounted, config: teams, secrets }));
+  }
+  if (config.chat.console) {
+    const seats = people.flatMap(({ name, roles, accounts }) =>
+      accounts.filter(account => account.chat === 'console').map(({ user }) => ({ id: user, name, role: roles.includes('lead') ? ('lead' as const) : ('agent' as const) })),
+    );
+    const console = (await chatFactories.console())({
+      ...made('console'),
+      config: { port: config.consolePort, people: seats, panels },
+      secrets: {},
+      ...(demo && { demo }),
+    });
+    chats.set('console', console);
+    consoleUrl = () => console.url();
+  }
+
+  const delivering = deliverer(deps);
+  const receive = receiver(deps);
+  for (const chat of chats.values()) {
+    await chat.start(receive);
+    closing.push(() => chat.stop());
+  }
+  const server = await listen(publicHttp(deps, mounted), config.port, config.host);
+  closing.push(() => new Promise(resolve => void server.close(() => resolve())));
+  if (overrides.timers !== false) {
+    running.ticker = ticker(deps, delivering, async () => demo?.look());
+    const { stop } = running.ticker;
+    closing.push(stop);
+    running.ticker.tick();
+  }
+
+  let stopped: Promise<void> | undefined;
+  return {
+    deps,
+    url: () => `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${(server.address() as AddressInfo).port}`,
+    consoleUrl,
+    async settle() {
+      for (;;) {
+        const { accepted } = await ingestOnce(deps);
+        const done = (await wakeDue(deps)) + (await delivering.deliverDue());
+        if (accepted + done === 0) return;
+      }
+    },
+    stop: () => {
+      stopped ??= (async () => {
+        for (const close of closing.toReversed()) await close();
+      })();
+      return stopped;
+    },
+  };
+}
+
+function listen(app: ReturnType<typeof publicHttp>, port: number, host: string): Promise<Server> {
+  const server = createServer(app);
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new StoreTrouble(`Webcare cannot listen on ${host}:${port} (${error.code}). End what else uses that port, or set PORT to another.`, { cause: error })),
+    );
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+type Listed = { name: string; roles: Config['people'][number]['roles']; accounts: Account[] };
+
+/** Who is listed, with the accounts that lead to them. With nobody listed the console has three people to be. */
+function peopleOf(config: Config): Listed[] {
+  if (config.people.length === 0 && config.chat.console) {
+    return DEMO_PEOPLE.map(({ id, name, roles }) => ({ name, roles, accounts: [{ chat: 'console', workspace: 'local', user: id }] }));
+  }
+  return config.people.map(({ name, roles, slack, teams, console }) => ({
+    name,
+    roles,
+    accounts: [
+      ...(slack === undefined ? [] : [{ chat: 'slack' as const, workspace: ANYWHERE, user: slack }]),
+      ...(teams === undefined ? [] : [{ chat: 'teams' as const, workspace: ANYWHERE, user: teams }]),
+      ...(config.chat.console ? [{ chat: 'console' as const, workspace: 'local', user: console ?? handleOf(name) }] : []),
+    ],
+  }));
+}
+const DEMO_PEOPLE: { id: string; name: string; roles: Listed['roles'] }[] = [
+  { id: 'ana', name: 'Ana de Vries', roles: ['agent'] },
+  { id: 'bram', name: 'Bram Jansen', roles: ['agent'] },
+  { id: 'carla', name: 'Carla Mikkelsen', roles: ['agent', 'lead'] },
+];
+
+/** The console's own three people take turns, so that reminders reach somebody without any setting. */
+function rotaOf(config: Config, people: Listed[]): Rota | null {
+  if (config.onCall || config.people.length > 0 || !config.chat.console) return config.onCall;
+  return { people: people.map(person => person.name), rotate: 'weekly', from: '2026-01-05' };
+}
+
+function sourceFacts(config: Config): Map<string, SourceFacts> {
+  return new Map(
+    Object.entries(config.sources).map(([name, source]) => [
+      name,
+      source.type === 'demo' ? { label: 'Plaza', account: `@${handleOf(config.brand.name)}` } : { label: name, account: config.brand.name },
+    ]),
+  );
+}
+const handleOf = (name: string): string => name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '') || 'brand';

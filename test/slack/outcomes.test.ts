@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Address } from '../../src/ports/chat.ts';
+import { calm, card } from '../contracts/chat/words.ts';
+import { CHANNEL, slackApp } from './app.ts';
+
+type App = Awaited<ReturnType<typeof slackApp>>;
+let app: App;
+beforeEach(async () => {
+  app = await slackApp(async () => ({ show: 'nothing' }));
+});
+afterEach(() => app.close());
+
+const place: Address = { to: 'place', place: { chat: 'slack', workspace: 'slack', channel: CHANNEL } };
+const ana: Address = { to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0ANA' } };
+const post = (to = place) => app.adapter.post(to, card('Hello'), 'm1', calm());
+
+describe('what Slack answers becomes an outcome', () => {
+  test.each([
+    ['msg_too_long', { is: 'refused', code: 'msg_too_long' }],
+    ['invalid_blocks', { is: 'refused', code: 'invalid_blocks' }],
+    ['cant_update_message', { is: 'refused', code: 'cant_update_message' }],
+    ['not_in_channel', { is: 'shut', remedy: { code: 'not_in_channel', detail: 'not_in_channel' } }],
+    ['invalid_auth', { is: 'shut', remedy: { code: 'token', detail: 'invalid_auth' } }],
+    ['account_inactive', { is: 'shut', remedy: { code: 'token', detail: 'account_inactive' } }],
+    ['org_login_required', { is: 'shut', remedy: { code: 'blocked', detail: 'org_login_required' } }],
+    ['ratelimited', { is: 'later', after: 5_000 }],
+    ['service_unavailable', { is: 'later', after: 5_000 }],
+    // Slack's own pages on these say that part of it may have succeeded.
+    ['internal_error', { is: 'unknown' }],
+    ['fatal_error', { is: 'unknown' }],
+    ['something_new', { is: 'refused', code: 'something_new' }],
+  ])('%s', async (error, outcome) => {
+    app.slack.fail('chat.postMessage', { is: 'error', error });
+    expect(await post()).toEqual(outcome);
+    expect(app.slack.requests('chat.postMessage')).toBe(1);
+  });
+
+  test('a missing scope says which', async () => {
+    app.slack.withdraw('chat:write');
+    expect(await post()).toEqual({ is: 'shut', remedy: { code: 'scope', detail: 'chat:write' } });
+  });
+  test('an archived channel, and one the app was removed from', async () => {
+    app.slack.archive(CHANNEL);
+    expect(await post()).toEqual({ is: 'shut', remedy: { code: 'archived', detail: 'is_archived' } });
+    app.slack.removeBot(CHANNEL);
+    expect(await post()).toMatchObject({ is: 'shut', remedy: { code: 'not_in_channel' } });
+  });
+  test('a 500 before anything happened is unclear all the same', async () => {
+    app.slack.fail('chat.postMessage', { is: '500', effect: false });
+    expect(await post()).toEqual({ is: 'unknown' });
+    expect(app.slack.requests('chat.postMessage')).toBe(1);
+  });
+  test('the platform’s own pace', async () => {
+    app.slack.pace('chat.postMessage', 10_000);
+    expect((await post()).is).toBe('ok');
+    expect(await post()).toEqual({ is: 'later', after: 10_000 });
+  });
+  test('a deadline that has passed already: nothing is sent', async () => {
+    expect(await app.adapter.post(place, card('Hello'), 'm1', AbortSignal.abort())).toEqual({ is: 'later', after: 0 });
+    expect(app.slack.requests('chat.postMessage')).toBe(0);
+  });
+  test('a direct channel that could not be opened: certainly nothing was posted', async () => {
+    app.slack.fail('conversations.open', { is: 'drops' });
+    expect(await post(ana)).toMatchObject({ is: 'later' });
+    expect(app.slack.requests('chat.postMessage')).toBe(0);
+    expect((await post(ana)).is).toBe('ok');
+    expect((await post(ana)).is).toBe('ok');
+    expect(app.slack.requests('conversations.open')).toBe(2);
+  });
+  test('someone who left', async () => {
+    expect(await post({ to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0GONE' } })).toEqual({
+      is: 'refused',
+      code: 'user_not_found',
+    });
+  });
+});
+
+describe('after a crash', () => {
+  test('a card whose answer was lost is found by its key, and can be edited', async () => {
+    app.slack.fail('chat.postMessage', { is: 'drops' });
+    expect(await post()).toEqual({ is: 'unknown' });
+    for (let i = 0; i < 150; i++) app.slack.say(CHANNEL, 'talk');
+    const found = await app.adapter.find(place, 'm1', calm());
+    expect(app.slack.requests('conversations.history')).toBe(1);
+    expect(await app.adapter.update(place, found.is === 'ok' ? found.value! : '', card('Found'), calm())).toEqual({ is: 'ok', value: null });
+    expect(app.slack.channel(CHANNEL).lines()).toContain(':large_blue_circle: Found');
+    expect(app.slack.withKey('m1')).toBe(1);
+  });
+  test('without the scope for it, the lane says what is missing', async () => {
+    app.slack.withdraw('channels:history');
+    expect(await app.adapter.find(place, 'm1', calm())).toEqual({ is: 'shut', remedy: { code: 'scope', detail: 'channels:history' } });
+  });
+});
+
+test('lanes: posts by channel, edits and removals by workspace', () => {
+  expect(app.adapter.lane('post', place)).toEqual({ name: `slack:post:${CHANNEL}`, every: 1_000 });
+  expect(app.adapter.lane('post', ana)).toEqual({ name: 'slack:post:U0ANA', every: 1_000 });
+  expect(app.adapter.lane('edit', ana)).toEqual({ name: 'slack:edit', every: 1_200 });
+  expect(app.adapter.lane('remove', place)).toEqual({ name: 'slack:remove', every: 1_200 });
+});

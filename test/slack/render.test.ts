@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { limits } from '../../adapters/chat/slack/limits.ts';
+import { modal, notice } from '../../adapters/chat/slack/modal.ts';
+import { phrases } from '../../adapters/chat/slack/phrases.ts';
+import { message } from '../../adapters/chat/slack/render.ts';
+import { escaped, fit } from '../../adapters/chat/slack/text.ts';
+import type { Block, Button, Field, FormView, TextPart, Tone, View } from '../../src/view/types.ts';
+import { card, own, writeForm } from '../contracts/chat/words.ts';
+import { messageError, viewError } from '../stand-ins/slack/blocks.ts';
+import { interpreted, linesOf } from '../stand-ins/slack/screen.ts';
+import type { Node } from '../stand-ins/slack/state.ts';
+
+const family = '👨‍👩‍👧‍👦';
+const words = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.constantFrom(
+    '<!channel> *bold* <@U0ANA> & `x`',
+    family.repeat(400),
+    '&'.repeat(4_000),
+    'e\u0301\u0301\u0301'.repeat(2_000),
+    'line\n'.repeat(900),
+    '',
+  ),
+);
+const part: fc.Arbitrary<TextPart> = fc.oneof(
+  words.map(own),
+  words.map(foreign => ({ foreign })),
+  fc.record({ at: fc.integer({ min: 0, max: 4e12 }), as: fc.constantFrom('time' as const, 'day' as const, 'left' as const) }),
+  words.map(name => ({ person: 'p1', name })),
+);
+const text = fc.array(part, { maxLength: 6 });
+const button: fc.Arbitrary<Button> = fc.record(
+  {
+    does: fc.constantFrom('claim' as const, 'reply' as const),
+    label: words.map(label => own(label || 'Label')),
+    about: fc.constant('case-1'),
+    args: fc.constantFrom({ send: 's' }, { post: 'p'.repeat(2_100) }),
+    opens: fc.constantFrom(
+      'form' as const,
+      { url: 'https://acme.example/' },
+      { url: 'javascript:alert(1)' },
+      { url: `https://${'a'.repeat(4_000)}` },
+    ),
+    confirm: words.map(confirm => own(confirm || 'Sure?')),
+  },
+  { requiredKeys: ['does', 'label'] },
+);
+const block: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({
+    is: fc.constant('quote' as const),
+    text: words,
+    by: text,
+    at: fc.integer({ min: 0, max: 4e12 }),
+    side: fc.constantFrom('customer' as const, 'us' as const),
+    private: fc.boolean(),
+    hidden: fc.boolean(),
+    cut: fc.boolean(),
+  }),
+  fc.record({ is: fc.constant('facts' as const), facts: fc.array(fc.record({ label: words.map(own), value: text }), { maxLength: 5 }) }),
+  fc.record({ is: fc.constant('text' as const), text, tone: fc.constantFrom<Tone>('late', 'plain') }),
+  fc.record({ is: fc.constant('row' as const), text, buttons: fc.array(button, { maxLength: 3 }) }),
+);
+const view: fc.Arbitrary<View> = fc.record({
+  tone: fc.constantFrom<Tone>('new', 'done', 'plain'),
+  title: text,
+  body: fc.array(block, { maxLength: 60 }),
+  buttons: fc.array(button, { maxLength: 5 }),
+  more: fc.array(button, { maxLength: 12 }),
+  fallback: text,
+});
+const field: fc.Arbitrary<Field> = fc.oneof(
+  block.map(shown => ({ is: 'shown' as const, block: shown })),
+  fc.record({
+    is: fc.constant('text' as const),
+    name: fc.constant('text'),
+    label: fc.constant(own('Your reply')),
+    value: words,
+    rows: fc.integer({ min: 1, max: 8 }),
+    required: fc.boolean(),
+    error: words.map(own),
+  }),
+  fc.record({
+    is: fc.constant('select' as const),
+    name: fc.constant('to'),
+    label: fc.constant(own('To')),
+    options: fc.array(
+      words.map(foreign => ({ value: 'p', label: { foreign } })),
+      { maxLength: 120 },
+    ),
+    required: fc.boolean(),
+  }),
+);
+const form = fc.record({
+  fields: fc.uniqueArray(field, { maxLength: 40, selector: made => ('name' in made ? made.name : made) }),
+  back: fc.constant(own('Back')),
+});
+
+describe('whatever the view, Slack takes it', () => {
+  test('as a message', () => {
+    fc.assert(
+      fc.property(view, made => {
+        const drawn = message(made);
+        expect(messageError(drawn.blocks)).toBeNull();
+        expect(drawn.text.length).toBeLessThanOrEqual(3_000);
+        expect(interpreted({ blocks: drawn.blocks as unknown as Node[], text: drawn.text })).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+  test('as a notice in a modal', () => {
+    fc.assert(
+      fc.property(view, made => expect(viewError(notice(made, 'C0SOCIAL'))).toBeNull()),
+      { numRuns: 80 },
+    );
+  });
+  test('as a form', () => {
+    fc.assert(
+      fc.property(form, over => expect(viewError(modal(writeForm(over as Partial<FormView>), 'C0SOCIAL', 'fresh'))).toBeNull()),
+      { numRuns: 80 },
+    );
+  });
+});
+
+describe('what does not fit is left out, and that is said', () => {
+  const shown = (made: View) => linesOf(message(made) as unknown as { blocks: Node[]; text: string }).join('\n');
+  const quote = (text: string): Block => ({
+    is: 'quote',
+    text,
+    by: [{ foreign: 'Jan' }],
+    at: 0,
+    side: 'customer',
+    private: false,
+    hidden: false,
+    cut: false,
+  });
+
+  test('a long quote is cut between graphemes', () => {
+    const lines = shown(card('Long', { body: [quote(family.repeat(1_000))] }));
+    expect(lines).toContain(phrases.cut);
+    expect(/^> (?:👨‍👩‍👧‍👦)+…$/mu.test(lines)).toBe(true);
+  });
+  test('many quotes keep the title and the buttons', () => {
+    const claim: Button = { does: 'claim', label: own('Claim') };
+    const lines = shown(card('Many', { body: Array.from({ length: 20 }, () => quote('x'.repeat(2_000))), buttons: [claim] }));
+    expect(lines).toContain('Many');
+    expect(lines).toContain(phrases.leftOut);
+    expect(lines).toContain('[Claim]');
+  });
+  test('a list of sixty rows ends with the note', () => {
+    const row: Block = { is: 'row', text: [own('A case')], buttons: [{ does: 'show_case', about: 'case-1', label: own('Show') }] };
+    expect(shown(card('List', { body: Array.from({ length: 60 }, () => row) }))).toContain(phrases.leftOut);
+  });
+  test('a button that cannot be carried is left out', () => {
+    const post = 'p'.repeat(limits.buttonValue);
+    const lines = shown(card('Card', { buttons: [{ does: 'claim', label: own('Claim'), args: { post } }] }));
+    expect(lines).toContain(phrases.leftOut);
+    expect(lines).not.toContain('[Claim]');
+  });
+  test('a link that is not a web page is left out', () => {
+    expect(shown(card('Card', { buttons: [{ does: 'open_original', label: own('Open'), opens: { url: 'javascript:alert(1)' } }] }))).not.toContain(
+      '[Open]',
+    );
+  });
+  test('a draft longer than a field says so', () => {
+    const drawn = JSON.stringify(modal(writeForm({}, 'y'.repeat(5_000)), null, 'fresh'));
+    expect(drawn).toContain(phrases.tooMuchTyped(3_000));
+  });
+});
+
+describe('text', () => {
+  test('is cut to what is allowed, between graphemes', () => {
+    fc.assert(
+      fc.property(words, fc.integer({ min: 1, max: 3_000 }), (text, max) => {
+        const cut = fit(text, max);
+        expect(cut.length).toBeLessThanOrEqual(Math.max(max, 1));
+        if (text.length > max) expect(text.startsWith(cut.slice(0, -1))).toBe(true);
+        expect(cut.endsWith('\u200d…')).toBe(false);
+      }),
+    );
+  });
+  test('is escaped, the ampersand first', () => {
+    expect(escaped('<!here> & &lt;')).toBe('&lt;!here&gt; &amp; &amp;lt;');
+  });
+  test('a deadline is told in each reader’s own time zone', () => {
+    const drawn = message(card('Due', { body: [{ is: 'facts', facts: [{ label: own('Due'), value: [{ at: 1_795_000_000_000, as: 'left' }] }] }] }));
+    expect(JSON.stringify(drawn.blocks)).toContain('"timestamp":1795000000,"format":"{date_short_pretty} {time} ({ago})"');
+    expect(message(card('x', { fallback: [{ at: 1_795_000_000_000, as: 'time' }] })).text).toBe(
+      '<!date^1795000000^{date_short_pretty} {time}|2026-11-18 11:06 UTC>',
+    );
+  });
+});
+
+describe('the stand-in is as strict as Slack', () => {
+  const says = (made: unknown) => messageError([made])?.error;
+  test.each([
+    ['an unknown block', { type: 'bogus' }],
+    ['a section of 3,001 characters', { type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(3_001) } }],
+    ['an empty text', { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: '' }] }] }],
+    [
+      '26 buttons',
+      {
+        type: 'actions',
+        elements: Array.from({ length: 26 }, (_, i) => ({ type: 'button', action_id: `a${i}`, text: { type: 'plain_text', text: 'x' } })),
+      },
+    ],
+    ['a label of 76', { type: 'actions', elements: [{ type: 'button', action_id: 'a', text: { type: 'plain_text', text: 'x'.repeat(76) } }] }],
+    [
+      'two buttons with one id',
+      { type: 'actions', elements: [1, 2].map(() => ({ type: 'button', action_id: 'a', text: { type: 'plain_text', text: 'x' } })) },
+    ],
+    [
+      'a value of 2,001',
+      { type: 'actions', elements: [{ type: 'button', action_id: 'a', value: 'x'.repeat(2_001), text: { type: 'plain_text', text: 'x' } }] },
+    ],
+  ])('%s is refused', (_name, made) => expect(says(made)).toBe('invalid_blocks'));
+  test('51 blocks are refused, and so is too much text in all', () => {
+    expect(messageError(Array.from({ length: 51 }, () => ({ type: 'divider' })))?.error).toBe('invalid_blocks');
+    expect(messageError(Array.from({ length: 5 }, () => ({ type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(2_900) } })))?.error).toBe(
+      'msg_blocks_too_long',
+    );
+  });
+  test('a modal title of 25 characters is refused', () => {
+    const title = (text: string) => viewError({ type: 'modal', title: { type: 'plain_text', text }, blocks: [] });
+    expect(title('x'.repeat(25))?.error).toBe('invalid_arguments');
+    expect(title('x'.repeat(24))).toBeNull();
+  });
+});

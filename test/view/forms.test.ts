@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { Draft } from '../../src/view/forms.ts';
+import { checkDraft, checkForm, handOverForm, moveForm, noReplyForm, previewForm, replyForm, resolveForm } from '../../src/view/forms.ts';
+import { formFixtures, words } from './fixtures.ts';
+import { ANA, BRAM, FIRST, folder, hostile, invites, MINUTE, NOW, post, states } from './folders.ts';
+import { asked, errors } from './reading.ts';
+
+const { owned } = states;
+const owed = states['private, follow-up owed'];
+const draft = (change: Partial<Draft> = {}): Draft => ({
+  id: 'd1',
+  kind: 'reply',
+  plan: 'reply',
+  target: FIRST,
+  text: 'We are on it.',
+  seen: 4,
+  ...change,
+});
+const move = draft({ kind: 'private_message', plan: 'move', line: 'We have sent you a message.' });
+
+it.each(formFixtures)('$name: fits a narrow dialog, and its fields have names of their own', ({ form }) => {
+  expect(form.title.length).toBeLessThanOrEqual(24);
+  expect(form.submit.length).toBeLessThanOrEqual(24);
+  expect((form.back ?? '').length).toBeLessThanOrEqual(24);
+  const names = form.fields.flatMap(field => ('name' in field ? [field.name] : []));
+  expect(new Set(names).size).toBe(names.length);
+  expect(form.about).toBe('case-1');
+  for (const line of asked(form)) expect(line.trim()).not.toBe('');
+});
+
+it.each([...Object.values(words.forms.titles), ...Object.values(words.forms.submits), words.forms.inviteTitle, words.forms.inviteCheckTitle])(
+  '“%s” is at most 24 characters',
+  label => expect(label.length).toBeLessThanOrEqual(24),
+);
+
+describe('writing', () => {
+  it('quotes the post, names the limit and keeps what was typed', () => {
+    const form = replyForm(owned, draft(), words);
+    expect(asked(form).join()).toContain('My parcel was due on Monday.');
+    expect(form.fields.at(-1)).toMatchObject({ name: 'text', value: 'We are on it.', max: 500, hint: 'Up to 500 characters.' });
+    expect(form).toMatchObject({ id: 'd1', step: 'reply.write', seen: 4, submit: 'Preview' });
+  });
+
+  it('says what is wrong, in numbers', () => {
+    const long = draft({ text: 'x'.repeat(512) });
+    const form = replyForm(owned, long, words, checkDraft(owned, long, words));
+    expect(errors(form)).toEqual({ text: 'This is 512 characters; 500 fit. Take out 12.' });
+    expect(checkDraft(owned, draft({ text: ' \n' }), words)).toEqual({ text: 'Write something first.' });
+    expect(checkDraft(owned, draft(), words)).toEqual({});
+  });
+
+  it('counts as the network does', () => {
+    const tweet = folder({ case: { posts: [post(FIRST, { can: invites })] } });
+    const link = `https://example.com/${'x'.repeat(300)}`;
+    expect(checkDraft(tweet, draft({ text: link }), words)).toEqual({});
+    expect(checkDraft(tweet, draft({ text: '日'.repeat(141) }), words)).toEqual({ text: 'This is 282 characters; 280 fit. Take out 2.' });
+  });
+
+  it('asks for both texts where we can write first, and offers a line to start from', () => {
+    const form = moveForm(owned, { ...move, text: '' }, words);
+    expect(asked(form)).toEqual(expect.arrayContaining(['<Your private message>', '<Public line in the thread>']));
+    const { line: _, ...bare } = move;
+    expect(moveForm(owned, bare, words).fields.at(-1)).toMatchObject({ name: 'line', value: expect.stringContaining('private message') });
+    expect(checkDraft(owned, { ...move, text: '', line: '' }, words)).toEqual({ text: 'Write something first.', line: 'Write something first.' });
+  });
+
+  it('asks for an invitation and a way where we can only invite', () => {
+    const inviting = states['can only invite'];
+    const form = moveForm(inviting, draft({ plan: 'move' }), words);
+    expect(form.title).toBe('Invite to DM');
+    expect(asked(form)).toEqual(expect.arrayContaining(['<Public invitation>', '<Where do you continue?>']));
+    expect(checkDraft(inviting, draft({ plan: 'move' }), words)).toEqual({ way: 'Choose where to continue.' });
+    expect(checkDraft(inviting, draft({ plan: 'move', way: 'email' }), words)).toEqual({});
+  });
+
+  it('asks for the follow-up that is owed, or for the reason to leave it out, not both', () => {
+    const followUp = draft({ kind: 'follow_up', plan: 'resolve', text: '' });
+    expect(checkDraft(owed, followUp, words)).toEqual({ text: 'Write a follow-up, or say below why none is needed.' });
+    expect(checkDraft(owed, { ...followUp, waiver: 'They asked us not to.' }, words)).toEqual({});
+    expect(checkDraft(owed, { ...followUp, text: 'Sorted.' }, words)).toEqual({});
+    expect(checkDraft(owed, { ...followUp, text: 'Sorted.', waiver: 'No' }, words)).toEqual({ waiver: expect.stringContaining('Empty one') });
+    expect(asked(resolveForm(owed, followUp, words))).toEqual(expect.arrayContaining(['<Public follow-up>', '<Or: why no follow-up is needed>']));
+    expect(asked(resolveForm(states['private, follow-up posted'], followUp, words)).join()).not.toContain('why no follow-up');
+    const nothing = asked(resolveForm(states['private, owed, author removed everything public'], followUp, words));
+    expect(nothing).toContain('<Why?>');
+    expect(nothing).not.toContain('<Public follow-up>');
+  });
+});
+
+describe('the preview', () => {
+  it('shows exactly what is posted, where, as whom and how long it is', () => {
+    const form = previewForm(owned, draft(), words, NOW);
+    expect(asked(form).slice(0, 3)).toEqual([
+      'Posted publicly on Forum, as Acme. Everybody can read this:',
+      'Acme: We are on it.',
+      '13 of 500 characters.',
+    ]);
+    expect(form).toMatchObject({ step: 'reply.preview', submit: 'Post publicly', publishes: true, back: 'Back to the text' });
+  });
+
+  it('cuts nothing of our text', () => {
+    const text = 'word '.repeat(2_000).trim();
+    const form = previewForm(owned, draft({ text }), words, NOW);
+    expect(asked(form)).toContain(`Acme: ${text}`);
+  });
+
+  it.each<[string, Draft, string]>([
+    ['message', draft({ kind: 'private_message', plan: 'message', target: 'forum:t2' }), 'Send privately'],
+    ['move', move, 'Send and post publicly'],
+    ['resolve', draft({ kind: 'follow_up', plan: 'resolve' }), 'Post and resolve'],
+  ])('%s: its button says what it does', (_, each, submit) => {
+    expect(previewForm(owed, each, words, NOW).submit).toBe(submit);
+  });
+
+  it('shows both texts of a move, each with its readers', () => {
+    const text = asked(previewForm(owned, move, words, NOW)).join('\n');
+    expect(text).toContain('Sent privately to Jan Jansen (@jan) on Forum, as Acme. Only they can read this:\nAcme: We are on it.');
+    expect(text).toContain('Then posted publicly on Forum, as Acme, once the private message is sent:\nAcme: We have sent you a message.');
+  });
+
+  it('shows the news, carries today’s version and says “anyway”', () => {
+    const news = [{ is: 'post', post: 'forum:t2', by: 'forum:u9' } as const];
+    const form = previewForm(states['customer wrote again'], draft({ seen: 2 }), words, NOW, news);
+    expect(asked(form).slice(0, 2)).toEqual([
+      'This happened while you were writing:',
+      'Jan Jansen (@jan) wrote: “Thanks, but it is still not here.”',
+    ]);
+    expect(form).toMatchObject({ submit: 'Post anyway', seen: 4, publishes: true });
+  });
+
+  it('publishes nothing where the follow-up is left out', () => {
+    const form = previewForm(owed, draft({ plan: 'resolve', text: '', waiver: 'They asked us not to.' }), words, NOW);
+    expect(form.publishes).toBeUndefined();
+    expect(form.submit).toBe('Resolve');
+    expect(asked(form)).toEqual(['The case is resolved without posting anything.', 'No follow-up, because: They asked us not to.']);
+  });
+
+  it('warns the reader of others who write, not of themselves', () => {
+    const both = folder({ case: { writing: [ANA, BRAM].map(person => ({ person, until: NOW + MINUTE })) } });
+    const text = asked(previewForm(both, draft(), words, NOW, [], ANA)).join();
+    expect(text).toContain('Bram Jansen is writing too');
+    expect(text).not.toContain('Ana de Vries is writing');
+  });
+
+  it('keeps a hostile account, name and text foreign', () => {
+    const form = previewForm(hostile.markup, draft({ text: '<!channel>' }), words, NOW);
+    for (const field of form.fields) {
+      if (field.is !== 'shown' || field.block.is !== 'text') continue;
+      for (const part of field.block.text) if (typeof part === 'string') expect(part).not.toMatch(/<|channel/);
+    }
+  });
+});
+
+describe('the forms of one step', () => {
+  it('say what is missing and keep what was typed', () => {
+    const typed = { note: 'Nice one' };
+    const form = noReplyForm(owned, 'f1', words, checkForm('no_reply', typed, words), typed);
+    expect(errors(form)).toEqual({ why: 'Choose one.' });
+    expect(form.fields.at(-1)).toMatchObject({ name: 'note', value: 'Nice one' });
+  });
+  it('take only what they offer', () => {
+    expect(checkForm('no_reply', { why: 'constructor' }, words)).toEqual({ why: 'Choose one.' });
+    expect(checkForm('no_reply', { why: 'spam' }, words)).toEqual({});
+    expect(checkForm('answered_there', { way: 'phone', note: 'x'.repeat(1_001) }, words)).toEqual({ note: 'This is 1,001 characters; 1,000 fit.' });
+    expect(checkForm('take_over', { reason: '  ' }, words)).toHaveProperty('reason');
+    expect(checkForm('waive_debt', { reason: 'Asked not to' }, words)).toEqual({});
+    expect(checkForm('hand_over', {}, words)).toEqual({ to: 'Choose one.' });
+  });
+  it('name colleagues as text from outside', () => {
+    const form = handOverForm(owned, [{ id: BRAM, name: '<!channel>' }], 'f1', words);
+    expect(form.fields.at(-1)).toMatchObject({ name: 'to', options: [{ value: BRAM, label: { foreign: '<!channel>' } }] });
+  });
+});

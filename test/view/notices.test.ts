@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { help, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists.ts';
+import {
+  breached,
+  customerWrote,
+  done,
+  handedToYou,
+  lateOnArrival,
+  nobodyOnCall,
+  reminder,
+  sendTrouble,
+  takenFromYou,
+} from '../../src/view/notices.ts';
+import { fixtures, words } from './fixtures.ts';
+import { FIRST, HOUR, hostile, MINUTE, NOW, states } from './folders.ts';
+import { labels, lines, read } from './reading.ts';
+
+const { owned, overdue } = states;
+const steps = (...percents: number[]) => percents.map(percent => ({ clock: 'first_reply.1', percent }));
+
+describe('reminders', () => {
+  it('say how far the time is, with the buttons of the card', () => {
+    const view = reminder(owned, steps(50), NOW, words, 'owner');
+    expect(read(view.title)).toBe('Half of the time for the first reply has passed · Forum');
+    expect(lines(view)[0]).toBe('You have this case.');
+    expect(labels(view.buttons)).toEqual(['Reply publicly', 'Move to DM', 'Resolve']);
+    expect(read(view.fallback)).toContain('My parcel');
+  });
+  it('are one message for all the steps that were missed', () => {
+    expect(read(reminder(overdue, steps(50, 75, 90, 100), NOW, words, 'on_call').title)).toBe('Overdue: the first reply · Forum');
+    expect(lines(reminder(overdue, steps(90), NOW, words, 'on_call'))[0]).toContain('Nobody has this case.');
+    expect(lines(reminder(owned, steps(90), NOW, words, 'on_call'))[0]).toContain('Ana de Vries has this case.');
+  });
+  it('tell the channel of a breach', () => {
+    expect(lines(breached(overdue, 'first_reply.1', NOW, words))[0]).toBe('Nobody has this. It was due (time).');
+    expect(labels(breached(overdue, 'first_reply.1', NOW, words).buttons)).toEqual(['Claim', 'Show case']);
+    expect(labels(breached(states['owned, overdue'], 'first_reply.1', NOW, words).buttons)).toEqual(['Show case']);
+  });
+  it('say so where nobody is on call', () => {
+    expect(labels(nobodyOnCall(overdue, NOW, words).buttons)).toContain('Claim');
+    expect(nobodyOnCall(null, NOW, words).buttons).toEqual([]);
+  });
+});
+
+describe('notices', () => {
+  it('after a submit, offer to take it back until it goes out', () => {
+    const view = done({ is: 'submitted', send: 's1' }, states['undo running'], words);
+    expect(view.buttons).toMatchObject([{ does: 'take_back', about: 'case-1', args: { send: 's1' } }]);
+    expect(lines(view)[0]).toContain('It goes out at (time).');
+  });
+  it('offer nothing to take back where there is no undo', () => {
+    const [send] = states['undo running'].case.sends;
+    const atOnce = { ...states['undo running'], case: { ...states['undo running'].case, sends: [{ ...send!, notBefore: send!.submitted }] } };
+    expect(done({ is: 'submitted', send: 's1' }, atOnce, words).buttons).toEqual([]);
+  });
+  it('name who did what', () => {
+    expect(read(handedToYou(owned, 'p-bram', words).title)).toBe('Bram Jansen handed you a case · Forum');
+    expect(lines(takenFromYou(owned, 'p-carla', 'Ana is ill', words))[0]).toBe('The reason given: “Ana is ill”');
+    expect(lines(takenFromYou(owned, 'p-carla', null, words))[0]).toBe('The reason is no longer kept.');
+    expect(read(customerWrote(states['customer wrote again'], 'forum:t2', words).title)).toBe('Jan Jansen (@jan) wrote again · Forum');
+  });
+  it('say to its writer that a send came to nothing, or that nobody knows', () => {
+    expect(read(sendTrouble(states.refused, 's1', NOW, words).title)).toBe('Your public reply did not go out · Forum');
+    expect(labels(sendTrouble(states.unclear, 's1', NOW, words).buttons).slice(0, 2)).toEqual(['It went out', 'Send again']);
+  });
+  it('list what was late on arrival, what was due first on top', () => {
+    const view = lateOnArrival([owned, overdue, states['late on arrival']], 30, NOW, words);
+    expect(read(view.title)).toBe('33 cases reached us late');
+    const due = view.body.filter(block => block.is === 'row').map(row => row.text.find(part => typeof part === 'object' && 'at' in part));
+    expect(due.map(part => (part as { at: number }).at)).toEqual([NOW - 30 * MINUTE, NOW - 10 * MINUTE, NOW + 50 * MINUTE]);
+    expect(lines(view).at(-1)).toBe('And 30 more.');
+  });
+});
+
+describe('lists', () => {
+  it('lead to each card', () => {
+    const view = queue([owned, overdue], 0, NOW, words);
+    expect(read(view.title)).toBe('Queue: 2 open cases');
+    expect(view.body.map(block => block.is === 'row' && block.buttons)).toMatchObject([
+      [{ does: 'show_case', about: 'case-1' }],
+      [{ does: 'show_case' }],
+    ]);
+    expect(lines(view)[0]).toMatch(/^Overdue: Jan Jansen \(@jan\) on Forum, “My parcel.*”, due \(time\), with nobody yet$/);
+  });
+  it('say so where there is nothing', () => {
+    expect(read(queue([], 0, NOW, words).title)).toBe('Queue: nothing is waiting');
+    expect(read(mine([], NOW, words).title)).toBe('You have no open cases');
+    expect(read(onCallNow([], null, words).title)).toBe('Nobody is on call now');
+  });
+  it('keep every row on one line', () => {
+    for (const line of lines(queue(Object.values(hostile), 0, NOW, words))) expect(line).not.toContain('\n');
+  });
+  it('name every command', () => expect(lines(help(words)).join()).toMatch(/queue.*mine.*oncall.*stats.*help/));
+});
+
+describe('show all', () => {
+  const all = (name: keyof typeof hostile): string => {
+    const pages: string[] = [];
+    for (let page = 1; ; page += 1) {
+      const view = showAll(hostile[name], FIRST, page, words);
+      const quote = view.body.find(block => block.is === 'quote');
+      pages.push(quote?.text ?? '');
+      const next = view.buttons.find(button => button.label === 'Next');
+      if (!next) return pages.join('');
+      expect(next.args).toEqual({ post: FIRST, page: String(page + 1) });
+    }
+  };
+  it('is all of it, page by page', () => {
+    expect(all('40,000 characters')).toBe('word '.repeat(8_000));
+    expect(all('10,000 emoji')).toBe('👨‍👩‍👧‍👦'.repeat(10_000));
+  });
+  it('stays within its pages', () => {
+    expect(lines(showAll(hostile['40,000 characters'], FIRST, 99, words)).join()).toContain('Page 17 of 17');
+    expect(labels(showAll(hostile['40,000 characters'], FIRST, Number.NaN, words).buttons)).toEqual(['Next']);
+  });
+  it('shows nothing of what was removed', () => {
+    const view = showAll(states['edited and removed'], 'forum:t2', 1, words);
+    expect(lines(view).join()).not.toContain('Nobody must see');
+  });
+});
+
+it('stats: the figures in words', () => {
+  const view = fixtures.find(each => each.name === 'stats')!.view;
+  expect(lines(view)).toEqual(
+    expect.arrayContaining([
+      'New cases: 1,204',
+      'First reply, median: 2 h 4 min',
+      'First reply, 90th percentile: 9 h',
+      'Within the promise: 44 % (431 of 980)',
+    ]),
+  );
+  expect(view.body.filter(block => block.is === 'row')).toHaveLength(2);
+  const nothing = stats(
+    {
+      period: { is: 'today', from: NOW - HOUR, to: NOW },
+      opened: 0,
+      openNow: 0,
+      firstReply: { median: null, p90: null, answered: 0 },
+      promise: { met: 0, judged: 0 },
+      answeredElsewhere: 0,
+      debt: { open: 0, cases: [] },
+      lateOnArrival: 0,
+    },
+    words,
+  );
+  expect(lines(nothing)).toEqual(expect.arrayContaining(['First reply, median: none yet', 'Within the promise: none yet']));
+});

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import type { Refusal } from '../../src/case/commands.ts';
+import type { EventData } from '../../src/case/events.ts';
+import type { Remedy } from '../../src/ports/outcome.ts';
+import { history } from '../../src/view/lists.ts';
+import { laneShut, refused, type TroubleCode, trouble } from '../../src/view/notices.ts';
+import { say } from '../../src/words/own.ts';
+import { words } from './fixtures.ts';
+import { can, FIRST, folder, NOW, states } from './folders.ts';
+import { labels, lines, read } from './reading.ts';
+
+const { owned } = states;
+
+/** One of each; a new code is a compile error here until it has its sentence. */
+const refusals: { [K in Refusal['code']]: Extract<Refusal, { code: K }> } = {
+  already_owned: { code: 'already_owned', person: 'p-ana', since: NOW },
+  already_yours: { code: 'already_yours' },
+  not_owned: { code: 'not_owned' },
+  not_yours: { code: 'not_yours', person: 'p-ana', since: NOW },
+  already_resolved: { code: 'already_resolved', person: 'p-ana', since: NOW },
+  not_resolved: { code: 'not_resolved' },
+  debt_open: { code: 'debt_open' },
+  unanswered: { code: 'unanswered' },
+  no_debt: { code: 'no_debt' },
+  send_in_flight: { code: 'send_in_flight' },
+  cannot_answer: { code: 'cannot_answer', why: 'window_closed' },
+  already_private: { code: 'already_private' },
+  not_private: { code: 'not_private' },
+  too_late_to_take_back: { code: 'too_late_to_take_back' },
+  not_unclear: { code: 'not_unclear' },
+  already_submitted: { code: 'already_submitted' },
+  news: { code: 'news', news: [{ is: 'edited', post: FIRST }], version: 5 },
+};
+
+describe('refusals', () => {
+  it.each(Object.values(refusals))('$code: says what is so and what to do', refusal => {
+    const view = refused(refusal, owned, words);
+    expect(read(view.title)).toMatch(/[.]$/);
+    expect(lines(view).at(-1)).toMatch(/[.]$/);
+    expect(view.buttons.length).toBeLessThanOrEqual(4);
+  });
+  it('name who has it and since when, and the way on', () => {
+    const view = refused(refusals.already_owned, owned, words);
+    expect(read(view.title)).toBe('Ana de Vries has this case, since (time).');
+    expect(labels(view.buttons)).toEqual(['Take over']);
+  });
+  it('show the news they are about', () => {
+    expect(lines(refused(refusals.news, owned, words))[0]).toContain('Jan Jansen (@jan) edited a post. It now reads: “My parcel');
+  });
+});
+
+describe('reasons', () => {
+  const generic = words.reason('never heard of');
+  it.each([
+    'listen_only',
+    'deleted',
+    'window_closed',
+    'already_answered',
+    'no_private',
+    'private_post',
+    'no_target',
+    'refused',
+    'gone',
+    'too_long',
+    'too_old',
+    'taken_back',
+    'author_deleted',
+    'not_possible',
+    'earlier_failed',
+    'not_posted_by_person',
+  ])('%s has its own sentence', code => {
+    expect(words.reason(code)).not.toBe(generic);
+    expect(words.reason(code)).toMatch(/[.]$/);
+  });
+  it('others get one that holds for all', () => {
+    expect(generic).toMatch(/[.]$/);
+    expect(words.reason('constructor')).toBe(generic);
+    expect(words.reason('')).toBe(generic);
+  });
+});
+
+const remedies: Record<Remedy['code'], true> = { token: true, scope: true, archived: true, removed: true, not_in_channel: true, blocked: true };
+it.each(Object.keys(remedies) as Remedy['code'][])('%s: the alarm says how to mend it', code => {
+  expect(lines(laneShut({ code }, 'slack', words))[0]).toMatch(/[.]$/);
+});
+
+it.each(Object.keys(words.notices.trouble) as TroubleCode[])('%s: says what happened and what to do', code => {
+  const view = trouble(words, code);
+  expect(read(view.title)).not.toBe('');
+  expect(lines(view)[0]).toMatch(/[.]$/);
+});
+
+const p = 'p-ana';
+const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
+  opened: { kind: 'opened', mode: 'live' },
+  post_arrived: { kind: 'post_arrived', post: { key: FIRST, by: 'forum:u9', private: false, at: NOW, arrived: NOW, can } },
+  post_edited: { kind: 'post_edited', post: FIRST, edited: NOW },
+  post_deleted: { kind: 'post_deleted', post: FIRST, deleted: NOW },
+  post_can: { kind: 'post_can', post: FIRST, can },
+  claimed: { kind: 'claimed', person: p },
+  released: { kind: 'released', person: p },
+  handed_over: { kind: 'handed_over', from: p, to: 'p-bram' },
+  taken_over: { kind: 'taken_over', from: p, to: 'p-bram', note: 'n1' },
+  writing: { kind: 'writing', person: p, until: NOW },
+  writing_ended: { kind: 'writing_ended', person: p },
+  send_submitted: {
+    kind: 'send_submitted',
+    send: { id: 's1', kind: 'reply', by: p, target: FIRST, stage: 'queued', submitted: NOW, notBefore: NOW, giveUpAt: NOW },
+  },
+  send_queued: { kind: 'send_queued', send: 's1', n: 1, notBefore: NOW, giveUpAt: NOW },
+  send_started: { kind: 'send_started', send: 's1', n: 1 },
+  send_posted: { kind: 'send_posted', send: 's1', n: 1, postedAt: NOW },
+  send_refused: { kind: 'send_refused', send: 's1', n: 1, why: 'too_long' },
+  send_unclear: { kind: 'send_unclear', send: 's1', n: 1 },
+  send_withdrawn: { kind: 'send_withdrawn', send: 's1', n: 1, why: 'too_old' },
+  resolve_cancelled: { kind: 'resolve_cancelled', send: 's1' },
+  went_private: { kind: 'went_private', way: 'dm', since: NOW },
+  debt_incurred: { kind: 'debt_incurred', since: NOW },
+  debt_paid: { kind: 'debt_paid', send: 's1' },
+  debt_waived: { kind: 'debt_waived', note: 'n1' },
+  answered_there: { kind: 'answered_there', way: 'phone' },
+  waiting: { kind: 'waiting' },
+  opened_again: { kind: 'opened_again' },
+  resolved: { kind: 'resolved', why: 'answered' },
+  no_reply_needed: { kind: 'no_reply_needed', why: 'spam' },
+  absorbed: { kind: 'absorbed', other: 'case-2' },
+  clock_started: { kind: 'clock_started', clock: 'first_reply.1', clockKind: 'first_reply', from: NOW, due: NOW, steps: [] },
+  clock_paused: { kind: 'clock_paused', clock: 'first_reply.1', since: NOW },
+  clock_resumed: { kind: 'clock_resumed', clock: 'first_reply.1', due: NOW, steps: [], since: NOW },
+  clock_step: { kind: 'clock_step', clock: 'first_reply.1', percent: 75 },
+  clock_ended: { kind: 'clock_ended', clock: 'first_reply.1', how: 'answered', ended: NOW },
+};
+
+describe('history', () => {
+  const told = (event: { kind: string } & Record<string, unknown>, by: string | null = p, where = states.posted): string => {
+    const { kind, ...data } = event;
+    return lines(history(where, [{ version: 1, at: NOW, by, kind, data }], words)).join();
+  };
+  it.each(Object.values(events))('$kind has a sentence, with and without a person', event => {
+    for (const by of [p, null]) {
+      const line = told(event, by);
+      expect(line).toMatch(/^\(time\) · .+[.”]$/);
+      expect(line).not.toContain(words.history.unknown);
+      expect(line).not.toMatch(/undefined|object|p-ana/);
+    }
+  });
+  it('joins what was written', () => {
+    expect(told(events.post_arrived)).toContain('Jan Jansen (@jan) wrote: “My parcel');
+    expect(told(events.send_submitted)).toContain('Ana de Vries submitted a public reply: “Sorry to hear that, Jan.');
+    expect(told(events.debt_waived, p, states['private, follow-up waived'])).toContain('The reason given: “The customer asked us not to.”');
+  });
+  it('says [removed] where the words are no longer kept', () => {
+    expect(told(events.post_arrived, null, states['text no longer kept'])).toContain('wrote: “[removed]”');
+    expect(told(events.post_arrived, null, states['withdrawn, the author removed it'])).toContain('wrote: “[removed]”');
+    expect(told(events.debt_waived, p, folder({ notes: { n1: null } }))).toContain('[removed]');
+  });
+  it('has a line for a kind it does not know', () => {
+    expect(told({ kind: 'from_the_future' })).toContain(words.history.unknown);
+  });
+});
+
+describe('durations', () => {
+  it.each<[number, string]>([
+    [0, '0 s'],
+    [45_000, '45 s'],
+    [59_700, '1 min'],
+    [7_440_000, '2 h 4 min'],
+    [3_600_000, '1 h'],
+    [3_599_000, '1 h'],
+    [86_400_000 - 1, '1 d'],
+    [3 * 86_400_000 + 5 * 3_600_000, '3 d 5 h'],
+  ])('%i ms is %s', (ms, expected) => {
+    expect(words.duration(ms)).toBe(expected);
+  });
+});
+
+it('a sentence joins its own words and keeps the foreign apart', () => {
+  expect(say`a ${say`b ${{ foreign: '<x>' }} c`} d`).toEqual(['a b ', { foreign: '<x>' }, ' c d']);
+});
+
+it('no sentence has a dash that people do not type', () => {
+  const all: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') all.push(value);
+    else if (value !== null && typeof value === 'object') Object.values(value).forEach(walk);
+  };
+  walk(words);
+  expect(all.length).toBeGreaterThan(100);
+  expect(all.filter(each => each.includes('—'))).toEqual([]);
+});

@@ -1,0 +1,316 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { RawRequest } from '../../src/ports/social.ts';
+import { mention, signedHeaders } from '../stand-ins/reply-receiver.ts';
+import { refusal, requestOf, SECRET, sourceAt } from './world.ts';
+
+const NOW = Date.parse('2026-11-20T10:05:00Z');
+const { source } = sourceAt(NOW, 'http://127.0.0.1:9/replies');
+const receive = (mentions: unknown, more: Partial<RawRequest> = {}) => source.receive(requestOf(JSON.stringify({ mentions }), NOW, more));
+function items(...mentions: object[]) {
+  const received = receive(mentions);
+  if (received.is !== 'items') throw new Error(received.http.body);
+  return received.items;
+}
+
+describe('what is accepted', () => {
+  test('a mention is a post', () => {
+    expect(items(mention())).toEqual([
+      {
+        is: 'post',
+        post: {
+          id: 't1',
+          thread: 't1',
+          by: { id: 'u9', handle: 'jan', name: 'Jan Jansen', followers: 120 },
+          private: false,
+          text: 'My parcel has been on its way for nine days.',
+          media: [],
+          at: Date.parse('2026-11-20T10:00:00Z'),
+          url: 'https://forum.example/t/1',
+          language: 'nl',
+          ref: { author: { id: 'u9', handle: 'jan', name: 'Jan Jansen' } },
+          can: { reply: { is: 'yes', mode: 'append' }, private: { is: 'yes', how: 'send' }, limit: { max: 2000, count: 'graphemes' } },
+        },
+      },
+    ]);
+  });
+
+  test('and is answered with 202 and the counts, once committed', () => {
+    const received = receive([mention()]);
+    expect(received.is === 'items' && received.answer({ accepted: 1, duplicates: 2 })).toEqual({
+      status: 202,
+      headers: { 'content-type': 'application/json' },
+      body: '{"accepted":1,"duplicates":2}',
+    });
+  });
+
+  test('what may be left out, left out or null', () => {
+    const bare = { id: 't2', text: '', posted_at: '2026-11-20T10:00:00.5+01:00', author: { id: 'u1' } };
+    const nulls = {
+      url: null,
+      edited_at: null,
+      thread: null,
+      in_reply_to: null,
+      language: null,
+      media: null,
+      rating: null,
+      private: null,
+      ours: null,
+    };
+    const [short] = items(bare);
+    expect(short).toMatchObject({ post: { by: { id: 'u1' }, at: Date.parse('2026-11-20T09:00:00.500Z'), private: false } });
+    expect(items({ ...bare, ...nulls, deleted: null, author: { id: 'u1', handle: null, name: null, followers: null } })).toEqual([short]);
+    expect(Object.keys((short as { post: object }).post)).not.toContain('thread');
+  });
+
+  test('everything that may be there', () => {
+    const full = mention({
+      in_reply_to: 't0',
+      rating: 4,
+      media: [{ url: 'https://forum.example/a b.png', alt: 'a box' }, { url: 'http://x.example/' }],
+      later: 1,
+    });
+    expect(items(full)).toMatchObject([
+      { post: { parent: 't0', rating: 4, media: [{ url: 'https://forum.example/a%20b.png', alt: 'a box' }, { url: 'http://x.example/' }] } },
+    ]);
+  });
+
+  test('our own posts need no author', () => {
+    expect(items(mention({ ours: true, author: undefined }))).toMatchObject([{ post: { by: 'us', ref: { author: null } } }]);
+    expect(items(mention({ ours: true }))).toMatchObject([{ post: { by: 'us' } }]);
+  });
+
+  test('a private post is never answered in public', () => {
+    expect(items(mention({ private: true }))).toMatchObject([
+      { post: { private: true, can: { reply: { is: 'no', why: 'private_post' }, private: { is: 'yes' } } } },
+    ]);
+  });
+
+  test('without a reply address nothing can be answered', () => {
+    const received = sourceAt(NOW).source.receive(requestOf(JSON.stringify({ mentions: [mention(), mention({ private: true })] }), NOW));
+    const no = { reply: { is: 'no', why: 'listen_only' }, private: { is: 'no', why: 'listen_only' } };
+    expect(received).toMatchObject({ items: [{ post: { can: no } }, { post: { can: no } }] });
+  });
+
+  test('an edit is the post and its change; a deletion needs nothing but the id', () => {
+    expect(items(mention({ edited_at: '2026-11-20T10:02:00Z', text: 'new' }))).toMatchObject([
+      { is: 'post', post: { id: 't1', text: 'new' } },
+      { is: 'edited', id: 't1', text: 'new', at: Date.parse('2026-11-20T10:02:00Z') },
+    ]);
+    expect(items({ id: 't1', deleted: true })).toEqual([{ is: 'deleted', id: 't1' }]);
+    expect(items(mention({ deleted: true, text: 7 }))).toEqual([{ is: 'deleted', id: 't1' }]);
+  });
+
+  test('a thousand posts, and the longest of everything', () => {
+    expect(items(...Array.from({ length: 1000 }, (_, i) => mention({ id: `t${i}` })))).toHaveLength(1000);
+    items(mention({ id: 'x'.repeat(255), text: 'x'.repeat(100_000), author: { id: '\u{1F600}'.repeat(127) } }));
+  });
+
+  test('hostile text comes through unaltered', () => {
+    const hostile = '<!channel> <at>all</at> ‮evil‬ [x](javascript:1) \u0007 𝒜 👩‍👩‍👧 </script>';
+    expect(items(mention({ text: hostile, author: { id: 'u1', name: hostile } }))).toMatchObject([
+      { post: { text: hostile, by: { name: hostile } } },
+    ]);
+  });
+
+  test('but for what no database keeps', () => {
+    expect(items(mention({ text: 'a\0b\uD800c😀' }))).toMatchObject([{ post: { text: 'a\uFFFDb\uFFFDc😀' } }]);
+  });
+
+  test('a header may hold several signatures, as when the secret is changed', () => {
+    const body = JSON.stringify({ mentions: [mention()] });
+    const headers = signedHeaders(SECRET, body, { at: NOW });
+    const several = { ...headers, 'webhook-signature': `v1a,xx v1,${'A'.repeat(43)}= ${headers['webhook-signature']}` };
+    expect(source.receive(requestOf(body, NOW, { headers: several })).is).toBe('items');
+  });
+
+  test.each([-300, 300])('a clock that is %i seconds off', seconds => {
+    expect(source.receive(requestOf(JSON.stringify({ mentions: [mention()] }), NOW + seconds * 1000)).is).toBe('items');
+  });
+});
+
+describe('what is not accepted: the request', () => {
+  const body = JSON.stringify({ mentions: [mention()] });
+  const good = signedHeaders(SECRET, body, { at: NOW });
+  const other = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+  const cases: [string, number, Partial<RawRequest>][] = [
+    ['GET', 405, { method: 'GET' }],
+    ['PUT', 405, { method: 'PUT' }],
+    ['no headers', 401, { headers: {} }],
+    ['no webhook-id', 401, { headers: { ...good, 'webhook-id': undefined } }],
+    ['an empty webhook-id', 401, { headers: { ...good, 'webhook-id': ' ' } }],
+    ['another webhook-id', 401, { headers: { ...good, 'webhook-id': 'm2' } }],
+    ['no webhook-timestamp', 401, { headers: { ...good, 'webhook-timestamp': undefined } }],
+    ['a timestamp in words', 401, { headers: { ...good, 'webhook-timestamp': 'now' } }],
+    ['a timestamp with a fraction', 401, { headers: { ...good, 'webhook-timestamp': `${good['webhook-timestamp']}.5` } }],
+    ['a timestamp below zero', 401, { headers: { ...good, 'webhook-timestamp': `-${good['webhook-timestamp']}` } }],
+    ['another timestamp', 401, { headers: { ...good, 'webhook-timestamp': String(NOW / 1000 - 1) } }],
+    ['a timestamp too old', 401, { headers: signedHeaders(SECRET, body, { at: NOW - 301_000 }) }],
+    ['a timestamp too new', 401, { headers: signedHeaders(SECRET, body, { at: NOW + 301_000 }) }],
+    ['no signature', 401, { headers: { ...good, 'webhook-signature': undefined } }],
+    ['a signature without its version', 401, { headers: { ...good, 'webhook-signature': good['webhook-signature'].slice(3) } }],
+    ['a signature of another version', 401, { headers: { ...good, 'webhook-signature': good['webhook-signature'].replace('v1', 'v2') } }],
+    ['half a signature', 401, { headers: { ...good, 'webhook-signature': good['webhook-signature'].slice(0, 20) } }],
+    ['a signature of odd characters', 401, { headers: { ...good, 'webhook-signature': `v1,${'é'.repeat(44)}` } }],
+    ['a signature by another secret', 401, { headers: signedHeaders(other, body, { at: NOW }) }],
+    ['a signature of another body', 401, { body: Buffer.from(body.replace('parcel', 'Parcel')) }],
+    ['a byte more than a MiB', 413, { body: Buffer.alloc(1024 * 1024 + 1, 0x20) }],
+    ['bytes that are not text', 400, { body: Buffer.from([0x7b, 0xff, 0x7d]) }],
+  ];
+  test.each(cases)('%s', (_, status, more) => {
+    const { status: is, headers, problem } = refusal(source.receive(requestOf(body, NOW, more)));
+    expect(is).toBe(status);
+    expect(headers?.['content-type']).toBe('application/problem+json');
+    expect(problem).toMatchObject({ status, title: expect.any(String), detail: expect.stringMatching(/\.$/) });
+    if (status === 405) expect(headers?.allow).toBe('POST');
+  });
+
+  test('a wrong clock is told how wrong it is', () => {
+    const { problem } = refusal(source.receive(requestOf(body, NOW - 3_600_000)));
+    expect(problem.detail).toBe('The header webhook-timestamp is 3600 seconds behind our clock; at most 300 are accepted.');
+  });
+
+  test('the window is that of the measured clock', () => {
+    const { source, time } = sourceAt(NOW - 600_000);
+    expect(source.receive(requestOf(body, NOW)).is).toBe('answer');
+    time.now = NOW;
+    expect(source.receive(requestOf(body, NOW)).is).toBe('items');
+  });
+});
+
+describe('what is not accepted: the body', () => {
+  const whole: [string, string][] = [
+    ['', 'not JSON'],
+    ['{', 'not JSON'],
+    ['mentions=1', 'not JSON'],
+    ['{"mentions":[]}x', 'not JSON'],
+    ['null', 'body'],
+    ['[]', 'body'],
+    ['"text"', 'body'],
+    ['{}', 'mentions'],
+    ['{"Mentions":[]}', 'mentions'],
+    ['{"mentions":null}', 'mentions'],
+    ['{"mentions":{}}', 'mentions'],
+    ['{"mentions":[]}', 'mentions'],
+    [JSON.stringify({ mentions: Array.from({ length: 1001 }, () => 1) }), 'mentions'],
+    ['{"mentions":[null]}', 'mentions[0]'],
+    ['{"mentions":["t1"]}', 'mentions[0]'],
+    ['{"mentions":[[]]}', 'mentions[0]'],
+    [`{"mentions":[${'['.repeat(5000)}${']'.repeat(5000)}]}`, 'mentions[0]'],
+  ];
+  test.each(whole)('%.40s', (body, what) => {
+    const { status, problem } = refusal(source.receive(requestOf(body, NOW)));
+    expect(status).toBe(400);
+    if (what === 'not JSON') expect(problem.detail).toContain('not JSON');
+    else expect(problem.errors.map((error: { field: string }) => error.field)).toEqual([what]);
+  });
+
+  const fields: [field: string, more: Record<string, unknown>][] = [
+    ['id', { id: undefined }],
+    ['id', { id: null }],
+    ['id', { id: 12 }],
+    ['id', { id: '' }],
+    ['id', { id: 'x'.repeat(256) }],
+    ['id', { id: 'a\0b' }],
+    ['id', { id: 'a\nb' }],
+    ['id', { id: 'a\uD800' }],
+    ['id', { id: undefined, deleted: true }],
+    ['id', { id: 7, deleted: true }],
+    ['text', { text: undefined }],
+    ['text', { text: null }],
+    ['text', { text: 5 }],
+    ['text', { text: 'x'.repeat(100_001) }],
+    ['text', { text: undefined, Text: 'wrong case' }],
+    ['text', { text: undefined, ours: true }],
+    ['posted_at', { posted_at: undefined }],
+    ['posted_at', { posted_at: 1_700_000_000 }],
+    ['posted_at', { posted_at: 'yesterday' }],
+    ['posted_at', { posted_at: '2026-11-20' }],
+    ['posted_at', { posted_at: '2026-11-20T10:00:00' }],
+    ['posted_at', { posted_at: '2026-02-30T10:00:00Z' }],
+    ['posted_at', { posted_at: '2026-11-20T25:00:00Z' }],
+    ['posted_at', { posted_at: '1969-12-31T23:59:59Z' }],
+    ['posted_at', { posted_at: '+292278994-08-17T07:12:55Z' }],
+    ['edited_at', { edited_at: 'later' }],
+    ['author', { author: undefined }],
+    ['author', { author: null }],
+    ['author', { author: 'jan' }],
+    ['author', { author: undefined, ours: false }],
+    ['author.id', { author: {} }],
+    ['author.id', { author: { id: 9 } }],
+    ['author.handle', { author: { id: 'u', handle: 1 } }],
+    ['author.name', { author: { id: 'u', name: 'x'.repeat(256) } }],
+    ['author.followers', { author: { id: 'u', followers: -1 } }],
+    ['author.followers', { author: { id: 'u', followers: 1.5 } }],
+    ['author.followers', { author: { id: 'u', followers: '120' } }],
+    ['author.followers', { author: { id: 'u', followers: 2 ** 31 } }],
+    ['thread', { thread: '' }],
+    ['thread', { thread: 1 }],
+    ['in_reply_to', { in_reply_to: {} }],
+    ['in_reply_to', { in_reply_to: 'x'.repeat(256) }],
+    ['url', { url: 'javascript:alert(1)' }],
+    ['url', { url: 'forum.example/t/1' }],
+    ['url', { url: `https://x.example/${'x'.repeat(2048)}` }],
+    ['media', { media: {} }],
+    ['media', { media: Array.from({ length: 51 }, () => ({ url: 'https://x.example/' })) }],
+    ['media[0]', { media: ['https://x.example/a.png'] }],
+    ['media[1].url', { media: [{ url: 'https://x.example/' }, { url: 'data:text/html,x' }] }],
+    ['media[0].alt', { media: [{ url: 'https://x.example/', alt: 1 }] }],
+    ['language', { language: 'Dutch (NL)' }],
+    ['rating', { rating: 11 }],
+    ['rating', { rating: 4.5 }],
+    ['private', { private: 'yes' }],
+    ['ours', { ours: 1 }],
+    ['deleted', { deleted: 'true' }],
+  ];
+  test.each(fields.map(([field, more]) => [field, JSON.stringify(more).slice(0, 60), more] as const))('%s in %s', (field, _, more) => {
+    const { status, problem } = refusal(receive([mention({ id: 'fine' }), mention(more)]));
+    expect(status).toBe(400);
+    expect(problem.errors).toEqual([{ field: `mentions[1].${field}`, detail: expect.stringMatching(/^(must be|is required: ) ?\S/) }]);
+    expect(problem.detail).toBe('One field is wrong. Nothing of this body was kept: mend it and send it again.');
+  });
+
+  test('each bad field of each post is named, up to fifty', () => {
+    const bad = refusal(receive([mention({ text: 1, url: 2 }), mention(), mention({ author: { id: '' }, rating: 'x' })])).problem;
+    expect(bad.errors.map((error: { field: string }) => error.field)).toEqual([
+      'mentions[0].url',
+      'mentions[0].text',
+      'mentions[2].rating',
+      'mentions[2].author.id',
+    ]);
+    const many = refusal(receive(Array.from({ length: 60 }, () => mention({ text: 1 })))).problem;
+    expect(many.errors).toHaveLength(50);
+    expect(many.detail).toMatch(/^60 fields are wrong. The first 50 are named here./);
+  });
+
+  test('what was sent is not repeated in the answer', () => {
+    const received = receive([mention({ id: 'hush\n', text: 5, url: 'hush', author: { id: 'hush\n', name: 1 } })]);
+    expect(received.is === 'answer' && received.http.body).not.toContain('hush');
+  });
+
+  test('whatever JSON is signed and sent, it is taken whole or refused whole, never an exception', () => {
+    const field = fc.constantFrom(
+      'id',
+      'text',
+      'posted_at',
+      'author',
+      'thread',
+      'in_reply_to',
+      'url',
+      'media',
+      'ours',
+      'private',
+      'deleted',
+      'edited_at',
+      'rating',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(field, fc.jsonValue()), { maxLength: 4 }), changes => {
+        const received = receive([mention(Object.fromEntries(changes))]);
+        if (received.is === 'items') expect(received.items.length).toBeGreaterThan(0);
+        else expect(JSON.parse(received.http.body).errors.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
