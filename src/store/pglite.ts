@@ -9,7 +9,7 @@ import { dataDir as preparedFiles } from '@electric-sql/pglite-prepopulatedfs';
 import { prepareFolder, takeLock } from './lock.ts';
 import { StoreTrouble } from './trouble.ts';
 
-/** `connection` makes node-postgres talk to it instead of to a socket. */
+/** `connection` is for the pool. */
 export type Embedded = { connection: object; close(): Promise<void> };
 
 /**
@@ -35,12 +35,6 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
   }
 }
 
-/** The same in memory. */
-export async function openInMemory(): Promise<Embedded> {
-  const lite = await PGlite.create({ loadDataDir: await preparedFiles() });
-  return { connection: connectionTo(lite), close: () => lite.close() };
-}
-
 async function startIn(folder: string): Promise<PGlite> {
   const files = join(folder, 'database');
   const unfinished = join(folder, 'database-unfinished');
@@ -63,7 +57,8 @@ async function startIn(folder: string): Promise<PGlite> {
   return lite;
 }
 
-function connectionTo(lite: PGlite): object {
+/** What makes node-postgres talk to PGlite instead of to a socket. */
+export function connectionTo(lite: PGlite): object {
   const config = createPgConfig(lite);
   const bind = config.connection.bind.bind(config.connection);
   // PGlite's own protocol writer counts half a surrogate pair as too few bytes, after which answers no longer belong to their questions.

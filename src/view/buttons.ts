@@ -1,4 +1,4 @@
-import { answerable, owes, privately, unclear } from '../case/questions.ts';
+import { answerable, inFlight, owes, privately, unclear } from '../case/questions.ts';
 import type { Case, Instant } from '../case/types.ts';
 import type { Words } from '../words/words.ts';
 import type { Folder } from './folder.ts';
@@ -63,9 +63,11 @@ function talkPrivately(c: Case, now: Instant, words: Words): Button | null {
   if (!target) return null;
   const sends = target.can.private.how === 'send';
   if (c.private || target.private) return sends ? button(c, 'message', words) : null;
-  if (!answerable(c, now)) return null;
+  if (!answerable(c, now) || goingPrivate(c)) return null;
   return button(c, 'move_to_dm', words, sends ? {} : { label: words.labels.inviteToDm });
 }
+
+const goingPrivate = (c: Case): boolean => [...inFlight(c), ...unclear(c)].some(send => send.begins !== undefined);
 
 function asking(c: Case, words: Words): Button[] {
   const [send] = unclear(c);

@@ -101,7 +101,7 @@ export function shorten(text: string, maxGraphemes: number, maxLines: number): {
   let count = 0;
   let lines = 1;
   for (const grapheme of graphemes(text.slice(0, most + UNITS_EACH))) {
-    if (grapheme === '\n') lines += 1;
+    if (grapheme.endsWith('\n')) lines += 1;
     if (count === maxGraphemes || lines > maxLines) break;
     if (end + grapheme.length > most) {
       if (end === 0) end = whole(text, most);

@@ -5,10 +5,7 @@ import { answering, asks, bounded, form, limitOf, told } from './fields.ts';
 import type { Folder } from './folder.ts';
 import type { Field, FormView } from './types.ts';
 
-/** Every form. Here the first steps of those about a send: they ask, the preview publishes. What was typed stays in the fields. */
-export { answeredThereForm, handOverForm, noReplyForm, takeOverForm, waiveForm } from './case-forms.ts';
-export { checkDraft, checkForm, type Draft, type FormErrors } from './draft.ts';
-export { previewForm } from './preview.ts';
+/** The first steps of the forms about a send: they ask, the preview publishes. What was typed stays in the fields. */
 
 /** A public reply, or a private message where the talk is private already. */
 export function replyForm(folder: Folder, draft: Draft, words: Words, wrong: FormErrors = {}): FormView {

@@ -12,7 +12,6 @@ import { failures, stateOf } from './state.ts';
 import type { Block, Button, Own, Text, View } from './types.ts';
 
 /** Answers to commands: private to the asker. */
-export { history } from './history.ts';
 
 const line = (text: Text): Block => ({ is: 'text', text });
 const list = (title: Text, body: Block[], buttons: Button[] = []): View => ({ tone: 'plain', title, body, buttons, more: [], fallback: title });

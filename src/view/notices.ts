@@ -10,7 +10,6 @@ import { few, foreign, LATER, person, postBlocks, root, sendBlocks, time, where,
 import type { Block, Button, Text, Tone, View } from './types.ts';
 
 /** What one person or a channel is told. Those about a case carry its buttons, so that nobody has to look for the card. */
-export { refused } from './refused.ts';
 
 const line = (text: Text, tone?: Tone): Block => ({ is: 'text', text, ...(tone && { tone }) });
 const notice = (tone: Tone, title: Text, body: Block[], acts: { buttons: Button[]; more?: Button[] } = { buttons: [] }): View => ({

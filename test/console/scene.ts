@@ -1,5 +1,5 @@
 import type { Instant } from '../../src/case/types.ts';
-import type { Address, Answer, ChatAdapter, Inbound } from '../../src/ports/chat.ts';
+import type { Address, Answer, ChatAdapter, Receive } from '../../src/ports/chat.ts';
 import type { Button, FormView, Own, Text, Tone, View } from '../../src/view/types.ts';
 
 export const own = (text: string) => text as Own;
@@ -132,10 +132,9 @@ export const previewForm = (text: string): FormView => ({
 export const notice = (...text: Text): Answer => ({ show: 'view', view: view('For you', { body: [{ is: 'text', text }], fallback: text }) });
 
 /** Plays the engine for one case: claim, reply in two steps, and a notice for the rest. */
-export function script(chat: () => ChatAdapter, heard: Inbound[]) {
+export function script(chat: () => ChatAdapter): Receive {
   const place: Address = { to: 'place', place: { chat: 'console', workspace: 'local', channel: 'team' } };
-  return async (inbound: Inbound): Promise<Answer> => {
-    heard.push(inbound);
+  return async (inbound): Promise<Answer> => {
     if (inbound.is === 'press' && inbound.does === 'claim') {
       await chat().update(place, inbound.on ?? 'jan', jan(inbound.by.name), signal());
       return { show: 'nothing' };

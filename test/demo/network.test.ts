@@ -112,6 +112,20 @@ describe('what Webcare sends', () => {
     expect(await plaza.send(out)).toEqual(all[0]);
   });
 
+  test('sends of two processes at the same moment are each one post, and each is told its own', async () => {
+    const memory = mapMemory();
+    const made = [network({ memory }), network({ memory })];
+    await using plaza = await open(made[0]);
+    const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
+    const texts = Array.from({ length: 20 }, (_, at) => `Answer ${at}`);
+    const answers = await Promise.all(texts.map((text, at) => made[at % 2]!.adapter.send(outgoing(root, text), never)));
+    const told = answers.map((answer, at) => [answer.is === 'ok' && answer.value.id, texts[at]]);
+    for (const one of made) {
+      const standing = posts((await pullAll(one)).items).slice(1);
+      expect(standing.map(({ id, text }) => [id, text]).sort()).toEqual(told.sort());
+    }
+  });
+
   test('nothing goes out that the network does not take', async () => {
     await using plaza = await open();
     const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });

@@ -12,7 +12,7 @@ afterEach(() => app.close());
 
 const place: Address = { to: 'place', place: { chat: 'slack', workspace: 'slack', channel: CHANNEL } };
 const ana: Address = { to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0ANA' } };
-const post = (to = place) => app.adapter.post(to, card('Hello'), 'm1', calm());
+const post = (to: Address = place) => app.adapter.post(to, card('Hello'), 'm1', calm());
 
 describe('what Slack answers becomes an outcome', () => {
   test.each([

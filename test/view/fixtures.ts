@@ -1,22 +1,12 @@
 import type { EventData } from '../../src/case/events.ts';
 import type { Figures } from '../../src/stats/figures.ts';
 import { card, movedDown } from '../../src/view/card.ts';
+import { answeredThereForm, handOverForm, noReplyForm, takeOverForm, waiveForm } from '../../src/view/case-forms.ts';
+import { checkDraft, checkForm, type Draft } from '../../src/view/draft.ts';
 import type { Folder, Logged } from '../../src/view/folder.ts';
-import type { Draft } from '../../src/view/forms.ts';
-import {
-  answeredThereForm,
-  checkDraft,
-  checkForm,
-  handOverForm,
-  moveForm,
-  noReplyForm,
-  previewForm,
-  replyForm,
-  resolveForm,
-  takeOverForm,
-  waiveForm,
-} from '../../src/view/forms.ts';
-import { help, history, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists.ts';
+import { moveForm, replyForm, resolveForm } from '../../src/view/forms.ts';
+import { history } from '../../src/view/history.ts';
+import { help, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists.ts';
 import {
   breached,
   customerWrote,
@@ -25,17 +15,20 @@ import {
   laneShut,
   lateOnArrival,
   nobodyOnCall,
-  refused,
   reminder,
   sendTrouble,
   takenFromYou,
   trouble,
 } from '../../src/view/notices.ts';
+import { previewForm } from '../../src/view/preview.ts';
+import { refused } from '../../src/view/refused.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { wordsOf } from '../../src/words/words.ts';
-import { ANA, BRAM, CARLA, FIRST, folder, HOUR, hostile, invites, MINUTE, NOW, post, states } from './folders.ts';
+import { ANA, BRAM, CARLA, FIRST, folder, HOUR, invites, MINUTE, NOW, post, states } from './folders.ts';
+import { hostile } from './hostile.ts';
 
-export { folder, hostile, NOW, states } from './folders.ts';
+export { folder, NOW, states } from './folders.ts';
+export { hostile } from './hostile.ts';
 
 export const words = wordsOf('en');
 

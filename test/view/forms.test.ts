@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Draft } from '../../src/view/forms.ts';
-import { checkDraft, checkForm, handOverForm, moveForm, noReplyForm, previewForm, replyForm, resolveForm } from '../../src/view/forms.ts';
+import { handOverForm, noReplyForm } from '../../src/view/case-forms.ts';
+import { checkDraft, checkForm, type Draft } from '../../src/view/draft.ts';
+import { moveForm, replyForm, resolveForm } from '../../src/view/forms.ts';
+import { previewForm } from '../../src/view/preview.ts';
 import { formFixtures, words } from './fixtures.ts';
-import { ANA, BRAM, FIRST, folder, hostile, invites, MINUTE, NOW, post, states } from './folders.ts';
+import { ANA, BRAM, FIRST, folder, invites, MINUTE, NOW, post, states } from './folders.ts';
+import { hostile } from './hostile.ts';
 import { asked, errors } from './reading.ts';
 
 const { owned } = states;

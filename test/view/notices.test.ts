@@ -12,7 +12,8 @@ import {
   takenFromYou,
 } from '../../src/view/notices.ts';
 import { fixtures, words } from './fixtures.ts';
-import { FIRST, HOUR, hostile, MINUTE, NOW, states } from './folders.ts';
+import { FIRST, HOUR, MINUTE, NOW, states } from './folders.ts';
+import { hostile } from './hostile.ts';
 import { labels, lines, read } from './reading.ts';
 
 const { owned, overdue } = states;

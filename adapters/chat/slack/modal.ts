@@ -2,8 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Field, FormView, View } from '../../../src/view/types.ts';
 import { limits, shares } from './limits.ts';
 import { phrases } from './phrases.ts';
-import type { Budget } from './render.ts';
-import { actions, bodyBlock, note, paragraph, stack } from './render.ts';
+import { actions, bodyBlock, note, paragraph, sizeOf, stack } from './render.ts';
 import { fit, inline, plain } from './text.ts';
 
 /** What a modal carries of the form it draws: ids only. */
@@ -20,11 +19,10 @@ const frame = (title: string, blocks: types.KnownBlock[], carry?: Carry): types.
 
 /** A View in a modal, where the answer to a form that was opened is not a form. */
 export function notice(view: View, channel: string | null): types.ModalView {
-  const budget: Budget = { left: shares.messageText };
   const title = paragraph(inline(view.title, shares.title, { bold: true }));
   const buttons = actions([...view.buttons, ...view.more], 0);
-  const room = limits.modalBlocks - title.length - buttons.length;
-  return frame(phrases.heading, [...title, ...stack(view.body, budget, room), ...buttons], { id: '', step: '', seen: 0, channel });
+  const body = stack(view.body, shares.messageText, limits.modalBlocks - title.length - buttons.length);
+  return frame(phrases.heading, [...title, ...body, ...buttons], { id: '', step: '', seen: 0, channel });
 }
 
 function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.KnownBlock[] {
@@ -97,10 +95,13 @@ function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.Know
 
 /** A FormView as a modal. `fresh` is new for each drawing; `channel` is where its private answers go. */
 export function modal(form: FormView, channel: string | null, fresh: string): types.ModalView {
-  const budget: Budget = { left: shares.messageText };
-  const blocks = form.fields.flatMap((made, index) =>
-    made.is === 'shown' ? bodyBlock(made.block, budget, 100 + index * limits.actions) : field(made, fresh),
-  );
+  let left = shares.messageText;
+  const blocks = form.fields.flatMap((made, index) => {
+    if (made.is !== 'shown') return field(made, fresh);
+    const drawn = bodyBlock(made.block, Math.max(1, left), (index + 1) * limits.actions);
+    left -= sizeOf(drawn);
+    return drawn;
+  });
   const back: types.KnownBlock[] = form.back
     ? [{ type: 'actions', elements: [{ type: 'button', action_id: 'back', text: plainText(form.back, limits.buttonLabel) }] }]
     : [];

@@ -31,21 +31,20 @@ export const paragraph = (...lines: Inline[][]): types.RichTextBlock[] => {
 };
 export const note = (text: string) => paragraph(plain(text, { italic: true }));
 
-/** What may still be said in this message. */
-export type Budget = { left: number };
-const spend = (budget: Budget, cap: number) => Math.max(0, Math.min(cap, budget.left));
-function spent(budget: Budget, elements: Inline[]): Inline[] {
-  for (const element of elements) if (element.type === 'text') budget.left -= element.text.length;
-  return elements;
+/** All text in it, as Slack's limit on the sum counts it. */
+export function sizeOf(drawn: unknown): number {
+  if (Array.isArray(drawn)) return drawn.reduce((sum: number, each) => sum + sizeOf(each), 0);
+  if (typeof drawn !== 'object' || drawn === null) return 0;
+  return Object.entries(drawn).reduce((sum, [key, each]) => sum + (key === 'text' && typeof each === 'string' ? each.length : sizeOf(each)), 0);
 }
 
-export function bodyBlock(block: Block, budget: Budget, firstButton: number): types.KnownBlock[] {
+/** One block of a view, its texts cut to `room`; the numbers of its buttons start at `firstButton`. */
+export function bodyBlock(block: Block, room: number, firstButton: number): types.KnownBlock[] {
   switch (block.is) {
     case 'quote': {
       // Whether it was private, and whether hidden characters were removed, the view says in words of its own.
-      const head = spent(budget, [...inline(block.by, spend(budget, shares.line), { bold: true }), ...plain(', '), dateOf(block.at, 'time')]);
-      const words = fit(block.text === '' ? phrases.noText : block.text, Math.max(1, spend(budget, shares.quote)));
-      budget.left -= words.length;
+      const head = [...inline(block.by, Math.min(shares.line, room), { bold: true }), ...plain(', '), dateOf(block.at, 'time')];
+      const words = fit(block.text === '' ? phrases.noText : block.text, Math.min(shares.quote, room));
       const cut = block.cut || (block.text !== '' && words !== block.text);
       return [
         {
@@ -60,18 +59,16 @@ export function bodyBlock(block: Block, budget: Budget, firstButton: number): ty
     }
     case 'facts':
       return paragraph(
-        block.facts.flatMap(({ label, value }, index) =>
-          spent(budget, [
-            ...plain(index === 0 ? '' : '\n'),
-            ...plain(`${fit(label, shares.part)}: `, { bold: true }),
-            ...inline(value, spend(budget, shares.line)),
-          ]),
-        ),
+        block.facts.flatMap(({ label, value }, index) => [
+          ...plain(index === 0 ? '' : '\n'),
+          ...plain(`${fit(label, shares.part)}: `, { bold: true }),
+          ...inline(value, Math.min(shares.line, room)),
+        ]),
       );
     case 'text':
-      return paragraph(spent(budget, [...colour(block.tone), ...inline(block.text, spend(budget, shares.quote))]));
+      return paragraph([...colour(block.tone), ...inline(block.text, Math.min(shares.quote, room))]);
     case 'row':
-      return [...paragraph(spent(budget, inline(block.text, spend(budget, shares.line)))), ...actions(block.buttons, firstButton)];
+      return [...paragraph(inline(block.text, Math.min(shares.line, room))), ...actions(block.buttons, firstButton)];
     default:
       return block satisfies never;
   }
@@ -111,29 +108,29 @@ export function actions(buttons: Button[], first: number): types.KnownBlock[] {
   return elements.length === 0 ? missing : [{ type: 'actions', elements }, ...missing];
 }
 
-/** Blocks one after the other within `most`; what does not fit is left out and said so. */
-export function stack(body: Block[], budget: Budget, most: number): types.KnownBlock[] {
+/** Blocks one after the other, at most `most` of them with `room` for their texts; what does not fit is left out and said so. */
+export function stack(body: Block[], room: number, most: number): types.KnownBlock[] {
   const blocks: types.KnownBlock[] = [];
-  let number = 100;
-  for (const block of body) {
-    const drawn = budget.left > 0 ? bodyBlock(block, budget, number) : [];
-    if (budget.left <= 0 && drawn.length === 0) return [...blocks, ...note(phrases.leftOut)];
-    if (blocks.length + drawn.length > most - 1) return [...blocks, ...note(phrases.leftOut)];
+  let left = room;
+  for (const [index, block] of body.entries()) {
+    const drawn = left > 0 ? bodyBlock(block, left, (index + 1) * limits.actions) : [];
+    left -= sizeOf(drawn);
+    // The last place is kept for the note.
+    if (left <= 0 || blocks.length + drawn.length > most - 1) return [...blocks, ...note(phrases.leftOut)];
     blocks.push(...drawn);
-    number += limits.actions;
   }
   return blocks;
 }
 
 /** A View as one Slack message, within every limit: shortened between graphemes where it must be, and saying so. */
 export function message(view: View): Drawn {
-  const budget: Budget = { left: shares.messageText };
-  const title = paragraph(spent(budget, [...colour(view.tone), ...inline(view.title, shares.title, { bold: true })]));
+  const title = paragraph([...colour(view.tone), ...inline(view.title, shares.title, { bold: true })]);
   const about = [...view.more, ...view.buttons].find(made => made.about !== undefined)?.about;
   const more: Button[] = view.more.length === 0 ? [] : [{ does: 'more', label: phrases.more as Button['label'], ...(about ? { about } : {}) }];
   const buttons = actions([...view.buttons, ...more], 0);
+  const room = shares.messageText - sizeOf(title) - sizeOf(buttons);
   return {
-    blocks: [...title, ...stack(view.body, budget, limits.messageBlocks - title.length - buttons.length), ...buttons],
+    blocks: [...title, ...stack(view.body, room, limits.messageBlocks - title.length - buttons.length), ...buttons],
     text: fallbackOf(view.fallback),
   };
 }

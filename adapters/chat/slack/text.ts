@@ -14,6 +14,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** At most `max` UTF-16 units, cut between graphemes and ended with an ellipsis. */
 export function fit(text: string, max: number): string {
   if (text.length <= max) return text;
+  if (max < 1) return '';
   const end = graphemes.segment(text).containing(max - 1)?.index ?? 0;
   return `${text.slice(0, end)}…`;
 }
@@ -76,7 +77,7 @@ export function fallbackOf(text: Text): string {
     const words = wordsOf(part);
     let room = Math.min(words.length, left);
     while (escaped(fit(words, room)).length > left) room = Math.floor(room * 0.8);
-    line += room > 0 ? escaped(fit(words, room)) : '';
+    line += escaped(fit(words, room));
   }
   return line;
 }

@@ -25,7 +25,7 @@ const refusal = z.object({ detail: z.string().optional(), title: z.string().opti
 
 /** The request for a send: the same each time, so that a repeat is the same to whoever receives it. */
 export const bodyOf = (out: Outgoing): string =>
-  JSON.stringify({ kind: out.kind, in_reply_to: out.target.id, to: { author: ref.parse(out.target.ref).author }, text: out.text });
+  JSON.stringify({ kind: out.kind, in_reply_to: out.target.id, to: ref.parse(out.target.ref).author, text: out.text });
 
 /** One request, signed, with the send's key as its id. */
 export async function sendTo(url: string, out: Outgoing, signed: Signatures, now: Instant, signal: AbortSignal): Promise<Outcome<Sent>> {

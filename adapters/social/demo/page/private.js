@@ -13,6 +13,7 @@ export function privately(to) {
   let about = null;
   let visible = false;
   let drawn = null;
+  let was = null;
 
   const messages = of => [...world.posts.values()].filter(post => post.with === of && post.deleted === undefined);
   const newest = of => messages(of).at(-1)?.seq ?? 0;
@@ -91,7 +92,9 @@ export function privately(to) {
 
   const draw = () => {
     if (isPerson(world.me)) person = world.me;
-    else person ??= conversations()[0] ?? null;
+    else if (was !== 'us' && person && messages(person).length === 0) person = null;
+    was = world.me;
+    if (world.me === 'us') person ??= conversations()[0] ?? null;
     if (visible && person && isPerson(world.me)) {
       seen = { ...seen, [person]: newest(person) };
       remember('seen', seen);

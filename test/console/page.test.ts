@@ -1,0 +1,360 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterEach, expect, test } from 'vitest';
+import type { ConsoleChat } from '../../adapters/chat/console/index.ts';
+import type { Inbound, Receive } from '../../src/ports/chat.ts';
+import { until } from '../contracts/chat/harness.ts';
+import { inBrowser } from '../support/chromium.ts';
+import { busyChannel, jan, notice, own, script, view } from './scene.ts';
+import { calm, openPage, type Started, startConsole, toPerson, toPlace } from './world.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+type Finding = { id: string; impact: string | null; nodes: { target: unknown; failureSummary: string }[] };
+/** What axe-core holds against the page, serious or worse, frames aside. */
+async function findings(page: Page): Promise<string[]> {
+  // Not a script of the page: the browser's own tools are not held by its policy.
+  await page.evaluate(axe);
+  const found = (await page.evaluate('axe.run({ exclude: ["iframe"] }).then(result => result.violations)')) as Finding[];
+  return found
+    .filter(one => one.impact === 'serious' || one.impact === 'critical')
+    .map(one => `${one.id}: ${one.nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`);
+}
+
+inBrowser('the console in a browser', browserOf => {
+  const running: ConsoleChat[] = [];
+  const pages: Page[] = [];
+  afterEach(async () => {
+    for (const page of pages.splice(0)) await page.context().close();
+    for (const chat of running.splice(0)) await chat.stop();
+  });
+  const begin = async (receive?: Receive, given: Parameters<typeof startConsole>[1] = {}): Promise<Started> => {
+    const started = await startConsole(of => receive ?? script(() => of.chat), given);
+    running.push(started.chat);
+    return started;
+  };
+  const open = async (chat: ConsoleChat, as?: string, look?: Parameters<typeof openPage>[3]): Promise<Page> => {
+    const browser: Browser = browserOf();
+    const page = await openPage(browser, chat, as, look);
+    pages.push(page);
+    return page;
+  };
+  const presses = (heard: Inbound[]) => heard.filter(inbound => inbound.is === 'press');
+  /** Without the line that only screen readers hear. */
+  const lists = (page: Page) => page.locator('#lists');
+  const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+
+  test('a case is claimed and answered with the keyboard alone', async () => {
+    const { chat, heard } = await begin();
+    await chat.post(toPlace(chat), jan(), 'jan', calm());
+    const page = await open(chat);
+    await page.locator('li[data-key="jan"]').waitFor();
+    const tabTo = async (label: string) => {
+      for (let i = 0; i < 40 && (await focused(page)) !== label; i++) await page.keyboard.press('Tab');
+      expect(await focused(page)).toBe(label);
+    };
+    await tabTo('Claim');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Ana has it' }).waitFor();
+    expect(await focused(page)).toContain('Ana has it');
+    await tabTo('Reply publicly');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Reply publicly' }).waitFor();
+    await page.keyboard.type('We zijn ermee bezig.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('dialog', { name: 'Check and post' }).waitFor();
+    expect(await focused(page)).toBe('Check and post');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
+    expect(heard.filter(inbound => inbound.is === 'submit')).toHaveLength(1);
+    await tabTo('Post publicly');
+    await page.keyboard.press('Enter');
+    await lists(page).getByText('It is posted in ten seconds').waitFor();
+    expect(heard.at(-1)).toMatchObject({ is: 'submit', form: { step: 'reply.preview' }, on: 'jan' });
+    expect(await focused(page)).toBe('For you');
+  });
+
+  test('the menu opens, moves and closes by keys', async () => {
+    const { chat, heard } = await begin();
+    await chat.post(toPlace(chat), jan(), 'jan', calm());
+    const page = await open(chat);
+    await page.getByRole('button', { name: 'More' }).focus();
+    await page.keyboard.press('Enter');
+    await until(async () => expect(await focused(page)).toBe('Release'));
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    expect(await focused(page)).toBe('History');
+    await page.keyboard.press('Escape');
+    await until(async () => expect(await focused(page)).toBe('More'));
+    expect(heard).toEqual([]);
+    await page.keyboard.press('Enter');
+    await until(async () => expect(await focused(page)).toBe('Release'));
+    await page.keyboard.press('Enter');
+    await until(() => expect(heard).toMatchObject([{ is: 'press', does: 'release', on: 'jan' }]));
+  });
+
+  const looks = [
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['320 px wide', { width: 320, height: 640 }],
+    ['320 px wide and dark', { width: 320, height: 640, colorScheme: 'dark' }],
+  ] as const;
+  test.each(looks)(
+    'nothing serious for axe, nothing cut off: %s',
+    async (_name, look) => {
+      const { fixtures, formFixtures } = await import('../view/fixtures.ts');
+      let form = formFixtures[0]!.form;
+      const { chat, clock } = await begin(async inbound =>
+        inbound.is === 'press' && inbound.does === 'reply' ? { show: 'form', form } : notice(own('A notice.')),
+      );
+      for (const { name, view: one } of fixtures.filter((_one, index) => index % 4 === 0).slice(0, 24))
+        await chat.post(toPlace(chat), one, name, calm());
+      await busyChannel(chat, clock.now(), `${chat.url()}/network#p1`);
+      const page = await open(chat, 'ana', look);
+      await page.locator('li[data-key="jan"]').waitFor();
+      const last = page.locator('li[data-key="jan"]');
+      expect(await findings(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      expect(await page.$eval('.scroller', node => node.scrollWidth <= node.clientWidth)).toBe(true);
+      await last.getByRole('button', { name: 'More' }).click();
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('menuitem', { name: 'History' }).click();
+      await lists(page).getByText('Only visible to you').waitFor();
+      for (const wanted of ['reply: too long', 'hand over', 'reply: preview with news']) {
+        form = formFixtures.find(one => one.name === wanted)!.form;
+        await last.getByRole('button', { name: 'Reply publicly' }).click();
+        await page.locator('#sheet[open]').waitFor();
+        expect([wanted, await findings(page)]).toEqual([wanted, []]);
+        await page.locator('#sheet').getByRole('button', { name: 'Close', exact: true }).click();
+      }
+    },
+    60_000,
+  );
+
+  test('hostile text is shown as it is and does nothing', async () => {
+    const evil = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> javascript:alert(1) "><a href="https://evil.example">Acme</a>';
+    const { chat } = await begin();
+    const url = 'javascript:alert(1)';
+    const hostile = view('Hostile', {
+      title: [{ foreign: evil }],
+      body: [
+        { is: 'quote', text: evil, by: [{ foreign: evil }], at: 0, side: 'customer', private: true, hidden: true, cut: true },
+        { is: 'facts', facts: [{ label: own('Who'), value: [{ person: evil, name: evil }] }] },
+        { is: 'row', text: [{ foreign: evil }], buttons: [{ does: 'open_original', label: own('Bad link'), opens: { url } }] },
+      ],
+      more: [{ does: 'open_original', label: own('Good link'), opens: { url: 'https://plaza.example/p/1' } }],
+      fallback: [{ foreign: evil }],
+    });
+    await chat.post(toPlace(chat), hostile, evil, calm());
+    const page = await open(chat);
+    await page.getByRole('heading', { name: evil }).waitFor();
+    expect(await page.locator('blockquote').textContent()).toBe(evil);
+    await chat.update(toPlace(chat), evil, { ...hostile, tone: 'late' }, calm());
+    await page.locator('.tone-late').waitFor();
+    expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
+    expect(await page.locator('#lists :is(img, script)').count()).toBe(0);
+    const links = await page.$$eval('#lists a', all => all.map(link => [link.getAttribute('href'), link.getAttribute('rel')]));
+    expect(links).toEqual([['https://plaza.example/p/1', 'noopener noreferrer']]);
+  });
+
+  test('a double click is one press, and the button says that it is busy', async () => {
+    let release = () => {};
+    const held = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    const { chat, heard } = await begin(async () => {
+      await held;
+      return { show: 'nothing' };
+    });
+    await chat.post(toPlace(chat), jan(), 'jan', calm());
+    const page = await open(chat);
+    await page.getByRole('button', { name: 'Claim' }).dblclick();
+    await page.locator('[aria-busy="true"]').waitFor();
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    release();
+    await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+    expect(presses(heard)).toHaveLength(1);
+  });
+
+  test('a press whose answer got lost says so, and trying again is the same press', async () => {
+    const { chat, heard } = await begin();
+    await chat.post(toPlace(chat), jan(), 'jan', calm());
+    const page = await open(chat);
+    let lost = 1;
+    await page.route('**/api/inbound', async route => {
+      if (lost-- <= 0) return route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    await lists(page).getByText('Webcare did not answer').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await lists(page).getByText('You pressed resolve.').waitFor();
+    expect(heard).toHaveLength(2);
+    expect(heard[1]?.id).toBe(heard[0]?.id);
+  });
+
+  test('when Webcare is away the page says so, keeps what was typed, and is right again after', async () => {
+    const first = await begin();
+    const { chat, memory } = first;
+    await chat.post(toPlace(chat), jan(), 'jan', calm());
+    const page = await open(chat);
+    await page.getByRole('button', { name: 'Reply publicly' }).click();
+    await page.getByLabel('Your reply').fill('Half a sentence');
+    await page.route('**/api/**', route => route.abort());
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.locator('.alarm', { hasText: 'What you wrote is still here' }).waitFor();
+    expect(await page.getByLabel('Your reply').inputValue()).toBe('Half a sentence');
+    await chat.stop();
+    await page.locator('#trouble', { hasText: 'lost' }).waitFor();
+    await page.unroute('**/api/**');
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('button', { name: 'Discard' }).click();
+    const again = await begin(undefined, { memory });
+    await again.chat.update(toPlace(chat), 'jan', jan('Bram Jansen'), calm());
+    await page.goto(`${again.chat.url()}/?as=ana`);
+    await page.getByRole('heading', { name: 'Bram has it' }).waitFor();
+  });
+
+  test('a message of another process on the same database appears within about a second', async () => {
+    const here = await begin();
+    const there = await begin(undefined, { memory: here.memory });
+    const page = await open(here.chat);
+    await page.getByText('Nothing yet').waitFor();
+    const posted = Date.now();
+    await there.chat.post(toPlace(there.chat), jan(), 'jan', calm());
+    await page.locator('li[data-key="jan"]').waitFor();
+    expect(Date.now() - posted).toBeLessThan(2_500);
+    await there.chat.update(toPlace(there.chat), 'jan', jan('Bram Jansen'), calm());
+    await page.getByRole('heading', { name: 'Bram has it' }).waitFor();
+    await there.chat.remove(toPlace(there.chat), 'jan', calm());
+    await page.locator('li[data-key="jan"]').waitFor({ state: 'detached' });
+  });
+
+  test('the newest stays in view, a reader of old ones is left in peace, and history loads', async () => {
+    const { chat } = await begin();
+    for (let i = 0; i < 120; i++) await chat.post(toPlace(chat), view(`Number ${i}.`), `m${i}`, calm());
+    const page = await open(chat);
+    const inView = async (text: string) => {
+      const box = await page.getByRole('heading', { name: text, exact: true }).boundingBox();
+      return box !== null && box.y > 60 && box.y < 860;
+    };
+    await until(async () => expect(await inView('Number 119.')).toBe(true));
+    expect(await page.locator('li[data-key]').count()).toBe(50);
+    await chat.post(toPlace(chat), view('At the bottom.'), 'bottom', calm());
+    await until(async () => expect(await inView('At the bottom.')).toBe(true));
+    await page.getByRole('button', { name: 'Show earlier messages' }).click();
+    await until(async () => expect(await page.locator('li[data-key]').count()).toBe(101));
+    const before = await page.$eval('.scroller', node => node.scrollTop);
+    await chat.post(toPlace(chat), view('While reading.'), 'reading', calm());
+    await page.getByRole('button', { name: 'New messages' }).waitFor();
+    expect(await page.$eval('.scroller', node => node.scrollTop)).toBe(before);
+    await page.getByRole('button', { name: 'New messages' }).click();
+    await until(async () => expect(await inView('While reading.')).toBe(true));
+    expect(await page.getByRole('button', { name: 'New messages' }).isVisible()).toBe(false);
+  });
+
+  test('each person has private notices and messages, counted until seen', async () => {
+    const { chat } = await begin();
+    await chat.post(toPlace(chat), jan(), 'jan', calm());
+    const page = await open(chat);
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    await lists(page).getByText('You pressed resolve.').waitFor();
+    await page.getByText('Bram', { exact: true }).click();
+    expect(await lists(page).getByText('You pressed resolve.').isVisible()).toBe(false);
+    await chat.post(toPerson('bram'), view('For Bram only.'), 'b1', calm());
+    await page.getByRole('button', { name: 'Messages 1 unread' }).waitFor();
+    await page.getByRole('button', { name: 'Messages' }).click();
+    await page.getByRole('heading', { name: 'For Bram only.' }).waitFor();
+    await page.getByRole('button', { name: 'Messages', exact: true }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'New · Plaza' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Messages', exact: true }).isVisible()).toBe(true);
+    await page.getByText('Ana', { exact: true }).click();
+    await page.getByRole('button', { name: 'Messages' }).click();
+    await page.getByText('No private messages yet').waitFor();
+  });
+
+  test('what is no command is not sent, and the line says why', async () => {
+    const { chat, heard } = await begin();
+    const page = await open(chat);
+    const line = page.getByRole('textbox', { name: 'Command' });
+    await line.fill('Sorry, we are on it!');
+    await line.press('Enter');
+    await page.getByText('never published').waitFor();
+    expect(await line.inputValue()).toBe('Sorry, we are on it!');
+    await line.fill('/webcare stats 7d');
+    await line.press('Enter');
+    await lists(page).getByText('You asked for stats 7d.').waitFor();
+    expect(await line.inputValue()).toBe('');
+    expect(heard.map(inbound => inbound.is)).toEqual(['command']);
+  });
+
+  test('Esc asks before it throws away what was typed, and says when a form was closed', async () => {
+    const { chat, heard } = await begin();
+    await chat.post(toPlace(chat), jan(), 'jan', calm());
+    const page = await open(chat);
+    await page.getByRole('button', { name: 'Reply publicly' }).click();
+    await page.getByLabel('Your reply').fill('x'.repeat(503));
+    await page.getByText('503 / 500').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Keep writing' }).click();
+    expect(await page.getByLabel('Your reply').inputValue()).toHaveLength(503);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.locator('#sheet[open]').waitFor({ state: 'detached' });
+    await until(() => expect(heard.at(-1)).toMatchObject({ is: 'closed', form: { id: 'send-1', step: 'reply.write' } }));
+    expect(await focused(page)).toBe('Reply publicly');
+  });
+
+  test('what is to be confirmed is asked first', async () => {
+    const { chat, heard } = await begin();
+    const buttons = [
+      { does: 'send_again', label: own('Send again'), confirm: own('Send it again? The customer may get it twice.'), style: 'danger' } as const,
+    ];
+    await chat.post(toPlace(chat), view('Unclear', { buttons }), 'u', calm());
+    const page = await open(chat);
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(heard).toEqual([]);
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
+    await until(() => expect(presses(heard)).toMatchObject([{ does: 'send_again' }]));
+  });
+
+  test('moving the clock moves the time left, on every open page', async () => {
+    const { chat } = await begin();
+    await chat.post(toPlace(chat), jan(), 'jan', calm());
+    const [page, other] = [await open(chat), await open(chat, 'bram')];
+    await page.getByText(/4[78] min left/).waitFor();
+    await page.getByRole('button', { name: '+1 h' }).click();
+    for (const one of [page, other]) await one.getByText(/1[23] min over/).waitFor();
+  });
+
+  test('times are in the reader own zone', async () => {
+    const { chat, clock } = await begin();
+    const at = Math.floor(clock.now() / 86_400_000) * 86_400_000 + 3_600_000 * 12;
+    await chat.post(
+      toPlace(chat),
+      view('When', { body: [{ is: 'text', text: [own('At '), { at, as: 'day' }, own(', '), { at, as: 'time' }] }] }),
+      'w',
+      calm(),
+    );
+    const tokyo = await open(chat, 'ana', { timezoneId: 'Asia/Tokyo' });
+    expect(await tokyo.locator('.words').textContent()).toContain('21:00');
+  });
+
+  test('on a narrow screen the public network has a tab, and links to it open there', async () => {
+    const { chat } = await begin();
+    await chat.post(toPlace(chat), jan(undefined, `${chat.url()}/network#p1`), 'jan', calm());
+    const page = await open(chat, 'ana', { width: 320, height: 640 });
+    expect(await page.locator('iframe[title="Plaza"]').isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Open original' }).click();
+    await page.locator('iframe[title="Plaza"]').waitFor({ state: 'visible' });
+    await until(() => expect(page.frames().map(frame => frame.url())).toContain(`${chat.url()}/network#p1`));
+    expect(page.context().pages()).toHaveLength(1);
+    await page.getByRole('button', { name: 'Team channel' }).click();
+    await page.getByRole('button', { name: 'Claim' }).waitFor();
+  });
+});

@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest';
+import type { Incoming, Outgoing, Post, RawRequest, SocialAdapter } from '../../src/ports/social.ts';
+
+/** How the network meets the next send. `busy` says: again in seven seconds. `loses_the_answer` publishes first, `hangs` too. */
+export type Trouble = 'busy' | 'away' | 'fails' | 'refuses' | 'loses_the_answer' | 'hangs';
+
+/** The real adapter, and the network behind it as its users have it. */
+export type SocialHarness = {
+  source: SocialAdapter;
+  /** Somebody writes on the network; the id it has there. */
+  write(said: { text: string; by: 'customer' | 'us'; private?: boolean; parent?: string }): Promise<string>;
+  edit(id: string, text: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** What the source hands out of all this since the last time, however it comes. */
+  items(): Promise<Incoming[]>;
+  /** All of it once more, as after a lost cursor or a repeated request. */
+  again(): Promise<Incoming[]>;
+  /** What was published through `send`, in order. */
+  published(): Promise<{ text: string; private: boolean }[]>;
+  /** How many requests to publish the network has received; null where it is not asked over a wire. */
+  requests(): number | null;
+  next(trouble: Trouble): Promise<void>;
+  /** For a source that receives: a request with a post in it that somebody else signed. */
+  forged?(): RawRequest;
+  close(): Promise<void>;
+};
+
+type Check = (it: SocialHarness) => Promise<void>;
+
+const HOSTILE = [
+  '<!channel> <@U0ANA> <script>alert(1)</script> **bold** [link](javascript:alert(1))',
+  '\u202Egnp.exe\u202C and \u200Bhidden\u00AD \u0007',
+  'e\u0301\u0301\u0301 👩‍👩‍👧‍👦 مرحبا שלום',
+  `"quotes" 'single' \\ & {"json": true}\n\n\tand lines`,
+].join('\n');
+const never = () => new AbortController().signal;
+
+async function post(it: SocialHarness, said: Partial<Parameters<SocialHarness['write']>[0]> = {}): Promise<Post> {
+  const id = await it.write({ text: 'My parcel is late.', by: 'customer', ...said });
+  const found = posts(await it.items()).find(each => each.id === id);
+  if (!found) throw new Error(`post ${id} was not handed out`);
+  return found;
+}
+const posts = (items: Incoming[]): Post[] => items.flatMap(item => (item.is === 'post' ? [item.post] : []));
+
+/** As the engine makes it, from what was stored of the post. */
+function answerTo({ id, thread, ref, by }: Post, more: Partial<Outgoing> = {}): Outgoing {
+  const stored = JSON.parse(JSON.stringify({ id, thread, ref, author: by === 'us' ? null : by }));
+  return { key: 'send-1', kind: 'reply', at: Date.now(), text: 'We are looking into it.', target: stored, ...more };
+}
+const trouble = (name: Trouble, check: (it: SocialHarness, out: Outgoing) => Promise<void>): Check => {
+  return async it => {
+    const out = answerTo(await post(it));
+    await it.next(name);
+    await check(it, out);
+    expect(it.requests() ?? 1, 'one request, whatever happens').toBe(name === 'away' ? 0 : 1);
+  };
+};
+
+const clauses = {
+  'a post is handed out as it was written': async it => {
+    expect(await post(it, { text: 'Café, at 10:00?' })).toMatchObject({
+      text: 'Café, at 10:00?',
+      private: false,
+      by: { id: expect.stringMatching(/./) },
+    });
+  },
+  'the same post again has the same id, author and text': async it => {
+    const first = await post(it);
+    const again = posts(await it.again()).find(each => each.id === first.id);
+    expect(again).toMatchObject({ id: first.id, by: first.by, text: first.text, at: first.at });
+  },
+  'our own posts are ours': async it => {
+    expect((await post(it, { by: 'us' })).by).toBe('us');
+  },
+  'an answer names what it answers': async it => {
+    const first = await post(it);
+    expect((await post(it, { text: 'And now?', parent: first.id })).parent).toBe(first.id);
+  },
+  'a private post is private, and not to be answered in public': async it => {
+    expect(await post(it, { private: true })).toMatchObject({ private: true, can: { reply: { is: 'no', why: expect.stringMatching(/./) } } });
+  },
+  'every post says what may be done with it': async it => {
+    const { can } = await post(it);
+    expect(can.reply.is).toBe('yes');
+    expect(can.limit.max).toBeGreaterThan(0);
+  },
+  'what the engine keeps of a post survives as JSON': async it => {
+    const { ref, can } = await post(it);
+    expect(JSON.parse(JSON.stringify({ ref, can }))).toEqual({ ref, can });
+  },
+  'an edit is handed out': async it => {
+    const { id } = await post(it);
+    await it.edit(id, 'My parcel is here.');
+    expect(await it.items()).toContainEqual({ is: 'edited', id, text: 'My parcel is here.', at: expect.any(Number) });
+  },
+  'a deletion is handed out': async it => {
+    const { id } = await post(it);
+    await it.remove(id);
+    expect(await it.items()).toContainEqual({ is: 'deleted', id });
+  },
+  'hostile text comes in unaltered': async it => {
+    expect((await post(it, { text: HOSTILE })).text).toBe(HOSTILE);
+  },
+  'hostile text goes out unaltered': async it => {
+    expect((await it.source.send(answerTo(await post(it), { text: HOSTILE }), never())).is).toBe('ok');
+    expect(await it.published()).toEqual([{ text: HOSTILE, private: false }]);
+  },
+  'a public reply is seen by all, a private message is not': async it => {
+    const to = await post(it);
+    const kinds = ['reply', 'private_message', 'follow_up'] as const;
+    for (const kind of kinds) expect((await it.source.send(answerTo(to, { key: `send-${kind}`, kind, text: kind }), never())).is).toBe('ok');
+    expect(await it.published()).toEqual(kinds.map(kind => ({ text: kind, private: kind === 'private_message' })));
+  },
+  'what was published has an id and a link that can be opened': async it => {
+    const sent = await it.source.send(answerTo(await post(it)), never());
+    expect(sent).toMatchObject({ is: 'ok', value: { id: expect.stringMatching(/./), url: expect.stringMatching(/^https?:/) } });
+  },
+  'a send is one request': async it => {
+    await it.source.send(answerTo(await post(it)), never());
+    expect(it.requests()).toBe(1);
+  },
+  'the same key is published once': async it => {
+    const out = answerTo(await post(it));
+    const [first, second] = [await it.source.send(out, never()), await it.source.send(out, never())];
+    expect(it.source.does.sameKey).not.toBe('never');
+    expect(second).toEqual(first);
+    expect(await it.published()).toHaveLength(1);
+  },
+  'another key is published again': async it => {
+    const to = await post(it);
+    await it.source.send(answerTo(to, { key: 'a' }), never());
+    await it.source.send(answerTo(to, { key: 'b' }), never());
+    expect(await it.published()).toHaveLength(2);
+  },
+  'a post that was deleted is gone': async it => {
+    const to = await post(it);
+    await it.remove(to.id);
+    expect(await it.source.send(answerTo(to), never())).toEqual({ is: 'gone' });
+    expect(await it.published()).toEqual([]);
+  },
+  'a busy network is tried later, when it says': trouble('busy', async (it, out) => {
+    expect(await it.source.send(out, never())).toEqual({ is: 'later', after: 7000 });
+  }),
+  'a network that is away is tried later': trouble('away', async (it, out) => {
+    expect(await it.source.send(out, never())).toMatchObject({ is: 'later', after: expect.any(Number) });
+  }),
+  'a network that fails leaves it unknown': trouble('fails', async (it, out) => {
+    expect(await it.source.send(out, never())).toEqual({ is: 'unknown' });
+  }),
+  'a refusal has a code': trouble('refuses', async (it, out) => {
+    expect(await it.source.send(out, never())).toMatchObject({ is: 'refused', code: expect.stringMatching(/^[a-z_]+$/) });
+    expect(await it.published()).toEqual([]);
+  }),
+  'an answer that is lost leaves it unknown': trouble('loses_the_answer', async (it, out) => {
+    expect(await it.source.send(out, never())).toEqual({ is: 'unknown' });
+  }),
+  'a deadline ends the call and leaves it unknown': trouble('hangs', async (it, out) => {
+    const deadline = new AbortController();
+    const sent = it.source.send(out, deadline.signal);
+    await expect.poll(it.published).toHaveLength(1);
+    deadline.abort();
+    expect(await sent).toEqual({ is: 'unknown' });
+  }),
+  'a send is found by its key, where the network can': async it => {
+    const out = answerTo(await post(it));
+    expect(await it.source.find(out)).toEqual({ is: 'ok', value: null });
+    const sent = await it.source.send(out, never());
+    expect(await it.source.find(out)).toEqual(it.source.does.find ? sent : { is: 'ok', value: null });
+  },
+  'pulling goes on from its cursor, where it pulls': async it => {
+    const { source } = it;
+    const pull = async (cursor: Parameters<SocialAdapter['pull']>[0]) => {
+      const pulled = await source.pull(cursor, never());
+      if (pulled.is !== 'ok') throw new Error(pulled.is);
+      return pulled.value;
+    };
+    const first = await it.write({ text: 'One', by: 'customer' });
+    const before = await pull(null);
+    const second = await it.write({ text: 'Two', by: 'customer' });
+    const after = await pull(JSON.parse(JSON.stringify(before.cursor)));
+    const ids = (items: Incoming[]) => posts(items).map(each => each.id);
+    expect([ids(before.items), ids(after.items)]).toEqual(source.does.pull ? [[first], [second]] : [[], []]);
+    expect(after.more).toBe(false);
+    expect((await pull(after.cursor)).items).toEqual([]);
+  },
+  'a request that somebody else signed is refused, where it receives': async it => {
+    const { does } = it.source;
+    const request = it.forged?.() ?? { method: 'POST', path: '/hooks/x', query: '', headers: {}, body: Buffer.from('{}') };
+    const received = it.source.receive(request);
+    expect(received.is === 'answer' && received.http.status).toBe(does.receive ? 401 : 404);
+    expect(does.receive).toBe(it.forged !== undefined);
+  },
+} satisfies Record<string, Check>;
+export type SocialClause = keyof typeof clauses;
+
+/**
+ * What every source owes the engine and the customers. A clause that a source cannot keep, or that its network cannot be made to show, is declared
+ * in `gaps` with its reason, which is printed: never silent.
+ */
+export function socialContract(name: string, make: () => Promise<SocialHarness>, gaps: Partial<Record<SocialClause, string>>): void {
+  describe(`the source contract: ${name}`, () => {
+    for (const [clause, check] of Object.entries(clauses) as [SocialClause, Check][]) {
+      const gap = gaps[clause];
+      if (gap !== undefined) {
+        test(`${clause} (gap)`, () => {
+          console.log(`gap: ${name}: ${clause}: ${gap}`);
+          expect(gap).not.toBe('');
+        });
+        continue;
+      }
+      test(clause, async () => {
+        const harness = await make();
+        try {
+          await check(harness);
+        } finally {
+          await harness.close();
+        }
+      });
+    }
+  });
+}

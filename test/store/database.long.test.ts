@@ -1,0 +1,29 @@
+import { sql } from 'kysely';
+import pino from 'pino';
+import { expect, test } from 'vitest';
+import { isDatabaseGone, openDatabase } from '../../src/store/database.ts';
+import { freshDatabase } from '../support/database.ts';
+import { standBetween } from '../support/stand-between.ts';
+
+test('a Postgres that no longer answers is given up after twelve seconds, and nothing of what was open on it is committed later', async () => {
+  await using between = await standBetween((await freshDatabase('postgres')).url!);
+  const database = await openDatabase({ url: between.url }, pino({ enabled: false }));
+  const note = (slot: string) =>
+    database.inTx(async tx => {
+      await tx.insertInto('once').values({ name: 'test', slot, at: new Date(0) }).execute();
+      if (slot === 'lost') between.is = 'silent';
+      await sql`select 1`.execute(tx);
+    });
+  await note('before');
+  const started = Date.now();
+  const error = await note('lost').catch(reason => reason);
+  expect(isDatabaseGone(error)).toBe(true);
+  // The statement's time, and the rollback's.
+  expect(Date.now() - started).toBeLessThan(30_000);
+
+  between.is = 'up';
+  await Promise.all(Array.from({ length: 20 }, (_, i) => note(`after ${i}`)));
+  const { rows } = await sql`select count(*) as count, bool_or(slot = 'lost') as lost from once`.execute(database.db);
+  expect(rows).toEqual([{ count: 21, lost: false }]);
+  await database.close();
+});

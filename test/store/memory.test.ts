@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { checkKey, memoryOf } from '../../src/store/memory.ts';
+import { StoreTrouble } from '../../src/store/trouble.ts';
+import { bothDatabases } from '../support/database.ts';
+import { mapMemory } from '../support/memory.ts';
+
+const key = randomBytes(32);
+
+bothDatabases('what adapters remember', fresh => {
+  test('is read back as it was written', async () => {
+    const memory = memoryOf((await fresh()).db, 'slack', key);
+    const value = { token: 'xoxb-é👍', nested: [null, true, 1.5, { '': '' }] };
+    expect(await memory.get('a')).toBeNull();
+    expect(await memory.put('a', value, 0)).toBe(true);
+    expect(await memory.get('a')).toEqual({ value, version: 1 });
+    await memory.remove('a');
+    await memory.remove('a');
+    expect(await memory.get('a')).toBeNull();
+  });
+
+  test('is written only over the version that was read', async () => {
+    const memory = memoryOf((await fresh()).db, 'slack', key);
+    expect(await memory.put('a', 1, 7)).toBe(false);
+    const first = await Promise.all(Array.from({ length: 8 }, (_, i) => memory.put('a', i, 0)));
+    expect(first.filter(won => won)).toHaveLength(1);
+    const second = await Promise.all(Array.from({ length: 8 }, (_, i) => memory.put('a', 10 + i, 1)));
+    expect(second.filter(won => won)).toHaveLength(1);
+    expect(await memory.put('a', 0, 1)).toBe(false);
+    expect(await memory.get('a')).toEqual({ value: 10 + second.indexOf(true), version: 2 });
+  });
+
+  test('is listed by prefix, by the bytes of the names, a page at a time, as a Memory in a Map would', async () => {
+    const memory = memoryOf((await fresh()).db, 'slack', key);
+    const model = mapMemory();
+    const names = ['m:a', 'm:B', 'm:_', 'm:%', 'm:é', 'm:Z', 'm:1', 'm:10', 'm:-', 'm:\\', 'n:a', 'M:a', 'm', 'mx', 'm_:a', 'm%:a', 'm\\:a'];
+    for (const name of names) {
+      await memory.put(name, name, 0);
+      await model.put(name, name, 0);
+    }
+    for (const prefix of ['', 'm', 'm:', 'm_', 'm%', 'm\\', 'M', 'x', 'm:é']) {
+      expect(await memory.list(prefix, null, 100), prefix).toEqual(await model.list(prefix, null, 100));
+    }
+    const pages = [];
+    for (let after: string | null = null; ; ) {
+      const page = await memory.list('m:', after, 3);
+      if (page.length === 0) break;
+      pages.push(page.map(entry => entry.key));
+      after = page.at(-1)!.key;
+    }
+    expect(pages).toEqual([
+      ['m:%', 'm:-', 'm:1'],
+      ['m:10', 'm:B', 'm:Z'],
+      ['m:\\', 'm:_', 'm:a'],
+      ['m:é'],
+    ]);
+  });
+
+  test('is private to its adapter', async () => {
+    const { db } = await fresh();
+    await memoryOf(db, 'slack', key).put('a', 'slack', 0);
+    const teams = memoryOf(db, 'teams', key);
+    expect(await teams.get('a')).toBeNull();
+    expect(await teams.list('', null, 10)).toEqual([]);
+    await teams.put('a', 'teams', 0);
+    await teams.remove('a');
+    expect(await memoryOf(db, 'slack', key).get('a')).toMatchObject({ value: 'slack' });
+  });
+
+  test('is not in the database in the clear, and never twice the same', async () => {
+    const { db } = await fresh();
+    const memory = memoryOf(db, 'slack', key);
+    await memory.put('a', 'secret', 0);
+    await memory.put('b', 'secret', 0);
+    const [a, b] = await db.selectFrom('memory').select('value').execute();
+    expect(a!.value).toMatch(/^v1:[A-Za-z0-9+/=]+$/);
+    expect(Buffer.from(a!.value.slice(3), 'base64').includes('secret')).toBe(false);
+    expect(a!.value).not.toBe(b!.value);
+  });
+
+  test('with another key, moved or tampered with, it is refused with what to do', async () => {
+    const { db } = await fresh();
+    const memory = memoryOf(db, 'slack', key);
+    await memory.put('a', 'secret', 0);
+    const other = memoryOf(db, 'slack', randomBytes(32));
+    await expect(other.get('a')).rejects.toThrow(/"slack" remembered cannot be read.*WEBCARE_KEY/);
+    await expect(other.list('', null, 10)).rejects.toThrow(StoreTrouble);
+
+    const { value } = await db.selectFrom('memory').select('value').executeTakeFirstOrThrow();
+    const bytes = Buffer.from(value.slice(3), 'base64');
+    bytes[bytes.length - 1]! ^= 1;
+    const change = (to: { value?: string; key?: string; adapter?: string }) => db.updateTable('memory').set(to).execute();
+    for (const bad of [`v1:${bytes.toString('base64')}`, 'v1:', 'v1:AAAA', `v2:${value.slice(3)}`, '', '"secret"']) {
+      await change({ value: bad });
+      await expect(memory.get('a'), bad).rejects.toThrow(StoreTrouble);
+    }
+    await change({ value, key: 'b' });
+    await expect(memory.get('b')).rejects.toThrow(StoreTrouble);
+    await change({ key: 'a', adapter: 'teams' });
+    await expect(memoryOf(db, 'teams', key).get('a')).rejects.toThrow(StoreTrouble);
+    await change({ adapter: 'slack' });
+    expect(await memory.get('a')).toMatchObject({ value: 'secret' });
+  });
+
+  test('a wrong key is found at the start', async () => {
+    const { db } = await fresh();
+    await checkKey(db, key);
+    await checkKey(db, key);
+    await expect(checkKey(db, randomBytes(32))).rejects.toThrow(StoreTrouble);
+  });
+});
