@@ -54,6 +54,7 @@ export type EventData =
   | { kind: 'resolved'; why: ResolvedWhy; note?: NoteId; into?: CaseId }
   | { kind: 'no_reply_needed'; why: NoReplyReason; note?: NoteId }
   | { kind: 'absorbed'; other: CaseId }
+  /** The same clock again: it began earlier than was known, because an older post arrived later. */
   | { kind: 'clock_started'; clock: string; clockKind: Clock['kind']; from: Instant; due: Instant; steps: Step[] }
   | { kind: 'clock_paused'; clock: string; since: Instant }
   | { kind: 'clock_resumed'; clock: string; due: Instant; steps: Step[]; since: Instant }

@@ -78,11 +78,10 @@ export function evolve(before: Case, e: Event): Case {
       return { ...c, phase: { is: 'open', since: e.at } };
     case 'resolved':
       return { ...c, writing: [], phase: { is: 'resolved', since: e.at, why: e.why, ...(e.by && { by: e.by }), ...(e.into && { into: e.into }) } };
-    case 'clock_started':
-      return {
-        ...c,
-        clocks: [...c.clocks, { id: e.clock, kind: e.clockKind, from: e.from, due: e.due, steps: e.steps, pauses: [], passed: [] }],
-      };
+    case 'clock_started': {
+      const clock: Clock = { id: e.clock, kind: e.clockKind, from: e.from, due: e.due, steps: e.steps, pauses: [], passed: [] };
+      return { ...c, clocks: [...c.clocks.filter(each => each.id !== e.clock), clock] };
+    }
     case 'clock_paused':
       return withClock(c, e.clock, clock => ({ ...clock, pauses: [...clock.pauses, { from: e.since }] }));
     case 'clock_resumed':

@@ -1,7 +1,7 @@
 import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
 import type { Event } from './events.ts';
 import { inFlight, owes, ticking, unclear } from './questions.ts';
-import { answeredAt, begin, endClocks, openAgain, posted, type Story, startClock, startReplyClock, withdraw, withdrawFollowers } from './story.ts';
+import { answeredAt, begin, endClocks, openAgain, posted, type Story, startClock, startedEarlier, startReplyClock, withdraw, withdrawFollowers } from './story.ts';
 import type { Case, Clock } from './types.ts';
 
 /** Records what happened, whatever the state. Never refuses; what is already known yields no events. */
@@ -60,8 +60,8 @@ function record(story: Story, fact: Fact): void {
 function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void {
   const { now } = story.ctx;
   const at = Math.min(post.at, post.arrived, now);
-  const first = story.case.version === 0;
-  if (first) story.tell({ kind: 'opened', mode: 'live' });
+  if (story.case.version === 0) story.tell({ kind: 'opened', mode: 'live' });
+  const first = !story.case.posts.some(each => each.by !== 'us');
   story.tell({ kind: 'post_arrived', post: { ...post, at } });
   if (post.by === 'us') {
     ourOwn(story, { ...post, at });
@@ -76,6 +76,7 @@ function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): voi
     startClock(story, 'resolve', at);
     return;
   }
+  startedEarlier(story, at);
   const answeredSince =
     story.case.posts.some(each => each.by === 'us' && each.at >= at) || story.case.sends.some(send => (send.postedAt ?? -1) >= at);
   if (!answeredSince) openAgain(story, at);

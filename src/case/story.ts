@@ -71,6 +71,21 @@ function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void 
   }
 }
 
+/** An older post of the customer arrives after a younger one: the first reply was promised from then, and may have been given before what we knew. */
+export function startedEarlier(story: Story, at: Instant): void {
+  const clock = story.case.clocks.find(each => each.id === 'first_reply.1');
+  const promise = clock && at < clock.from ? story.ctx.promise.start('first_reply', at) : null;
+  if (!promise) return;
+  story.tell({ kind: 'clock_started', clock: 'first_reply.1', clockKind: 'first_reply', from: at, ...promise });
+  const { posts, sends } = story.case;
+  const ours = [
+    ...posts.filter(post => post.by === 'us').map(post => ({ at: post.at, elsewhere: post.send === undefined })),
+    ...sends.flatMap(send => (send.postedAt === undefined ? [] : [{ at: send.postedAt, elsewhere: false }])),
+  ];
+  const [first] = ours.filter(answer => answer.at >= at).sort((a, b) => a.at - b.at);
+  if (first) endClocks(story, 'first_reply', 'answered', first.at, first.elsewhere);
+}
+
 /** Work again: the customer wrote at `from`, or a person reopened it. */
 export function openAgain(story: Story, from: Instant): void {
   const was = story.case.phase.is;

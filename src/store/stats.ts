@@ -33,11 +33,14 @@ export async function figures(db: Db, period: Figures['period'], now: Instant): 
     late_on_arrival: number;
     debt: number;
   }>`
-    with started as (
-      select s.case_id, s.data ->> 'clock' as clock, (s.data ->> 'from')::numeric as started, (s.data ->> 'due')::numeric as due
+    with newest as (
+      select distinct on (s.case_id, s.data ->> 'clock')
+        s.case_id, s.data ->> 'clock' as clock, (s.data ->> 'from')::numeric as started, (s.data ->> 'due')::numeric as due
       from case_events s
-      where s.kind = 'clock_started' and s.data ->> 'clockKind' = 'first_reply'
-        and (s.data ->> 'from')::numeric >= ${period.from} and (s.data ->> 'from')::numeric < ${period.to}
+      where s.kind = 'clock_started' and s.data ->> 'clockKind' = 'first_reply' and s.at >= ${from}::timestamptz
+      order by s.case_id, s.data ->> 'clock', s.version desc
+    ), started as (
+      select * from newest where started >= ${period.from} and started < ${period.to}
     ), clocks as (
       select started.*, ended.how, ended.at, ended.elsewhere, ended.late
       from started left join lateral (

@@ -1,4 +1,4 @@
-import { answerable, inFlight, owes, privately, unclear } from '../case/questions.ts';
+import { answerable, answered, inFlight, owes, privately, unclear } from '../case/questions.ts';
 import type { Case, Instant } from '../case/types.ts';
 import type { Words } from '../words/words.ts';
 import type { Folder } from './folder.ts';
@@ -8,8 +8,12 @@ import type { Act, Button } from './types.ts';
 /** A card shows four buttons and "More", which its chat draws. */
 export const SHOWN = 4;
 
-/** Whether pressing Resolve has something to ask: a follow-up that is owed, or one that can be given. Otherwise it resolves straight away. */
-export const asksBeforeResolving = (c: Case, now: Instant): boolean => owes(c) || (c.private !== null && answerable(c, now) !== null);
+/**
+ * Whether pressing Resolve has something to ask: a follow-up that is owed, one that can be given, or the answer nobody gave yet. Otherwise it
+ * resolves straight away.
+ */
+export const asksBeforeResolving = (c: Case, now: Instant): boolean =>
+  owes(c) || ((c.private !== null || !answered(c)) && answerable(c, now) !== null);
 
 /** Presses that are answered with a form. Resolve is one only when it asks something. */
 const FORMS: ReadonlySet<Act> = new Set(['reply', 'move_to_dm', 'message', 'hand_over', 'take_over', 'no_reply', 'answered_there', 'waive_debt']);

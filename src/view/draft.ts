@@ -1,4 +1,4 @@
-import { owes } from '../case/questions.ts';
+import { answered, owes } from '../case/questions.ts';
 import type { CasePost, PostKey, PrivateWay, SendId, SendKind } from '../case/types.ts';
 import type { Words } from '../words/words.ts';
 import type { Folder } from './folder.ts';
@@ -68,6 +68,7 @@ export function checkDraft(folder: Folder, draft: Draft, words: Words): FormErro
       const waiver = draft.waiver ?? '';
       errors.text = long(draft.text);
       errors.waiver = longNote(waiver, words);
+      if (!owes(folder.case) && !answered(folder.case) && blank(draft.text)) errors.text = wrong.answerFirst;
       if (owes(folder.case) && blank(draft.text) && blank(waiver)) errors.text = wrong.followUpOrReason;
       if (!blank(draft.text) && !blank(waiver)) errors.waiver = wrong.notBoth;
       break;

@@ -1,4 +1,4 @@
-import { owes } from '../case/questions.ts';
+import { answered, owes } from '../case/questions.ts';
 import type { Words } from '../words/words.ts';
 import { canFollowUp, type Draft, type FormErrors, NOTE, PRIVATE_WAYS, sendsPrivately, targetOf } from './draft.ts';
 import { answering, asks, bounded, form, limitOf, told } from './fields.ts';
@@ -73,10 +73,11 @@ export function resolveForm(folder: Folder, draft: Draft, words: Words, wrong: F
   const all: Field[] = possible ? answering(folder, draft, words) : [told(owed ? intro.onlyWaiver : words.forms.preview.resolvesQuietly)];
   if (possible) {
     const { max, hint } = bounded(limitOf(folder, draft), words);
-    all.push(told(owed ? fields.followUpOwed : fields.followUpFree));
+    const first = !answered(folder.case);
+    all.push(told(owed ? fields.followUpOwed : first ? fields.followUpFirst : fields.followUpFree));
     all.push(
       asks(
-        { name: 'text', label: fields.followUp, value: draft.text, required: false, ...(max !== undefined && { max }), ...(hint && { hint }) },
+        { name: 'text', label: first ? fields.reply : fields.followUp, value: draft.text, required: first && !owed, ...(max !== undefined && { max }), ...(hint && { hint }) },
         wrong,
       ),
     );

@@ -1,9 +1,9 @@
 import type { Instant } from '../../src/case/types.ts';
 import type { Address, Answer, ChatAdapter, Receive } from '../../src/ports/chat.ts';
 import type { Button, FormView, Own, Text, Tone, View } from '../../src/view/types.ts';
+import { calm } from './world.ts';
 
 export const own = (text: string) => text as Own;
-const signal = () => new AbortController().signal;
 const minute = 60_000;
 
 export const view = (title: string, over: Partial<View> = {}): View => ({
@@ -16,8 +16,13 @@ export const view = (title: string, over: Partial<View> = {}): View => ({
   ...over,
 });
 
-const button = (does: Button['does'], label: string, over: Partial<Button> = {}): Button => ({ does, about: 'case-1', label: own(label), ...over });
-const reply = button('reply', 'Reply publicly', { opens: 'form' });
+export const button = (does: Button['does'], label: string, over: Partial<Button> = {}): Button => ({
+  does,
+  about: 'case-1',
+  label: own(label),
+  ...over,
+});
+export const reply = button('reply', 'Reply publicly', { opens: 'form' });
 const move = button('move_to_dm', 'Move to DM', { opens: 'form' });
 const resolve = button('resolve', 'Resolve');
 const more = (url: string): Button[] => [
@@ -136,7 +141,7 @@ export function script(chat: () => ChatAdapter): Receive {
   const place: Address = { to: 'place', place: { chat: 'console', workspace: 'local', channel: 'team' } };
   return async (inbound): Promise<Answer> => {
     if (inbound.is === 'press' && inbound.does === 'claim') {
-      await chat().update(place, inbound.on ?? 'jan', jan(inbound.by.name), signal());
+      await chat().update(place, inbound.on ?? 'jan', jan(inbound.by.name), calm());
       return { show: 'nothing' };
     }
     if (inbound.is === 'press' && inbound.does === 'reply') return { show: 'form', form: writeForm() };
@@ -151,131 +156,4 @@ export function script(chat: () => ChatAdapter): Receive {
     if (inbound.is === 'command') return notice(own(`You asked for ${inbound.text || 'nothing'}.`));
     return notice(own(`You pressed ${inbound.does}.`));
   };
-}
-
-/** A channel as it looks after an hour of work: every tone, a private talk, a folded case. */
-export async function busyChannel(chat: ChatAdapter, now: Instant, url: string): Promise<void> {
-  const place: Address = { to: 'place', place: chat.places[0]! };
-  const person = (user: string): Address => ({ to: 'person', account: { chat: 'console', workspace: 'local', user } });
-  const say = (one: View, key: string, to: Address = place) => chat.post(to, one, key, signal());
-  await say(
-    {
-      ...view('Resolved · Plaza · Freja Holm', { tone: 'done' }),
-      body: [
-        {
-          is: 'text',
-          text: [
-            own('Answered by '),
-            { person: 'b', name: 'Bram Jansen' },
-            own(' in 9 min, resolved '),
-            { at: now - 50 * minute, as: 'time' },
-            own('.'),
-          ],
-        },
-      ],
-      buttons: [button('reopen', 'Reopen')],
-      more: [button('history', 'History')],
-    },
-    'done',
-  );
-  await say(
-    caseCard({
-      tone: 'waiting',
-      state: 'Waiting for the customer',
-      who: 'Sofie Lindqvist',
-      about: ' @sofie_l · 1,204 followers',
-      text: 'Ordered the Acme grinder on Monday, tracking still says "label created". Should I worry?',
-      at: now - 74 * minute,
-      due: now + 26 * 60 * minute,
-      owner: 'Bram Jansen',
-      url,
-      extra: [
-        {
-          is: 'quote',
-          text: 'Hi Sofie, sorry about the wait! I have sent you a message so that we can look up your order.',
-          by: [{ foreign: 'Acme' }, own(' by '), { person: 'b', name: 'Bram Jansen' }],
-          at: now - 60 * minute,
-          side: 'us',
-          private: false,
-          hidden: false,
-          cut: false,
-        },
-        {
-          is: 'quote',
-          text: 'Thanks! The order number is 48213, postcode 1012 AB.',
-          by: [{ foreign: 'Sofie Lindqvist' }],
-          at: now - 41 * minute,
-          side: 'customer',
-          private: true,
-          hidden: false,
-          cut: false,
-        },
-        { is: 'text', text: [own('A public follow-up is owed before this can be resolved.')], tone: 'soon' },
-      ],
-    }),
-    'sofie',
-  );
-  await say(
-    caseCard({
-      tone: 'late',
-      state: 'Late',
-      who: 'مريم الحسن',
-      about: ' @maryam · 88 followers',
-      text: 'آلة القهوة لا تعمل منذ أسبوع ولم يرد أحد 😡',
-      at: now - 95 * minute,
-      due: now - 35 * minute,
-      url,
-    }),
-    'late',
-  );
-  await say(
-    caseCard({
-      tone: 'attention',
-      state: 'Did this go out?',
-      who: 'Kasper Nielsen',
-      about: ' @kasper',
-      text: 'Kan man få refunderet, når varen kommer for sent?',
-      at: now - 30 * minute,
-      due: now + 30 * minute,
-      owner: 'Ana de Vries',
-      url,
-      extra: [
-        { is: 'text', text: [own('The network did not say whether the reply was posted. Look there, then say which it is.')], tone: 'attention' },
-      ],
-    }),
-    'unclear',
-  );
-  await say(
-    caseCard({
-      tone: 'soon',
-      state: 'Due soon',
-      who: 'Eva Bakker',
-      about: ' @evab · 56 followers',
-      text: 'Top dat jullie zo snel waren met mijn nieuwe modem! Alleen doet de tv het nu niet meer. Hoort dat erbij of moet ik iets instellen?',
-      at: now - 47 * minute,
-      due: now + 13 * minute,
-      url,
-    }),
-    'soon',
-  );
-  await say(jan(undefined, url, now), 'jan');
-  await say(
-    view('Due in 13 min', {
-      tone: 'soon',
-      body: [{ is: 'text', text: [own('Eva Bakker on Plaza waits for an answer until '), { at: now + 13 * minute, as: 'left' }, own('.')] }],
-      buttons: [reply],
-    }),
-    'remind-ana',
-    person('ana'),
-  );
-  await say(
-    view('Handed to you', {
-      tone: 'owned',
-      body: [{ is: 'text', text: [{ person: 'b', name: 'Bram Jansen' }, own(' handed you the case of '), { foreign: 'Kasper Nielsen' }, own('.')] }],
-      buttons: [button('show_case', 'Show')],
-    }),
-    'hand-ana',
-    person('ana'),
-  );
-  await say(view('Due in 13 min', { tone: 'soon' }), 'remind-carla', person('carla'));
 }

@@ -22,9 +22,9 @@ function playing(seed = 1, memory = mapMemory(), clock = handClock()) {
     seen,
     changes,
     pull,
-    for: async (time: number) => {
-      for (let passed = 0; passed < time; passed += SECOND) {
-        clock.forward(SECOND);
+    for: async (time: number, step = SECOND) => {
+      for (let passed = 0; passed < time; passed += step) {
+        clock.forward(step);
         await pull();
       }
     },
@@ -75,7 +75,7 @@ describe('the trickle', () => {
     const demo = playing(3);
     const answered = new Set<string>();
     for (let minute = 0; minute < 120; minute++) {
-      await demo.for(MINUTE / 2);
+      await demo.for(MINUTE / 2, 5 * SECOND);
       for (const post of mentionsOf(demo.seen)) {
         if (answered.has(post.id)) continue;
         answered.add(post.id);
@@ -177,7 +177,7 @@ describe('customers react', () => {
   test('some ask again, rewrite or take down what nobody answers', async () => {
     const demo = playing();
     for (let round = 0; round < 60; round++) {
-      await demo.for(MINUTE);
+      await demo.for(MINUTE, 10 * SECOND);
       for (const post of mentionsOf(demo.seen)) {
         const keep = post.by !== 'us' && ['lucyhargreaves', 'daanspijker', 'mariekehoogland'].includes(post.by.id);
         if (!keep) await demo.made.adapter.send(outgoing(post.id, 'Thanks'), never);

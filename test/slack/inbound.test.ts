@@ -131,9 +131,9 @@ describe('forms', () => {
   });
   test('errors on a form that changed meanwhile are drawn with the new form', async () => {
     await opened();
-    answer = () => ({ show: 'errors', form: writeForm({ seen: 4 }, 'Too long', 'Too long by 3.') });
-    await app.slack.submit('U0ANA', { 'Your reply': 'Too long' });
-    expect(app.slack.modal('U0ANA')?.values).toEqual({ 'Your reply': 'Too long' });
+    answer = () => ({ show: 'errors', form: writeForm({ seen: 4 }, 'As it is kept', 'Too long by 3.') });
+    await app.slack.submit('U0ANA', { 'Your reply': 'As it was typed' });
+    expect(app.slack.modal('U0ANA')?.values).toEqual({ 'Your reply': 'As it is kept' });
     expect(app.slack.modal('U0ANA')?.lines.join('\n')).toContain('Too long by 3.');
     answer = () => ({ show: 'nothing' });
     await app.slack.submit('U0ANA', {});

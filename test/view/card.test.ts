@@ -74,13 +74,14 @@ describe('the buttons of a card', () => {
     expect([...buttons, ...more].filter(button => button.opens === 'form').map(button => button.does)).toEqual([
       'reply',
       'move_to_dm',
+      'resolve',
       'hand_over',
       'take_over',
       'no_reply',
       'answered_there',
     ]);
     const resolve = (name: keyof typeof states) => show(name).buttons.find(button => button.does === 'resolve');
-    expect(resolve('owned')?.opens).toBeUndefined();
+    expect(resolve('owned')?.opens, 'nobody answered yet').toBe('form');
     expect(resolve('waiting')?.opens).toBeUndefined();
     expect(resolve('private, follow-up owed')?.opens).toBe('form');
     expect(resolve('private, owed, author removed everything public')?.opens).toBe('form');

@@ -17,7 +17,7 @@ export function receiveWebhook(
   if (request.method !== 'POST') return answer(problem(405, 'Posts are sent with the method POST.', { headers: { allow: 'POST' } }));
   if (request.body.length > MOST_BYTES) return answer(problem(413, 'A body has at most 1 MiB. Send fewer posts at a time.'));
   // Before the signature, which is made over text: bytes that are none could only be told that their signature is wrong.
-  if (false) return answer(problem(400, 'The body is not UTF-8.'));
+  if (!isUtf8(request.body)) return answer(problem(400, 'The body is not UTF-8.'));
   const text = request.body.toString('utf8');
   const fault = signed.fault(request.headers, text, now);
   if (fault !== null) return answer(problem(401, fault));

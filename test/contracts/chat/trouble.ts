@@ -52,7 +52,7 @@ export const troubleClauses = {
     const slow = post(chat, card('Stuck'), 'm2', patience.signal);
     await until(() => expect(chat.requests('post')).toBe(2));
     await chat.press('ana', 'Claim', 'Fresh');
-    await until(() => expect(heard).toHaveLength(1), 1_000);
+    await until(() => expect(heard).toHaveLength(1), 2_000);
     patience.abort();
     expect(await slow).toEqual({ is: 'unknown' });
   },

@@ -93,6 +93,8 @@ export function closeForm() {
 /** @param {FormView} form @param {Origin & { subject?: string }} origin */
 export function showForm(form, origin) {
   const fields = form.fields.map((field, index) => (field.is === 'shown' ? drawBlock(field.block, null) : drawField(field, `field-${index}`)));
+  // With nothing to fill in, the keyboard still has to be able to scroll it.
+  const reachable = form.fields.every(field => field.is === 'shown') ? { tabindex: 0, role: 'group', 'aria-label': form.title } : {};
   const send = el(
     'button',
     {
@@ -122,7 +124,7 @@ export function showForm(form, origin) {
       el('h2', { id: 'sheet-title', tabindex: -1 }, form.title),
       el('button', { type: 'button', class: 'close', 'aria-label': 'Close', click: () => void leave() }, icon('close')),
     ),
-    el('div', { class: 'fields' }, el('p', { class: 'alarm', role: 'alert' }), ...fields),
+    el('div', { class: 'fields', ...reachable }, el('p', { class: 'alarm', role: 'alert' }), ...fields),
     el('footer', {}, back, send),
   );
   node.addEventListener('keydown', event => {

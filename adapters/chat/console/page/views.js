@@ -14,7 +14,8 @@ export function drawTabs(panels) {
   const tabs = [
     { id: 'channel', label: 'Team channel', narrow: false },
     { id: 'direct', label: 'Messages', narrow: false },
-    ...panels.map(({ title }, index) => ({ id: `panel-${index}`, label: title, narrow: true })),
+    // "Plaza, the demo network" is Plaza where there is little room.
+    ...panels.map(({ title }, index) => ({ id: `panel-${index}`, label: title.split(',')[0] ?? title, narrow: true })),
   ];
   byId('tabs').replaceChildren(
     ...tabs.map(tab =>

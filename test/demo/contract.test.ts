@@ -1,0 +1,54 @@
+import { type SocialClause, type SocialHarness, socialContract } from '../contracts/social.ts';
+import { network, posts, pullAll, serve } from './world.ts';
+
+const WHO = 'emilycarter';
+
+async function harness(): Promise<SocialHarness> {
+  let base = '';
+  const made = network({ origin: () => base });
+  const site = await serve(made);
+  base = site.base;
+  const written = new Set<string>();
+  let cursor = 0;
+  return {
+    source: made.adapter,
+    write: async ({ text, by, private: hidden, parent }) => {
+      const as = by === 'us' ? 'us' : WHO;
+      const what = hidden ? 'private' : parent === undefined ? 'write' : 'reply';
+      const to = { private: { with: WHO, ...(parent !== undefined && { about: parent }) }, write: {}, reply: { to: parent } }[what];
+      const id = await site.does(what, { as, text, ...to });
+      written.add(id);
+      return id;
+    },
+    edit: async (id, text) => void (await site.does('edit', { as: WHO, id, text })),
+    remove: async id => void (await site.does('delete', { as: WHO, id })),
+    items: async () => {
+      const page = await pullAll(made, cursor);
+      cursor = page.cursor;
+      return page.items;
+    },
+    again: async () => (await pullAll(made)).items,
+    published: async () => {
+      const ours = posts((await pullAll(made)).items).filter(post => post.by === 'us' && !written.has(post.id));
+      return ours.map(({ text, private: hidden }) => ({ text, private: hidden }));
+    },
+    requests: () => null,
+    next: async trouble => {
+      throw new Error(`the demo network cannot be made to show ${trouble}`);
+    },
+    close: site.stop,
+  };
+}
+
+const inside = 'the network is part of the adapter; no wire lies between them that could fail';
+const gaps: Partial<Record<SocialClause, string>> = {
+  'a send is one request': inside,
+  'a busy network is tried later, when it says': inside,
+  'a network that is away is tried later': inside,
+  'a network that fails leaves it unknown': inside,
+  'an answer that is lost leaves it unknown': inside,
+  'a deadline ends the call and leaves it unknown': inside,
+  'a refusal has a code': 'it takes every proper answer to a standing post; what it refuses is in network.test.ts',
+};
+
+socialContract('demo', harness, gaps);

@@ -1,0 +1,14 @@
+/** Opens the database in the folder it is given and writes row after row, saying which are committed, until it is killed. */
+import pino from 'pino';
+import { openDatabase } from '../../../src/store/database.ts';
+import { migrateToLatest } from '../../../src/store/migrate.ts';
+
+const database = await openDatabase({ dataDir: process.argv[2]! }, pino({ enabled: false }));
+await migrateToLatest(database);
+for (let n = 0; ; n++) {
+  await database.db
+    .insertInto('once')
+    .values({ name: 'test', slot: String(n), at: new Date(n) })
+    .execute();
+  console.log(String(n));
+}

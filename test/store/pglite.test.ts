@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import { migrateToLatest } from '../../src/store/migrate.ts';
+import { startChild } from '../support/child.ts';
+
+const log = pino({ enabled: false });
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'webcare-data-'));
+});
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+test('what was committed is there after kill -9, and the folder can be opened at once; not before', async () => {
+  await using child = startChild(new URL('./children/keep-writing.ts', import.meta.url), [dataDir]);
+  for (let n = 0; n < 50; n++) expect(await child.hear()).toBe(String(n));
+  await expect(openDatabase({ dataDir }, log)).rejects.toThrow(`in use by process ${child.pid}`);
+  await child.kill('SIGKILL');
+  let committed = 49;
+  for (let line = await last(child.hear()); line !== null; line = await last(child.hear())) committed = Number(line);
+
+  const database = await openDatabase({ dataDir }, log);
+  const rows = await database.db.selectFrom('once').select('at').orderBy('at').execute();
+  expect(rows.length).toBeGreaterThan(committed);
+  expect(rows).toEqual(rows.map((_, n) => ({ at: n })));
+  await database.close();
+}, 120_000);
+
+test('a folder whose making was cut short is made again; one that was finished is kept', async () => {
+  const first = await openDatabase({ dataDir }, log);
+  await migrateToLatest(first);
+  await first.db
+    .insertInto('once')
+    .values({ name: 'test', slot: 'a', at: new Date(1) })
+    .execute();
+  await first.close();
+  await writeFile(join(dataDir, 'other'), 'not ours');
+
+  const kept = await openDatabase({ dataDir }, log);
+  expect(await kept.db.selectFrom('once').select('slot').execute()).toEqual([{ slot: 'a' }]);
+  await kept.close();
+
+  for (const name of ['postgresql.conf', 'global', 'pg_wal']) await rm(join(dataDir, 'database', name), { recursive: true });
+  await writeFile(join(dataDir, 'database-unfinished'), '');
+  const again = await openDatabase({ dataDir }, log);
+  expect(await migrateToLatest(again)).toMatchObject({ is: 'ok' });
+  await again.close();
+  expect((await readdir(dataDir)).filter(name => !name.startsWith('lock.'))).toEqual(['database', 'other']);
+}, 120_000);
+
+test('files that cannot be read are left alone, with a message, and the lock is given back', async () => {
+  const database = join(dataDir, 'database');
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const first = attempt === 0 ? await openDatabase({ dataDir }, log) : null;
+    await first?.close();
+    await rm(join(database, 'global'), { recursive: true, force: true });
+    await expect(openDatabase({ dataDir }, log)).rejects.toThrow(/could not be opened: .* Nothing was changed/);
+    expect(existsSync(join(database, 'PG_VERSION'))).toBe(true);
+  }
+}, 120_000);
+
+const last = (line: Promise<string>) => line.catch(() => null);
