@@ -23,7 +23,7 @@ type Press = Extract<Inbound, { is: 'press' }>;
 type Submit = Extract<Inbound, { is: 'submit' }>;
 
 /** Others see who is writing for this long after the last step. */
-const WRITING: Duration = 5 * 60_000;
+export const WRITING: Duration = 5 * 60_000;
 /** A send that could not start within this time after its undo goes back to the form. */
 export const GIVE_UP: Duration = 30 * 60_000;
 const PLANS: Partial<Record<Press['does'], Plan>> = { reply: 'reply', message: 'message', move_to_dm: 'move', resolve: 'resolve' };

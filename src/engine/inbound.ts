@@ -2,12 +2,14 @@ import type { CaseId } from '../case/types.ts';
 import type { Answer, By, Inbound, Receive } from '../ports/chat.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import { loadFolder } from '../store/folders.ts';
+import { holdEdits } from '../store/outbox.ts';
 import { actedIn, addPerson, type Person, personOf } from '../store/people.ts';
 import type { Folder } from '../view/folder.ts';
 import { refused } from '../view/refused.ts';
 import { type TroubleCode, trouble } from '../view/notices.ts';
 import type { Act } from '../view/types.ts';
 import { runCommand } from './commands.ts';
+import { WRITING } from './compose.ts';
 import type { Deps } from './deps.ts';
 import { closed, openForm, submit } from './forms.ts';
 import type { Handled } from './handle.ts';
@@ -34,6 +36,16 @@ export function receiver(deps: Deps): Receive {
 }
 
 async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
+  const answered = await answerTo(deps, inbound);
+  const { on, by } = inbound;
+  if (on !== undefined && deps.chats.get(by.account.chat)?.formsInPlace) {
+    const form = answered.show === 'form' || answered.show === 'errors';
+    await holdEdits(deps.database.db, by.account.chat, on, form ? deps.clock.real() + WRITING : null);
+  }
+  return answered;
+}
+
+async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
   const person = await personBy(deps, inbound.by);
   if (typeof person === 'string') return told(deps, person);
   const acts = person.roles.includes('agent') || person.roles.includes('lead');

@@ -29,9 +29,11 @@ export type Inbound = {
   on?: MessageRef;
 } & (
   | { is: 'press'; does: Act; about?: CaseId; args?: Record<string, string> }
+  /** A check sends `yes` or `no`. */
   | { is: 'submit'; form: FormHandle; values: Record<string, string>; back?: boolean }
   /** The form was closed without submitting it. */
   | { is: 'closed'; form: FormHandle }
+  /** Without the `/webcare` it began with. */
   | { is: 'command'; text: string }
 );
 export type FormHandle = { id: string; step: FormStep; about?: CaseId; seen: number };
@@ -51,6 +53,8 @@ export interface ChatAdapter {
   readonly chat: ChatName;
   /** Where cards go. */
   readonly places: readonly Place[];
+  /** A form takes the place of the card for whoever opened it, so an edit of that message would close it. */
+  readonly formsInPlace: boolean;
   start(receive: Receive): Promise<void>;
   /** Stops receiving and finishes what is being answered. */
   stop(): Promise<void>;

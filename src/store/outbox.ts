@@ -163,3 +163,13 @@ export async function knowsRef(db: Db, chat: string, ref: string): Promise<boole
 export async function addFound(tx: Tx, message: NewMessage): Promise<MessageRow> {
   return tx.insertInto('messages').values(message).returningAll().executeTakeFirstOrThrow();
 }
+
+/** Somebody has this very message open as a form: its edits wait until then. */
+export async function holdEdits(db: Db, chat: string, ref: string, until: Instant | null): Promise<void> {
+  await db
+    .updateTable('messages')
+    .set({ hold_until: until === null ? null : new Date(until) })
+    .where('chat', '=', chat)
+    .where('ref', '=', ref)
+    .execute();
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { figures } from '../../src/store/stats.ts';
-import { openWorld, type World } from '../support/world.ts';
+import type { World } from '../support/world.ts';
 
 /**
  * Real conversations sent through the signed webhook. The file is IBM's "Twitter Conversations Dataset for Conversational Document Prediction"

@@ -67,6 +67,7 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
   return {
     chat: 'console',
     places: [place],
+    formsInPlace: false,
     url: () => `http://${host}:${port}`,
 
     async start(receive: Receive) {

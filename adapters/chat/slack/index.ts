@@ -88,6 +88,7 @@ export async function slackChat({ config, secrets, clock, log, http }: Made<Slac
   return {
     chat: 'slack',
     places: [place],
+    formsInPlace: false,
 
     async start(receive) {
       listen(receive);

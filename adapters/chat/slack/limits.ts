@@ -40,8 +40,8 @@ export const shares = {
   quote: 2_800,
   part: 300,
   line: 1_500,
-  /** Kept back for labels and the note that something was left out. */
-  messageText: 12_000,
+  /** The rest is kept back for the notes that something was cut or left out. */
+  messageText: limits.messageText - 1_200,
 } as const;
 
 /** [ref] chat.postMessage: about one message a second in a channel. */

@@ -58,7 +58,8 @@ function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.Know
       ];
     }
     case 'select': {
-      const options = made.options.slice(0, limits.options).map(({ value, label }): types.PlainTextOption & { value: string } => ({
+      const fitting = made.options.filter(({ value }) => value.length <= limits.optionValue);
+      const options = fitting.slice(0, limits.options).map(({ value, label }): types.PlainTextOption & { value: string } => ({
         value,
         text: plainText((typeof label === 'string' ? label : label.foreign) || value, limits.optionText),
       }));
@@ -73,7 +74,7 @@ function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.Know
           optional: !made.required,
           element: { type: 'static_select', action_id, options, ...(chosen ? { initial_option: chosen } : {}) },
         },
-        ...(options.length < made.options.length ? note(phrases.tooManyOptions(limits.options)) : []),
+        ...(options.length < made.options.length ? note(phrases.tooManyOptions(options.length)) : []),
       ];
     }
     case 'check': {

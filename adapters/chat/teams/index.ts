@@ -65,6 +65,7 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
   return {
     chat: 'teams',
     places: [placeOf(config.channel)],
+    formsInPlace: true,
     async start(receive) {
       door.open(receive);
     },

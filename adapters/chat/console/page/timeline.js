@@ -157,7 +157,7 @@ export function timeline(shelf, person, label, empty, onRead) {
       if (!added) return settle();
       itemAt(message.place)?.classList.add('added');
       announce(plain(message.view.fallback));
-stuck = true;
+      pill.hidden = stuck;
       for (const item of stuck ? items().slice(0, -most) : []) {
         item.remove();
         earlier.hidden = false;
