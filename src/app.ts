@@ -9,6 +9,7 @@ import type { Config } from './config/config.ts';
 import { demoClock, systemClock } from './engine/clock.ts';
 import { type Deliverer, deliverer } from './engine/deliver.ts';
 import type { Deps } from './engine/deps.ts';
+import { knownLanes } from './engine/enqueue.ts';
 import { receiver } from './engine/inbound.ts';
 import { ingestOnce } from './engine/pull.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
@@ -20,10 +21,11 @@ import type { Clock, Panel } from './ports/factory.ts';
 import type { SocialAdapter } from './ports/social.ts';
 import { promises } from './sla/promises.ts';
 import { type Database, openDatabase } from './store/database.ts';
-import { reopenLanes } from './store/deliveries.ts';
+import { takeBackLost } from './store/deliveries.ts';
 import { loadKey } from './store/key.ts';
 import { checkKey, memoryOf } from './store/memory.ts';
 import { migrateToLatest } from './store/migrate.ts';
+import { resetLanes } from './store/outbox.ts';
 import { ANYWHERE, syncPeople } from './store/people.ts';
 import { StoreTrouble } from './store/trouble.ts';
 import type { SourceFacts } from './view/folder.ts';
@@ -103,7 +105,6 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
     enqueued: soon,
   };
   await database.inTx(tx => syncPeople(tx, people, new Date(clock.now()), deps.mint));
-  await reopenLanes(database.db);
 
   const mounted = Router();
   const panels: Panel[] = [];
@@ -115,7 +116,11 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
       networks.set(name, (await networkFactories.webhook())({ ...made, config: replyUrl === undefined ? {} : { replyUrl }, secrets: { secret } }));
     } else {
       const brand = { name: config.brand.name, handle: handleOf(config.brand.name) };
-      const network = (await networkFactories.demo())({ ...made, config: { trickle: source.trickle, brand, origin: () => consoleUrl() ?? '' }, secrets: {} });
+      const network = (await networkFactories.demo())({
+        ...made,
+        config: { trickle: source.trickle, brand, origin: () => consoleUrl() ?? '' },
+        secrets: {},
+      });
       networks.set(name, network);
       panels.push(network.panel);
     }
@@ -123,7 +128,10 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   const made = (name: ChatName) => ({ memory: memory(`chat ${name}`), clock, log: log.child({ chat: name }) });
   if (config.chat.slack) {
     const { channel, secrets } = config.chat.slack;
-    chats.set('slack', await (await chatFactories.slack())({ ...made('slack'), http: mounted, config: { channel, ...overrides.slackPace }, secrets }));
+    chats.set(
+      'slack',
+      await (await chatFactories.slack())({ ...made('slack'), http: mounted, config: { channel, ...overrides.slackPace }, secrets }),
+    );
   }
   if (config.chat.teams) {
     const { secrets, ...teams } = config.chat.teams;
@@ -131,7 +139,9 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   }
   if (config.chat.console) {
     const seats = people.flatMap(({ name, roles, accounts }) =>
-      accounts.filter(account => account.chat === 'console').map(({ user }) => ({ id: user, name, role: roles.includes('lead') ? ('lead' as const) : ('agent' as const) })),
+      accounts
+        .filter(account => account.chat === 'console')
+        .map(({ user }) => ({ id: user, name, role: roles.includes('lead') ? ('lead' as const) : ('agent' as const) })),
     );
     const console = (await chatFactories.console())({
       ...made('console'),
@@ -143,6 +153,9 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
     consoleUrl = () => console.url();
   }
 
+  await database.inTx(tx => resetLanes(tx, knownLanes(deps), clock.real()));
+  // Nobody else can have the embedded database open, so every lease in it is of a process that died.
+  if (database.embedded) await takeBackLost(database.db, clock.real() + deps.lease, deps.lease);
   const delivering = deliverer(deps);
   const receive = receiver(deps);
   for (const chat of chats.values()) {
@@ -183,7 +196,11 @@ function listen(app: ReturnType<typeof publicHttp>, port: number, host: string):
   const server = createServer(app);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new StoreTrouble(`Webcare cannot listen on ${host}:${port} (${error.code}). End what else uses that port, or set PORT to another.`, { cause: error })),
+      reject(
+        new StoreTrouble(`Webcare cannot listen on ${host}:${port} (${error.code}). End what else uses that port, or set PORT to another.`, {
+          cause: error,
+        }),
+      ),
     );
     server.listen(port, host, () => resolve(server));
   });
@@ -226,4 +243,8 @@ function sourceFacts(config: Config): Map<string, SourceFacts> {
     ]),
   );
 }
-const handleOf = (name: string): string => name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '') || 'brand';
+const handleOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '') || 'brand';

@@ -24,15 +24,20 @@ export function publicHttp(deps: Deps, mounted: Router): Express {
   });
   app.all('/hooks/:source', express.raw({ type: () => true, limit: LARGEST }), async (req, res) => {
     const http = await receive(deps, String(req.params.source), req);
-    res.status(http.status).set(http.headers ?? {}).send(http.body);
+    res
+      .status(http.status)
+      .set(http.headers ?? {})
+      .send(http.body);
   });
   app.use(mounted);
   app.use((_req, res) => {
     answer(res, problem(404, 'Not found', 'There is nothing at this address.'));
   });
   app.use((error: Error & { status?: number }, _req: Request, res: Response, _next: NextFunction) => {
-    if (error.status === 413) return answer(res, problem(413, 'Too large', `A request may have at most ${LARGEST} bytes. Nothing was stored. Send fewer mentions at once.`));
-    if (error.status !== undefined && error.status < 500) return answer(res, problem(error.status, 'Bad request', 'The request could not be read. Nothing was stored.'));
+    if (error.status === 413)
+      return answer(res, problem(413, 'Too large', `A request may have at most ${LARGEST} bytes. Nothing was stored. Send fewer mentions at once.`));
+    if (error.status !== undefined && error.status < 500)
+      return answer(res, problem(error.status, 'Bad request', 'The request could not be read. Nothing was stored.'));
     if (!isDatabaseGone(error)) deps.log.error({ event: 'request_failed', stack: error.stack }, 'a request failed');
     return answer(res, problem(503, 'Not now', 'Nothing was stored. Send it again in a minute.'), { 'retry-after': '30' });
   });
@@ -57,7 +62,9 @@ async function receive(deps: Deps, source: string, req: Request): Promise<Http> 
 }
 
 /** Whether this process can do its work: the database answers, its schema is ours, and nothing has been waiting for long. */
-export async function readiness(deps: Deps): Promise<{ ready: boolean; database: string; schema: string; oldest_delivery_seconds: number; shut_lane?: string }> {
+export async function readiness(
+  deps: Deps,
+): Promise<{ ready: boolean; database: string; schema: string; oldest_delivery_seconds: number; shut_lane?: string }> {
   const unknown = { ready: false, schema: 'unknown', oldest_delivery_seconds: 0 };
   try {
     const version = await schemaVersion(deps.database.db);
@@ -79,5 +86,8 @@ const problem = (status: number, title: string, detail: string): Http => ({
   body: JSON.stringify({ type: 'about:blank', title, status, detail }),
 });
 function answer(res: Response, http: Http, headers: Record<string, string> = {}): void {
-  res.status(http.status).set({ ...http.headers, ...headers }).send(http.body);
+  res
+    .status(http.status)
+    .set({ ...http.headers, ...headers })
+    .send(http.body);
 }

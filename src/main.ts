@@ -23,7 +23,10 @@ const app = await startApp(config, log).catch(error => {
 
 const at = app.consoleUrl();
 const where = at === null ? `Webcare listens on ${app.url()}.` : `Webcare is ready: open ${at} in a browser.`;
-const small = 'dataDir' in config.database ? ` The embedded database in ${config.database.dataDir} is for trying out and small teams; set DATABASE_URL for Postgres.` : '';
+const small =
+  'dataDir' in config.database
+    ? ` The embedded database in ${config.database.dataDir} is for trying out and small teams; set DATABASE_URL for Postgres.`
+    : '';
 process.stdout.write(`${where}${small}\n`);
 
 let stopping = false;

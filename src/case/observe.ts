@@ -1,7 +1,19 @@
 import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
 import type { Event } from './events.ts';
 import { inFlight, owes, ticking, unclear } from './questions.ts';
-import { answeredAt, begin, endClocks, openAgain, posted, type Story, startClock, startedEarlier, startReplyClock, withdraw, withdrawFollowers } from './story.ts';
+import {
+  answeredAt,
+  begin,
+  endClocks,
+  openAgain,
+  posted,
+  type Story,
+  startClock,
+  startedEarlier,
+  startReplyClock,
+  withdraw,
+  withdrawFollowers,
+} from './story.ts';
 import type { Case, Clock } from './types.ts';
 
 /** Records what happened, whatever the state. Never refuses; what is already known yields no events. */

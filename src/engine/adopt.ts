@@ -12,7 +12,9 @@ export async function adopt(deps: Deps, id: CaseId, at: Place, on: MessageRef): 
   if (await outbox.knowsRef(deps.database.db, at.chat, on)) return;
   const rows = enqueue.noRows();
   await deps.database.inTx(async tx => {
-    const ours = (await outbox.liveCards(tx, [id])).find(card => card.chat === at.chat && card.workspace === at.workspace && card.channel === at.channel);
+    const ours = (await outbox.liveCards(tx, [id])).find(
+      card => card.chat === at.chat && card.workspace === at.workspace && card.channel === at.channel,
+    );
     // Ours is being posted right now: the next press knows more.
     if (ours && ours.ref === null) return;
     const message = await outbox.addFound(tx, {

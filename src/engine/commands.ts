@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Duration, Instant } from '../case/types.ts';
 import type { Answer } from '../ports/chat.ts';
+import type { Figures } from '../stats/figures.ts';
 import { openCases } from '../store/cases.ts';
 import { loadFolders } from '../store/folders.ts';
 import type { Person } from '../store/people.ts';
 import { figures } from '../store/stats.ts';
-import type { Figures } from '../stats/figures.ts';
 import { help, mine, onCallNow, queue, stats } from '../view/lists.ts';
 import type { View } from '../view/types.ts';
 import type { Deps } from './deps.ts';

@@ -117,7 +117,8 @@ async function preview(deps: Deps, person: Person, inbound: Submit, row: SendRow
   const folder = await loadFolder(deps.database.db, row.case, deps.shared);
   if (!folder) return told(deps, 'unknown_case');
   const wrong = checkDraft(folder, draftOf(draft), deps.words);
-  if (Object.keys(wrong).length > 0) return { show: 'errors', form: writeForm(deps, folder, draftOf({ ...draft, seen: folder.case.version }), wrong) };
+  if (Object.keys(wrong).length > 0)
+    return { show: 'errors', form: writeForm(deps, folder, draftOf({ ...draft, seen: folder.case.version }), wrong) };
   return showPreview(deps, person, folder, draft, newsSince(folder.case, inbound.form.seen));
 }
 
@@ -146,14 +147,20 @@ async function publish(deps: Deps, person: Person, folder: Folder, row: SendRow,
   const rows = async (tx: Tx) => {
     if (waiver !== '') await addNote(tx, { id: note, case: row.case, by: person.id, text: waiver, at: deps.clock.now() });
     if (want.do !== 'submit') return;
-    for (const send of want.sends) await saveDraft(tx, { ...row, id: send.id, kind: send.kind, target: send.target, text: send.after ? (draft.line ?? '') : draft.text });
+    for (const send of want.sends)
+      await saveDraft(tx, { ...row, id: send.id, kind: send.kind, target: send.target, text: send.after ? (draft.line ?? '') : draft.text });
   };
   const handled = await handle(deps, { case: row.case, command: { id: row.id, by: person.id, want } }, rows);
   if (handled.is === 'refused' && handled.refusal.code === 'news') {
     const now = await loadFolder(deps.database.db, row.case, deps.shared);
     return now ? showPreview(deps, person, now, row, handled.refusal.news) : told(deps, 'unknown_case');
   }
-  return answerOf(deps, row.case, handled, quiet ? undefined : now => ({ show: 'view', view: done({ is: 'submitted', send: row.id }, now, deps.words) }));
+  return answerOf(
+    deps,
+    row.case,
+    handled,
+    quiet ? undefined : now => ({ show: 'view', view: done({ is: 'submitted', send: row.id }, now, deps.words) }),
+  );
 }
 
 /** The sends a draft stands for. Moving to a private message is two: the message, and the public line held until it is out. */

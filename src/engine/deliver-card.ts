@@ -34,13 +34,21 @@ async function deliverOne(deps: Deps, { delivery, message }: store.ClaimedCard):
     return;
   }
   const found = { was: false };
-  const outcome = delivery.kind === 'post' ? await postOnce(deps, chat, delivery, message, drawn.view, found) : await editOnce(deps, chat, message, drawn.view);
+  const outcome =
+    delivery.kind === 'post' ? await postOnce(deps, chat, delivery, message, drawn.view, found) : await editOnce(deps, chat, message, drawn.view);
   await stored(deps, () => deps.database.inTx(tx => settle(tx, deps, { delivery, message }, outcome, found.was ? null : drawn.version)));
   if (outcome.is !== 'later') deps.enqueued();
 }
 
 /** After a crash mid-call the message may be there: it is looked for by its key before it is posted again. */
-async function postOnce(deps: Deps, chat: ChatAdapter, delivery: store.Delivery, message: outbox.MessageRow, view: View, found: { was: boolean }): Promise<Outcome<MessageRef | null>> {
+async function postOnce(
+  deps: Deps,
+  chat: ChatAdapter,
+  delivery: store.Delivery,
+  message: outbox.MessageRow,
+  view: View,
+  found: { was: boolean },
+): Promise<Outcome<MessageRef | null>> {
   const to = outbox.addressOf(message);
   if (message.ref !== null) return { is: 'ok', value: message.ref };
   if (delivery.maybe_since !== null) {
@@ -59,7 +67,13 @@ async function editOnce(deps: Deps, chat: ChatAdapter, message: outbox.MessageRo
 }
 
 /** `version`: what the message shows now; null when it was found after a crash and may show anything. */
-async function settle(tx: Tx, deps: Deps, { delivery, message }: store.ClaimedCard, outcome: Outcome<MessageRef | null>, version: number | null): Promise<void> {
+async function settle(
+  tx: Tx,
+  deps: Deps,
+  { delivery, message }: store.ClaimedCard,
+  outcome: Outcome<MessageRef | null>,
+  version: number | null,
+): Promise<void> {
   const real = deps.clock.real();
   switch (outcome.is) {
     case 'ok': {
@@ -92,7 +106,10 @@ async function settle(tx: Tx, deps: Deps, { delivery, message }: store.ClaimedCa
       outcome satisfies never;
   }
   const code = outcome.is === 'refused' ? outcome.code : 'gave_up';
-  deps.log.error({ event: 'message_not_delivered', delivery: delivery.id, case: delivery.case_id, kind: delivery.kind, code }, 'a message could not be delivered');
+  deps.log.error(
+    { event: 'message_not_delivered', delivery: delivery.id, case: delivery.case_id, kind: delivery.kind, code },
+    'a message could not be delivered',
+  );
   await store.finish(tx, delivery, 'dropped', code, real);
 }
 

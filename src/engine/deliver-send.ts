@@ -68,9 +68,14 @@ async function claim(tx: Tx, deps: Deps, lane: store.Lane, head: { id: string; c
 const behind = (c: Case, send: Send): boolean =>
   !send.anyway &&
   c.sends.some(
-    other => other !== send && other.submitted <= send.submitted && other.id !== send.id && (other.stage === 'sending' || other.stage === 'unknown' || earlier(other, send)),
+    other =>
+      other !== send &&
+      other.submitted <= send.submitted &&
+      other.id !== send.id &&
+      (other.stage === 'sending' || other.stage === 'unknown' || earlier(other, send)),
   );
-const earlier = (other: Send, send: Send): boolean => other.stage === 'queued' && (other.changed ?? 0) < (send.changed ?? 0) && other.after !== send.id;
+const earlier = (other: Send, send: Send): boolean =>
+  other.stage === 'queued' && (other.changed ?? 0) < (send.changed ?? 0) && other.after !== send.id;
 
 /**
  * The call itself. A send that may be out already (a process died, or an earlier call was unclear) is repeated only with the same key, only where the
@@ -175,4 +180,3 @@ export async function giveUp(deps: Deps): Promise<void> {
     });
   }
 }
-

@@ -1,6 +1,6 @@
 import type { Outcome } from '../ports/outcome.ts';
-import * as store from '../store/deliveries.ts';
 import { isDatabaseGone } from '../store/database.ts';
+import * as store from '../store/deliveries.ts';
 import { deliverCards } from './deliver-card.ts';
 import { deliverSend, giveUp } from './deliver-send.ts';
 import type { Deps } from './deps.ts';
@@ -59,7 +59,10 @@ export async function call<T>(deps: Deps, what: string, make: (signal: AbortSign
   try {
     return await make(AbortSignal.timeout(deps.deadline));
   } catch (error) {
-    deps.log.error({ event: 'adapter_threw', what, error: String((error as Error)?.name), stack: (error as Error)?.stack }, 'an adapter threw; the outcome is taken as unknown');
+    deps.log.error(
+      { event: 'adapter_threw', what, error: String((error as Error)?.name), stack: (error as Error)?.stack },
+      'an adapter threw; the outcome is taken as unknown',
+    );
     return { is: 'unknown' };
   }
 }

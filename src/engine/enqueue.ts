@@ -30,14 +30,23 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
   for (const { before, events, after } of changes) {
     for (const effect of effects(before, events, after)) {
       if (effect.is === 'card' || effect.is === 'card_below') {
-        showCard(deps, rows, after, effect.is === 'card_below', cards.filter(card => card.case_id === after.id), now);
+        showCard(
+          deps,
+          rows,
+          after,
+          effect.is === 'card_below',
+          cards.filter(card => card.case_id === after.id),
+          now,
+        );
       } else if (effect.is === 'send') sendOut(deps, rows, after, effect, now);
       else if (effect.is === 'tell') await tell(tx, deps, rows, after, effect, now);
       else late = true;
     }
   }
   if (late) await lateList(tx, deps, rows, now);
-  const stopped = changes.flatMap(({ after }) => after.sends.filter(send => send.stage === 'withdrawn' || send.stage === 'posted').map(send => send.id));
+  const stopped = changes.flatMap(({ after }) =>
+    after.sends.filter(send => send.stage === 'withdrawn' || send.stage === 'posted').map(send => send.id),
+  );
   await outbox.dropQueuedSends(tx, stopped, 'not_wanted', deps.clock.real());
   await write(tx, deps, rows);
 }
@@ -127,6 +136,13 @@ function sendOut(deps: Deps, rows: Rows, c: Case, effect: Extract<Effect, { is: 
     created_at: new Date(real),
   });
 }
+/** The lanes that are known before anything is enqueued. */
+export function knownLanes(deps: Deps): outbox.Lane[] {
+  const places = [...deps.chats.values()].flatMap(chat =>
+    chat.places.flatMap(place => [chat.lane('post', { to: 'place', place }), chat.lane('edit', { to: 'place', place })]),
+  );
+  return [...places, ...[...deps.networks].map(([name, network]) => ({ name: networkLane(name), every: network.pace.every }))];
+}
 const NETWORK = 'network ';
 const networkLane = (source: string): string => `${NETWORK}${source}`;
 export const isNetworkLane = (lane: string): boolean => lane.startsWith(NETWORK);
@@ -142,7 +158,10 @@ async function tell(tx: Tx, deps: Deps, rows: Rows, c: Case, effect: Extract<Eff
   }
   const people = await everybody(tx);
   const person = whom.is === 'person' ? whom.person : (c.owner?.person ?? personOnCall(deps, people, now)?.id);
-  const account = accountOf(deps, people.find(each => each.id === person));
+  const account = accountOf(
+    deps,
+    people.find(each => each.id === person),
+  );
   if (person !== undefined && account) {
     post(deps, rows, { to: 'person', account }, about(person), now, { case: c.id, role: 'notice', subject: `notice ${c.id}` });
     return;

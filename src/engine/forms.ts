@@ -42,7 +42,15 @@ export async function closed(deps: Deps, person: Person, inbound: Extract<Inboun
   return NOTHING;
 }
 
-async function caseForm(deps: Deps, folder: Folder, person: Person, step: CaseForm, id: string, wrong: FormErrors = {}, typed = {}): Promise<FormView> {
+async function caseForm(
+  deps: Deps,
+  folder: Folder,
+  person: Person,
+  step: CaseForm,
+  id: string,
+  wrong: FormErrors = {},
+  typed = {},
+): Promise<FormView> {
   const { words } = deps;
   switch (step) {
     case 'waive_debt':
@@ -83,7 +91,10 @@ async function submitCaseForm(deps: Deps, person: Person, inbound: Submit, step:
     if (text !== '') await addNote(tx, { id: note, case: id, by: person.id, text, at: deps.clock.now() });
   });
   const to = values.to;
-  const after = step === 'hand_over' && to !== undefined ? (now: Folder): Answer => ({ show: 'view', view: done({ is: 'handed_over', to }, now, deps.words) }) : undefined;
+  const after =
+    step === 'hand_over' && to !== undefined
+      ? (now: Folder): Answer => ({ show: 'view', view: done({ is: 'handed_over', to }, now, deps.words) })
+      : undefined;
   return answerOf(deps, id, handled, after);
 }
 

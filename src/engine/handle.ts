@@ -77,4 +77,3 @@ export async function commit(tx: Tx, deps: Deps, changes: Change[], now: Instant
   }
   await enqueue(tx, deps, told, now);
 }
-

@@ -5,8 +5,8 @@ import { loadFolder } from '../store/folders.ts';
 import { holdEdits } from '../store/outbox.ts';
 import { actedIn, addPerson, type Person, personOf } from '../store/people.ts';
 import type { Folder } from '../view/folder.ts';
-import { refused } from '../view/refused.ts';
 import { type TroubleCode, trouble } from '../view/notices.ts';
+import { refused } from '../view/refused.ts';
 import type { Act } from '../view/types.ts';
 import { runCommand } from './commands.ts';
 import { WRITING } from './compose.ts';
@@ -30,7 +30,7 @@ export function receiver(deps: Deps): Receive {
       return await answer({ ...deps, log }, inbound);
     } catch (error) {
       if (!isDatabaseGone(error)) log.error({ event: 'inbound_failed', stack: (error as Error)?.stack }, 'an inbound failed');
-      return told(deps, isDatabaseGone(error) ? 'database' : 'busy');
+      return told(deps, isDatabaseGone(error) ? 'database' : 'failed');
     }
   };
 }
@@ -77,7 +77,11 @@ async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
     return known;
   }
   if (!by.inPlace) return 'not_allowed';
-  const person: Person = { id: deps.mint(), name: by.name.slice(0, 200) || by.account.user, roles: deps.everyoneMayAct ? ['agent', 'lead'] : ['reader'] };
+  const person: Person = {
+    id: deps.mint(),
+    name: by.name.slice(0, 200) || by.account.user,
+    roles: deps.everyoneMayAct ? ['agent', 'lead'] : ['reader'],
+  };
   return deps.database.inTx(tx => addPerson(tx, person, by.account));
 }
 

@@ -38,17 +38,27 @@ async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): 
   const posts = [...new Map(items.flatMap(item => (item.is === 'post' ? [[item.post.id, item.post] as const] : []))).values()].sort(byTime);
   const changes = items.filter((item): item is Amendment => item.is !== 'post');
   const ids = [...new Set([...posts.flatMap(post => [post.id, post.parent, post.thread]), ...changes.map(change => change.id)])];
-  const known = await store.knownPosts(tx, source, ids.filter(id => id !== undefined));
+  const known = await store.knownPosts(
+    tx,
+    source,
+    ids.filter(id => id !== undefined),
+  );
   const candidates = posts.filter(post => !known.has(post.id));
   const { caseOf, opened, keys } = await joinCases(tx, source, candidates, known, now, deps.mint);
 
   const touched = new Set([...caseOf.values(), ...changes.map(change => known.get(change.id)?.case_id ?? null)].filter(id => id !== null));
   const cases = await lockCases(tx, [...touched].filter(id => !opened.has(id)).sort());
-  const fresh = await store.insertPosts(tx, candidates.map(post => row(source, post, caseOf.get(post.id) ?? null, now)));
+  const fresh = await store.insertPosts(
+    tx,
+    candidates.map(post => row(source, post, caseOf.get(post.id) ?? null, now)),
+  );
   const arrived = candidates.filter(post => fresh.has(post.id));
   await saveAuthors(tx, source, arrived);
   const tombstones = changes.filter(change => change.is === 'deleted' && !known.has(change.id) && !fresh.has(change.id));
-  await store.insertPosts(tx, tombstones.map(change => tombstone(source, change.id, now)));
+  await store.insertPosts(
+    tx,
+    tombstones.map(change => tombstone(source, change.id, now)),
+  );
 
   const facts = new Map<CaseId, Fact[]>();
   const add = (id: CaseId | null | undefined, fact: Fact) => {
@@ -142,7 +152,11 @@ async function ownSends(tx: Tx, source: string, posts: Post[], caseOf: Map<strin
   const ours = posts.filter(post => post.by === 'us');
   const found = new Map<string, string>();
   if (ours.length === 0) return found;
-  const byPost = await sendsByPost(tx, source, ours.map(post => post.id));
+  const byPost = await sendsByPost(
+    tx,
+    source,
+    ours.map(post => post.id),
+  );
   const doubtful = await sendsInDoubt(tx, source);
   for (const post of ours) {
     const settled = byPost.get(post.id);
@@ -150,7 +164,9 @@ async function ownSends(tx: Tx, source: string, posts: Post[], caseOf: Map<strin
       found.set(post.id, settled.send);
       continue;
     }
-    const same = doubtful.filter(send => send.case === caseOf.get(post.id) && send.private === post.private && comparable(send.text) === comparable(post.text));
+    const same = doubtful.filter(
+      send => send.case === caseOf.get(post.id) && send.private === post.private && comparable(send.text) === comparable(post.text),
+    );
     const [only] = same;
     if (only && same.length === 1) found.set(post.id, only.id);
   }
@@ -199,4 +215,3 @@ function changeFact(source: string, change: Amendment, now: Instant): Fact {
     }
   }
 }
-

@@ -1,4 +1,4 @@
-import { type CaseId, type Duration, type Instant } from '../case/types.ts';
+import type { CaseId, Duration, Instant } from '../case/types.ts';
 import type { Post } from '../ports/social.ts';
 import type { Tx } from '../store/database.ts';
 import { joinThreads, type KnownPost, privateCaseOf, threadCases } from '../store/posts.ts';
@@ -14,7 +14,14 @@ export type Joined = { caseOf: Map<string, CaseId | null>; opened: Set<CaseId>; 
  * if private, the author's newest case with private talk; else a new one. Look-up-then-insert would make two cases of one thread when two batches
  * meet, so threads are claimed by insert-or-get and whoever was first decides.
  */
-export async function joinCases(tx: Tx, source: string, posts: Post[], known: Map<string, KnownPost>, now: Instant, mint: () => string): Promise<Joined> {
+export async function joinCases(
+  tx: Tx,
+  source: string,
+  posts: Post[],
+  known: Map<string, KnownPost>,
+  now: Instant,
+  mint: () => string,
+): Promise<Joined> {
   const batch = new Map(posts.map(post => [post.id, post]));
   const ours = (id: string): boolean => {
     const stored = known.get(id);
@@ -37,7 +44,13 @@ export async function joinCases(tx: Tx, source: string, posts: Post[], known: Ma
     if (settled !== undefined) return settled;
     if (deciding.has(post.id)) return null;
     deciding.add(post.id);
-    const found = (await parentCase(post)) ?? keysOf(post).map(key => byKey.get(key)).find(id => id !== undefined) ?? (await privateCase(post)) ?? fresh(post);
+    const found =
+      (await parentCase(post)) ??
+      keysOf(post)
+        .map(key => byKey.get(key))
+        .find(id => id !== undefined) ??
+      (await privateCase(post)) ??
+      fresh(post);
     deciding.delete(post.id);
     caseOf.set(post.id, found);
     if (found !== null) for (const key of keysOf(post)) if (!byKey.has(key)) byKey.set(key, found);
@@ -58,7 +71,14 @@ export async function joinCases(tx: Tx, source: string, posts: Post[], known: Ma
   };
   for (const post of posts) await decideFor(post);
   // A post of ours that came before what it answers, in this very batch.
-  for (const post of posts) if (caseOf.get(post.id) === null) caseOf.set(post.id, keysOf(post).map(key => byKey.get(key)).find(id => id !== undefined) ?? null);
+  for (const post of posts)
+    if (caseOf.get(post.id) === null)
+      caseOf.set(
+        post.id,
+        keysOf(post)
+          .map(key => byKey.get(key))
+          .find(id => id !== undefined) ?? null,
+      );
 
   await claimThreads(tx, source, { caseOf, opened, byKey, threads });
   const keys = new Map<CaseId, string[]>();
@@ -67,7 +87,11 @@ export async function joinCases(tx: Tx, source: string, posts: Post[], known: Ma
 }
 
 /** Registers the new keys. Where another transaction was first, its case is the one, and everything we meant for ours goes there. */
-async function claimThreads(tx: Tx, source: string, mine: { caseOf: Map<string, CaseId | null>; opened: Set<CaseId>; byKey: Map<string, CaseId>; threads: Map<string, CaseId> }): Promise<void> {
+async function claimThreads(
+  tx: Tx,
+  source: string,
+  mine: { caseOf: Map<string, CaseId | null>; opened: Set<CaseId>; byKey: Map<string, CaseId>; threads: Map<string, CaseId> },
+): Promise<void> {
   const wanted = new Map([...mine.byKey].filter(([key]) => !mine.threads.has(key)));
   if (wanted.size === 0) return;
   const got = await joinThreads(tx, source, wanted);
@@ -83,4 +107,3 @@ async function claimThreads(tx: Tx, source: string, mine: { caseOf: Map<string, 
     for (const [key, id] of mine.byKey) if (id === from) mine.byKey.set(key, to);
   }
 }
-

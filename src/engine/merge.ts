@@ -21,7 +21,12 @@ export async function registerThread(tx: Tx, deps: Deps, caseId: CaseId, source:
   const posts: Fact[] = younger.posts
     .toSorted((a, b) => a.at - b.at)
     .map(({ edited: _, deleted: __, changed: ___, ...post }) => ({ is: 'post', post }));
-  await movePosts(tx, younger.id, elder.id, younger.posts.map(post => ({ source: sourceOf(post.key), id: idOf(post.key) })));
+  await movePosts(
+    tx,
+    younger.id,
+    elder.id,
+    younger.posts.map(post => ({ source: sourceOf(post.key), id: idOf(post.key) })),
+  );
   await handleIn(tx, deps, { case: elder.id, facts: [{ is: 'absorbed', other: younger.id }, ...posts] });
   await handleIn(tx, deps, { case: younger.id, facts: [{ is: 'merged', into: elder.id }] });
 }

@@ -10,8 +10,8 @@ import { showAll } from '../view/lists.ts';
 import { done } from '../view/notices.ts';
 import type { View } from '../view/types.ts';
 import { adopt } from './adopt.ts';
-import type { Deps } from './deps.ts';
 import { GIVE_UP } from './compose.ts';
+import type { Deps } from './deps.ts';
 import { openForm } from './forms.ts';
 import { handle } from './handle.ts';
 import { answerOf, NOTHING, told } from './inbound.ts';
@@ -90,4 +90,3 @@ async function look(deps: Deps, inbound: Press): Promise<View | null> {
       return card(folder, now, words);
   }
 }
-

@@ -12,7 +12,10 @@ const MOST: Duration = 5 * 60_000;
 /** Asks every source that is pulled and due; what came and the cursor it came from commit together. */
 export async function ingestOnce(deps: Deps): Promise<Ingested> {
   const all = await Promise.all([...deps.networks].filter(([, network]) => network.does.pull).map(([name]) => pull(deps, name)));
-  return all.reduce((sum, one) => ({ accepted: sum.accepted + one.accepted, duplicates: sum.duplicates + one.duplicates }), { accepted: 0, duplicates: 0 });
+  return all.reduce((sum, one) => ({ accepted: sum.accepted + one.accepted, duplicates: sum.duplicates + one.duplicates }), {
+    accepted: 0,
+    duplicates: 0,
+  });
 }
 
 async function pull(deps: Deps, name: string): Promise<Ingested> {

@@ -71,7 +71,11 @@ export async function dueCases(db: Db, now: Instant, limit: number): Promise<Cas
 }
 
 /** Open cases by deadline: the queue. `owner` limits it to one person's, null to nobody's. */
-export async function openCases(db: Db, filter: { owner?: string | null; waiting: boolean }, limit: number): Promise<{ ids: CaseId[]; more: number }> {
+export async function openCases(
+  db: Db,
+  filter: { owner?: string | null; waiting: boolean },
+  limit: number,
+): Promise<{ ids: CaseId[]; more: number }> {
   const query = db
     .selectFrom('cases')
     .where('phase', 'in', filter.waiting ? ['open', 'waiting'] : ['open'])

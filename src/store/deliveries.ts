@@ -68,7 +68,9 @@ export async function claimCards(tx: Tx, lane: string, every: Duration, lease: L
     .where('deliveries.not_before', '<=', at(lease.real))
     .where('deliveries.kind', '<>', 'send')
     .where(row => row.or([row('deliveries.kind', '=', 'post'), row('messages.ref', 'is not', null), row('messages.live', '=', false)]))
-    .where(row => row.or([row('messages.hold_until', 'is', null), row('messages.hold_until', '<=', at(lease.real)), row('deliveries.kind', '=', 'post')]))
+    .where(row =>
+      row.or([row('messages.hold_until', 'is', null), row('messages.hold_until', '<=', at(lease.real)), row('deliveries.kind', '=', 'post')]),
+    )
     .where(row =>
       row.not(
         row.exists(
@@ -77,7 +79,12 @@ export async function claimCards(tx: Tx, lane: string, every: Duration, lease: L
             .select('sibling.id')
             .whereRef('sibling.message_id', '=', 'deliveries.message_id')
             .whereRef('sibling.id', '<>', 'deliveries.id')
-            .where(either => either.or([either('sibling.status', '=', 'busy'), either.and([either('sibling.status', '=', 'queued'), either('sibling.kind', '=', 'post')])])),
+            .where(either =>
+              either.or([
+                either('sibling.status', '=', 'busy'),
+                either.and([either('sibling.status', '=', 'queued'), either('sibling.kind', '=', 'post')]),
+              ]),
+            ),
         ),
       ),
     )
@@ -108,7 +115,15 @@ export async function claimCards(tx: Tx, lane: string, every: Duration, lease: L
   if (ids.length === 0) return [];
   const deliveries = await makeBusy(tx, ids, lease);
   if (every > 0) await busyUntil(tx, lane, lease.real + every);
-  const messages = await tx.selectFrom('messages').selectAll().where('id', 'in', deliveries.flatMap(row => row.message_id ?? [])).execute();
+  const messages = await tx
+    .selectFrom('messages')
+    .selectAll()
+    .where(
+      'id',
+      'in',
+      deliveries.flatMap(row => row.message_id ?? []),
+    )
+    .execute();
   return deliveries.flatMap(delivery => {
     const message = messages.find(row => row.id === delivery.message_id);
     return message ? [{ delivery, message }] : [];
@@ -179,7 +194,11 @@ export async function finish(tx: Tx, of: Settle, status: 'done' | 'dropped', out
   return result.numUpdatedRows > 0n;
 }
 /** Puts it back. `maybeSince`: since when it may be done; `free`: certainly not done, which costs no attempt. */
-export async function putBack(tx: Tx, of: Settle, back: { notBefore: Instant; maybeSince?: Instant; outcome: string; free?: boolean }): Promise<boolean> {
+export async function putBack(
+  tx: Tx,
+  of: Settle,
+  back: { notBefore: Instant; maybeSince?: Instant; outcome: string; free?: boolean },
+): Promise<boolean> {
   const result = await tx
     .updateTable('deliveries')
     .set({
@@ -198,13 +217,18 @@ export async function putBack(tx: Tx, of: Settle, back: { notBefore: Instant; ma
   return result.numUpdatedRows > 0n;
 }
 
-/** A lease that ran out means a process died mid-call: what it was doing may be done. */
-export async function takeBackLost(db: Db, real: Instant, lease: Duration): Promise<number> {
+/** A lease that ran out by `expired` means a process died mid-call: what it was doing may be done. */
+export async function takeBackLost(db: Db, expired: Instant, lease: Duration): Promise<number> {
   const result = await db
     .updateTable('deliveries')
-    .set({ status: 'queued', worker: null, until: null, maybe_since: sql<Date>`coalesce(maybe_since, until - make_interval(secs => ${lease / 1000}))` })
+    .set({
+      status: 'queued',
+      worker: null,
+      until: null,
+      maybe_since: sql<Date>`coalesce(maybe_since, until - make_interval(secs => ${lease / 1000}))`,
+    })
     .where('status', '=', 'busy')
-    .where('until', '<=', at(real))
+    .where('until', '<=', at(expired))
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
 }
@@ -218,7 +242,9 @@ export async function overdueSends(db: Db, real: Instant): Promise<{ id: string;
     .where('status', '=', 'queued')
     .where('give_up_at', '<=', at(real))
     .execute();
-  return rows.flatMap(row => (row.send_id && row.case_id ? [{ id: row.id, send: row.send_id, case: row.case_id, maybe: row.maybe_since !== null }] : []));
+  return rows.flatMap(row =>
+    row.send_id && row.case_id ? [{ id: row.id, send: row.send_id, case: row.case_id, maybe: row.maybe_since !== null }] : [],
+  );
 }
 export async function dropQueued(tx: Tx, id: string, outcome: string, real: Instant): Promise<boolean> {
   const result = await tx
@@ -238,10 +264,6 @@ export async function shutLane(db: Db | Tx, name: string, remedy: string, real: 
     .where('shut', 'is', null)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
-}
-/** At start every lane gets another chance: what shut it may have been mended. */
-export async function reopenLanes(db: Db): Promise<void> {
-  await db.updateTable('lanes').set({ shut: null, shut_at: null }).where('shut', 'is not', null).execute();
 }
 /** The earliest instant at which something waiting may go out; null: nothing is waiting. */
 export async function nextDelivery(db: Db): Promise<Instant | null> {

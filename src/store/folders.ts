@@ -11,7 +11,12 @@ export async function loadFolders(db: Db | Tx, ids: CaseId[], shared: Shared): P
   if (ids.length === 0) return [];
   const cases = await readCases(db, ids);
   const posts = await db.selectFrom('posts').selectAll().where('case_id', 'in', ids).execute();
-  const sends = await db.selectFrom('sends').select(['id', 'case_id', 'text', 'posted_url']).where('case_id', 'in', ids).where('stage', '<>', 'draft').execute();
+  const sends = await db
+    .selectFrom('sends')
+    .select(['id', 'case_id', 'text', 'posted_url'])
+    .where('case_id', 'in', ids)
+    .where('stage', '<>', 'draft')
+    .execute();
   const notes = await db.selectFrom('notes').select(['id', 'case_id', 'text']).where('case_id', 'in', ids).execute();
   const people = await db.selectFrom('people').select(['id', 'name']).execute();
   const keys = [...new Set(posts.flatMap(post => (post.author === null ? [] : [keyOf(post.source, post.author)])))];

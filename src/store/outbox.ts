@@ -30,7 +30,12 @@ export async function liveCards(tx: Tx, cases: CaseId[]): Promise<(MessageRow & 
     .select(row =>
       row
         .exists(
-          row.selectFrom('deliveries').select('deliveries.id').whereRef('deliveries.message_id', '=', 'messages.id').where('kind', '=', 'post').where('status', '=', 'queued'),
+          row
+            .selectFrom('deliveries')
+            .select('deliveries.id')
+            .whereRef('deliveries.message_id', '=', 'messages.id')
+            .where('kind', '=', 'post')
+            .where('status', '=', 'queued'),
         )
         .as('queued'),
     )
@@ -66,6 +71,13 @@ export async function openLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<v
     .values(rows)
     .onConflict(conflict => conflict.doNothing())
     .execute();
+}
+
+/** At start: the pace may have been configured anew, and what shut a lane may have been mended. */
+export async function resetLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<void> {
+  await openLanes(tx, lanes, real);
+  for (const { name, every } of lanes) await tx.updateTable('lanes').set({ every }).where('name', '=', name).execute();
+  await tx.updateTable('lanes').set({ shut: null, shut_at: null }).where('shut', 'is not', null).execute();
 }
 
 /** What a message shows now; null: not known. `ref` once it is posted. */

@@ -22,7 +22,12 @@ export async function personOf(db: Db | Tx, account: Account): Promise<(Person &
     .executeTakeFirst();
   if (!row) return null;
   const { id, name, roles, last_account: last } = row;
-  return { id, name, roles: roles as Role[], here: last?.chat === account.chat && last.workspace === account.workspace && last.user === account.user };
+  return {
+    id,
+    name,
+    roles: roles as Role[],
+    here: last?.chat === account.chat && last.workspace === account.workspace && last.user === account.user,
+  };
 }
 
 /** Makes the person of an account nobody knew. Two at once: the first wins, the other reads it. */
@@ -64,7 +69,12 @@ export async function everybody(db: Db | Tx): Promise<KnownPerson[]> {
 }
 
 /** The people of the configuration: known by their accounts, made where there are none, gone when they are no longer listed. */
-export async function syncPeople(tx: Tx, listed: { name: string; roles: Role[]; accounts: Account[] }[], now: Date, mint: () => string): Promise<void> {
+export async function syncPeople(
+  tx: Tx,
+  listed: { name: string; roles: Role[]; accounts: Account[] }[],
+  now: Date,
+  mint: () => string,
+): Promise<void> {
   const known = await tx.selectFrom('people').select(['id', 'name', 'configured']).execute();
   const kept = new Set<PersonId>();
   for (const { name, roles, accounts } of listed) {

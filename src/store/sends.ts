@@ -94,7 +94,8 @@ export async function outgoing(db: Db, id: SendId, submitted: Instant): Promise<
     .where('sends.id', '=', id)
     .executeTakeFirst();
   if (!row || row.text === null) return null;
-  const author = row.author === null ? null : { id: row.author, ...present({ handle: row.handle, name: row.name, url: row.url, followers: row.followers }) };
+  const author =
+    row.author === null ? null : { id: row.author, ...present({ handle: row.handle, name: row.name, url: row.url, followers: row.followers }) };
   return {
     key: row.key,
     kind: row.kind as SendKind,
@@ -105,13 +106,11 @@ export async function outgoing(db: Db, id: SendId, submitted: Instant): Promise<
 }
 
 /** Sends of a source whose outcome is not known yet: a post of ours may turn out to be one of them. */
-export async function sendsInDoubt(db: Db | Tx, source: string): Promise<{ id: SendId; case: string; n: number; text: string; target: PostKey; at: Instant; private: boolean }[]> {
-  const rows = await db
-    .selectFrom('sends')
-    .selectAll()
-    .where('target_source', '=', source)
-    .where('stage', 'in', ['sending', 'unknown'])
-    .execute();
+export async function sendsInDoubt(
+  db: Db | Tx,
+  source: string,
+): Promise<{ id: SendId; case: string; n: number; text: string; target: PostKey; at: Instant; private: boolean }[]> {
+  const rows = await db.selectFrom('sends').selectAll().where('target_source', '=', source).where('stage', 'in', ['sending', 'unknown']).execute();
   return rows.flatMap(row =>
     row.case_id === null || row.text === null
       ? []
@@ -161,7 +160,19 @@ export async function addNote(tx: Tx, note: { id: string; case: string; by: Pers
     .execute();
 }
 
-function sendRow(row: { id: string; case_id: string | null; kind: string; by: string; text: string | null; plan: Record<string, string>; target_source: string; target_id: string; seen: number; stage: string; updated_at: number }): SendRow {
+function sendRow(row: {
+  id: string;
+  case_id: string | null;
+  kind: string;
+  by: string;
+  text: string | null;
+  plan: Record<string, string>;
+  target_source: string;
+  target_id: string;
+  seen: number;
+  stage: string;
+  updated_at: number;
+}): SendRow {
   return {
     id: row.id,
     case: row.case_id ?? '',
@@ -178,5 +189,7 @@ function sendRow(row: { id: string; case_id: string | null; kind: string; by: st
 
 /** Without the keys that are null: absent and null mean the same here. */
 export function present<T extends Record<string, unknown>>(row: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
 }

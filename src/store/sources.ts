@@ -4,7 +4,13 @@ import type { Db, Tx } from './database.ts';
 import { at } from './schema.ts';
 
 /** One process pulls a source at a time. null: somebody else does, or it is not due. Real time. */
-export async function leaseSource(db: Db, name: string, worker: string, real: Instant, lease: Duration): Promise<{ cursor: Json; attempt: number } | null> {
+export async function leaseSource(
+  db: Db,
+  name: string,
+  worker: string,
+  real: Instant,
+  lease: Duration,
+): Promise<{ cursor: Json; attempt: number } | null> {
   await db
     .insertInto('sources')
     .values({ name, cursor: null })

@@ -63,7 +63,10 @@ export async function figures(db: Db, period: Figures['period'], now: Instant): 
       (select count(*) from cases where ${owing})::int as debt
     from clocks`.execute(db);
   const row = rows[0]!;
-  const debts = await sql<{ id: CaseId; since: string }>`select id, state -> 'debt' ->> 'since' as since from cases where ${owing} order by (state -> 'debt' ->> 'since')::numeric limit 5`.execute(db);
+  const debts = await sql<{
+    id: CaseId;
+    since: string;
+  }>`select id, state -> 'debt' ->> 'since' as since from cases where ${owing} order by (state -> 'debt' ->> 'since')::numeric limit 5`.execute(db);
   const number = (value: Duration | null): Duration | null => (value === null ? null : Number(value));
   return {
     period,

@@ -77,7 +77,14 @@ export function resolveForm(folder: Folder, draft: Draft, words: Words, wrong: F
     all.push(told(owed ? fields.followUpOwed : first ? fields.followUpFirst : fields.followUpFree));
     all.push(
       asks(
-        { name: 'text', label: first ? fields.reply : fields.followUp, value: draft.text, required: first && !owed, ...(max !== undefined && { max }), ...(hint && { hint }) },
+        {
+          name: 'text',
+          label: first ? fields.reply : fields.followUp,
+          value: draft.text,
+          required: first && !owed,
+          ...(max !== undefined && { max }),
+          ...(hint && { hint }),
+        },
         wrong,
       ),
     );

@@ -48,7 +48,10 @@ export const notices = {
 
   trouble: {
     database: { title: own('That did not work: the database cannot be reached'), next: own('Nothing was changed. Try again in a minute.') },
-    busy: { title: own('That took too long'), next: own('Others are working on this case right now. Nothing was changed. Try again.') },
+    failed: {
+      title: own('Something went wrong'),
+      next: own('It has been logged for whoever runs Webcare. Look at the card before you try again: it shows what was done.'),
+    },
     unknown_case: { title: own('Webcare does not know this case'), next: own('The card may come from another installation. Nothing was changed.') },
     old_card: { title: own('This card is out of date'), next: own('A newer card for this case is further down. Use that one.') },
     not_allowed: { title: own('Your role does not allow this'), next: own('Nothing was changed. Ask a lead if you should be able to do it.') },

@@ -36,6 +36,13 @@ const reasons: ReadonlyMap<Code, Own> = new Map(
     shut: 'The connection to the network needs mending first.',
     bad_request: 'The network did not understand what we sent.',
     bad_target: 'The network does not know the post it should answer.',
+    redirected: 'The address for replies sent us on to another one. Correct reply_url in the settings.',
+    certificate: 'The certificate of the address for replies is not trusted.',
+    source_gone: 'This source is no longer in the settings.',
+    text_gone: 'Its text is no longer kept.',
+    unreadable: 'It has characters that the network cannot take.',
+    unknown_person: 'The network does not know who this message is for.',
+    own_post: 'It is our own post.',
     no_personal_chat: 'There is no personal chat with this colleague yet: they need to write to Webcare once.',
   }).map(([code, sentence]) => [code, own(sentence)]),
 );
