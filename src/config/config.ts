@@ -33,7 +33,9 @@ export type Language = (typeof LANGUAGES)[number];
 /** Those with a words catalogue. */
 export const LANGUAGES = ['en'] as const;
 
-export type SlackSetup = { channel: string; secrets: { botToken: string; signingSecret: string; appToken?: string; apiUrl?: string } };
+/** The least time between two messages in the channel and between two edits; absent: what Slack is known to allow. */
+export type SlackPace = { postsEvery?: Duration; editsEvery?: Duration };
+export type SlackSetup = SlackPace & { channel: string; secrets: { botToken: string; signingSecret: string; appToken?: string; apiUrl?: string } };
 export type TeamsSetup = { channel: string; team: string; serviceUrl?: string; secrets: Partial<Record<TeamsKey, string>> };
 /** The settings that the Bot Framework SDK itself reads and documents, under its own names. */
 export const TEAMS_KEYS = [

@@ -46,7 +46,14 @@ function configOf(file: WebcareYaml, { secrets, ...environment }: Environment): 
     brand: file.brand,
     chat: {
       console: console ?? !(slack || teams),
-      ...(slack && { slack: { channel: slack.channel, secrets: secrets.slack! } }),
+      ...(slack && {
+        slack: {
+          channel: slack.channel,
+          ...(slack.posts_every !== undefined && { postsEvery: slack.posts_every }),
+          ...(slack.edits_every !== undefined && { editsEvery: slack.edits_every }),
+          secrets: secrets.slack!,
+        },
+      }),
       ...(teams && {
         teams: {
           channel: teams.channel,

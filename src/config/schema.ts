@@ -104,7 +104,11 @@ export const webcareYaml = group({
   }).prefault({}),
   chat: group({
     console: onOff.optional(),
-    slack: group({ channel: text(/^[CG][A-Z0-9]{2,}$/, slackChannel) }).optional(),
+    slack: group({
+      channel: text(/^[CG][A-Z0-9]{2,}$/, slackChannel),
+      posts_every: duration('0s', '1m', '1s').optional(),
+      edits_every: duration('0s', '1m', '2s').optional(),
+    }).optional(),
     teams: group({
       channel: text(/^19:.+@thread\.(tacv2|skype)$/, teamsThread('channel')),
       team: text(/^19:.+@thread\.(tacv2|skype)$/, teamsThread('team')),

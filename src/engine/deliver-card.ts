@@ -2,6 +2,7 @@ import type { Duration } from '../case/types.ts';
 import type { ChatAdapter, ChatName, MessageRef } from '../ports/chat.ts';
 import type { Outcome } from '../ports/outcome.ts';
 import { readCases } from '../store/cases.ts';
+import * as claims from '../store/claims.ts';
 import type { Tx } from '../store/database.ts';
 import * as store from '../store/deliveries.ts';
 import * as outbox from '../store/outbox.ts';
@@ -18,14 +19,14 @@ const REPOSTS = 2;
 const TRIES = 12;
 
 /** Claims and delivers what is due in one lane of a chat. Returns how many were tried. */
-export async function deliverCards(deps: Deps, lane: store.Lane): Promise<number> {
+export async function deliverCards(deps: Deps, lane: outbox.Lane): Promise<number> {
   const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.lease };
-  const claimed = await deps.database.inTx(tx => store.claimCards(tx, lane.name, lane.every, lease));
+  const claimed = await deps.database.inTx(tx => claims.claimCards(tx, lane.name, lane.every, lease));
   await Promise.all(claimed.map(claim => deliverOne(deps, claim)));
   return claimed.length;
 }
 
-async function deliverOne(deps: Deps, { delivery, message }: store.ClaimedCard): Promise<void> {
+async function deliverOne(deps: Deps, { delivery, message }: claims.ClaimedCard): Promise<void> {
   const chat = deps.chats.get(message.chat as ChatName);
   const drawn = chat ? await draw(deps, message) : ({ drop: 'no_chat' } as const);
   if (!chat || 'drop' in drawn) {
@@ -70,7 +71,7 @@ async function editOnce(deps: Deps, chat: ChatAdapter, message: outbox.MessageRo
 async function settle(
   tx: Tx,
   deps: Deps,
-  { delivery, message }: store.ClaimedCard,
+  { delivery, message }: claims.ClaimedCard,
   outcome: Outcome<MessageRef | null>,
   version: number | null,
 ): Promise<void> {

@@ -4,8 +4,10 @@ import { type Case, type Duration, type Instant, keyOf, type Send, sourceOf } fr
 import type { Outcome } from '../ports/outcome.ts';
 import type { Outgoing, Sent, SocialAdapter } from '../ports/social.ts';
 import { lockCases } from '../store/cases.ts';
+import * as claims from '../store/claims.ts';
 import type { Tx } from '../store/database.ts';
 import * as store from '../store/deliveries.ts';
+import type * as outbox from '../store/outbox.ts';
 import { outgoing, recordPosted } from '../store/sends.ts';
 import { call, stored } from './deliver.ts';
 import type { Deps } from './deps.ts';
@@ -21,8 +23,8 @@ const BEHIND: Duration = 2_000;
 type Claimed = { delivery: store.Delivery; send: Send; out: Outgoing };
 
 /** Claims and makes the next send of one network account. Claiming is a transaction of the case: it asks whether the send is still wanted and records that it starts. */
-export async function deliverSend(deps: Deps, lane: store.Lane): Promise<number> {
-  const head = await store.headSend(deps.database.db, lane.name, deps.clock.real());
+export async function deliverSend(deps: Deps, lane: outbox.Lane): Promise<number> {
+  const head = await claims.headSend(deps.database.db, lane.name, deps.clock.real());
   if (!head) return 0;
   const claimed = await deps.database.inTx(tx => claim(tx, deps, lane, head));
   if (claimed === 'not_wanted') return 1;
@@ -34,10 +36,10 @@ export async function deliverSend(deps: Deps, lane: store.Lane): Promise<number>
   return 1;
 }
 
-async function claim(tx: Tx, deps: Deps, lane: store.Lane, head: { id: string; case: string }): Promise<Claimed | 'not_wanted' | null> {
+async function claim(tx: Tx, deps: Deps, lane: outbox.Lane, head: { id: string; case: string }): Promise<Claimed | 'not_wanted' | null> {
   const real = deps.clock.real();
   const c = (await lockCases(tx, [head.case])).get(head.case);
-  const delivery = await store.lockSend(tx, head.id, real);
+  const delivery = await claims.lockSend(tx, head.id, real);
   const send = c?.sends.find(each => each.id === delivery?.send_id);
   if (!c || !delivery || !send) return null;
   const repeat = send.stage === 'sending' && send.n === delivery.n;
@@ -59,7 +61,7 @@ async function claim(tx: Tx, deps: Deps, lane: store.Lane, head: { id: string; c
     await handleIn(tx, deps, facts(c, send, { is: 'withdrawn', why: 'text_gone' }));
     return 'not_wanted';
   }
-  const busy = await store.startSend(tx, delivery, lane.every, { worker: deps.worker, real, for: deps.lease });
+  const busy = await claims.startSend(tx, delivery, lane.every, { worker: deps.worker, real, for: deps.lease });
   await handleIn(tx, deps, { case: c.id, facts: [{ is: 'started', send: send.id, n: send.n }] });
   return { delivery: busy, send, out };
 }

@@ -1,6 +1,8 @@
 import type { Outcome } from '../ports/outcome.ts';
+import * as claims from '../store/claims.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import * as store from '../store/deliveries.ts';
+import type * as outbox from '../store/outbox.ts';
 import { deliverCards } from './deliver-card.ts';
 import { deliverSend, giveUp } from './deliver-send.ts';
 import type { Deps } from './deps.ts';
@@ -19,7 +21,7 @@ export type Deliverer = {
 export function deliverer(deps: Deps): Deliverer {
   const loops = new Map<string, { again: boolean; done: Promise<number> }>();
 
-  async function work(lane: store.Lane, state: { again: boolean }): Promise<number> {
+  async function work(lane: outbox.Lane, state: { again: boolean }): Promise<number> {
     let count = 0;
     for (;;) {
       state.again = false;
@@ -28,7 +30,7 @@ export function deliverer(deps: Deps): Deliverer {
       if (delivered === 0 && !state.again) return count;
     }
   }
-  function loop(lane: store.Lane): Promise<number> {
+  function loop(lane: outbox.Lane): Promise<number> {
     const running = loops.get(lane.name);
     if (running) {
       running.again = true;
@@ -43,7 +45,7 @@ export function deliverer(deps: Deps): Deliverer {
     const real = deps.clock.real();
     await store.takeBackLost(deps.database.db, real, deps.lease);
     await giveUp(deps);
-    return (await store.freeLanes(deps.database.db, real)).map(loop);
+    return (await claims.freeLanes(deps.database.db, real)).map(loop);
   }
   return {
     start,

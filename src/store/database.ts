@@ -95,23 +95,25 @@ function guarded(pool: pg.Pool, insideTransaction: () => boolean): PostgresPool 
     async connect() {
       if (insideTransaction()) throw new Error('a query on `db` inside `inTx`: use the `tx` it was given');
       const client = await pool.connect();
-      let lost = false;
+      let lost: unknown;
       // A connection that breaks between two statements of a transaction says so in an event, which would end the process.
-      const onError = () => {
-        lost = true;
+      const onError = (error: Error) => {
+        lost ??= error;
       };
       client.on('error', onError);
       const query = async (text: string, values: unknown[]) => {
+        // A rollback would wait as long again.
+        if (lost) throw lost;
         try {
           return await client.query(text, values);
         } catch (error) {
-          lost ||= isDatabaseGone(error);
+          if (isDatabaseGone(error)) lost ??= error;
           throw error;
         }
       };
       const release = () => {
         client.off('error', onError);
-        client.release(lost);
+        client.release(lost !== undefined);
       };
       // The type also has cursors, which nothing here uses.
       return { query: query as unknown as PostgresPoolClient['query'], release };
