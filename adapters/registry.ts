@@ -8,3 +8,5 @@ export const networks = {
   demo: async () => (await import('./social/demo/index.ts')).demoNetwork,
   webhook: async () => (await import('./social/webhook/index.ts')).webhookSource,
 };
+
+export { demoPeople } from './chat/console/people.ts';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
-import { chats as chatFactories, networks as networkFactories } from '../adapters/registry.ts';
+import { chats as chatFactories, demoPeople, networks as networkFactories } from '../adapters/registry.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
 import { demoClock, systemClock } from './engine/clock.ts';
@@ -38,8 +38,6 @@ export type Overrides = {
   lease?: Duration;
   deadline?: Duration;
   timers?: boolean;
-  /** The least time between two calls of a chat's lanes; a stand-in has no need to be spared. */
-  slackPace?: { postsEvery: Duration; editsEvery: Duration };
 };
 export type App = {
   deps: Deps;
@@ -127,11 +125,8 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   }
   const made = (name: ChatName) => ({ memory: memory(`chat ${name}`), clock, log: log.child({ chat: name }) });
   if (config.chat.slack) {
-    const { channel, secrets } = config.chat.slack;
-    chats.set(
-      'slack',
-      await (await chatFactories.slack())({ ...made('slack'), http: mounted, config: { channel, ...overrides.slackPace }, secrets }),
-    );
+    const { secrets, ...slack } = config.chat.slack;
+    chats.set('slack', await (await chatFactories.slack())({ ...made('slack'), http: mounted, config: slack, secrets }));
   }
   if (config.chat.teams) {
     const { secrets, ...teams } = config.chat.teams;
@@ -211,7 +206,11 @@ type Listed = { name: string; roles: Config['people'][number]['roles']; accounts
 /** Who is listed, with the accounts that lead to them. With nobody listed the console has three people to be. */
 function peopleOf(config: Config): Listed[] {
   if (config.people.length === 0 && config.chat.console) {
-    return DEMO_PEOPLE.map(({ id, name, roles }) => ({ name, roles, accounts: [{ chat: 'console', workspace: 'local', user: id }] }));
+    return demoPeople.map(({ id, name, role }) => ({
+      name,
+      roles: role === 'lead' ? ['agent', 'lead'] : ['agent'],
+      accounts: [{ chat: 'console', workspace: 'local', user: id }],
+    }));
   }
   return config.people.map(({ name, roles, slack, teams, console }) => ({
     name,
@@ -223,12 +222,6 @@ function peopleOf(config: Config): Listed[] {
     ],
   }));
 }
-const DEMO_PEOPLE: { id: string; name: string; roles: Listed['roles'] }[] = [
-  { id: 'ana', name: 'Ana de Vries', roles: ['agent'] },
-  { id: 'bram', name: 'Bram Jansen', roles: ['agent'] },
-  { id: 'carla', name: 'Carla Mikkelsen', roles: ['agent', 'lead'] },
-];
-
 /** The console's own three people take turns, so that reminders reach somebody without any setting. */
 function rotaOf(config: Config, people: Listed[]): Rota | null {
   if (config.onCall || config.people.length > 0 || !config.chat.console) return config.onCall;

@@ -1,0 +1,198 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/** Who may import whom, and what may be written where. Each rule lists what offends. */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+type File = { path: string; text: string; imports: Import[] };
+/** `to` is a path in this repository, or the name of a package. */
+type Import = { to: string; own: boolean; typeOnly: boolean };
+
+const IMPORT = /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
+
+function importsOf(path: string, text: string): Import[] {
+  return [...text.matchAll(IMPORT)].map(([, type, named, dynamic]) => {
+    const what = named ?? dynamic ?? '';
+    const own = what.startsWith('.');
+    return { to: own ? normalize(join(dirname(path), what)) : packageOf(what), own, typeOnly: type !== undefined };
+  });
+}
+const packageOf = (specifier: string): string =>
+  specifier.startsWith('node:')
+    ? specifier
+    : specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
+
+function files(folder: string, ends: RegExp): File[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && ends.test(entry.name))
+    .map(entry => relative(root, join(entry.parentPath, entry.name)))
+    .filter(path => !path.includes('node_modules/'))
+    .sort()
+    .map(path => {
+      const text = readFileSync(join(root, path), 'utf8');
+      return { path, text, imports: importsOf(path, text) };
+    });
+}
+
+const code = [...files('src', /\.ts$/), ...files('adapters', /\.ts$/), ...files('migrations', /\.ts$/)];
+const inside = (folder: string) => code.filter(file => file.path.startsWith(`${folder}/`));
+
+const PURE = ['case', 'sla', 'triage', 'oncall', 'reply', 'stats', 'view', 'words'].map(room => `src/${room}/`);
+const isPure = (path: string): boolean => PURE.some(room => path.startsWith(room));
+const among = (path: string, allowed: readonly string[]): boolean => allowed.some(each => path === each || path.startsWith(`${each}/`));
+
+/** `a -> b` for each import of these files that is not allowed. */
+function offending(from: File[], allowed: (one: Import, file: File) => boolean): string[] {
+  return from.flatMap(file => file.imports.filter(one => !allowed(one, file)).map(one => `${file.path} -> ${one.to}`));
+}
+/** `path:line: what is written there` for each line that matches. */
+function written(where: File[], what: RegExp, except: readonly string[] = []): string[] {
+  return where
+    .filter(file => !except.includes(file.path))
+    .flatMap(file => file.text.split('\n').flatMap((line, i) => (what.test(line) ? [`${file.path}:${i + 1}: ${line.trim()}`] : [])));
+}
+
+describe('who may import whom', () => {
+  it('reads every way of importing', () => {
+    const text = [
+      "import { a } from './a.ts';",
+      "import type { b } from '../b.ts';",
+      'import {\n  c,\n  type d,\n} from "x";'.replaceAll('"', "'"),
+      "import 'side';",
+      "export { e } from './e.ts';",
+      "export * from '@scope/pack/deep';",
+      "const f = await import('./f.ts');",
+      "// import { no } from './comment.ts'",
+    ].join('\n');
+    expect(importsOf('src/view/x.ts', text).map(one => one.to)).toEqual([
+      'src/view/a.ts',
+      'src/b.ts',
+      'x',
+      'side',
+      'src/view/e.ts',
+      '@scope/pack',
+      'src/view/f.ts',
+    ]);
+    expect(code.filter(file => /^import /m.test(file.text) && file.imports.length === 0).map(file => file.path)).toEqual([]);
+    expect(code.length).toBeGreaterThan(100);
+  });
+
+  it('pure rooms import only pure rooms', () => {
+    const packages = (file: File) => ['temporal-polyfill', ...(file.path.startsWith('src/view/') ? ['twitter-text'] : [])];
+    const rooms = code.filter(file => isPure(file.path));
+    expect(offending(rooms, (one, file) => (one.own ? isPure(one.to) : packages(file).includes(one.to)))).toEqual([]);
+  });
+
+  it('the case imports nothing but the case', () => {
+    expect(offending(inside('src/case'), one => one.own && one.to.startsWith('src/case/'))).toEqual([]);
+  });
+
+  it('ports import pure types, and packages only as types', () => {
+    expect(offending(inside('src/ports'), one => one.typeOnly && (!one.own || isPure(one.to) || one.to.startsWith('src/ports/')))).toEqual([]);
+  });
+
+  it('an adapter sees ports, pure types and its own folder, nothing else of ours', () => {
+    const adapters = inside('adapters').filter(file => file.path !== 'adapters/registry.ts');
+    const folderOf = (path: string) => path.split('/').slice(0, 3).join('/');
+    expect(
+      offending(
+        adapters,
+        (one, file) =>
+          !one.own || one.to.startsWith('src/ports/') || (one.typeOnly && isPure(one.to)) || one.to.startsWith(`${folderOf(file.path)}/`),
+      ),
+    ).toEqual([]);
+  });
+
+  it('only the composition root knows the adapters', () => {
+    const others = code.filter(file => !file.path.startsWith('adapters/') && file.path !== 'src/app.ts');
+    expect(offending(others, one => !one.to.startsWith('adapters/'))).toEqual([]);
+    expect(offending([code.find(file => file.path === 'src/app.ts')!], one => !one.to.startsWith('adapters/') || one.to === 'adapters/registry.ts')).toEqual(
+      [],
+    );
+  });
+
+  it('rooms build on each other in one direction', () => {
+    const rules: Record<string, string[]> = {
+      'src/store': ['src/store', 'migrations'],
+      'src/engine': ['src/engine', 'src/store'],
+      'src/config': ['src/config'],
+    };
+    const found = Object.entries(rules).flatMap(([room, allowed]) =>
+      offending(inside(room), one => !one.own || isPure(one.to) || one.to.startsWith('src/ports/') || among(one.to, allowed)),
+    );
+    expect(found).toEqual([]);
+    const root = ['src/app.ts', 'src/main.ts', 'src/http.ts'];
+    expect(offending(code.filter(file => !root.includes(file.path)), one => !root.includes(one.to))).toEqual([]);
+  });
+
+  it('SQL is only in the store', () => {
+    const sql = ['kysely', 'pg', '@electric-sql/pglite', '@electric-sql/pglite-prepopulatedfs'];
+    const others = code.filter(file => !among(file.path, ['src/store', 'migrations']));
+    expect(offending(others, one => !sql.includes(one.to))).toEqual([]);
+  });
+
+  it('a platform library stays in its adapter', () => {
+    const homes: Record<string, string> = { botbuilder: 'adapters/chat/teams', '@slack/bolt': 'adapters/chat/slack', standardwebhooks: 'adapters/social/webhook' };
+    for (const [library, home] of Object.entries(homes)) {
+      expect(offending(code.filter(file => !among(file.path, [home])), one => one.to !== library && !one.to.startsWith(`${library}-`))).toEqual([]);
+    }
+  });
+
+  it('nothing imports itself by a detour', () => {
+    const uses = new Map(code.map(file => [file.path, file.imports.filter(one => one.own).map(one => one.to)]));
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const walk = (path: string, above: string[]): void => {
+      if (above.includes(path)) return void cycles.push([...above.slice(above.indexOf(path)), path].join(' -> '));
+      if (done.has(path)) return;
+      for (const next of uses.get(path) ?? []) walk(next, [...above, path]);
+      done.add(path);
+    };
+    for (const path of uses.keys()) walk(path, []);
+    expect(cycles).toEqual([]);
+  });
+});
+
+describe('what may be written where', () => {
+  it('the engine names no platform', () => {
+    expect(written(inside('src/engine'), /['"`][^'"`]*\b(slack|teams|console|webhook|demo)\b/i)).toEqual([]);
+  });
+
+  it('time and chance come in as arguments', () => {
+    const asked = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bTemporal\.Now\b|\bperformance\.now\(|\brandomUUID\(|\bsetTimeout\(|\bsetInterval\(/;
+    expect(written(code.filter(file => isPure(file.path)), asked)).toEqual([]);
+    const clocks = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bTemporal\.Now\b|\bperformance\.now\(|\brandomUUID\(/;
+    expect(written(inside('src/engine'), clocks, ['src/engine/clock.ts'])).toEqual([]);
+    expect(written(inside('adapters'), clocks)).toEqual([]);
+  });
+
+  it('SQL does not ask the database for the time; only its distance from ours is measured', () => {
+    const asks = /(?<![.\w])now\(\)|current_timestamp|current_date|localtimestamp|(statement|transaction|clock)_timestamp/i;
+    expect(written([...inside('src/store'), ...inside('migrations')], asks, ['src/store/database.ts'])).toEqual([]);
+    expect(written(code.filter(file => file.path === 'src/store/database.ts'), asks)).toHaveLength(1);
+  });
+
+  it('no test waits for a time to pass', () => {
+    const tests = files('test', /\.test\.ts$/).filter(file => file.path !== 'test/architecture.test.ts');
+    expect(written(tests, /\bsetTimeout\(|timers\/promises|waitForTimeout|\bsleep\(/)).toEqual([]);
+  });
+
+  it('a file has at most 250 lines', () => {
+    const all = [...code, ...files('adapters', /\.(js|css|html)$/)];
+    expect(all.map(file => [file.path, file.text.split('\n').length - 1] as const).filter(([, lines]) => lines > 250)).toEqual([]);
+  });
+
+  it('no long dash, no file for odds and ends, no note to ourselves', () => {
+    const everything = [...code, ...files('adapters', /\.(js|css|html)$/), ...files('manifest', /\.(json|yaml)$/), ...files('.', /^[^/]+\.(md|yaml|example)$/)];
+    const own = everything.filter(file => !file.path.startsWith('data/'));
+    expect(written(own, /\u2014/)).toEqual([]);
+    expect(written(code, /\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([]);
+    expect(code.map(file => file.path).filter(path => /\b(utils?|helpers?|misc|common)\b/i.test(path))).toEqual([]);
+  });
+});
