@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.long.test.ts'],
-    globalSetup: 'test/support/postgres.ts',
+    globalSetup: 'test/support/global-setup.ts',
     pool: 'forks',
     fileParallelism: false,
     testTimeout: 30 * 60_000,

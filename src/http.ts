@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response, 
 import type { Duration } from './case/types.ts';
 import type { Deps } from './engine/deps.ts';
 import { ingest } from './engine/ingest.ts';
+import { brokenAt } from './ports/broken.ts';
 import type { Http, RawRequest } from './ports/social.ts';
 import { isDatabaseGone } from './store/database.ts';
 import { expectedVersion, schemaVersion } from './store/migrate.ts';
@@ -38,7 +39,7 @@ export function publicHttp(deps: Deps, mounted: Router): Express {
       return answer(res, problem(413, 'Too large', `A request may have at most ${LARGEST} bytes. Nothing was stored. Send fewer mentions at once.`));
     if (error.status !== undefined && error.status < 500)
       return answer(res, problem(error.status, 'Bad request', 'The request could not be read. Nothing was stored.'));
-    if (!isDatabaseGone(error)) deps.log.error({ event: 'request_failed', stack: error.stack }, 'a request failed');
+    if (!isDatabaseGone(error)) deps.log.error({ event: 'request_failed', ...brokenAt(error) }, 'a request failed');
     return answer(res, problem(503, 'Not now', 'Nothing was stored. Send it again in a minute.'), { 'retry-after': '30' });
   });
   return app;

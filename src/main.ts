@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { startApp } from './app.ts';
 import { loadConfig } from './config/load.ts';
@@ -7,6 +7,7 @@ import { StoreTrouble } from './store/trouble.ts';
 /** argv and environment -> config -> app -> run until SIGTERM. */
 const CONFIG_WRONG = 78;
 
+if (existsSync('.env')) process.loadEnvFile();
 const loaded = loadConfig(process.env, path => readFileSync(path, 'utf8'));
 if (!loaded.ok) {
   process.stderr.write(`${loaded.message}\n`);

@@ -84,8 +84,10 @@ export type Fact =
   /** The network was told to publish: recorded before the call is made. */
   | { is: 'started'; send: SendId; n: number }
   | { is: 'settled'; send: SendId; n: number; outcome: Settled }
-  /** An instant came: steps of clocks, end of writing. `arrival` judges lateness after a batch was folded. */
-  | { is: 'woke'; arrival?: boolean }
+  /** An instant came: steps of clocks, end of writing. */
+  | { is: 'woke' }
+  /** A batch was folded: the clocks that began or went on since version `since` are judged for lateness. */
+  | { is: 'batch_folded'; since: number }
   /** Another case turned out to be about the same thread; it becomes part of this one. */
   | { is: 'absorbed'; other: CaseId }
   | { is: 'merged'; into: CaseId };

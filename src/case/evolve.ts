@@ -79,7 +79,7 @@ export function evolve(before: Case, e: Event): Case {
     case 'resolved':
       return { ...c, writing: [], phase: { is: 'resolved', since: e.at, why: e.why, ...(e.by && { by: e.by }), ...(e.into && { into: e.into }) } };
     case 'clock_started': {
-      const clock: Clock = { id: e.clock, kind: e.clockKind, from: e.from, due: e.due, steps: e.steps, pauses: [], passed: [] };
+      const clock: Clock = { id: e.clock, kind: e.clockKind, from: e.from, due: e.due, steps: e.steps, pauses: [], passed: [], changed: c.version };
       return { ...c, clocks: [...c.clocks.filter(each => each.id !== e.clock), clock] };
     }
     case 'clock_paused':
@@ -89,6 +89,7 @@ export function evolve(before: Case, e: Event): Case {
         ...clock,
         due: e.due,
         steps: e.steps,
+        changed: c.version,
         pauses: clock.pauses.map(pause => (pause.to === undefined ? { ...pause, to: e.since } : pause)),
       }));
     case 'clock_step':

@@ -54,7 +54,10 @@ function record(story: Story, fact: Fact): void {
       settled(story, fact);
       return;
     case 'woke':
-      woke(story, fact.arrival === true);
+      woke(story);
+      return;
+    case 'batch_folded':
+      judgeLateness(story, fact.since);
       return;
     case 'absorbed':
       story.tell({ kind: 'absorbed', other: fact.other });
@@ -108,8 +111,10 @@ function ourOwn(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void
 
 function removed(story: Story, key: string, at: number): void {
   story.tell({ kind: 'post_deleted', post: key, deleted: at });
-  for (const send of story.case.sends) {
-    if (send.target === key && (send.stage === 'queued' || send.stage === 'held')) withdraw(story, send, 'author_deleted');
+  // One that waits for another goes with it, so each is looked at as it stands by then.
+  for (const { id } of story.case.sends) {
+    const send = story.case.sends.find(each => each.id === id);
+    if (send?.target === key && (send.stage === 'queued' || send.stage === 'held')) withdraw(story, send, 'author_deleted');
   }
   const left = story.case.posts.some(post => post.by !== 'us' && post.deleted === undefined);
   if (!left) endClocks(story, 'first_reply', 'author_gone', at);
@@ -141,21 +146,26 @@ function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
   }
 }
 
-function woke(story: Story, arrival: boolean): void {
+function woke(story: Story): void {
   const { now } = story.ctx;
   for (const writer of story.case.writing) if (writer.until <= now) story.tell({ kind: 'writing_ended', person: writer.person });
   const quiet = inFlight(story.case).length > 0 || unclear(story.case).length > 0;
   for (const clock of ticking(story.case)) {
-    if (arrival && now - clock.due > BEYOND_REMINDING) {
+    for (const { percent } of due(clock, now)) story.tell({ kind: 'clock_step', clock: clock.id, percent, ...(quiet && { quiet: true as const }) });
+  }
+}
+
+/** What was promised before the batch is not late on arrival, however late it is: its steps are told as ever. */
+function judgeLateness(story: Story, since: number): void {
+  const { now } = story.ctx;
+  for (const clock of ticking(story.case)) {
+    const steps = due(clock, now);
+    if ((clock.changed ?? 0) <= since || !steps.some(step => step.percent >= 75)) continue;
+    if (now - clock.due > BEYOND_REMINDING) {
       story.tell({ kind: 'clock_ended', clock: clock.id, how: 'late', ended: now });
       continue;
     }
-    const steps = due(clock, now);
-    const late = arrival && steps.some(step => step.percent >= 75);
-    if (arrival && !late) continue;
-    for (const { percent } of steps) {
-      story.tell({ kind: 'clock_step', clock: clock.id, percent, ...(late && { arrival: true as const }), ...(quiet && { quiet: true as const }) });
-    }
+    for (const { percent } of steps) story.tell({ kind: 'clock_step', clock: clock.id, percent, arrival: true });
   }
 }
 

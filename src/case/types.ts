@@ -121,6 +121,8 @@ export type Clock = {
   lateOnArrival?: boolean;
   /** `elsewhere`: by a post of ours without a send, or on a person's word. */
   ended?: { at: Instant; how: ClockEnd; elsewhere?: boolean };
+  /** The case version at which it last began or went on. */
+  changed?: number;
 };
 
 export type Case = {

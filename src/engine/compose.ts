@@ -14,9 +14,9 @@ import { done } from '../view/notices.ts';
 import { previewForm } from '../view/preview.ts';
 import { refused } from '../view/refused.ts';
 import type { FormView } from '../view/types.ts';
+import { answerOf, told } from './answer.ts';
 import type { Deps } from './deps.ts';
 import { handle } from './handle.ts';
-import { answerOf, told } from './inbound.ts';
 
 type Plan = Draft['plan'];
 type Press = Extract<Inbound, { is: 'press' }>;

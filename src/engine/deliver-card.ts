@@ -7,7 +7,7 @@ import type { Tx } from '../store/database.ts';
 import * as store from '../store/deliveries.ts';
 import * as outbox from '../store/outbox.ts';
 import type { View } from '../view/types.ts';
-import { call, stored } from './deliver.ts';
+import { call, stored } from './call.ts';
 import type { Deps } from './deps.ts';
 import { draw } from './draw.ts';
 import * as enqueue from './enqueue.ts';

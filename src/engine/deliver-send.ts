@@ -9,7 +9,7 @@ import type { Tx } from '../store/database.ts';
 import * as store from '../store/deliveries.ts';
 import type * as outbox from '../store/outbox.ts';
 import { outgoing, recordPosted } from '../store/sends.ts';
-import { call, stored } from './deliver.ts';
+import { call, stored } from './call.ts';
 import type { Deps } from './deps.ts';
 import { handleIn } from './handle.ts';
 import { registerThread } from './merge.ts';
@@ -115,6 +115,10 @@ async function settle(deps: Deps, network: SocialAdapter | undefined, claimed: C
       return;
     }
     outcome = await lookUp(deps, network, claimed.out);
+  }
+  // A "no" to a repeat says nothing of the call before it, which may have been published.
+  if ((outcome.is === 'refused' || outcome.is === 'gone') && delivery.maybe_since !== null) {
+    outcome = network ? await lookUp(deps, network, claimed.out) : { is: 'unknown' };
   }
   switch (outcome.is) {
     case 'later': {

@@ -1,6 +1,4 @@
-import type { Outcome } from '../ports/outcome.ts';
 import * as claims from '../store/claims.ts';
-import { isDatabaseGone } from '../store/database.ts';
 import * as store from '../store/deliveries.ts';
 import type * as outbox from '../store/outbox.ts';
 import { deliverCards } from './deliver-card.ts';
@@ -54,30 +52,4 @@ export function deliverer(deps: Deps): Deliverer {
       return counts.reduce((sum, count) => sum + count, 0);
     },
   };
-}
-
-/** One call to the outside, with a deadline far below the lease and no transaction open. A thrown error is a bug: what it did is not known. */
-export async function call<T>(deps: Deps, what: string, make: (signal: AbortSignal) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-  try {
-    return await make(AbortSignal.timeout(deps.deadline));
-  } catch (error) {
-    deps.log.error(
-      { event: 'adapter_threw', what, error: String((error as Error)?.name), stack: (error as Error)?.stack },
-      'an adapter threw; the outcome is taken as unknown',
-    );
-    return { is: 'unknown' };
-  }
-}
-
-/** A known outcome is kept in memory and tried until it is stored: a database that is away for a while must not turn "posted" into "unknown". */
-export async function stored<T>(deps: Deps, store: () => Promise<T>): Promise<T> {
-  for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
-    try {
-      return await store();
-    } catch (error) {
-      if (!isDatabaseGone(error)) throw error;
-      deps.log.warn({ event: 'outcome_waits_for_database', wait }, 'the database is away; an outcome is kept until it is back');
-      await new Promise(resolve => setTimeout(resolve, wait));
-    }
-  }
 }

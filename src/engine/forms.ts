@@ -9,10 +9,10 @@ import { checkForm, type FormErrors } from '../view/draft.ts';
 import type { Folder } from '../view/folder.ts';
 import { done } from '../view/notices.ts';
 import type { FormStep, FormView } from '../view/types.ts';
+import { answerOf, NOTHING, told } from './answer.ts';
 import { openDraft, submitDraft } from './compose.ts';
 import type { Deps } from './deps.ts';
 import { handle } from './handle.ts';
-import { answerOf, NOTHING, told } from './inbound.ts';
 
 type Press = Extract<Inbound, { is: 'press' }>;
 type Submit = Extract<Inbound, { is: 'submit' }>;

@@ -1,22 +1,16 @@
-import type { CaseId } from '../case/types.ts';
+import { brokenAt } from '../ports/broken.ts';
 import type { Answer, By, Inbound, Receive } from '../ports/chat.ts';
 import { isDatabaseGone } from '../store/database.ts';
-import { loadFolder } from '../store/folders.ts';
 import { holdEdits } from '../store/outbox.ts';
 import { actedIn, addPerson, type Person, personOf } from '../store/people.ts';
-import type { Folder } from '../view/folder.ts';
-import { type TroubleCode, trouble } from '../view/notices.ts';
-import { refused } from '../view/refused.ts';
+import type { TroubleCode } from '../view/notices.ts';
 import type { Act } from '../view/types.ts';
+import { NOTHING, told } from './answer.ts';
 import { runCommand } from './commands.ts';
 import { WRITING } from './compose.ts';
 import type { Deps } from './deps.ts';
 import { closed, openForm, submit } from './forms.ts';
-import type { Handled } from './handle.ts';
 import { press } from './press.ts';
-
-export const NOTHING: Answer = { show: 'nothing' };
-export const told = (deps: Deps, code: TroubleCode): Answer => ({ show: 'view', view: trouble(deps.words, code) });
 
 /** What may be looked at by everybody who is known; everything else needs the role of an agent. */
 const LOOKS: ReadonlySet<Act> = new Set(['history', 'show_all', 'show_case', 'more', 'open_original']);
@@ -29,7 +23,7 @@ export function receiver(deps: Deps): Receive {
     try {
       return await answer({ ...deps, log }, inbound);
     } catch (error) {
-      if (!isDatabaseGone(error)) log.error({ event: 'inbound_failed', stack: (error as Error)?.stack }, 'an inbound failed');
+      if (!isDatabaseGone(error)) log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
       return told(deps, isDatabaseGone(error) ? 'database' : 'failed');
     }
   };
@@ -83,12 +77,4 @@ async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
     roles: deps.everyoneMayAct ? ['agent', 'lead'] : ['reader'],
   };
   return deps.database.inTx(tx => addPerson(tx, person, by.account));
-}
-
-/** The answer to a command of the case: what refused it, or nothing, since the card itself tells. */
-export async function answerOf(deps: Deps, id: CaseId, handled: Handled, after?: (folder: Folder) => Answer): Promise<Answer> {
-  if (handled.is === 'no_case') return told(deps, 'unknown_case');
-  const folder = handled.is === 'refused' || after ? await loadFolder(deps.database.db, id, deps.shared) : null;
-  if (handled.is === 'refused' && folder) return { show: 'view', view: refused(handled.refusal, folder, deps.words) };
-  return folder && after ? after(folder) : NOTHING;
 }

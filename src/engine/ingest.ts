@@ -79,7 +79,7 @@ async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): 
   const result: Change[] = [];
   for (const [id, list] of facts) {
     const before = cases.get(id) ?? blank(id);
-    const change = observeAll(before, [...list, { is: 'woke', arrival: true }], ctx);
+    const change = observeAll(before, [...list, { is: 'batch_folded', since: before.version }], ctx);
     result.push(change);
   }
   await commit(tx, deps, result, now);

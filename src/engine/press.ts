@@ -10,11 +10,11 @@ import { showAll } from '../view/lists.ts';
 import { done } from '../view/notices.ts';
 import type { View } from '../view/types.ts';
 import { adopt } from './adopt.ts';
+import { answerOf, NOTHING, told } from './answer.ts';
 import { GIVE_UP } from './compose.ts';
 import type { Deps } from './deps.ts';
 import { openForm } from './forms.ts';
 import { handle } from './handle.ts';
-import { answerOf, NOTHING, told } from './inbound.ts';
 
 type Press = Extract<Inbound, { is: 'press' }>;
 

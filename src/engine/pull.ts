@@ -1,7 +1,7 @@
 import type { Duration } from '../case/types.ts';
 import type { Ingested } from '../ports/social.ts';
 import { leaseSource, moveCursor, releaseSource } from '../store/sources.ts';
-import { call } from './deliver.ts';
+import { call } from './call.ts';
 import type { Deps } from './deps.ts';
 import { ingest } from './ingest.ts';
 

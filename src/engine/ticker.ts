@@ -1,5 +1,6 @@
 import { scheduleJob } from 'node-schedule';
 import type { Duration } from '../case/types.ts';
+import { brokenAt } from '../ports/broken.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import { nextDelivery } from '../store/deliveries.ts';
 import type { Deliverer } from './deliver.ts';
@@ -23,7 +24,7 @@ export function ticker(deps: Deps, delivering: Deliverer, before: () => Promise<
 
   const failed = (what: string) => (error: unknown) => {
     const gone = isDatabaseGone(error);
-    const detail = gone ? {} : { stack: (error as Error)?.stack };
+    const detail = gone ? {} : brokenAt(error);
     deps.log.error({ event: gone ? 'database_away' : 'background_failed', what, ...detail }, 'a background part failed and is tried again');
   };
   const run = (name: string, work: () => Promise<unknown>): void => {

@@ -35,7 +35,7 @@ export async function replyReceiver(secret: string, options: { port?: number; no
   const received: Received[] = [];
   const queue: Behaviour[] = [];
   const held: (() => void)[] = [];
-  let always: Behaviour = { does: 'publish' };
+  let always: Behaviour | ((key: string) => Behaviour) = { does: 'publish' };
 
   const publish = (key: string, body: string): Published => {
     const before = published.get(key);
@@ -55,7 +55,7 @@ export async function replyReceiver(secret: string, options: { port?: number; no
       const signed = request.method === 'POST' && verifies(webhook, body, request.headers, options.now?.() ?? Date.now());
       received.push({ key, headers: request.headers, body, signed });
       const bad = signed ? badField(body) : 'signature';
-      if (bad === null) behave(queue.shift() ?? always, key, body, response);
+      if (bad === null) behave(queue.shift() ?? (typeof always === 'function' ? always(key) : always), key, body, response);
       else respond(response, bad === 'signature' ? 401 : 422, { detail: `bad ${bad}` });
     });
   });
@@ -104,9 +104,9 @@ export async function replyReceiver(secret: string, options: { port?: number; no
     published: (): Published[] => [...published.values()],
     /** Every request, also those not accepted; or those with that webhook-id. */
     requests: (key?: string): Received[] => received.filter(each => key === undefined || each.key === key),
-    /** How the next requests are met, one each; after them as always. */
+    /** How the next requests are met, one each; after them as always, or as the request's webhook-id asks for. */
     next: (...behaviours: Behaviour[]) => void queue.push(...behaviours),
-    always: (behaviour: Behaviour) => {
+    always: (behaviour: Behaviour | ((key: string) => Behaviour)) => {
       always = behaviour;
     },
     /** Answers what is held. */

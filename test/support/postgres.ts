@@ -9,37 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import pino from 'pino';
-import type { TestProject } from 'vitest/node';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrateToLatest } from '../../src/store/migrate.ts';
-
-/** `url` is a server's, with the database left out; `template` a migrated database on it, to be copied. */
-export type PostgresForTests = { url: string; template: string };
-declare module 'vitest' {
-  interface ProvidedContext {
-    postgres: PostgresForTests;
-    /** A folder of this run's. */
-    scratch: string;
-  }
-}
-
-/** Starts it before the first test file and gives back how to stop it. TEST_DATABASE_URL uses a server that is there already. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await serverForTests();
-  const template = `webcare_test_${process.pid}_${Date.now().toString(36)}`;
-  await onServer(server.url, `create database ${template}`);
-  const database = await openDatabase({ url: databaseUrl(server.url, template) }, pino({ enabled: false }));
-  await mustMigrate(database);
-  await database.close();
-  project.provide('postgres', { url: server.url, template });
-  const scratch = mkdtempSync(join(tmpdir(), 'webcare-test-'));
-  project.provide('scratch', scratch);
-  return async () => {
-    rmSync(scratch, { recursive: true });
-    await onServer(server.url, `drop database ${template} with (force)`);
-    await server.stop();
-  };
-}
 
 /** The same server, another database. */
 export function databaseUrl(server: string, database: string): string {
@@ -59,16 +30,31 @@ export async function onServer(server: string, statement: string): Promise<void>
   }
 }
 
+/** A new database on the server, migrated; gives back its address. */
+export async function migratedDatabase(server: string, name: string): Promise<string> {
+  await onServer(server, `create database ${name}`);
+  const url = databaseUrl(server, name);
+  const database = await openDatabase({ url }, pino({ enabled: false }));
+  await mustMigrate(database);
+  await database.close();
+  return url;
+}
+
 export async function mustMigrate(database: Database): Promise<void> {
   const migrated = await migrateToLatest(database);
   if (migrated.is !== 'ok') throw new Error(migrated.message);
 }
 
-type Server = { url: string; stop(): Promise<void> };
+/** `url` is the server's own database; `folder` is for what lives as long as the server. */
+export type Server = { url: string; folder: string; stop(): Promise<void> };
 
-async function serverForTests(): Promise<Server> {
+/** A server of this run's own; TEST_DATABASE_URL uses one that is there already. */
+export async function serverForTests(): Promise<Server> {
   const given = process.env.TEST_DATABASE_URL;
-  if (given) return { url: given, stop: async () => {} };
+  if (given) {
+    const folder = mkdtempSync(join(tmpdir(), 'webcare-test-'));
+    return { url: given, folder, stop: async () => rmSync(folder, { recursive: true }) };
+  }
   for (let attempt = 1; ; attempt++) {
     try {
       return await startServer();
@@ -100,7 +86,8 @@ async function startServer(): Promise<Server> {
     stdio: ['ignore', 'ignore', openSync(log, 'a')],
   });
   // Its input ends when this process does, however that came about.
-  const watch = 'cat > /dev/null; kill -INT "$1"; while kill -0 "$1" 2> /dev/null; do sleep 0.05; done; rm -rf "$2"';
+  const watch =
+    'cat > /dev/null; kill -INT "$1"; n=0; while [ $n -lt 200 ] && kill -0 "$1" 2> /dev/null; do sleep 0.05; n=$((n + 1)); done; rm -rf "$2"';
   const watcher = spawn('sh', ['-c', watch, 'watcher', String(server.pid), folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   server.unref();
   const stop = async () => {
@@ -115,7 +102,7 @@ async function startServer(): Promise<Server> {
       () => true,
       () => false,
     );
-    if (answers) return { url, stop };
+    if (answers) return { url, folder, stop };
     if (server.exitCode === null && Date.now() < until) continue;
     const said = readFileSync(log, 'utf8');
     await stop();

@@ -27,6 +27,8 @@ type Options = {
   yaml?: string;
   env?: Record<string, string>;
   overrides?: Overrides;
+  /** Where the clock begins; a stand-in that lives by the machine's clock wants that. */
+  start?: Instant;
   /** A message the test never looked at fails it, unless it says here why it does not care. */
   unread?: 'whatever';
 };
@@ -48,7 +50,7 @@ export const logSink = () => {
 };
 
 export async function openWorld(options: Options = {}) {
-  const clock = handClock();
+  const clock = handClock(options.start);
   const forum = await replyReceiver(SECRET, { now: clock.real });
   const database = options.database ?? (await freshDatabase(options.on ?? 'postgres'));
   const yaml = options.yaml ?? 'brand: { name: Acme, language: en }\nchat: { console: true }\nsla: { timezone: Europe/Amsterdam }\n';

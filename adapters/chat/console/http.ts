@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
 import type { Logger } from 'pino';
+import { brokenAt } from '../../../src/ports/broken.ts';
 import type { Answer, Inbound } from '../../../src/ports/chat.ts';
 import type { Clock, DemoClock, Panel } from '../../../src/ports/factory.ts';
 import { guard, say } from './guard.ts';
@@ -25,18 +26,6 @@ export type Parts = {
   answer(inbound: Inbound): Promise<Answer>;
   stopping(): boolean;
 };
-
-/** Only where it broke: an error's message may quote what somebody wrote. */
-export const brokenAt = (error: unknown): { error: string; at: string[] } =>
-  error instanceof Error
-    ? {
-        error: error.name,
-        at: (error.stack ?? '')
-          .split('\n')
-          .filter(line => /^\s+at /.test(line))
-          .map(line => line.trim()),
-      }
-    : { error: typeof error, at: [] };
 
 /** Hands over what was read, or answers 400 with what is wrong. */
 const reading =

@@ -4,11 +4,12 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brokenAt } from '../../../src/ports/broken.ts';
 import type { Address, ChatAdapter, Receive } from '../../../src/ports/chat.ts';
 import type { DemoClock, Made, Panel } from '../../../src/ports/factory.ts';
 import { type Outcome, ok } from '../../../src/ports/outcome.ts';
 import { changesIn } from './changes.ts';
-import { brokenAt, consoleHttp } from './http.ts';
+import { consoleHttp } from './http.ts';
 import { liveTo } from './live.ts';
 import { messagesIn, type Shelf, shelfOf } from './messages.ts';
 import { place } from './parse.ts';

@@ -2,6 +2,7 @@ import type { Activity, ConversationReference, TurnContext } from 'botbuilder';
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication, TeamsInfo } from 'botbuilder';
 import { z } from 'zod';
 import type { Duration } from '../../../src/case/types.ts';
+import type { Clock } from '../../../src/ports/factory.ts';
 import { calling, oneRequest } from './http-client.ts';
 import { CallFailed } from './outcome.ts';
 import type { Card } from './render.ts';
@@ -52,9 +53,9 @@ const activityOf = (message: Message): Partial<Activity> =>
     : { type: 'message', summary: message.summary, attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: message.card }] };
 
 /** The part of Teams we call, each method exactly one HTTP request. All throw CallFailed for what a network does. */
-export function connector(secrets: TeamsSecrets, tokens?: Tokens) {
+export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) {
   const known = Object.fromEntries(settings.flatMap(key => (secrets[key] ? [[key, secrets[key]]] : [])));
-  const authentication = new ConfigurationBotFrameworkAuthentication(known, tokens, undefined, undefined, { httpClient: oneRequest });
+  const authentication = new ConfigurationBotFrameworkAuthentication(known, tokens, undefined, undefined, { httpClient: oneRequest(clock) });
   const adapter = new CloudAdapter(authentication);
   const appId = secrets.MicrosoftAppId ?? '';
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import type { Duration } from '../../../src/case/types.ts';
+import type { Duration, Instant } from '../../../src/case/types.ts';
+import type { Clock } from '../../../src/ports/factory.ts';
 import { CallFailed } from './outcome.ts';
 
 type Options = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]>;
@@ -13,10 +14,10 @@ const calls = new AsyncLocalStorage<Call>();
 /** Codes of fetch's `cause` that prove that nobody read the request. */
 const notSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
-function retryAfter(value: string | null): Duration | null {
+function retryAfter(value: string | null, now: Instant): Duration | null {
   if (value === null) return null;
   const seconds = Number(value);
-  const after = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(value) - Date.now();
+  const after = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(value) - now;
   return Number.isFinite(after) ? Math.max(0, after) : null;
 }
 
@@ -30,7 +31,7 @@ function errorIn(body: string): { code: string; said: string } {
 }
 
 /** Exactly one request per call, whatever happens. All that is not 2xx is thrown, before the SDK's own policies could repeat or redirect it. */
-export const oneRequest: HttpClient = {
+export const oneRequest = (clock: Clock): HttpClient => ({
   async sendRequest(request) {
     const call = calls.getStore();
     if (call === undefined) throw new Error('a request to the Teams connector outside of a call');
@@ -39,7 +40,7 @@ export const oneRequest: HttpClient = {
     call.asked = true;
     const { status, headers, text } = await fetched(request, call.signal);
     if (status < 200 || status > 299)
-      throw new CallFailed({ is: 'answered', status, ...errorIn(text), after: retryAfter(headers.get('retry-after')) });
+      throw new CallFailed({ is: 'answered', status, ...errorIn(text), after: retryAfter(headers.get('retry-after'), clock.real()) });
     const answered = request.headers.clone();
     for (const { name } of answered.headersArray()) answered.remove(name);
     headers.forEach((value, name) => {
@@ -47,7 +48,7 @@ export const oneRequest: HttpClient = {
     });
     return { request, status, headers: answered, bodyAsText: text };
   },
-};
+});
 
 async function fetched(
   request: Parameters<HttpClient['sendRequest']>[0],

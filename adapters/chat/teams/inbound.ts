@@ -1,6 +1,7 @@
 import type { RequestHandler, Router } from 'express';
 import express from 'express';
 import type { Logger } from 'pino';
+import { brokenAt } from '../../../src/ports/broken.ts';
 import type { By, Inbound, Place, Receive } from '../../../src/ports/chat.ts';
 import type { Asker, answering, InvokeBody } from './answer.ts';
 import { said, within } from './answer.ts';
@@ -88,7 +89,7 @@ export function inbound(deps: Deps) {
     if (line !== null) await say(activity, line);
   }
 
-  const failed = (event: string) => (error: unknown) => deps.log.error({ event, error: (error as Error).name, stack: stackOf(error) });
+  const failed = (event: string) => (error: unknown) => deps.log.error({ event, ...brokenAt(error) });
 
   /** Never throws: an exception here becomes an HTTP 501 whose message helps nobody. */
   async function turn(activity: ActivityIn, to: Receive): Promise<InvokeBody | null> {
@@ -154,10 +155,3 @@ export function inbound(deps: Deps) {
     },
   };
 }
-
-/** Where it happened, without the message: that could quote what somebody wrote. */
-const stackOf = (error: unknown): string[] =>
-  ((error as Error).stack ?? '')
-    .split('\n')
-    .filter(line => /^\s+at /.test(line))
-    .slice(0, 5);

@@ -37,7 +37,7 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
       'MicrosoftAppId is empty, which lets anybody speak for Teams. Set it to the id of the bot registration (Azure portal, Azure Bot, Configuration), or leave Teams out.',
     );
   const home = secrets.MicrosoftAppTenantId || null;
-  const teams = connector(secrets, tokens);
+  const teams = connector(secrets, clock, tokens);
   const memories = remembered({ memory, channel: config.channel, home });
   const waits = patience();
   const chats = privateChats({ connector: teams, remembered: memories, patience: waits, log });

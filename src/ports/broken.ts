@@ -1,0 +1,20 @@
+/** What may be logged of an error that nobody expected. Its message is not: a parser, a database or a library may quote what somebody wrote. */
+export type Broken = { error: string; code?: string; at: string[] };
+
+const MOST_FRAMES = 12;
+const FRAME = /^\s+at \S.*(:\d+:\d+|<anonymous>|\(native\)|index \d+)\)?$/;
+
+export function brokenAt(error: unknown): Broken {
+  if (!(error instanceof Error)) return { error: typeof error, at: [] };
+  const { name, message, stack = '' } = error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  // A message of several lines may hold one that looks like a place in the code.
+  const after = stack.indexOf(message) + message.length;
+  const at = stack
+    .slice(Math.max(0, after))
+    .split('\n')
+    .filter(line => FRAME.test(line))
+    .slice(0, MOST_FRAMES)
+    .map(line => line.trim());
+  return { error: name, ...(code !== undefined && { code }), at };
+}

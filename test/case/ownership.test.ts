@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import type { Command } from '../../src/case/commands.ts';
+import { nextWake } from '../../src/case/questions.ts';
+import { at, claimed, did, given, notices, saw, send, submitted, woke, wrote } from './given.ts';
+
+const resolved = (minute: number) => did(minute, 'bram', { do: 'no_reply', why: 'spam' });
+
+describe('claiming', () => {
+  test('makes somebody the owner, and the card shows it', () => {
+    const told = given(wrote(0, 't1')).when(claimed(5, 'ana'));
+    expect(told.kinds).toEqual(['claimed']);
+    expect(told.events[0]).toMatchObject({ by: 'ana', at: at(5) });
+    expect(told.after.owner).toEqual({ person: 'ana', since: at(5) });
+    expect(told.effects).toEqual([{ is: 'card' }]);
+  });
+
+  test('what somebody has is refused, with who and since when', () => {
+    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(claimed(6, 'bram')).refusal).toEqual({ code: 'already_owned', person: 'ana', since: at(5) });
+  });
+
+  test('what is already mine is refused', () => {
+    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(claimed(6, 'ana')).refusal).toEqual({ code: 'already_yours' });
+  });
+
+  test('a resolved case is refused, with who and since when', () => {
+    expect(given(wrote(0, 't1'), resolved(3)).when(claimed(6, 'ana')).refusal).toEqual({ code: 'already_resolved', person: 'bram', since: at(3) });
+  });
+
+  test('of many at once one wins', () => {
+    const people = Array.from({ length: 64 }, (_, nr) => `p${nr}`);
+    let c = given(wrote(0, 't1'));
+    const refusals = people.map(person => {
+      const told = c.when(claimed(5, person));
+      if (!told.refusal) c = given(wrote(0, 't1'), claimed(5, person));
+      return told.refusal?.code ?? 'claimed';
+    });
+    expect(refusals.filter(code => code === 'claimed')).toHaveLength(1);
+    expect(refusals.filter(code => code === 'already_owned')).toHaveLength(63);
+  });
+});
+
+describe('letting go', () => {
+  test('a release leaves nobody', () => {
+    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'release' })).after.owner).toBeNull();
+  });
+
+  test.each<[string, Command]>([
+    ['release', { do: 'release' }],
+    ['hand_over', { do: 'hand_over', to: 'carla' }],
+  ])('%s is the owner’s to do', (_, want) => {
+    expect(given(wrote(0, 't1')).when(did(6, 'bram', want)).refusal).toEqual({ code: 'not_owned' });
+    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'bram', want)).refusal).toEqual({ code: 'not_yours', person: 'ana', since: at(5) });
+  });
+
+  test('a hand-over tells who gets it', () => {
+    const told = given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'hand_over', to: 'bram' }));
+    expect(told.after.owner).toEqual({ person: 'bram', since: at(6) });
+    expect(notices(told)).toEqual([{ is: 'handed_to_you', from: 'ana', whom: { is: 'person', person: 'bram' } }]);
+  });
+
+  test('handing over to oneself is refused', () => {
+    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'hand_over', to: 'ana' })).refusal).toEqual({ code: 'already_yours' });
+  });
+
+  test('taking over tells who had it, with the reason', () => {
+    const told = given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'bram', { do: 'take_over', note: 'n1' }));
+    expect(told.events).toEqual([{ kind: 'taken_over', from: 'ana', to: 'bram', note: 'n1', at: at(6), by: 'bram' }]);
+    expect(notices(told)).toEqual([{ is: 'taken_from_you', by: 'bram', note: 'n1', whom: { is: 'person', person: 'ana' } }]);
+  });
+
+  test('taking over what nobody has is a claim', () => {
+    expect(given(wrote(0, 't1')).when(did(6, 'bram', { do: 'take_over', note: 'n1' })).kinds).toEqual(['claimed']);
+  });
+
+  test('taking over what is mine, or a resolved case, is refused', () => {
+    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'take_over', note: 'n1' })).refusal).toEqual({ code: 'already_yours' });
+    expect(given(wrote(0, 't1'), resolved(3)).when(did(6, 'ana', { do: 'take_over', note: 'n1' })).refusal).toMatchObject({
+      code: 'already_resolved',
+    });
+  });
+});
+
+describe('writing', () => {
+  const writing = (minute: number, by: string) => did(minute, by, { do: 'compose', until: at(minute + 5) });
+
+  test('is shown until it ends by itself', () => {
+    const { case: c, when } = given(wrote(0, 't1'), writing(1, 'ana'), writing(2, 'bram'));
+    expect(c.writing).toEqual([
+      { person: 'ana', until: at(6) },
+      { person: 'bram', until: at(7) },
+    ]);
+    expect(nextWake(c)).toBe(at(6));
+    expect(when(woke(5)).events).toEqual([]);
+    expect(when(woke(6)).kinds).toEqual(['writing_ended']);
+    expect(when(woke(6)).after.writing.map(writer => writer.person)).toEqual(['bram']);
+  });
+
+  test('a further step renews it', () => {
+    expect(given(wrote(0, 't1'), writing(1, 'ana'), writing(3, 'ana')).case.writing).toEqual([{ person: 'ana', until: at(8) }]);
+  });
+
+  test('closing the form ends it, once', () => {
+    const stop = did(2, 'ana', { do: 'stop_composing' });
+    expect(given(wrote(0, 't1'), writing(1, 'ana')).when(stop).after.writing).toEqual([]);
+    expect(given(wrote(0, 't1'), writing(1, 'ana'), stop).when(stop).events).toEqual([]);
+  });
+
+  test('submitting ends it', () => {
+    const told = given(wrote(0, 't1'), writing(1, 'ana'), writing(1, 'bram')).when(submitted(2, 'ana', [send(2, 's1')]));
+    expect(told.after.writing.map(writer => writer.person)).toEqual(['bram']);
+  });
+
+  test('blocks nobody', () => {
+    expect(given(wrote(0, 't1'), writing(1, 'ana')).when(submitted(2, 'bram', [send(2, 's1')])).refusal).toBeNull();
+    expect(given(wrote(0, 't1'), writing(1, 'ana')).when(claimed(2, 'bram')).refusal).toBeNull();
+  });
+
+  test('resolving ends it for everybody', () => {
+    expect(given(wrote(0, 't1'), writing(1, 'ana')).when(resolved(2)).after.writing).toEqual([]);
+  });
+});
+
+describe('closing without an answer', () => {
+  test.each(['praise', 'not_for_us', 'spam', 'troll', 'duplicate'] as const)('%s ends the clocks as waived', why => {
+    const told = given(wrote(0, 't1')).when(did(3, 'ana', { do: 'no_reply', why, note: 'n1' }));
+    expect(told.after.phase).toEqual({ is: 'resolved', since: at(3), why, by: 'ana' });
+    expect(told.after.clocks.map(clock => clock.ended?.how)).toEqual(['waived', 'waived']);
+    expect(nextWake(told.after)).toBeNull();
+  });
+
+  test('a resolved case cannot be closed again', () => {
+    for (const want of [{ do: 'no_reply', why: 'praise' }, { do: 'resolve' }, { do: 'answered_there', way: 'phone' }] as const) {
+      expect(given(wrote(0, 't1'), resolved(3)).when(did(4, 'ana', want)).refusal).toEqual({
+        code: 'already_resolved',
+        person: 'bram',
+        since: at(3),
+      });
+    }
+  });
+
+  test('a merged case says so, and nobody reopens it', () => {
+    const merged = saw(3, { is: 'merged', into: 'c0' });
+    const { case: c, when } = given(wrote(0, 't1'), merged);
+    expect(c.phase).toEqual({ is: 'resolved', since: at(3), why: 'merged', into: 'c0' });
+    expect(c.clocks.map(clock => clock.ended?.how)).toEqual(['covered', 'covered']);
+    expect(when(merged).events).toEqual([]);
+    expect(when(claimed(4, 'ana')).refusal).toEqual({ code: 'already_resolved', since: at(3) });
+    expect(when(did(4, 'ana', { do: 'reopen' })).refusal).toEqual({ code: 'not_resolved' });
+  });
+
+  test('only a resolved case is reopened, and its owner keeps it', () => {
+    expect(given(wrote(0, 't1')).when(did(4, 'ana', { do: 'reopen' })).refusal).toEqual({ code: 'not_resolved' });
+    const told = given(wrote(0, 't1'), claimed(1, 'ana'), did(3, 'ana', { do: 'no_reply', why: 'praise' })).when(did(4, 'bram', { do: 'reopen' }));
+    expect(told.after).toMatchObject({ phase: { is: 'open', since: at(4) }, owner: { person: 'ana' } });
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import type { Step } from './given.ts';
+import {
+  answered,
+  at,
+  claimed,
+  clock,
+  did,
+  given,
+  posted,
+  saw,
+  send,
+  settled,
+  stages,
+  started,
+  submitted,
+  unclear,
+  wentPrivate,
+  weWrote,
+  wrote,
+} from './given.ts';
+
+const mine = [wrote(0, 't1'), claimed(1, 'ana')];
+const resolve = (minute: number): Step => did(minute, 'ana', { do: 'resolve' });
+const inPrivate = [...mine, ...wentPrivate(5)];
+const followUp = (minute: number, resolves = false): Step =>
+  submitted(minute, 'ana', [send(minute, 'f1', { kind: 'follow_up' })], { resolve: resolves });
+
+describe('resolving', () => {
+  test('asks for an answer first', () => {
+    expect(given(...mine).when(resolve(2)).refusal).toEqual({ code: 'unanswered' });
+    expect(given(...mine, did(2, 'ana', { do: 'answered_there', way: 'phone' })).when(resolve(3)).refusal).toBeNull();
+    expect(given(...mine, weWrote(2, 'r9')).when(resolve(3)).refusal).toBeNull();
+  });
+
+  test('an answered case is resolved by whoever presses', () => {
+    const told = given(...mine, ...answered(2, 'ana', 's1')).when(did(3, 'bram', { do: 'resolve' }));
+    expect(told.after.phase).toEqual({ is: 'resolved', since: at(3), why: 'answered', by: 'bram' });
+    expect(clock(told.after, 'resolve.1')?.ended).toEqual({ at: at(3), how: 'answered' });
+  });
+
+  test('waits while something is on its way or unclear, however it is resolved', () => {
+    const s1 = submitted(4, 'ana', [send(4, 's2')]);
+    const steps = [[s1], [s1, started(4, 's2')], [s1, started(4, 's2'), unclear(5, 's2')]];
+    for (const more of steps) {
+      const busy = given(...mine, ...answered(2, 'ana', 's1'), ...more);
+      expect(busy.when(resolve(6)).refusal).toEqual({ code: 'send_in_flight' });
+      expect(busy.when(did(6, 'ana', { do: 'no_reply', why: 'spam' })).refusal).toEqual({ code: 'send_in_flight' });
+    }
+  });
+
+  test('a case that nobody can answer from here owes nobody an answer', () => {
+    const no = { is: 'no', why: 'listen_only' } as const;
+    const can = { reply: { ...no, mode: 'append' }, private: { ...no, how: 'send' }, limit: { max: 1, count: 'bytes' } } as const;
+    const read = given(wrote(0, 't1', { can }));
+    expect(read.case.clocks.map(each => each.kind)).toEqual(['resolve']);
+    expect(read.when(resolve(1)).refusal).toBeNull();
+  });
+});
+
+describe('debt', () => {
+  test('a case that went private is not resolved, nor closed, before it is paid or waived', () => {
+    expect(given(...inPrivate).when(resolve(9)).refusal).toEqual({ code: 'debt_open' });
+    expect(given(...inPrivate).when(did(9, 'ana', { do: 'no_reply', why: 'praise' })).refusal).toEqual({ code: 'debt_open' });
+  });
+
+  test('a posted follow-up pays it; a queued or refused one does not', () => {
+    const f1 = [followUp(9), started(9, 'f1')];
+    expect(given(...inPrivate, ...f1).case.debt).toEqual({ since: at(5) });
+    expect(given(...inPrivate, ...f1, settled(9, 'f1', { is: 'refused', why: 'locked' })).when(resolve(10)).refusal).toEqual({ code: 'debt_open' });
+    const paid = given(...inPrivate, ...f1, posted(9, 'f1'));
+    expect(paid.case.debt).toEqual({ since: at(5), paid: { send: 'f1', at: at(9) } });
+    expect(paid.when(resolve(10)).refusal).toBeNull();
+  });
+
+  test('another reply does not pay it', () => {
+    expect(given(...inPrivate, ...answered(9, 'ana', 's2')).case.debt).toEqual({ since: at(5) });
+  });
+
+  test('a waiver has a person and a reason, and is given once', () => {
+    const waive = did(9, 'ana', { do: 'waive_debt', note: 'n1' });
+    const waived = given(...inPrivate, waive);
+    expect(waived.case.debt).toEqual({ since: at(5), waived: { by: 'ana', note: 'n1', at: at(9) } });
+    expect(waived.when(resolve(10)).refusal).toBeNull();
+    expect(waived.when(waive).refusal).toEqual({ code: 'no_debt' });
+    expect(given(...mine).when(waive).refusal).toEqual({ code: 'no_debt' });
+  });
+
+  test('resolving with a waiver does both', () => {
+    const told = given(...inPrivate).when(did(9, 'ana', { do: 'resolve', waive: 'n1' }));
+    expect(told.kinds).toEqual(['debt_waived', 'clock_ended', 'resolved']);
+  });
+
+  test('our own public post, given elsewhere after it began, pays it', () => {
+    expect(given(...inPrivate).when(weWrote(9, 'r9')).after.debt).toEqual({ since: at(5), paid: { at: at(9) } });
+    expect(given(...inPrivate).when(weWrote(9, 'r9', { private: true })).after.debt).toEqual({ since: at(5) });
+    expect(given(...inPrivate).when(weWrote(9, 'r9', { posted: 3 })).after.debt).toEqual({ since: at(5) });
+  });
+
+  test('our own line coming back does not', () => {
+    expect(
+      given(...inPrivate)
+        .when(weWrote(9, 'r-m1.line', { send: 'm1.line' }))
+        .events.map(event => event.kind),
+    ).toEqual(['post_arrived']);
+  });
+});
+
+describe('post and resolve', () => {
+  const submittedBoth = [...inPrivate, followUp(9, true)];
+
+  test('resolves when it is posted', () => {
+    expect(given(...submittedBoth).case.phase.is).toBe('waiting');
+    const told = given(...submittedBoth, started(10, 'f1')).when(posted(10, 'f1'));
+    expect(told.after.phase).toMatchObject({ is: 'resolved', why: 'answered' });
+    expect(told.after.debt?.paid).toBeDefined();
+  });
+
+  test.each([
+    ['queued', []],
+    ['on its way', [started(10, 'f1')]],
+    ['unclear', [started(10, 'f1'), unclear(10, 'f1')]],
+  ])('a post of the customer while it is %s cancels that', (_, more) => {
+    const wroteAgain = given(...submittedBoth, ...more).when(wrote(11, 't2'));
+    expect(wroteAgain.kinds).toContain('resolve_cancelled');
+    const told = given(...submittedBoth, ...more, wrote(11, 't2')).whenAll(started(12, 'f1'), posted(12, 'f1'));
+    expect(told.after.phase.is).not.toBe('resolved');
+    expect(told.after.debt?.paid).toBeDefined();
+  });
+
+  test.each([
+    ['refused', settled(10, 'f1', { is: 'refused', why: 'locked' })],
+    ['unclear', unclear(10, 'f1')],
+  ])('%s does not resolve', (_, step) => {
+    expect(given(...submittedBoth, started(10, 'f1')).when(step).after.phase.is).toBe('waiting');
+  });
+
+  test('with another send still on its way the case stays', () => {
+    const told = given(...submittedBoth, started(10, 'f1'), submitted(10, 'bram', [send(10, 's2')])).when(posted(10, 'f1'));
+    expect(told.after.phase.is).toBe('waiting');
+    expect(stages(told.after)).toMatchObject({ f1: 'posted', s2: 'queued' });
+  });
+
+  test('an edit or a deletion cancels nothing', () => {
+    const edited = saw(11, { is: 'edited', post: 'forum:t1', at: at(11) });
+    const told = given(...submittedBoth, started(10, 'f1'), edited).when(posted(12, 'f1'));
+    expect(told.after.phase.is).toBe('resolved');
+  });
+});

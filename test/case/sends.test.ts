@@ -1,0 +1,281 @@
+import { describe, expect, test } from 'vitest';
+import {
+  answered,
+  at,
+  claimed,
+  did,
+  given,
+  moved,
+  notices,
+  posted,
+  saw,
+  send,
+  settled,
+  stages,
+  started,
+  submitted,
+  unclear,
+  weWrote,
+  wrote,
+} from './given.ts';
+
+const mine = [wrote(0, 't1'), claimed(1, 'ana')];
+const queued = [...mine, submitted(2, 'ana', [send(2, 's1')])];
+const sending = [...queued, started(3, 's1')];
+const asked = [...sending, unclear(4, 's1')];
+const again = (minute: number) => did(minute, 'ana', { do: 'send_again', send: 's1', notBefore: at(minute), giveUpAt: at(minute + 30) });
+const takeBack = (minute: number, id = 's1') => did(minute, 'ana', { do: 'take_back', send: id });
+const wentOut = (minute: number) => did(minute, 'ana', { do: 'it_went_out', send: 's1' });
+
+describe('submitting', () => {
+  test('queues it until its undo is over, and makes the writer the owner where there is none', () => {
+    const told = given(wrote(0, 't1')).when(submitted(2, 'ana', [send(2, 's1')]));
+    expect(told.kinds).toEqual(['claimed', 'send_submitted']);
+    expect(told.after.sends).toMatchObject([{ id: 's1', stage: 'queued', n: 1, by: 'ana', submitted: at(2) }]);
+    expect(told.effects).toContainEqual({ is: 'send', send: 's1', n: 1, notBefore: at(2) + 10_000, giveUpAt: at(32) + 10_000 });
+  });
+
+  test('the case of somebody else may be answered, and stays theirs', () => {
+    expect(given(...mine).when(submitted(2, 'bram', [send(2, 's1')])).after.owner?.person).toBe('ana');
+  });
+
+  test('twice is refused', () => {
+    expect(given(...queued).when(submitted(3, 'ana', [send(2, 's1')])).refusal).toEqual({ code: 'already_submitted' });
+  });
+
+  test('to a resolved case is refused', () => {
+    const closed = did(1, 'bram', { do: 'no_reply', why: 'praise' });
+    expect(given(wrote(0, 't1'), closed).when(submitted(2, 'ana', [send(2, 's1')])).refusal).toMatchObject({
+      code: 'already_resolved',
+      person: 'bram',
+    });
+  });
+
+  test.each([
+    ['a post it does not have', [], { target: 'forum:t9' }, 'no_target'],
+    ['a post of ours', [weWrote(1, 't2')], { target: 'forum:t2' }, 'no_target'],
+    ['a private post, in public', [wrote(1, 'p1', { private: true })], { target: 'forum:p1' }, 'private_post'],
+    ['a post that was deleted', [saw(1, { is: 'deleted', post: 'forum:t1', at: at(1) })], {}, 'deleted'],
+  ] as const)('to %s is refused', (_, before, more, why) => {
+    expect(given(wrote(0, 't1'), ...before).when(submitted(2, 'ana', [send(2, 's1', more)])).refusal).toEqual({ code: 'cannot_answer', why });
+  });
+
+  test.each([
+    ['reply', { reply: { is: 'no', why: 'locked', mode: 'append' } }, 'locked'],
+    ['reply', { reply: { is: 'yes', mode: 'append', until: at(2) } }, 'window_closed'],
+    ['reply', { reply: { is: 'yes', mode: 'append', left: 0 } }, 'window_closed'],
+    ['private_message', { private: { is: 'no', why: 'author_blocked', how: 'send' } }, 'author_blocked'],
+    ['private_message', { private: { is: 'yes', how: 'invite' } }, 'no_private'],
+    ['private_message', { private: { is: 'yes', how: 'send', until: at(1) } }, 'window_closed'],
+  ] as const)('a %s where that cannot be done is refused', (kind, change, why) => {
+    const can = {
+      reply: { is: 'yes', mode: 'append' },
+      private: { is: 'yes', how: 'send' },
+      limit: { max: 500, count: 'graphemes' },
+      ...change,
+    } as const;
+    const told = given(wrote(0, 't1'), saw(1, { is: 'can', post: 'forum:t1', can })).when(submitted(2, 'ana', [send(2, 's1', { kind })]));
+    expect(told.refusal).toEqual({ code: 'cannot_answer', why });
+  });
+
+  test('something new since it was written is news', () => {
+    const before = given(...mine);
+    const seen = before.case.version;
+    const submit = (minute: number, at = seen) => submitted(minute, 'ana', [send(minute, 's1')], { seen: at });
+    expect(before.when(submit(5)).refusal).toBeNull();
+    const later = [
+      wrote(3, 't2'),
+      saw(3, { is: 'edited', post: 'forum:t1', at: at(3) }),
+      weWrote(3, 'r9'),
+      submitted(3, 'bram', [send(3, 's9')]),
+    ] as const;
+    const news = [
+      { is: 'post', post: 'forum:t2', by: 'forum:jan' },
+      { is: 'edited', post: 'forum:t1' },
+      { is: 'post', post: 'forum:r9', by: 'us' },
+      { is: 'send', send: 's9', person: 'bram' },
+    ];
+    for (const [nr, step] of later.entries()) {
+      const told = given(...mine, step).when(submit(5));
+      expect(told.refusal).toEqual({ code: 'news', news: [news[nr]], version: told.before.version });
+      expect(given(...mine, step).when(submit(5, told.before.version)).refusal, 'once it was read').toBeNull();
+    }
+    const deleted = given(...mine, wrote(1, 't2'), saw(3, { is: 'deleted', post: 'forum:t2', at: at(3) }));
+    expect(deleted.when(submit(5, deleted.case.version - 1)).refusal).toMatchObject({ code: 'news', news: [{ is: 'deleted', post: 'forum:t2' }] });
+  });
+
+  test('what colleagues do, and our own sends coming back or coming to nothing, are no news', () => {
+    const quiet = [did(3, 'bram', { do: 'compose', until: at(8) }), did(3, 'ana', { do: 'release' }), saw(3, { is: 'woke' })];
+    for (const step of quiet)
+      expect(given(...mine, step).when(submitted(5, 'ana', [send(5, 's1')], { seen: given(...mine).case.version })).refusal).toBeNull();
+    const out = given(...mine, ...answered(2, 'ana', 's0'));
+    expect(
+      given(...mine, ...answered(2, 'ana', 's0'), weWrote(3, 'r-s0', { send: 's0' })).when(
+        submitted(5, 'ana', [send(5, 's1')], { seen: out.case.version }),
+      ).refusal,
+    ).toBeNull();
+    const gone = given(...queued, takeBack(3));
+    expect(gone.when(submitted(5, 'bram', [send(5, 's2')], { seen: given(...mine).case.version })).refusal).toBeNull();
+  });
+});
+
+describe('a send’s life', () => {
+  test('queued, sending, posted', () => {
+    expect(stages(given(...queued).case)).toEqual({ s1: 'queued' });
+    expect(given(...sending).case.sends[0]).toMatchObject({ stage: 'sending', n: 1, started: at(3) });
+    expect(given(...sending).when(posted(4, 's1')).after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(4), post: 'forum:r-s1' });
+  });
+
+  test('starts once for each n', () => {
+    expect(given(...sending).when(started(4, 's1')).events).toEqual([]);
+    expect(given(...queued).when(started(4, 's1', 2)).events).toEqual([]);
+    expect(given(...queued).when(started(4, 's9')).events).toEqual([]);
+  });
+
+  test('refused keeps why, and the writer hears of it', () => {
+    const told = given(...sending).when(settled(4, 's1', { is: 'refused', why: 'locked' }));
+    expect(told.after.sends[0]).toMatchObject({ stage: 'refused', why: 'locked' });
+    expect(notices(told)).toEqual([{ is: 'send_trouble', send: 's1', whom: { is: 'person', person: 'ana' } }]);
+  });
+
+  test('unclear asks, and the writer hears of it', () => {
+    const told = given(...sending).when(unclear(4, 's1'));
+    expect(stages(told.after)).toEqual({ s1: 'unknown' });
+    expect(notices(told)).toMatchObject([{ is: 'send_trouble', send: 's1' }]);
+  });
+
+  test('every outcome told again changes nothing', () => {
+    const outcomes = [{ is: 'posted', at: at(4) }, { is: 'refused', why: 'locked' }, { is: 'unknown' }, { is: 'withdrawn', why: 'too_old' }] as const;
+    for (const outcome of outcomes) {
+      const settle = settled(4, 's1', outcome);
+      expect(given(...sending, settle).when(settled(5, 's1', outcome)).events).toEqual([]);
+    }
+  });
+
+  test('once it is posted nothing that comes later changes that', () => {
+    for (const outcome of [{ is: 'refused', why: 'locked' }, { is: 'unknown' }, { is: 'withdrawn', why: 'too_old' }] as const) {
+      expect(given(...sending, posted(4, 's1')).when(settled(5, 's1', outcome)).events).toEqual([]);
+    }
+  });
+
+  test('is taken back while it has not started', () => {
+    const told = given(...queued).when(takeBack(2));
+    expect(told.after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'taken_back' });
+    expect(notices(told)).toEqual([]);
+    for (const later of [given(...sending), given(...asked), given(...sending, posted(4, 's1')), given(...queued, takeBack(2))]) {
+      expect(later.when(takeBack(5)).refusal).toEqual({ code: 'too_late_to_take_back' });
+    }
+    expect(given(...queued).when(takeBack(2, 's9')).refusal).toEqual({ code: 'too_late_to_take_back' });
+  });
+
+  test('too old, or no longer possible: back to the form, and the writer hears of it', () => {
+    const told = given(...queued).when(settled(40, 's1', { is: 'withdrawn', why: 'too_old' }));
+    expect(told.after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'too_old' });
+    expect(notices(told)).toMatchObject([{ is: 'send_trouble' }]);
+  });
+
+  test('a deletion withdraws what is queued for that post, and nothing else', () => {
+    const gone = saw(3, { is: 'deleted', post: 'forum:t1', at: at(3) });
+    expect(given(...queued).when(gone).after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'author_deleted' });
+    expect(stages(given(...sending).when(gone).after)).toEqual({ s1: 'sending' });
+    const other = [...mine, wrote(1, 't2'), submitted(2, 'ana', [send(2, 's1', { target: 'forum:t2' })])];
+    expect(stages(given(...other).when(gone).after)).toEqual({ s1: 'queued' });
+    expect(given(...sending, gone).when(posted(4, 's1')).after.sends[0]).toMatchObject({ stage: 'posted' });
+  });
+});
+
+describe('an unclear send', () => {
+  test('it went out: posted when it was started', () => {
+    expect(given(...asked).when(wentOut(9)).after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(3) });
+  });
+
+  test('send again raises n and queues it', () => {
+    const told = given(...asked).when(again(9));
+    expect(told.after.sends[0]).toMatchObject({ stage: 'queued', n: 2, notBefore: at(9), giveUpAt: at(39) });
+    expect(told.effects).toContainEqual({ is: 'send', send: 's1', n: 2, notBefore: at(9), giveUpAt: at(39) });
+  });
+
+  test('both are refused where nothing is unclear', () => {
+    for (const other of [given(...queued), given(...sending), given(...sending, posted(4, 's1')), given(...asked, again(9))]) {
+      expect(other.when(wentOut(10)).refusal).toEqual({ code: 'not_unclear' });
+      expect(other.when(again(10)).refusal).toEqual({ code: 'not_unclear' });
+    }
+  });
+
+  test('a late ok of n settles it and withdraws n + 1', () => {
+    const told = given(...asked, again(9)).when(posted(9, 's1', 1));
+    expect(told.after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(9) });
+    expect(given(...asked, again(9), posted(9, 's1', 1)).when(started(10, 's1', 2)).events, 'n + 1 never starts').toEqual([]);
+  });
+
+  test('a late refusal or doubt about n says nothing about n + 1', () => {
+    expect(given(...asked, again(9)).when(settled(9, 's1', { is: 'refused', why: 'locked' })).events).toEqual([]);
+    expect(given(...asked, again(9), started(9, 's1', 2)).when(unclear(10, 's1', 1)).events).toEqual([]);
+  });
+
+  test('a late refusal of the same n is certain', () => {
+    expect(given(...asked).when(settled(9, 's1', { is: 'refused', why: 'locked' })).after.sends[0]).toMatchObject({ stage: 'refused' });
+  });
+
+  test('seen on the network it is posted', () => {
+    const told = given(...asked).when(weWrote(9, 'r5', { posted: 3, send: 's1' }));
+    expect(told.after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(3), post: 'forum:r5' });
+  });
+
+  test('asking for it again is a person’s word that it is not there: the repeat may be taken back, and a late ok still counts', () => {
+    const back = given(...asked, again(9), takeBack(9));
+    expect(stages(back.case)).toEqual({ s1: 'withdrawn' });
+    expect(stages(back.when(posted(10, 's1', 1)).after)).toEqual({ s1: 'posted' });
+  });
+});
+
+describe('moving to a private message', () => {
+  const both = [...mine, ...moved(2)];
+
+  test('holds the public line until the message is out', () => {
+    expect(stages(given(...both).case)).toEqual({ m1: 'queued', 'm1.line': 'held' });
+    expect(given(...both).when(started(3, 'm1.line')).events).toEqual([]);
+    const told = given(...both, started(3, 'm1')).when(posted(3, 'm1'));
+    expect(stages(told.after)).toEqual({ m1: 'posted', 'm1.line': 'queued' });
+    expect(told.effects).toContainEqual(expect.objectContaining({ is: 'send', send: 'm1.line' }));
+  });
+
+  test('private begins and a follow-up is owed at posted, and nowhere earlier', () => {
+    expect(given(...both, started(3, 'm1')).case).toMatchObject({ private: null, debt: null });
+    expect(given(...both, started(3, 'm1')).when(posted(3, 'm1')).after).toMatchObject({
+      private: { since: at(3), way: 'dm' },
+      debt: { since: at(3) },
+    });
+  });
+
+  test.each([
+    ['refused', [started(3, 'm1')], settled(3, 'm1', { is: 'refused', why: 'author_blocked' }), 'refused'],
+    ['taken back', [], takeBack(2, 'm1'), 'withdrawn'],
+    ['taken back by its line', [], takeBack(2, 'm1.line'), 'withdrawn'],
+    ['too old', [], settled(40, 'm1', { is: 'withdrawn', why: 'too_old' }), 'withdrawn'],
+    ['deleted', [], saw(3, { is: 'deleted', post: 'forum:t1', at: at(3) }), 'withdrawn'],
+  ] as const)('%s: both go back to the form, once, and nothing is owed', (_, before, step, stage) => {
+    const told = given(...both, ...before).when(step);
+    expect(stages(told.after)).toEqual({ m1: stage, 'm1.line': 'withdrawn' });
+    expect(told.kinds.filter(kind => kind === 'send_withdrawn')).toHaveLength(stage === 'refused' ? 1 : 2);
+    expect(told.after).toMatchObject({ private: null, debt: null });
+    expect(notices(told).length).toBeLessThanOrEqual(1);
+  });
+
+  test('unclear: the line goes on waiting', () => {
+    expect(stages(given(...both, started(3, 'm1')).when(unclear(4, 'm1')).after)).toEqual({ m1: 'unknown', 'm1.line': 'held' });
+  });
+
+  test('where one can only invite, the public line is the only send and begins it', () => {
+    const invited = submitted(2, 'ana', [send(2, 'i1', { begins: 'whatsapp' })]);
+    const told = given(...mine, invited, started(3, 'i1')).when(posted(3, 'i1'));
+    expect(told.after).toMatchObject({ private: { way: 'whatsapp', since: at(3) }, debt: { since: at(3) } });
+  });
+
+  test('what begins once is not begun again', () => {
+    const second = submitted(5, 'ana', [send(5, 'm2', { kind: 'private_message', begins: 'dm' })]);
+    const told = given(...both, started(3, 'm1'), posted(3, 'm1'), second, started(6, 'm2')).when(posted(6, 'm2'));
+    expect(told.kinds).not.toContain('went_private');
+    expect(told.kinds).not.toContain('debt_incurred');
+  });
+});

@@ -1,0 +1,127 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Behaviour } from '../stand-ins/reply-receiver.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { wrongIn } from './checks.ts';
+import { channelOf, reply } from './people.ts';
+import { type Random, random as seeded } from './random.ts';
+import { CHANNEL, type Site, seatOf } from './site.ts';
+import { posts, stream } from './stream.ts';
+import { freePorts, type Logged, type Program, type Webcare } from './webcare.ts';
+
+/** The proportion of lease and deadline is the real one; both are shorter, so that what a killed process held comes back while a test can wait. */
+const PROGRAM: Program = { lease: 2_400, deadline: 800 };
+const PATIENCE = 90_000;
+
+type Size = { mentions: number; replies: number; kills: { least: number; most: number }; pauses: number };
+export type Told = { kills: number; mentions: number; requests: number; unanswered: number; replies: number; published: number; asked: number; ms: number };
+
+/** How the forum treats a send is decided when it is first seen, and then always so: some it never answers. */
+export function moody(random: Random): (key: string) => Behaviour {
+  const moods = new Map<string, () => Behaviour>();
+  const mood = (): (() => Behaviour) => {
+    const die = random();
+    if (die < 0.4) return () => ({ does: 'publish' });
+    if (die < 0.6) return () => ({ does: 'late', after: 300 });
+    if (die < 0.7) return () => ({ does: 'drop', publishes: true });
+    if (die < 0.8) return () => ({ does: 'answer', status: 500, publishes: random.chance(0.5) });
+    // Unclear once, then well.
+    const before: Behaviour[] = [{ does: 'drop', publishes: random.chance(0.5) }];
+    return () => before.pop() ?? { does: 'publish' };
+  };
+  return key => {
+    if (!moods.has(key)) moods.set(key, mood());
+    return moods.get(key)!();
+  };
+}
+
+/** A stream of mentions and a few replies while the process is killed and started again; afterwards everything is looked at. Throws with all that is wrong. */
+export async function crashRound(site: Site, seed: number, size: Size, database?: TestDatabase): Promise<Told> {
+  const began = Date.now();
+  const random = seeded(seed);
+  const all = posts(size.mentions);
+  site.forum.always(moody(seeded(seed + 1)));
+  const ports = await freePorts();
+  const logged: Logged[] = [];
+  const begin = (): Webcare => {
+    const webcare = site.start(PROGRAM, ports);
+    void webcare.ended.then(() => logged.push(...webcare.logged));
+    return webcare;
+  };
+  let webcare = begin();
+  await webcare.ready;
+
+  const kills = random.between(size.kills.least, size.kills.most);
+  const killing = async (): Promise<void> => {
+    for (let n = 0; n < kills; n++) {
+      // One in four dies while it starts.
+      if (!random.chance(0.25)) await webcare.ready;
+      await pause(random.between(100, 900));
+      await webcare.kill();
+      webcare = begin();
+    }
+    await webcare.ready;
+  };
+  const [sent, replies] = await Promise.all([
+    stream(all, { to: [webcare.url], random: seeded(seed + 2), pauses: size.pauses }).finally(()=>console.log('stream', Date.now()-began)),
+    answering(webcare.consoleUrl, seeded(seed + 3), size).finally(()=>console.log('answers', Date.now()-began)),
+    killing().finally(()=>console.log('kills', Date.now()-began)),
+  ]);
+  await settled(site, webcare, database);
+console.log('settled', Date.now()-began);
+  const wrong = await wrongIn(site, webcare.consoleUrl, all, replies);
+  const asked = (await channelOf(webcare.consoleUrl, seatOf(0)))?.filter(({ text }) => text.includes('[It went out]')).length ?? 0;
+  await webcare.kill('SIGTERM');
+  const trouble = logged.filter(({ level }) => level >= 50).map(line => JSON.stringify(line));
+  const all_wrong = [...(wrong ?? ['the console does not answer']), ...trouble];
+  if (all_wrong.length > 0) throw new Error(`seed ${seed}, ${kills} kills:\n${all_wrong.slice(0, 40).join('\n')}`);
+  const published = site.forum.published().length;
+  return { kills, mentions: all.length, ...sent, replies: replies.length, published, asked, ms: Date.now() - began };
+}
+
+/** Now and then somebody answers one of the cards, each with words of its own. */
+async function answering(consoleUrl: string, random: Random, { mentions, replies, pauses }: Size): Promise<string[]> {
+  const texts: string[] = [];
+  const answered = new Set<string>();
+  for (let n = 0; n < replies; n++) {
+    await pause(random.between(0, pauses * 2));
+    const wanted = Math.min(mentions, 5);
+    for (let look = 0; ; look++) {
+      if (look > 600) throw new Error('no card to answer came');
+      const shown = (await channelOf(consoleUrl, seatOf(0), 'newest'))?.filter(one => one.view.buttons.length > 0 && !answered.has(one.key)) ?? [];
+      const on = shown.length >= wanted ? shown[random.between(0, shown.length - 1)] : undefined;
+      if (!on) {
+        await pause(100);
+        continue;
+      }
+      answered.add(on.key);
+      const text = `Answer number ${n} of this round.`;
+      const said = await reply(consoleUrl, seatOf(n % 3), on, text);
+      // On an older card of a case that has its answer on the way already, another is refused.
+      if (/^Submitted/.test(said)) texts.push(text);
+      else throw new Error(`the reply was answered: ${said}`);
+      break;
+    }
+  }
+  return texts;
+}
+
+/** Nothing waits any more. Where the database cannot be asked: nothing has gone out for longer than a lease and the longest wait of a send. */
+async function settled(site: Site, webcare: Webcare, database?: TestDatabase): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  const outside = () => site.forum.requests().length + site.slack.requests('chat.postMessage') + site.slack.requests('chat.update');
+  let [before, since] = [outside(), Date.now()];
+  for (;;) {
+    await pause(150);
+    if (Date.now() > end) throw new Error(`it does not settle; what it says last: ${JSON.stringify(webcare.logged.slice(-3))}`);
+    if (database) {
+      const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from deliveries where status in ('queued', 'busy')`.execute(database.db);
+      if (rows[0]!.waiting === 0) return;
+      continue;
+    }
+    if (outside() !== before) [before, since] = [outside(), Date.now()];
+    if (Date.now() - since > 6_500) return;
+  }
+}
+
+export const channelSize = (site: Site): number => site.slack.channel(CHANNEL).messages().length;

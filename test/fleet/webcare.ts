@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Duration } from '../../src/case/types.ts';
+
+/** `main`: what `npm start` runs. A lease makes it the same with that lease and deadline. */
+export type Program = 'main' | { lease: Duration; deadline: Duration };
+export type Exit = { code: number | null; signal: NodeJS.Signals | null; complaint: string };
+/** One Webcare as its own process. */
+export type Webcare = {
+  url: string;
+  consoleUrl: string;
+  /** Resolves when it says that it is ready; throws when it ended before. */
+  ready: Promise<void>;
+  ended: Promise<Exit>;
+  /** Asks it to end, by default as `kill -9` does, and waits until it has. */
+  kill(signal?: NodeJS.Signals): Promise<Exit>;
+  /** What it logged, as objects. */
+  logged: Logged[];
+};
+export type Logged = { level: number; event?: string; msg?: string; [more: string]: unknown };
+export type Ports = { port: number; consolePort: number };
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export function startWebcare(program: Program, { port, consolePort }: Ports, env: NodeJS.ProcessEnv): Webcare {
+  const args = program === 'main' ? ['src/main.ts'] : ['test/fleet/child.ts', JSON.stringify(program)];
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', ...args], {
+    cwd: root,
+    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), CONSOLE_PORT: String(consolePort), LOG_LEVEL: 'info', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr!.on('data', part => {
+    complaint += part;
+  });
+  const ended = new Promise<Exit>(resolve => child.once('close', (code, signal) => resolve({ code, signal, complaint })));
+  const logged: Logged[] = [];
+  const ready = new Promise<void>((resolve, reject) => {
+    createInterface(child.stdout!).on('line', line => {
+      if (line.startsWith('{')) logged.push(JSON.parse(line) as Logged);
+      else if (line.startsWith('Webcare is ready')) resolve();
+    });
+    void ended.then(({ code, signal }) => reject(new Error(`it ended (${signal ?? code}) before it was ready: ${complaint}`)));
+  });
+  ready.catch(() => {});
+  return {
+    url: `http://127.0.0.1:${port}`,
+    consoleUrl: `http://127.0.0.1:${consolePort}`,
+    ready,
+    ended,
+    kill(signal = 'SIGKILL') {
+      child.kill(signal);
+      return ended;
+    },
+    logged,
+  };
+}
+
+/** Two ports that are free now, kept over restarts. */
+export async function freePorts(): Promise<Ports> {
+  const probes = [createServer(), createServer()];
+  const [port, consolePort] = await Promise.all(
+    probes.map(
+      probe => new Promise<number>(resolve => probe.listen(0, '127.0.0.1', () => resolve((probe.address() as { port: number }).port))),
+    ),
+  );
+  await Promise.all(probes.map(probe => new Promise(resolve => probe.close(resolve))));
+  return { port: port!, consolePort: consolePort! };
+}

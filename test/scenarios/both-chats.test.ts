@@ -1,0 +1,162 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
+import { teamsStandIn } from '../stand-ins/teams/teams.ts';
+import { freshDatabase } from '../support/database.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+const CHANNEL = 'C0SOCIAL';
+const yaml = `brand: { name: Acme, language: en }
+chat: { console: true, slack: { channel: ${CHANNEL} } }
+people:
+  - { name: Ana de Vries, slack: U0ANA, console: ana, roles: [agent] }
+  - { name: Bram Jansen, slack: U0BRAM, console: bram, roles: [agent, lead] }
+sla: { timezone: Europe/Amsterdam }
+on_call: { people: [Bram Jansen], rotate: weekly, from: 2026-01-05 }
+replies: { undo: 0s }
+`;
+
+/** The real Bolt over HTTP against a stateful Slack, beside the console: one case, a card in each. */
+async function slackWorld(database = undefined as Awaited<ReturnType<typeof freshDatabase>> | undefined, slack?: SlackStandIn) {
+  const workspace = slack ?? (await slackStandIn());
+  if (!slack) {
+    workspace.enter('U0ANA', 'Ana de Vries');
+    workspace.enter('U0BRAM', 'Bram Jansen');
+    workspace.open(CHANNEL, ['U0ANA', 'U0BRAM']);
+  }
+  const env = { SLACK_BOT_TOKEN: workspace.botToken, SLACK_SIGNING_SECRET: workspace.signingSecret, SLACK_API_URL: workspace.apiUrl };
+  const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever', ...(database && { database }) });
+  workspace.connect(`${world.app.url()}/slack/events`);
+  return { world, slack: workspace };
+}
+
+const open: { world: World; slack: SlackStandIn }[] = [];
+async function begin(database?: Parameters<typeof slackWorld>[0]) {
+  const made = await slackWorld(database);
+  open.push(made);
+  return made;
+}
+afterEach(async () => {
+  for (const { world, slack } of open.splice(0)) {
+    expect(slack.complaints()).toEqual([]);
+    await world.close();
+    await slack.close();
+  }
+});
+
+/** Slack acknowledges a press first and works on it after: what a person sees comes a moment later. */
+const shows = (world: World, read: () => string) =>
+  expect.poll(
+    async () => {
+      await world.forward('1s');
+      return read();
+    },
+    { timeout: 8_000 },
+  );
+
+describe('Slack and the console at once', () => {
+  it('a claim in Slack shows on both cards, and a press on the other one says who has it', async () => {
+    const { world, slack } = await begin();
+    await world.mention({ id: 't1', text: 'My parcel has been on its way for nine days.' });
+    await world.settle();
+    const channel = () => slack.channel(CHANNEL).lines().join('\n');
+    expect(channel()).toContain('> My parcel has been on its way for nine days.');
+    expect(await world.card()).toContain('My parcel has been on its way for nine days.');
+    await slack.press('U0ANA', 'Claim', 'My parcel');
+    await shows(world, channel).toContain('Owner: Ana de Vries');
+    expect(await world.card()).toContain('Owner: Ana de Vries');
+    await world.as('ana').press('Release');
+    await shows(world, channel).toContain('Owner: Nobody yet');
+  });
+
+  it('a reply is written, previewed and posted from Slack', async () => {
+    const { world, slack } = await begin();
+    await world.mention({ id: 't1', text: 'Where is my parcel?' });
+    await world.settle();
+    const modal = () => [...(slack.modal('U0ANA')?.lines ?? []), slack.modal('U0ANA')?.submit].join('\n');
+    await slack.press('U0ANA', 'Reply publicly', 'Where is my parcel');
+    await shows(world, modal).toContain('Preview');
+    await slack.submit('U0ANA', { 'Your public reply': 'Sorry Jan, it arrives tomorrow.' });
+    await shows(world, modal).toContain('Post publicly');
+    expect(modal()).toContain('Sorry Jan, it arrives tomorrow.');
+    expect(world.forum.published()).toEqual([]);
+    await slack.submit('U0ANA', {});
+    await shows(world, () => world.forum.published().map(post => post.text).join()).toBe('Sorry Jan, it arrives tomorrow.');
+    await shows(world, () => slack.channel(CHANNEL).lines().join('\n')).toContain('Sorry Jan, it arrives tomorrow.');
+    expect(await world.card()).toContain('Ana de Vries');
+    expect(slack.modal('U0ANA')).toBeNull();
+  });
+
+  it('reminders come as direct messages with the buttons, where somebody last acted', async () => {
+    const { world, slack } = await begin();
+    await world.mention({ id: 't1', text: 'Where is my parcel?' });
+    await world.settle();
+    await slack.press('U0ANA', 'Claim', 'Where is my parcel');
+    await shows(world, () => slack.channel(CHANNEL).lines().join('\n')).toContain('Owner: Ana de Vries');
+    await world.forward('31m');
+    const direct = () => slack.direct('U0ANA').flat().join('\n');
+    await shows(world, direct).toContain('Half of the time');
+    expect(direct()).toContain('[Reply publicly]');
+    expect(slack.direct('U0BRAM')).toEqual([]);
+  });
+
+  it('a card whose posting was never answered is found by its key and not posted again', async () => {
+    const { world, slack } = await begin();
+    slack.fail('chat.postMessage', { is: 'drops' });
+    await world.mention({ id: 't1', text: 'Where is my parcel?' });
+    await world.settle();
+    const cards = () => slack.channel(CHANNEL).messages();
+    expect(cards()).toHaveLength(1);
+    await slack.press('U0ANA', 'Claim', 'Where is my parcel');
+    await shows(world, () => cards().flat().join('\n')).toContain('Owner: Ana de Vries');
+    await world.forward('1m');
+    expect(cards()).toHaveLength(1);
+    expect(slack.requests('chat.postMessage')).toBe(1);
+  });
+});
+
+describe('Teams and the console at once', () => {
+  it('a claim in Teams shows on both cards, and a reply goes out through the form', async () => {
+    const teams = await teamsStandIn();
+    const ana = teams.enters('ana');
+    const yaml = `brand: { name: Acme, language: en }
+chat:
+  console: true
+  teams: { channel: "${teams.config.channel}", team: "${teams.config.team}", service_url: "${teams.config.serviceUrl}" }
+people:
+  - { name: Ana de Vries, teams: ${ana.aadObjectId}, console: ana, roles: [agent] }
+sla: { timezone: Europe/Amsterdam }
+on_call: { people: [Ana de Vries], rotate: weekly, from: 2026-01-05 }
+replies: { undo: 0s }
+`;
+    const env = { MicrosoftAppTenantId: ana.tenantId, HOST: '127.0.0.1' };
+    const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
+    teams.connect(`${world.app.url()}/api/messages`);
+    teams.expectToken(null);
+    await teams.installs(ana);
+    await world.mention({ id: 't1', text: 'My parcel has been on its way for nine days.' });
+    await world.settle();
+    const card = () => teams.inChannel().at(-1)!;
+    const channel = () => teams.linesOf(card(), null).lines.join('\n');
+    expect(channel()).toContain('My parcel has been on its way for nine days.');
+
+    await teams.press(ana, card(), 'Claim');
+    await shows(world, channel).toContain('Ana de Vries');
+    expect(await world.card()).toContain('Owner: Ana de Vries');
+
+    await teams.press(ana, card(), 'Reply publicly');
+    teams.type(ana, card(), { 'Your public reply': 'Sorry Jan, it arrives tomorrow.' });
+    await teams.press(ana, card(), 'Preview');
+    const mine = () => teams.linesOf(card(), ana).lines.join('\n');
+    await shows(world, mine).toContain('Sorry Jan, it arrives tomorrow.');
+    expect(world.forum.published()).toEqual([]);
+    await teams.press(ana, card(), 'Post publicly');
+    await shows(world, () => world.forum.published().map(post => post.text).join()).toBe('Sorry Jan, it arrives tomorrow.');
+    await shows(world, channel).toContain('Sorry Jan, it arrives tomorrow.');
+
+    await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'Thanks!' });
+    await shows(world, () => teams.inChat(ana).flatMap(message => teams.linesOf(message, ana).lines).join('\n')).toContain('Thanks!');
+    expect(teams.complaints).toEqual([]);
+    await world.close();
+    await teams.vanish();
+  });
+});
