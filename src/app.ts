@@ -27,7 +27,7 @@ import { checkKey, memoryOf } from './store/memory.ts';
 import { migrateToLatest } from './store/migrate.ts';
 import { resetLanes } from './store/outbox.ts';
 import { ANYWHERE, syncPeople } from './store/people.ts';
-import { StoreTrouble } from './store/trouble.ts';
+import { codeOf, StoreTrouble } from './store/trouble.ts';
 import type { SourceFacts } from './view/folder.ts';
 import { wordsOf } from './words/words.ts';
 
@@ -154,11 +154,11 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   const delivering = deliverer(deps);
   const receive = receiver(deps);
   for (const chat of chats.values()) {
-    await chat.start(receive);
+    await chat.start(receive).catch(mendable);
     closing.push(() => chat.stop());
   }
   const server = await listen(publicHttp(deps, mounted), config.port, config.host);
-  closing.push(() => new Promise(resolve => void server.close(() => resolve())));
+  closing.push(() => stopListening(server, deps.deadline));
   if (overrides.timers !== false) {
     running.ticker = ticker(deps, delivering, async () => demo?.look());
     const { stop } = running.ticker;
@@ -187,6 +187,11 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   };
 }
 
+/** What an adapter says about an error of the system, such as a port that is taken, is for whoever starts this; anything else is a bug. */
+function mendable(error: Error): never {
+  throw codeOf(error.cause) === undefined ? error : new StoreTrouble(error.message, { cause: error });
+}
+
 function listen(app: ReturnType<typeof publicHttp>, port: number, host: string): Promise<Server> {
   const server = createServer(app);
   return new Promise((resolve, reject) => {
@@ -199,6 +204,13 @@ function listen(app: ReturnType<typeof publicHttp>, port: number, host: string):
     );
     server.listen(port, host, () => resolve(server));
   });
+}
+
+/** Requests that came whole are answered; who has not finished asking within `patience` is cut off. */
+async function stopListening(server: Server, patience: Duration): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), patience);
+  await new Promise<void>(resolve => void server.close(() => resolve()));
+  clearTimeout(cut);
 }
 
 type Listed = { name: string; roles: Config['people'][number]['roles']; accounts: Account[] };

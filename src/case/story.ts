@@ -62,11 +62,14 @@ export function answeredAt(story: Story, at: Instant, elsewhere: boolean): void 
   }
 }
 
+/** Ends that say when an answer was given, or that none was known: what arrives later may correct them. */
+const CORRECTABLE: ReadonlySet<ClockEnd> = new Set(['answered', 'late']);
+
 /** Posts arrive in any order: an answer older than what ended the clock is what really ended it. */
 function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void {
   for (const { id, kind, from, ended } of story.case.clocks) {
     if (kind !== 'first_reply' || at < from || !ended || at >= ended.at) continue;
-    if (ended.how !== 'answered' && ended.how !== 'late') continue;
+    if (!CORRECTABLE.has(ended.how)) continue;
     story.tell({ kind: 'clock_ended', clock: id, how: 'answered', ended: at, ...(elsewhere && { elsewhere: true as const }) });
   }
 }
@@ -74,16 +77,18 @@ function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void 
 /** An older post of the customer arrives after a younger one: the first reply was promised from then, and may have been given before what we knew. */
 export function startedEarlier(story: Story, at: Instant): void {
   const clock = story.case.clocks.find(each => each.id === 'first_reply.1');
-  const promise = clock && at < clock.from ? story.ctx.promise.start('first_reply', at) : null;
+  if (!clock || at >= clock.from || (clock.ended && !CORRECTABLE.has(clock.ended.how))) return;
+  const promise = story.ctx.promise.start('first_reply', at);
   if (!promise) return;
-  story.tell({ kind: 'clock_started', clock: 'first_reply.1', clockKind: 'first_reply', from: at, ...promise });
+  story.tell({ kind: 'clock_started', clock: clock.id, clockKind: 'first_reply', from: at, ...promise });
   const { posts, sends } = story.case;
   const ours = [
-    ...posts.filter(post => post.by === 'us').map(post => ({ at: post.at, elsewhere: post.send === undefined })),
-    ...sends.flatMap(send => (send.postedAt === undefined ? [] : [{ at: send.postedAt, elsewhere: false }])),
+    ...posts.filter(post => post.by === 'us').map(post => ({ how: 'answered' as const, at: post.at, elsewhere: post.send === undefined })),
+    ...sends.flatMap(send => (send.postedAt === undefined ? [] : [{ how: 'answered' as const, at: send.postedAt, elsewhere: false }])),
   ];
   const [first] = ours.filter(answer => answer.at >= at).sort((a, b) => a.at - b.at);
-  if (first) endClocks(story, 'first_reply', 'answered', first.at, first.elsewhere);
+  const end = first && !(clock.ended?.how === 'answered' && clock.ended.at < first.at) ? first : clock.ended;
+  if (end) story.tell({ kind: 'clock_ended', clock: clock.id, how: end.how, ended: end.at, ...(end.elsewhere && { elsewhere: true as const }) });
 }
 
 /** Work again: the customer wrote at `from`, or a person reopened it. */

@@ -11,6 +11,8 @@ export type Deliverer = {
   start(): Promise<Promise<number>[]>;
   /** The same, and waits for the loops. How many deliveries were tried. */
   deliverDue(): Promise<number>;
+  /** Ends what is under way and begins nothing new; what waits is for the next start, or for another process. */
+  stop(): Promise<void>;
 };
 
 /**
@@ -18,6 +20,7 @@ export type Deliverer = {
  */
 export function deliverer(deps: Deps): Deliverer {
   const loops = new Map<string, { again: boolean; done: Promise<number> }>();
+  let stopped = false;
 
   async function work(lane: outbox.Lane, state: { again: boolean }): Promise<number> {
     let count = 0;
@@ -25,7 +28,7 @@ export function deliverer(deps: Deps): Deliverer {
       state.again = false;
       const delivered = isNetworkLane(lane.name) ? await deliverSend(deps, lane) : await deliverCards(deps, lane);
       count += delivered;
-      if (delivered === 0 && !state.again) return count;
+      if (stopped || (delivered === 0 && !state.again)) return count;
     }
   }
   function loop(lane: outbox.Lane): Promise<number> {
@@ -43,13 +46,18 @@ export function deliverer(deps: Deps): Deliverer {
     const real = deps.clock.real();
     await store.takeBackLost(deps.database.db, real, deps.lease);
     await giveUp(deps);
-    return (await claims.freeLanes(deps.database.db, real)).map(loop);
+    const lanes = await claims.freeLanes(deps.database.db, real);
+    return stopped ? [] : lanes.map(loop);
   }
   return {
     start,
     async deliverDue() {
       const counts = await Promise.all(await start());
       return counts.reduce((sum, count) => sum + count, 0);
+    },
+    async stop() {
+      stopped = true;
+      await Promise.allSettled([...loops.values()].map(({ done }) => done));
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Answer, By, Inbound, Receive } from '../ports/chat.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import { holdEdits } from '../store/outbox.ts';
 import { actedIn, addPerson, type Person, personOf } from '../store/people.ts';
+import { storable } from '../store/storable.ts';
 import type { TroubleCode } from '../view/notices.ts';
 import type { Act } from '../view/types.ts';
 import { NOTHING, told } from './answer.ts';
@@ -21,7 +22,7 @@ export function receiver(deps: Deps): Receive {
   return async inbound => {
     const log = deps.log.child({ inbound: inbound.id, is: inbound.is });
     try {
-      return await answer({ ...deps, log }, inbound);
+      return await answer({ ...deps, log }, storable(inbound));
     } catch (error) {
       if (!isDatabaseGone(error)) log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
       return told(deps, isDatabaseGone(error) ? 'database' : 'failed');
@@ -73,7 +74,7 @@ async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   if (!by.inPlace) return 'not_allowed';
   const person: Person = {
     id: deps.mint(),
-    name: by.name.slice(0, 200) || by.account.user,
+    name: by.name.slice(0, 200).toWellFormed() || by.account.user,
     roles: deps.everyoneMayAct ? ['agent', 'lead'] : ['reader'],
   };
   return deps.database.inTx(tx => addPerson(tx, person, by.account));

@@ -6,6 +6,7 @@ import { type Change, lockCases } from '../store/cases.ts';
 import type { Tx } from '../store/database.ts';
 import * as store from '../store/posts.ts';
 import { sendsByPost, sendsInDoubt } from '../store/sends.ts';
+import { storable } from '../store/storable.ts';
 import type { Deps } from './deps.ts';
 import { commit, observeAll } from './handle.ts';
 import { joinCases } from './join.ts';
@@ -25,7 +26,7 @@ type PostFact = Extract<Fact, { is: 'post' }>['post'];
  */
 export async function ingest(deps: Deps, source: string, items: Incoming[], rows: (tx: Tx) => Promise<void> = async () => {}): Promise<Ingested> {
   const ingested = await deps.database.inTx(async tx => {
-    const done = items.length === 0 ? { accepted: 0, duplicates: 0 } : await ingestIn(tx, deps, source, items);
+    const done = items.length === 0 ? { accepted: 0, duplicates: 0 } : await ingestIn(tx, deps, source, storable(items));
     await rows(tx);
     return done;
   });
@@ -99,7 +100,7 @@ function row(source: string, post: Post, caseId: CaseId | null, now: Instant): s
     author: post.by === 'us' ? null : post.by.id,
     ours: post.by === 'us',
     private: post.private,
-    text: storable(post.text),
+    text: post.text,
     media: JSON.stringify(post.media),
     posted_at: new Date(Math.min(post.at, now)),
     arrived_at: new Date(now),
@@ -109,8 +110,6 @@ function row(source: string, post: Post, caseId: CaseId | null, now: Instant): s
     ref: JSON.stringify(post.ref),
   };
 }
-/** Postgres text cannot hold U+0000, and a lone surrogate cannot be sent to it. */
-const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
 
 function tombstone(source: string, id: string, now: Instant): store.PostRow {
   const at = new Date(now);
@@ -136,8 +135,8 @@ async function saveAuthors(tx: Tx, source: string, posts: Post[]): Promise<void>
   const facts = [...authors.values()].map(({ id, handle, name, url, followers }) => ({
     source,
     id,
-    handle: handle === undefined ? null : storable(handle),
-    name: name === undefined ? null : storable(name),
+    handle: handle ?? null,
+    name: name ?? null,
     url: url ?? null,
     followers: followers ?? null,
   }));
@@ -196,7 +195,7 @@ async function keepChange(tx: Tx, source: string, change: Amendment, known: stor
     return known !== undefined;
   }
   if (known?.edited_at != null && known.edited_at >= change.at) return false;
-  await store.editPost(tx, source, change.id, storable(change.text), change.at);
+  await store.editPost(tx, source, change.id, change.text, change.at);
   return true;
 }
 

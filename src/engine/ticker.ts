@@ -76,7 +76,7 @@ export function ticker(deps: Deps, delivering: Deliverer, before: () => Promise<
       second.cancel();
       hour.cancel();
       clearTimeout(timer);
-      await Promise.all([...busy.values(), ...lanes]);
+      await Promise.all([...busy.values(), ...lanes, delivering.stop()]);
     },
   };
 }

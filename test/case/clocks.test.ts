@@ -51,6 +51,21 @@ describe('the promise begins', () => {
     const told = given(wrote(40, 't2')).when(wrote(41, 't1', { posted: 10 }));
     expect(reply(told.after)).toMatchObject({ from: at(10), due: at(70) });
   });
+
+  test('an older post that arrives later takes no answer away, and brings no waived promise back', () => {
+    const byPhone = did(43, 'ana', { do: 'answered_there', way: 'phone' });
+    const answer = given(wrote(40, 't2'), byPhone).when(wrote(45, 't1', { posted: 10 }));
+    expect(reply(answer.after)).toMatchObject({ from: at(10), ended: { at: at(43), how: 'answered', elsewhere: true } });
+    const earlier = given(wrote(40, 't2'), byPhone, weWrote(44, 'r9', { posted: 42 })).when(wrote(45, 't1', { posted: 10 }));
+    expect(reply(earlier.after)?.ended).toEqual({ at: at(42), how: 'answered', elsewhere: true });
+    const waived = given(wrote(40, 't2'), did(43, 'ana', { do: 'no_reply', why: 'spam' })).when(wrote(45, 't1', { posted: 10 }));
+    expect(waived.after.clocks.map(({ id, ended }) => [id, ended?.how])).toEqual([
+      ['first_reply.1', 'waived'],
+      ['resolve.1', 'waived'],
+      ['resolve.2', undefined],
+      ['first_reply.2', undefined],
+    ]);
+  });
 });
 
 describe('the promise ends', () => {

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { replyReceiver } from '../stand-ins/reply-receiver.ts';
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import { freePorts, type Ports, type Program, startWebcare, type Webcare } from './webcare.ts';
 
 /**
  * Everything a deployment of real processes needs: a forum that sends signed posts and publishes replies, a Slack workspace, the configuration, and
- * the database they are pointed at. The processes are started and killed by the test.
+ * the database they are pointed at. The processes are started and killed by the test, and ended with it.
  */
 
 export const CHANNEL = 'C0SOCIAL';
@@ -50,6 +51,11 @@ export async function openSite({ database, people = 3, slack: settings = 'posts_
     ...('DATABASE_URL' in database ? { WEBCARE_KEY: Buffer.alloc(32, 7).toString('base64') } : {}),
   };
   const all = new Set<Webcare>();
+  onTestFinished(async () => {
+    await Promise.all([...all].map(webcare => webcare.kill()));
+    await Promise.all([forum.stop(), slack.close()]);
+    rmSync(folder, { recursive: true });
+  });
   return {
     forum,
     slack,
@@ -65,11 +71,6 @@ export async function openSite({ database, people = 3, slack: settings = 'posts_
       const webcare = this.start(program, ports ?? (await freePorts()));
       await webcare.ready;
       return webcare;
-    },
-    async close(): Promise<void> {
-      await Promise.all([...all].map(webcare => webcare.kill()));
-      await Promise.all([forum.stop(), slack.close()]);
-      rmSync(folder, { recursive: true });
     },
   };
 }

@@ -9,6 +9,7 @@ export type Program = 'main' | { lease: Duration; deadline: Duration };
 export type Exit = { code: number | null; signal: NodeJS.Signals | null; complaint: string };
 /** One Webcare as its own process. */
 export type Webcare = {
+  pid: number;
   url: string;
   consoleUrl: string;
   /** Resolves when it says that it is ready; throws when it ended before. */
@@ -46,6 +47,7 @@ export function startWebcare(program: Program, { port, consolePort }: Ports, env
   });
   ready.catch(() => {});
   return {
+    pid: child.pid!,
     url: `http://127.0.0.1:${port}`,
     consoleUrl: `http://127.0.0.1:${consolePort}`,
     ready,
@@ -62,9 +64,7 @@ export function startWebcare(program: Program, { port, consolePort }: Ports, env
 export async function freePorts(): Promise<Ports> {
   const probes = [createServer(), createServer()];
   const [port, consolePort] = await Promise.all(
-    probes.map(
-      probe => new Promise<number>(resolve => probe.listen(0, '127.0.0.1', () => resolve((probe.address() as { port: number }).port))),
-    ),
+    probes.map(probe => new Promise<number>(resolve => probe.listen(0, '127.0.0.1', () => resolve((probe.address() as { port: number }).port)))),
   );
   await Promise.all(probes.map(probe => new Promise(resolve => probe.close(resolve))));
   return { port: port!, consolePort: consolePort! };

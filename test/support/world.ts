@@ -55,11 +55,21 @@ export async function openWorld(options: Options = {}) {
   const database = options.database ?? (await freshDatabase(options.on ?? 'postgres'));
   const yaml = options.yaml ?? 'brand: { name: Acme, language: en }\nchat: { console: true }\nsla: { timezone: Europe/Amsterdam }\n';
   const file = `${yaml}sources:\n  forum: { type: webhook, reply_url: "${forum.url}" }\n`;
-  const env = { PORT: '0', CONSOLE_PORT: '0', FORUM_SECRET: SECRET, DATABASE_URL: 'postgres://x/y', WEBCARE_KEY: Buffer.alloc(32, 7).toString('base64'), WEBCARE_CONFIG: 'w.yaml', ...options.env };
+  const env = {
+    PORT: '0',
+    CONSOLE_PORT: '0',
+    FORUM_SECRET: SECRET,
+    DATABASE_URL: 'postgres://x/y',
+    WEBCARE_KEY: Buffer.alloc(32, 7).toString('base64'),
+    WEBCARE_CONFIG: 'w.yaml',
+    ...options.env,
+  };
   const loaded = loadConfig(env, () => file);
   if (!loaded.ok) throw new Error(loaded.message);
   const { lines, log } = logSink();
-  const app: App = await startApp(loaded.config, log, { clock, database, timers: false, ...options.overrides });
+  const start = () => startApp(loaded.config, log, { clock, database, timers: false, ...options.overrides });
+  const app: App = await start();
+  const others: App[] = [];
   const consoleUrl = app.consoleUrl() ?? '';
   const seen = new Set<string>();
 
@@ -86,7 +96,10 @@ export async function openWorld(options: Options = {}) {
   const newest = async (about?: string): Promise<Shown> => {
     const all = await channel();
     const found = all.findLast(shown => about === undefined || readView(shown.view).includes(about));
-    if (!found) throw new Error(`no card${about === undefined ? '' : ` says "${about}"`}; there are:\n${all.map(shown => readView(shown.view)).join('\n---\n')}`);
+    if (!found)
+      throw new Error(
+        `no card${about === undefined ? '' : ` says "${about}"`}; there are:\n${all.map(shown => readView(shown.view)).join('\n---\n')}`,
+      );
     return found;
   };
 
@@ -130,7 +143,11 @@ export async function openWorld(options: Options = {}) {
       form: openForm,
       /** Fills in the open form and submits it. */
       async submit(values: Record<string, string> = {}, id: string = randomUUID(), form = openForm()): Promise<string> {
-        const kept = Object.fromEntries(form.fields.flatMap(field => (field.is === 'text' || (field.is === 'select' && field.value !== undefined) ? [[field.name, field.value ?? '']] : [])));
+        const kept = Object.fromEntries(
+          form.fields.flatMap(field =>
+            field.is === 'text' || (field.is === 'select' && field.value !== undefined) ? [[field.name, field.value ?? '']] : [],
+          ),
+        );
         const handle = { id: form.id, step: form.step, ...(form.about !== undefined && { about: form.about }), seen: form.seen };
         last = await post({ is: 'submit', id, person, from: 'channel', form: handle, values: { ...kept, ...values } });
         return readAnswer(last);
@@ -143,7 +160,13 @@ export async function openWorld(options: Options = {}) {
       },
       async close(): Promise<void> {
         const form = openForm();
-        await post({ is: 'closed', id: randomUUID(), person, from: 'channel', form: { id: form.id, step: form.step, about: form.about, seen: form.seen } });
+        await post({
+          is: 'closed',
+          id: randomUUID(),
+          person,
+          from: 'channel',
+          form: { id: form.id, step: form.step, about: form.about, seen: form.seen },
+        });
       },
       async command(text: string): Promise<string> {
         last = await post({ is: 'command', id: randomUUID(), person, from: 'channel', text });
@@ -176,6 +199,12 @@ export async function openWorld(options: Options = {}) {
       expect(response.status, await response.clone().text()).toBe(202);
       return (await response.json()) as { accepted: number; duplicates: number };
     },
+    /** Another process on the same database, network and clock. It ends with the world. */
+    async another(): Promise<App> {
+      const other = await start();
+      others.push(other);
+      return other;
+    },
     settle: () => app.settle(),
     /** Moves both clocks on and does what has become due. */
     async forward(by: string): Promise<void> {
@@ -199,9 +228,12 @@ export async function openWorld(options: Options = {}) {
         expect(JSON.parse(JSON.stringify(folded)), 'the log folds to the stored state').toEqual(state);
       }
       const people = ['ana', 'bram', 'carla'];
-      const all = [...(await messages('ana', 'channel')), ...(await Promise.all(people.map(person => messages(person, 'direct').catch(() => [])))).flat()];
+      const all = [
+        ...(await messages('ana', 'channel')),
+        ...(await Promise.all(people.map(person => messages(person, 'direct').catch(() => [])))).flat(),
+      ];
       const unseen = options.unread === 'whatever' ? [] : all.filter(shown => !seen.has(shown.key)).map(shown => readView(shown.view));
-      await app.stop();
+      for (const each of [...others, app]) await each.stop();
       await forum.stop();
       await database.close();
       expect(unseen, 'messages nobody looked at').toEqual([]);

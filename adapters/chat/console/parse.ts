@@ -44,7 +44,11 @@ const steps: Record<FormStep, true> = {
 };
 const oneOf = <T extends string>(record: Record<T, true>) => z.enum(Object.keys(record) as [T, ...T[]]);
 
-const name = z.string().min(1).max(200);
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'must hold no control characters');
 const asked = {
   /** Made by the browser for one press; a repeat of the same press carries the same. */
   id: z.uuid(),

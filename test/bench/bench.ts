@@ -1,0 +1,56 @@
+/** `npm run bench`: what Webcare costs beside the bare work, as ratios measured in one run. It brings its own Postgres. Arguments name parts; none is all. */
+import pg from 'pg';
+import { migratedDatabase, onServer, type Server, serverForTests } from '../support/postgres.ts';
+import { benchIngest } from './ingest.ts';
+import { benchPress } from './press.ts';
+import { header } from './print.ts';
+import { benchMemory, benchStart } from './process.ts';
+import { openSite } from './site.ts';
+
+const server = await serverForTests();
+const databases: string[] = [];
+/** A database of this run's own, migrated. */
+const database = (name: string): Promise<string> => {
+  databases.push(`webcare_bench_${process.pid}_${name}`);
+  return migratedDatabase(server.url, databases.at(-1)!);
+};
+const parts = {
+  async ingest() {
+    const url = await database('ingest');
+    const app = await openSite(url);
+    await benchIngest(app, url, await database('copy'));
+    await app.stop();
+  },
+  async press() {
+    const url = await database('press');
+    const app = await openSite(url);
+    await benchPress(app, url);
+    await app.stop();
+  },
+  memory: async () => benchMemory(server.folder, await database('memory')),
+  start: () => benchStart(server.folder),
+};
+
+const asked = process.argv.slice(2);
+let failed: unknown = null;
+try {
+  header(await about(server));
+  for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part();
+} catch (error) {
+  failed = error;
+  console.error(error);
+}
+if (failed === null) for (const name of databases) await onServer(server.url, `drop database ${name} with (force)`);
+await server.stop();
+process.exit(failed === null ? 0 : 1);
+
+async function about({ url }: Server): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ name: string; setting: string }>(
+    "select name, setting from pg_settings where name in ('server_version', 'fsync')",
+  );
+  await client.end();
+  const setting = new Map(rows.map(row => [row.name, row.setting]));
+  return `${setting.get('server_version')}, fsync ${setting.get('fsync')} for both sides (on, both wait for the disk, which brings ratios nearer to 1)`;
+}

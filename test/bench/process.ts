@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePorts, startWebcare, type Webcare } from '../fleet/webcare.ts';
+import { measured, section, told } from './print.ts';
+import { spread } from './rounds.ts';
+import { KEY, newMentions, SECRET, signedBatch, YAML } from './site.ts';
+
+const MENTIONS = 500;
+const STARTS = 5;
+const PATIENCE = 60_000;
+
+/** What the environment says must not come from a file where this happens to run. */
+const settings = (more: Record<string, string>): Record<string, string> => ({ DATABASE_URL: '', WEBCARE_KEY: '', LOG_LEVEL: 'silent', ...more });
+
+export async function benchMemory(folder: string, postgresUrl: string): Promise<void> {
+  section(
+    'memory: the resident set of the whole process, as npm start runs it without its launcher',
+    `After ${MENTIONS} mentions of which every card is on the console. PGlite is the database inside the process, Postgres runs beside it and is not counted.`,
+  );
+  const config = join(folder, 'memory.yaml');
+  writeFileSync(config, YAML);
+  const shared = settings({ WEBCARE_CONFIG: config, FORUM_SECRET: SECRET });
+  const kinds = { Postgres: { DATABASE_URL: postgresUrl, WEBCARE_KEY: KEY }, PGlite: { DATA_DIR: join(folder, 'memory') } };
+  for (const [name, env] of Object.entries(kinds)) {
+    const webcare = startWebcare('main', await freePorts(), { ...shared, ...env });
+    await webcare.ready;
+    const before = residentMiB(webcare.pid);
+    for (let sent = 0; sent < MENTIONS; sent += 50) await signedBatch(webcare.url, newMentions(50))();
+    await until(async () => (await cardsOn(webcare)) >= MENTIONS);
+    told(`on ${name}`, `${residentMiB(webcare.pid)} MiB, ${before} MiB before them`);
+    await webcare.kill('SIGTERM');
+  }
+}
+
+export async function benchStart(folder: string): Promise<void> {
+  section(
+    'start: from the start of the process to the first card on the console, with no settings at all (PGlite and the demo network)',
+    `Of ${STARTS} starts. Empty: a new data folder. Warm: the same folder again. Ready: it listens and says so; the first card is to be there 3 s later at most.`,
+  );
+  const config = join(folder, 'start.yaml');
+  writeFileSync(config, 'brand: { name: Acme }\n');
+  const took = { empty: { ready: [] as number[], card: [] as number[] }, warm: { ready: [] as number[], card: [] as number[] } };
+  for (let start = 0; start < STARTS; start++) {
+    const data = join(folder, `start-${start}`);
+    mkdirSync(data);
+    for (const kind of ['empty', 'warm'] as const) {
+      const ports = await freePorts();
+      const began = performance.now();
+      const webcare = startWebcare('main', ports, settings({ WEBCARE_CONFIG: config, DATA_DIR: data }));
+      await webcare.ready;
+      took[kind].ready.push(performance.now() - began);
+      await until(async () => (await cardsOn(webcare)) > 0);
+      took[kind].card.push(performance.now() - began);
+      await webcare.kill('SIGTERM');
+    }
+  }
+  for (const [kind, { ready, card }] of Object.entries(took)) {
+    measured(`${kind}: ready`, spread(ready), 'ms');
+    measured(`${kind}: first card`, spread(card), 'ms');
+  }
+}
+
+async function cardsOn({ consoleUrl }: Webcare): Promise<number> {
+  let count = 0;
+  for (let before = ''; ; ) {
+    const response = await fetch(`${consoleUrl}/api/messages?person=ana&shelf=channel${before}`);
+    const { messages, earlier } = (await response.json()) as { messages: { place: string }[]; earlier: boolean };
+    count += messages.length;
+    if (!earlier) return count;
+    before = `&before=${encodeURIComponent(messages.at(-1)!.place)}`;
+  }
+}
+
+async function until(happened: () => Promise<boolean>): Promise<void> {
+  for (const end = performance.now() + PATIENCE; !(await happened()); await pause(20)) {
+    if (performance.now() > end) throw new Error(`it did not come within ${PATIENCE} ms`);
+  }
+}
+
+function residentMiB(pid: number): number {
+  const status = `/proc/${pid}/status`;
+  const kib = existsSync(status)
+    ? /^VmRSS:\s+(\d+)/m.exec(readFileSync(status, 'utf8'))?.[1]
+    : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
+  return Math.round(Number(kib) / 1024);
+}

@@ -1,0 +1,47 @@
+/** Two ways of doing the same, measured in turns, so that what disturbs the machine disturbs both. */
+
+/** Milliseconds, and how many times as long `ours` took as `byHand`, per round. */
+export type Figure = { ours: Spread; byHand: Spread; ratio: Spread };
+export type Spread = { median: number; least: number; most: number };
+
+export type Turns = { rounds: number; warmUp: number; turns: number };
+
+/**
+ * Each round takes so many turns, ours and by hand alternately, and gives one ratio of the sums. `prepare` gets what a turn needs ready; it is not timed.
+ * The rounds of the warm-up are thrown away.
+ */
+export async function compare<T>(
+  { rounds, warmUp, turns }: Turns,
+  sides: { ours(): Promise<T>; prepare(done: T): Promise<() => Promise<unknown>> },
+): Promise<Figure> {
+  const figures: { ours: number; byHand: number }[] = [];
+  for (let round = -warmUp; round < rounds; round++) {
+    const sum = { ours: 0, byHand: 0 };
+    for (let turn = 0; turn < turns; turn++) {
+      const [took, done] = await timed(sides.ours);
+      const byHand = await sides.prepare(done);
+      const [tookByHand] = await timed(byHand);
+      sum.ours += took;
+      sum.byHand += tookByHand;
+    }
+    if (round >= 0) figures.push({ ours: sum.ours / turns, byHand: sum.byHand / turns });
+  }
+  return {
+    ours: spread(figures.map(({ ours }) => ours)),
+    byHand: spread(figures.map(({ byHand }) => byHand)),
+    ratio: spread(figures.map(({ ours, byHand }) => ours / byHand)),
+  };
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[number, T]> {
+  const began = performance.now();
+  const value = await work();
+  return [performance.now() - began, value];
+}
+
+export function spread(values: number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const median = (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
+  return { median, least: sorted[0]!, most: sorted.at(-1)! };
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import pino from 'pino';
+import { type App, startApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { signedHeaders } from '../stand-ins/reply-receiver.ts';
+
+/** A Webcare in this process on a Postgres, with its console and a forum behind the signed webhook. No timers: nothing is delivered unless asked for. */
+
+export const SECRET = `whsec_${Buffer.from('a secret that both sides know!!!').toString('base64')}`;
+export const YAML = 'brand: { name: Acme, language: en }\nchat: { console: true }\nsources: { forum: { type: webhook } }\n';
+export const KEY = Buffer.alloc(32, 7).toString('base64');
+
+export async function openSite(url: string): Promise<App> {
+  const env = { PORT: '0', CONSOLE_PORT: '0', FORUM_SECRET: SECRET, DATABASE_URL: url, WEBCARE_KEY: KEY, WEBCARE_CONFIG: 'webcare.yaml' };
+  const loaded = loadConfig(env, () => YAML);
+  if (!loaded.ok) throw new Error(loaded.message);
+  // What is logged is written like ever, but not shown.
+  return startApp(loaded.config, pino({ level: 'info' }, { write: () => {} }), { timers: false });
+}
+
+let made = 0;
+/** Mentions that each begin a case, by an author of their own. */
+export function newMentions(count: number): { id: string }[] {
+  return Array.from({ length: count }, () => {
+    made++;
+    const nr = String(made).padStart(8, '0');
+    return {
+      id: `post-${nr}`,
+      url: `https://forum.example/t/post-${nr}`,
+      text: `My parcel ${nr} has been on its way for nine days and the app says it was delivered. Who can look into this for me?`,
+      posted_at: new Date().toISOString(),
+      author: { id: `author-${nr}`, handle: `jan${nr}`, name: 'Jan Jansen', followers: 120 },
+      thread: `post-${nr}`,
+      language: 'en',
+    };
+  });
+}
+
+/** A signed request that is ready to go out, and answers once it was answered 202. */
+export function signedBatch(url: string, mentions: object[]): () => Promise<void> {
+  const body = JSON.stringify({ mentions });
+  const headers = signedHeaders(SECRET, body, { id: randomUUID() });
+  return async () => {
+    const { status, text } = await post(`${url}/hooks/forum`, headers, body);
+    if (status !== 202) throw new Error(`the webhook answered ${status}: ${text}`);
+  };
+}
+
+const agent = new Agent({ keepAlive: true });
+/** One connection is used again and again, as a forum's server or a browser does. */
+export function post(url: string, headers: Record<string, string>, body: string): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } }, response => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }));
+      response.on('error', reject);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}

@@ -1,0 +1,291 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Behaviour, replyReceiver } from '../stand-ins/reply-receiver.ts';
+import { SECRET, type World } from '../support/world.ts';
+import { claimedMention, copies, goOut, type Opened, reply, requests, TEXT, tryOut } from './replying.ts';
+
+let world: World;
+const open = async (options?: Opened) => {
+  world = await claimedMention(options);
+};
+afterEach(() => world.close());
+
+const IMPATIENT = { overrides: { deadline: 200 } };
+const asks = ['Did our public reply go out?', '[It went out]', '[Send again]'];
+const expectCard = async (...says: string[]) => {
+  const card = await world.card();
+  for (const each of says) expect(card).toContain(each);
+  return card;
+};
+
+describe('what the network makes of a reply', () => {
+  const once: [string, Behaviour][] = [
+    ['drops the connection, having posted it', { does: 'drop', publishes: true }],
+    ['drops the connection, having done nothing', { does: 'drop', publishes: false }],
+    ['drops the connection in the middle of its answer', { does: 'drop_answer' }],
+    ['answers 500, having posted it', { does: 'answer', status: 500, publishes: true }],
+    ['answers 500, having done nothing', { does: 'answer', status: 500 }],
+    ['answers 503 without saying when', { does: 'answer', status: 503, publishes: true }],
+    ['does not answer, having posted it', { does: 'hang', publishes: true }],
+    ['does not answer, having done nothing', { does: 'hang', publishes: false }],
+    ['answers too late', { does: 'late', after: 400 }],
+  ];
+  test.each(once)('%s: the same key again, and it is there once', async (_, behaviour) => {
+    await open(IMPATIENT);
+    world.forum.next(behaviour);
+    await reply(world);
+    await goOut(world);
+    await expectCard('Sending now.');
+    await world.forward('2s');
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
+    const card = await expectCard('Posted as Acme, by Ana de Vries', 'Waiting for the customer');
+    expect(card).not.toContain('Sending');
+  });
+
+  const always: [string, Behaviour, number][] = [
+    ['drops every connection, having posted it', { does: 'drop', publishes: true }, 1],
+    ['drops every connection, having done nothing', { does: 'drop', publishes: false }, 0],
+    ['never answers', { does: 'hang', publishes: true }, 1],
+    ['always answers 500', { does: 'answer', status: 500 }, 0],
+  ];
+  test.each(always)('%s: after three tries the card asks a person', async (_, behaviour, there) => {
+    await open(IMPATIENT);
+    world.forum.always(behaviour);
+    await reply(world);
+    await tryOut(world);
+    expect([copies(world).length, requests(world)]).toEqual([there, 3]);
+    await expectCard(...asks, TEXT);
+    expect((await world.as('ana').direct()).at(-1)).toContain('Did your public reply go out?');
+    await world.forward('2h');
+    expect(requests(world), 'nothing is tried without a person').toBe(3);
+  });
+
+  test.each([
+    ['posted', { does: 'drop', publishes: true }],
+    ['did nothing', { does: 'drop', publishes: false }],
+  ] as [string, Behaviour][])('“Send again” sends what is the same to whoever %s before', async (_, behaviour) => {
+    await open();
+    world.forum.always(behaviour);
+    await reply(world);
+    await tryOut(world);
+    world.forum.always({ does: 'publish' });
+    await world.as('ana').press('Send again');
+    await world.settle();
+    expect(requests(world), 'it can be taken back').toBe(3);
+    await goOut(world);
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 4]);
+    await expectCard('Posted as Acme', 'Waiting for the customer');
+  });
+
+  test('“It went out” settles it: nothing more is sent', async () => {
+    await open();
+    world.forum.always({ does: 'drop', publishes: true });
+    await reply(world);
+    await tryOut(world);
+    await world.as('bram').press('It went out');
+    await world.settle();
+    await expectCard(TEXT, 'Waiting for the customer');
+    expect(await world.as('ana').command('/webcare stats today')).toContain('100 %');
+    await world.forward('1h');
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 3]);
+  });
+
+  test('a “no” to a repeat does not prove that the first one is not there', async () => {
+    await open();
+    world.forum.next({ does: 'drop', publishes: true }, { does: 'answer', status: 409 });
+    await reply(world);
+    await goOut(world);
+    await world.forward('2s');
+    await expectCard(...asks);
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
+  });
+
+  test.each([429, 503])('%s with Retry-After: not before that, then once', async status => {
+    await open();
+    world.forum.next({ does: 'answer', status, headers: { 'retry-after': '40' } });
+    await reply(world);
+    await goOut(world);
+    await world.forward('39s');
+    expect(requests(world)).toBe(1);
+    await world.forward('2s');
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
+    await expectCard('Posted as Acme');
+  });
+
+  test.each([
+    [404, 'The post it answers is no longer there.'],
+    [410, 'The post it answers is no longer there.'],
+    [400, 'The network did not understand what we sent.'],
+    [403, 'Our account has no permission for this on the network.'],
+    [413, 'It is longer than the network allows.'],
+    [301, 'The network sent us on to another address'],
+    [422, 'The network refused it.'],
+  ])('%s is a refusal: the text is kept, and the form shows it again', async (status, why) => {
+    await open();
+    world.forum.next({ does: 'answer', status, headers: { location: world.forum.url } });
+    await reply(world);
+    await goOut(world);
+    await world.forward('10m');
+    expect([copies(world), requests(world)]).toEqual([[], 1]);
+    await expectCard('Our public reply was not posted', why, TEXT);
+    expect((await world.as('ana').direct()).at(-1)).toContain('did not go out');
+    expect(await world.as('ana').press('Reply publicly'), 'the form has it').toContain(TEXT);
+    await world.as('ana').submit();
+    await world.as('ana').submit();
+    await goOut(world);
+    expect(copies(world)).toEqual([TEXT]);
+    await expectCard('Waiting for the customer');
+  });
+
+  test('a 2xx that says nothing is posted all the same, without a link', async () => {
+    await open();
+    world.forum.next({ does: 'answer', status: 204, publishes: true });
+    await reply(world);
+    await goOut(world);
+    await expectCard('Posted as Acme', 'the network gave no link');
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+  });
+});
+
+describe('a network that cannot be reached', () => {
+  test('gets it once it is back', async () => {
+    await open();
+    await reply(world);
+    await world.forum.stop();
+    await goOut(world);
+    await world.forward('1m');
+    await expectCard('Waiting for its turn to go out.');
+    const back = await replyReceiver(SECRET, { port: world.forum.port, now: world.clock.real });
+    await world.forward('1m');
+    expect([back.published().map(post => post.text), back.requests().length]).toEqual([[TEXT], 1]);
+    await expectCard('Posted as Acme');
+    await back.stop();
+  });
+
+  test('for half an hour: it goes back to the form rather than out late', async () => {
+    await open();
+    await reply(world);
+    await world.forum.stop();
+    await goOut(world);
+    await world.forward('31m');
+    await expectCard('Our public reply was not posted', 'It could not be sent in time');
+    expect((await world.as('ana').direct()).join('\n')).toContain('Your public reply did not go out');
+    expect(await world.as('ana').press('Reply publicly')).toContain(TEXT);
+    const back = await replyReceiver(SECRET, { port: world.forum.port, now: world.clock.real });
+    await world.forward('1h');
+    expect(back.requests()).toEqual([]);
+    await back.stop();
+  });
+});
+
+describe('our own post is seen coming back', () => {
+  const seen = (id: string, text = TEXT) => world.mention({ id, ours: true, thread: 't1', in_reply_to: 't1', author: undefined, text });
+
+  test('while it is being sent: it is that send', async () => {
+    await open();
+    world.forum.next({ does: 'hold', publishes: 'first' });
+    await reply(world);
+    const sending = goOut(world);
+    await expect.poll(() => requests(world)).toBe(1);
+    await seen('r1');
+    world.forum.release();
+    await sending;
+    const card = await expectCard(`: ${TEXT}`, 'Waiting for the customer');
+    expect(card.split(TEXT)).toHaveLength(2);
+    expect(await world.as('ana').command('/webcare stats today')).toMatch(/Answered elsewhere: 0/);
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+  });
+
+  test('while it is unclear: that settles it, however the network spaced it', async () => {
+    await open();
+    world.forum.always({ does: 'drop', publishes: true });
+    await reply(world);
+    await tryOut(world);
+    await seen('r1', ` ${TEXT.replace(' ', '\u00a0\n')} `);
+    await world.settle();
+    const card = await expectCard('Waiting for the customer');
+    expect(card).not.toContain('It went out');
+    expect(await world.as('ana').press('History')).not.toContain('not through Webcare');
+  });
+
+  test('what says something else is an answer given elsewhere, and the card goes on asking', async () => {
+    await open();
+    world.forum.always({ does: 'drop', publishes: false });
+    await reply(world);
+    await tryOut(world);
+    await seen('x1', 'Hello Jan, I am answering from my telephone.');
+    await world.settle();
+    await expectCard(...asks, 'not through Webcare');
+  });
+
+  test('two sends that fit: a person is asked', async () => {
+    await open();
+    world.forum.always({ does: 'drop', publishes: false });
+    await world.as('bram').press('Reply publicly');
+    await world.as('bram').submit({ text: TEXT });
+    await reply(world);
+    expect(await world.as('bram').submit(), 'ana was first').toContain('[Post anyway]');
+    await world.as('bram').submit();
+    for (const wait of ['11s', '2s', '6s', '6s']) await world.forward(wait);
+    await seen('r1');
+    await world.settle();
+    const card = await expectCard(...asks);
+    expect(card.split('It is unclear whether this was posted')).toHaveLength(3);
+  });
+});
+
+describe('the process that was sending dies', () => {
+  /** The first process hangs in its call; a second one finds what it left when the lease has run out. */
+  async function dies(publishes: 'first' | 'on_release', after: number) {
+    await open();
+    world.forum.next({ does: 'hold', publishes });
+    await reply(world);
+    const dead = goOut(world);
+    await expect.poll(() => requests(world)).toBe(1);
+    const other = await world.another();
+    world.clock.move(after);
+    await other.settle();
+    return { dead, other };
+  }
+
+  test.each(['first', 'on_release'] as const)('within ten minutes the same key is sent again (published %s)', async publishes => {
+    const { dead, other } = await dies(publishes, 31_000);
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
+    await expectCard('Posted as Acme');
+    world.forum.release();
+    await dead;
+    await other.settle();
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
+    await expectCard('Posted as Acme');
+  });
+
+  test('before its lease is over nobody touches it', async () => {
+    const { dead } = await dies('first', 20_000);
+    expect(requests(world)).toBe(1);
+    world.forum.release();
+    await dead;
+    expect(copies(world)).toEqual([TEXT]);
+  });
+
+  test('later than that nothing is sent: the card asks, and a late answer settles it', async () => {
+    const { dead, other } = await dies('first', 11 * 60_000);
+    expect(requests(world)).toBe(1);
+    await expectCard(...asks);
+    world.forum.release();
+    await dead;
+    await other.settle();
+    await expectCard('Posted as Acme', 'Waiting for the customer');
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+  });
+
+  test('a late answer to the first stops the second before it goes out', async () => {
+    const { dead, other } = await dies('first', 11 * 60_000);
+    await world.as('ana').press('Send again');
+    await other.settle();
+    world.forum.release();
+    await dead;
+    world.clock.move(60_000);
+    await other.settle();
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+    await expectCard('Posted as Acme');
+  });
+});
