@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
@@ -15,6 +14,7 @@ import { ingestOnce } from './engine/pull.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
 import { wakeDue } from './engine/wake.ts';
 import { publicHttp } from './http.ts';
+import { listen, stopListening } from './listen.ts';
 import { onCallAt, type Rota } from './oncall/rota.ts';
 import type { Account, ChatAdapter, ChatName } from './ports/chat.ts';
 import type { Clock, Panel } from './ports/factory.ts';
@@ -158,11 +158,10 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
     closing.push(() => chat.stop());
   }
   const server = await listen(publicHttp(deps, mounted), config.port, config.host);
-  closing.push(() => stopListening(server, deps.deadline));
+  // Both may take a whole deadline, so they end side by side.
+  closing.push(async () => void (await Promise.all([stopListening(server, deps.deadline), running.ticker?.stop()])));
   if (overrides.timers !== false) {
     running.ticker = ticker(deps, delivering, async () => demo?.look());
-    const { stop } = running.ticker;
-    closing.push(stop);
     running.ticker.tick();
   }
 
@@ -190,27 +189,6 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
 /** What an adapter says about an error of the system, such as a port that is taken, is for whoever starts this; anything else is a bug. */
 function mendable(error: Error): never {
   throw codeOf(error.cause) === undefined ? error : new StoreTrouble(error.message, { cause: error });
-}
-
-function listen(app: ReturnType<typeof publicHttp>, port: number, host: string): Promise<Server> {
-  const server = createServer(app);
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new StoreTrouble(`Webcare cannot listen on ${host}:${port} (${error.code}). End what else uses that port, or set PORT to another.`, {
-          cause: error,
-        }),
-      ),
-    );
-    server.listen(port, host, () => resolve(server));
-  });
-}
-
-/** Requests that came whole are answered; who has not finished asking within `patience` is cut off. */
-async function stopListening(server: Server, patience: Duration): Promise<void> {
-  const cut = setTimeout(() => server.closeAllConnections(), patience);
-  await new Promise<void>(resolve => void server.close(() => resolve()));
-  clearTimeout(cut);
 }
 
 type Listed = { name: string; roles: Config['people'][number]['roles']; accounts: Account[] };

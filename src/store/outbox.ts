@@ -21,42 +21,58 @@ export function addressColumns(to: Address): Pick<MessageRow, 'to_kind' | 'chat'
     : { to_kind: 'person', chat: to.account.chat, workspace: to.account.workspace, channel: to.account.user };
 }
 
-/** The live cards of these cases; `queued` when the post itself is still to be claimed, so that it will show the newest state anyway. */
+/**
+ * The live cards of these cases. `queued`: the post itself is still to be claimed, and cannot be until this transaction ends, so that it will show
+ * what this transaction does.
+ */
 export async function liveCards(tx: Tx, cases: CaseId[]): Promise<(MessageRow & { queued: boolean })[]> {
   if (cases.length === 0) return [];
+  const rows = await tx.selectFrom('messages').selectAll().where('case_id', 'in', cases).where('role', '=', 'card').where('live', '=', true).execute();
+  const unposted = rows.filter(row => row.ref === null).map(row => row.id);
+  const waiting = unposted.length === 0 ? [] : await waitingPosts(tx, unposted);
+  return rows.map(row => ({ ...row, queued: waiting.includes(row.id) }));
+}
+
+async function waitingPosts(tx: Tx, messages: string[]): Promise<(string | null)[]> {
   const rows = await tx
-    .selectFrom('messages')
-    .selectAll()
-    .select(row =>
-      row
-        .exists(
-          row
-            .selectFrom('deliveries')
-            .select('deliveries.id')
-            .whereRef('deliveries.message_id', '=', 'messages.id')
-            .where('kind', '=', 'post')
-            .where('status', '=', 'queued'),
-        )
-        .as('queued'),
-    )
-    .where('case_id', 'in', cases)
-    .where('role', '=', 'card')
-    .where('live', '=', true)
+    .selectFrom('deliveries')
+    .select('message_id')
+    .where('message_id', 'in', messages)
+    .where('kind', '=', 'post')
+    .where('status', '=', 'queued')
+    .orderBy('id')
+    .forShare()
     .execute();
-  return rows.map(row => ({ ...row, queued: Boolean(row.queued) }));
+  return rows.map(row => row.message_id);
 }
 
 export async function addMessages(tx: Tx, messages: NewMessage[]): Promise<void> {
   for (const part of chunks(messages)) await tx.insertInto('messages').values(part).execute();
 }
 
-/** Enqueues; a second edit of a message, or a second row of a send, that is still waiting is the same one. */
+/**
+ * Enqueues. An edit of a message that still waits is the same one; it is locked until this transaction ends, so that whoever draws it sees what this
+ * transaction did. A second row of a send that still waits is the same one too.
+ */
 export async function addDeliveries(tx: Tx, deliveries: NewDelivery[]): Promise<void> {
-  for (const part of chunks(deliveries)) {
+  const edits = deliveries.filter(row => row.kind === 'edit').sort((a, b) => ((a.message_id ?? '') < (b.message_id ?? '') ? -1 : 1));
+  for (const part of chunks(deliveries.filter(row => row.kind !== 'edit'))) {
     await tx
       .insertInto('deliveries')
       .values(part)
       .onConflict(conflict => conflict.doNothing())
+      .execute();
+  }
+  for (const part of chunks(edits)) {
+    await tx
+      .insertInto('deliveries')
+      .values(part)
+      .onConflict(conflict =>
+        conflict
+          .column('message_id')
+          .where(sql<boolean>`kind = 'edit' and status = 'queued'`)
+          .doUpdateSet(row => ({ priority: row.ref('excluded.priority') })),
+      )
       .execute();
   }
 }

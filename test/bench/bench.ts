@@ -32,17 +32,11 @@ const parts = {
 };
 
 const asked = process.argv.slice(2);
-let failed: unknown = null;
-try {
-  header(await about(server));
-  for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part();
-} catch (error) {
-  failed = error;
-  console.error(error);
-}
-if (failed === null) for (const name of databases) await onServer(server.url, `drop database ${name} with (force)`);
+header(await about(server));
+for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part();
+for (const name of databases) await onServer(server.url, `drop database ${name} with (force)`);
 await server.stop();
-process.exit(failed === null ? 0 : 1);
+process.exit();
 
 async function about({ url }: Server): Promise<string> {
   const client = new pg.Client({ connectionString: url });

@@ -25,7 +25,7 @@ export async function benchPress(app: App, url: string): Promise<void> {
     'By hand: what one press was seen to issue, with other ids, in the same transactions through a pool of pg as large as ours. The database does the same for both.',
     `Ratio: time of ours / time by hand. Aim: at most ${AIM} through receiver(), where every chat's presses come in; over HTTP it is only told.`,
   );
-  const cards = await unclaimed(app, 2 * (2 * turnsIn(TURNS) + AT_ONCE * turnsIn(TURNS_AT_ONCE)) + 1);
+  const cards = await unclaimed(app, 2 * (2 * turnsIn(TURNS) + AT_ONCE * turnsIn(TURNS_AT_ONCE)) + 2);
   const next = (): Card => {
     const card = cards.shift();
     if (!card) throw new Error('not enough cards were made');

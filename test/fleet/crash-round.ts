@@ -5,15 +5,15 @@ import type { TestDatabase } from '../support/database.ts';
 import { wrongIn } from './checks.ts';
 import { channelOf, reply } from './people.ts';
 import { type Random, random as seeded } from './random.ts';
-import { CHANNEL, type Site, seatOf } from './site.ts';
+import { type Site, seatOf } from './site.ts';
 import { posts, stream } from './stream.ts';
 import { freePorts, type Logged, type Program, type Webcare } from './webcare.ts';
 
 /** The proportion of lease and deadline is the real one; both are shorter, so that what a killed process held comes back while a test can wait. */
 const PROGRAM: Program = { lease: 2_400, deadline: 800 };
-const PATIENCE = 90_000;
+const PATIENCE = 120_000;
 
-type Size = { mentions: number; replies: number; kills: { least: number; most: number }; pauses: number };
+export type Size = { mentions: number; replies: number; kills: { least: number; most: number }; pauses: number };
 export type Told = { kills: number; mentions: number; requests: number; unanswered: number; replies: number; published: number; asked: number; ms: number };
 
 /** How the forum treats a send is decided when it is first seen, and then always so: some it never answers. */
@@ -63,24 +63,27 @@ export async function crashRound(site: Site, seed: number, size: Size, database?
     await webcare.ready;
   };
   const [sent, replies] = await Promise.all([
-    stream(all, { to: [webcare.url], random: seeded(seed + 2), pauses: size.pauses }).finally(()=>console.log('stream', Date.now()-began)),
-    answering(webcare.consoleUrl, seeded(seed + 3), size).finally(()=>console.log('answers', Date.now()-began)),
-    killing().finally(()=>console.log('kills', Date.now()-began)),
+    stream(all, { to: [webcare.url], random: seeded(seed + 2), pauses: size.pauses }),
+    answering(webcare.consoleUrl, seeded(seed + 3), size),
+    killing(),
   ]);
   await settled(site, webcare, database);
-console.log('settled', Date.now()-began);
   const wrong = await wrongIn(site, webcare.consoleUrl, all, replies);
-  const asked = (await channelOf(webcare.consoleUrl, seatOf(0)))?.filter(({ text }) => text.includes('[It went out]')).length ?? 0;
+  const result = await told(site, webcare, { kills, mentions: all.length, ...sent, replies: replies.length, ms: Date.now() - began });
   await webcare.kill('SIGTERM');
   const trouble = logged.filter(({ level }) => level >= 50).map(line => JSON.stringify(line));
-  const all_wrong = [...(wrong ?? ['the console does not answer']), ...trouble];
-  if (all_wrong.length > 0) throw new Error(`seed ${seed}, ${kills} kills:\n${all_wrong.slice(0, 40).join('\n')}`);
-  const published = site.forum.published().length;
-  return { kills, mentions: all.length, ...sent, replies: replies.length, published, asked, ms: Date.now() - began };
+  const faults = [...(wrong ?? ['the console does not answer']), ...trouble];
+  if (faults.length > 0) throw new Error(`seed ${seed}, ${kills} kills:\n${faults.slice(0, 40).join('\n')}`);
+  return result;
+}
+
+export async function told(site: Site, webcare: Webcare, counted: Omit<Told, 'published' | 'asked'>): Promise<Told> {
+  const shown = (await channelOf(webcare.consoleUrl, seatOf(0))) ?? [];
+  return { ...counted, published: site.forum.published().length, asked: shown.filter(({ text }) => text.includes('[It went out]')).length };
 }
 
 /** Now and then somebody answers one of the cards, each with words of its own. */
-async function answering(consoleUrl: string, random: Random, { mentions, replies, pauses }: Size): Promise<string[]> {
+export async function answering(consoleUrl: string, random: Random, { mentions, replies, pauses }: Size): Promise<string[]> {
   const texts: string[] = [];
   const answered = new Set<string>();
   for (let n = 0; n < replies; n++) {
@@ -107,7 +110,7 @@ async function answering(consoleUrl: string, random: Random, { mentions, replies
 }
 
 /** Nothing waits any more. Where the database cannot be asked: nothing has gone out for longer than a lease and the longest wait of a send. */
-async function settled(site: Site, webcare: Webcare, database?: TestDatabase): Promise<void> {
+export async function settled(site: Site, webcare: Webcare, database?: TestDatabase): Promise<void> {
   const end = Date.now() + PATIENCE;
   const outside = () => site.forum.requests().length + site.slack.requests('chat.postMessage') + site.slack.requests('chat.update');
   let [before, since] = [outside(), Date.now()];
@@ -123,5 +126,3 @@ async function settled(site: Site, webcare: Webcare, database?: TestDatabase): P
     if (Date.now() - since > 6_500) return;
   }
 }
-
-export const channelSize = (site: Site): number => site.slack.channel(CHANNEL).messages().length;

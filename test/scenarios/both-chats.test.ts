@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import { teamsStandIn } from '../stand-ins/teams/teams.ts';
-import { freshDatabase } from '../support/database.ts';
+import type { freshDatabase } from '../support/database.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 const CHANNEL = 'C0SOCIAL';
@@ -80,7 +80,12 @@ describe('Slack and the console at once', () => {
     expect(modal()).toContain('Sorry Jan, it arrives tomorrow.');
     expect(world.forum.published()).toEqual([]);
     await slack.submit('U0ANA', {});
-    await shows(world, () => world.forum.published().map(post => post.text).join()).toBe('Sorry Jan, it arrives tomorrow.');
+    await shows(world, () =>
+      world.forum
+        .published()
+        .map(post => post.text)
+        .join(),
+    ).toBe('Sorry Jan, it arrives tomorrow.');
     await shows(world, () => slack.channel(CHANNEL).lines().join('\n')).toContain('Sorry Jan, it arrives tomorrow.');
     expect(await world.card()).toContain('Ana de Vries');
     expect(slack.modal('U0ANA')).toBeNull();
@@ -150,11 +155,21 @@ replies: { undo: 0s }
     await shows(world, mine).toContain('Sorry Jan, it arrives tomorrow.');
     expect(world.forum.published()).toEqual([]);
     await teams.press(ana, card(), 'Post publicly');
-    await shows(world, () => world.forum.published().map(post => post.text).join()).toBe('Sorry Jan, it arrives tomorrow.');
+    await shows(world, () =>
+      world.forum
+        .published()
+        .map(post => post.text)
+        .join(),
+    ).toBe('Sorry Jan, it arrives tomorrow.');
     await shows(world, channel).toContain('Sorry Jan, it arrives tomorrow.');
 
     await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'Thanks!' });
-    await shows(world, () => teams.inChat(ana).flatMap(message => teams.linesOf(message, ana).lines).join('\n')).toContain('Thanks!');
+    await shows(world, () =>
+      teams
+        .inChat(ana)
+        .flatMap(message => teams.linesOf(message, ana).lines)
+        .join('\n'),
+    ).toContain('Thanks!');
     expect(teams.complaints).toEqual([]);
     await world.close();
     await teams.vanish();

@@ -11,7 +11,8 @@ const conversations = file ? readConversations(file) : made(40);
 
 /** In the same shape: some with a second customer, some with several answers, two that share their first posts. */
 function made(count: number): Conversation[] {
-  const tweet = (minutes: number, nr: number) => String((BigInt(Date.parse('2019-05-01T08:00:00Z') + minutes * 60_000 - 1_288_834_974_657) << 22n) + BigInt(nr));
+  const tweet = (minutes: number, nr: number) =>
+    String((BigInt(Date.parse('2019-05-01T08:00:00Z') + minutes * 60_000 - 1_288_834_974_657) << 22n) + BigInt(nr));
   const all = Array.from({ length: count }, (_, index): Conversation => {
     const at = index * 600;
     const asked = { client: `c${index}`, message: `Question ${index}`, tweet_ID: tweet(at, index) };
@@ -44,7 +45,13 @@ describe('old conversations', () => {
       await world.settle();
       const before = await counted(world);
       const first = await firstReplies(world);
-      if (file) console.log({ ...before, median_minutes: (first.firstReply.median ?? 0) / 60_000, p90_minutes: (first.firstReply.p90 ?? 0) / 60_000, ...first.promise });
+      if (file)
+        console.log({
+          ...before,
+          median_minutes: (first.firstReply.median ?? 0) / 60_000,
+          p90_minutes: (first.firstReply.p90 ?? 0) / 60_000,
+          ...first.promise,
+        });
       expect(before).toMatchObject({ cases: threads, customer_posts: distinct.size - ours, our_posts: ours, orphans: 0, notices: 0 });
       expect(first.firstReply).toEqual(expectedFirstReplies(conversations));
       await sendAll(world, shuffled(posts, 7), 90);

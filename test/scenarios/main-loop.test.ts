@@ -29,7 +29,9 @@ for (const on of ['postgres', 'pglite'] as const) {
       expect((await world.as('ana').direct()).at(-1)).toContain('And? Nothing yet.');
 
       await world.as('ana').press('Move to DM');
-      expect(await world.as('ana').submit({ text: 'Can you send us your order number?', line: 'We sent you a message, Jan.' })).toContain('order number');
+      expect(await world.as('ana').submit({ text: 'Can you send us your order number?', line: 'We sent you a message, Jan.' })).toContain(
+        'order number',
+      );
       await world.as('ana').submit();
       await world.forward('11s');
       await world.settle();

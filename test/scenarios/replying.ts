@@ -7,11 +7,12 @@ export type Opened = Parameters<typeof openWorld>[0];
 export const TEXT = 'Sorry Jan, we are looking into it.';
 
 export async function claimedMention(options: Opened = {}): Promise<World> {
-  const world = await openWorld({ unread: 'whatever', ...options });
+  const world = await openWorld(options);
   await world.mention({ id: 't1', text: 'My parcel has been on its way for nine days.' });
   await world.settle();
   await world.as('ana').press('Claim');
   await world.settle();
+  await world.card();
   return world;
 }
 

@@ -1,0 +1,203 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { openWorld, type World } from '../support/world.ts';
+import { claimedMention, copies, goOut, reply, TEXT, tryOut } from './replying.ts';
+
+let world: World;
+afterEach(() => world.close());
+const mentioned = async (options: Parameters<typeof openWorld>[0] = {}) => {
+  world = await openWorld(options);
+  await world.mention({ id: 't1', text: 'My parcel has been on its way for nine days.' });
+  await world.settle();
+  await world.channel();
+};
+/** Everybody's private messages, each with whose it is. */
+const direct = async (): Promise<string[]> => {
+  const all = await Promise.all(['ana', 'bram', 'carla'].map(async who => (await world.as(who).direct()).map(text => `${who}: ${text}`)));
+  return all.flat();
+};
+const onCall = async (): Promise<string> => {
+  const answer = await world.as('ana').command('/webcare oncall');
+  return answer.includes('Ana') ? 'ana' : answer.includes('Bram') ? 'bram' : 'carla';
+};
+const YAML = 'brand: { name: Acme, language: en }\nchat: { console: true }\nsla: { timezone: Europe/Amsterdam }\n';
+const NOBODY = `${YAML}people:\n  - { name: Ana de Vries, console: ana, roles: [agent] }\n  - { name: Rik Reader, console: bram, roles: [reader] }\n`;
+const ago = (minutes: number) => new Date(world.clock.now() - minutes * 60_000).toISOString();
+
+describe('reminders', () => {
+  test('reach the owner at 50, 75 and 90 percent and at the deadline, the channel at the deadline', async () => {
+    world = await claimedMention();
+    const titles = [];
+    for (const wait of ['29m', '1m', '15m', '15m']) {
+      await world.forward(wait);
+      titles.push((await direct()).map(text => text.split('\n')[0]));
+    }
+    expect(titles).toEqual([
+      [],
+      ['ana: Half of the time for the first reply has passed · forum'],
+      ['ana: Half of the time for the first reply has passed · forum', 'ana: 75 % of the time for the first reply has passed · forum'],
+      [
+        'ana: Half of the time for the first reply has passed · forum',
+        'ana: 75 % of the time for the first reply has passed · forum',
+        'ana: Overdue: the first reply · forum',
+      ],
+    ]);
+    const [card, breach, ...rest] = await world.channel();
+    expect(rest).toEqual([]);
+    expect(card).toContain('Overdue, Ana de Vries has this');
+    expect(breach).toContain('Overdue: the first reply · forum');
+    expect(breach).toContain('Ana de Vries has this. It was due 10:00.');
+    await world.forward('5h');
+    expect(await direct(), 'each is told once').toHaveLength(3);
+    expect(await world.channel()).toHaveLength(2);
+  });
+
+  test('go to whoever is on call where nobody has the case, with buttons that work', async () => {
+    await mentioned();
+    await world.forward('30m');
+    const who = await onCall();
+    const [reminder, ...rest] = await direct();
+    expect(rest).toEqual([]);
+    expect(reminder).toContain(`${who}: Half of the time for the first reply has passed`);
+    expect(reminder).toContain('Nobody has this case. You are told because you are on call.');
+    expect(reminder).toContain('My parcel has been on its way for nine days.');
+    expect(await world.as(who).pressDirect('Claim')).toBe('');
+    await world.settle();
+    expect(await world.card()).toMatch(/(Ana de Vries|Bram Jansen|Carla Mikkelsen) has this/);
+    await world.as(who).pressDirect('Reply publicly');
+    await world.as(who).submit({ text: TEXT });
+    await world.as(who).submit();
+    await goOut(world);
+    expect(copies(world)).toEqual([TEXT]);
+    await world.card();
+  });
+
+  test('stop with the answer', async () => {
+    world = await claimedMention();
+    await reply(world);
+    await world.forward('3h');
+    expect(await direct()).toEqual([]);
+    expect(await world.channel()).toHaveLength(1);
+  });
+
+  test('that were missed come in one message', async () => {
+    await mentioned();
+    await world.forward('2h');
+    const all = await direct();
+    expect(all).toHaveLength(1);
+    expect(all[0]).toContain('Overdue: the first reply');
+    expect(await world.channel()).toHaveLength(2);
+  });
+
+  test('are not given while a send is on its way or unclear; if it comes to nothing the breach is told', async () => {
+    world = await claimedMention();
+    await world.forward('50m');
+    const before = (await direct()).length;
+    world.forum.always({ does: 'drop', publishes: false });
+    await reply(world);
+    await tryOut(world);
+    expect((await direct()).at(-1)).toContain('Did your public reply go out?');
+    await world.forward('1h');
+    expect(await direct()).toHaveLength(before + 1);
+    expect(await world.channel(), 'nor in the channel').toHaveLength(1);
+    world.forum.always({ does: 'answer', status: 400 });
+    await world.as('ana').press('Send again');
+    await goOut(world);
+    expect((await world.channel()).at(-1)).toContain('Overdue: the first reply');
+    expect((await direct()).at(-1)).toContain('Your public reply did not go out');
+  });
+
+  test('nobody on call: one notice in the channel', async () => {
+    await mentioned({ yaml: NOBODY });
+    await world.forward('30m');
+    await world.forward('15m');
+    const notices = (await world.channel()).slice(1);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toContain('Nobody is on call');
+    expect(notices[0]).toContain('My parcel has been on its way for nine days.');
+    expect(await world.as('ana').command('/webcare oncall')).toContain('Nobody is on call now');
+    await world.as('ana').press('Claim', 'Nobody is on call');
+    await world.settle();
+    expect((await world.channel())[0]).toContain('Ana de Vries has this');
+  });
+
+  test('a case whose owner left goes to whoever is on call', async () => {
+    await mentioned();
+    const who = await onCall();
+    const other = who === 'ana' ? 'bram' : 'ana';
+    await world.as(other).press('Claim');
+    await world.settle();
+    const name = other === 'ana' ? 'Ana de Vries' : 'Bram Jansen';
+    await world.database.db
+      .updateTable('people')
+      .set({ left_at: new Date(world.clock.now()) })
+      .where('name', '=', name)
+      .execute();
+    await world.forward('30m');
+    await world.channel();
+    expect((await world.as(who).direct()).at(-1)).toContain('Half of the time');
+  });
+});
+
+describe('late on arrival', () => {
+  test('one list for whoever is on call, no ladder, and the cards are red', async () => {
+    world = await openWorld();
+    await world.mention(...['a', 'b', 'c'].map(id => ({ id, text: `Mention ${id}`, posted_at: ago(120) })));
+    await world.settle();
+    const all = await direct();
+    expect(all).toHaveLength(1);
+    expect(all[0]).toContain(`${await onCall()}: 3 cases reached us late`);
+    for (const id of ['a', 'b', 'c']) expect(all[0]).toContain(`Mention ${id}`);
+    const cards = await world.channel();
+    expect(cards).toHaveLength(3);
+    for (const card of cards) {
+      expect(card).toContain('Reached us late, nobody has this');
+      expect(card).toContain('The time for this had already run down when it reached us.');
+    }
+    expect((await world.cardView('Mention a')).tone).toBe('late');
+    await world.forward('9m');
+    expect(await direct(), 'and no ladder').toHaveLength(1);
+  });
+
+  test('what comes within ten minutes is on the next list', async () => {
+    world = await openWorld({ unread: 'whatever' });
+    for (const id of ['a', 'b', 'c']) {
+      await world.mention({ id, text: `Mention ${id}`, posted_at: ago(120) });
+      await world.forward('1m');
+    }
+    expect(await direct()).toHaveLength(1);
+    await world.forward('10m');
+    const all = await direct();
+    expect(all).toHaveLength(2);
+    expect(all[1]).toContain('Mention c');
+    await world.forward('30m');
+    expect(await direct()).toHaveLength(2);
+  });
+
+  test('the row leads to the case', async () => {
+    world = await openWorld({ unread: 'whatever' });
+    await world.mention({ id: 'a', text: 'Mention a', posted_at: ago(120) });
+    await world.settle();
+    const card = await world.as(await onCall()).pressDirect('Show case');
+    expect(card).toContain('Mention a');
+    expect(card).toContain('[Claim]');
+  });
+
+  test('weeks old: a card, and nobody is told', async () => {
+    world = await openWorld();
+    await world.mention({ id: 'a', text: 'Mention a', posted_at: ago(20 * 24 * 60) });
+    await world.forward('1d');
+    expect(await direct()).toEqual([]);
+    expect(await world.channel()).toHaveLength(1);
+  });
+
+  test('a customer who writes again does not make a neglected case reach us late', async () => {
+    world = await claimedMention({ unread: 'whatever' });
+    await world.forward('9d');
+    await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'Nine more days!' });
+    await world.settle();
+    const card = await world.card('Nine more days!');
+    expect(card).not.toContain('had already run down');
+    expect(await world.card('First reply by')).toContain('Overdue, Ana de Vries has this');
+    expect(await world.as('ana').command('/webcare stats 30d')).toMatch(/Within the promise: 0 % \(0 of 1\)/);
+  });
+});

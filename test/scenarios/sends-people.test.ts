@@ -1,0 +1,309 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { World } from '../support/world.ts';
+import { claimedMention, copies, goOut, type Opened, reply, requests, TEXT } from './replying.ts';
+
+let world: World;
+const open = async (options?: Opened) => {
+  world = await claimedMention({ unread: 'whatever', ...options });
+};
+afterEach(() => world.close());
+const customer = (id: string, more: Record<string, unknown> = {}) => world.mention({ id, thread: 't1', in_reply_to: 't1', ...more });
+const deleted = (id: string) => world.mention({ id, deleted: true });
+const edited = (id: string, text: string) => world.mention({ id, text, edited_at: new Date(world.clock.now() + 1000).toISOString() });
+/** Bram or Ana at the last step, with this text. */
+async function atPreview(who: string, text = TEXT): Promise<void> {
+  await world.as(who).press('Reply publicly');
+  expect(await world.as(who).submit({ text })).toContain('[Post publicly]');
+}
+
+describe('a form submitted twice', () => {
+  test.each([
+    ['with one id, one after the other', true, false],
+    ['with one id, at once', true, true],
+    ['with two ids, one after the other', false, false],
+    ['with two ids, at once', false, true],
+  ])('%s is one reply', async (_, sameId, atOnce) => {
+    await open();
+    await atPreview('ana');
+    const ana = world.as('ana');
+    const form = ana.form();
+    const ids = [randomUUID(), randomUUID()] as const;
+    const press = (id: string) => ana.submit({}, id, form);
+    const answers = atOnce
+      ? await Promise.all([press(ids[0]), press(sameId ? ids[0] : ids[1])])
+      : [await press(ids[0]), await press(sameId ? ids[0] : ids[1])];
+    for (const answer of answers) expect(answer).toMatch(/^(Submitted|This was already submitted|$)/);
+    await goOut(world);
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+    expect(await ana.submit({}, randomUUID(), form), 'and long after').toContain('This was already submitted');
+    await world.forward('40m');
+    expect(requests(world)).toBe(1);
+  });
+
+  test('ten times at once is one reply', async () => {
+    await open();
+    await atPreview('ana');
+    const form = world.as('ana').form();
+    await Promise.all(Array.from({ length: 10 }, () => world.as('ana').submit({}, randomUUID(), form)));
+    await goOut(world);
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+  });
+
+  test('a form opened in two windows and changed in one publishes what was checked last', async () => {
+    await open();
+    await atPreview('ana', 'The first thought.');
+    const first = world.as('ana').form();
+    await atPreview('ana', 'The second thought.');
+    const again = await world.as('ana').submit({}, randomUUID(), first);
+    expect(again, 'nobody publishes what they have not seen').toContain('The second thought.');
+    expect(again).toContain('[Post publicly]');
+    await world.as('ana').submit();
+    await goOut(world);
+    expect(copies(world)).toEqual(['The second thought.']);
+  });
+});
+
+describe('two people', () => {
+  test('submit at once: one goes out, the other is told and decides', async () => {
+    await open();
+    await atPreview('ana', 'From Ana.');
+    await atPreview('bram', 'From Bram.');
+    const answers = await Promise.all([world.as('ana').submit(), world.as('bram').submit()]);
+    const [late, answer] = answers[0]?.includes('[Post anyway]') ? (['ana', answers[0]] as const) : (['bram', answers[1]] as const);
+    expect(answers.filter(each => each.startsWith('Submitted'))).toHaveLength(1);
+    expect(answer).toMatch(/submitted an answer: “From (Ana|Bram)\.”/);
+    await goOut(world);
+    expect(copies(world)).toHaveLength(1);
+
+    await world.as(late).submit();
+    await goOut(world);
+    expect(copies(world).toSorted()).toEqual(['From Ana.', 'From Bram.']);
+    expect(world.forum.requests()).toHaveLength(2);
+  });
+
+  test('one sees at the preview that the other is writing', async () => {
+    await open();
+    await world.as('bram').press('Reply publicly');
+    await world.as('ana').press('Reply publicly');
+    expect(await world.as('ana').submit({ text: TEXT })).toContain('Bram Jansen is writing too, until 09:05.');
+  });
+
+  test('one sees at the preview that the other has submitted', async () => {
+    await open();
+    await world.as('bram').press('Reply publicly');
+    await reply(world, 'From Ana.');
+    expect(await world.as('bram').submit({ text: 'From Bram.' })).toContain('Ana de Vries submitted an answer: “From Ana.”');
+    await goOut(world);
+    expect(copies(world)).toEqual(['From Ana.']);
+  });
+
+  test('a reply from before the other one’s is over waits for it', async () => {
+    await open();
+    world.forum.next({ does: 'hold', publishes: 'on_release' });
+    await reply(world, 'From Ana.');
+    const sending = goOut(world);
+    await expect.poll(() => world.forum.requests().length).toBe(1);
+    await world.as('bram').press('Reply publicly');
+    await world.as('bram').submit({ text: 'From Bram.' });
+    await world.as('bram').submit();
+    world.clock.move(60_000);
+    expect(world.forum.requests(), 'one after another').toHaveLength(1);
+    world.forum.release();
+    await sending;
+    await world.forward('10s');
+    expect(copies(world)).toEqual(['From Ana.', 'From Bram.']);
+  });
+});
+
+describe('the customer, between writing and posting', () => {
+  const news: [string, () => Promise<unknown>, string][] = [
+    ['writes again', () => customer('t2', { text: 'It has come!' }), 'Jan Jansen (@jan) wrote: “It has come!”'],
+    ['edits', () => edited('t1', 'Never mind, found it.'), 'edited a post. It now reads: “Never mind, found it.”'],
+    ['removes another post', () => deleted('t0'), 'removed a post.'],
+  ];
+  test.each(news)('%s: that is shown, and nothing goes out before “Post anyway”', async (_, happens, says) => {
+    await open();
+    await customer('t0', { posted_at: new Date(world.clock.now() - 60_000).toISOString() });
+    await atPreview('ana');
+    await happens();
+    const told = await world.as('ana').submit();
+    expect(told).toContain('This happened while you were writing:');
+    expect(told).toContain(says);
+    expect(told).toContain('[Post anyway]');
+    await goOut(world);
+    expect(requests(world)).toBe(0);
+    expect(await world.as('ana').submit()).toContain('Submitted');
+    await goOut(world);
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+  });
+
+  test.each(news)('%s while the first step is open: the preview says so', async (_, happens, says) => {
+    await open();
+    await customer('t0', { posted_at: new Date(world.clock.now() - 60_000).toISOString() });
+    await world.as('ana').press('Reply publicly');
+    await happens();
+    const preview = await world.as('ana').submit({ text: TEXT });
+    expect(preview).toContain(says);
+    expect(preview).toContain('[Post anyway]');
+  });
+
+  test('something happens again while they read that', async () => {
+    await open();
+    await atPreview('ana');
+    await customer('t2', { text: 'One.' });
+    expect(await world.as('ana').submit()).toContain('One.');
+    await customer('t3', { text: 'Two.' });
+    const again = await world.as('ana').submit();
+    expect(again).toContain('Two.');
+    expect(again).not.toContain('wrote: “One.”');
+    await world.as('ana').submit();
+    await goOut(world);
+    expect(copies(world)).toEqual([TEXT]);
+  });
+
+  test('removes the very post: nothing can go out, and the text is kept', async () => {
+    await open();
+    await atPreview('ana');
+    await deleted('t1');
+    expect(await world.as('ana').submit()).toContain('removed a post.');
+    expect(await world.as('ana').submit()).toContain('The post was removed by its author.');
+    await goOut(world);
+    expect(requests(world)).toBe(0);
+    expect(await world.card()).toContain('removed this post');
+  });
+});
+
+describe('the customer, between submitting and its start', () => {
+  test('removes the post: it is withdrawn, the card says why, the text is kept', async () => {
+    await open();
+    await reply(world);
+    await world.forward('5s');
+    await deleted('t1');
+    await goOut(world);
+    expect(requests(world)).toBe(0);
+    const card = await world.card();
+    expect(card).toContain('Not sent. The author removed the post before this went out.');
+    expect(card).toContain(TEXT);
+    expect((await world.as('ana').direct()).join('\n')).toContain('did not go out');
+  });
+
+  test('removes one post of two: the reply to it can be written to the other', async () => {
+    await open();
+    await customer('t2', { text: 'And?' });
+    await reply(world);
+    await deleted('t2');
+    await goOut(world);
+    expect(requests(world)).toBe(0);
+    expect(await world.as('ana').press('Reply publicly')).toContain(TEXT);
+    await world.as('ana').submit();
+    await world.as('ana').submit();
+    await goOut(world);
+    expect(world.forum.published()).toMatchObject([{ in_reply_to: 't1', text: TEXT }]);
+  });
+
+  test('writes or edits: it goes out as it was submitted', async () => {
+    await open();
+    await reply(world);
+    await customer('t2', { text: 'And?' });
+    await edited('t1', 'Something else.');
+    await goOut(world);
+    expect(world.forum.published()).toMatchObject([{ in_reply_to: 't1', text: TEXT }]);
+    expect(await world.card()).toContain('Something else.');
+  });
+
+  test('removes it while it is on its way: what came of it is recorded', async () => {
+    await open();
+    world.forum.next({ does: 'hold', publishes: 'first' });
+    await reply(world);
+    const sending = goOut(world);
+    await expect.poll(() => requests(world)).toBe(1);
+    await deleted('t1');
+    world.forum.release();
+    await sending;
+    await world.settle();
+    expect(await world.card()).toContain(`Posted as Acme, by Ana de Vries`);
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+  });
+});
+
+describe('taking back', () => {
+  test.each(['what the last step shows', 'the card'])('from %s, within ten seconds', async where => {
+    await open();
+    const shown = await reply(world);
+    expect(shown).toContain('Submitted');
+    expect(shown).toContain('It goes out at 09:00');
+    await world.forward('9s');
+    expect(await world.card()).toContain('Until then it can be taken back.');
+    const answer = where === 'the card' ? await world.as('ana').press('Take back') : await world.as('ana').pressShown('Take back');
+    expect(answer).toContain('Nothing was sent. The text is kept');
+    await world.forward('40m');
+    expect(requests(world)).toBe(0);
+    expect(await world.card()).not.toContain('not posted');
+    expect(await world.as('ana').press('Reply publicly')).toContain(TEXT);
+  });
+
+  test('too late it says so, and nothing is sent twice', async () => {
+    await open();
+    await reply(world);
+    await goOut(world);
+    expect(await world.as('ana').pressShown('Take back')).toContain('It is too late to take this back.');
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+  });
+
+  test('with an undo of 0s it goes out at once and is never offered', async () => {
+    await open({ yaml: 'brand: { name: Acme, language: en }\nchat: { console: true }\nreplies: { undo: 0s }\n' });
+    const shown = await reply(world);
+    expect(shown).toContain('It is on its way.');
+    expect(shown).not.toContain('[Take back]');
+    await world.settle();
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+  });
+
+  test('a move to DM takes both back', async () => {
+    await open();
+    await world.as('ana').press('Move to DM');
+    await world.as('ana').submit({ text: 'Your order number?', line: 'We sent you a message.' });
+    await world.as('ana').submit();
+    await world.settle();
+    await world.as('ana').press('Take back');
+    await world.forward('40m');
+    expect(requests(world)).toBe(0);
+    const form = await world.as('ana').press('Move to DM');
+    expect(form).toContain('Your order number?');
+    expect(form).toContain('We sent you a message.');
+  });
+});
+
+describe('moving to DM', () => {
+  test('refused: both texts go back to the form, and nothing is said in public', async () => {
+    await open();
+    world.forum.next({ does: 'answer', status: 403 });
+    await world.as('ana').press('Move to DM');
+    await world.as('ana').submit({ text: 'Your order number?', line: 'We sent you a message.' });
+    await world.as('ana').submit();
+    await goOut(world);
+    await world.forward('40m');
+    expect(requests(world)).toBe(1);
+    const card = await world.card();
+    expect(card).toContain('Our private message was not sent');
+    expect(card).toContain('It waited for the private message, which was not sent.');
+    expect(card).not.toContain('A follow-up is owed');
+    expect(await world.as('ana').press('Move to DM')).toContain('We sent you a message.');
+  });
+
+  test('unclear: the public line waits until a person has looked', async () => {
+    await open();
+    world.forum.always({ does: 'drop', publishes: true });
+    await world.as('ana').press('Move to DM');
+    await world.as('ana').submit({ text: 'Your order number?', line: 'We sent you a message.' });
+    await world.as('ana').submit();
+    for (const wait of ['11s', '2s', '6s', '40m']) await world.forward(wait);
+    expect(world.forum.published().map(post => post.kind)).toEqual(['private_message']);
+    world.forum.always({ does: 'publish' });
+    await world.as('ana').press('It went out');
+    await world.settle();
+    expect(world.forum.published().map(post => post.kind)).toEqual(['private_message', 'reply']);
+    expect(await world.card()).toContain('A follow-up is owed');
+  });
+});

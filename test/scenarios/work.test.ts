@@ -1,0 +1,273 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { World } from '../support/world.ts';
+import { openWorld } from '../support/world.ts';
+import { claimedMention, copies, goOut, reply, TEXT } from './replying.ts';
+
+let world: World;
+afterEach(() => world.close());
+/** One mention, seen, which nobody has. */
+async function mentioned(): Promise<void> {
+  world = await openWorld();
+  await world.mention({ id: 't1', text: 'My parcel has been on its way for nine days.' });
+  await world.settle();
+  expect(await world.card()).toContain('New on forum');
+}
+/** The same, claimed by Ana at nine. */
+async function anaHasIt(): Promise<void> {
+  world = await claimedMention();
+}
+const later = (id: string, more: Record<string, unknown> = {}) => world.mention({ id, thread: 't1', in_reply_to: 't1', ...more });
+const told = async (who: string): Promise<string> => (await world.as(who).direct()).at(-1) ?? '';
+
+describe('having a case', () => {
+  test('a claim is on the card, and others are told who has it and since when', async () => {
+    await mentioned();
+    expect(await world.as('ana').press('Claim')).toBe('');
+    await world.forward('3m');
+    expect(await world.card()).toContain('Ana de Vries has this · forum');
+    expect(await world.card()).toContain('Owner: Ana de Vries, since 09:00');
+    const card = await world.cardView();
+    expect(card.buttons.map(button => button.label)).not.toContain('Claim');
+  });
+
+  test('who is a moment too late is told, and may take it over', async () => {
+    await mentioned();
+    // Both press the card as it was before anybody had it.
+    const [ana, bram] = await Promise.all([world.as('ana').press('Claim'), world.as('bram').press('Claim')]);
+    const [loser, answer] = ana === '' ? (['bram', bram] as const) : (['ana', ana] as const);
+    expect([ana, bram].filter(each => each === '')).toHaveLength(1);
+    expect(answer).toMatch(/^(Ana de Vries|Bram Jansen) has this case, since 09:00\.\nNothing was changed/);
+    expect(await world.as(loser).pressShown('Take over')).toContain('Why?');
+  });
+
+  test('claiming twice says that one has it', async () => {
+    await mentioned();
+    await world.as('ana').press('Claim');
+    expect(await world.as('ana').press('Claim'), 'the card was not drawn anew yet').toContain('You already have this case.');
+  });
+
+  test('who has it lets go of it, nobody else', async () => {
+    await anaHasIt();
+    expect(await world.as('bram').press('Release')).toContain('Only they can do that.');
+    expect(await world.as('bram').press('Hand over')).toContain('To whom?');
+    expect(await world.as('bram').submit({ to: await idOf('Carla Mikkelsen') })).toContain('Ana de Vries has this case, since 09:00.');
+    await world.as('ana').press('Release');
+    await world.settle();
+    expect(await world.card()).toContain('Nobody has this');
+    expect(await world.card()).toContain('[Claim]');
+  });
+
+  test('handing over tells who gets it, with buttons that work', async () => {
+    await anaHasIt();
+    const form = await world.as('ana').press('Hand over');
+    expect(form).toContain('Bram Jansen | Carla Mikkelsen');
+    expect(await world.as('ana').submit({ to: 'nobody at all' })).toContain('Choose one.');
+    expect(await world.as('ana').submit({ to: await idOf('Bram Jansen') })).toContain('Handed over to Bram Jansen');
+    await world.settle();
+    expect(await world.card()).toContain('Bram Jansen has this');
+    expect(await told('bram')).toContain('Ana de Vries handed you a case · forum');
+    expect(await told('bram')).toContain('My parcel has been on its way for nine days.');
+    expect(await world.as('bram').pressDirect('Reply publicly')).toContain('Your public reply');
+  });
+
+  test('taking over asks why, and tells who had it', async () => {
+    await anaHasIt();
+    await world.forward('2m');
+    expect(await world.as('bram').press('Take over')).toContain('Ana de Vries has this case, since 09:00.');
+    expect(await world.as('bram').submit({ reason: '  ' })).toContain('Give a reason');
+    await world.as('bram').submit({ reason: 'You are at lunch.' });
+    await world.settle();
+    expect(await world.card()).toContain('Owner: Bram Jansen, since 09:02');
+    expect(await told('ana')).toContain('Bram Jansen took over your case · forum');
+    expect(await told('ana')).toContain('The reason given: “You are at lunch.”');
+    expect(await world.as('carla').press('History')).toContain(
+      'Bram Jansen took the case over from Ana de Vries. The reason given: “You are at lunch.”',
+    );
+  });
+
+  test('answering what nobody has claims it', async () => {
+    await mentioned();
+    await reply(world, TEXT, 'bram');
+    await world.settle();
+    expect(await world.card()).toContain('Bram Jansen has this');
+    await goOut(world);
+    expect(copies(world)).toEqual([TEXT]);
+    expect(await world.card()).toContain('by Bram Jansen');
+  });
+
+  const idOf = async (name: string): Promise<string> => {
+    const people = await world.database.db.selectFrom('people').select(['id', 'name']).execute();
+    return people.find(person => person.name === name)?.id ?? '';
+  };
+});
+
+describe('writing', () => {
+  test('others see who is writing, until when; it ends by itself', async () => {
+    await mentioned();
+    await world.as('ana').press('Reply publicly');
+    await world.settle();
+    expect(await world.card()).toContain('Ana de Vries is writing, until 09:05.');
+    await world.forward('4m');
+    await world.as('ana').submit({ text: TEXT });
+    await world.settle();
+    expect(await world.card(), 'each step renews it').toContain('is writing, until 09:09.');
+    expect(await world.as('bram').press('Reply publicly'), 'it blocks nobody').toContain('Your public reply');
+    await world.as('bram').close();
+    await world.forward('5m');
+    expect(await world.card()).not.toContain('writing');
+  });
+
+  test('closing the form ends it', async () => {
+    await mentioned();
+    await world.as('ana').press('Reply publicly');
+    await world.as('ana').close();
+    await world.settle();
+    expect(await world.card()).not.toContain('writing');
+  });
+
+  test('submitting ends it', async () => {
+    await mentioned();
+    await reply(world);
+    await world.settle();
+    expect(await world.card()).not.toContain('writing');
+    await goOut(world);
+    await world.card();
+  });
+});
+
+describe('closing without an answer', () => {
+  test.each([
+    ['praise', 'praise, no reply needed'],
+    ['not_for_us', 'not meant for us'],
+    ['spam', 'spam'],
+    ['troll', 'trolling'],
+    ['duplicate', 'a duplicate'],
+  ])('%s: two lines, no reminders, and it can be reopened', async (why, says) => {
+    await anaHasIt();
+    expect(await world.as('ana').press('No reply needed')).toContain(
+      'Praise: nothing to answer | Not meant for us | Spam | Trolling | Duplicate of another case',
+    );
+    expect(await world.as('ana').submit({ why: '' })).toContain('Choose one.');
+    await world.as('ana').submit({ why, note: 'Seen before.' });
+    await world.forward('3h');
+    const card = await world.card();
+    expect(card).toContain(`Resolved by Ana de Vries: ${says} · forum`);
+    expect(card.split('\n')).toHaveLength(3);
+    expect(await world.as('ana').direct()).toEqual([]);
+    expect(await world.as('ana').press('History')).toContain('Seen before.');
+
+    await world.as('bram').press('Reopen');
+    await world.settle();
+    expect(await world.card()).toContain('Ana de Vries has this');
+    expect(
+      await world
+        .as('bram')
+        .pressShown('Reopen')
+        .catch(() => ''),
+    ).toBe('');
+  });
+
+  test('“I answered there” stops the clock and counts as elsewhere', async () => {
+    await anaHasIt();
+    await world.forward('10m');
+    expect(await world.as('ana').press('I answered there')).toContain('On the network itself | By phone | By email | In person');
+    await world.as('ana').submit({ way: 'phone' });
+    await world.forward('3h');
+    expect(await world.card()).toContain('Waiting for the customer');
+    const stats = await world.as('ana').command('/webcare stats today');
+    expect(stats).toContain('First reply, median: 10 min');
+    expect(stats).toContain('Answered elsewhere: 1');
+    expect(await world.as('ana').direct(), 'nobody is reminded').toEqual([]);
+  });
+
+  test('a case without an answer is not simply resolved', async () => {
+    await anaHasIt();
+    expect(await world.as('ana').press('Resolve')).toContain('Nobody has answered the customer yet.');
+    expect(await world.as('ana').submit({ text: '' })).toContain('choose "No reply needed"');
+    await world.as('ana').submit({ text: TEXT });
+    await world.as('ana').submit();
+    await goOut(world);
+    expect(copies(world)).toEqual([TEXT]);
+    expect(await world.card()).toContain('Resolved');
+  });
+});
+
+describe('the thread goes on', () => {
+  test('the owner is told, and the card stays', async () => {
+    await anaHasIt();
+    await later('t2', { text: 'Hello?' });
+    await world.settle();
+    expect(await told('ana')).toContain('Jan Jansen (@jan) wrote again · forum');
+    expect(await told('ana')).toContain('Hello?');
+    expect(await world.channel()).toHaveLength(1);
+    expect(await world.card()).toContain('Hello?');
+    await world.as('ana').pressDirect('Reply publicly');
+    expect(world.as('ana').form().fields).not.toEqual([]);
+  });
+
+  test('without an owner the card is posted anew at the bottom, and the old one folds', async () => {
+    await mentioned();
+    await world.mention({ id: 'u1', text: 'Something else.' });
+    await later('t2', { text: 'Hello?' });
+    await world.settle();
+    const [old, other, newest] = await world.channel();
+    expect(old).toContain('Moved down · forum');
+    expect(old).toContain('There is news, so this case is shown again further down.');
+    expect(old).not.toContain('[Claim]');
+    expect(other).toContain('Something else.');
+    expect(newest).toContain('Hello?');
+    await world.as('ana').press('Claim', 'Hello?');
+    await world.settle();
+    expect((await world.channel()).filter(card => card.includes('Ana de Vries has this'))).toHaveLength(1);
+  });
+
+  test('on a resolved case likewise, and it is open again', async () => {
+    await anaHasIt();
+    await world.as('ana').press('No reply needed');
+    await world.as('ana').submit({ why: 'praise' });
+    await world.settle();
+    await later('t2', { text: 'One more thing.' });
+    await world.settle();
+    const [old, newest] = await world.channel();
+    expect(old).toContain('Moved down');
+    expect(newest).toContain('Ana de Vries has this');
+    expect(newest).toContain('One more thing.');
+    expect(newest).toContain('First reply by');
+  });
+
+  test('an edit and a deletion show on the card and tell nobody', async () => {
+    await anaHasIt();
+    await later('t2', { text: 'It is order 4711.' });
+    await world.settle();
+    const before = (await world.as('ana').direct()).length;
+    await world.mention({ id: 't1', text: 'My parcel has come!', edited_at: '2026-11-23T09:01:00Z' });
+    await world.settle();
+    expect(await world.card()).toContain('edited');
+    expect(await world.card()).toContain('My parcel has come!');
+    await world.mention({ id: 't2', deleted: true });
+    await world.settle();
+    expect(await world.card()).toContain('Jan Jansen (@jan) removed this post');
+    expect(await world.card()).not.toContain('4711');
+    expect(await world.as('ana').direct()).toHaveLength(before);
+    expect(await world.channel()).toHaveLength(1);
+  });
+
+  test('all posts gone: nothing is promised any more', async () => {
+    await anaHasIt();
+    await world.mention({ id: 't1', deleted: true });
+    await world.forward('3h');
+    expect(await world.card()).toContain('It cannot be answered from here. The post was removed by its author.');
+    expect(await world.as('ana').direct()).toEqual([]);
+  });
+
+  test('our own answer, given on the network, stops the clock', async () => {
+    await anaHasIt();
+    await world.forward('20m');
+    await later('r1', { ours: true, author: undefined, text: 'We are on it, Jan.' });
+    await world.forward('3h');
+    expect(await world.card()).toContain('Acme, not through Webcare');
+    expect(await world.card()).toContain('Waiting for the customer');
+    expect(await world.as('ana').direct()).toEqual([]);
+    expect(await world.channel()).toHaveLength(1);
+  });
+});
