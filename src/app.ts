@@ -20,7 +20,7 @@ import type { Account, ChatAdapter, ChatName } from './ports/chat.ts';
 import type { Clock, Panel } from './ports/factory.ts';
 import type { SocialAdapter } from './ports/social.ts';
 import { promises } from './sla/promises.ts';
-import { type Database, openDatabase } from './store/database.ts';
+import { cannotOpen, type Database, openDatabase } from './store/database.ts';
 import { takeBackLost } from './store/deliveries.ts';
 import { loadKey } from './store/key.ts';
 import { checkKey, memoryOf } from './store/memory.ts';
@@ -66,7 +66,9 @@ export async function startApp(config: Config, log: Logger, overrides: Overrides
 }
 
 async function startOver(config: Config, log: Logger, overrides: Overrides, database: Database, closing: (() => Promise<void>)[]): Promise<App> {
-  const migrated = await migrateToLatest(database);
+  const migrated = await migrateToLatest(database).catch(error => {
+    throw cannotOpen(error) ?? error;
+  });
   if (migrated.is === 'newer') throw new StoreTrouble(migrated.message);
   const key = config.key ?? (await loadKey({ dataDir: 'dataDir' in config.database ? config.database.dataDir : undefined }));
   await checkKey(database.db, key);

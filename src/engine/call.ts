@@ -8,7 +8,10 @@ export async function call<T>(deps: Deps, what: string, make: (signal: AbortSign
   try {
     return await make(AbortSignal.timeout(deps.deadline));
   } catch (error) {
-    deps.log.error({ event: 'adapter_threw', what, ...brokenAt(error) }, 'an adapter threw; the outcome is taken as unknown');
+    // What an adapter remembers is in the database too.
+    if (isDatabaseGone(error))
+      deps.log.warn({ event: 'database_away', what }, 'the database went away during a call; its outcome is taken as unknown');
+    else deps.log.error({ event: 'adapter_threw', what, ...brokenAt(error) }, 'an adapter threw; the outcome is taken as unknown');
     return { is: 'unknown' };
   }
 }

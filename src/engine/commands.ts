@@ -25,7 +25,7 @@ async function viewOf(deps: Deps, person: Person, name: string, argument: string
   switch (name) {
     case 'stats': {
       const period = periodOf(argument, now, deps.timezone);
-      return period ? stats(await figures(db, period, now), deps.words) : help(deps.words);
+      return period ? stats(await figures(db, period, now), deps.words) : help(deps.words, `${name} ${argument}`);
     }
     case 'queue': {
       const { ids, more } = await openCases(db, { waiting: false }, ROWS);
@@ -39,8 +39,10 @@ async function viewOf(deps: Deps, person: Person, name: string, argument: string
       const shift = deps.onCall(now);
       return onCallNow(shift ? [shift.person] : [], shift?.until ?? null, deps.words);
     }
-    default:
+    case 'help':
       return help(deps.words);
+    default:
+      return help(deps.words, name);
   }
 }
 

@@ -52,7 +52,9 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
 }
 
 export async function write(tx: Tx, deps: Deps, rows: Rows): Promise<void> {
-  await outbox.openLanes(tx, rows.lanes, deps.clock.real());
+  const open = new Set(knownLanes(deps).map(lane => lane.name));
+  const others = rows.lanes.filter(lane => !open.has(lane.name));
+  await outbox.openLanes(tx, others, deps.clock.real());
   await outbox.retire(tx, rows.retired);
   await outbox.addMessages(tx, rows.messages);
   await outbox.addDeliveries(tx, rows.deliveries);
@@ -136,7 +138,7 @@ function sendOut(deps: Deps, rows: Rows, c: Case, effect: Extract<Effect, { is: 
     created_at: new Date(real),
   });
 }
-/** The lanes that are known before anything is enqueued. */
+/** The lanes that are opened when this process starts, before anything is enqueued. */
 export function knownLanes(deps: Deps): outbox.Lane[] {
   const places = [...deps.chats.values()].flatMap(chat =>
     chat.places.flatMap(place => [chat.lane('post', { to: 'place', place }), chat.lane('edit', { to: 'place', place })]),

@@ -1,4 +1,5 @@
 import type { Command } from '../case/commands.ts';
+import { decide } from '../case/decide.ts';
 import type { ElsewhereWay, NoReplyReason } from '../case/types.ts';
 import type { Answer, Inbound } from '../ports/chat.ts';
 import { loadFolder } from '../store/folders.ts';
@@ -8,6 +9,7 @@ import { answeredThereForm, handOverForm, noReplyForm, takeOverForm, waiveForm }
 import { checkForm, type FormErrors } from '../view/draft.ts';
 import type { Folder } from '../view/folder.ts';
 import { done } from '../view/notices.ts';
+import { refused } from '../view/refused.ts';
 import type { FormStep, FormView } from '../view/types.ts';
 import { answerOf, NOTHING, told } from './answer.ts';
 import { openDraft, submitDraft } from './compose.ts';
@@ -27,6 +29,9 @@ export async function openForm(deps: Deps, person: Person, inbound: Press): Prom
   if (!isCaseForm(inbound.does)) return openDraft(deps, person, inbound);
   const folder = await loadFolder(deps.database.db, id, deps.shared);
   if (!folder) return told(deps, 'unknown_case');
+  // Nobody fills in a form whose last step would be refused as things stand.
+  const decision = decide(folder.case, wanted(inbound.does, {}, undefined), person.id, { now: deps.clock.now(), promise: deps.promise });
+  if (decision.is === 'refused') return { show: 'view', view: refused(decision.refusal, folder, deps.words) };
   return { show: 'form', form: await caseForm(deps, folder, person, inbound.does, deps.mint()) };
 }
 

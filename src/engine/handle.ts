@@ -4,6 +4,7 @@ import { fold } from '../case/evolve.ts';
 import { observe } from '../case/observe.ts';
 import type { Case, CaseId, Instant, PersonId } from '../case/types.ts';
 import { type Change, lockCases, saveChanges } from '../store/cases.ts';
+import { knowsCommand, rememberCommand } from '../store/commands.ts';
 import type { Tx } from '../store/database.ts';
 import { copyStage } from '../store/sends.ts';
 import type { Deps } from './deps.ts';
@@ -19,7 +20,7 @@ export type Handled =
 export type Cause = { case: CaseId } & ({ command: { id: string; by: PersonId; want: Command } } | { facts: Fact[] });
 
 /**
- * THE transaction: lock the case, know the command, decide or observe, append, fold, save, keep the text rows it was given, enqueue what follows, commit.
+ * THE transaction: lock the case, decide or observe, know the command, append, fold, save, keep the text rows it was given, enqueue what follows, commit.
  * `rows` runs only where something happened, or where a fact's own rows must be kept.
  */
 export async function handle(deps: Deps, cause: Cause, rows?: (tx: Tx, change: Change) => Promise<void>): Promise<Handled> {
@@ -39,17 +40,13 @@ export async function handleIn(tx: Tx, deps: Deps, cause: Cause, rows?: (tx: Tx,
     return { is: 'done', before, after: change.after };
   }
   const { id, by, want } = cause.command;
-  const known = await tx.selectFrom('commands').select('id').where('id', '=', id).executeTakeFirst();
-  if (known) return { is: 'known', case: before };
   const decision = decide(before, want, by, ctx);
-  if (decision.is === 'refused') return { is: 'refused', refusal: decision.refusal, case: before };
-  const change = { before, events: decision.events, after: fold(before, decision.events) };
-  if (change.events.length > 0) {
-    await tx
-      .insertInto('commands')
-      .values({ id, case_id: before.id, at: new Date(ctx.now) })
-      .execute();
+  if (decision.is === 'refused') {
+    if (await knowsCommand(tx, id)) return { is: 'known', case: before };
+    return { is: 'refused', refusal: decision.refusal, case: before };
   }
+  const change = { before, events: decision.events, after: fold(before, decision.events) };
+  if (change.events.length > 0 && !(await rememberCommand(tx, id, before.id, ctx.now))) return { is: 'known', case: before };
   await commit(tx, deps, [change], ctx.now, rows);
   return { is: 'done', before, after: change.after };
 }

@@ -39,13 +39,14 @@ async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): 
   const posts = [...new Map(items.flatMap(item => (item.is === 'post' ? [[item.post.id, item.post] as const] : []))).values()].sort(byTime);
   const changes = items.filter((item): item is Amendment => item.is !== 'post');
   const ids = [...new Set([...posts.flatMap(post => [post.id, post.parent, post.thread]), ...changes.map(change => change.id)])];
-  const known = await store.knownPosts(
+  const stored = await store.knownUnder(
     tx,
     source,
     ids.filter(id => id !== undefined),
   );
+  const known = stored.posts;
   const candidates = posts.filter(post => !known.has(post.id));
-  const { caseOf, opened, keys } = await joinCases(tx, source, candidates, known, now, deps.mint);
+  const { caseOf, opened, keys } = await joinCases(tx, source, candidates, stored, now, deps.mint);
 
   const touched = new Set([...caseOf.values(), ...changes.map(change => known.get(change.id)?.case_id ?? null)].filter(id => id !== null));
   const cases = await lockCases(tx, [...touched].filter(id => !opened.has(id)).sort());

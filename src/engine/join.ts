@@ -1,7 +1,7 @@
 import type { CaseId, Duration, Instant } from '../case/types.ts';
 import type { Post } from '../ports/social.ts';
 import type { Tx } from '../store/database.ts';
-import { joinThreads, type KnownPost, privateCaseOf, threadCases } from '../store/posts.ts';
+import { joinThreads, type KnownPost, privateCaseOf } from '../store/posts.ts';
 
 /** How long after it was resolved a private message still belongs to a case. */
 const PRIVATE_MEMORY: Duration = 7 * 24 * 3_600_000;
@@ -18,7 +18,7 @@ export async function joinCases(
   tx: Tx,
   source: string,
   posts: Post[],
-  known: Map<string, KnownPost>,
+  { posts: known, threads }: { posts: Map<string, KnownPost>; threads: Map<string, CaseId> },
   now: Instant,
   mint: () => string,
 ): Promise<Joined> {
@@ -32,7 +32,6 @@ export async function joinCases(
     const related = [post.parent, post.thread].filter((id): id is string => id !== undefined && !ours(id));
     return [...new Set([post.id, ...related])];
   };
-  const threads = await threadCases(tx, source, [...new Set(posts.flatMap(keysOf))]);
 
   const caseOf = new Map<string, CaseId | null>();
   const opened = new Set<CaseId>();

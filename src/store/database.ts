@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { Duration, Instant } from '../case/types.ts';
 import { openEmbedded } from './pglite.ts';
 import type { Schema } from './schema.ts';
-import { codeOf } from './trouble.ts';
+import { codeOf, StoreTrouble } from './trouble.ts';
 
 declare const inTransaction: unique symbol;
 export type Db = Kysely<Schema>;
@@ -52,7 +52,10 @@ export function embeddedPool(connection: object, lost: (error: Error) => void): 
 
 export function databaseOver(over: { pool: pg.Pool; patient?: pg.Pool; embedded: boolean; afterClose?: () => Promise<void> }): Database {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
-  const on = (pool: pg.Pool): Db => new Kysely({ dialect: new PostgresDialect({ pool: guarded(pool, () => inside.getStore()?.open === true) }) });
+  const on = (pool: pg.Pool): Db =>
+    new Kysely({
+      dialect: new PostgresDialect({ pool: guarded(pool, { insideTransaction: () => inside.getStore()?.open === true, remote: !over.embedded }) }),
+    });
   const db = on(over.pool);
   const patient = over.patient ? on(over.patient) : db;
   let measured: Promise<Duration> | undefined;
@@ -89,8 +92,16 @@ export function databaseOver(over: { pool: pg.Pool; patient?: pg.Pool; embedded:
   };
 }
 
-/** The connections of a pool; one whose state is not known after trouble is thrown away, with whatever transaction is open on it. */
-function guarded(pool: pg.Pool, insideTransaction: () => boolean): PostgresPool {
+/** How long a connection may have been quiet before it is asked whether anybody is there, and how long it has to say so. */
+const QUIET: Duration = 100;
+const hello: pg.QueryConfig & { query_timeout: Duration } = { text: 'select 1', query_timeout: 2_000 };
+
+/**
+ * The connections of a pool; one whose state is not known after trouble is thrown away, with whatever transaction is open on it. A server that went away
+ * without a word (a cut cable, a stopped machine) is found out by saying hello: a statement may take long to be answered, that may not.
+ */
+function guarded(pool: pg.Pool, { insideTransaction, remote }: { insideTransaction: () => boolean; remote: boolean }): PostgresPool {
+  const heard = new WeakMap<pg.PoolClient, number>();
   return {
     async connect() {
       if (insideTransaction()) throw new Error('a query on `db` inside `inTx`: use the `tx` it was given');
@@ -101,20 +112,28 @@ function guarded(pool: pg.Pool, insideTransaction: () => boolean): PostgresPool 
         lost ??= error;
       };
       client.on('error', onError);
-      const query = async (text: string, values: unknown[]) => {
+      const release = () => {
+        heard.set(client, performance.now());
+        client.off('error', onError);
+        client.release(lost !== undefined);
+      };
+      const watched = async <T>(asked: () => Promise<T>): Promise<T> => {
         // A rollback would wait as long again.
         if (lost) throw lost;
         try {
-          return await client.query(text, values);
+          return await asked();
         } catch (error) {
           if (isDatabaseGone(error)) lost ??= error;
           throw error;
         }
       };
-      const release = () => {
-        client.off('error', onError);
-        client.release(lost !== undefined);
-      };
+      if (remote && performance.now() - (heard.get(client) ?? Number.POSITIVE_INFINITY) > QUIET) {
+        await watched(() => client.query(hello)).catch(error => {
+          release();
+          throw error;
+        });
+      }
+      const query = (text: string, values: unknown[]) => watched(() => client.query(text, values));
       // The type also has cursors, which nothing here uses.
       return { query: query as unknown as PostgresPoolClient['query'], release };
     },
@@ -143,6 +162,15 @@ const goneMessages =
 export function isDatabaseGone(error: unknown): boolean {
   const code = codeOf(error);
   return code === undefined ? error instanceof Error && goneMessages.test(error.message) : goneCodes.test(code);
+}
+
+/** What a person can mend who starts this without a database: it is not there, or it does not let us in. Anything else is a bug. */
+export function cannotOpen(error: unknown): StoreTrouble | null {
+  const code = codeOf(error);
+  if (!isDatabaseGone(error) && !/^(28...|3D000)$/.test(code ?? '')) return null;
+  const why = code ?? (error as Error).message;
+  const what = `The database in DATABASE_URL cannot be used (${why}).`;
+  return new StoreTrouble(`${what} See that it runs and that address, name and password are right, then start again.`, { cause: error });
 }
 
 /** The quickest of three round trips; the clock was read about half way through it. */

@@ -27,7 +27,13 @@ export function addressColumns(to: Address): Pick<MessageRow, 'to_kind' | 'chat'
  */
 export async function liveCards(tx: Tx, cases: CaseId[]): Promise<(MessageRow & { queued: boolean })[]> {
   if (cases.length === 0) return [];
-  const rows = await tx.selectFrom('messages').selectAll().where('case_id', 'in', cases).where('role', '=', 'card').where('live', '=', true).execute();
+  const rows = await tx
+    .selectFrom('messages')
+    .selectAll()
+    .where('case_id', 'in', cases)
+    .where('role', '=', 'card')
+    .where('live', '=', true)
+    .execute();
   const unposted = rows.filter(row => row.ref === null).map(row => row.id);
   const waiting = unposted.length === 0 ? [] : await waitingPosts(tx, unposted);
   return rows.map(row => ({ ...row, queued: waiting.includes(row.id) }));

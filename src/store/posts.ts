@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { CaseId } from '../case/types.ts';
 import { chunks } from './cases.ts';
 import type { Tx } from './database.ts';
@@ -32,18 +32,21 @@ export async function insertPosts(tx: Tx, rows: PostRow[]): Promise<Set<string>>
   return fresh;
 }
 
-export async function knownPosts(tx: Tx, source: string, ids: string[]): Promise<Map<string, KnownPost>> {
-  const found = new Map<string, KnownPost>();
-  for (const part of chunks(ids, 10_000)) {
-    const rows = await tx
-      .selectFrom('posts')
-      .select(['id', 'case_id', 'ours', 'parent', 'thread', 'deleted_at', 'edited_at'])
-      .where('source', '=', source)
-      .where('id', 'in', part)
-      .execute();
-    for (const row of rows) found.set(row.id, row);
+/** What is known under these ids: the posts, and the cases of the threads. In one question, which every batch begins with. */
+export async function knownUnder(tx: Tx, source: string, ids: string[]): Promise<{ posts: Map<string, KnownPost>; threads: Map<string, CaseId> }> {
+  const { rows } = await sql<KnownPost & { known: boolean; thread_case: CaseId | null }>`
+    select asked.id, posts.id is not null as known, threads.case_id as thread_case,
+      posts.case_id, posts.ours, posts.parent, posts.thread, posts.deleted_at, posts.edited_at
+    from unnest(${ids}::text[]) as asked (id)
+    left join posts on posts.source = ${source} and posts.id = asked.id
+    left join threads on threads.source = ${source} and threads.id = asked.id`.execute(tx);
+  const posts = new Map<string, KnownPost>();
+  const threads = new Map<string, CaseId>();
+  for (const { known, thread_case, ...post } of rows) {
+    if (known) posts.set(post.id, post);
+    if (thread_case !== null) threads.set(post.id, thread_case);
   }
-  return found;
+  return { posts, threads };
 }
 
 /** Our own posts that came before anything they answer: they join the case once it opens. */
@@ -66,7 +69,7 @@ export async function assignPosts(tx: Tx, source: string, toCase: Map<string, Ca
   }
 }
 
-export async function threadCases(tx: Tx, source: string, ids: string[]): Promise<Map<string, CaseId>> {
+async function threadCases(tx: Tx, source: string, ids: string[]): Promise<Map<string, CaseId>> {
   const found = new Map<string, CaseId>();
   for (const part of chunks(ids, 10_000)) {
     const rows = await tx.selectFrom('threads').select(['id', 'case_id']).where('source', '=', source).where('id', 'in', part).execute();
@@ -78,14 +81,22 @@ export async function threadCases(tx: Tx, source: string, ids: string[]): Promis
 /** Insert-or-get: the case each thread belongs to after this, whoever was first. Sorted, so that two batches never lock in a circle. */
 export async function joinThreads(tx: Tx, source: string, wanted: Map<string, CaseId>): Promise<Map<string, CaseId>> {
   const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, case_id]) => ({ source, id, case_id }));
+  const mine = new Map<string, CaseId>();
   for (const part of chunks(rows)) {
-    await tx
+    const inserted = await tx
       .insertInto('threads')
       .values(part)
       .onConflict(conflict => conflict.doNothing())
+      .returning(['id', 'case_id'])
       .execute();
+    for (const row of inserted) mine.set(row.id, row.case_id);
   }
-  return threadCases(tx, source, [...wanted.keys()]);
+  const others = await threadCases(
+    tx,
+    source,
+    rows.map(row => row.id).filter(id => !mine.has(id)),
+  );
+  return new Map([...mine, ...others]);
 }
 
 export async function saveAuthors(tx: Tx, rows: Insertable<Schema['authors']>[]): Promise<void> {

@@ -9,8 +9,9 @@ import type { Block, Button, Own, Text, TextPart, View } from './types.ts';
 /** Lines on a page: what the narrowest chat can show in one message. */
 const LINES = 25;
 
-/** What happened to a case, a line for each event, oldest first. Pages count from 1; without one, the newest page. */
-export function history(folder: Folder, log: Logged[], words: Words, page?: number): View {
+/** What happened to a case, a line for each event but those that only renew another, oldest first. Pages count from 1; without one, the newest page. */
+export function history(folder: Folder, all: Logged[], words: Words, page?: number): View {
+  const log = all.filter((each, i) => !renews(each, all[i + 1]));
   const names = words.history;
   const title = names.title(where(folder));
   const of = Math.max(1, Math.ceil(log.length / LINES));
@@ -24,6 +25,9 @@ export function history(folder: Folder, log: Logged[], words: Words, page?: numb
   const buttons = [...(at > 1 ? [to(at - 1, words.labels.earlier)] : []), ...(at < of ? [to(at + 1, words.labels.later)] : [])];
   return { tone: 'plain', title, body, buttons, more: [], fallback: title };
 }
+
+/** Each step of a form says anew that somebody is writing: the last one says until when. */
+const renews = (one: Logged, next: Logged | undefined): boolean => one.kind === 'writing' && next?.kind === 'writing' && one.by === next.by;
 
 /** The log is read as it was written: the kinds are closed, and one from a later version gets a sentence of its own. */
 function sentence(folder: Folder, logged: Logged, words: Words): Text {

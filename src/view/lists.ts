@@ -9,7 +9,7 @@ import type { Folder } from './folder.ts';
 import { clean, inline, pages } from './foreign.ts';
 import { excerpt, foreign, person, root, textOf, time, where, writer } from './parts.ts';
 import { failures, stateOf } from './state.ts';
-import type { Block, Button, Own, Text, View } from './types.ts';
+import type { Block, Button, Own, Text, TextPart, View } from './types.ts';
 
 /** Answers to commands: private to the asker. */
 
@@ -66,9 +66,13 @@ export function onCallNow(people: string[], until: Instant | null, words: Words)
   return list([lists.onCall], [line(lists.onCallThey(foreign(names))), ...(until === null ? [] : [line(lists.onCallUntil(time(until)))])]);
 }
 
-export function help(words: Words): View {
+/** `unknown`: what was typed, where Webcare knows no such command. */
+export function help(words: Words, unknown?: string): View {
   const { lists } = words;
-  return list([lists.help], [...lists.helpCommands.map(each => line([each])), line([lists.helpThen])]);
+  return list(unknown === undefined ? [lists.help] : lists.unknown(foreign(inline(unknown, 40))), [
+    ...lists.helpCommands.map(each => line([each])),
+    line([lists.helpThen]),
+  ]);
 }
 
 /** Fits the narrowest chat's text block. */
@@ -106,13 +110,14 @@ export function showAll(folder: Folder, key: PostKey, page: number, words: Words
   return list(title, body, turn);
 }
 
+const day = (at: Instant): TextPart => ({ at, as: 'day' });
+
 export function stats(figures: Figures, words: Words): View {
   const { stats: names } = words.lists;
   const { period, firstReply, promise, debt } = figures;
   const fact = (label: Own, value: Own | Text): { label: Own; value: Text } => ({ label, value: typeof value === 'string' ? [value] : value });
   const took = (ms: number | null): Own => (ms === null ? names.none : names.duration(ms));
   const facts = [
-    fact(names.period, names.span({ at: period.from, as: 'day' }, { at: period.to, as: 'day' })),
     fact(names.opened, words.number(figures.opened)),
     fact(names.openNow, words.number(figures.openNow)),
     fact(names.answered, words.number(firstReply.answered)),
@@ -127,5 +132,6 @@ export function stats(figures: Figures, words: Words): View {
     const show: Button = { does: 'show_case', about: id, label: words.labels.acts.show_case };
     return { is: 'row', text: names.debtRow(time(since)), buttons: [show] };
   });
-  return list([names.title[period.is]], [{ is: 'facts', facts }, ...owed]);
+  const days: Text = period.is === 'today' ? [day(period.to)] : names.span(day(period.from), day(period.to));
+  return list([names.title[period.is]], [line(days), { is: 'facts', facts }, ...owed]);
 }

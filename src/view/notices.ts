@@ -37,7 +37,7 @@ export function done(what: Done, folder: Folder, words: Words): View {
       const send = folder.case.sends.find(each => each.id === what.send);
       if (!send || send.notBefore <= send.submitted) return notice('plain', [notices.submitted], [line([notices.submittedNow])]);
       const back = button(folder.case, 'take_back', words, { args: { send: send.id } });
-      return notice('plain', [notices.submitted], [line(notices.submittedUndo(time(send.notBefore)))], { buttons: [back] });
+      return notice('plain', [notices.submitted], [line(notices.submittedUndo({ at: send.notBefore, as: 'left' }))], { buttons: [back] });
     }
     case 'taken_back':
       return notice('plain', [notices.takenBack], [line([notices.takenBackThen])]);

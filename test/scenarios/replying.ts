@@ -40,3 +40,12 @@ export function requests(world: World): number {
   expect(all.every(each => each.signed)).toBe(true);
   return all.length;
 }
+
+/** What the newest card says when it asks a person how a reply went. */
+export const asks = ['Did our public reply go out?', '[It went out]', '[Send again]'];
+/** The newest card, which must say all of this. */
+export async function says(world: World, ...texts: string[]): Promise<string> {
+  const card = await world.card();
+  for (const text of texts) expect(card).toContain(text);
+  return card;
+}

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Behaviour, replyReceiver } from '../stand-ins/reply-receiver.ts';
 import { SECRET, type World } from '../support/world.ts';
-import { claimedMention, copies, goOut, type Opened, reply, requests, TEXT, tryOut } from './replying.ts';
+import { asks, claimedMention, copies, goOut, type Opened, reply, requests, says, TEXT, tryOut } from './replying.ts';
 
 let world: World;
 const open = async (options?: Opened) => {
@@ -10,12 +10,7 @@ const open = async (options?: Opened) => {
 afterEach(() => world.close());
 
 const IMPATIENT = { overrides: { deadline: 200 } };
-const asks = ['Did our public reply go out?', '[It went out]', '[Send again]'];
-const expectCard = async (...says: string[]) => {
-  const card = await world.card();
-  for (const each of says) expect(card).toContain(each);
-  return card;
-};
+const expectCard = (...texts: string[]) => says(world, ...texts);
 
 describe('what the network makes of a reply', () => {
   const once: [string, Behaviour][] = [
@@ -116,7 +111,7 @@ describe('what the network makes of a reply', () => {
     [400, 'The network did not understand what we sent.'],
     [403, 'Our account has no permission for this on the network.'],
     [413, 'It is longer than the network allows.'],
-    [301, 'The address for replies sent us on to another one'],
+    [301, 'sent us on to another'],
     [422, 'The network refused it.'],
   ])('%s is a refusal: the text is kept, and the form shows it again', async (status, why) => {
     await open();
@@ -176,118 +171,5 @@ describe('a network that cannot be reached', () => {
     await world.forward('1h');
     expect(back.requests()).toEqual([]);
     await back.stop();
-  });
-});
-
-describe('our own post is seen coming back', () => {
-  const seen = (id: string, text = TEXT) => world.mention({ id, ours: true, thread: 't1', in_reply_to: 't1', author: undefined, text });
-
-  test('while it is being sent: it is that send', async () => {
-    await open();
-    world.forum.next({ does: 'hold', publishes: 'first' });
-    await reply(world);
-    const sending = goOut(world);
-    await expect.poll(() => requests(world)).toBe(1);
-    await seen('r1');
-    world.forum.release();
-    await sending;
-    const card = await expectCard(`: ${TEXT}`, 'Waiting for the customer');
-    expect(card.split(TEXT)).toHaveLength(2);
-    expect(await world.as('ana').command('/webcare stats today')).toMatch(/Answered elsewhere: 0/);
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
-  });
-
-  test('while it is unclear: that settles it, however the network spaced it', async () => {
-    await open();
-    world.forum.always({ does: 'drop', publishes: true });
-    await reply(world);
-    await tryOut(world);
-    await seen('r1', ` ${TEXT.replace(' ', '\u00a0\n')} `);
-    await world.settle();
-    const card = await expectCard('Waiting for the customer');
-    expect(card).not.toContain('It went out');
-    expect(await world.as('ana').press('History')).not.toContain('not through Webcare');
-  });
-
-  test('what says something else is an answer given elsewhere, and the card goes on asking', async () => {
-    await open();
-    world.forum.always({ does: 'drop', publishes: false });
-    await reply(world);
-    await tryOut(world);
-    await seen('x1', 'Hello Jan, I am answering from my telephone.');
-    await world.settle();
-    await expectCard(...asks, 'not through Webcare');
-  });
-
-  test('two sends that fit: a person is asked', async () => {
-    await open();
-    world.forum.always({ does: 'drop', publishes: false });
-    await world.as('bram').press('Reply publicly');
-    await world.as('bram').submit({ text: TEXT });
-    await reply(world);
-    expect(await world.as('bram').submit(), 'ana was first').toContain('[Post anyway]');
-    await world.as('bram').submit();
-    for (const wait of ['11s', '2s', '6s', '6s']) await world.forward(wait);
-    await seen('r1');
-    await world.settle();
-    const card = await expectCard(...asks);
-    expect(card.split('It is unclear whether this was posted')).toHaveLength(3);
-  });
-});
-
-describe('the process that was sending dies', () => {
-  /** The first process hangs in its call; a second one finds what it left when the lease has run out. */
-  async function dies(publishes: 'first' | 'on_release', after: number) {
-    await open();
-    world.forum.next({ does: 'hold', publishes });
-    await reply(world);
-    const dead = goOut(world);
-    await expect.poll(() => requests(world)).toBe(1);
-    const other = await world.another();
-    world.clock.move(after);
-    await other.settle();
-    return { dead, other };
-  }
-
-  test.each(['first', 'on_release'] as const)('within ten minutes the same key is sent again (published %s)', async publishes => {
-    const { dead, other } = await dies(publishes, 31_000);
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
-    await expectCard('Posted as Acme');
-    world.forum.release();
-    await dead;
-    await other.settle();
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
-    await expectCard('Posted as Acme');
-  });
-
-  test('before its lease is over nobody touches it', async () => {
-    const { dead } = await dies('first', 20_000);
-    expect(requests(world)).toBe(1);
-    world.forum.release();
-    await dead;
-    expect(copies(world)).toEqual([TEXT]);
-  });
-
-  test('later than that nothing is sent: the card asks, and a late answer settles it', async () => {
-    const { dead, other } = await dies('first', 11 * 60_000);
-    expect(requests(world)).toBe(1);
-    await expectCard(...asks);
-    world.forum.release();
-    await dead;
-    await other.settle();
-    await expectCard('Posted as Acme', 'Waiting for the customer');
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
-  });
-
-  test('a late answer to the first stops the second before it goes out', async () => {
-    const { dead, other } = await dies('first', 11 * 60_000);
-    await world.as('ana').press('Send again');
-    await other.settle();
-    world.forum.release();
-    await dead;
-    world.clock.move(60_000);
-    await other.settle();
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
-    await expectCard('Posted as Acme');
   });
 });

@@ -16,7 +16,6 @@ async function mentioned(): Promise<void> {
 async function anaHasIt(): Promise<void> {
   world = await claimedMention();
 }
-const later = (id: string, more: Record<string, unknown> = {}) => world.mention({ id, thread: 't1', in_reply_to: 't1', ...more });
 const told = async (who: string): Promise<string> => (await world.as(who).direct()).at(-1) ?? '';
 
 describe('having a case', () => {
@@ -49,11 +48,10 @@ describe('having a case', () => {
   test('who has it lets go of it, nobody else', async () => {
     await anaHasIt();
     expect(await world.as('bram').press('Release')).toContain('Only they can do that.');
-    expect(await world.as('bram').press('Hand over')).toContain('To whom?');
-    expect(await world.as('bram').submit({ to: await idOf('Carla Mikkelsen') })).toContain('Ana de Vries has this case, since 09:00.');
+    expect(await world.as('bram').press('Hand over')).toContain('Ana de Vries has this case, since 09:00.');
     await world.as('ana').press('Release');
     await world.settle();
-    expect(await world.card()).toContain('Nobody has this');
+    expect(await world.card()).toContain('Owner: Nobody yet');
     expect(await world.card()).toContain('[Claim]');
   });
 
@@ -159,12 +157,6 @@ describe('closing without an answer', () => {
     await world.as('bram').press('Reopen');
     await world.settle();
     expect(await world.card()).toContain('Ana de Vries has this');
-    expect(
-      await world
-        .as('bram')
-        .pressShown('Reopen')
-        .catch(() => ''),
-    ).toBe('');
   });
 
   test('“I answered there” stops the clock and counts as elsewhere', async () => {
@@ -189,85 +181,5 @@ describe('closing without an answer', () => {
     await goOut(world);
     expect(copies(world)).toEqual([TEXT]);
     expect(await world.card()).toContain('Resolved');
-  });
-});
-
-describe('the thread goes on', () => {
-  test('the owner is told, and the card stays', async () => {
-    await anaHasIt();
-    await later('t2', { text: 'Hello?' });
-    await world.settle();
-    expect(await told('ana')).toContain('Jan Jansen (@jan) wrote again · forum');
-    expect(await told('ana')).toContain('Hello?');
-    expect(await world.channel()).toHaveLength(1);
-    expect(await world.card()).toContain('Hello?');
-    await world.as('ana').pressDirect('Reply publicly');
-    expect(world.as('ana').form().fields).not.toEqual([]);
-  });
-
-  test('without an owner the card is posted anew at the bottom, and the old one folds', async () => {
-    await mentioned();
-    await world.mention({ id: 'u1', text: 'Something else.' });
-    await later('t2', { text: 'Hello?' });
-    await world.settle();
-    const [old, other, newest] = await world.channel();
-    expect(old).toContain('Moved down · forum');
-    expect(old).toContain('There is news, so this case is shown again further down.');
-    expect(old).not.toContain('[Claim]');
-    expect(other).toContain('Something else.');
-    expect(newest).toContain('Hello?');
-    await world.as('ana').press('Claim', 'Hello?');
-    await world.settle();
-    expect((await world.channel()).filter(card => card.includes('Ana de Vries has this'))).toHaveLength(1);
-  });
-
-  test('on a resolved case likewise, and it is open again', async () => {
-    await anaHasIt();
-    await world.as('ana').press('No reply needed');
-    await world.as('ana').submit({ why: 'praise' });
-    await world.settle();
-    await later('t2', { text: 'One more thing.' });
-    await world.settle();
-    const [old, newest] = await world.channel();
-    expect(old).toContain('Moved down');
-    expect(newest).toContain('Ana de Vries has this');
-    expect(newest).toContain('One more thing.');
-    expect(newest).toContain('First reply by');
-  });
-
-  test('an edit and a deletion show on the card and tell nobody', async () => {
-    await anaHasIt();
-    await later('t2', { text: 'It is order 4711.' });
-    await world.settle();
-    const before = (await world.as('ana').direct()).length;
-    await world.mention({ id: 't1', text: 'My parcel has come!', edited_at: '2026-11-23T09:01:00Z' });
-    await world.settle();
-    expect(await world.card()).toContain('edited');
-    expect(await world.card()).toContain('My parcel has come!');
-    await world.mention({ id: 't2', deleted: true });
-    await world.settle();
-    expect(await world.card()).toContain('Jan Jansen (@jan) removed this post');
-    expect(await world.card()).not.toContain('4711');
-    expect(await world.as('ana').direct()).toHaveLength(before);
-    expect(await world.channel()).toHaveLength(1);
-  });
-
-  test('all posts gone: nothing is promised any more', async () => {
-    await anaHasIt();
-    await world.mention({ id: 't1', deleted: true });
-    await world.forward('3h');
-    expect(await world.card()).toContain('It cannot be answered from here. The post was removed by its author.');
-    expect(await world.as('ana').direct()).toEqual([]);
-  });
-
-  test('our own answer, given on the network, stops the clock', async () => {
-    await anaHasIt();
-    await world.forward('20m');
-    await later('r1', { ours: true, author: undefined, text: 'We are on it, Jan.' });
-    await world.forward('3h');
-    expect(await world.card()).toContain('Acme, not through Webcare');
-    expect(await world.card()).toContain('Waiting for the customer');
-    expect(await world.as('ana').direct()).toEqual([]);
-    expect(await world.channel()).toHaveLength(1);
   });
 });

@@ -29,6 +29,7 @@ export const lists = {
   onCallUntil: (until: TextPart): Text => say`Until ${until}.`,
 
   help: own('What Webcare can do here'),
+  unknown: (command: TextPart): Text => say`Webcare does not know “/webcare ${command}”. It knows:`,
   helpCommands: [
     own('/webcare queue: the open cases, what is due first on top'),
     own('/webcare mine: the cases you have'),
@@ -48,7 +49,6 @@ export const lists = {
   stats: {
     title: { today: own('Today'), '7d': own('The last 7 days'), '30d': own('The last 30 days') },
     span: (from: TextPart, to: TextPart): Text => say`${from} to ${to}`,
-    period: own('Period'),
     opened: own('New cases'),
     openNow: own('Open now'),
     median: own('First reply, median'),

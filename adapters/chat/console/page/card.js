@@ -65,21 +65,23 @@ export function drawBlock(block, origin) {
 /**
  * @param {View} view
  * @param {Origin} origin
- * @param {Node} [posted] when it came, beside the title; somebody's words carry their own time
+ * @param {Node} [posted] when it came, beside the title; in the channel somebody's words carry their own time, which is the same
  */
 export function drawView(view, origin, posted) {
   const title = `title-${++drawn}`;
-  const brief = view.tone === 'done' && view.body.every(block => block.is === 'text');
+  const actions = view.buttons.length + view.more.length;
+  const over = view.tone === 'done' || (view.tone === 'plain' && origin.on !== undefined && actions === 0);
+  const brief = over && view.body.every(block => block.is === 'text');
   const card = el('article', { class: `card tone-${view.tone} ${brief ? 'brief' : ''}`, 'aria-labelledby': title });
   card.append(
     el(
       'header',
       {},
       el('h3', { id: title, tabindex: -1, dir: 'auto' }, ...textNodes(view.title)),
-      view.body.some(block => block.is === 'quote') ? null : posted,
+      origin.from === 'channel' && view.body.some(block => block.is === 'quote') ? null : posted,
     ),
     ...view.body.map(block => drawBlock(block, origin)),
-    ...(view.buttons.length + view.more.length > 0 ? [drawButtons(view.buttons, view.more, origin)] : []),
+    ...(actions > 0 ? [drawButtons(view.buttons, view.more, origin)] : []),
   );
   return card;
 }

@@ -25,12 +25,12 @@ export const plain = text =>
 const colours = 8;
 /** Two letters and one of a few colours for whoever this is; the name stands beside it. @param {string} name @param {string} [kind] */
 export function avatar(name, kind = '') {
-  const letters = name
+  const words = name
     .replace(/[^\p{L}\p{N}\s]/gu, '')
     .trim()
-    .split(/\s+/)
-    .slice(0, 2)
-    .map(word => [...word][0] ?? '')
+    .split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : '']
+    .map(word => [...(word ?? '')][0] ?? '')
     .join('')
     .toUpperCase();
   let sum = 7;

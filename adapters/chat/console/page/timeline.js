@@ -33,6 +33,8 @@ export function timeline(shelf, person, label, empty, onRead) {
   );
   const root = el('div', { class: 'timeline' }, scroller, pill);
   let stuck = true;
+  /** Where its reader was: a list that is taken off the page forgets. */
+  let top = 0;
 
   const items = () =>
     /** @type {HTMLLIElement[]} */ ([...list.children].filter(item => item instanceof HTMLElement && item.dataset.place !== undefined));
@@ -46,9 +48,10 @@ export function timeline(shelf, person, label, empty, onRead) {
     if (stuck) {
       toBottom();
       onRead();
-    }
+    } else scroller.scrollTop = top;
   }
   scroller.addEventListener('scroll', () => {
+    top = scroller.scrollTop;
     stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearBottom;
     if (!stuck) return;
     pill.hidden = true;
@@ -85,6 +88,18 @@ export function timeline(shelf, person, label, empty, onRead) {
       });
   }
 
+  /** A private offer under a card to take something back ends when the card no longer makes it. @param {HTMLLIElement} item */
+  function endOffers(item) {
+    if (item.querySelector('[data-does="take_back"]')) return;
+    for (let at = item.nextElementSibling; at?.matches('.notice'); at = at.nextElementSibling) {
+      if (!at.querySelector('[data-does="take_back"]')) continue;
+      const reading = at.contains(document.activeElement);
+      at.remove();
+      if (reading) item.querySelector('h3')?.focus({ preventScroll: true });
+      return;
+    }
+  }
+
   /** Removed while an older answer was still under way. */
   const gone = new Set();
 
@@ -99,6 +114,7 @@ export function timeline(shelf, person, label, empty, onRead) {
       if (menu) menu.addEventListener('toggle', () => put(message), { once: true });
       else {
         fill(there, message);
+        endOffers(there);
         there.classList.add('changed');
       }
       return false;

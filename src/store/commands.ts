@@ -1,0 +1,19 @@
+import type { CaseId, Instant } from '../case/types.ts';
+import type { Tx } from './database.ts';
+
+/** Commands that changed something, so that the same one again changes nothing. */
+
+/** false: it was handled before. */
+export async function rememberCommand(tx: Tx, id: string, caseId: CaseId, now: Instant): Promise<boolean> {
+  const rows = await tx
+    .insertInto('commands')
+    .values({ id, case_id: caseId, at: new Date(now) })
+    .onConflict(conflict => conflict.doNothing())
+    .returning('id')
+    .execute();
+  return rows.length > 0;
+}
+
+export async function knowsCommand(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.selectFrom('commands').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+}

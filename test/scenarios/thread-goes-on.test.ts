@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { openWorld, type World } from '../support/world.ts';
+import { claimedMention } from './replying.ts';
+
+let world: World;
+afterEach(() => world.close());
+const MENTION = { id: 't1', text: 'My parcel has been on its way for nine days.' };
+const later = (id: string, more: Record<string, unknown> = {}) => world.mention({ id, thread: 't1', in_reply_to: 't1', ...more });
+const anaHasIt = async () => {
+  world = await claimedMention();
+};
+const mentioned = async () => {
+  world = await openWorld();
+  await world.mention(MENTION);
+  await world.settle();
+};
+const told = async (who: string): Promise<string> => (await world.as(who).direct()).at(-1) ?? '';
+
+describe('the thread goes on', () => {
+  test('the owner is told, and the card stays', async () => {
+    await anaHasIt();
+    await later('t2', { text: 'Hello?' });
+    await world.settle();
+    expect(await told('ana')).toContain('Jan Jansen (@jan) wrote again · forum');
+    expect(await told('ana')).toContain('Hello?');
+    expect(await world.channel()).toHaveLength(1);
+    expect(await world.card()).toContain('Hello?');
+    await world.as('ana').pressDirect('Reply publicly');
+    expect(world.as('ana').form().fields).not.toEqual([]);
+  });
+
+  test('without an owner the card is posted anew at the bottom, and the old one folds', async () => {
+    await mentioned();
+    await world.mention({ id: 'u1', text: 'Something else.' });
+    await later('t2', { text: 'Hello?' });
+    await world.settle();
+    const [old, other, newest] = await world.channel();
+    expect(old).toContain('Moved down · forum');
+    expect(old).toContain('There is news, so this case is shown again further down.');
+    expect(old).not.toContain('[Claim]');
+    expect(other).toContain('Something else.');
+    expect(newest).toContain('Hello?');
+    await world.as('ana').press('Claim', 'Hello?');
+    await world.settle();
+    expect((await world.channel()).filter(card => card.includes('Ana de Vries has this'))).toHaveLength(1);
+  });
+
+  test('on a resolved case likewise, and it is open again', async () => {
+    await anaHasIt();
+    await world.as('ana').press('No reply needed');
+    await world.as('ana').submit({ why: 'praise' });
+    await world.settle();
+    await later('t2', { text: 'One more thing.' });
+    await world.settle();
+    const [old, newest] = await world.channel();
+    expect(old).toContain('Moved down');
+    expect(newest).toContain('Ana de Vries has this');
+    expect(newest).toContain('One more thing.');
+    expect(newest).toContain('First reply by');
+  });
+
+  test('an edit and a deletion show on the card and tell nobody', async () => {
+    await anaHasIt();
+    await later('t2', { text: 'It is order 4711.' });
+    await world.settle();
+    const before = (await world.as('ana').direct()).length;
+    await world.mention({ id: 't1', text: 'My parcel has come!', edited_at: '2026-11-23T09:01:00Z' });
+    await world.settle();
+    expect(await world.card()).toContain('edited');
+    expect(await world.card()).toContain('My parcel has come!');
+    await world.mention({ id: 't2', deleted: true });
+    await world.settle();
+    expect(await world.card()).toContain('Jan Jansen (@jan) removed this post');
+    expect(await world.card()).not.toContain('4711');
+    expect(await world.as('ana').direct()).toHaveLength(before);
+    expect(await world.channel()).toHaveLength(1);
+  });
+
+  test('all posts gone: nothing is promised any more', async () => {
+    await anaHasIt();
+    await world.mention({ id: 't1', deleted: true });
+    await world.forward('3h');
+    expect(await world.card()).toContain('It cannot be answered from here. The post was removed by its author.');
+    expect(await world.as('ana').direct()).toEqual([]);
+  });
+
+  test('our own answer, given on the network, stops the clock', async () => {
+    await anaHasIt();
+    await world.forward('20m');
+    await later('r1', { ours: true, author: undefined, text: 'We are on it, Jan.' });
+    await world.forward('3h');
+    expect(await world.card()).toContain('Acme, not through Webcare');
+    expect(await world.card()).toContain('Waiting for the customer');
+    expect(await world.as('ana').direct()).toEqual([]);
+    expect(await world.channel()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import pino from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/ports/chat.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
+import { contents } from './contents.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
+import { readAnswer } from './screen.ts';
+import { type Between, standBetween } from './stand-between.ts';
+import { openWorld, SECRET, type World } from './world.ts';
+
+/** A Webcare whose Postgres is behind something that can break, and the same Postgres for looking into. */
+type Away = { world: World; between: Between; direct: TestDatabase; lost: string[] };
+const open: Away[] = [];
+export async function begin(timers = false): Promise<Away> {
+  const direct = await freshDatabase('postgres');
+  const between = await standBetween(direct.url!);
+  const lost: string[] = [];
+  const database = await openDatabase({ url: between.url }, pino({ level: 'warn' }, { write: line => void lost.push(line) }));
+  const world = await openWorld({ database, overrides: { timers }, unread: 'whatever' });
+  const away = { world, between, direct, lost };
+  open.push(away);
+  return away;
+}
+afterEach(async () => {
+  for (const { world, between, direct } of open.splice(0)) {
+    between.is = 'up';
+    await world.close();
+    await between[Symbol.asyncDispose]();
+    await direct.close();
+  }
+});
+
+const AT_ONCE = 3_000;
+const GONE = /database/i;
+/** What the page does when somebody presses or submits, without reading the page first, which needs the database too. */
+async function tell(world: World, body: object): Promise<string> {
+  const url = world.app.consoleUrl()!;
+  const response = await fetch(`${url}/api/inbound`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ id: randomUUID(), person: 'ana', from: 'channel', ...body }),
+  });
+  expect(response.status).toBe(200);
+  return readAnswer((await response.json()) as Answer);
+}
+const timed = async <T>(work: Promise<T>): Promise<{ value: T; took: number }> => {
+  const begun = performance.now();
+  const value = await work;
+  return { value, took: performance.now() - begun };
+};
+const ready = async (world: World) => (await fetch(`${world.app.url()}/readyz`)).status;
+/** What came in the moment after the last word of a server that fell silent waits for the time a statement may take; all after it are told at once. */
+const noticed = async (world: World) => expect(await ready(world)).toBe(503);
+export const alive = async (world: World) => (await fetch(`${world.app.url()}/healthz`)).status;
+
+/** What must hold when Postgres goes away in this way, and comes back. */
+export function awayChecks(how: string, goAway: (between: Between) => void): void {
+  describe(`a Postgres that ${how}`, () => checks(goAway));
+}
+
+function checks(goAway: (between: Between) => void): void {
+  it('presses say so at once, nothing is half done, and the same press works when it is back', async () => {
+    const { world, between, direct } = await begin();
+    await world.mention({ id: 't1' });
+    await world.settle();
+    const ana = world.as('ana');
+    await ana.press('Reply publicly');
+    const preview = await ana.submit({ text: 'Sorry Jan.' });
+    expect(preview).toContain('[Post publicly]');
+    const form = ana.form();
+    const about = form.about!;
+    const presses = [
+      ...['claim', 'release', 'resolve', 'reply', 'hand_over', 'history', 'more', 'no_reply'].map(does => ({ is: 'press', does, about })),
+      { is: 'submit', id: randomUUID(), form: { id: form.id, step: form.step, about, seen: form.seen }, values: {} },
+      { is: 'command', text: '/webcare queue' },
+    ];
+    const before = await contents(direct.db);
+    goAway(between);
+    await noticed(world);
+    for (const press of presses) {
+      const { value, took } = await timed(tell(world, press));
+      expect(value, JSON.stringify(press)).toMatch(GONE);
+      expect(took, JSON.stringify(press)).toBeLessThan(AT_ONCE);
+    }
+    expect(await contents(direct.db)).toEqual(before);
+    expect(world.forum.requests()).toEqual([]);
+
+    between.is = 'up';
+    await expect.poll(() => tell(world, presses.at(-2)!), { timeout: 10_000 }).not.toMatch(GONE);
+    await world.forward('11s');
+    expect(world.forum.published().map(post => post.text)).toEqual(['Sorry Jan.']);
+    expect(await world.card()).toContain('Sorry Jan.');
+  }, 60_000);
+
+  it('a webhook is told 503, and the same delivery again is accepted, once', async () => {
+    const { world, between, direct } = await begin();
+    await world.settle();
+    const before = await contents(direct.db);
+    goAway(between);
+    await noticed(world);
+    const deliver = () =>
+      sendMentions(
+        `${world.app.url()}/hooks/forum`,
+        SECRET,
+        [mention({ text: 'Is anybody there?', posted_at: new Date(world.clock.now()).toISOString() })],
+        {
+          id: 'delivery-1',
+          at: world.clock.real(),
+        },
+      );
+    const { value: refused, took } = await timed(deliver());
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(await refused.json()).toMatchObject({ status: 503, detail: expect.stringContaining('Nothing was stored') });
+    expect(took).toBeLessThan(AT_ONCE);
+    expect(await contents(direct.db)).toEqual(before);
+
+    between.is = 'up';
+    await expect.poll(async () => (await deliver()).status, { timeout: 10_000 }).toBe(202);
+    expect(await (await deliver()).json()).toEqual({ accepted: 0, duplicates: 1 });
+    await world.settle();
+    expect((await world.channel()).filter(text => text.includes('Is anybody there?'))).toHaveLength(1);
+  }, 60_000);
+
+  it('/readyz goes 503 and back, /healthz stays 200', async () => {
+    const { world, between } = await begin();
+    expect([await ready(world), await alive(world)]).toEqual([200, 200]);
+    goAway(between);
+    await noticed(world);
+    const { value, took } = await timed(ready(world));
+    expect(value).toBe(503);
+    expect(took).toBeLessThan(AT_ONCE);
+    expect(await alive(world)).toBe(200);
+    between.is = 'up';
+    await expect.poll(() => ready(world), { timeout: 10_000 }).toBe(200);
+  }, 30_000);
+
+  it('a send whose answer arrives meanwhile is posted when it is back: not asked about, not sent twice', async () => {
+    const { world, between } = await begin();
+    await world.mention({ id: 't1' });
+    await world.settle();
+    const ana = world.as('ana');
+    await ana.press('Reply publicly');
+    await ana.submit({ text: 'Sorry Jan.' });
+    await ana.submit();
+    await world.settle();
+    world.forum.next({ does: 'hold', publishes: 'first' });
+    const sending = world.forward('11s');
+    await expect.poll(() => world.forum.requests().length).toBe(1);
+    goAway(between);
+    world.forum.release();
+    await expect.poll(() => world.logged.filter(line => line.includes('outcome_waits_for_database')).length, { timeout: 20_000 }).toBeGreaterThan(0);
+    between.is = 'up';
+    await sending;
+    await world.settle();
+    expect(world.forum.requests()).toHaveLength(1);
+    expect(await world.card()).toContain('Sorry Jan.');
+    const state = await world.database.db.selectFrom('cases').select('state').executeTakeFirstOrThrow();
+    expect(state.state.sends.map(send => send.stage)).toEqual(['posted']);
+    const kinds = (await world.database.db.selectFrom('case_events').select('kind').execute()).map(event => event.kind);
+    expect(kinds.filter(kind => /unclear|unknown/.test(kind))).toEqual([]);
+  }, 60_000);
+}
