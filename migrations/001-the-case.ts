@@ -126,7 +126,6 @@ const statements = [
   )`,
   'create index sends_case on sends (case_id)',
   `create index sends_draft on sends (updated_at) where stage = 'draft'`,
-  `create index sends_in_flight on sends (target_source) where stage in ('sending', 'unknown')`,
   `create table notes (
     id text primary key,
     case_id text not null references cases (id),

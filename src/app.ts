@@ -12,10 +12,11 @@ import { knownLanes } from './engine/enqueue.ts';
 import { receiver } from './engine/inbound.ts';
 import { ingestOnce } from './engine/pull.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
-import { wakeDue } from './engine/wake.ts';
+import { freeLeftBehind, wakeDue } from './engine/wake.ts';
 import { publicHttp } from './http.ts';
 import { listen, stopListening } from './listen.ts';
 import { onCallAt, type Rota } from './oncall/rota.ts';
+import { brokenAt } from './ports/broken.ts';
 import type { Account, ChatAdapter, ChatName } from './ports/chat.ts';
 import type { Clock, Panel } from './ports/factory.ts';
 import type { SocialAdapter } from './ports/social.ts';
@@ -60,8 +61,15 @@ export async function startApp(config: Config, log: Logger, overrides: Overrides
   try {
     return await startOver(config, log, overrides, database, closing);
   } catch (error) {
-    for (const close of closing.toReversed()) await close();
+    await closeAll(closing, log);
     throw error;
+  }
+}
+
+/** The last opened first. One that fails must not keep the others open. */
+async function closeAll(closing: (() => Promise<void>)[], log: Logger): Promise<void> {
+  for (const close of closing.toReversed()) {
+    await close().catch(error => log.error({ event: 'not_closed', ...brokenAt(error) }, 'a part did not close'));
   }
 }
 
@@ -153,6 +161,7 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   await database.inTx(tx => resetLanes(tx, knownLanes(deps), clock.real()));
   // Nobody else can have the embedded database open, so every lease in it is of a process that died.
   if (database.embedded) await takeBackLost(database.db, clock.real() + deps.lease, deps.lease);
+  await freeLeftBehind(deps);
   const delivering = deliverer(deps);
   const receive = receiver(deps);
   for (const chat of chats.values()) {
@@ -180,9 +189,7 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
       }
     },
     stop: () => {
-      stopped ??= (async () => {
-        for (const close of closing.toReversed()) await close();
-      })();
+      stopped ??= closeAll(closing, log);
       return stopped;
     },
   };

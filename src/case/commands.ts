@@ -72,6 +72,8 @@ export type Settled =
   | { is: 'posted'; post?: PostKey; at?: Instant }
   | { is: 'refused'; why: Code }
   | { is: 'unknown' }
+  /** Certainly not done, and to be tried again: until then it can still be taken back. */
+  | { is: 'not_done' }
   /** Certainly not done and no longer wanted, or too old: back to the form. */
   | { is: 'withdrawn'; why: Code };
 
@@ -88,6 +90,8 @@ export type Fact =
   | { is: 'woke' }
   /** A batch was folded: the clocks that began or went on since version `since` are judged for lateness. */
   | { is: 'batch_folded'; since: number }
+  /** Somebody is no longer on the team: what they had is nobody's. */
+  | { is: 'left'; person: PersonId }
   /** Another case turned out to be about the same thread; it becomes part of this one. */
   | { is: 'absorbed'; other: CaseId }
   | { is: 'merged'; into: CaseId };

@@ -53,8 +53,8 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
       case 'send_refused':
       case 'send_unclear':
       case 'send_withdrawn':
-        if (e.kind === 'send_withdrawn' && (e.why === 'taken_back' || e.why === 'earlier_failed')) break;
-        trouble(all, after, e.send);
+        if (e.kind !== 'send_withdrawn' || (e.why !== 'taken_back' && e.why !== 'earlier_failed')) notPosted(all, after, e.send);
+        brokenQuietly(all, after);
         break;
       case 'clock_step':
         if (e.arrival) all.push({ is: 'late_on_arrival' });
@@ -77,11 +77,14 @@ function tell(all: Effect[], person: PersonId, notice: Notice): void {
   all.push({ is: 'tell', whom: { is: 'person', person }, notice });
 }
 
-/** Who wrote it hears that it did not go out; a promise that broke quietly while it was on its way is told now. */
-function trouble(all: Effect[], after: Case, id: SendId): void {
+/** Who wrote it hears that it did not go out. */
+function notPosted(all: Effect[], after: Case, id: SendId): void {
   const send = after.sends.find(each => each.id === id);
-  if (!send) return;
-  tell(all, send.by, { is: 'send_trouble', send: id });
+  if (send) tell(all, send.by, { is: 'send_trouble', send: id });
+}
+
+/** A promise that broke quietly while a send was on its way is told now. */
+function brokenQuietly(all: Effect[], after: Case): void {
   for (const clock of after.clocks) {
     if (!clock.ended && clock.passed.includes(100)) all.push({ is: 'tell', whom: { is: 'channel' }, notice: { is: 'breached', clock: clock.id } });
   }

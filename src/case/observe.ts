@@ -59,6 +59,9 @@ function record(story: Story, fact: Fact): void {
     case 'batch_folded':
       judgeLateness(story, fact.since);
       return;
+    case 'left':
+      if (c.owner?.person === fact.person) story.tell({ kind: 'released', person: fact.person });
+      return;
     case 'absorbed':
       story.tell({ kind: 'absorbed', other: fact.other });
       return;
@@ -92,8 +95,8 @@ function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): voi
     return;
   }
   startedEarlier(story, at);
-  const answeredSince =
-    story.case.posts.some(each => each.by === 'us' && each.at >= at) || story.case.sends.some(send => (send.postedAt ?? -1) >= at);
+  // Whoever wrote a send of ours had not seen this; somebody who answered on the network itself had.
+  const answeredSince = story.case.posts.some(each => each.by === 'us' && each.send === undefined && each.at >= at);
   if (!answeredSince) openAgain(story, at);
 }
 
@@ -137,6 +140,12 @@ function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
       return;
     case 'unknown':
       if (current && send.stage === 'sending') story.tell({ kind: 'send_unclear', send: send.id, n: fact.n });
+      return;
+    case 'not_done':
+      if (current && send.stage === 'sending') {
+        const { notBefore, giveUpAt } = send;
+        story.tell({ kind: 'send_queued', send: send.id, n: send.n, notBefore, giveUpAt });
+      }
       return;
     case 'withdrawn':
       if (current && (send.stage === 'queued' || send.stage === 'held' || send.stage === 'sending')) withdraw(story, send, outcome.why);

@@ -2,7 +2,7 @@ import type { Ctx } from './commands.ts';
 import type { Event, EventData } from './events.ts';
 import { evolve } from './evolve.ts';
 import { answerable, answered, inFlight, owes, paused, privately, running } from './questions.ts';
-import type { Case, ClockEnd, ClockKind, Code, Instant, PersonId, PostKey, ResolvedWhy, Send } from './types.ts';
+import type { Case, CasePost, ClockEnd, ClockKind, Code, Instant, PersonId, PostKey, ResolvedWhy, Send } from './types.ts';
 
 /**
  * What follows from what, shared by `decide` and `observe`: a story is a case with the events told so far, each folded as it is told,
@@ -50,12 +50,16 @@ export function endClocks(story: Story, kind: ClockKind | 'all', how: ClockEnd, 
   }
 }
 
-/** The customer can see an answer given at `at`: the reply clock ends with the network's time, and we wait unless something newer was said. */
-export function answeredAt(story: Story, at: Instant, elsewhere: boolean): void {
+/**
+ * The customer can see an answer given at `at`: the reply clock ends with the network's time, and we wait unless something newer was said, or
+ * something that whoever wrote the answer had not seen (`seen`: the case version it was submitted at).
+ */
+export function answeredAt(story: Story, at: Instant, elsewhere: boolean, seen = Number.POSITIVE_INFINITY): void {
   endClocks(story, 'first_reply', 'answered', at, elsewhere);
   correctReplyClock(story, at, elsewhere);
   const { case: c } = story;
-  if (c.phase.is !== 'open' || c.posts.some(post => post.by !== 'us' && post.at > at && post.deleted === undefined)) return;
+  const unanswered = (post: CasePost): boolean => post.by !== 'us' && post.deleted === undefined && (post.at > at || (post.changed ?? 0) > seen);
+  if (c.phase.is !== 'open' || c.posts.some(unanswered)) return;
   story.tell({ kind: 'waiting' });
   for (const clock of running(story.case)) {
     if (clock.kind === 'resolve' && !paused(clock)) story.tell({ kind: 'clock_paused', clock: clock.id, since: Math.max(at, clock.from) });
@@ -105,7 +109,8 @@ export function openAgain(story: Story, from: Instant): void {
   if (!answered(story.case)) startReplyClock(story, from);
 }
 
-export function resolve(story: Story, why: ResolvedWhy, extra: { note?: string } = {}): void {
+/** `by`: who asked for it, where it comes of something that happened. */
+export function resolve(story: Story, why: ResolvedWhy, extra: { note?: string; by?: PersonId } = {}): void {
   const how: ClockEnd = why === 'answered' ? 'answered' : why === 'merged' ? 'covered' : 'waived';
   endClocks(story, 'all', how, story.ctx.now);
   story.tell({ kind: 'resolved', why, ...extra });
@@ -113,7 +118,9 @@ export function resolve(story: Story, why: ResolvedWhy, extra: { note?: string }
 
 /** A send will not go out: what was waiting for it cannot either. */
 export function withdraw(story: Story, send: Send, why: Code): void {
-  story.tell({ kind: 'send_withdrawn', send: send.id, n: send.n, why });
+  // An earlier try of it may be out: that question is still open.
+  if (send.n > 1) story.tell({ kind: 'send_unclear', send: send.id, n: send.n });
+  else story.tell({ kind: 'send_withdrawn', send: send.id, n: send.n, why });
   withdrawFollowers(story, send);
 }
 export function withdrawFollowers(story: Story, send: Send): void {
@@ -130,12 +137,13 @@ export function posted(story: Story, send: Send, at: Instant, post?: PostKey): v
     story.tell({ kind: 'debt_incurred', since: at });
   }
   if (send.kind === 'follow_up' && owes(story.case)) story.tell({ kind: 'debt_paid', send: send.id });
-  answeredAt(story, at, false);
+  answeredAt(story, at, false, send.changed);
   for (const next of story.case.sends) {
     if (next.after !== send.id || next.stage !== 'held') continue;
     const late = Math.max(0, story.ctx.now - next.notBefore);
     story.tell({ kind: 'send_queued', send: next.id, n: next.n, notBefore: next.notBefore, giveUpAt: next.giveUpAt + late });
   }
   const resolves = story.case.sends.find(each => each.id === send.id)?.resolves;
-  if (resolves && story.case.phase.is !== 'resolved' && !owes(story.case) && inFlight(story.case).length === 0) resolve(story, 'answered');
+  if (resolves && story.case.phase.is !== 'resolved' && !owes(story.case) && inFlight(story.case).length === 0)
+    resolve(story, 'answered', { by: send.by });
 }

@@ -1,20 +1,38 @@
+import type { Duration } from '../case/types.ts';
 import { brokenAt } from '../ports/broken.ts';
 import type { Outcome } from '../ports/outcome.ts';
 import { isDatabaseGone } from '../store/database.ts';
+import { codeOf } from '../store/trouble.ts';
 import type { Deps } from './deps.ts';
 
 /** One call to the outside, with a deadline far below the lease and no transaction open. A thrown error is a bug: what it did is not known. */
 export async function call<T>(deps: Deps, what: string, make: (signal: AbortSignal) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const ending = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  // An adapter that does not listen to the signal must not hold up its lane.
+  const late = new Promise<Outcome<T>>(resolve => {
+    timer = setTimeout(() => {
+      ending.abort();
+      setTimeout(resolve, GRACE, { is: 'unknown' }).unref();
+    }, deps.deadline);
+  });
   try {
-    return await make(AbortSignal.timeout(deps.deadline));
+    return await Promise.race([make(ending.signal), late]);
   } catch (error) {
     // What an adapter remembers is in the database too.
     if (isDatabaseGone(error))
       deps.log.warn({ event: 'database_away', what }, 'the database went away during a call; its outcome is taken as unknown');
     else deps.log.error({ event: 'adapter_threw', what, ...brokenAt(error) }, 'an adapter threw; the outcome is taken as unknown');
     return { is: 'unknown' };
+  } finally {
+    clearTimeout(timer);
   }
 }
+/** How long after the deadline an adapter may still say how it ended. */
+const GRACE: Duration = 500;
+
+/** Cut short, not available, or in each other's way: the same again may well succeed. */
+const PASSING = new Set(['57014', '55P03', '40P01', '40001']);
 
 /** A known outcome is kept in memory and tried until it is stored: a database that is away for a while must not turn "posted" into "unknown". */
 export async function stored<T>(deps: Deps, store: () => Promise<T>): Promise<T> {
@@ -22,7 +40,7 @@ export async function stored<T>(deps: Deps, store: () => Promise<T>): Promise<T>
     try {
       return await store();
     } catch (error) {
-      if (!isDatabaseGone(error)) throw error;
+      if (!isDatabaseGone(error) && !PASSING.has(codeOf(error) ?? '')) throw error;
       deps.log.warn({ event: 'outcome_waits_for_database', wait }, 'the database is away; an outcome is kept until it is back');
       await new Promise(resolve => setTimeout(resolve, wait));
     }

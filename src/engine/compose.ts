@@ -6,7 +6,7 @@ import type { Answer, Inbound } from '../ports/chat.ts';
 import type { Tx } from '../store/database.ts';
 import { loadFolder } from '../store/folders.ts';
 import type { Person } from '../store/people.ts';
-import { addNote, lastDraft, readSend, type SendRow, saveDraft } from '../store/sends.ts';
+import { addNote, lastDraft, readSend, type SendRow, saveDraft, spendDraft } from '../store/sends.ts';
 import { checkDraft, type Draft, type FormErrors, sendsPrivately } from '../view/draft.ts';
 import type { Folder } from '../view/folder.ts';
 import { moveForm, replyForm, resolveForm } from '../view/forms.ts';
@@ -26,6 +26,8 @@ type Submit = Extract<Inbound, { is: 'submit' }>;
 export const WRITING: Duration = 5 * 60_000;
 /** A send that could not start within this time after its undo goes back to the form. */
 export const GIVE_UP: Duration = 30 * 60_000;
+/** What a form about a send asks for besides its text. */
+const TYPED = ['line', 'way', 'waiver'];
 const PLANS: Partial<Record<Press['does'], Plan>> = { reply: 'reply', message: 'message', move_to_dm: 'move', resolve: 'resolve' };
 
 /** Opens the form about a send: with what this person last wrote for it, if that did not go out. */
@@ -48,7 +50,7 @@ export async function openDraft(deps: Deps, person: Person, inbound: Press): Pro
     kind: kindOf(plan, c),
     by: person.id,
     text: last?.text ?? '',
-    plan: { ...last?.plan, plan },
+    plan: { ...pick(last?.plan ?? {}, TYPED), plan },
     target: target.key,
     seen: c.version,
     stage: 'draft',
@@ -110,7 +112,7 @@ export async function submitDraft(deps: Deps, person: Person, inbound: Submit): 
 /** The first step keeps the text as a draft row and answers with exactly what would be posted. */
 async function preview(deps: Deps, person: Person, inbound: Submit, row: SendRow): Promise<Answer> {
   const typed = inbound.values;
-  const plan = { ...row.plan, ...pick(typed, ['line', 'way', 'waiver']) };
+  const plan = { ...pick(typed, TYPED), plan: row.plan.plan ?? 'reply' };
   const draft = { ...row, text: typed.text ?? '', plan, updated: deps.clock.now() };
   await deps.database.inTx(tx => saveDraft(tx, draft));
   await compose(deps, person, inbound.id, row.case);
@@ -119,12 +121,18 @@ async function preview(deps: Deps, person: Person, inbound: Submit, row: SendRow
   const wrong = checkDraft(folder, draftOf(draft), deps.words);
   if (Object.keys(wrong).length > 0)
     return { show: 'errors', form: writeForm(deps, folder, draftOf({ ...draft, seen: folder.case.version }), wrong) };
+  // The public line would have nowhere to go.
+  if (draft.plan.plan === 'move' && !answerable(folder.case, deps.clock.now())) {
+    return { show: 'view', view: refused({ code: 'cannot_answer', why: 'nothing_answerable' }, folder, deps.words) };
+  }
   return showPreview(deps, person, folder, draft, newsSince(folder.case, inbound.form.seen));
 }
 
 async function showPreview(deps: Deps, person: Person, folder: Folder, row: SendRow, news: News[]): Promise<Answer> {
+  const { anyway: _, ...plan } = row.plan;
   const anyway = news.some(each => each.is === 'send') ? { anyway: 'yes' } : {};
-  const seen = { ...row, seen: folder.case.version, plan: { ...row.plan, ...anyway }, updated: deps.clock.now() };
+  const shape = shapeOf(sendsOf(deps, folder, draftOf(row)));
+  const seen = { ...row, seen: folder.case.version, plan: { ...plan, ...anyway, shape }, updated: deps.clock.now() };
   await deps.database.inTx(tx => saveDraft(tx, seen));
   return { show: 'form', form: previewForm(folder, draftOf(seen), deps.words, deps.clock.now(), news, person.id) };
 }
@@ -132,6 +140,9 @@ async function showPreview(deps: Deps, person: Person, folder: Folder, row: Send
 /** The last step: one command with the form's id, however often it is pressed. */
 async function publish(deps: Deps, person: Person, folder: Folder, row: SendRow, seen: number): Promise<Answer> {
   const draft = draftOf(row);
+  const sends = sendsOf(deps, folder, draft);
+  // What may be done with a post can change without a word from the customer: nobody publishes a shape they have not seen.
+  if (shapeOf(sends) !== row.plan.shape) return showPreview(deps, person, folder, row, newsSince(folder.case, seen));
   const quiet = draft.plan === 'resolve' && draft.text.trim() === '';
   const note = `${row.id}.note`;
   const waiver = quiet ? (draft.waiver ?? '').trim() : '';
@@ -139,14 +150,14 @@ async function publish(deps: Deps, person: Person, folder: Folder, row: SendRow,
     ? { do: 'resolve', ...(waiver !== '' && { waive: note }) }
     : {
         do: 'submit',
-        sends: sendsOf(deps, folder, draft),
+        sends,
         seen,
         ...(row.plan.anyway && { anyway: true }),
         ...(draft.plan === 'resolve' && { resolve: true }),
       };
   const rows = async (tx: Tx) => {
     if (waiver !== '') await addNote(tx, { id: note, case: row.case, by: person.id, text: waiver, at: deps.clock.now() });
-    if (want.do !== 'submit') return;
+    if (want.do !== 'submit') return spendDraft(tx, row.id);
     for (const send of want.sends)
       await saveDraft(tx, { ...row, id: send.id, kind: send.kind, target: send.target, text: send.after ? (draft.line ?? '') : draft.text });
   };
@@ -155,6 +166,7 @@ async function publish(deps: Deps, person: Person, folder: Folder, row: SendRow,
     const now = await loadFolder(deps.database.db, row.case, deps.shared);
     return now ? showPreview(deps, person, now, row, handled.refusal.news) : told(deps, 'unknown_case');
   }
+  if (handled.is === 'known') return submittedAlready(deps, (await readSend(deps.database.db, row.id)) ?? row);
   return answerOf(
     deps,
     row.case,
@@ -162,6 +174,9 @@ async function publish(deps: Deps, person: Person, folder: Folder, row: SendRow,
     quiet ? undefined : now => ({ show: 'view', view: done({ is: 'submitted', send: row.id }, now, deps.words) }),
   );
 }
+
+/** What is sent to whom, apart from its words: as the preview showed it. */
+const shapeOf = (sends: Submitted[]): string => sends.map(({ kind, target, begins, after }) => [kind, target, begins, after].join(' ')).join(', ');
 
 /** The sends a draft stands for. Moving to a private message is two: the message, and the public line held until it is out. */
 function sendsOf(deps: Deps, folder: Folder, draft: Draft): Submitted[] {

@@ -1,21 +1,23 @@
 import type { Duration } from '../case/types.ts';
+import { brokenAt } from '../ports/broken.ts';
 import type { ChatAdapter, ChatName, MessageRef } from '../ports/chat.ts';
 import type { Outcome } from '../ports/outcome.ts';
 import { readCases } from '../store/cases.ts';
 import * as claims from '../store/claims.ts';
-import type { Tx } from '../store/database.ts';
+import { isDatabaseGone, type Tx } from '../store/database.ts';
 import * as store from '../store/deliveries.ts';
 import * as outbox from '../store/outbox.ts';
 import type { View } from '../view/types.ts';
+import { shut } from './alarm.ts';
 import { call, stored } from './call.ts';
 import type { Deps } from './deps.ts';
-import { draw } from './draw.ts';
+import { type Drawn, draw } from './draw.ts';
 import * as enqueue from './enqueue.ts';
 
 const DAY: Duration = 24 * 3_600_000;
 /** A lost card is posted again at most this often in a day. */
 const REPOSTS = 2;
-/** After this many tries without a known outcome an operator must look. */
+/** After this many tries without a known outcome a notice is given up. */
 const TRIES = 12;
 
 /** Claims and delivers what is due in one lane of a chat. Returns how many were tried. */
@@ -28,7 +30,8 @@ export async function deliverCards(deps: Deps, lane: outbox.Lane): Promise<numbe
 
 async function deliverOne(deps: Deps, { delivery, message }: claims.ClaimedCard): Promise<void> {
   const chat = deps.chats.get(message.chat as ChatName);
-  const drawn = chat ? await draw(deps, message) : ({ drop: 'no_chat' } as const);
+  const drawn = chat ? await drawOrFail(deps, delivery, message) : ({ drop: 'no_chat' } as const);
+  if (drawn === null) return;
   if (!chat || 'drop' in drawn) {
     const why = 'drop' in drawn ? drawn.drop : 'no_chat';
     await stored(deps, () => deps.database.inTx(tx => store.finish(tx, delivery, 'dropped', why, deps.clock.real())));
@@ -39,6 +42,19 @@ async function deliverOne(deps: Deps, { delivery, message }: claims.ClaimedCard)
     delivery.kind === 'post' ? await postOnce(deps, chat, delivery, message, drawn.view, found) : await editOnce(deps, chat, message, drawn.view);
   await stored(deps, () => deps.database.inTx(tx => settle(tx, deps, { delivery, message }, outcome, found.was ? null : drawn.version)));
   if (outcome.is !== 'later') deps.enqueued();
+}
+
+/** A case that cannot be drawn is a bug; it waits and leaves its lane to the others. */
+async function drawOrFail(deps: Deps, delivery: store.Delivery, message: outbox.MessageRow): Promise<Drawn | null> {
+  try {
+    return await draw(deps, message);
+  } catch (error) {
+    if (isDatabaseGone(error)) throw error;
+    deps.log.error({ event: 'not_drawn', delivery: delivery.id, case: message.case_id, ...brokenAt(error) }, 'a message could not be drawn');
+    const notBefore = deps.clock.real() + backoff(delivery.attempt);
+    await stored(deps, () => deps.database.inTx(tx => store.putBack(tx, delivery, { notBefore, outcome: 'not_drawn' })));
+    return null;
+  }
 }
 
 /** After a crash mid-call the message may be there: it is looked for by its key before it is posted again. */
@@ -88,14 +104,13 @@ async function settle(
       await store.busyUntil(tx, delivery.lane, real + outcome.after);
       return;
     case 'unknown':
-      if (delivery.attempt >= TRIES) break;
+      // A notice loses its point after a while; a card never does.
+      if (message.role === 'notice' && delivery.attempt >= TRIES) break;
       await store.putBack(tx, delivery, { notBefore: real + backoff(delivery.attempt), maybeSince: real, outcome: 'unknown' });
       return;
     case 'shut':
       await store.putBack(tx, delivery, { notBefore: real, outcome: `shut ${outcome.remedy.code}`, free: true });
-      if (await store.shutLane(tx, delivery.lane, outcome.remedy.code, real)) {
-        deps.log.error({ event: 'lane_shut', lane: delivery.lane, remedy: outcome.remedy.code }, deps.words.refusals.remedy(outcome.remedy.code));
-      }
+      await shut(tx, deps, delivery.lane, outcome.remedy);
       return;
     case 'gone':
       await store.finish(tx, delivery, 'dropped', 'gone', real);
@@ -112,6 +127,8 @@ async function settle(
     'a message could not be delivered',
   );
   await store.finish(tx, delivery, 'dropped', code, real);
+  // The next change of the case posts a new card.
+  if (delivery.kind === 'post') await outbox.lose(tx, message.id, deps.clock.now());
 }
 
 const backoff = (attempt: number): Duration => Math.min(1_000 * 2 ** (attempt - 1), 60_000);

@@ -9,6 +9,7 @@ import type { Tx } from '../store/database.ts';
 import * as store from '../store/deliveries.ts';
 import type * as outbox from '../store/outbox.ts';
 import { outgoing, recordPosted } from '../store/sends.ts';
+import { shut } from './alarm.ts';
 import { call, stored } from './call.ts';
 import type { Deps } from './deps.ts';
 import { handleIn } from './handle.ts';
@@ -42,8 +43,9 @@ async function claim(tx: Tx, deps: Deps, lane: outbox.Lane, head: { id: string; 
   const delivery = await claims.lockSend(tx, head.id, real);
   const send = c?.sends.find(each => each.id === delivery?.send_id);
   if (!c || !delivery || !send) return null;
-  const repeat = send.stage === 'sending' && send.n === delivery.n;
-  if (send.stage !== 'queued' && !repeat) {
+  // A process died in the middle of it, or an earlier call was unclear: it may be out.
+  const repeat = delivery.maybe_since !== null;
+  if ((send.stage !== 'queued' && send.stage !== 'sending') || send.n !== delivery.n) {
     await store.dropQueued(tx, delivery.id, 'not_wanted', real);
     return 'not_wanted';
   }
@@ -124,6 +126,7 @@ async function settle(deps: Deps, network: SocialAdapter | undefined, claimed: C
     case 'later': {
       const { after } = outcome;
       await deps.database.inTx(async tx => {
+        await notDone(tx, deps, claimed);
         await store.putBack(tx, delivery, { notBefore: real + after, outcome: 'later', free: true });
         await store.busyUntil(tx, delivery.lane, real + after);
       });
@@ -132,10 +135,9 @@ async function settle(deps: Deps, network: SocialAdapter | undefined, claimed: C
     case 'shut': {
       const { remedy } = outcome;
       await deps.database.inTx(async tx => {
+        await notDone(tx, deps, claimed);
         await store.putBack(tx, delivery, { notBefore: real, outcome: `shut ${remedy.code}`, free: true });
-        if (await store.shutLane(tx, delivery.lane, remedy.code, real)) {
-          deps.log.error({ event: 'lane_shut', lane: delivery.lane, remedy: remedy.code }, deps.words.refusals.remedy(remedy.code));
-        }
+        await shut(tx, deps, delivery.lane, remedy);
       });
       return;
     }
@@ -159,6 +161,13 @@ async function settle(deps: Deps, network: SocialAdapter | undefined, claimed: C
     default:
       outcome satisfies never;
   }
+}
+
+/** Back to waiting: unless an earlier call of it may be out, it can be taken back again and is judged anew when its turn comes. */
+async function notDone(tx: Tx, deps: Deps, { delivery, send }: Claimed): Promise<void> {
+  if (delivery.maybe_since !== null) return;
+  const outcome: Settled = { is: 'not_done' };
+  await handleIn(tx, deps, { case: delivery.case_id ?? '', facts: [{ is: 'settled', send: send.id, n: delivery.n ?? 1, outcome }] });
 }
 
 /** The outcome, its event, its card and the end of the delivery commit together. The fact counts even if the lease was lost meanwhile. */

@@ -22,6 +22,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   const { words } = deps;
   const now = deps.clock.now();
   if (about.is === 'late_list') return lateList(deps, about.since);
+  if (about.is === 'lane_shut') return { view: notices.laneShut({ code: about.code }, about.lane, words), version: 0 };
   const folder = message.case_id === null ? null : await loadFolder(deps.database.db, message.case_id, deps.shared);
   if (!folder) return { drop: 'no_case' };
   const version = folder.case.version;
@@ -50,9 +51,9 @@ async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'n
     case 'reminder': {
       const steps = told.steps.filter(step => stillRuns(c, step.clock));
       if (steps.length === 0) return { drop: 'answered' };
-      const onCall = c.owner ? undefined : personOnCall(deps, await everybody(deps.database.db), now)?.id;
-      if (about.to !== (c.owner?.person ?? onCall)) return { drop: 'owner_changed' };
-      return { view: notices.reminder(folder, steps, now, words, c.owner ? 'owner' : 'on_call') };
+      const onCall = personOnCall(deps, await everybody(deps.database.db), now)?.id;
+      if (about.to !== c.owner?.person && about.to !== onCall) return { drop: 'owner_changed' };
+      return { view: notices.reminder(folder, steps, now, words, about.to === c.owner?.person ? 'owner' : 'on_call') };
     }
     case 'breached':
       return stillRuns(c, told.clock) ? { view: notices.breached(folder, told.clock, now, words) } : { drop: 'answered' };

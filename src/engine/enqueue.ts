@@ -2,6 +2,7 @@ import { type Effect, effects, type Notice, type Whom } from '../case/effects.ts
 import { type Case, type CaseId, type Duration, type Instant, type PersonId, sourceOf } from '../case/types.ts';
 import type { Account, Address } from '../ports/chat.ts';
 import type { Json } from '../ports/memory.ts';
+import type { Remedy } from '../ports/outcome.ts';
 import type { Change } from '../store/cases.ts';
 import type { Tx } from '../store/database.ts';
 import * as outbox from '../store/outbox.ts';
@@ -13,7 +14,8 @@ export type About =
   | { is: 'card' }
   | { is: 'notice'; notice: Notice; whom: Whom; to?: PersonId }
   | { is: 'late_list'; since: Instant; to?: PersonId }
-  | { is: 'nobody_on_call' };
+  | { is: 'nobody_on_call' }
+  | { is: 'lane_shut'; lane: string; code: Remedy['code'] };
 
 /** At most one list of what was late on arrival in this time. */
 const LIST_EVERY: Duration = 10 * 60_000;
@@ -45,7 +47,7 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
   }
   if (late) await lateList(tx, deps, rows, now);
   const stopped = changes.flatMap(({ after }) =>
-    after.sends.filter(send => send.stage === 'withdrawn' || send.stage === 'posted').map(send => send.id),
+    after.sends.filter(send => send.stage === 'withdrawn' || send.stage === 'posted' || send.stage === 'unknown').map(send => send.id),
   );
   await outbox.dropQueuedSends(tx, stopped, 'not_wanted', deps.clock.real());
   await write(tx, deps, rows);
@@ -159,13 +161,14 @@ async function tell(tx: Tx, deps: Deps, rows: Rows, c: Case, effect: Extract<Eff
     return;
   }
   const people = await everybody(tx);
-  const person = whom.is === 'person' ? whom.person : (c.owner?.person ?? personOnCall(deps, people, now)?.id);
-  const account = accountOf(
-    deps,
-    people.find(each => each.id === person),
-  );
-  if (person !== undefined && account) {
-    post(deps, rows, { to: 'person', account }, about(person), now, { case: c.id, role: 'notice', subject: `notice ${c.id}` });
+  const wanted = whom.is === 'person' ? [whom.person] : [c.owner?.person, personOnCall(deps, people, now)?.id];
+  for (const id of wanted) {
+    const account = accountOf(
+      deps,
+      people.find(each => each.id === id),
+    );
+    if (id === undefined || !account) continue;
+    post(deps, rows, { to: 'person', account }, about(id), now, { case: c.id, role: 'notice', subject: `notice ${c.id}` });
     return;
   }
   if (whom.is === 'person' || (await outbox.hasNotice(tx, `nobody ${c.id}`))) return;

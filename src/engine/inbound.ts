@@ -33,8 +33,9 @@ export function receiver(deps: Deps): Receive {
 async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
   const answered = await answerTo(deps, inbound);
   const { on, by } = inbound;
-  if (on !== undefined && deps.chats.get(by.account.chat)?.formsInPlace) {
-    const form = answered.show === 'form' || answered.show === 'errors';
+  const form = answered.show === 'form' || answered.show === 'errors';
+  const ends = inbound.is === 'submit' || inbound.is === 'closed';
+  if (on !== undefined && (form || ends) && deps.chats.get(by.account.chat)?.formsInPlace) {
     await holdEdits(deps.database.db, by.account.chat, on, form ? deps.clock.real() + WRITING : null);
   }
   return answered;

@@ -5,7 +5,7 @@ import type { Incoming, Ingested, Post } from '../ports/social.ts';
 import { type Change, lockCases } from '../store/cases.ts';
 import type { Tx } from '../store/database.ts';
 import * as store from '../store/posts.ts';
-import { sendsByPost, sendsInDoubt } from '../store/sends.ts';
+import { knownAs, sendsByPost, sendsInDoubt } from '../store/sends.ts';
 import { storable } from '../store/storable.ts';
 import type { Deps } from './deps.ts';
 import { commit, observeAll } from './handle.ts';
@@ -46,7 +46,7 @@ async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): 
   );
   const known = stored.posts;
   const candidates = posts.filter(post => !known.has(post.id));
-  const { caseOf, opened, keys } = await joinCases(tx, source, candidates, stored, now, deps.mint);
+  const { caseOf, opened, claimed } = await joinCases(tx, source, candidates, stored, now, deps.mint);
 
   const touched = new Set([...caseOf.values(), ...changes.map(change => known.get(change.id)?.case_id ?? null)].filter(id => id !== null));
   const cases = await lockCases(tx, [...touched].filter(id => !opened.has(id)).sort());
@@ -62,20 +62,27 @@ async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): 
     tombstones.map(change => tombstone(source, change.id, now)),
   );
 
+  // Read again now that they are there and ours to change: what an amendment is about may have arrived in this batch, or in another at the same time.
+  const amended = changes.length === 0 ? known : (await store.knownUnder(tx, source, [...new Set(changes.map(change => change.id))])).posts;
+  const late = [...amended.values()].flatMap(post =>
+    post.case_id === null || cases.has(post.case_id) || opened.has(post.case_id) ? [] : [post.case_id],
+  );
+  for (const [id, c] of await lockCases(tx, late.sort())) cases.set(id, c);
+
   const facts = new Map<CaseId, Fact[]>();
   const add = (id: CaseId | null | undefined, fact: Fact) => {
     if (id) facts.set(id, [...(facts.get(id) ?? []), fact]);
   };
   const own = await ownSends(tx, source, arrived, caseOf);
-  const adopted = await adoptOrphans(tx, source, opened, keys);
+  const adopted = await adoptOrphans(tx, source, claimed);
   const told = [...arrived.map(post => ({ id: caseOf.get(post.id), post: postFact(source, post, now, own.get(post.id)) })), ...adopted];
   for (const { id, post } of told.sort((a, b) => a.post.at - b.post.at)) add(id, { is: 'post', post });
 
   const accepted = new Set([...fresh, ...tombstones.map(change => change.id)]);
   for (const change of changes) {
-    const id = known.get(change.id)?.case_id ?? caseOf.get(change.id);
-    if (await keepChange(tx, source, change, known.get(change.id), now)) accepted.add(change.id);
-    add(id, changeFact(source, change, now));
+    const post = amended.get(change.id);
+    if (await keepChange(tx, source, change, post, now)) accepted.add(change.id);
+    add(post?.case_id, changeFact(source, change, now));
   }
   const ctx = { now, promise: deps.promise };
   const result: Change[] = [];
@@ -157,7 +164,7 @@ async function ownSends(tx: Tx, source: string, posts: Post[], caseOf: Map<strin
     source,
     ours.map(post => post.id),
   );
-  const doubtful = await sendsInDoubt(tx, source);
+  const doubtful = await sendsInDoubt(tx, [...new Set(ours.flatMap(post => caseOf.get(post.id) ?? []))]);
   for (const post of ours) {
     const settled = byPost.get(post.id);
     if (settled) {
@@ -168,15 +175,16 @@ async function ownSends(tx: Tx, source: string, posts: Post[], caseOf: Map<strin
       send => send.case === caseOf.get(post.id) && send.private === post.private && comparable(send.text) === comparable(post.text),
     );
     const [only] = same;
-    if (only && same.length === 1) found.set(post.id, only.id);
+    if (!only || same.length !== 1) continue;
+    found.set(post.id, only.id);
+    await knownAs(tx, only.id, post.id);
   }
   return found;
 }
 /** Networks trim, fold white space and normalise; none of that makes it another text. */
 const comparable = (text: string): string => text.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase();
 
-async function adoptOrphans(tx: Tx, source: string, opened: Set<CaseId>, keys: Map<CaseId, string[]>) {
-  const byKey = new Map([...opened].flatMap(id => (keys.get(id) ?? []).map(key => [key, id] as const)));
+async function adoptOrphans(tx: Tx, source: string, byKey: Map<string, CaseId>) {
   const found = await store.orphans(tx, source, [...byKey.keys()]);
   const adopted = found.flatMap(post => {
     const id = byKey.get(post.parent ?? '') ?? byKey.get(post.thread ?? '');

@@ -1,13 +1,18 @@
 import type { CaseId, Duration, Instant } from '../case/types.ts';
 import type { Post } from '../ports/social.ts';
 import type { Tx } from '../store/database.ts';
-import { joinThreads, type KnownPost, privateCaseOf } from '../store/posts.ts';
+import { joinThreads, type KnownPost, lockAuthors, moveThreads, privateCaseOf } from '../store/posts.ts';
 
 /** How long after it was resolved a private message still belongs to a case. */
 const PRIVATE_MEMORY: Duration = 7 * 24 * 3_600_000;
 
 /** The case each post belongs to, and which of those cases are new; null for a post of ours that answers nothing we know. */
-export type Joined = { caseOf: Map<string, CaseId | null>; opened: Set<CaseId>; keys: Map<CaseId, string[]> };
+export type Joined = {
+  caseOf: Map<string, CaseId | null>;
+  opened: Set<CaseId>;
+  /** The thread keys that are known from now on: posts of ours that waited for one of them join its case. */
+  claimed: Map<string, CaseId>;
+};
 
 /**
  * Which case a post joins, in order: its parent's; its thread's (if the thread's root is ours, the topmost ancestor that is not ours);
@@ -28,7 +33,6 @@ export async function joinCases(
     return stored ? stored.ours && stored.case_id === null : batch.get(id)?.by === 'us';
   };
   const keysOf = (post: Post): string[] => {
-    if (post.private) return [post.id];
     const related = [post.parent, post.thread].filter((id): id is string => id !== undefined && !ours(id));
     return [...new Set([post.id, ...related])];
   };
@@ -36,7 +40,9 @@ export async function joinCases(
   const caseOf = new Map<string, CaseId | null>();
   const opened = new Set<CaseId>();
   const byKey = new Map<string, CaseId>(threads);
+  const byAuthor = new Map<string, CaseId>();
   const deciding = new Set<string>();
+  await lockAuthors(tx, source, [...new Set(posts.flatMap(post => (post.private && post.by !== 'us' ? [post.by.id] : [])))].sort());
 
   const decideFor = async (post: Post): Promise<CaseId | null> => {
     const settled = caseOf.get(post.id);
@@ -52,6 +58,7 @@ export async function joinCases(
       fresh(post);
     deciding.delete(post.id);
     caseOf.set(post.id, found);
+    if (found !== null && post.private && post.by !== 'us') byAuthor.set(post.by.id, found);
     if (found !== null) for (const key of keysOf(post)) if (!byKey.has(key)) byKey.set(key, found);
     return found;
   };
@@ -61,7 +68,7 @@ export async function joinCases(
     return known.get(post.parent)?.case_id ?? (parent ? await decideFor(parent) : null);
   };
   const privateCase = async (post: Post): Promise<CaseId | null> =>
-    post.private && post.by !== 'us' ? await privateCaseOf(tx, source, post.by.id, now - PRIVATE_MEMORY) : null;
+    post.private && post.by !== 'us' ? (byAuthor.get(post.by.id) ?? (await privateCaseOf(tx, source, post.by.id, now - PRIVATE_MEMORY))) : null;
   const fresh = (post: Post): CaseId | null => {
     if (post.by === 'us') return null;
     const id = mint();
@@ -80,9 +87,7 @@ export async function joinCases(
       );
 
   await claimThreads(tx, source, { caseOf, opened, byKey, threads });
-  const keys = new Map<CaseId, string[]>();
-  for (const [key, id] of byKey) keys.set(id, [...(keys.get(id) ?? []), key]);
-  return { caseOf, opened, keys };
+  return { caseOf, opened, claimed: new Map([...byKey].filter(([key]) => !threads.has(key))) };
 }
 
 /** Registers the new keys. Where another transaction was first, its case is the one, and everything we meant for ours goes there. */
@@ -101,7 +106,7 @@ async function claimThreads(
   }
   for (const [from, to] of moved) {
     mine.opened.delete(from);
-    await tx.updateTable('threads').set({ case_id: to }).where('case_id', '=', from).execute();
+    await moveThreads(tx, from, to);
     for (const [post, id] of mine.caseOf) if (id === from) mine.caseOf.set(post, to);
     for (const [key, id] of mine.byKey) if (id === from) mine.byKey.set(key, to);
   }

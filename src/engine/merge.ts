@@ -18,9 +18,15 @@ export async function registerThread(tx: Tx, deps: Deps, caseId: CaseId, source:
   const [mine, other] = [cases.get(caseId), cases.get(owner)];
   if (!mine || !other) return;
   const [elder, younger] = mine.opened <= other.opened ? [mine, other] : [other, mine];
+  // What somebody has begun to work on stays where they work on it.
+  if (younger.owner || younger.private || younger.sends.length > 0) return;
   const posts: Fact[] = younger.posts
     .toSorted((a, b) => a.at - b.at)
-    .map(({ edited: _, deleted: __, changed: ___, ...post }) => ({ is: 'post', post }));
+    .flatMap(({ edited, deleted, changed: _, ...post }): Fact[] => [
+      { is: 'post', post },
+      ...(edited === undefined ? [] : [{ is: 'edited' as const, post: post.key, at: edited }]),
+      ...(deleted === undefined ? [] : [{ is: 'deleted' as const, post: post.key, at: deleted }]),
+    ]);
   await movePosts(
     tx,
     younger.id,

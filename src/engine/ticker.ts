@@ -50,12 +50,13 @@ export function ticker(deps: Deps, delivering: Deliverer, before: () => Promise<
       }
     });
   /** A lane that has a pace is taken up again when it is free, not at the next tick. */
-  const nextTurn = async (): Promise<void> => {
+  const nextTurn = async (delivered: number): Promise<void> => {
     const next = stopped ? null : await nextDelivery(deps.database.db).catch(() => null);
     const wait: Duration = next === null ? SECOND : next - deps.clock.real();
     if (wait >= SECOND || stopped) return;
     clearTimeout(timer);
-    timer = setTimeout(deliver, Math.max(wait, 5));
+    // What is due and was not taken waits for something else, such as a form that is open or a call of another process.
+    timer = setTimeout(deliver, Math.max(wait, delivered === 0 ? 250 : 5));
   };
 
   const tick = (): void => {
@@ -76,7 +77,7 @@ export function ticker(deps: Deps, delivering: Deliverer, before: () => Promise<
       second.cancel();
       hour.cancel();
       clearTimeout(timer);
-      await Promise.all([...busy.values(), ...lanes, delivering.stop()]);
+      await Promise.allSettled([...busy.values(), ...lanes, delivering.stop()]);
     },
   };
 }

@@ -1,5 +1,7 @@
 import type { CaseId } from '../case/types.ts';
-import { dueCases } from '../store/cases.ts';
+import { brokenAt } from '../ports/broken.ts';
+import { dueCases, leftBehind } from '../store/cases.ts';
+import { isDatabaseGone } from '../store/database.ts';
 import { emptyDrafts } from '../store/sends.ts';
 import type { Deps } from './deps.ts';
 import { handle } from './handle.ts';
@@ -14,10 +16,21 @@ export async function wakeDue(deps: Deps): Promise<number> {
     const ids = (await dueCases(deps.database.db, deps.clock.now(), BATCH)).filter(id => !woken.has(id));
     if (ids.length === 0) return woken.size;
     for (const id of ids) {
-      await handle(deps, { case: id, facts: [{ is: 'woke' }] });
       woken.add(id);
+      try {
+        await handle(deps, { case: id, facts: [{ is: 'woke' }] });
+      } catch (error) {
+        // One case that cannot be woken must not keep the others asleep.
+        if (isDatabaseGone(error)) throw error;
+        deps.log.error({ event: 'not_woken', case: id, ...brokenAt(error) }, 'a case could not be woken');
+      }
     }
   }
+}
+
+/** What somebody had who is no longer on the team is nobody's, so that reminders reach whoever is on call. */
+export async function freeLeftBehind(deps: Deps): Promise<void> {
+  for (const { id, owner } of await leftBehind(deps.database.db)) await handle(deps, { case: id, facts: [{ is: 'left', person: owner }] });
 }
 
 /** Drafts nobody came back to within a day are emptied. */

@@ -1,7 +1,7 @@
 import { type Insertable, sql } from 'kysely';
 import type { Event } from '../case/events.ts';
 import { nextDue, nextWake } from '../case/questions.ts';
-import { type Case, type CaseId, type Instant, sourceOf } from '../case/types.ts';
+import { type Case, type CaseId, type Instant, type PersonId, sourceOf } from '../case/types.ts';
 import type { Logged } from '../view/folder.ts';
 import type { Db, Tx } from './database.ts';
 import { at, type Schema } from './schema.ts';
@@ -88,6 +88,18 @@ export async function openCases(
     .limit(limit)
     .execute();
   return { ids: rows.map(row => row.id), more: Math.max(0, Number(rows[0]?.total ?? 0) - rows.length) };
+}
+
+/** Cases that somebody has who is no longer on the team. */
+export async function leftBehind(db: Db): Promise<{ id: CaseId; owner: PersonId }[]> {
+  const rows = await db
+    .selectFrom('cases')
+    .innerJoin('people', 'people.id', 'cases.owner')
+    .select(['cases.id', 'cases.owner'])
+    .where('people.left_at', 'is not', null)
+    .where('cases.phase', '<>', 'resolved')
+    .execute();
+  return rows.flatMap(({ id, owner }) => (owner === null ? [] : [{ id, owner }]));
 }
 
 export async function readLog(db: Db, id: CaseId): Promise<Logged[]> {

@@ -30,7 +30,7 @@ export async function personOf(db: Db | Tx, account: Account): Promise<(Person &
   };
 }
 
-/** Makes the person of an account nobody knew. Two at once: the first wins, the other reads it. */
+/** Makes the person of an account nobody knew, or whose person left. Two at once: the first wins, the other reads it. */
 export async function addPerson(tx: Tx, person: Person, account: Account): Promise<Person> {
   await tx
     .insertInto('people')
@@ -39,9 +39,20 @@ export async function addPerson(tx: Tx, person: Person, account: Account): Promi
   await tx
     .insertInto('person_accounts')
     .values({ chat: account.chat, workspace: account.workspace, account: account.user, person_id: person.id })
-    .onConflict(conflict => conflict.doNothing())
+    .onConflict(conflict =>
+      conflict
+        .columns(['chat', 'workspace', 'account'])
+        .doUpdateSet({ person_id: person.id })
+        .where(row =>
+          row.exists(
+            row.selectFrom('people').select('people.id').whereRef('people.id', '=', 'person_accounts.person_id').where('left_at', 'is not', null),
+          ),
+        ),
+    )
     .execute();
-  return (await personOf(tx, account)) ?? person;
+  const { here: _, ...whose } = (await personOf(tx, account)) ?? { ...person, here: true };
+  if (whose.id !== person.id) await tx.deleteFrom('people').where('id', '=', person.id).execute();
+  return whose;
 }
 
 /** Where somebody last acted is where they are told things. */

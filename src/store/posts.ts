@@ -171,5 +171,13 @@ export async function movePosts(tx: Tx, from: CaseId, to: CaseId, posts: { sourc
   for (const { source, id } of posts) {
     await tx.updateTable('posts').set({ case_id: to }).where('source', '=', source).where('id', '=', id).execute();
   }
+  await moveThreads(tx, from, to);
+}
+export async function moveThreads(tx: Tx, from: CaseId, to: CaseId): Promise<void> {
   await tx.updateTable('threads').set({ case_id: to }).where('case_id', '=', from).execute();
+}
+
+/** Private posts of one author join one case: their batches go one after another. Ascending, so that nobody waits in a circle. */
+export async function lockAuthors(tx: Tx, source: string, authors: string[]): Promise<void> {
+  for (const author of authors) await sql`select pg_advisory_xact_lock(hashtextextended(${`${source}:${author}`}, 0))`.execute(tx);
 }

@@ -41,7 +41,8 @@ export async function lastDraft(db: Db | Tx, caseId: string, by: PersonId, plan:
 /** Keeps what was typed. Only a draft can still be written to. */
 export async function saveDraft(tx: Tx, draft: SendRow): Promise<void> {
   const at = new Date(draft.updated);
-  const changes = { kind: draft.kind, text: draft.text, plan: JSON.stringify(draft.plan), seen: draft.seen, updated_at: at };
+  const target = { target_source: sourceOf(draft.target), target_id: idOf(draft.target) };
+  const changes = { ...target, kind: draft.kind, text: draft.text, plan: JSON.stringify(draft.plan), seen: draft.seen, updated_at: at };
   await tx
     .insertInto('sends')
     .values({
@@ -49,12 +50,15 @@ export async function saveDraft(tx: Tx, draft: SendRow): Promise<void> {
       id: draft.id,
       case_id: draft.case,
       by: draft.by,
-      target_source: sourceOf(draft.target),
-      target_id: idOf(draft.target),
       stage: 'draft',
     })
     .onConflict(conflict => conflict.column('id').doUpdateSet(changes).where('sends.stage', '=', 'draft'))
     .execute();
+}
+
+/** A form that ended without a send: its id is used up, and there is no text to offer again. */
+export async function spendDraft(tx: Tx, id: SendId): Promise<void> {
+  await tx.updateTable('sends').set({ stage: 'spent', text: '' }).where('id', '=', id).where('stage', '=', 'draft').execute();
 }
 
 /** Copies what the case decided onto the row: the folded case is the truth. */
@@ -105,27 +109,32 @@ export async function outgoing(db: Db, id: SendId, submitted: Instant): Promise<
   };
 }
 
-/** Sends of a source whose outcome is not known yet: a post of ours may turn out to be one of them. */
-export async function sendsInDoubt(
-  db: Db | Tx,
-  source: string,
-): Promise<{ id: SendId; case: string; n: number; text: string; target: PostKey; at: Instant; private: boolean }[]> {
-  const rows = await db.selectFrom('sends').selectAll().where('target_source', '=', source).where('stage', 'in', ['sending', 'unknown']).execute();
-  return rows.flatMap(row =>
-    row.case_id === null || row.text === null
-      ? []
-      : [
-          {
-            id: row.id,
-            case: row.case_id,
-            n: row.n,
-            text: row.text,
-            target: keyOf(row.target_source, row.target_id),
-            at: row.not_before ?? row.updated_at,
-            private: row.kind === 'private_message',
-          },
-        ],
+/** A send of which we do not know as what it is on its network: a post of ours may turn out to be it. */
+export type Doubtful = { id: SendId; case: string; text: string; private: boolean };
+
+/** Those of these cases: on their way, unclear, about to be sent again, or posted without the network saying as what. */
+export async function sendsInDoubt(tx: Tx, cases: string[]): Promise<Doubtful[]> {
+  if (cases.length === 0) return [];
+  const rows = await tx
+    .selectFrom('sends')
+    .select(['id', 'case_id', 'text', 'kind'])
+    .where('case_id', 'in', cases)
+    .where(row =>
+      row.or([
+        row('stage', 'in', ['sending', 'unknown']),
+        row.and([row('stage', '=', 'queued'), row('n', '>', 1)]),
+        row.and([row('stage', '=', 'posted'), row('posted_id', 'is', null)]),
+      ]),
+    )
+    .execute();
+  return rows.flatMap(({ id, case_id, text, kind }) =>
+    case_id === null || text === null ? [] : [{ id, case: case_id, text, private: kind === 'private_message' }],
   );
+}
+
+/** The post turned out to be this send's. */
+export async function knownAs(tx: Tx, send: SendId, post: string): Promise<void> {
+  await tx.updateTable('sends').set({ posted_id: post }).where('id', '=', send).where('posted_id', 'is', null).execute();
 }
 
 /** Which of these network ids are posts made by a send of ours. */

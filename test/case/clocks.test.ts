@@ -139,8 +139,10 @@ describe('waiting for the customer', () => {
     expect(clock(told.after, 'resolve.1')?.pauses).toEqual([]);
   });
 
-  test('a post from before our answer that arrives after it opens nothing', () => {
-    expect(given(...mine, ...answered(30, 'ana', 's1')).when(wrote(40, 't2', { posted: 20 })).after.phase.is).toBe('waiting');
+  test('a post from before our answer that arrives after it opens the case, unless whoever answered had seen it there', () => {
+    const before = wrote(40, 't2', { posted: 20 });
+    expect(given(...mine, ...answered(30, 'ana', 's1')).when(before).after.phase.is).toBe('open');
+    expect(given(...mine, weWrote(30, 'r9')).when(before).after.phase.is).toBe('waiting');
   });
 });
 

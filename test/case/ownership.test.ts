@@ -80,6 +80,16 @@ describe('letting go', () => {
   });
 });
 
+describe('somebody who left', () => {
+  test('has nothing any more', () => {
+    const left = (person: string) => saw(9, { is: 'left', person });
+    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(left('bram')).events).toEqual([]);
+    const told = given(wrote(0, 't1'), claimed(5, 'ana')).when(left('ana'));
+    expect(told.kinds).toEqual(['released']);
+    expect(told.after.owner).toBeNull();
+  });
+});
+
 describe('writing', () => {
   const writing = (minute: number, by: string) => did(minute, by, { do: 'compose', until: at(minute + 5) });
 

@@ -168,6 +168,13 @@ describe('a send’s life', () => {
     expect(given(...queued).when(takeBack(2, 's9')).refusal).toEqual({ code: 'too_late_to_take_back' });
   });
 
+  test('certainly not done, and to be tried again: it is queued as it was, and can be taken back', () => {
+    const notDone = given(...sending, settled(4, 's1', { is: 'not_done' }));
+    expect(notDone.case.sends[0]).toMatchObject({ stage: 'queued', n: 1 });
+    expect(notDone.when(takeBack(5)).after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'taken_back' });
+    expect(notDone.when(started(5, 's1')).kinds).toEqual(['send_started']);
+  });
+
   test('too old, or no longer possible: back to the form, and the writer hears of it', () => {
     const told = given(...queued).when(settled(40, 's1', { is: 'withdrawn', why: 'too_old' }));
     expect(told.after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'too_old' });
@@ -222,10 +229,14 @@ describe('an unclear send', () => {
     expect(told.after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(3), post: 'forum:r5' });
   });
 
-  test('asking for it again is a person’s word that it is not there: the repeat may be taken back, and a late ok still counts', () => {
+  test('sent again and taken back, too old or no longer possible: it is as unclear as it was, for the first may be out', () => {
+    const gone = saw(9, { is: 'deleted', post: 'forum:t1', at: at(9) });
+    for (const step of [takeBack(9), settled(40, 's1', { is: 'withdrawn', why: 'too_old' }, 2), gone]) {
+      expect(stages(given(...asked, again(9)).when(step).after)).toEqual({ s1: 'unknown' });
+    }
     const back = given(...asked, again(9), takeBack(9));
-    expect(stages(back.case)).toEqual({ s1: 'withdrawn' });
     expect(stages(back.when(posted(10, 's1', 1)).after)).toEqual({ s1: 'posted' });
+    expect(back.when(again(10)).after.sends[0]).toMatchObject({ stage: 'queued', n: 3 });
   });
 });
 

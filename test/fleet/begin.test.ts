@@ -1,24 +1,21 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
+import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { freshDatabase } from '../support/database.ts';
 import { databaseUrl, onServer } from '../support/postgres.ts';
-import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { channelOf } from './people.ts';
 import { openSite, SECRET, seatOf } from './site.ts';
 import { freePorts } from './webcare.ts';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'webcare-begin-'));
-
 test('a second process on the same embedded directory stops, and says who has it and what to do', async () => {
-  const site = await openSite({ database: { DATA_DIR: folder() } });
+  const site = await openSite({ database: { DATA_DIR: 'data' } });
   const first = await site.up('main');
   const second = await site.start('main', await freePorts()).ended;
   expect(second.code).toBe(1);
-  expect(second.complaint).toMatch(/is in use by process \d+, since \d{4}-\d\d-\d\dT.*Stop that process, choose another DATA_DIR, or set DATABASE_URL/);
+  expect(second.complaint).toMatch(
+    /is in use by process \d+, since \d{4}-\d\d-\d\dT.*Stop that process, choose another DATA_DIR, or set DATABASE_URL/,
+  );
   expect(second.complaint.trim().split('\n')).toHaveLength(1);
   expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
   // The directory is free again once the first has ended, also when it was killed.
@@ -27,9 +24,8 @@ test('a second process on the same embedded directory stops, and says who has it
 }, 60_000);
 
 test('a data directory that cannot be written stops it with a message', async () => {
-  const file = join(folder(), 'a-file');
-  writeFileSync(file, '');
-  const site = await openSite({ database: { DATA_DIR: join(file, 'data') } });
+  // Below what is a file no folder can be made, whoever runs this.
+  const site = await openSite({ database: { DATA_DIR: 'webcare.yaml/data' } });
   const { code, complaint } = await site.start('main', await freePorts()).ended;
   expect(code).toBe(1);
   expect(complaint).toMatch(/cannot be written \(ENOTDIR\).*set DATA_DIR to a folder where it may/);
@@ -52,7 +48,10 @@ test('a port that is taken stops it, and says which setting to change', async ()
   const ports = await freePorts();
   await site.up('main', ports);
   const other = await freePorts();
-  for (const [taken, setting] of [[{ ...other, port: ports.port }, 'PORT'], [{ ...other, consolePort: ports.consolePort }, 'CONSOLE_PORT']] as const) {
+  for (const [taken, setting] of [
+    [{ ...other, port: ports.port }, 'PORT'],
+    [{ ...other, consolePort: ports.consolePort }, 'CONSOLE_PORT'],
+  ] as const) {
     const { code, complaint } = await site.start('main', taken).ended;
     expect(code).toBe(1);
     expect(complaint).toMatch(new RegExp(`cannot listen on .*set ${setting} to another`));

@@ -1,6 +1,6 @@
-import type { Post } from './stream.ts';
 import { channelOf, type Shown } from './people.ts';
 import { CHANNEL, type Site } from './site.ts';
+import type { Post } from './stream.ts';
 
 /** What a person sees wrong after it all: read from the console's messages and from Slack's channel, and from what the forum published. */
 
@@ -55,7 +55,10 @@ export async function wrongIn(site: Site, consoleUrl: string, all: Post[], repli
   const shown = await channelOf(consoleUrl, 'p0');
   if (shown === null) return null;
   const console = shown.map(({ text }) => text);
-  const slack = site.slack.channel(CHANNEL).messages().map(lines => lines.join('\n'));
+  const slack = site.slack
+    .channel(CHANNEL)
+    .messages()
+    .map(lines => lines.join('\n'));
   return [
     ...cardsWrong('console', console, all),
     ...cardsWrong('slack', slack, all),

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { sendMentions, mention } from '../stand-ins/reply-receiver.ts';
-import { readAnswer } from '../support/screen.ts';
+import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { readAnswer } from '../support/screen.ts';
 import { channelOf, press, type Shown } from './people.ts';
 import { CHANNEL, memberOf, nameOf, openSite, SECRET, type Site, seatOf } from './site.ts';
 import type { Webcare } from './webcare.ts';
@@ -15,7 +15,14 @@ export type Where = 'console' | 'slack' | 'both';
 async function cardOf(site: Site, webcare: Webcare, id: string): Promise<Shown> {
   for (const end = Date.now() + 20_000; Date.now() < end; await pause(50)) {
     const card = (await channelOf(webcare.consoleUrl, seatOf(0)))?.find(({ text }) => text.includes(`${id}?`));
-    if (card && site.slack.channel(CHANNEL).lines().some(line => line.includes(`${id}?`))) return card;
+    if (
+      card &&
+      site.slack
+        .channel(CHANNEL)
+        .lines()
+        .some(line => line.includes(`${id}?`))
+    )
+      return card;
   }
   throw new Error(`${id} became no card`);
 }
@@ -56,12 +63,29 @@ export async function claimAtOnce(database: TestDatabase, rounds: Where[]): Prom
     const owner = nameOf(winners[0]!);
     for (const [who, text] of told.entries()) if (who !== winners[0]) expect(text).toMatch(new RegExp(`${owner} has .*since .*\\d\\d:\\d\\d`));
     const about = await database.db.selectFrom('posts').select('case_id').where('id', '=', `t${n}`).executeTakeFirstOrThrow();
-    const claims = await database.db.selectFrom('case_events').select('by').where('case_id', '=', about.case_id).where('kind', '=', 'claimed').execute();
+    const claims = await database.db
+      .selectFrom('case_events')
+      .select('by')
+      .where('case_id', '=', about.case_id)
+      .where('kind', '=', 'claimed')
+      .execute();
     expect(claims).toHaveLength(1);
     for (const webcare of two) {
-      await expect.poll(async () => (await channelOf(webcare.consoleUrl, seatOf(0)))?.find(one => one.key === card.key)?.text, { timeout: 10_000 }).toContain(owner);
+      await expect
+        .poll(async () => (await channelOf(webcare.consoleUrl, seatOf(0)))?.find(one => one.key === card.key)?.text, { timeout: 10_000 })
+        .toContain(owner);
     }
-    await expect.poll(() => site.slack.channel(CHANNEL).messages().find(lines => lines.join().includes(`${id}?`))?.join('\n'), { timeout: 10_000 }).toContain(owner);
+    await expect
+      .poll(
+        () =>
+          site.slack
+            .channel(CHANNEL)
+            .messages()
+            .find(lines => lines.join().includes(`${id}?`))
+            ?.join('\n'),
+        { timeout: 10_000 },
+      )
+      .toContain(owner);
   }
   expect(site.slack.complaints()).toEqual([]);
   expect(two.flatMap(({ logged }) => logged).filter(({ level }) => level >= 50)).toEqual([]);

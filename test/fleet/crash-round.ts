@@ -14,7 +14,16 @@ const PROGRAM: Program = { lease: 2_400, deadline: 800 };
 const PATIENCE = 120_000;
 
 export type Size = { mentions: number; replies: number; kills: { least: number; most: number }; pauses: number };
-export type Told = { kills: number; mentions: number; requests: number; unanswered: number; replies: number; published: number; asked: number; ms: number };
+export type Told = {
+  kills: number;
+  mentions: number;
+  requests: number;
+  unanswered: number;
+  replies: number;
+  published: number;
+  asked: number;
+  ms: number;
+};
 
 /** How the forum treats a send is decided when it is first seen, and then always so: some it never answers. */
 export function moody(random: Random): (key: string) => Behaviour {
@@ -54,9 +63,11 @@ export async function crashRound(site: Site, seed: number, size: Size, database?
   const kills = random.between(size.kills.least, size.kills.most);
   const killing = async (): Promise<void> => {
     for (let n = 0; n < kills; n++) {
-      // One in four dies while it starts.
-      if (!random.chance(0.25)) await webcare.ready;
-      await pause(random.between(100, 900));
+      const die = random();
+      // Some die while they start, some in the middle of a call.
+      if (die > 0.25) await webcare.ready;
+      if (die > 0.6) await middleOfPost(site);
+      else await pause(random.between(100, 900));
       await webcare.kill();
       webcare = begin();
     }
@@ -80,6 +91,13 @@ export async function crashRound(site: Site, seed: number, size: Size, database?
 export async function told(site: Site, webcare: Webcare, counted: Omit<Told, 'published' | 'asked'>): Promise<Told> {
   const shown = (await channelOf(webcare.consoleUrl, seatOf(0))) ?? [];
   return { ...counted, published: site.forum.published().length, asked: shown.filter(({ text }) => text.includes('[It went out]')).length };
+}
+
+/** Slack has done what it was asked and has not answered. Where nothing is posted meanwhile, any moment is as good. */
+export async function middleOfPost(site: Site): Promise<void> {
+  const before = site.slack.requests('chat.postMessage');
+  site.slack.fail('chat.postMessage', { is: 'hangs' });
+  for (const end = Date.now() + 1_000; site.slack.requests('chat.postMessage') === before && Date.now() < end; ) await pause(1);
 }
 
 /** Now and then somebody answers one of the cards, each with words of its own. */
@@ -118,7 +136,9 @@ export async function settled(site: Site, webcare: Webcare, database?: TestDatab
     await pause(150);
     if (Date.now() > end) throw new Error(`it does not settle; what it says last: ${JSON.stringify(webcare.logged.slice(-3))}`);
     if (database) {
-      const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from deliveries where status in ('queued', 'busy')`.execute(database.db);
+      const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from deliveries where status in ('queued', 'busy')`.execute(
+        database.db,
+      );
       if (rows[0]!.waiting === 0) return;
       continue;
     }

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { TestDatabase } from '../support/database.ts';
 import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
+import type { TestDatabase } from '../support/database.ts';
 import { wrongIn } from './checks.ts';
 import { channelOf, reply } from './people.ts';
 import { openSite, SECRET, seatOf } from './site.ts';
@@ -48,7 +48,12 @@ export async function endInFlight(database: TestDatabase, program: Program, boun
   site.forum.always({ does: 'publish' });
   const second = await site.up(program, ports);
   await expect.poll(async () => wrongIn(site, second.consoleUrl, all, replies), { timeout: 40_000, interval: 300 }).toEqual([]);
-  expect(site.forum.published().map(({ text }) => text).toSorted()).toEqual(replies);
+  expect(
+    site.forum
+      .published()
+      .map(({ text }) => text)
+      .toSorted(),
+  ).toEqual(replies);
   expect([...first.logged, ...second.logged].filter(({ level }) => level >= 50)).toEqual([]);
   return took;
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { TestDatabase } from '../support/database.ts';
 import { wrongIn } from './checks.ts';
-import { answering, moody, settled, type Size, type Told, told } from './crash-round.ts';
+import { answering, middleOfPost, moody, type Size, settled, type Told, told } from './crash-round.ts';
 import { random as seeded } from './random.ts';
 import { openSite } from './site.ts';
 import { posts, stream } from './stream.ts';
@@ -33,7 +33,8 @@ export async function killedBeside(database: TestDatabase, seed: number, size: S
   const killing = async (): Promise<void> => {
     for (let n = 0; n < kills; n++) {
       await third.ready;
-      await pause(random.between(200, 1_200));
+      if (random.chance(0.3)) await middleOfPost(site);
+      else await pause(random.between(200, 1_200));
       await third.kill();
       third = begin();
     }

@@ -22,7 +22,7 @@ export const seatOf = (n: number): string => `p${n}`;
 export const memberOf = (n: number): string => `U0P${n}`;
 export const nameOf = (n: number): string => `Person ${n}`;
 
-/** `slack`: more of its settings, as YAML. */
+/** `slack`: more of its settings, as YAML. A DATA_DIR is in the site's own folder, which goes with the test. */
 export async function openSite({ database, people = 3, slack: settings = 'posts_every: 0s, edits_every: 0s', undo = '0s' }: Options) {
   const folder = mkdtempSync(join(tmpdir(), 'webcare-fleet-'));
   const forum = await replyReceiver(SECRET);
@@ -42,7 +42,7 @@ export async function openSite({ database, people = 3, slack: settings = 'posts_
     ].join('\n'),
   );
   const env = {
-    ...database,
+    ...('DATA_DIR' in database ? { DATA_DIR: join(folder, database.DATA_DIR) } : database),
     WEBCARE_CONFIG: file,
     FORUM_SECRET: SECRET,
     SLACK_BOT_TOKEN: slack.botToken,

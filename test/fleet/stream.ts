@@ -12,7 +12,10 @@ const patience = 90_000;
 /** `mentions` threads, and for every tenth a later post of the same customer. */
 export function posts(mentions: number): Post[] {
   const numbered = Array.from({ length: mentions }, (_, n) => `m${String(n).padStart(4, '0')}`);
-  return numbered.flatMap((thread, n) => [{ id: thread, thread }, ...(n % 10 === 9 ? [{ id: `${numbered[n - 7]}b`, thread: numbered[n - 7]! }] : [])]);
+  return numbered.flatMap((thread, n) => [
+    { id: thread, thread },
+    ...(n % 10 === 9 ? [{ id: `${numbered[n - 7]}b`, thread: numbered[n - 7]! }] : []),
+  ]);
 }
 
 /** Sends in batches, two at a time, to any of the addresses. Returns how many requests it took, and how many were not answered. */
@@ -22,7 +25,13 @@ export async function stream(all: Post[], { to, random, size = 10, pauses }: { t
   const send = async (): Promise<void> => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
       const body = batch.map(({ id, thread }) =>
-        mention({ id, thread, text: `${id}, where is it?`, posted_at: new Date().toISOString(), author: { id: `of ${thread}`, name: `Customer ${thread}` } }),
+        mention({
+          id,
+          thread,
+          text: `${id}, where is it?`,
+          posted_at: new Date().toISOString(),
+          author: { id: `of ${thread}`, name: `Customer ${thread}` },
+        }),
       );
       const id = randomUUID();
       for (const end = Date.now() + patience; ; await pause(50)) {

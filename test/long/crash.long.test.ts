@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, test } from 'vitest';
 import { crashRound, type Told } from '../fleet/crash-round.ts';
 import { killedBeside } from '../fleet/killed-beside.ts';
@@ -33,7 +30,7 @@ describe('killed during a stream of 500 mentions, nothing is lost and nothing is
     await database.close();
   });
   test.for(rounds(5))('on pglite, seed %i', async seed => {
-    const site = await openSite({ database: { DATA_DIR: mkdtempSync(join(tmpdir(), 'webcare-crash-')) } });
+    const site = await openSite({ database: { DATA_DIR: 'data' } });
     note('pglite', await crashRound(site, seed, SIZE));
   });
 });

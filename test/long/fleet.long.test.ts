@@ -5,7 +5,10 @@ import { freshDatabase } from '../support/database.ts';
 
 test('of 64 people who press Claim at once on two processes one has it, time and again', async () => {
   const rounds = ['console', 'slack', 'both'] as const;
-  await claimAtOnce(await freshDatabase('postgres'), Array.from({ length: 12 }, (_, n) => rounds[n % rounds.length]!));
+  await claimAtOnce(
+    await freshDatabase('postgres'),
+    Array.from({ length: 12 }, (_, n) => rounds[n % rounds.length]!),
+  );
 });
 
 test('SIGTERM with the real deadline ends within it', async () => {

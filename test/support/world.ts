@@ -130,6 +130,11 @@ export async function openWorld(options: Options = {}) {
         const card = await newest(about);
         return pressOn(card.view, label, 'channel', card.key, id);
       },
+      /** What was shown to this person alone, last. */
+      shown(): View {
+        if (last.show !== 'view') throw new Error(`no view is shown, but:\n${readAnswer(last)}`);
+        return last.view;
+      },
       /** Presses a button of what was shown to this person alone. */
       async pressShown(label: string): Promise<string> {
         if (last.show !== 'view') throw new Error('nothing with buttons is shown');

@@ -56,7 +56,7 @@ async function submit(pressed, back) {
   alarm('');
   setBusy(node, pressed);
   try {
-    await showAnswer(await inbound(request), origin);
+    await showAnswer(await inbound(request), { ...origin, subject: `submit ${form.about ?? ''}` });
   } catch (error) {
     alarm(`${sentenceOf(error)} What you wrote is still here.`);
   } finally {

@@ -1,0 +1,219 @@
+import pino from 'pino';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterEach, expect, test } from 'vitest';
+import { type App, startApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { inBrowser } from '../support/chromium.ts';
+import { type ConsolePage, openConsole, seriousFindings } from '../support/console-page.ts';
+import { freshDatabase } from '../support/database.ts';
+
+/** The whole of Webcare as it runs, timers and all, worked by people in a browser. Only the invented customers do not write by themselves. */
+inBrowser('the whole loop in a browser', (browser: () => Browser) => {
+  let app: App;
+  const open: ConsolePage[] = [];
+  afterEach(async () => {
+    const trouble = open.flatMap(each => each.trouble);
+    for (const each of open.splice(0)) await each.close();
+    await app.stop();
+    expect(trouble).toEqual([]);
+  });
+  const start = async (undo: string) => {
+    const yaml = `sources: { plaza: { type: demo, trickle: false } }\nreplies: { undo: ${undo} }\n`;
+    const env = { PORT: '0', CONSOLE_PORT: '0', DATABASE_URL: 'postgres://x/y', WEBCARE_KEY: Buffer.alloc(32, 7).toString('base64') };
+    const loaded = loadConfig({ ...env, WEBCARE_CONFIG: 'w.yaml' }, () => yaml);
+    if (!loaded.ok) throw new Error(loaded.message);
+    app = await startApp(loaded.config, pino({ level: 'silent' }), { database: await freshDatabase('postgres') });
+  };
+  const sit = async (as: string, options: BrowserContextOptions = {}): Promise<ConsolePage> => {
+    const seat = await openConsole(browser(), app.consoleUrl() ?? '', as, options);
+    open.push(seat);
+    return seat;
+  };
+  const KETTLE = 'My Acme kettle sings all night @acme';
+
+  test('a mention is claimed, answered, taken private and resolved with a follow-up, and the figures show it', { timeout: 90_000 }, async () => {
+    await start('0s');
+    const ana = await sit('ana');
+    const { plaza } = ana;
+    await plaza.write('Emily Carter', KETTLE);
+    await ana.titled(KETTLE, 'New on Plaza');
+    await ana.press(KETTLE, 'Claim');
+    await ana.titled(KETTLE, 'Ana de Vries has this');
+
+    await ana.press(KETTLE, 'Reply publicly');
+    await ana.sheet.getByText(KETTLE).waitFor();
+    await ana.fill({ 'Your public reply': 'Which song does it sing, Emily?' });
+    await ana.submit('Preview');
+    await ana.sheet.getByText('Posted publicly on Plaza, as @acme. Everybody can read this:').waitFor();
+    expect(await ana.sheet.locator('blockquote').first().textContent()).toBe('Which song does it sing, Emily?');
+    expect(await plaza.post('Which song').count()).toBe(0);
+    await ana.submit('Post publicly');
+    await plaza.post('Which song').getByText('Official').waitFor();
+    await ana.titled(KETTLE, 'Waiting for the customer');
+    await ana.card(KETTLE).getByText('Posted as @acme, by Ana de Vries').waitFor();
+
+    await plaza.answer('Which song', 'The blues. Every night.');
+    await ana.card('The blues.').getByText('Ana de Vries has this').waitFor();
+    await ana.view(/Messages 1 unread/);
+    await ana.card('Emily Carter (@emilycarter) wrote again').getByText('The blues. Every night.').waitFor();
+    await ana.view(/Team channel/);
+
+    await ana.press('The blues.', 'Move to DM');
+    await ana.fill({ 'Your private message': 'What is your order number?', 'Public line in the thread': 'We have sent you a message, Emily.' });
+    await ana.submit('Preview');
+    await ana.submit('Send and post publicly');
+    await plaza.post('We have sent you a message').getByText('Official').waitFor();
+    expect(await plaza.post('What is your order number?').count()).toBe(0);
+    await plaza.answerPrivately('What is your order number?', 'It is 4471-203');
+    await ana.card('It is 4471-203').locator('.quote.private').last().waitFor();
+    await plaza.square();
+    expect(await plaza.post('4471-203').filter({ visible: true }).count()).toBe(0);
+    await ana.card(KETTLE).getByText('A follow-up is owed').waitFor();
+
+    await ana.press(KETTLE, 'Resolve');
+    await ana.submit('Preview');
+    await ana.sheet.getByText('Write a follow-up, or say below why none is needed.').waitFor();
+    await ana.fill({ 'Public follow-up': 'Solved: a new kettle is on its way to Emily.' });
+    await ana.submit('Preview');
+    await ana.submit('Post and resolve');
+    await plaza.post('Solved: a new kettle').getByText('Official').waitFor();
+    await ana.titled(KETTLE, 'Resolved by Ana de Vries: answered');
+    const folded = ana.card(KETTLE).locator('article');
+    expect((await folded.innerText()).split('\n').filter(line => line.trim() !== '')).toEqual([
+      'Resolved by Ana de Vries: answered · Plaza',
+      `Emily Carter (@emilycarter): ${KETTLE}`,
+      'Reopen',
+      'More',
+    ]);
+    expect((await folded.boundingBox())?.height).toBeLessThan(75);
+
+    await ana.command('/webcare stats');
+    const figures = ana.notice('Today');
+    await figures.waitFor();
+    for (const [label, value] of Object.entries({
+      'New cases': '1',
+      'Open now': '0',
+      Answered: '1',
+      'Within the promise': '100 % (1 of 1)',
+      'Follow-ups owed': '0',
+    })) {
+      expect(await figures.locator('dl > div').filter({ hasText: label }).first().locator('dd').textContent(), label).toBe(value);
+    }
+  });
+
+  test('others see who is writing, and the owner is reminded when time runs down', { timeout: 60_000 }, async () => {
+    await start('0s');
+    const ana = await sit('ana');
+    const bram = await sit('bram');
+    await ana.plaza.write('Desmond Okafor', KETTLE);
+    await bram.press(KETTLE, 'Reply publicly');
+    await ana.card(KETTLE).getByText('Bram Jansen is writing').waitFor();
+    await bram.fill({ 'Your public reply': 'Half a sent' });
+    await bram.page.keyboard.press('Escape');
+    await bram.page.getByRole('button', { name: 'Keep writing' }).click();
+    expect(await bram.sheet.getByLabel('Your public reply').inputValue()).toBe('Half a sent');
+    await bram.page.keyboard.press('Escape');
+    await bram.page.getByRole('button', { name: 'Discard' }).click();
+    await ana.card(KETTLE).getByText('Bram Jansen is writing').waitFor({ state: 'detached' });
+
+    await Promise.all([ana.press(KETTLE, 'Claim'), bram.press(KETTLE, 'Claim')]);
+    await ana.title(KETTLE).filter({ hasText: 'has this' }).waitFor();
+    const anaHasIt = (await ana.title(KETTLE).textContent())?.startsWith('Ana');
+    const [owner, other] = anaHasIt ? [ana, bram] : [bram, ana];
+    await other.notice('has this case, since').getByRole('button', { name: 'Take over' }).waitFor();
+    await owner.forward('+45 min');
+    await owner.view(/Messages 1 unread/);
+    const reminder = owner.card('75 % of the time for the first reply has passed');
+    await reminder.getByText('You have this case.').waitFor();
+    await owner.page.locator('[data-view=direct] .unread').waitFor({ state: 'hidden' });
+    await owner.press('75 % of the time', 'Reply publicly');
+    await owner.fill({ 'Your public reply': 'Sorry that it took so long, Desmond.' });
+    await owner.submit('Preview');
+    await owner.submit('Post publicly');
+    await owner.plaza.post('Sorry that it took so long').getByText('Official').waitFor();
+    await other.titled(KETTLE, 'Waiting for the customer');
+  });
+
+  test('what was submitted can be taken back while it waits', { timeout: 60_000 }, async () => {
+    await start('10s');
+    const ana = await sit('ana');
+    await ana.plaza.write('Emily Carter', KETTLE);
+    await ana.press(KETTLE, 'Reply publicly');
+    await ana.fill({ 'Your public reply': 'A reply with a tpyo' });
+    await ana.submit('Preview');
+    await ana.submit('Post publicly');
+    await ana.notice('Submitted').getByRole('button', { name: 'Take back' }).waitFor();
+    await ana.card(KETTLE).getByText('Until then it can be taken back.').waitFor();
+    await ana.press(KETTLE, 'Take back');
+    await ana.notice('Nothing was sent. The text is kept').waitFor();
+    await ana.notice('Submitted').waitFor({ state: 'detached' });
+    await ana.press(KETTLE, 'Reply publicly');
+    expect(await ana.sheet.getByLabel('Your public reply').inputValue()).toBe('A reply with a tpyo');
+    await ana.fill({ 'Your public reply': 'A reply without one' });
+    await ana.submit('Preview');
+    await ana.submit('Post publicly');
+    await ana.notice('Submitted').waitFor();
+    await ana.plaza.post('A reply without one').getByText('Official').waitFor({ timeout: 20_000 });
+    // The first was submitted before, so it would be there too.
+    expect(await ana.plaza.post('tpyo').count()).toBe(0);
+    await ana.notice('Submitted').waitFor({ state: 'detached' });
+  });
+
+  test('the same on a narrow screen, through the tabs', { timeout: 60_000 }, async () => {
+    await start('0s');
+    const ana = await sit('ana', { viewport: { width: 390, height: 780 } });
+    await ana.view(/Plaza/);
+    await ana.plaza.write('Astrid Lindholm', KETTLE);
+    await ana.view(/Team channel/);
+    await ana.press(KETTLE, 'Claim');
+    await ana.titled(KETTLE, 'Ana de Vries has this');
+    await ana.press(KETTLE, 'Reply publicly');
+    await ana.fill({ 'Your public reply': 'Hvilken sang?' });
+    await ana.submit('Preview');
+    await ana.submit('Post publicly');
+    await ana.titled(KETTLE, 'Waiting for the customer');
+    await ana.view(/Plaza/);
+    await ana.plaza.post('Hvilken sang?').getByText('Official').waitFor();
+    for (const frame of ana.page.frames())
+      expect(await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  });
+
+  test.each(['light', 'dark'] as const)('nothing serious stands in anybody’s way, %s', { timeout: 60_000 }, async colorScheme => {
+    await start('10s');
+    const ana = await sit('ana', { colorScheme });
+    const { plaza } = ana;
+    await plaza.write('Emily Carter', KETTLE);
+    await ana.titled(KETTLE, 'New on Plaza');
+    await plaza.write('Mads Kjeldsen', 'Tak for hjælpen @acme');
+    await ana.press('Tak for', 'No reply needed');
+    expect(await seriousFindings(ana.page)).toEqual([]);
+    await ana.fill({ 'Why is no reply needed?': 'Praise: nothing to answer' });
+    await ana.submit('Close the case');
+    await ana.titled('Tak for', 'Resolved by Ana');
+    await ana.press(KETTLE, 'Move to DM');
+    await ana.fill({ 'Your private message': 'What is your order number?' });
+    await ana.submit('Preview');
+    expect(await seriousFindings(ana.page)).toEqual([]);
+    await ana.submit('Send and post publicly');
+    await ana.notice('Submitted').waitFor();
+    expect(await seriousFindings(ana.page)).toEqual([]);
+    await ana.forward('+1 h');
+    await plaza.post('We have sent you a private message').getByText('Official').waitFor();
+    await plaza.answer('We have sent you a private message', 'I have it, thanks');
+    await plaza.write('Desmond Okafor', 'Still waiting, @acme.');
+    await ana.card('Still waiting').waitFor();
+    await ana.forward('+1 h');
+    await ana.titled('Still waiting', 'Overdue');
+    for (const [command, answer] of Object.entries({ stats: 'New cases', queue: 'Queue: 2 open cases', nonsense: 'does not know' })) {
+      await ana.command(`/webcare ${command}`);
+      await ana.notice(answer).waitFor();
+    }
+    expect(await seriousFindings(ana.page)).toEqual([]);
+    await ana.view(/Messages/);
+    await ana.card('wrote again').waitFor();
+    await plaza.become('Emily Carter');
+    await plaza.frame.getByRole('button', { name: /^Private messages/ }).click();
+    await plaza.frame.locator('.bubble').waitFor();
+    expect(await seriousFindings(ana.page)).toEqual([]);
+  });
+});
