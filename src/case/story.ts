@@ -12,7 +12,7 @@ export type Story = {
   readonly events: Event[];
   case: Case;
   readonly ctx: Ctx;
-  tell(event: EventData): void;
+  tell(event: EventData & { by?: PersonId }): void;
 };
 
 export function begin(c: Case, ctx: Ctx, by?: PersonId): Story {

@@ -178,25 +178,31 @@ inBrowser('the whole loop in a browser', (browser: () => Browser) => {
       expect(await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
   });
 
-  test.each(['light', 'dark'] as const)('nothing serious stands in anybody’s way, %s', { timeout: 60_000 }, async colorScheme => {
-    await start('10s');
-    const ana = await sit('ana', { colorScheme });
+  test('nothing serious stands in anybody’s way, light or dark', { timeout: 90_000 }, async () => {
+    await start('3s');
+    const ana = await sit('ana');
     const { plaza } = ana;
+    const look = async () => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await ana.page.emulateMedia({ colorScheme });
+        expect(await seriousFindings(ana.page), colorScheme).toEqual([]);
+      }
+    };
     await plaza.write('Emily Carter', KETTLE);
     await ana.titled(KETTLE, 'New on Plaza');
     await plaza.write('Mads Kjeldsen', 'Tak for hjælpen @acme');
     await ana.press('Tak for', 'No reply needed');
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    await look();
     await ana.fill({ 'Why is no reply needed?': 'Praise: nothing to answer' });
     await ana.submit('Close the case');
     await ana.titled('Tak for', 'Resolved by Ana');
     await ana.press(KETTLE, 'Move to DM');
     await ana.fill({ 'Your private message': 'What is your order number?' });
     await ana.submit('Preview');
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    await look();
     await ana.submit('Send and post publicly');
     await ana.notice('Submitted').waitFor();
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    await look();
     await ana.forward('+1 h');
     await plaza.post('We have sent you a private message').getByText('Official').waitFor();
     await plaza.answer('We have sent you a private message', 'I have it, thanks');
@@ -208,12 +214,12 @@ inBrowser('the whole loop in a browser', (browser: () => Browser) => {
       await ana.command(`/webcare ${command}`);
       await ana.notice(answer).waitFor();
     }
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    await look();
     await ana.view(/Messages/);
     await ana.card('wrote again').waitFor();
     await plaza.become('Emily Carter');
     await plaza.frame.getByRole('button', { name: /^Private messages/ }).click();
     await plaza.frame.locator('.bubble').waitFor();
-    expect(await seriousFindings(ana.page)).toEqual([]);
+    await look();
   });
 });

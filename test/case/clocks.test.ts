@@ -139,6 +139,12 @@ describe('waiting for the customer', () => {
     expect(clock(told.after, 'resolve.1')?.pauses).toEqual([]);
   });
 
+  test('something newer than what we answered elsewhere keeps it open too', () => {
+    const told = given(...mine, wrote(25, 't2')).when(weWrote(30, 'r9', { posted: 20 }));
+    expect(told.after.phase.is).toBe('open');
+    expect(reply(told.after)?.ended?.at).toBe(at(20));
+  });
+
   test('a post from before our answer that arrives after it opens the case, unless whoever answered had seen it there', () => {
     const before = wrote(40, 't2', { posted: 20 });
     expect(given(...mine, ...answered(30, 'ana', 's1')).when(before).after.phase.is).toBe('open');

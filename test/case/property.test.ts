@@ -88,9 +88,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 const step = fc.record({ minutes: fc.constantFrom(0, 1, 10, 50, 3_000), by: person, does: fc.oneof(fact, command) });
 /** What usually follows from a submit, so that sends get far; anything may come in between. */
 const usual = fc
-  .tuple(send, fc.constantFrom('reply' as const, 'private_message' as const, 'follow_up' as const), fc.boolean(), outcome, outcome)
-  .map(([id, kind, resolve, first, second]) => {
-    const target = { id, kind, target: 'forum:t1', notBefore: at(0), giveUpAt: at(0), ...(kind === 'private_message' && { begins: 'dm' as const }) };
+  .tuple(send, fc.constantFrom('reply' as const, 'private_message' as const, 'follow_up' as const), fc.boolean(), outcome, outcome, post)
+  .map(([id, kind, resolve, first, second, to]) => {
+    const target = { id, kind, target: to, notBefore: at(0), giveUpAt: at(0), ...(kind === 'private_message' && { begins: 'dm' as const }) };
     const does: (Fact | Command)[] = [
       { do: 'submit', sends: [target], seen: 1_000, resolve },
       { is: 'started', send: id, n: 1 },
@@ -110,13 +110,17 @@ type Step = { minutes: number; by: string; does: Fact | Command };
 const steps = fc
   .tuple(fc.array(step, { maxLength: 30, size: 'max' }), usual, usual, fc.array(fc.nat(2), { maxLength: 40, size: 'max' }))
   .map(([any, one, other, order]) => dealt([any, one, other], order));
-const START: Fact = { is: 'post', post: { key: 'forum:t1', by: 'forum:jan', private: false, at: at(0), arrived: at(0), can: CAN } };
+/** One public post and one private one, either of which its network would let us answer in public. */
+const START = ['forum:t1', 'forum:p1'].map((key): Step => {
+  const post = { key, by: 'forum:jan', private: key === 'forum:p1', at: at(0), arrived: at(0), can: CAN };
+  return { minutes: 0, by: 'ana', does: { is: 'post', post } };
+});
 
 type Played = { before: Case; events: Event[]; after: Case; now: number };
 function play(all: Step[]): Played[] {
   let c = blank('c1');
   let now = at(0);
-  return [{ minutes: 0, by: 'ana', does: START as Fact | Command }, ...all].map(({ minutes, by, does }) => {
+  return [...START, ...all].map(({ minutes, by, does }) => {
     now += minutes * MINUTE;
     const told = 'is' in does ? observe(c, does, { now, promise }) : decide(c, does, by, { now, promise });
     const events = Array.isArray(told) ? told : told.is === 'done' ? told.events : [];

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   answered,
   at,
+  CAN,
   claimed,
   did,
   given,
@@ -54,7 +55,12 @@ describe('submitting', () => {
   test.each([
     ['a post it does not have', [], { target: 'forum:t9' }, 'no_target'],
     ['a post of ours', [weWrote(1, 't2')], { target: 'forum:t2' }, 'no_target'],
-    ['a private post, in public', [wrote(1, 'p1', { private: true })], { target: 'forum:p1' }, 'private_post'],
+    [
+      'a private post, in public, even where its network would',
+      [wrote(1, 'p1', { private: true, can: CAN })],
+      { target: 'forum:p1' },
+      'private_post',
+    ],
     ['a post that was deleted', [saw(1, { is: 'deleted', post: 'forum:t1', at: at(1) })], {}, 'deleted'],
   ] as const)('to %s is refused', (_, before, more, why) => {
     expect(given(wrote(0, 't1'), ...before).when(submitted(2, 'ana', [send(2, 's1', more)])).refusal).toEqual({ code: 'cannot_answer', why });

@@ -21,7 +21,7 @@ test('a second process on the same embedded directory stops, and says who has it
   // The directory is free again once the first has ended, also when it was killed.
   await first.kill();
   await site.up('main');
-}, 60_000);
+}, 120_000);
 
 test('a data directory that cannot be written stops it with a message', async () => {
   // Below what is a file no folder can be made, whoever runs this.
@@ -30,7 +30,7 @@ test('a data directory that cannot be written stops it with a message', async ()
   expect(code).toBe(1);
   expect(complaint).toMatch(/cannot be written \(ENOTDIR\).*set DATA_DIR to a folder where it may/);
   expect(complaint.trim().split('\n')).toHaveLength(1);
-}, 30_000);
+}, 120_000);
 
 test('a process that is older than the database stops, and says so', async () => {
   const database = await freshDatabase('postgres');
@@ -40,7 +40,7 @@ test('a process that is older than the database stops, and says so', async () =>
   expect(code).toBe(1);
   expect(complaint).toMatch(/has the schema 999-later.*Nothing was changed/);
   expect(complaint.trim().split('\n')).toHaveLength(1);
-}, 30_000);
+}, 120_000);
 
 test('a port that is taken stops it, and says which setting to change', async () => {
   const database = await freshDatabase('postgres');
@@ -57,7 +57,7 @@ test('a port that is taken stops it, and says which setting to change', async ()
     expect(complaint).toMatch(new RegExp(`cannot listen on .*set ${setting} to another`));
     expect(complaint.trim().split('\n')).toHaveLength(1);
   }
-}, 60_000);
+}, 120_000);
 
 test('two processes that begin at once on an empty Postgres both come up and share it', async () => {
   const { url: server } = inject('postgres');
@@ -68,4 +68,4 @@ test('two processes that begin at once on an empty Postgres both come up and sha
   expect((await sendMentions(`${two[0]!.url}/hooks/forum`, SECRET, [mention({ posted_at: new Date().toISOString() })])).status).toBe(202);
   for (const { consoleUrl } of two) await expect.poll(async () => (await channelOf(consoleUrl, seatOf(0)))?.length, { timeout: 10_000 }).toBe(1);
   await onServer(server, `drop database ${name} with (force)`);
-}, 60_000);
+}, 120_000);

@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import type { Behaviour } from '../stand-ins/reply-receiver.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { wrongIn } from './checks.ts';
+import { killOften, mortal } from './kills.ts';
 import { channelOf, reply } from './people.ts';
 import { type Random, random as seeded } from './random.ts';
 import { type Site, seatOf } from './site.ts';
-import { posts, stream } from './stream.ts';
-import { freePorts, type Logged, type Program, type Webcare } from './webcare.ts';
+import { posts, progressOf, stream } from './stream.ts';
+import type { Program, Webcare } from './webcare.ts';
 
 /** The proportion of lease and deadline is the real one; both are shorter, so that what a killed process held comes back while a test can wait. */
 const PROGRAM: Program = { lease: 2_400, deadline: 800 };
@@ -50,39 +51,23 @@ export async function crashRound(site: Site, seed: number, size: Size, database?
   const random = seeded(seed);
   const all = posts(size.mentions);
   site.forum.always(moody(seeded(seed + 1)));
-  const ports = await freePorts();
-  const logged: Logged[] = [];
-  const begin = (): Webcare => {
-    const webcare = site.start(PROGRAM, ports);
-    void webcare.ended.then(() => logged.push(...webcare.logged));
-    return webcare;
-  };
-  let webcare = begin();
-  await webcare.ready;
+  const victim = await mortal(site, PROGRAM);
+  await victim.now().ready;
+  const { url, consoleUrl } = victim.now();
 
   const kills = random.between(size.kills.least, size.kills.most);
-  const killing = async (): Promise<void> => {
-    for (let n = 0; n < kills; n++) {
-      const die = random();
-      // Some die while they start, some in the middle of a call.
-      if (die > 0.25) await webcare.ready;
-      if (die > 0.6) await middleOfPost(site);
-      else await pause(random.between(100, 900));
-      await webcare.kill();
-      webcare = begin();
-    }
-    await webcare.ready;
-  };
+  const progress = progressOf(all);
   const [sent, replies] = await Promise.all([
-    stream(all, { to: [webcare.url], random: seeded(seed + 2), pauses: size.pauses }),
-    answering(webcare.consoleUrl, seeded(seed + 3), size),
-    killing(),
+    stream(all, { to: [url], random: seeded(seed + 2), pauses: size.pauses, progress }),
+    answering(consoleUrl, seeded(seed + 3), size),
+    killOften(victim, site, random, kills, progress),
   ]);
+  const webcare = victim.now();
   await settled(site, webcare, database);
   const wrong = await wrongIn(site, webcare.consoleUrl, all, replies);
   const result = await told(site, webcare, { kills, mentions: all.length, ...sent, replies: replies.length, ms: Date.now() - began });
   await webcare.kill('SIGTERM');
-  const trouble = logged.filter(({ level }) => level >= 50).map(line => JSON.stringify(line));
+  const trouble = victim.logged.filter(({ level }) => level >= 50).map(line => JSON.stringify(line));
   const faults = [...(wrong ?? ['the console does not answer']), ...trouble];
   if (faults.length > 0) throw new Error(`seed ${seed}, ${kills} kills:\n${faults.slice(0, 40).join('\n')}`);
   return result;
@@ -91,13 +76,6 @@ export async function crashRound(site: Site, seed: number, size: Size, database?
 export async function told(site: Site, webcare: Webcare, counted: Omit<Told, 'published' | 'asked'>): Promise<Told> {
   const shown = (await channelOf(webcare.consoleUrl, seatOf(0))) ?? [];
   return { ...counted, published: site.forum.published().length, asked: shown.filter(({ text }) => text.includes('[It went out]')).length };
-}
-
-/** Slack has done what it was asked and has not answered. Where nothing is posted meanwhile, any moment is as good. */
-export async function middleOfPost(site: Site): Promise<void> {
-  const before = site.slack.requests('chat.postMessage');
-  site.slack.fail('chat.postMessage', { is: 'hangs' });
-  for (const end = Date.now() + 1_000; site.slack.requests('chat.postMessage') === before && Date.now() < end; ) await pause(1);
 }
 
 /** Now and then somebody answers one of the cards, each with words of its own. */
@@ -118,9 +96,8 @@ export async function answering(consoleUrl: string, random: Random, { mentions, 
       answered.add(on.key);
       const text = `Answer number ${n} of this round.`;
       const said = await reply(consoleUrl, seatOf(n % 3), on, text);
-      // On an older card of a case that has its answer on the way already, another is refused.
-      if (/^Submitted/.test(said)) texts.push(text);
-      else throw new Error(`the reply was answered: ${said}`);
+      if (!said.startsWith('Submitted')) throw new Error(`the reply was answered: ${said}`);
+      texts.push(text);
       break;
     }
   }

@@ -18,10 +18,14 @@ export function posts(mentions: number): Post[] {
   ]);
 }
 
+export type Progress = { batches: number; accepted: number };
+export const progressOf = (all: Post[]): Progress => ({ batches: Math.ceil(all.length / BATCH), accepted: 0 });
+const BATCH = 10;
+
 /** Sends in batches, two at a time, to any of the addresses. Returns how many requests it took, and how many were not answered. */
-export async function stream(all: Post[], { to, random, size = 10, pauses }: { to: string[]; random: Random; size?: number; pauses: number }) {
+export async function stream(all: Post[], { to, random, pauses, progress }: { to: string[]; random: Random; pauses: number; progress: Progress }) {
   const count = { requests: 0, unanswered: 0 };
-  const batches = Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+  const batches = Array.from({ length: progress.batches }, (_, n) => all.slice(n * BATCH, (n + 1) * BATCH));
   const send = async (): Promise<void> => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
       const body = batch.map(({ id, thread }) =>
@@ -46,6 +50,7 @@ export async function stream(all: Post[], { to, random, size = 10, pauses }: { t
         if (status !== null && status !== 503) throw new Error(`a batch was answered ${status}`);
         count.unanswered++;
       }
+      progress.accepted++;
       await pause(random.between(0, pauses));
     }
   };

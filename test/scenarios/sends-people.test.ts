@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { World } from '../support/world.ts';
-import { claimedMention, copies, goOut, type Opened, reply, requests, TEXT } from './replying.ts';
+import { claimedMention, copies, goOut, type Opened, reply, requests, TEXT, tryOut } from './replying.ts';
 
 let world: World;
 const open = async (options?: Opened) => {
@@ -112,6 +112,21 @@ describe('two people', () => {
     world.forum.release();
     await sending;
     await world.forward('10s');
+    expect(copies(world)).toEqual(['From Ana.', 'From Bram.']);
+  });
+
+  test('a reply to what is unclear waits until a person has looked', async () => {
+    await open();
+    world.forum.always({ does: 'drop', publishes: true });
+    await reply(world, 'From Ana.');
+    await tryOut(world);
+    world.forum.always({ does: 'publish' });
+    await reply(world, 'From Bram.', 'bram');
+    await goOut(world);
+    await world.forward('5m');
+    expect(copies(world)).toEqual(['From Ana.']);
+    await world.as('ana').press('It went out');
+    await world.forward('5s');
     expect(copies(world)).toEqual(['From Ana.', 'From Bram.']);
   });
 });

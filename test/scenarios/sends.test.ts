@@ -150,11 +150,25 @@ describe('a network that cannot be reached', () => {
     await world.forum.stop();
     await goOut(world);
     await world.forward('1m');
-    await expectCard('Sending now.');
+    await expectCard('Waiting for its turn to go out.');
     const back = await replyReceiver(SECRET, { port: world.forum.port, now: world.clock.real });
     await world.forward('1m');
     expect([back.published().map(post => post.text), back.requests().length]).toEqual([[TEXT], 1]);
     await expectCard('Posted as Acme');
+    await back.stop();
+  });
+
+  test('does not keep it: until it is back the send can be taken back', async () => {
+    await open();
+    await reply(world);
+    await world.forum.stop();
+    await goOut(world);
+    expect(await world.as('ana').press('Take back')).toContain('Nothing was sent.');
+    await world.settle();
+    expect(await world.as('ana').press('Reply publicly')).toContain(TEXT);
+    const back = await replyReceiver(SECRET, { port: world.forum.port, now: world.clock.real });
+    await world.forward('20m');
+    expect(back.requests()).toEqual([]);
     await back.stop();
   });
 

@@ -70,4 +70,8 @@ export function readAnswer(answer: Answer): string {
     }
   }
 }
-export const buttonsOf = (view: View): Button[] => [...view.buttons, ...view.more, ...view.body.flatMap(block => (block.is === 'row' ? block.buttons : []))];
+export const buttonsOf = (view: View): Button[] => [
+  ...view.buttons,
+  ...view.more,
+  ...view.body.flatMap(block => (block.is === 'row' ? block.buttons : [])),
+];

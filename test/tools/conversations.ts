@@ -7,7 +7,13 @@ import type { World } from '../support/world.ts';
  * Real conversations sent through the signed webhook. The file is IBM's "Twitter Conversations Dataset for Conversational Document Prediction"
  * (`dialogContent`, `agentURL`, `dialogHeader`); it is not part of this repository. A tweet id holds its time.
  */
-const turn = z.object({ client: z.string().optional(), client1: z.string().optional(), agent: z.string().optional(), message: z.string(), tweet_ID: z.string() });
+const turn = z.object({
+  client: z.string().optional(),
+  client1: z.string().optional(),
+  agent: z.string().optional(),
+  message: z.string(),
+  tweet_ID: z.string(),
+});
 const conversation = z.object({
   dialogContent: z.array(turn).min(1),
   agentURL: z.object({ tweet_ID: z.string(), url_utterance: z.string() }),
@@ -22,7 +28,11 @@ export const readConversations = (file: string): Conversation[] => z.array(conve
 /** The posts of a conversation, company turns as ours, the last answer of `agentURL` among them. */
 export function postsOf({ dialogContent, agentURL }: Conversation): Record<string, unknown>[] {
   const thread = dialogContent[0]?.tweet_ID;
-  const turns = dialogContent.map(({ tweet_ID: id, message, client, client1, agent }) => ({ id, text: message, by: agent === undefined ? (client ?? client1) : undefined }));
+  const turns = dialogContent.map(({ tweet_ID: id, message, client, client1, agent }) => ({
+    id,
+    text: message,
+    by: agent === undefined ? (client ?? client1) : undefined,
+  }));
   const all = [...turns, { id: agentURL.tweet_ID, text: agentURL.url_utterance, by: undefined }];
   return all.map(({ id, text, by }, index) => ({
     id,

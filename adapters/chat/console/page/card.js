@@ -14,7 +14,7 @@ let drawn = 0;
 /** Whose words these are, without handle or followers. @param {Text} by */
 const nameOf = by => {
   const first = by.find(part => typeof part === 'object' && ('foreign' in part || 'person' in part));
-  return first === undefined ? plain(by) : plain([first]);
+  return plain(first === undefined ? by : [first]).replace(/ \(@[^)]*\)$/, '');
 };
 
 /** @param {Extract<Block, { is: 'quote' }>} quote */
