@@ -1,6 +1,6 @@
 import type { Command, Ctx, Decision, News, Refusal, Submitted } from './commands.ts';
 import { answered, inFlight, open, owes, unclear } from './questions.ts';
-import { answeredAt, begin, openAgain, posted, resolve, type Story, withdraw } from './story.ts';
+import { answeredAt, begin, openAgain, posted, resolve, type Story, withdraw, withdrawFollowers } from './story.ts';
 import type { Case, PersonId, Send, SendId } from './types.ts';
 
 /** Decides what a person wants on today's state. Refuses with a reason; never throws, never looks outside its arguments. */
@@ -86,6 +86,12 @@ function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
     case 'send_again': {
       const send = asked(c, command.send);
       if (!send) return { code: 'not_unclear' };
+      // A person's word that it is not there. Where it cannot be sent any more, that is all that is left to say.
+      if (impossible(c, send, story.ctx.now) !== null) {
+        story.tell({ kind: 'send_withdrawn', send: send.id, n: send.n, why: 'not_posted_by_person' });
+        withdrawFollowers(story, send);
+        return null;
+      }
       story.tell({ kind: 'send_queued', send: send.id, n: send.n + 1, notBefore: command.notBefore, giveUpAt: command.giveUpAt });
       return null;
     }

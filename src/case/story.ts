@@ -119,8 +119,11 @@ export function resolve(story: Story, why: ResolvedWhy, extra: { note?: string; 
 /** A send will not go out: what was waiting for it cannot either. */
 export function withdraw(story: Story, send: Send, why: Code): void {
   // An earlier try of it may be out: that question is still open.
-  if (send.n > 1) story.tell({ kind: 'send_unclear', send: send.id, n: send.n });
-  else story.tell({ kind: 'send_withdrawn', send: send.id, n: send.n, why });
+  if (send.n > 1) {
+    story.tell({ kind: 'send_unclear', send: send.id, n: send.n });
+    return;
+  }
+  story.tell({ kind: 'send_withdrawn', send: send.id, n: send.n, why });
   withdrawFollowers(story, send);
 }
 export function withdrawFollowers(story: Story, send: Send): void {

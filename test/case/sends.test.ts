@@ -24,7 +24,7 @@ const mine = [wrote(0, 't1'), claimed(1, 'ana')];
 const queued = [...mine, submitted(2, 'ana', [send(2, 's1')])];
 const sending = [...queued, started(3, 's1')];
 const asked = [...sending, unclear(4, 's1')];
-const again = (minute: number) => did(minute, 'ana', { do: 'send_again', send: 's1', notBefore: at(minute), giveUpAt: at(minute + 30) });
+const again = (minute: number, id = 's1') => did(minute, 'ana', { do: 'send_again', send: id, notBefore: at(minute), giveUpAt: at(minute + 30) });
 const takeBack = (minute: number, id = 's1') => did(minute, 'ana', { do: 'take_back', send: id });
 const wentOut = (minute: number) => did(minute, 'ana', { do: 'it_went_out', send: 's1' });
 
@@ -235,6 +235,12 @@ describe('an unclear send', () => {
     expect(told.after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(3), post: 'forum:r5' });
   });
 
+  test('sent again where it cannot be sent any more is the word of a person that it is not there: the case is free again', () => {
+    const told = given(...asked, saw(5, { is: 'deleted', post: 'forum:t1', at: at(5) })).when(again(9));
+    expect(told.kinds).toEqual(['send_withdrawn']);
+    expect(told.after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'not_posted_by_person' });
+  });
+
   test('sent again and taken back, too old or no longer possible: it is as unclear as it was, for the first may be out', () => {
     const gone = saw(9, { is: 'deleted', post: 'forum:t1', at: at(9) });
     for (const step of [takeBack(9), settled(40, 's1', { is: 'withdrawn', why: 'too_old' }, 2), gone]) {
@@ -281,6 +287,10 @@ describe('moving to a private message', () => {
 
   test('unclear: the line goes on waiting', () => {
     expect(stages(given(...both, started(3, 'm1')).when(unclear(4, 'm1')).after)).toEqual({ m1: 'unknown', 'm1.line': 'held' });
+    expect(stages(given(...both, started(3, 'm1'), unclear(4, 'm1'), again(5, 'm1')).when(takeBack(6, 'm1')).after)).toEqual({
+      m1: 'unknown',
+      'm1.line': 'held',
+    });
   });
 
   test('where one can only invite, the public line is the only send and begins it', () => {

@@ -133,6 +133,21 @@ inBrowser('the console in a browser', browserOf => {
     expect(await page.getByRole('button', { name: 'New messages' }).isVisible()).toBe(false);
   });
 
+  test('who looks into the private messages comes back to where they were reading', async () => {
+    const { chat } = await begin();
+    for (let i = 0; i < 40; i++) await chat.post(toPlace(chat), view(`Number ${i}.`), `m${i}`, calm());
+    const page = await open(chat);
+    await page.getByRole('heading', { name: 'Number 39.', exact: true }).waitFor();
+    await page.$eval('.scroller', node => {
+      node.scrollTop = 200;
+    });
+    await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await page.locator('[data-view=direct]').click();
+    await page.getByText('No private messages yet').waitFor();
+    await page.locator('[data-view=channel]').click();
+    await until(async () => expect(await page.$eval('.scroller', node => node.scrollTop)).toBe(200));
+  });
+
   test('each person has private notices and messages, counted until seen', async () => {
     const { chat } = await begin();
     await chat.post(toPlace(chat), jan(), 'jan', calm());
