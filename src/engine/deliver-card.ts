@@ -57,7 +57,7 @@ async function drawOrFail(deps: Deps, delivery: store.Delivery, message: outbox.
   }
 }
 
-/** After a crash mid-call the message may be there: it is looked for by its key before it is posted again. */
+/** After a crash mid-call, or a call that outlived its lease, the message may be there: it is looked for by its key before it is posted again. */
 async function postOnce(
   deps: Deps,
   chat: ChatAdapter,
@@ -67,7 +67,10 @@ async function postOnce(
   found: { was: boolean },
 ): Promise<Outcome<MessageRef | null>> {
   const to = outbox.addressOf(message);
-  if (message.ref !== null) return { is: 'ok', value: message.ref };
+  if (message.ref !== null) {
+    found.was = true;
+    return { is: 'ok', value: message.ref };
+  }
   if (delivery.maybe_since !== null) {
     const seen = await call(deps, 'find', signal => chat.find(to, message.id, signal));
     if (seen.is !== 'ok') return seen;

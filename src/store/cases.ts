@@ -1,10 +1,10 @@
-import { type Insertable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Event } from '../case/events.ts';
 import { nextDue, nextWake } from '../case/questions.ts';
 import { type Case, type CaseId, type Instant, type PersonId, sourceOf } from '../case/types.ts';
 import type { Logged } from '../view/folder.ts';
 import type { Db, Tx } from './database.ts';
-import { at, type Schema } from './schema.ts';
+import { at } from './schema.ts';
 
 /** One case's step: the events told and the states around them. */
 export type Change = { before: Case; events: Event[]; after: Case };
@@ -12,7 +12,7 @@ export type Change = { before: Case; events: Event[]; after: Case };
 /** Locks the cases for this transaction, in id order so that two transactions never wait for each other in a circle. */
 export async function lockCases(tx: Tx, ids: CaseId[]): Promise<Map<CaseId, Case>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.selectFrom('cases').select(['id', 'state']).where('id', 'in', ids).orderBy('id').forUpdate().execute();
+  const { rows } = await sql<{ id: CaseId; state: Case }>`select id, state from cases where id = any (${ids}) order by id for update`.execute(tx);
   return new Map(rows.map(row => [row.id, row.state]));
 }
 
@@ -22,47 +22,32 @@ export async function readCases(db: Db | Tx, ids: CaseId[]): Promise<Map<CaseId,
   return new Map(rows.map(row => [row.id, row.state]));
 }
 
-/** Appends the events and saves the folded states. The cases must be locked or new in this transaction. */
+/**
+ * Appends the events and saves the folded states. The cases must be locked or new in this transaction. Every press and every mention comes through
+ * here, so the statements are written out: building them takes longer than the database takes to run them.
+ */
 export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
-  const cases = changes.map(({ after }): Insertable<Schema['cases']> => {
-    const [due, wake] = [nextDue(after)?.due ?? null, nextWake(after)];
-    return {
-      id: after.id,
-      version: after.version,
-      state: JSON.stringify(after),
-      phase: after.phase.is,
-      owner: after.owner?.person ?? null,
-      mode: after.mode,
-      source: sourceOf(after.posts[0]?.key ?? ':'),
-      due_at: due === null ? null : new Date(due),
-      wake_at: wake === null ? null : new Date(wake),
-      opened_at: new Date(after.opened),
-    };
+  const cases = changes.map(({ after }) => {
+    const due = instant(nextDue(after)?.due ?? null);
+    const source = sourceOf(after.posts[0]?.key ?? ':');
+    return sql`(${after.id}, ${after.version}, ${JSON.stringify(after)}, ${after.phase.is}, ${after.owner?.person ?? null}, ${after.mode}, ${source},
+      ${due}, ${instant(nextWake(after))}, ${instant(after.opened)})`;
   });
   const events = changes.flatMap(({ before, after, events: told }) =>
-    told.map(({ at, by, kind, ...data }, index): Insertable<Schema['case_events']> => {
-      return { case_id: after.id, version: before.version + index + 1, at: new Date(at), kind, by: by ?? null, data: JSON.stringify(data) };
+    told.map(({ at, by, kind, ...data }, index) => {
+      return sql`(${after.id}, ${before.version + index + 1}, ${instant(at)}, ${kind}, ${by ?? null}, ${JSON.stringify(data)})`;
     }),
   );
   for (const part of chunks(cases)) {
-    await tx
-      .insertInto('cases')
-      .values(part)
-      .onConflict(conflict =>
-        conflict.column('id').doUpdateSet(row => ({
-          version: row.ref('excluded.version'),
-          state: row.ref('excluded.state'),
-          phase: row.ref('excluded.phase'),
-          owner: row.ref('excluded.owner'),
-          mode: row.ref('excluded.mode'),
-          due_at: row.ref('excluded.due_at'),
-          wake_at: row.ref('excluded.wake_at'),
-        })),
-      )
-      .execute();
+    await sql`insert into cases (id, version, state, phase, owner, mode, source, due_at, wake_at, opened_at) values ${sql.join(part)}
+      on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, owner = excluded.owner,
+        mode = excluded.mode, due_at = excluded.due_at, wake_at = excluded.wake_at`.execute(tx);
   }
-  for (const part of chunks(events)) await tx.insertInto('case_events').values(part).execute();
+  for (const part of chunks(events)) {
+    await sql`insert into case_events (case_id, version, at, kind, by, data) values ${sql.join(part)}`.execute(tx);
+  }
 }
+const instant = (at: Instant | null): Date | null => (at === null ? null : new Date(at));
 
 /** Cases in which something falls due by itself, the most overdue first. */
 export async function dueCases(db: Db, now: Instant, limit: number): Promise<CaseId[]> {

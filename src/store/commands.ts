@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CaseId, Instant } from '../case/types.ts';
 import type { Tx } from './database.ts';
 
@@ -5,12 +6,8 @@ import type { Tx } from './database.ts';
 
 /** false: it was handled before. */
 export async function rememberCommand(tx: Tx, id: string, caseId: CaseId, now: Instant): Promise<boolean> {
-  const rows = await tx
-    .insertInto('commands')
-    .values({ id, case_id: caseId, at: new Date(now) })
-    .onConflict(conflict => conflict.doNothing())
-    .returning('id')
-    .execute();
+  const { rows } = await sql`insert into commands (id, case_id, at) values (${id}, ${caseId}, ${new Date(now)})
+    on conflict do nothing returning id`.execute(tx);
   return rows.length > 0;
 }
 

@@ -19,8 +19,8 @@ export type Database = {
   /** For migrations: no statement is cut short. The same as `db` when embedded. */
   patient: Db;
   /**
-   * Runs `work` in one transaction (read committed). A deadlock or a serialisation failure runs it again, at most five times in all, so it must not act
-   * on anything but the database. A query on `db` inside it throws: it would not see the transaction, and would wait for ever when embedded.
+   * Runs `work` in one transaction (read committed). A deadlock, a serialisation failure or a row that is there already runs it again, at most five
+   * times in all, so it must not act on anything but the database. A query on `db` inside it throws: it would not see the transaction, and would wait for ever when embedded.
    */
   inTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** PGlite in this process, which nobody else can open. */
@@ -150,7 +150,8 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format),
 };
 
-const isWorthRepeating = (error: unknown) => ['40001', '40P01'].includes(codeOf(error) ?? '');
+/** With 23505 somebody else made the same row at the same time, and the repeat will see it. */
+const isWorthRepeating = (error: unknown) => ['40001', '40P01', '23505'].includes(codeOf(error) ?? '');
 
 const goneCodes =
   /^(08...|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/;

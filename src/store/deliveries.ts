@@ -28,6 +28,11 @@ export async function finish(tx: Tx, of: Settle, status: 'done' | 'dropped', out
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
+/** What a delivery that goes back becomes: an edit ends where a newer edit of its message waits, which will show all it would have shown. */
+const newer = sql<boolean>`deliveries.kind = 'edit' and exists (select from deliveries as newer
+  where newer.message_id = deliveries.message_id and newer.kind = 'edit' and newer.status = 'queued')`;
+const waitingOrOver = sql<'queued' | 'dropped'>`case when ${newer} then 'dropped' else 'queued' end`;
+
 /** Puts it back. `maybeSince`: since when it may be done; `free`: certainly not done, which costs no attempt. */
 export async function putBack(
   tx: Tx,
@@ -37,7 +42,7 @@ export async function putBack(
   const result = await tx
     .updateTable('deliveries')
     .set({
-      status: 'queued',
+      status: waitingOrOver,
       outcome: back.outcome,
       worker: null,
       until: null,
@@ -57,7 +62,7 @@ export async function takeBackLost(db: Db, expired: Instant, lease: Duration): P
   const result = await db
     .updateTable('deliveries')
     .set({
-      status: 'queued',
+      status: waitingOrOver,
       worker: null,
       until: null,
       maybe_since: sql<Date>`coalesce(maybe_since, until - make_interval(secs => ${lease / 1000}))`,

@@ -27,13 +27,7 @@ export function addressColumns(to: Address): Pick<MessageRow, 'to_kind' | 'chat'
  */
 export async function liveCards(tx: Tx, cases: CaseId[]): Promise<(MessageRow & { queued: boolean })[]> {
   if (cases.length === 0) return [];
-  const rows = await tx
-    .selectFrom('messages')
-    .selectAll()
-    .where('case_id', 'in', cases)
-    .where('role', '=', 'card')
-    .where('live', '=', true)
-    .execute();
+  const { rows } = await sql<MessageRow>`select * from messages where case_id = any (${cases}) and role = 'card' and live`.execute(tx);
   const unposted = rows.filter(row => row.ref === null).map(row => row.id);
   const waiting = unposted.length === 0 ? [] : await waitingPosts(tx, unposted);
   return rows.map(row => ({ ...row, queued: waiting.includes(row.id) }));
@@ -191,8 +185,8 @@ export async function nothingDue(db: Db, real: Instant): Promise<boolean> {
 }
 
 export async function knowsRef(db: Db, chat: string, ref: string): Promise<boolean> {
-  const row = await db.selectFrom('messages').select('id').where('chat', '=', chat).where('ref', '=', ref).limit(1).executeTakeFirst();
-  return row !== undefined;
+  const { rows } = await sql`select 1 from messages where chat = ${chat} and ref = ${ref} limit 1`.execute(db);
+  return rows.length > 0;
 }
 export async function addFound(tx: Tx, message: NewMessage): Promise<MessageRow> {
   return tx.insertInto('messages').values(message).returningAll().executeTakeFirstOrThrow();

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Role } from '../case/commands.ts';
 import type { PersonId } from '../case/types.ts';
 import type { Account } from '../ports/chat.ts';
@@ -10,22 +11,19 @@ export type Person = { id: PersonId; name: string; roles: Role[] };
 
 /** Who an account leads to, and whether this is where they acted last. */
 export async function personOf(db: Db | Tx, account: Account): Promise<(Person & { here: boolean }) | null> {
-  const row = await db
-    .selectFrom('person_accounts')
-    .innerJoin('people', 'people.id', 'person_accounts.person_id')
-    .select(['people.id', 'people.name', 'people.roles', 'people.last_account'])
-    .where('person_accounts.chat', '=', account.chat)
-    // A configured id says nothing of its workspace; the adapter vouches for that.
-    .where('person_accounts.workspace', 'in', [account.workspace, ANYWHERE])
-    .where('person_accounts.account', '=', account.user)
-    .where('people.left_at', 'is', null)
-    .executeTakeFirst();
+  // A configured id says nothing of its workspace; the adapter vouches for that.
+  const { rows } = await sql<{ id: PersonId; name: string; roles: Role[]; last: Account | null }>`
+    select people.id, people.name, people.roles, people.last_account as last
+    from person_accounts join people on people.id = person_accounts.person_id
+    where person_accounts.chat = ${account.chat} and person_accounts.workspace in (${account.workspace}, ${ANYWHERE})
+      and person_accounts.account = ${account.user} and people.left_at is null`.execute(db);
+  const [row] = rows;
   if (!row) return null;
-  const { id, name, roles, last_account: last } = row;
+  const { id, name, roles, last } = row;
   return {
     id,
     name,
-    roles: roles as Role[],
+    roles,
     here: last?.chat === account.chat && last.workspace === account.workspace && last.user === account.user,
   };
 }

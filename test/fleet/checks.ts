@@ -10,15 +10,18 @@ const MOVED = 'moved down';
 /** For each thread exactly one card with buttons; any other message about it says that it moved down. */
 export function cardsWrong(where: string, messages: string[], all: Post[]): string[] {
   const threads = new Set(all.map(post => post.thread));
-  const live = new Map<string, number>();
+  const live = new Map<string, string[]>();
   const wrong: string[] = [];
   for (const text of messages) {
     const thread = threadIn(text);
     if (thread === null || !threads.has(thread)) wrong.push(`${where}: a message about nothing that was sent: ${text}`);
-    else if (text.includes('[Reply publicly]') || text.includes('[It went out]')) live.set(thread, (live.get(thread) ?? 0) + 1);
+    else if (text.includes('[Reply publicly]') || text.includes('[It went out]')) live.set(thread, [...(live.get(thread) ?? []), text]);
     else if (!text.toLowerCase().includes(MOVED)) wrong.push(`${where}: neither a card nor moved down: ${text}`);
   }
-  for (const thread of threads) if (live.get(thread) !== 1) wrong.push(`${where}: ${thread} has ${live.get(thread) ?? 0} live cards`);
+  for (const thread of threads) {
+    const cards = live.get(thread) ?? [];
+    if (cards.length !== 1) wrong.push(`${where}: ${thread} has ${cards.length} live cards\n${cards.join('\n---\n')}`);
+  }
   return wrong;
 }
 
@@ -66,6 +69,7 @@ export async function wrongIn(site: Site, consoleUrl: string, all: Post[], repli
     ...postsWrong('slack', slack, all),
     ...repliesWrong(site, shown, replies),
     ...replies.filter(text => !slack.some(lines => lines.includes(text))).map(text => `slack: "${text}" is on no card`),
+    ...site.slack.doubles().map(key => `slack: posted twice under the key ${key}`),
     ...site.slack.complaints(),
   ];
 }

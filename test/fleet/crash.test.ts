@@ -1,7 +1,6 @@
 import { test } from 'vitest';
 import { freshDatabase } from '../support/database.ts';
 import { crashRound } from './crash-round.ts';
-import { killedBeside } from './killed-beside.ts';
 import { openSite } from './site.ts';
 
 const SEED = Number(process.env.FLEET_SEED ?? 1);
@@ -11,8 +10,4 @@ test('killed twice during a stream of mentions, nothing is lost and nothing is t
   const database = await freshDatabase('postgres');
   const site = await openSite({ database: { DATABASE_URL: database.url! } });
   await crashRound(site, SEED, small, database);
-}, 120_000);
-
-test('killed beside two that stay, nothing is lost and nothing is there twice', async () => {
-  await killedBeside(await freshDatabase('postgres'), SEED, small);
 }, 120_000);

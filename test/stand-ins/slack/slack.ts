@@ -45,6 +45,11 @@ export async function slackStandIn() {
     /** How many messages carry that key in their metadata. */
     withKey: (key: string): number =>
       [...state.channels.values()].flatMap(each => each.messages).filter(each => each.metadata?.event_payload.key === key).length,
+    /** Keys that more than one message carries: posted twice. */
+    doubles(): string[] {
+      const keys = [...state.channels.values()].flatMap(each => each.messages).map(each => each.metadata?.event_payload.key);
+      return [...new Set(keys.flatMap((key, n) => (typeof key === 'string' && keys.indexOf(key) !== n ? [key] : [])))];
+    },
     /** Mentions, links and markup a client would have made out of any text shown so far. */
     interpreted: (): string[] => [
       ...[...state.channels.values()].flatMap(each => each.messages).flatMap(interpreted),
