@@ -24,30 +24,40 @@ export async function readCases(db: Db | Tx, ids: CaseId[]): Promise<Map<CaseId,
 
 /**
  * Appends the events and saves the folded states. The cases must be locked or new in this transaction. Every press and every mention comes through
- * here, so the statements are written out: building them takes longer than the database takes to run them.
+ * here, so it is one statement, and one text for each table however many rows there are.
  */
 export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
-  const cases = changes.map(({ after }) => {
-    const due = instant(nextDue(after)?.due ?? null);
-    const source = sourceOf(after.posts[0]?.key ?? ':');
-    return sql`(${after.id}, ${after.version}, ${JSON.stringify(after)}, ${after.phase.is}, ${after.owner?.person ?? null}, ${after.mode}, ${source},
-      ${due}, ${instant(nextWake(after))}, ${instant(after.opened)})`;
-  });
+  if (changes.length === 0) return;
+  const cases = changes.map(({ after }) => ({
+    id: after.id,
+    version: after.version,
+    state: after,
+    phase: after.phase.is,
+    owner: after.owner?.person ?? null,
+    mode: after.mode,
+    source: sourceOf(after.posts[0]?.key ?? ':'),
+    due_at: written(nextDue(after)?.due ?? null),
+    wake_at: written(nextWake(after)),
+    opened_at: written(after.opened),
+  }));
   const events = changes.flatMap(({ before, after, events: told }) =>
     told.map(({ at, by, kind, ...data }, index) => {
-      return sql`(${after.id}, ${before.version + index + 1}, ${instant(at)}, ${kind}, ${by ?? null}, ${JSON.stringify(data)})`;
+      return { case_id: after.id, version: before.version + index + 1, at: written(at), kind, by: by ?? null, data };
     }),
   );
-  for (const part of chunks(cases)) {
-    await sql`insert into cases (id, version, state, phase, owner, mode, source, due_at, wake_at, opened_at) values ${sql.join(part)}
+  await sql`
+    with saved as (
+      insert into cases (id, version, state, phase, owner, mode, source, due_at, wake_at, opened_at)
+      select * from json_to_recordset(${JSON.stringify(cases)}) as given (id text, version int, state jsonb, phase text, owner text, mode text,
+        source text, due_at timestamptz, wake_at timestamptz, opened_at timestamptz)
       on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, owner = excluded.owner,
-        mode = excluded.mode, due_at = excluded.due_at, wake_at = excluded.wake_at`.execute(tx);
-  }
-  for (const part of chunks(events)) {
-    await sql`insert into case_events (case_id, version, at, kind, by, data) values ${sql.join(part)}`.execute(tx);
-  }
+        mode = excluded.mode, due_at = excluded.due_at, wake_at = excluded.wake_at
+    )
+    insert into case_events (case_id, version, at, kind, by, data)
+    select * from json_to_recordset(${JSON.stringify(events)})
+      as given (case_id text, version int, at timestamptz, kind text, by text, data jsonb)`.execute(tx);
 }
-const instant = (at: Instant | null): Date | null => (at === null ? null : new Date(at));
+const written = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** Cases in which something falls due by itself, the most overdue first. */
 export async function dueCases(db: Db, now: Instant, limit: number): Promise<CaseId[]> {

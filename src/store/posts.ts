@@ -34,17 +34,15 @@ export async function insertPosts(tx: Tx, rows: PostRow[]): Promise<Set<string>>
 
 /** What is known under these ids: the posts, and the cases of the threads. In one question, which every batch begins with. */
 export async function knownUnder(tx: Tx, source: string, ids: string[]): Promise<{ posts: Map<string, KnownPost>; threads: Map<string, CaseId> }> {
-  const { rows } = await sql<KnownPost & { known: boolean; thread_case: CaseId | null }>`
-    select asked.id, posts.id is not null as known, threads.case_id as thread_case,
-      posts.case_id, posts.ours, posts.parent, posts.thread, posts.deleted_at, posts.edited_at
-    from unnest(${ids}::text[]) as asked (id)
-    left join posts on posts.source = ${source} and posts.id = asked.id
-    left join threads on threads.source = ${source} and threads.id = asked.id`.execute(tx);
+  const { rows } = await sql<({ is: 'post' } & KnownPost) | { is: 'thread'; id: string; case_id: CaseId }>`
+    select 'post' as is, id, case_id, ours, parent, thread, deleted_at, edited_at from posts where source = ${source} and id = any (${ids})
+    union all
+    select 'thread', id, case_id, null, null, null, null, null from threads where source = ${source} and id = any (${ids})`.execute(tx);
   const posts = new Map<string, KnownPost>();
   const threads = new Map<string, CaseId>();
-  for (const { known, thread_case, ...post } of rows) {
-    if (known) posts.set(post.id, post);
-    if (thread_case !== null) threads.set(post.id, thread_case);
+  for (const row of rows) {
+    if (row.is === 'thread') threads.set(row.id, row.case_id);
+    else posts.set(row.id, row);
   }
   return { posts, threads };
 }

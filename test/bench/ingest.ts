@@ -6,7 +6,7 @@ import { newMentions, signedBatch } from './site.ts';
 
 const AIM = 3;
 const SIZES: { size: number; turns: Turns }[] = [
-  { size: 1, turns: { rounds: 15, warmUp: 5, turns: 20 } },
+  { size: 1, turns: { rounds: 15, warmUp: 25, turns: 20 } },
   { size: 50, turns: { rounds: 15, warmUp: 5, turns: 2 } },
   { size: 500, turns: { rounds: 9, warmUp: 2, turns: 1 } },
 ];

@@ -7,8 +7,8 @@ export type Spread = { median: number; least: number; most: number };
 export type Turns = { rounds: number; warmUp: number; turns: number };
 
 /**
- * Each round takes so many turns, ours and by hand alternately, and gives one ratio of the sums. `prepare` gets what a turn needs ready; it is not timed.
- * The rounds of the warm-up are thrown away.
+ * Each round takes so many turns, ours and by hand alternately, and gives one ratio, of the medians of its turns: one turn that something else held up
+ * does not count. `prepare` gets what a turn needs ready; it is not timed. The rounds of the warm-up are thrown away.
  */
 export async function compare<T>(
   { rounds, warmUp, turns }: Turns,
@@ -16,20 +16,20 @@ export async function compare<T>(
 ): Promise<Figure> {
   const figures: { ours: number; byHand: number }[] = [];
   for (let round = -warmUp; round < rounds; round++) {
-    const sum = { ours: 0, byHand: 0 };
+    const ours: number[] = [];
+    const hand: number[] = [];
     for (let turn = 0; turn < turns; turn++) {
       const [took, done] = await timed(sides.ours);
+      ours.push(took);
       const byHand = await sides.prepare(done);
-      const [tookByHand] = await timed(byHand);
-      sum.ours += took;
-      sum.byHand += tookByHand;
+      hand.push((await timed(byHand))[0]);
     }
-    if (round >= 0) figures.push({ ours: sum.ours / turns, byHand: sum.byHand / turns });
+    if (round >= 0) figures.push({ ours: spread(ours).median, byHand: spread(hand).median });
   }
   return {
-    ours: spread(figures.map(({ ours }) => ours)),
-    byHand: spread(figures.map(({ byHand }) => byHand)),
-    ratio: spread(figures.map(({ ours, byHand }) => ours / byHand)),
+    ours: spread(figures.map(figure => figure.ours)),
+    byHand: spread(figures.map(figure => figure.byHand)),
+    ratio: spread(figures.map(figure => figure.ours / figure.byHand)),
   };
 }
 

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql } from 'kysely';
 import type { Behaviour } from '../stand-ins/reply-receiver.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { wrongIn } from './checks.ts';
@@ -63,8 +62,9 @@ export async function crashRound(site: Site, seed: number, size: Size, database?
     killOften(victim, site, random, kills, progress),
   ]);
   const webcare = victim.now();
-  await settled(site, webcare, database);
-  const wrong = await wrongIn(site, webcare.consoleUrl, all, replies);
+  const missing = () => wrongIn(site, consoleUrl, all, replies);
+  await settled(site, webcare, missing, database);
+  const wrong = await missing();
   const result = await told(site, webcare, { kills, mentions: all.length, ...sent, replies: replies.length, ms: Date.now() - began });
   await webcare.kill('SIGTERM');
   const trouble = victim.logged.filter(({ level }) => level >= 50).map(line => JSON.stringify(line));
@@ -104,22 +104,24 @@ export async function answering(consoleUrl: string, random: Random, { mentions, 
   return texts;
 }
 
-/** Nothing waits any more. Where the database cannot be asked: nothing has gone out for longer than a lease and the longest wait of a send. */
-export async function settled(site: Site, webcare: Webcare, database?: TestDatabase): Promise<void> {
+/**
+ * Nothing waits any more. Where the database cannot be asked, nothing went out for longer than a lease, and nothing is missing; a try that was unclear
+ * often is repeated late, so what is missing has until the end of the patience.
+ */
+export async function settled(site: Site, webcare: Webcare, missing: () => Promise<string[] | null>, database?: TestDatabase): Promise<void> {
   const end = Date.now() + PATIENCE;
   const outside = () => site.forum.requests().length + site.slack.requests('chat.postMessage') + site.slack.requests('chat.update');
   let [before, since] = [outside(), Date.now()];
-  for (;;) {
-    await pause(150);
-    if (Date.now() > end) throw new Error(`it does not settle; what it says last: ${JSON.stringify(webcare.logged.slice(-3))}`);
+  for (; Date.now() < end; await pause(200)) {
     if (database) {
-      const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from deliveries where status in ('queued', 'busy')`.execute(
-        database.db,
-      );
-      if (rows[0]!.waiting === 0) return;
+      const waiting = await database.db.selectFrom('deliveries').select('id').where('status', 'in', ['queued', 'busy']).limit(1).executeTakeFirst();
+      if (!waiting) return;
       continue;
     }
     if (outside() !== before) [before, since] = [outside(), Date.now()];
-    if (Date.now() - since > 6_500) return;
+    if (Date.now() - since < 4_000) continue;
+    if ((await missing())?.length === 0) return;
+    await pause(1_000);
   }
+  if (database) throw new Error(`it does not settle; what it says last: ${JSON.stringify(webcare.logged.slice(-3))}`);
 }

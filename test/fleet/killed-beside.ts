@@ -30,8 +30,9 @@ export async function killedBeside(database: TestDatabase, seed: number, size: S
     answering(staying[0]!.consoleUrl, seeded(seed + 3), size),
     killOften(third, site, random, kills, progress),
   ]);
-  await settled(site, third.now(), database);
-  const wrong = await wrongIn(site, staying[1]!.consoleUrl, all, replies);
+  const missing = () => wrongIn(site, staying[1]!.consoleUrl, all, replies);
+  await settled(site, third.now(), missing, database);
+  const wrong = await missing();
   const { rows } = await sql<{ deadlocks: number }>`select deadlocks from pg_stat_database where datname = current_database()`.execute(database.db);
   const result = await told(site, staying[1]!, { kills, mentions: all.length, ...sent, replies: replies.length, ms: Date.now() - began });
   const ends = await Promise.all([...staying, third.now()].map(webcare => webcare.kill('SIGTERM')));

@@ -35,7 +35,8 @@ export async function killOften(victim: Mortal, site: Site, random: Random, kill
     else {
       await victim.now().ready;
       while (progress.accepted < instant) await pause(5);
-      if (die < 0.6) await middleOfPost(site);
+      if (die < 0.5) await middleOf(site, 'chat.postMessage');
+      else if (die < 0.7) await middleOf(site, 'chat.update');
       else await pause(random.between(0, 300));
     }
     await victim.kill();
@@ -43,9 +44,9 @@ export async function killOften(victim: Mortal, site: Site, random: Random, kill
   await victim.now().ready;
 }
 
-/** Slack has done what it was asked and has not answered. Where nothing is posted meanwhile, any moment is as good. */
-async function middleOfPost(site: Site): Promise<void> {
-  const before = site.slack.requests('chat.postMessage');
-  site.slack.fail('chat.postMessage', { is: 'hangs' });
-  for (const end = Date.now() + 1_000; site.slack.requests('chat.postMessage') === before && Date.now() < end; ) await pause(1);
+/** Slack has done what it was asked and has not answered. Where it is not asked meanwhile, any moment is as good. */
+async function middleOf(site: Site, method: 'chat.postMessage' | 'chat.update'): Promise<void> {
+  const before = site.slack.requests(method);
+  site.slack.fail(method, { is: 'hangs' });
+  for (const end = Date.now() + 1_000; site.slack.requests(method) === before && Date.now() < end; ) await pause(1);
 }
