@@ -1,0 +1,100 @@
+import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { inBrowser } from '../support/chromium.ts';
+import { seriousFindings } from '../support/console-page.ts';
+import { seats } from './seats.ts';
+
+const KETTLE = 'My Acme kettle sings all night @acme';
+
+inBrowser('other ways through the console', (browser: () => Browser) => {
+  const { start, sit } = seats(browser);
+
+  test('what was submitted can be taken back while it waits', { timeout: 60_000 }, async () => {
+    await start('10s');
+    const ana = await sit('ana');
+    await ana.plaza.write('Emily Carter', KETTLE);
+    await ana.press(KETTLE, 'Reply publicly');
+    await ana.fill({ 'Your public reply': 'A reply with a tpyo' });
+    await ana.submit('Preview');
+    await ana.submit('Post publicly');
+    await ana.notice('Submitted').getByRole('button', { name: 'Take back' }).waitFor();
+    await ana.card(KETTLE).getByText('Until then it can be taken back.').waitFor();
+    await ana.press(KETTLE, 'Take back');
+    await ana.notice('Nothing was sent. The text is kept').waitFor();
+    await ana.notice('Submitted').waitFor({ state: 'detached' });
+    await ana.press(KETTLE, 'Reply publicly');
+    expect(await ana.sheet.getByLabel('Your public reply').inputValue()).toBe('A reply with a tpyo');
+    await ana.fill({ 'Your public reply': 'A reply without one' });
+    await ana.submit('Preview');
+    await ana.submit('Post publicly');
+    await ana.notice('Submitted').waitFor();
+    await ana.plaza.post('A reply without one').getByText('Official').waitFor({ timeout: 20_000 });
+    // The first was submitted before, so it would be there too.
+    expect(await ana.plaza.post('tpyo').count()).toBe(0);
+    await ana.notice('Submitted').waitFor({ state: 'detached' });
+  });
+
+  test('the same on a narrow screen, through the tabs', { timeout: 60_000 }, async () => {
+    await start('0s');
+    const ana = await sit('ana', { viewport: { width: 390, height: 780 } });
+    await ana.view(/Plaza/);
+    await ana.plaza.write('Astrid Lindholm', KETTLE);
+    await ana.view(/Team channel/);
+    await ana.press(KETTLE, 'Claim');
+    await ana.titled(KETTLE, 'Ana de Vries has this');
+    await ana.press(KETTLE, 'Reply publicly');
+    await ana.fill({ 'Your public reply': 'Hvilken sang?' });
+    await ana.submit('Preview');
+    await ana.submit('Post publicly');
+    await ana.titled(KETTLE, 'Waiting for the customer');
+    await ana.view(/Plaza/);
+    await ana.plaza.post('Hvilken sang?').getByText('Official').waitFor();
+    for (const frame of ana.page.frames())
+      expect(await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  });
+
+  test('nothing serious stands in anybody’s way, light or dark', { timeout: 90_000 }, async () => {
+    await start('3s');
+    const ana = await sit('ana');
+    const { plaza } = ana;
+    const look = async () => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await ana.page.emulateMedia({ colorScheme });
+        expect(await seriousFindings(ana.page), colorScheme).toEqual([]);
+      }
+    };
+    await plaza.write('Emily Carter', KETTLE);
+    await ana.titled(KETTLE, 'New on Plaza');
+    await plaza.write('Mads Kjeldsen', 'Tak for hjælpen @acme');
+    await ana.press('Tak for', 'No reply needed');
+    await look();
+    await ana.fill({ 'Why is no reply needed?': 'Praise: nothing to answer' });
+    await ana.submit('Close the case');
+    await ana.titled('Tak for', 'Resolved by Ana');
+    await ana.press(KETTLE, 'Move to DM');
+    await ana.fill({ 'Your private message': 'What is your order number?' });
+    await ana.submit('Preview');
+    await look();
+    await ana.submit('Send and post publicly');
+    await ana.notice('Submitted').waitFor();
+    await look();
+    await ana.forward('+1 h');
+    await plaza.post('We have sent you a private message').getByText('Official').waitFor();
+    await plaza.answer('We have sent you a private message', 'I have it, thanks');
+    await plaza.write('Desmond Okafor', 'Still waiting, @acme.');
+    await ana.card('Still waiting').waitFor();
+    await ana.forward('+1 h');
+    await ana.titled('Still waiting', 'Overdue');
+    for (const [command, answer] of Object.entries({ stats: 'New cases', queue: 'Queue: 2 open cases', nonsense: 'does not know' })) {
+      await ana.command(`/webcare ${command}`);
+      await ana.notice(answer).waitFor();
+    }
+    await look();
+    await ana.view(/Messages/);
+    await ana.card('wrote again').waitFor();
+    await plaza.become('Emily Carter');
+    await plaza.frame.getByRole('button', { name: /^Private messages/ }).click();
+    await plaza.frame.locator('.bubble').waitFor();
+    await look();
+  });
+});
