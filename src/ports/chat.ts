@@ -18,6 +18,10 @@ export type By = {
   standing: 'member' | 'guest' | 'stranger';
   /** A member of the channel the press came from (or of the configured one, elsewhere). */
   inPlace: boolean;
+  /** IANA name, where the chat knows it. */
+  zone?: string;
+  /** BCP 47, as the person set it in the chat. */
+  language?: string;
 };
 
 export type Inbound = {
@@ -35,6 +39,8 @@ export type Inbound = {
   | { is: 'closed'; form: FormHandle }
   /** Without the `/webcare` it began with. */
   | { is: 'command'; text: string }
+  /** Somebody opened their own page of ours in the chat; the answer is what it shows. */
+  | { is: 'home' }
 );
 export type FormHandle = { id: string; step: FormStep; about?: CaseId; seen: number };
 

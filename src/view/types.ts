@@ -14,7 +14,8 @@ export type TextPart =
   | { foreign: Foreign }
   /** Shown in the reader's own time zone. `time`: 14:05, with the day when it is not today. `day`: 22 Nov 2026. `left`: the time plus what is left or over. */
   | { at: Instant; as: 'time' | 'day' | 'left' }
-  | { person: PersonId; name: Foreign };
+  /** `ping`: drawn as a mention, which notifies them, in a chat where they have an account; only a breach in a channel does that. */
+  | { person: PersonId; name: Foreign; ping?: { chat: string; user: string }[] };
 export type Text = TextPart[];
 
 /** The state in colour; the title always says the same in words. */
