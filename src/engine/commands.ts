@@ -6,7 +6,7 @@ import { openCases } from '../store/cases.ts';
 import { loadFolders } from '../store/folders.ts';
 import type { Person } from '../store/people.ts';
 import { figures } from '../store/stats.ts';
-import { help, mine, onCallNow, queue, stats } from '../view/lists.ts';
+import { help, homePage, mine, onCallNow, queue, stats } from '../view/lists.ts';
 import type { View } from '../view/types.ts';
 import type { Deps } from './deps.ts';
 
@@ -17,6 +17,12 @@ const DAY: Duration = 24 * 3_600_000;
 export async function runCommand(deps: Deps, person: Person, text: string): Promise<Answer> {
   const [name = 'help', argument = 'today'] = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
   return { show: 'view', view: await viewOf(deps, person, name, argument) };
+}
+
+/** What somebody sees on their own page: their cases, the queue, who is on call. */
+export async function home(deps: Deps, person: Person): Promise<Answer> {
+  const parts = await Promise.all(['mine', 'queue', 'oncall'].map(name => viewOf(deps, person, name, '')));
+  return { show: 'view', view: homePage(parts, deps.words) };
 }
 
 async function viewOf(deps: Deps, person: Person, name: string, argument: string): Promise<View> {

@@ -7,7 +7,7 @@ import { storable } from '../store/storable.ts';
 import type { TroubleCode } from '../view/notices.ts';
 import type { Act } from '../view/types.ts';
 import { NOTHING, told } from './answer.ts';
-import { runCommand } from './commands.ts';
+import { home, runCommand } from './commands.ts';
 import { WRITING } from './compose.ts';
 import type { Deps } from './deps.ts';
 import { closed, openForm, submit } from './forms.ts';
@@ -48,6 +48,8 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
   switch (inbound.is) {
     case 'command':
       return runCommand(deps, person, inbound.text);
+    case 'home':
+      return home(deps, person);
     case 'press':
       if (!acts && !LOOKS.has(inbound.does)) return told(deps, 'not_allowed');
       if (FORMS.has(inbound.does)) return openForm(deps, person, inbound);

@@ -58,6 +58,14 @@ export function mine(folders: Folder[], now: Instant, words: Words): View {
   return list([lists.mine(folders.length)], folders.length === 0 ? [line([lists.mineEmpty])] : caseRows(folders, now, words));
 }
 
+/** Several lists on one page, each under its title. */
+export function homePage(parts: View[], words: Words): View {
+  return list(
+    [words.lists.home],
+    parts.flatMap(({ title, body }) => [{ is: 'text' as const, text: title, tone: 'plain' as const }, ...body]),
+  );
+}
+
 /** `until`: when the next turn begins; null: it never changes. */
 export function onCallNow(people: string[], until: Instant | null, words: Words): View {
   const { lists } = words;

@@ -154,6 +154,7 @@ export function script(chat: () => ChatAdapter): Receive {
     if (inbound.is === 'submit') return notice(own('It is posted in ten seconds. Until then it can be taken back.'));
     if (inbound.is === 'closed') return { show: 'nothing' };
     if (inbound.is === 'command') return notice(own(`You asked for ${inbound.text || 'nothing'}.`));
+    if (inbound.is === 'home') return notice(own('This is your page.'));
     return notice(own(`You pressed ${inbound.does}.`));
   };
 }
