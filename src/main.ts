@@ -1,41 +1,41 @@
+#!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
-import { pino } from 'pino';
-import { startApp } from './app.ts';
+import { createRequire } from 'node:module';
+import type { Config } from './config/config.ts';
 import { loadConfig } from './config/load.ts';
-import { StoreTrouble } from './store/trouble.ts';
+import { wordsOf } from './words/words.ts';
 
-/** argv and environment -> config -> app -> run until SIGTERM. */
+/** argv and environment -> config -> what was asked for: run until SIGTERM, or look whether all is well. */
+const USED_WRONGLY = 64;
 const CONFIG_WRONG = 78;
 
-if (existsSync('.env')) process.loadEnvFile();
-const loaded = loadConfig(process.env, path => readFileSync(path, 'utf8'));
-if (!loaded.ok) {
-  process.stderr.write(`${loaded.message}\n`);
-  process.exit(CONFIG_WRONG);
+const { version } = createRequire(import.meta.url)('webcare/package.json') as { version: string };
+const { usage, unknown } = wordsOf('en').commandLine;
+const asked = process.argv.slice(2).join(' ');
+
+switch (asked) {
+  case '':
+    process.exit(await withConfig(async config => (await import('./run.ts')).run(config)));
+    break;
+  case 'help':
+  case '--help':
+  case '-h':
+    process.stdout.write(`${usage(version)}\n`);
+    break;
+  case '--version':
+  case '-v':
+    process.stdout.write(`${version}\n`);
+    break;
+  default:
+    process.stderr.write(`${unknown(asked)}\n\n${usage(version)}\n`);
+    process.exitCode = USED_WRONGLY;
 }
-const { config } = loaded;
-const log = pino({ level: process.env.LOG_LEVEL ?? (config.chat.console && process.stdout.isTTY ? 'warn' : 'info') });
 
-const app = await startApp(config, log).catch(error => {
-  if (!(error instanceof StoreTrouble)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-});
-
-const at = app.consoleUrl();
-const where = at === null ? `Webcare listens on ${app.url()}.` : `Webcare is ready: open ${at} in a browser.`;
-const small =
-  'dataDir' in config.database
-    ? ` The embedded database in ${config.database.dataDir} is for trying out and small teams; set DATABASE_URL for Postgres.`
-    : '';
-process.stdout.write(`${where}${small}\n`);
-
-let stopping = false;
-const stop = (signal: string): void => {
-  if (stopping) process.exit(1);
-  stopping = true;
-  log.info({ event: 'stopping', signal });
-  void app.stop().then(() => process.exit(0));
-};
-process.on('SIGTERM', () => stop('SIGTERM'));
-process.on('SIGINT', () => stop('SIGINT'));
+/** The exit code. */
+async function withConfig(act: (config: Config) => Promise<number>): Promise<number> {
+  if (existsSync('.env')) process.loadEnvFile();
+  const loaded = loadConfig(process.env, path => readFileSync(path, 'utf8'));
+  if (loaded.ok) return act(loaded.config);
+  process.stderr.write(`${loaded.message}\n`);
+  return CONFIG_WRONG;
+}

@@ -126,7 +126,7 @@ describe('who may import whom', () => {
       offending(inside(room), one => !one.own || isPure(one.to) || one.to.startsWith('src/ports/') || among(one.to, allowed)),
     );
     expect(found).toEqual([]);
-    const root = ['src/app.ts', 'src/main.ts', 'src/http.ts', 'src/listen.ts'];
+    const root = ['src/app.ts', 'src/main.ts', 'src/run.ts', 'src/http.ts', 'src/listen.ts'];
     expect(
       offending(
         code.filter(file => !root.includes(file.path)),
@@ -155,6 +155,12 @@ describe('who may import whom', () => {
         ),
       ).toEqual([]);
     }
+  });
+
+  it('what the program imports is installed with it', () => {
+    const { name, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const there = [name, ...Object.keys(dependencies)];
+    expect(offending(code, one => one.own || one.typeOnly || one.to.startsWith('node:') || there.includes(one.to))).toEqual([]);
   });
 
   it('nothing imports itself by a detour', () => {
