@@ -20,7 +20,7 @@ export type Config = {
   /** 32 bytes. Absent only with the embedded database, which makes and keeps its own. */
   key?: Buffer;
   production: boolean;
-  chat: { console: boolean; slack?: SlackSetup; teams?: TeamsSetup };
+  chat: { console: boolean; slack?: SlackSetup; teams?: TeamsSetup; digest?: { above: number; per: Duration } };
   /** Empty: every full member of the channel is agent and lead. */
   people: PersonSetup[];
   sources: Record<string, SourceSetup>;
@@ -35,7 +35,8 @@ export const LANGUAGES = ['en'] as const;
 
 /** The least time between two messages in the channel and between two edits; absent: what Slack is known to allow. */
 export type SlackPace = { postsEvery?: Duration; editsEvery?: Duration };
-export type SlackSetup = SlackPace & { channel: string; secrets: { botToken: string; signingSecret: string; appToken?: string; apiUrl?: string } };
+/** With an app token it is Socket Mode, which needs no signing secret. */
+export type SlackSetup = SlackPace & { channel: string; secrets: { botToken: string; signingSecret?: string; appToken?: string; apiUrl?: string } };
 export type TeamsSetup = { channel: string; team: string; serviceUrl?: string; secrets: Partial<Record<TeamsKey, string>> };
 /** The settings that the Bot Framework SDK itself reads and documents, under its own names. */
 export const TEAMS_KEYS = [

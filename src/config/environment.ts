@@ -29,7 +29,7 @@ export function readEnvironment(env: Env, wants: Wanted, faults: Fault[]): Envir
   const slack = slackSecrets(wants.slack, get, fault, missing);
   const teams = teamsSecrets(wants.teams, get, fault, missing);
   const webhooks = webhookSecrets(wants.webhooks, get, fault, missing);
-  const outside = slack !== undefined || teams?.MicrosoftAppId !== undefined;
+  const outside = (slack !== undefined && slack.appToken === undefined) || teams?.MicrosoftAppId !== undefined;
   const listening = readListening(get, outside, fault);
   const { host, production } = listening;
   if (teams !== undefined && teams.MicrosoftAppId === undefined && teams.MicrosoftAppPassword === undefined && (production || !isLoopback(host))) {

@@ -21,7 +21,8 @@ export function slackSecrets(wants: boolean | null, get: Get, fault: Say, missin
   if (botToken === undefined) missing('SLACK_BOT_TOKEN', `It is ${pages} OAuth & Permissions, and begins with xoxb-.`);
   else if (!botToken.startsWith('xoxb-'))
     fault('SLACK_BOT_TOKEN', `does not begin with xoxb-. Copy the Bot User OAuth Token ${pages} OAuth & Permissions.`);
-  if (signingSecret === undefined) missing('SLACK_SIGNING_SECRET', `It is ${pages} Basic Information, App Credentials.`);
+  if (signingSecret === undefined && appToken === undefined)
+    missing('SLACK_SIGNING_SECRET', `It is ${pages} Basic Information, App Credentials. With SLACK_APP_TOKEN (Socket Mode) it is not needed.`);
   if (appToken !== undefined && !appToken.startsWith('xapp-')) {
     fault('SLACK_APP_TOKEN', `does not begin with xapp-. Copy it ${pages} Basic Information, App-Level Tokens, or unset it.`);
   }
@@ -29,7 +30,7 @@ export function slackSecrets(wants: boolean | null, get: Get, fault: Say, missin
     fault('SLACK_API_URL', 'is not a web address. Unset it, unless a proxy or a test stands in for Slack.');
   return {
     botToken: botToken ?? '',
-    signingSecret: signingSecret ?? '',
+    ...(signingSecret === undefined ? {} : { signingSecret }),
     ...(appToken === undefined ? {} : { appToken }),
     ...(apiUrl === undefined ? {} : { apiUrl }),
   };

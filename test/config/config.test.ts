@@ -128,7 +128,7 @@ replies: { undo: 0s }`;
   test('and with every comment taken away it is a complete file', () => {
     const whole = example.replace(/^#(?=[a-z]| {2})/gm, '');
     const config = loaded(whole, { ...SLACK, MicrosoftAppId: GUID, MicrosoftAppPassword: 'x', FORUM_SECRET: SECRET });
-    expect(Object.keys(config.chat)).toEqual(['console', 'slack', 'teams']);
+    expect(Object.keys(config.chat)).toEqual(['console', 'digest', 'slack', 'teams']);
     expect(Object.keys(config.sources)).toEqual(['forum', 'practice']);
     expect(config.people).toHaveLength(2);
     expect(config.onCall).toEqual({ people: ['Ana de Vries', 'Bram Jansen'], rotate: 'weekly', from: '2026-11-02' });
@@ -162,6 +162,8 @@ replies: { undo: 0s }`;
     expect(loaded(slack, SLACK)).toMatchObject({ host: '0.0.0.0', chat: { console: false } });
     expect(loaded('', { PUBLIC_URL: 'http://x.example' }).host).toBe('0.0.0.0');
     expect(loaded(slack, { ...SLACK, HOST: 'localhost' }).host).toBe('localhost');
+    // In Socket Mode nothing calls us, and so nothing has to be verified.
+    expect(loaded(slack, { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).host).toBe('127.0.0.1');
   });
 });
 

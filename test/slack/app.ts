@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import express, { Router } from 'express';
 import { pino } from 'pino';
+import { expect } from 'vitest';
 import type { SlackConfig } from '../../adapters/chat/slack/index.ts';
 import { slackChat } from '../../adapters/chat/slack/index.ts';
 import type { Receive } from '../../src/ports/chat.ts';
+import { until } from '../contracts/chat/harness.ts';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { slackStandIn } from '../stand-ins/slack/slack.ts';
 import { mapMemory } from '../support/memory.ts';
@@ -11,8 +13,8 @@ import { mapMemory } from '../support/memory.ts';
 export const CHANNEL = 'C0SOCIAL';
 
 /** The real adapter on a listener of its own, talking to a stand-in workspace with four people in the channel. `logged` is every log line. */
-export async function slackApp(receive: Receive, config: Partial<SlackConfig> = {}) {
-  const slack: SlackStandIn = await slackStandIn();
+export async function slackApp(receive: Receive, config: Partial<SlackConfig> = {}, over: 'http' | 'socket' = 'http') {
+  const slack: SlackStandIn = await slackStandIn({ over });
   slack.enter('U0ANA', 'Ana de Vries');
   slack.enter('U0BRAM', 'Bram Jansen');
   slack.enter('U0GUEST', 'Gus Guest', { restricted: true });
@@ -26,19 +28,32 @@ export async function slackApp(receive: Receive, config: Partial<SlackConfig> = 
 
   const logged: string[] = [];
   let ahead = 0;
-  const adapter = await slackChat({
-    config: { channel: CHANNEL, ...config },
-    secrets: { botToken: slack.botToken, signingSecret: slack.signingSecret, apiUrl: slack.apiUrl },
-    memory: mapMemory(),
-    clock: { now: () => Date.now() + ahead, real: () => Date.now() + ahead },
-    log: pino({ level: 'trace' }, { write: line => void logged.push(line) }),
-    http,
-  });
+  const make = () =>
+    slackChat({
+      config: { channel: CHANNEL, ...config },
+      secrets: {
+        botToken: slack.botToken,
+        apiUrl: slack.apiUrl,
+        ...(over === 'http' ? { signingSecret: slack.signingSecret } : { appToken: slack.appToken }),
+      },
+      memory: mapMemory(),
+      clock: { now: () => Date.now() + ahead, real: () => Date.now() + ahead },
+      log: pino({ level: 'trace' }, { write: line => void logged.push(line) }),
+      http,
+    });
+  const adapter = await make();
   await adapter.start(receive);
+  if (over === 'socket') await until(() => expect(slack.socket.connections()).toBe(2));
   return {
     slack,
     adapter,
     logged,
+    /** A second process on the same workspace; the first one goes on. */
+    async another() {
+      const other = await make();
+      await other.start(receive);
+      return other;
+    },
     forward: (ms: number) => {
       ahead += ms;
     },

@@ -26,35 +26,37 @@ async function misbehave(slack: SlackStandIn, fault: Fault): Promise<void> {
 }
 
 /** Slack as the chat contract wants to see it. */
-export async function slackHarness(receive: Receive): Promise<Harness> {
-  const { slack, adapter, close } = await slackApp(receive);
-  return {
-    adapter,
-    account: who => ({ chat: 'slack', workspace: who === 'stranger' ? 'T0OTHER' : 'T0ACME', user: users[who] }),
-    place: async () => slack.channel(CHANNEL).lines(),
-    privately: async who => [...slack.ephemerals(users[who]), ...slack.direct(users[who])].flat(),
-    form: async who => slack.modal(users[who]),
-    async press(who, label, on) {
-      const user = users[who];
-      if (await slack.press(user, label, on)) return;
-      const before = slack.ephemerals(user).length;
-      if (!(await slack.press(user, 'More', on))) throw new Error(`there is no button "${label}" on "${on}"`);
-      await until(() => {
-        if (slack.ephemerals(user).length === before) throw new Error('More shows nothing');
-      });
-      if (!(await slack.press(user, label, slack.ephemerals(user).at(-1)![0]!))) throw new Error(`More does not offer "${label}"`);
-    },
-    submit: (who, values) => slack.submit(users[who], values),
-    back: (who, values) => slack.back(users[who], values),
-    dismiss: who => slack.dismiss(users[who]),
-    command: (who, line) => slack.command(users[who], CHANNEL, line),
-    redeliver: async () => void (await slack.redeliver()),
-    forge: () => slack.raw(slack.forged('U0ANA'), { secret: 'somebody-elses-secret' }),
-    fault: fault => misbehave(slack, fault),
-    deleteMessage: async ref => slack.deleteMessage(...(ref.split('/') as [string, string])),
-    requests: kind => slack.requests(methods[kind]),
-    interpreted: slack.interpreted,
-    complaints: slack.complaints,
-    close,
+export const slackHarness =
+  (over: 'http' | 'socket') =>
+  async (receive: Receive): Promise<Harness> => {
+    const { slack, adapter, close } = await slackApp(receive, {}, over);
+    return {
+      adapter,
+      account: who => ({ chat: 'slack', workspace: who === 'stranger' ? 'T0OTHER' : 'T0ACME', user: users[who] }),
+      place: async () => slack.channel(CHANNEL).lines(),
+      privately: async who => [...slack.ephemerals(users[who]), ...slack.direct(users[who])].flat(),
+      form: async who => slack.modal(users[who]),
+      async press(who, label, on) {
+        const user = users[who];
+        if (await slack.press(user, label, on)) return;
+        const before = slack.ephemerals(user).length;
+        if (!(await slack.press(user, 'More', on))) throw new Error(`there is no button "${label}" on "${on}"`);
+        await until(() => {
+          if (slack.ephemerals(user).length === before) throw new Error('More shows nothing');
+        });
+        if (!(await slack.press(user, label, slack.ephemerals(user).at(-1)![0]!))) throw new Error(`More does not offer "${label}"`);
+      },
+      submit: (who, values) => slack.submit(users[who], values),
+      back: (who, values) => slack.back(users[who], values),
+      dismiss: who => slack.dismiss(users[who]),
+      command: (who, line) => slack.command(users[who], CHANNEL, line),
+      redeliver: async () => void (await slack.redeliver()),
+      forge: () => slack.raw(slack.forged('U0ANA'), { secret: 'somebody-elses-secret' }),
+      fault: fault => misbehave(slack, fault),
+      deleteMessage: async ref => slack.deleteMessage(...(ref.split('/') as [string, string])),
+      requests: kind => slack.requests(methods[kind]),
+      interpreted: slack.interpreted,
+      complaints: slack.complaints,
+      close,
+    };
   };
-}

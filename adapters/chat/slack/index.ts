@@ -32,11 +32,11 @@ function inRef(ref: MessageRef): { channel: string; ts: string } {
 }
 
 /**
- * Slack over HTTP with real Bolt, mounted at /slack/events of the given router (no body parser may be in front of it: the signature is over the
- * raw body). The deployment has one workspace, so its Place says workspace `slack`; accounts carry each user's real team id.
+ * Slack with real Bolt: over HTTP, mounted at /slack/events of the given router (no body parser may be in front of it: the signature is over the
+ * raw body), or over Socket Mode where there is an app token. The deployment has one workspace, so its Place says workspace `slack`; accounts carry each user's real team id.
  */
 export async function slackChat({ config, secrets, clock, log, http }: Made<SlackConfig, SlackSecrets> & { http: Router }): Promise<ChatAdapter> {
-  const { app, client, working } = await connect(http, secrets, clock, log);
+  const { app, client, open, close } = await connect(http, secrets, clock, log);
   const place = placeOf(config.channel);
   const directs = new Map<string, string>();
 
@@ -60,28 +60,34 @@ export async function slackChat({ config, secrets, clock, log, http }: Made<Slac
   function listen(receive: Receive): void {
     const unreadable = (type: string) => log.warn({ type }, 'slack.unreadable');
     const reply = answers({ client, people: who, receive, direct, log });
+    /** A connection that broke takes the acknowledgement with it; what was asked is still done. */
+    const acked = (acknowledging: Promise<unknown>) =>
+      acknowledging.then(
+        () => {},
+        () => log.warn({}, 'slack.not_acknowledged'),
+      );
     app.action(/.*/, async ({ body, ack }) => {
-      await ack();
+      await acked(ack());
       const asked = parseAction(body);
       if (asked === null) unreadable(body.type);
-      else if (asked !== 'link') await working.during(reply.asked(asked));
+      else if (asked !== 'link') await reply.asked(asked);
     });
     app.command(/.*/, async ({ body, ack }) => {
-      await ack();
+      await acked(ack());
       const asked = parseCommand(body);
       if (asked === null) unreadable('command');
-      else await working.during(reply.asked(asked));
+      else await reply.asked(asked);
     });
     app.view<ViewSubmitAction>({ callback_id: /.*/, type: 'view_submission' }, async ({ body, ack }) => {
       const asked = parseSubmit(body);
-      if (asked !== null) return working.during(reply.submit(asked, ack));
+      if (asked !== null) return reply.submit(asked, answer => acked(ack(answer)));
       unreadable(body.type);
-      await ack();
+      await acked(ack());
     });
     app.view({ callback_id: /.*/, type: 'view_closed' }, async ({ body, ack }) => {
-      await ack();
+      await acked(ack());
       const asked = parseClosed(body);
-      if (asked !== null) await working.during(reply.closed(asked));
+      if (asked !== null) await reply.closed(asked);
     });
   }
 
@@ -92,11 +98,11 @@ export async function slackChat({ config, secrets, clock, log, http }: Made<Slac
 
     async start(receive) {
       listen(receive);
-      working.open();
+      await open();
       // Only to say so early: cards wait in their lane, and the lane says what is wrong too.
       await client.auth.test().catch(thrown => log.warn({ failure: nameOf(failureOf(thrown)) }, 'slack.not_reached'));
     },
-    stop: () => working.close(),
+    stop: close,
 
     lane(call, to) {
       const where = to.to === 'place' ? to.place.channel : to.account.user;

@@ -77,7 +77,8 @@ function richText(block: Node, path: string, says: Problems) {
   }
 }
 
-function block(made: Node, path: string, surface: 'message' | 'modal', says: Problems) {
+type Surface = 'message' | 'modal' | 'home';
+function block(made: Node, path: string, surface: Surface, says: Problems) {
   short(made.block_id, 255, `${path}/block_id`, says);
   switch (made.type) {
     case 'divider':
@@ -99,7 +100,7 @@ function block(made: Node, path: string, surface: 'message' | 'modal', says: Pro
       return;
     }
     case 'input': {
-      if (surface !== 'modal') says(path, 'input blocks are not for messages');
+      if (surface === 'message') says(path, 'input blocks are not for messages');
       plain(made.label, 2_000, `${path}/label`, says);
       if (made.hint !== undefined) plain(made.hint, 2_000, `${path}/hint`, says);
       return element((made.element ?? {}) as Node, `${path}/element`, says);
@@ -116,7 +117,7 @@ function length(value: unknown): number {
   return Object.entries(value).reduce((sum, [key, each]) => sum + (key === 'text' && typeof each === 'string' ? each.length : length(each)), 0);
 }
 
-function check(blocks: Node[], most: number, surface: 'message' | 'modal'): string[] {
+function check(blocks: Node[], most: number, surface: Surface): string[] {
   const problems: string[] = [];
   const says: Problems = (path, problem) => void problems.push(`[ERROR] ${problem} [json-pointer:${path}]`);
   if (blocks.length > most) says('/blocks', `no more than ${most} items allowed`);
@@ -144,20 +145,22 @@ export function messageError(blocks: unknown): { error: string; messages: string
   return length(blocks) > 13_200 ? { error: 'msg_blocks_too_long', messages: [] } : null;
 }
 
-/** The Web API's error for this modal, or null. */
-export function viewError(view: unknown): { error: string; messages: string[] } | null {
+/** The Web API's error for this modal or home tab, or null. */
+export function viewError(view: unknown, type: 'modal' | 'home' = 'modal'): { error: string; messages: string[] } | null {
   if (typeof view !== 'object' || view === null) return { error: 'invalid_arguments', messages: ['view is not an object'] };
   const made = view as Node;
   if (JSON.stringify(made).length > 250_000) return { error: 'view_too_large', messages: [] };
-  const messages = check(blocksOf(made), 100, 'modal');
+  const messages = check(blocksOf(made), 100, type);
   const says: Problems = (path, problem) => void messages.push(`[ERROR] ${problem} [json-pointer:${path}]`);
-  if (made.type !== 'modal') says('/type', 'must be modal');
-  plain(made.title, 24, '/title', says);
-  if (made.close !== undefined) plain(made.close, 24, '/close', says);
-  if (made.submit !== undefined) plain(made.submit, 24, '/submit', says);
-  else if (blocksOf(made).some(each => each.type === 'input')) says('/submit', 'is required when there are input blocks');
+  if (made.type !== type) says('/type', `must be ${type}`);
   short(made.private_metadata, 3_000, '/private_metadata', says);
   short(made.callback_id, 255, '/callback_id', says);
+  if (type === 'modal') {
+    plain(made.title, 24, '/title', says);
+    if (made.close !== undefined) plain(made.close, 24, '/close', says);
+    if (made.submit !== undefined) plain(made.submit, 24, '/submit', says);
+    else if (blocksOf(made).some(each => each.type === 'input')) says('/submit', 'is required when there are input blocks');
+  } else for (const key of ['title', 'close', 'submit']) if (made[key] !== undefined) says(`/${key}`, 'is not for a home tab');
   return messages.length > 0 ? { error: 'invalid_arguments', messages } : null;
 }
 export const labelOf = (element: Node) => textOf(element.text);

@@ -1,44 +1,27 @@
-import { createHmac } from 'node:crypto';
 import { labelOf, viewError } from './blocks.ts';
+import type { Line, Sent, Signing, Telling, Told } from './line.ts';
+import { sentOf } from './line.ts';
 import { buttonsOf, linesOf, shownModal } from './screen.ts';
-import type { Message, Modal, Node, Workspace } from './state.ts';
+import type { Message, Modal, Node, Shown, Workspace } from './state.ts';
 import { blocksOf, TEAM, textOf, typedAfter } from './state.ts';
 
-export const SIGNING_SECRET = 'stand-in-signing-secret';
-const ACK_WITHIN = 3_000;
+type Transport = { line: Line; send?(sent: Sent, signing?: Signing, retry?: boolean): Promise<Told> };
 
-type Sent = { contentType: string; body: string };
-export type Signing = { secret?: string; at?: number };
+/** What a person does in Slack: every act is told to the app, which must acknowledge within three seconds. */
+export function slackClient(slack: Workspace, { line, send }: Transport, responses: () => string, complain: (complaint: string) => void) {
+  let last: Telling | null = null;
+  const took: number[] = [];
 
-/** What a person does in Slack: every act is a signed request to the app, which must answer within three seconds. */
-export function slackClient(slack: Workspace, api: { url: string }, complain: (complaint: string) => void) {
-  let app = '';
-  let lastSent: Sent | null = null;
-
-  async function send(sent: Sent, { secret = SIGNING_SECRET, at = Date.now() }: Signing = {}, retry = false): Promise<Response | null> {
-    lastSent = sent;
-    const timestamp = String(Math.floor(at / 1_000));
-    const signature = `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${sent.body}`).digest('hex')}`;
-    const headers = { 'content-type': sent.contentType, 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature };
-    const retried: Record<string, string> = retry ? { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_timeout' } : {};
-    try {
-      return await fetch(app, { method: 'POST', headers: { ...headers, ...retried }, body: sent.body, signal: AbortSignal.timeout(ACK_WITHIN) });
-    } catch (failure) {
-      complain(`the app did not answer within ${ACK_WITHIN} ms: ${(failure as Error).name}`);
-      return null;
-    }
+  async function acknowledged(telling: Telling): Promise<string | null> {
+    last = telling;
+    const began = performance.now();
+    const told = await line.tell(telling);
+    took.push(performance.now() - began);
+    if (told === null) return null;
+    if (told.status !== 200) complain(`the app answered ${told.status}`);
+    return told.status === 200 ? told.body : null;
   }
-  const form = (fields: Record<string, string>): Sent => ({
-    contentType: 'application/x-www-form-urlencoded',
-    body: new URLSearchParams(fields).toString(),
-  });
-  const payload = (value: Node): Sent => form({ payload: JSON.stringify(value) });
-  async function acknowledged(sent: Sent): Promise<string | null> {
-    const response = await send(sent);
-    if (response === null) return null;
-    if (response.status !== 200) complain(`the app answered ${response.status}`);
-    return response.status === 200 ? response.text() : null;
-  }
+  const interact = (payload: Node) => acknowledged({ kind: 'interactive', payload });
 
   const person = (id: string) => {
     const user = slack.users.get(id)!;
@@ -49,7 +32,7 @@ export function slackClient(slack: Workspace, api: { url: string }, complain: (c
       ...[...slack.channels.values()].filter(each => each.members.has(user)).flatMap(each => each.messages),
       ...slack.whispers.filter(each => each.to === user),
     ].sort((a, b) => (a.ts < b.ts ? -1 : 1));
-  const viewOf = ({ id, hash, view, typed }: Modal): Node => ({ ...view, id, hash: String(hash), state: { values: typed } });
+  const viewOf = ({ id, hash, view, typed }: Shown): Node => ({ ...view, id, hash: String(hash), state: { values: typed } });
   const open = (user: string): Modal => {
     const modal = slack.modals.get(user);
     if (modal === undefined) throw new Error(`${user} has no modal open`);
@@ -67,31 +50,26 @@ export function slackClient(slack: Workspace, api: { url: string }, complain: (c
   async function pressOn(user: string, message: Message, button: Node): Promise<void> {
     const whispered = 'to' in message;
     const { channel, ts, text, blocks } = message;
-    const sent = {
+    await interact({
       type: 'block_actions',
       ...person(user),
       trigger_id: slack.trigger(user),
-      response_url: `${api.url}/response/${slack.response(user, channel)}`,
+      response_url: `${responses()}/response/${slack.response(user, channel)}`,
       container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: whispered },
       channel: { id: channel, name: 'social' },
       ...(whispered ? {} : { message: { ts, text, blocks } }),
       actions: [pressed(button)],
-    };
-    await acknowledged(payload(sent));
+    });
   }
-  async function pressInModal(user: string, button: Node): Promise<void> {
-    const modal = open(user);
-    const container = { type: 'view', view_id: modal.id };
-    await acknowledged(
-      payload({
-        type: 'block_actions',
-        ...person(user),
-        trigger_id: slack.trigger(user),
-        container,
-        view: viewOf(modal),
-        actions: [pressed(button)],
-      }),
-    );
+  async function pressIn(user: string, shown: Shown, button: Node): Promise<void> {
+    await interact({
+      type: 'block_actions',
+      ...person(user),
+      trigger_id: slack.trigger(user),
+      container: { type: 'view', view_id: shown.id },
+      view: viewOf(shown),
+      actions: [pressed(button)],
+    });
   }
 
   function type(modal: Modal, values: Record<string, string>): void {
@@ -134,17 +112,15 @@ export function slackClient(slack: Workspace, api: { url: string }, complain: (c
   }
 
   return {
-    /** Where the app takes Slack's requests. */
-    connect: (url: string) => {
-      app = url;
-    },
     seenBy,
+    /** How long the app took to acknowledge each thing, in milliseconds. */
+    took: (): number[] => [...took],
     /** false: the newest message (or modal) with that text has no such button. Confirms where it is asked to. */
     async press(user: string, label: string, on: string): Promise<boolean> {
       const modal = slack.modals.get(user);
       if (modal && [shownModal(modal).title, ...shownModal(modal).lines].some(line => line.includes(on))) {
         const button = buttonsOf(blocksOf(modal.view)).find(each => labelOf(each) === label);
-        if (button) await pressInModal(user, button);
+        if (button) await pressIn(user, modal, button);
         return button !== undefined;
       }
       const message = seenBy(user).findLast(each => linesOf(each).some(line => line.includes(on)));
@@ -153,14 +129,28 @@ export function slackClient(slack: Workspace, api: { url: string }, complain: (c
       if (button) await pressOn(user, message, button);
       return button !== undefined;
     },
+    /** Presses a button on the app's home tab: the first with that label below the line with `on`. */
+    async pressAtHome(user: string, label: string, on: string): Promise<void> {
+      const home = slack.homes.get(user);
+      if (home === undefined) throw new Error(`${user} has no home`);
+      const blocks = blocksOf(home.view);
+      const line = blocks.findIndex(each => linesOf({ blocks: [each], text: '' }).some(text => text.includes(on)));
+      const button = line < 0 ? undefined : buttonsOf(blocks.slice(line)).find(each => labelOf(each) === label);
+      if (button === undefined) throw new Error(`there is no button "${label}" below "${on}" at home`);
+      await pressIn(user, home, button);
+    },
     async submit(user: string, values: Record<string, string>): Promise<void> {
       const modal = open(user);
       type(modal, values);
       mayBeSubmitted(modal);
       modal.errors = {};
-      const body = await acknowledged(
-        payload({ type: 'view_submission', ...person(user), trigger_id: slack.trigger(user), view: viewOf(modal), response_urls: [] }),
-      );
+      const body = await interact({
+        type: 'view_submission',
+        ...person(user),
+        trigger_id: slack.trigger(user),
+        view: viewOf(modal),
+        response_urls: [],
+      });
       if (body !== null) apply(modal, body);
     },
     async back(user: string, values: Record<string, string>): Promise<void> {
@@ -168,44 +158,51 @@ export function slackClient(slack: Workspace, api: { url: string }, complain: (c
       type(modal, values);
       const button = buttonsOf(blocksOf(modal.view)).find(each => each.action_id === 'back');
       if (button === undefined) throw new Error('there is no way back');
-      await pressInModal(user, button);
+      await pressIn(user, modal, button);
     },
     async dismiss(user: string): Promise<void> {
       const modal = open(user);
       slack.modals.delete(user);
-      if (modal.view.notify_on_close === true)
-        await acknowledged(payload({ type: 'view_closed', ...person(user), view: viewOf(modal), is_cleared: false }));
+      if (modal.view.notify_on_close === true) await interact({ type: 'view_closed', ...person(user), view: viewOf(modal), is_cleared: false });
     },
     async command(user: string, channel: string, line: string): Promise<void> {
       const [command = '', ...rest] = line.split(' ');
-      await acknowledged(
-        form({
-          command,
-          text: rest.join(' '),
-          user_id: user,
-          user_name: user.toLowerCase(),
-          team_id: slack.users.get(user)!.team,
-          channel_id: channel,
-          channel_name: 'social',
-          api_app_id: 'A0APP',
-          trigger_id: slack.trigger(user),
-          response_url: `${api.url}/response/${slack.response(user, channel)}`,
-        }),
-      );
+      const payload = {
+        command,
+        text: rest.join(' '),
+        user_id: user,
+        user_name: user.toLowerCase(),
+        team_id: slack.users.get(user)!.team,
+        channel_id: channel,
+        channel_name: 'social',
+        api_app_id: 'A0APP',
+        trigger_id: slack.trigger(user),
+        response_url: `${responses()}/response/${slack.response(user, channel)}`,
+      };
+      await acknowledged({ kind: 'slash_commands', payload });
     },
-    /** Whatever was sent last, as a retry sends it: signed anew. What comes back is not applied. */
-    async redeliver(signing: Signing = {}): Promise<number> {
-      return (await send(lastSent!, signing, true))?.status ?? 0;
+    /** Anything the app is subscribed to. */
+    async event(event: Node): Promise<void> {
+      const event_id = `Ev${slack.next()}`;
+      const envelope = { type: 'event_callback', team_id: TEAM, api_app_id: 'A0APP', event_id, event_time: Math.floor(slack.now() / 1_000) };
+      await acknowledged({ kind: 'events_api', payload: { ...envelope, authorizations: [], event } });
     },
-    /** Any body at all, signed as told. */
-    raw: async (sent: Sent, signing: Signing = {}): Promise<number> => (await send(sent, signing))?.status ?? 0,
+    /** Whatever was told last, once more as a retry: signed anew, or as told. What comes back is not applied. */
+    async redeliver(signing?: Signing): Promise<number> {
+      const told = send && signing ? await send(sentOf(last!), signing, true) : await line.tell(last!, true);
+      return told?.status ?? 0;
+    },
     /** A press as it would be sent, without sending it. */
-    forged: (user: string): Sent =>
-      payload({
-        type: 'block_actions',
-        ...person(user),
-        trigger_id: '1.forged',
-        actions: [{ type: 'button', action_id: 'do:claim:0', value: '{"d":"claim"}' }],
+    forged: (user: string, value = '{"d":"claim"}', container: Node = {}): Sent =>
+      sentOf({
+        kind: 'interactive',
+        payload: {
+          type: 'block_actions',
+          ...person(user),
+          trigger_id: slack.trigger(user),
+          ...container,
+          actions: [{ type: 'button', action_id: 'do:claim:0', value }],
+        },
       }),
   };
 }

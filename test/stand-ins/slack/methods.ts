@@ -9,6 +9,8 @@ const fails = (error: string, messages: string[] = []): Answered => ({ ok: false
 /** The bot scope each method needs; null: none. */
 export const scopes: Record<string, (args: Node) => string | null> = {
   'auth.test': () => null,
+  // With the app's own token, which has this scope or is not one.
+  'apps.connections.open': () => null,
   'chat.postMessage': () => 'chat:write',
   'chat.update': () => 'chat:write',
   'chat.delete': () => 'chat:write',
@@ -20,9 +22,10 @@ export const scopes: Record<string, (args: Node) => string | null> = {
   'users.info': () => 'users:read',
   'views.open': () => null,
   'views.update': () => null,
+  'views.publish': () => null,
 };
 
-export function methods(slack: Workspace): Record<string, (args: Node) => Answered> {
+export function methods(slack: Workspace, socketAddress: () => string): Record<string, (args: Node) => Answered> {
   /** A channel the bot may write to, or the error. */
   function writable(args: Node): Channel | Answered {
     const channel = slack.channels.get(String(args.channel));
@@ -54,6 +57,8 @@ export function methods(slack: Workspace): Record<string, (args: Node) => Answer
       user_id: BOT,
       bot_id: 'B0BOT',
     }),
+
+    'apps.connections.open': () => ({ ok: true, url: socketAddress() }),
 
     'chat.postMessage'(args) {
       const channel = writable(args);
@@ -110,6 +115,7 @@ export function methods(slack: Workspace): Record<string, (args: Node) => Answer
     'conversations.open'({ users }) {
       const user = slack.users.get(String(users));
       if (user === undefined) return fails('user_not_found');
+      if (user.deactivated) return fails('user_disabled');
       return { ok: true, channel: { id: slack.direct(user.id).id } };
     },
     'conversations.info'({ channel }) {
@@ -141,14 +147,15 @@ export function methods(slack: Workspace): Record<string, (args: Node) => Answer
       return { ok: true, messages, has_more: newest.length > limit };
     },
 
-    'users.info'({ user }) {
+    'users.info'({ user, include_locale }) {
       const found = slack.users.get(String(user));
       if (found === undefined) return fails('user_not_found');
-      const { id, team, name, restricted, stranger } = found;
-      return {
-        ok: true,
-        user: { id, team_id: team, name: id.toLowerCase(), is_restricted: restricted, is_stranger: stranger, profile: { display_name: name } },
-      };
+      const { id, team, name, restricted, stranger, zone, locale, deactivated } = found;
+      const who = { id, team_id: team, name: id.toLowerCase(), deleted: deactivated, is_stranger: stranger, profile: { display_name: name } };
+      // Of a deactivated account Slack tells little more.
+      if (deactivated) return { ok: true, user: who };
+      const language = String(include_locale) === 'true' ? { locale } : {};
+      return { ok: true, user: { ...who, is_restricted: restricted, tz: zone, tz_offset: 3_600, ...language } };
     },
 
     'views.open'({ trigger_id, view }) {
@@ -178,6 +185,17 @@ export function methods(slack: Workspace): Record<string, (args: Node) => Answer
       if (wrong) return fails(wrong.error, wrong.messages);
       Object.assign(modal, { view, hash: slack.next(), typed: typedAfter(view as Node, modal.typed), errors: {} });
       return { ok: true, view: { ...modal.view, id: modal.id, hash: String(modal.hash) } };
+    },
+    'views.publish'({ user_id, view, hash }) {
+      const user = slack.users.get(String(user_id));
+      if (user === undefined) return fails('user_not_found');
+      const before = slack.homes.get(user.id);
+      if (hash !== undefined && hash !== String(before?.hash)) return fails('hash_conflict');
+      const wrong = viewError(view, 'home');
+      if (wrong) return fails(wrong.error, wrong.messages);
+      const home = { id: before?.id ?? `V${slack.next()}`, hash: slack.next(), user: user.id, view: view as Node, typed: {} };
+      slack.homes.set(user.id, home);
+      return { ok: true, view: { ...home.view, id: home.id, hash: String(home.hash) } };
     },
   };
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { messageError } from './blocks.ts';
 import type { Answered } from './methods.ts';
 import { methods, scopes } from './methods.ts';
+import { sockets } from './sockets.ts';
 import type { Node, Workspace } from './state.ts';
 
 /** What goes wrong with a call. Where it says so, the effect happens first. */
@@ -19,6 +20,7 @@ export type Fault =
   | { is: 'slow'; ms: number };
 
 export const TOKEN = 'xoxb-stand-in';
+export const APP_TOKEN = 'xapp-stand-in';
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -37,17 +39,19 @@ function answer(response: ServerResponse, status: number, body: unknown, headers
 
 /** Slack's Web API and its response_urls on loopback. */
 export async function apiServer(slack: Workspace, complain: (complaint: string) => void) {
-  const known = methods(slack);
+  const known = methods(slack, () => link.address((server.address() as AddressInfo).port));
   const counts = new Map<string, number>();
   const faults: { method: string; fault: Fault }[] = [];
   const paces = new Map<string, number>();
   const last = new Map<string, number>();
   const granted = new Set(['chat:write', 'im:write', 'im:history', 'channels:read', 'channels:history', 'users:read']);
   let revoked = false;
+  let slowness = 0;
 
   function refused(method: string, args: Node, request: IncomingMessage): Answered | null {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? args.token;
     if (token === undefined) return { ok: false, error: 'not_authed' };
+    if (method === 'apps.connections.open') return token === APP_TOKEN ? null : { ok: false, error: 'not_allowed_token_type' };
     if (token !== TOKEN) return { ok: false, error: 'invalid_auth' };
     if (revoked) return { ok: false, error: 'token_revoked' };
     const needed = scopes[method]!(args);
@@ -76,7 +80,8 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     if (fault?.is === 'limited') return limited(fault.seconds);
     if (fault?.is === 'error') return answer(response, 200, { ok: false, error: fault.error });
     if (fault?.is === '500' && !fault.effect) return answer(response, 500, {});
-    if (fault?.is === 'slow') await new Promise(resolve => setTimeout(resolve, fault.ms));
+    const delay = fault?.is === 'slow' ? fault.ms : slowness;
+    if (delay > 0) await new Promise(resolve => setTimeout(resolve, delay));
     const no = refused(method, args, request);
     if (no !== null) return answer(response, 200, no);
     const wait = tooSoon(method, args);
@@ -87,7 +92,7 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     if (fault?.is === 'hangs') return;
     if (fault?.is === 'drops') return void request.socket.destroy();
     if (fault?.is === '500') return answer(response, 500, {});
-    answer(response, 200, done);
+    answer(response, 200, done, { 'x-oauth-scopes': [...granted].join(',') });
   }
 
   async function respond(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -125,10 +130,12 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
       response.destroy();
     });
   });
+  const link = sockets(slack, server, complain);
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const away = () => {
     server.closeAllConnections();
+    link.cut();
     return new Promise<void>(resolve => server.close(() => resolve()));
   };
 
@@ -137,15 +144,24 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     requests: (method: string) => counts.get(method) ?? 0,
     /** The next call of that method (`chat.*`: of that family) goes wrong so. */
     fail: (method: string, fault: Fault) => void faults.push({ method, fault }),
+    /** From now on every call takes this long before anything happens. */
+    slow: (ms: number) => {
+      slowness = ms;
+    },
     /** From now on at most one call in that many milliseconds in a channel; more get a 429. */
     pace: (method: string, every: number) => void paces.set(method, every),
-    revoke: () => {
-      revoked = true;
+    revoke: (is = true) => {
+      revoked = is;
     },
     withdraw: (scope: string) => void granted.delete(scope),
+    grant: (scope: string) => void granted.add(scope),
     /** Nobody listens any more. */
     away,
+    /** At the same address again. */
+    back: () => new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve)),
+    socket: link,
     close: async () => {
+      link.close();
       if (server.listening) await away();
     },
   };

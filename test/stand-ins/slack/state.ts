@@ -13,17 +13,29 @@ export type Message = {
 /** Shown to one person and kept nowhere. */
 export type Whisper = Message & { to: string };
 export type Typed = { type: string; value?: string | null; selected_option?: Node | null; selected_options?: Node[] };
-export type Modal = {
+/** A modal, or somebody's home tab. */
+export type Shown = {
   id: string;
   hash: number;
   user: string;
   view: Node;
   /** block_id -> action_id -> what the field holds. */
   typed: Record<string, Record<string, Typed>>;
+};
+export type Modal = Shown & {
   /** block_id -> message, from the last submit. */
   errors: Record<string, string>;
 };
-export type User = { id: string; team: string; name: string; restricted: boolean; stranger: boolean };
+export type User = {
+  id: string;
+  team: string;
+  name: string;
+  restricted: boolean;
+  stranger: boolean;
+  zone: string;
+  locale: string;
+  deactivated: boolean;
+};
 export type Channel = { id: string; members: Set<string>; archived: boolean; messages: Message[]; direct: boolean };
 export type Trigger = { user: string; until: number; used: boolean };
 export type ResponseUrl = { user: string; channel: string; until: number; left: number };
@@ -44,6 +56,8 @@ export function workspace() {
     whispers: [] as Whisper[],
     /** The modal each person has open. */
     modals: new Map<string, Modal>(),
+    /** The home tab each person sees. */
+    homes: new Map<string, Shown>(),
     triggers: new Map<string, Trigger>(),
     responses: new Map<string, ResponseUrl>(),
     next,
@@ -54,7 +68,17 @@ export function workspace() {
     /** Unique, growing, and compared as text. */
     ts: () => `${Math.floor(now() / 1_000)}.${String(next()).padStart(6, '0')}`,
     enter(id: string, name: string, over: Partial<User> = {}): User {
-      const user = { id, team: TEAM, name, restricted: false, stranger: false, ...over };
+      const user = {
+        id,
+        team: TEAM,
+        name,
+        restricted: false,
+        stranger: false,
+        zone: 'Europe/Amsterdam',
+        locale: 'en-US',
+        deactivated: false,
+        ...over,
+      };
       state.users.set(id, user);
       return user;
     },

@@ -1,0 +1,36 @@
+import type { Logger as BoltLogger, Receiver } from '@slack/bolt';
+import type { RequestHandler, Router } from 'express';
+import type { Clock } from '../../../src/ports/factory.ts';
+import type { Work } from './work.ts';
+
+/** The path Slack is told to send everything to. */
+export const EVENTS_PATH = '/slack/events';
+const WINDOW_SECONDS = 300;
+
+/** Bolt refuses stale timestamps but takes any from the future, which would keep a leaked request usable for ever. */
+const notFromTheFuture =
+  (clock: Clock): RequestHandler =>
+  (request, response, next) => {
+    const sent = Number(request.headers['x-slack-request-timestamp']);
+    if (sent > clock.real() / 1_000 + WINDOW_SECONDS) response.status(401).end();
+    else next();
+  };
+
+/** A request keeps `stop` waiting until it is answered; after that there is a 503. */
+const whileReceiving =
+  (working: Work): RequestHandler =>
+  (_request, response, next) => {
+    if (!working.receiving()) {
+      response.status(503).end();
+      return;
+    }
+    void working.during(new Promise<void>(resolve => response.once('close', resolve)));
+    next();
+  };
+
+/** Bolt's Express receiver at /slack/events of the given router. */
+export async function overHttp(http: Router, signingSecret: string, working: Work, clock: Clock, logger: BoltLogger): Promise<Receiver> {
+  const { ExpressReceiver } = await import('@slack/bolt');
+  http.post(EVENTS_PATH, whileReceiving(working), notFromTheFuture(clock));
+  return new ExpressReceiver({ signingSecret, endpoints: EVENTS_PATH, router: http, logger });
+}

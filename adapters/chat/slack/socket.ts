@@ -1,0 +1,104 @@
+import type { App, Logger as BoltLogger, Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Duration } from '../../../src/case/types.ts';
+import type { Clock } from '../../../src/ports/factory.ts';
+import { failureOf, nameOf } from './outcome.ts';
+
+/** Slack renews each connection every few hours; with two, the other one takes what comes meanwhile. An app may have ten, over all its processes. */
+const CONNECTIONS = 2;
+/** To be told hello; above the deadline of the Web API call that comes before it. */
+const OPEN_WITHIN: Duration = 15_000;
+const CLOSE_WITHIN: Duration = 3_000;
+/** A connection that held this long was fine: the next is opened at once. */
+const STEADY: Duration = 10_000;
+const FIRST_PAUSE: Duration = 250;
+const LONGEST_PAUSE: Duration = 60_000;
+
+const within = async <T>(most: Duration, work: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('late')), most);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+};
+
+/**
+ * One connection, opened again whenever it is lost and for as long as it takes. The client's own reconnecting is off: in 3.1.0 a Slack that cannot be
+ * reached while it reconnects, or a stop meanwhile, is a rejection that nobody handles, which ends the process.
+ */
+function connection(receiver: SocketModeReceiver, clock: Clock, log: Logger) {
+  const { client } = receiver;
+  let stopping = false;
+  let wake = () => {};
+  const pause = (length: Duration) =>
+    new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, length);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const shut = () => within(CLOSE_WITHIN, client.disconnect()).catch(() => log.warn({}, 'slack.socket_not_closed'));
+
+  /** Resolves when an open connection is lost; rejects when none could be opened. */
+  async function hold(): Promise<void> {
+    let ended = () => {};
+    const lost = new Promise<void>(resolve => {
+      ended = resolve;
+    });
+    client.once('disconnected', ended);
+    try {
+      await within(OPEN_WITHIN, receiver.start());
+      log.info({}, 'slack.socket_open');
+      if (!stopping) await lost;
+    } finally {
+      client.off('disconnected', ended);
+    }
+  }
+
+  async function run(): Promise<void> {
+    let failures = 0;
+    while (!stopping) {
+      const began = clock.real();
+      try {
+        await hold();
+      } catch (thrown) {
+        log.warn({ failure: nameOf(failureOf(thrown)) }, 'slack.socket_not_open');
+        await shut();
+      }
+      failures = clock.real() - began >= STEADY ? 0 : failures + 1;
+      if (!stopping && failures > 0) await pause(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE));
+    }
+    await shut();
+  }
+
+  let running = Promise.resolve();
+  return {
+    open: () => {
+      running = run();
+    },
+    async close() {
+      stopping = true;
+      wake();
+      await shut();
+      // One that is being opened right now is shut by its own loop as soon as it is there.
+      await within(CLOSE_WITHIN, running).catch(() => {});
+    },
+  };
+}
+
+/** Bolt over Socket Mode: no address of ours has to be reachable, and Slack signs nothing, since we call it. */
+export async function overSocket(appToken: string, clientOptions: webApi.WebClientOptions, clock: Clock, logger: BoltLogger, log: Logger) {
+  const { SocketModeReceiver } = await import('@slack/bolt');
+  const receivers = Array.from(
+    { length: CONNECTIONS },
+    () => new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } }),
+  );
+  const connections = receivers.map(each => connection(each, clock, log));
+  const receiver: Receiver = {
+    init: (app: App) => receivers.forEach(each => void each.init(app)),
+    start: async () => connections.forEach(each => void each.open()),
+    stop: async () => void (await Promise.all(connections.map(each => each.close()))),
+  };
+  return receiver;
+}

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Answer, Inbound } from '../../src/ports/chat.ts';
+import { until } from '../contracts/chat/harness.ts';
+import { calm, card, claim, okOf, reply, writeForm } from '../contracts/chat/words.ts';
+import { CHANNEL, slackApp } from './app.ts';
+
+/** What is particular to Socket Mode; everything else is the chat contract. */
+let app: Awaited<ReturnType<typeof slackApp>>;
+let heard: Inbound[];
+let answer: (inbound: Inbound) => Answer | Promise<Answer>;
+beforeEach(async () => {
+  heard = [];
+  answer = () => ({ show: 'nothing' });
+  const receive = async (inbound: Inbound) => {
+    heard.push(inbound);
+    return answer(inbound);
+  };
+  app = await slackApp(receive, {}, 'socket');
+  okOf(await app.adapter.post(place, card('A question', { buttons: [claim, reply] }), 'm1', calm()));
+});
+afterEach(() => app.close());
+
+const place = { to: 'place', place: { chat: 'slack', workspace: 'slack', channel: CHANNEL } } as const;
+const press = () => app.slack.press('U0ANA', 'Claim', 'A question');
+const connected = () => until(() => expect(app.slack.socket.connections()).toBe(2));
+
+test('there is nothing to send requests to: no signature, forged or stolen, opens an address', async () => {
+  expect(await app.slack.raw(app.slack.forged('U0ANA'))).toBe(404);
+  expect(heard).toEqual([]);
+});
+
+test('a connection that Slack renews loses nothing: the other one takes what comes meanwhile', async () => {
+  for (let round = 1; round <= 2; round++) {
+    app.slack.socket.refresh();
+    await press();
+    await press();
+    await until(() => expect(heard).toHaveLength(2 * round));
+    await connected();
+  }
+  expect(app.slack.socket.opened()).toBe(4);
+  expect(app.slack.complaints()).toEqual([]);
+});
+
+test('a press that is being worked on when its connection is cut is done, and its answer shown', async () => {
+  let go = (_answer: Answer) => {};
+  answer = () =>
+    new Promise(resolve => {
+      go = resolve;
+    });
+  await press();
+  await until(() => expect(heard).toHaveLength(1));
+  app.slack.socket.cut();
+  go({ show: 'view', view: card('Yours now') });
+  await until(() => expect(app.slack.ephemerals('U0ANA').flat()).toContain(':large_blue_circle: Yours now'));
+  await connected();
+});
+
+test('a submit whose acknowledgement is lost acts once, however often it is pressed again', async () => {
+  answer = () => ({ show: 'form', form: writeForm() });
+  await app.slack.press('U0ANA', 'Reply publicly', 'A question');
+  await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Preview'));
+  answer = async () => {
+    app.slack.socket.cut();
+    await until(() => expect(app.logged.join()).toContain('slack.bolt'));
+    return { show: 'nothing' };
+  };
+  await app.slack.submit('U0ANA', { 'Your reply': 'Hello' });
+  await until(() => expect(app.logged.join()).toContain('slack.not_acknowledged'));
+  await connected();
+  answer = () => ({ show: 'nothing' });
+  expect(app.slack.modal('U0ANA')?.values).toEqual({ 'Your reply': 'Hello' });
+  await app.slack.submit('U0ANA', {});
+  expect(app.slack.modal('U0ANA')).toBeNull();
+  const ids = heard.flatMap(each => (each.is === 'submit' ? [each.form.id] : []));
+  expect(ids).toEqual(['send-1', 'send-1']);
+});
+
+test('Slack is away for a while: the process goes on trying and is back by itself', async () => {
+  await app.slack.away();
+  await until(() => expect(app.logged.filter(line => line.includes('slack.socket_not_open')).length).toBeGreaterThan(2));
+  await app.slack.returns();
+  await until(() => expect(app.slack.socket.connections()).toBe(2), 10_000);
+  await press();
+  await until(() => expect(heard).toHaveLength(1));
+  for (const secret of ['xapp', 'ticket', 'Ana']) expect(app.logged.join('')).not.toContain(secret);
+});
+
+test('stop finishes what is in flight, acknowledges it, and leaves no connection', async () => {
+  answer = () => ({ show: 'form', form: writeForm() });
+  await app.slack.press('U0ANA', 'Reply publicly', 'A question');
+  await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Preview'));
+  let go = (_answer: Answer) => {};
+  answer = () =>
+    new Promise(resolve => {
+      go = resolve;
+    });
+  const submitted = app.slack.submit('U0ANA', { 'Your reply': 'Hello' });
+  await until(() => expect(heard.at(-1)?.is).toBe('submit'));
+  const stopped = app.adapter.stop();
+  go({ show: 'nothing' });
+  await submitted;
+  expect(app.slack.modal('U0ANA')).toBeNull();
+  await stopped;
+  await until(() => expect(app.slack.socket.connections()).toBe(0));
+  expect(app.slack.complaints()).toEqual([]);
+});
+
+test('stop while a connection is being opened: it ends, and nothing stays connected', async () => {
+  app.slack.socket.fallSilent(true);
+  app.slack.socket.cut();
+  await until(() => expect(app.slack.socket.opened()).toBeGreaterThan(2));
+  const began = Date.now();
+  await app.adapter.stop();
+  expect(Date.now() - began).toBeLessThan(7_000);
+  await until(() => expect(app.slack.socket.clients()).toBe(0));
+});
+
+test('a start while Slack is away does not fail', async () => {
+  await app.adapter.stop();
+  await app.slack.away();
+  const again = await app.another();
+  await until(() => expect(app.logged.filter(line => line.includes('slack.socket_not_open')).length).toBeGreaterThan(1));
+  await again.stop();
+});

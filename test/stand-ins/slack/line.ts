@@ -1,0 +1,65 @@
+import { createHmac } from 'node:crypto';
+import type { Node } from './state.ts';
+
+export const SIGNING_SECRET = 'stand-in-signing-secret';
+/** What Slack waits for an answer before it gives up. */
+export const ACK_WITHIN = 3_000;
+
+/** What Slack tells the app, whatever it travels on. */
+export type Telling = { kind: 'interactive' | 'slash_commands' | 'events_api'; payload: Node };
+/** `status` is as over HTTP; null: not answered in time. */
+export type Told = { status: number; body: string } | null;
+export type Line = { tell(telling: Telling, retry?: boolean): Promise<Told> };
+
+export type Sent = { contentType: string; body: string };
+export type Signing = { secret?: string; at?: number; signature?: string };
+
+const form = (fields: Record<string, string>): Sent => ({
+  contentType: 'application/x-www-form-urlencoded',
+  body: new URLSearchParams(fields).toString(),
+});
+/** As it is in the body of a request. */
+export function sentOf({ kind, payload }: Telling): Sent {
+  switch (kind) {
+    case 'interactive':
+      return form({ payload: JSON.stringify(payload) });
+    case 'slash_commands':
+      return form(payload as Record<string, string>);
+    case 'events_api':
+      return { contentType: 'application/json', body: JSON.stringify(payload) };
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Signed requests to the app's address. */
+export function httpLine(complain: (complaint: string) => void) {
+  let app = '';
+  async function send(sent: Sent, signing: Signing = {}, retry = false): Promise<Told> {
+    const { secret = SIGNING_SECRET, at = Date.now() } = signing;
+    const timestamp = String(Math.floor(at / 1_000));
+    const signature = signing.signature ?? `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${sent.body}`).digest('hex')}`;
+    const headers = { 'content-type': sent.contentType, 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature };
+    const retried: Record<string, string> = retry ? { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_timeout' } : {};
+    try {
+      const answered = await fetch(app, {
+        method: 'POST',
+        headers: { ...headers, ...retried },
+        body: sent.body,
+        signal: AbortSignal.timeout(ACK_WITHIN),
+      });
+      return { status: answered.status, body: await answered.text() };
+    } catch (failure) {
+      complain(`the app did not answer within ${ACK_WITHIN} ms: ${(failure as Error).name}`);
+      return null;
+    }
+  }
+  return {
+    /** Where the app takes Slack's requests. */
+    connect: (url: string) => {
+      app = url;
+    },
+    send,
+    tell: (telling: Telling, retry?: boolean) => send(sentOf(telling), {}, retry),
+  };
+}
