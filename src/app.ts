@@ -8,9 +8,9 @@ import type { Config } from './config/config.ts';
 import { demoClock, systemClock } from './engine/clock.ts';
 import { type Deliverer, deliverer } from './engine/deliver.ts';
 import type { Deps } from './engine/deps.ts';
-import { knownLanes } from './engine/enqueue.ts';
 import { receiver } from './engine/inbound.ts';
 import { ingestOnce } from './engine/pull.ts';
+import { knownLanes } from './engine/rows.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
 import { freeLeftBehind, wakeDue } from './engine/wake.ts';
 import { publicHttp } from './http.ts';
@@ -24,9 +24,9 @@ import { promises } from './sla/promises.ts';
 import { cannotOpen, type Database, openDatabase } from './store/database.ts';
 import { takeBackLost } from './store/deliveries.ts';
 import { loadKey } from './store/key.ts';
+import { resetLanes } from './store/lanes.ts';
 import { checkKey, memoryOf } from './store/memory.ts';
 import { migrateToLatest } from './store/migrate.ts';
-import { resetLanes } from './store/outbox.ts';
 import { ANYWHERE, syncPeople } from './store/people.ts';
 import { codeOf, StoreTrouble } from './store/trouble.ts';
 import type { SourceFacts } from './view/folder.ts';
@@ -105,6 +105,7 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
     words: wordsOf(config.brand.language),
     onCall: at => (rota ? onCallAt(rota, at, config.sla.timezone) : null),
     timezone: config.sla.timezone,
+    digest: config.chat.digest ?? null,
     everyoneMayAct: config.people.length === 0,
     undo: config.replies.undo,
     worker: randomUUID(),

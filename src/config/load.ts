@@ -40,12 +40,13 @@ function readFrom(path: string | undefined, readFile: (path: string) => string):
 }
 
 function configOf(file: WebcareYaml, { secrets, ...environment }: Environment): Config {
-  const { slack, teams, console } = file.chat;
+  const { slack, teams, console, digest } = file.chat;
   return {
     ...environment,
     brand: file.brand,
     chat: {
       console: console ?? !(slack || teams),
+      ...(digest && { digest }),
       ...(slack && {
         slack: {
           channel: slack.channel,

@@ -62,6 +62,7 @@ const personName = said('a name', 'Write how the team knows this person, for exa
 const ROLES = ['reader', 'agent', 'lead'] as const;
 const zone = said('a time zone', 'Write a name such as Europe/Amsterdam or UTC.');
 const percent = said('a percentage', 'Write whole numbers from 1 to 99; the deadline itself (100) is always told.');
+const atOnce = said('a number of cases', 'Write how many new cases get a card of their own in that time, from 1 to 1000, for example 30.');
 const isZone = (name: string) => /^[A-Za-z]/.test(name) && stands(() => new Intl.DateTimeFormat('en', { timeZone: name }));
 const isDate = (date: string) => stands(() => Temporal.PlainDate.from(date));
 function stands(made: () => unknown): boolean {
@@ -104,6 +105,10 @@ export const webcareYaml = group({
   }).prefault({}),
   chat: group({
     console: onOff.optional(),
+    digest: group({
+      above: z.int(atOnce).min(1, atOnce).max(1_000, atOnce),
+      per: duration('1m', '1d', '10m'),
+    }).optional(),
     slack: group({
       channel: text(/^[CG][A-Z0-9]{2,}$/, slackChannel),
       posts_every: duration('0s', '1m', '1s').optional(),

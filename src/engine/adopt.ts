@@ -2,7 +2,7 @@ import type { CaseId } from '../case/types.ts';
 import type { MessageRef, Place } from '../ports/chat.ts';
 import * as outbox from '../store/outbox.ts';
 import type { Deps } from './deps.ts';
-import * as enqueue from './enqueue.ts';
+import { type About, edit, noRows, write } from './rows.ts';
 
 /**
  * A press came from a message. Where that is not the card we know (a double left by a crash, or ours was deleted), it becomes the card if ours is gone,
@@ -10,7 +10,7 @@ import * as enqueue from './enqueue.ts';
  */
 export async function adopt(deps: Deps, id: CaseId, at: Place, on: MessageRef): Promise<void> {
   if (await outbox.knowsRef(deps.database.db, at.chat, on)) return;
-  const rows = enqueue.noRows();
+  const rows = noRows();
   await deps.database.inTx(async tx => {
     const ours = (await outbox.liveCards(tx, [id])).find(
       card => card.chat === at.chat && card.workspace === at.workspace && card.channel === at.channel,
@@ -22,14 +22,14 @@ export async function adopt(deps: Deps, id: CaseId, at: Place, on: MessageRef): 
       role: 'card',
       case_id: id,
       subject: id,
-      about: JSON.stringify({ is: 'card' } satisfies enqueue.About),
+      about: JSON.stringify({ is: 'card' } satisfies About),
       ...outbox.addressColumns({ to: 'place', place: at }),
       ref: on,
       live: ours === undefined,
       created_at: new Date(deps.clock.now()),
     });
-    enqueue.edit(deps, rows, message);
-    await enqueue.write(tx, deps, rows);
+    edit(deps, rows, message);
+    await write(tx, deps, rows);
   });
   if (rows.deliveries.length > 0) deps.enqueued();
 }

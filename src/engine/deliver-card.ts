@@ -6,13 +6,15 @@ import { readCases } from '../store/cases.ts';
 import * as claims from '../store/claims.ts';
 import { isDatabaseGone, type Tx } from '../store/database.ts';
 import * as store from '../store/deliveries.ts';
+import { casesOn, DIGEST, moveRows } from '../store/digests.ts';
+import { busyUntil, type Lane } from '../store/lanes.ts';
 import * as outbox from '../store/outbox.ts';
 import type { View } from '../view/types.ts';
-import { shut } from './alarm.ts';
+import { reopen, shut } from './alarm.ts';
 import { call, stored } from './call.ts';
 import type { Deps } from './deps.ts';
 import { type Drawn, draw } from './draw.ts';
-import * as enqueue from './enqueue.ts';
+import { type About, edit, noRows, post, write } from './rows.ts';
 
 const DAY: Duration = 24 * 3_600_000;
 /** A lost card is posted again at most this often in a day. */
@@ -21,14 +23,14 @@ const REPOSTS = 2;
 const TRIES = 12;
 
 /** Claims and delivers what is due in one lane of a chat. Returns how many were tried. */
-export async function deliverCards(deps: Deps, lane: outbox.Lane): Promise<number> {
+export async function deliverCards(deps: Deps, lane: Lane): Promise<number> {
   const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.lease };
   const claimed = await deps.database.inTx(tx => claims.claimCards(tx, lane.name, lane.every, lease));
   await Promise.all(claimed.map(claim => deliverOne(deps, claim)));
   return claimed.length;
 }
 
-async function deliverOne(deps: Deps, { delivery, message }: claims.ClaimedCard): Promise<void> {
+async function deliverOne(deps: Deps, { delivery, message, probe }: claims.ClaimedCard): Promise<void> {
   const chat = deps.chats.get(message.chat as ChatName);
   const drawn = chat ? await drawOrFail(deps, delivery, message) : ({ drop: 'no_chat' } as const);
   if (drawn === null) return;
@@ -40,7 +42,7 @@ async function deliverOne(deps: Deps, { delivery, message }: claims.ClaimedCard)
   const found = { was: false };
   const outcome =
     delivery.kind === 'post' ? await postOnce(deps, chat, delivery, message, drawn.view, found) : await editOnce(deps, chat, message, drawn.view);
-  await stored(deps, () => deps.database.inTx(tx => settle(tx, deps, { delivery, message }, outcome, found.was ? null : drawn.version)));
+  await stored(deps, () => deps.database.inTx(tx => settle(tx, deps, { delivery, message, probe }, outcome, found.was ? null : drawn.version)));
   if (outcome.is !== 'later') deps.enqueued();
 }
 
@@ -90,11 +92,12 @@ async function editOnce(deps: Deps, chat: ChatAdapter, message: outbox.MessageRo
 async function settle(
   tx: Tx,
   deps: Deps,
-  { delivery, message }: claims.ClaimedCard,
+  { delivery, message, probe }: claims.ClaimedCard,
   outcome: Outcome<MessageRef | null>,
   version: number | null,
 ): Promise<void> {
   const real = deps.clock.real();
+  if (probe && (outcome.is === 'ok' || outcome.is === 'gone' || outcome.is === 'refused')) await reopen(tx, deps, delivery.lane);
   switch (outcome.is) {
     case 'ok': {
       await outbox.shown(tx, message.id, version, delivery.kind === 'post' ? outcome.value : undefined);
@@ -104,7 +107,7 @@ async function settle(
     }
     case 'later':
       await store.putBack(tx, delivery, { notBefore: real + outcome.after, outcome: 'later', free: true });
-      await store.busyUntil(tx, delivery.lane, real + outcome.after);
+      await busyUntil(tx, delivery.lane, real + outcome.after);
       return;
     case 'unknown':
       // A notice loses its point after a while; a card never does.
@@ -137,22 +140,30 @@ async function settle(
 const backoff = (attempt: number): Duration => Math.min(1_000 * 2 ** (attempt - 1), 60_000);
 
 async function again(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
-  const rows = enqueue.noRows();
-  enqueue.edit(deps, rows, message);
-  await enqueue.write(tx, deps, rows);
+  const rows = noRows();
+  edit(deps, rows, message);
+  await write(tx, deps, rows);
 }
 
-/** The card is gone from its channel: an open case gets a new one, whoever notices first, and not for ever. */
+/** It is gone from its channel: an open case gets a new card, whoever notices first, and not for ever. */
 async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
   const now = deps.clock.now();
-  if (!(await outbox.lose(tx, message.id, now)) || message.role !== 'card' || message.case_id === null) return;
-  const c = (await readCases(tx, [message.case_id])).get(message.case_id);
-  if (!c || c.phase.is === 'resolved') return;
+  if (!(await outbox.lose(tx, message.id, now)) || !(await stillNeeded(tx, message))) return;
   if ((await outbox.lostSince(tx, message, now - DAY)) > REPOSTS) {
     deps.log.warn({ event: 'card_lost_too_often', case: message.case_id }, 'a card was deleted again and is not posted anew today');
     return;
   }
-  const rows = enqueue.noRows();
-  enqueue.post(deps, rows, outbox.addressOf(message), { is: 'card' }, now, { case: message.case_id, role: 'card', subject: message.subject });
-  await enqueue.write(tx, deps, rows);
+  const rows = noRows();
+  const { role, subject } = message;
+  const anew = post(deps, rows, outbox.addressOf(message), message.about as About, now, { case: message.case_id, role, subject });
+  await write(tx, deps, rows);
+  await moveRows(tx, message.id, anew);
+}
+
+/** A card of an open case, or a digest that still has rows: a notice that somebody deleted has been read. */
+async function stillNeeded(tx: Tx, message: outbox.MessageRow): Promise<boolean> {
+  if (message.subject === DIGEST) return (await casesOn(tx, message.id)).length > 0;
+  if (message.role !== 'card' || message.case_id === null) return false;
+  const c = (await readCases(tx, [message.case_id])).get(message.case_id);
+  return c !== undefined && c.phase.is !== 'resolved';
 }

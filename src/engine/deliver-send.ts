@@ -7,9 +7,9 @@ import { lockCases } from '../store/cases.ts';
 import * as claims from '../store/claims.ts';
 import type { Tx } from '../store/database.ts';
 import * as store from '../store/deliveries.ts';
-import type * as outbox from '../store/outbox.ts';
+import { busyUntil, type Lane, nextProbe } from '../store/lanes.ts';
 import { outgoing, recordPosted } from '../store/sends.ts';
-import { shut } from './alarm.ts';
+import { reopen, shut } from './alarm.ts';
 import { call, stored } from './call.ts';
 import type { Deps } from './deps.ts';
 import { handleIn } from './handle.ts';
@@ -21,10 +21,11 @@ const REPEAT_AFTER: Duration[] = [1_000, 5_000];
 /** How long a send waits behind an earlier one of its case before it is looked at again. */
 const BEHIND: Duration = 2_000;
 
-type Claimed = { delivery: store.Delivery; send: Send; out: Outgoing };
+/** `probe`: its lane is shut, and this finds out whether it still is. */
+type Claimed = { delivery: store.Delivery; send: Send; out: Outgoing; probe: boolean };
 
 /** Claims and makes the next send of one network account. Claiming is a transaction of the case: it asks whether the send is still wanted and records that it starts. */
-export async function deliverSend(deps: Deps, lane: outbox.Lane): Promise<number> {
+export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
   const head = await claims.headSend(deps.database.db, lane.name, deps.clock.real());
   if (!head) return 0;
   const claimed = await deps.database.inTx(tx => claim(tx, deps, lane, head));
@@ -37,12 +38,13 @@ export async function deliverSend(deps: Deps, lane: outbox.Lane): Promise<number
   return 1;
 }
 
-async function claim(tx: Tx, deps: Deps, lane: outbox.Lane, head: { id: string; case: string }): Promise<Claimed | 'not_wanted' | null> {
+async function claim(tx: Tx, deps: Deps, lane: Lane, head: { id: string; case: string }): Promise<Claimed | 'not_wanted' | null> {
   const real = deps.clock.real();
   const c = (await lockCases(tx, [head.case])).get(head.case);
-  const delivery = await claims.lockSend(tx, head.id, real);
+  const locked = await claims.lockSend(tx, head.id, real);
+  const delivery = locked?.delivery;
   const send = c?.sends.find(each => each.id === delivery?.send_id);
-  if (!c || !delivery || !send) return null;
+  if (!c || !locked || !delivery || !send) return null;
   // A process died in the middle of it, or an earlier call was unclear: it may be out.
   const repeat = delivery.maybe_since !== null;
   if ((send.stage !== 'queued' && send.stage !== 'sending') || send.n !== delivery.n) {
@@ -64,8 +66,9 @@ async function claim(tx: Tx, deps: Deps, lane: outbox.Lane, head: { id: string; 
     return 'not_wanted';
   }
   const busy = await claims.startSend(tx, delivery, lane.every, { worker: deps.worker, real, for: deps.lease });
+  if (locked.probe) await nextProbe(tx, delivery.lane, real + deps.lease);
   await handleIn(tx, deps, { case: c.id, facts: [{ is: 'started', send: send.id, n: send.n }] });
-  return { delivery: busy, send, out };
+  return { delivery: busy, send, out, probe: locked.probe };
 }
 
 /** A send starts only if no earlier one of its case is on its way or unclear, unless it was submitted knowing that. */
@@ -128,7 +131,7 @@ async function settle(deps: Deps, network: SocialAdapter | undefined, claimed: C
       await deps.database.inTx(async tx => {
         await notDone(tx, deps, claimed);
         await store.putBack(tx, delivery, { notBefore: real + after, outcome: 'later', free: true });
-        await store.busyUntil(tx, delivery.lane, real + after);
+        await busyUntil(tx, delivery.lane, real + after);
       });
       return;
     }
@@ -171,12 +174,18 @@ async function notDone(tx: Tx, deps: Deps, { delivery, send }: Claimed): Promise
 }
 
 /** The outcome, its event, its card and the end of the delivery commit together. The fact counts even if the lease was lost meanwhile. */
-async function end(deps: Deps, { delivery, send }: Claimed, outcome: Settled, rows: (tx: Tx) => Promise<void> = async () => {}): Promise<void> {
+async function end(
+  deps: Deps,
+  { delivery, send, probe }: Claimed,
+  outcome: Settled,
+  rows: (tx: Tx) => Promise<void> = async () => {},
+): Promise<void> {
   const fact = { is: 'settled' as const, send: send.id, n: delivery.n ?? 1, outcome };
   await deps.database.inTx(async tx => {
     await handleIn(tx, deps, { case: delivery.case_id ?? '', facts: [fact] }, async inner => {
       await rows(inner);
       await store.finish(inner, delivery, 'done', outcome.is, deps.clock.real());
+      if (probe && outcome.is !== 'unknown') await reopen(inner, deps, delivery.lane);
     });
   });
 }

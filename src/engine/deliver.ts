@@ -1,10 +1,9 @@
-import * as claims from '../store/claims.ts';
 import * as store from '../store/deliveries.ts';
-import type * as outbox from '../store/outbox.ts';
+import { freeLanes, type Lane } from '../store/lanes.ts';
 import { deliverCards } from './deliver-card.ts';
 import { deliverSend, giveUp } from './deliver-send.ts';
 import type { Deps } from './deps.ts';
-import { isNetworkLane } from './enqueue.ts';
+import { isNetworkLane } from './rows.ts';
 
 export type Deliverer = {
   /** Starts a loop for every lane that has something due; each resolves when its lane has nothing more to do now. */
@@ -22,7 +21,7 @@ export function deliverer(deps: Deps): Deliverer {
   const loops = new Map<string, { again: boolean; done: Promise<number> }>();
   let stopped = false;
 
-  async function work(lane: outbox.Lane, state: { again: boolean }): Promise<number> {
+  async function work(lane: Lane, state: { again: boolean }): Promise<number> {
     let count = 0;
     for (;;) {
       state.again = false;
@@ -31,7 +30,7 @@ export function deliverer(deps: Deps): Deliverer {
       if (stopped || (delivered === 0 && !state.again)) return count;
     }
   }
-  function loop(lane: outbox.Lane): Promise<number> {
+  function loop(lane: Lane): Promise<number> {
     const running = loops.get(lane.name);
     if (running) {
       running.again = true;
@@ -46,7 +45,7 @@ export function deliverer(deps: Deps): Deliverer {
     const real = deps.clock.real();
     await store.takeBackLost(deps.database.db, real, deps.lease);
     await giveUp(deps);
-    const lanes = await claims.freeLanes(deps.database.db, real);
+    const lanes = await freeLanes(deps.database.db, real);
     return stopped ? [] : lanes.map(loop);
   }
   return {

@@ -8,6 +8,9 @@ import type { Database } from '../store/database.ts';
 import type { Shared } from '../store/folders.ts';
 import type { Words } from '../words/words.ts';
 
+/** Above so many new cases in so much time, the rest shares one card. */
+export type DigestRule = { above: number; per: Duration };
+
 /** What the engine works with; made once by the composition root. */
 export type Deps = {
   database: Database;
@@ -21,6 +24,8 @@ export type Deps = {
   words: Words;
   /** Who is on call, by name as configured. */
   onCall(at: Instant): { person: string; until: Instant } | null;
+  /** null: every case has a card of its own, however many come. */
+  digest: DigestRule | null;
   /** Where the brand's days begin. */
   timezone: string;
   /** Nobody is listed, so every member of the channel may act. */

@@ -1,5 +1,7 @@
 import { lateness, ticking } from '../case/questions.ts';
 import type { Case } from '../case/types.ts';
+import type { ChatName } from '../ports/chat.ts';
+import { casesOn } from '../store/digests.ts';
 import { loadFolder, loadFolders } from '../store/folders.ts';
 import type { MessageRow } from '../store/outbox.ts';
 import { everybody } from '../store/people.ts';
@@ -8,8 +10,10 @@ import { card, movedDown } from '../view/card.ts';
 import type { Folder } from '../view/folder.ts';
 import * as notices from '../view/notices.ts';
 import type { View } from '../view/types.ts';
+import { stillShut } from './alarm.ts';
 import type { Deps } from './deps.ts';
-import { type About, personOnCall } from './enqueue.ts';
+import { type About, networkOf } from './rows.ts';
+import { personOnCall } from './whom.ts';
 
 /** A message as it has to look now, from the newest state; or why it is no longer wanted. `version`: of the case it shows. */
 export type Drawn = { view: View; version: number } | { drop: string };
@@ -22,7 +26,8 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   const { words } = deps;
   const now = deps.clock.now();
   if (about.is === 'late_list') return lateList(deps, about.since);
-  if (about.is === 'lane_shut') return { view: notices.laneShut({ code: about.code }, about.lane, words), version: 0 };
+  if (about.is === 'lane_shut') return laneShut(deps, about, message.ref !== null);
+  if (about.is === 'digest') return digest(deps, message);
   const folder = message.case_id === null ? null : await loadFolder(deps.database.db, message.case_id, deps.shared);
   if (!folder) return { drop: 'no_case' };
   const version = folder.case.version;
@@ -40,6 +45,21 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
       return never;
     }
   }
+}
+
+async function digest(deps: Deps, message: MessageRow): Promise<Drawn> {
+  const ids = await casesOn(deps.database.db, message.id);
+  const folders = await loadFolders(deps.database.db, ids.slice(0, ROWS), deps.shared);
+  return { view: notices.digest(folders, ids.length - folders.length, deps.clock.now(), deps.words), version: 0 };
+}
+
+/** An alarm that was overtaken by the mending is not told; one that was told says that it is over. */
+async function laneShut(deps: Deps, about: Extract<About, { is: 'lane_shut' }>, told: boolean): Promise<Drawn> {
+  const { words } = deps;
+  const network = networkOf(about.party);
+  const name = network === null ? words.labels.chats[about.party as ChatName] : { foreign: deps.shared.sources.get(network)?.label ?? network };
+  if (await stillShut(deps, about.party, about.code)) return { view: notices.laneShut(about, name, words), version: 0 };
+  return told ? { view: notices.laneMended(name, words), version: 0 } : { drop: 'mended' };
 }
 
 async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'notice' }>): Promise<{ view: View } | { drop: string }> {

@@ -1,45 +1,33 @@
-import { type Effect, effects, type Notice, type Whom } from '../case/effects.ts';
-import { type Case, type CaseId, type Duration, type Instant, type PersonId, sourceOf } from '../case/types.ts';
-import type { Account, Address } from '../ports/chat.ts';
-import type { Json } from '../ports/memory.ts';
-import type { Remedy } from '../ports/outcome.ts';
+import { type Effect, effects } from '../case/effects.ts';
+import { type Case, type Duration, type Instant, type PersonId, sourceOf } from '../case/types.ts';
+import type { Address } from '../ports/chat.ts';
 import type { Change } from '../store/cases.ts';
 import type { Tx } from '../store/database.ts';
+import { DIGEST } from '../store/digests.ts';
 import * as outbox from '../store/outbox.ts';
-import { everybody, type KnownPerson } from '../store/people.ts';
+import { everybody } from '../store/people.ts';
 import type { Deps } from './deps.ts';
-
-/** What a message is about, kept with it: ids only, its text is made when it is sent. */
-export type About =
-  | { is: 'card' }
-  | { is: 'notice'; notice: Notice; whom: Whom; to?: PersonId }
-  | { is: 'late_list'; since: Instant; to?: PersonId }
-  | { is: 'nobody_on_call' }
-  | { is: 'lane_shut'; lane: string; code: Remedy['code'] };
+import { type Crowds, crowds, needsCard } from './digest.ts';
+import { type About, deliver, edit, laneOf, messageOf, noRows, type PostExtra, post, type Rows, write } from './rows.ts';
+import { accountOf, personOnCall } from './whom.ts';
 
 /** At most one list of what was late on arrival in this time. */
 const LIST_EVERY: Duration = 10 * 60_000;
-
-export type Rows = { messages: outbox.NewMessage[]; deliveries: outbox.NewDelivery[]; retired: string[]; lanes: outbox.Lane[] };
-export const noRows = (): Rows => ({ messages: [], deliveries: [], retired: [], lanes: [] });
 
 /** The durable effects of these changes as rows, in the transaction of their cause. */
 export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<void> {
   const rows = noRows();
   const known = changes.filter(change => change.before.version > 0).map(change => change.after.id);
   const cards = await outbox.liveCards(tx, known);
+  const isNew = changes.some(change => change.before.version === 0);
+  const crowded: Crowds = deps.digest && isNew ? await crowds(tx, deps, deps.digest, now) : () => null;
   let late = false;
   for (const { before, events, after } of changes) {
+    const pressed = events.some(event => event.by !== undefined);
     for (const effect of effects(before, events, after)) {
       if (effect.is === 'card' || effect.is === 'card_below') {
-        showCard(
-          deps,
-          rows,
-          after,
-          effect.is === 'card_below',
-          cards.filter(card => card.case_id === after.id),
-          now,
-        );
+        const theirs = cards.filter(card => card.case_id === after.id);
+        showCard(deps, rows, after, { below: effect.is === 'card_below', pressed, cards: theirs, crowded }, now);
       } else if (effect.is === 'send') sendOut(deps, rows, after, effect, now);
       else if (effect.is === 'tell') await tell(tx, deps, rows, after, effect, now);
       else late = true;
@@ -53,77 +41,53 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
   await write(tx, deps, rows);
 }
 
-export async function write(tx: Tx, deps: Deps, rows: Rows): Promise<void> {
-  const open = new Set(knownLanes(deps).map(lane => lane.name));
-  const others = rows.lanes.filter(lane => !open.has(lane.name));
-  await outbox.openLanes(tx, others, deps.clock.real());
-  await outbox.retire(tx, rows.retired);
-  await outbox.addMessages(tx, rows.messages);
-  await outbox.addDeliveries(tx, rows.deliveries);
-}
+type Card = outbox.MessageRow & { queued: boolean };
+type Showing = { below: boolean; pressed: boolean; cards: Card[]; crowded: Crowds };
 
-function showCard(deps: Deps, rows: Rows, c: Case, below: boolean, cards: (outbox.MessageRow & { queued: boolean })[], now: Instant): void {
+function showCard(deps: Deps, rows: Rows, c: Case, { below, pressed, cards, crowded }: Showing, now: Instant): void {
   for (const chat of deps.chats.values()) {
     for (const place of chat.places) {
+      const to: Address = { to: 'place', place };
       const card = cards.find(row => row.chat === place.chat && row.workspace === place.workspace && row.channel === place.channel);
       if (card?.queued) continue;
-      if (card) edit(deps, rows, card);
+      if (card?.digest_id) {
+        rows.digests.push(card.digest_id);
+        if (!needsCard(c, below)) continue;
+        rows.undigested.push(card.id);
+        deliver(deps, rows, 'post', { message: card.id, case: c.id, to });
+        continue;
+      }
+      if (card) edit(deps, rows, card, pressed);
       if (card && !below) continue;
       if (card) rows.retired.push(card.id);
-      post(deps, rows, { to: 'place', place }, { is: 'card' }, now, { case: c.id, role: 'card', subject: c.id });
+      const shared = card ? null : crowded(place);
+      const extra = { case: c.id, role: 'card', subject: c.id } as const;
+      if (shared === null) post(deps, rows, to, { is: 'card' }, now, extra);
+      else shareDigest(deps, rows, to, shared, now, messageOf(deps.mint(), to, { is: 'card' }, now, { ...extra, digest: shared.digest }));
     }
   }
 }
 
-/** An edit of a message that is there, or is being posted right now. */
-export function edit(deps: Deps, rows: Rows, message: outbox.MessageRow): void {
-  deliver(deps, rows, 'edit', { message: message.id, case: message.case_id, to: outbox.addressOf(message) });
-}
-
-type PostExtra = { case: CaseId | null; role: 'card' | 'notice'; subject: string; wait?: Duration };
-/** A new message and its delivery. Returns the message's id, which is its key in the chat. */
-export function post(deps: Deps, rows: Rows, to: Address, about: About, now: Instant, extra: PostExtra): string {
-  const id = deps.mint();
-  rows.messages.push({
-    id,
-    role: extra.role,
-    case_id: extra.case,
-    subject: extra.subject,
-    about: JSON.stringify(about satisfies Json),
-    ...outbox.addressColumns(to),
-    created_at: new Date(now),
-  });
-  deliver(deps, rows, 'post', { message: id, case: extra.case, to, ...(extra.wait !== undefined && { wait: extra.wait }) });
-  return id;
-}
-
-function deliver(deps: Deps, rows: Rows, kind: 'post' | 'edit', of: { message: string; case: CaseId | null; to: Address; wait?: Duration }): void {
-  const real = deps.clock.real();
-  const lane = deps.chats.get(of.to.to === 'place' ? of.to.place.chat : of.to.account.chat)?.lane(kind, of.to);
-  // A chat that is no longer configured: its messages stay as they are.
-  if (!lane) return;
-  rows.lanes.push(lane);
-  rows.deliveries.push({
-    id: deps.mint(),
-    lane: lane.name,
-    kind,
-    send_id: null,
-    n: null,
-    message_id: of.message,
-    case_id: of.case,
-    in_order: kind === 'post' && of.case !== null && of.to.to === 'place',
-    status: 'queued',
-    not_before: new Date(real + (of.wait ?? 0)),
-    give_up_at: null,
-    created_at: new Date(real),
-  });
+function shareDigest(
+  deps: Deps,
+  rows: Rows,
+  to: Address,
+  { digest, fresh }: { digest: string; fresh: boolean },
+  now: Instant,
+  card: outbox.NewMessage,
+): void {
+  if (fresh) {
+    rows.messages.push(messageOf(digest, to, { is: 'digest' }, now, { case: null, role: 'notice', subject: DIGEST }));
+    deliver(deps, rows, 'post', { message: digest, case: null, to });
+  } else rows.digests.push(digest);
+  rows.messages.push(card);
 }
 
 /** The send's own instants are the case's; its delivery lives by the real clock. */
 function sendOut(deps: Deps, rows: Rows, c: Case, effect: Extract<Effect, { is: 'send' }>, now: Instant): void {
   const real = deps.clock.real();
   const source = sourceOf(c.sends.find(send => send.id === effect.send)?.target ?? ':');
-  const lane = { name: networkLane(source), every: deps.networks.get(source)?.pace.every ?? 0 };
+  const lane = laneOf(source, deps.networks.get(source)?.pace.every ?? 0);
   rows.lanes.push(lane);
   rows.deliveries.push({
     id: deps.mint(),
@@ -140,17 +104,6 @@ function sendOut(deps: Deps, rows: Rows, c: Case, effect: Extract<Effect, { is: 
     created_at: new Date(real),
   });
 }
-/** The lanes that are opened when this process starts, before anything is enqueued. */
-export function knownLanes(deps: Deps): outbox.Lane[] {
-  const places = [...deps.chats.values()].flatMap(chat =>
-    chat.places.flatMap(place => [chat.lane('post', { to: 'place', place }), chat.lane('edit', { to: 'place', place })]),
-  );
-  return [...places, ...[...deps.networks].map(([name, network]) => ({ name: networkLane(name), every: network.pace.every }))];
-}
-const NETWORK = 'network ';
-const networkLane = (source: string): string => `${NETWORK}${source}`;
-export const isNetworkLane = (lane: string): boolean => lane.startsWith(NETWORK);
-
 async function tell(tx: Tx, deps: Deps, rows: Rows, c: Case, effect: Extract<Effect, { is: 'tell' }>, now: Instant): Promise<void> {
   const { whom, notice } = effect;
   const about = (to?: PersonId): About => ({ is: 'notice', notice, whom, ...(to !== undefined && { to }) });
@@ -191,15 +144,4 @@ async function lateList(tx: Tx, deps: Deps, rows: Rows, now: Instant): Promise<v
 
 function channels(deps: Deps, rows: Rows, about: About, now: Instant, extra: PostExtra): void {
   for (const chat of deps.chats.values()) for (const place of chat.places) post(deps, rows, { to: 'place', place }, about, now, extra);
-}
-
-export function personOnCall(deps: Deps, people: KnownPerson[], now: Instant): KnownPerson | undefined {
-  const name = deps.onCall(now)?.person;
-  return name === undefined ? undefined : people.find(person => person.name === name);
-}
-
-/** Where somebody is told things: where they last acted, else any chat that runs. */
-export function accountOf(deps: Deps, person: KnownPerson | undefined): Account | undefined {
-  if (!person) return undefined;
-  return [...(person.last ? [person.last] : []), ...person.accounts].find(account => deps.chats.has(account.chat));
 }

@@ -1,7 +1,8 @@
+import type { Duration, Instant } from '../case/types.ts';
 import { brokenAt } from '../ports/broken.ts';
 import type { Answer, By, Inbound, Receive } from '../ports/chat.ts';
 import { isDatabaseGone } from '../store/database.ts';
-import { holdEdits } from '../store/outbox.ts';
+import { heldUntil, holdEdits } from '../store/holds.ts';
 import { actedIn, addPerson, type Person, personOf } from '../store/people.ts';
 import { storable } from '../store/storable.ts';
 import type { TroubleCode } from '../view/notices.ts';
@@ -17,6 +18,9 @@ import { press } from './press.ts';
 const LOOKS: ReadonlySet<Act> = new Set(['history', 'show_all', 'show_case', 'more', 'open_original']);
 const FORMS: ReadonlySet<Act> = new Set(['reply', 'move_to_dm', 'message', 'hand_over', 'take_over', 'no_reply', 'answered_there', 'waive_debt']);
 
+/** What a form ends with takes the card's place too; an edit that came before it would be covered by it. */
+const SHOWN: Duration = 500;
+
 /** Answers everything people do in a chat. Says so when the database is away: nothing is lost, nothing is half done. */
 export function receiver(deps: Deps): Receive {
   return async inbound => {
@@ -31,14 +35,24 @@ export function receiver(deps: Deps): Receive {
 }
 
 async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
-  const answered = await answerTo(deps, inbound);
   const { on, by } = inbound;
-  const form = answered.show === 'form' || answered.show === 'errors';
-  const ends = inbound.is === 'submit' || inbound.is === 'closed';
-  if (on !== undefined && (form || ends) && deps.chats.get(by.account.chat)?.formsInPlace) {
-    await holdEdits(deps.database.db, by.account.chat, on, form ? deps.clock.real() + WRITING : null);
+  if (on === undefined || !deps.chats.get(by.account.chat)?.formsInPlace) return answerTo(deps, inbound);
+  const { db } = deps.database;
+  const hold = (until: Instant | null) => holdEdits(db, by.account.chat, on, until);
+  const opens = inbound.is === 'submit' || (inbound.is === 'press' && (FORMS.has(inbound.does) || inbound.does === 'resolve'));
+  // Held before it is answered: opening a form changes the case, and the edit that follows would take the form away again.
+  const before = opens ? await heldUntil(db, by.account.chat, on) : null;
+  if (opens) await hold(deps.clock.real() + WRITING);
+  let form = false;
+  try {
+    const answered = await answerTo(deps, inbound);
+    form = answered.show === 'form' || answered.show === 'errors';
+    return answered;
+  } finally {
+    if (!form && (opens || inbound.is === 'closed')) {
+      await hold(inbound.is === 'press' ? before : deps.clock.real() + SHOWN);
+    }
   }
-  return answered;
 }
 
 async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {

@@ -1,54 +1,23 @@
 import type { Duration, Instant } from '../case/types.ts';
 import type { Db, Tx } from './database.ts';
-import { busyUntil, type Delivery } from './deliveries.ts';
-import type { Lane, MessageRow } from './outbox.ts';
+import type { Delivery } from './deliveries.ts';
+import { busyUntil, nextProbe, takeLane } from './lanes.ts';
+import type { MessageRow } from './outbox.ts';
 import { at } from './schema.ts';
 
 /** Taking deliveries for a while: the lane, the row, the lease. All instants are real time. */
 export type Lease = { worker: string; real: Instant; for: Duration };
 
-/** Lanes that are open and free and have something to do. */
-export async function freeLanes(db: Db, real: Instant): Promise<Lane[]> {
-  return db
-    .selectFrom('lanes')
-    .select(['name', 'every'])
-    .where('shut', 'is', null)
-    .where('free_at', '<=', at(real))
-    .where(row =>
-      row.exists(
-        row
-          .selectFrom('deliveries')
-          .select('deliveries.id')
-          .whereRef('deliveries.lane', '=', 'lanes.name')
-          .where('deliveries.status', '=', 'queued')
-          .where('deliveries.not_before', '<=', at(real)),
-      ),
-    )
-    .orderBy('free_at')
-    .execute();
-}
-/** Takes the lane for this moment: nobody else pays from it until `every` has passed. null: it is not free. */
-async function takeLane(tx: Tx, name: string, real: Instant): Promise<boolean> {
-  const lane = await tx
-    .selectFrom('lanes')
-    .select('name')
-    .where('name', '=', name)
-    .where('shut', 'is', null)
-    .where('free_at', '<=', at(real))
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst();
-  return lane !== undefined;
-}
-
-export type ClaimedCard = { delivery: Delivery; message: MessageRow };
+/** `probe`: its lane is shut, and this finds out whether it still is. */
+export type ClaimedCard = { delivery: Delivery; message: MessageRow; probe: boolean };
 
 /**
  * Claims card deliveries of one lane, the most urgent and oldest first; one where the lane has a pace, else a few at once. Touches deliveries and lanes only.
  * An edit waits for its message to be posted, and for a form that stands in its place.
  */
 export async function claimCards(tx: Tx, lane: string, every: Duration, lease: Lease): Promise<ClaimedCard[]> {
-  if (!(await takeLane(tx, lane, lease.real))) return [];
+  const taken = await takeLane(tx, lane, lease.real);
+  if (!taken) return [];
   const candidates = await tx
     .selectFrom('deliveries')
     .innerJoin('messages', 'messages.id', 'deliveries.message_id')
@@ -95,7 +64,7 @@ export async function claimCards(tx: Tx, lane: string, every: Duration, lease: L
     )
     .orderBy('deliveries.priority', 'desc')
     .orderBy('deliveries.seq')
-    .limit(every > 0 ? 1 : 8)
+    .limit(every > 0 || taken.probe ? 1 : 8)
     .forUpdate('deliveries')
     .skipLocked()
     .execute();
@@ -105,6 +74,7 @@ export async function claimCards(tx: Tx, lane: string, every: Duration, lease: L
   if (ids.length === 0) return [];
   const deliveries = await makeBusy(tx, ids, lease);
   if (every > 0) await busyUntil(tx, lane, lease.real + every);
+  if (taken.probe) await nextProbe(tx, lane, lease.real + lease.for);
   const messages = await tx
     .selectFrom('messages')
     .selectAll()
@@ -116,7 +86,7 @@ export async function claimCards(tx: Tx, lane: string, every: Duration, lease: L
     .execute();
   return deliveries.flatMap(delivery => {
     const message = messages.find(row => row.id === delivery.message_id);
-    return message ? [{ delivery, message }] : [];
+    return message ? [{ delivery, message, probe: taken.probe }] : [];
   });
 }
 
@@ -145,7 +115,7 @@ export async function headSend(db: Db, lane: string, real: Instant): Promise<{ i
 }
 
 /** Locks the delivery and its lane, in that order, after its case. null: somebody else has it, or the lane is not free. */
-export async function lockSend(tx: Tx, id: string, real: Instant): Promise<Delivery | null> {
+export async function lockSend(tx: Tx, id: string, real: Instant): Promise<{ delivery: Delivery; probe: boolean } | null> {
   const delivery = await tx
     .selectFrom('deliveries')
     .selectAll()
@@ -155,7 +125,8 @@ export async function lockSend(tx: Tx, id: string, real: Instant): Promise<Deliv
     .forUpdate()
     .skipLocked()
     .executeTakeFirst();
-  if (!delivery || !(await takeLane(tx, delivery.lane, real))) return null;
+  const taken = delivery ? await takeLane(tx, delivery.lane, real) : null;
+  if (!delivery || !taken) return null;
   const ahead = await tx
     .selectFrom('deliveries')
     .select('id')
@@ -163,7 +134,7 @@ export async function lockSend(tx: Tx, id: string, real: Instant): Promise<Deliv
     .where('in_order', '=', true)
     .where('status', '=', 'busy')
     .executeTakeFirst();
-  return ahead ? null : delivery;
+  return ahead ? null : { delivery, probe: taken.probe };
 }
 export async function startSend(tx: Tx, delivery: Delivery, every: Duration, lease: Lease): Promise<Delivery> {
   const [busy] = await makeBusy(tx, [delivery.id], lease);

@@ -6,16 +6,6 @@ import { at, type Schema } from './schema.ts';
 /** All instants here are real time: leases, lanes and giving up know nothing of the demo's clock. */
 export type Delivery = Selectable<Schema['deliveries']>;
 
-/** Nothing more is paid from this lane until then. */
-export async function busyUntil(tx: Tx | Db, lane: string, until: Instant): Promise<void> {
-  await tx
-    .updateTable('lanes')
-    .set({ free_at: new Date(until) })
-    .where('name', '=', lane)
-    .where('free_at', '<', at(until))
-    .execute();
-}
-
 type Settle = { id: string; attempt: number };
 /** Ends a delivery, if it is still this attempt's. */
 export async function finish(tx: Tx, of: Settle, status: 'done' | 'dropped', outcome: string, real: Instant): Promise<boolean> {
@@ -96,23 +86,17 @@ export async function dropQueued(tx: Tx, id: string, outcome: string, real: Inst
   return result.numUpdatedRows > 0n;
 }
 
-export async function shutLane(db: Db | Tx, name: string, remedy: string, real: Instant): Promise<boolean> {
-  const result = await db
-    .updateTable('lanes')
-    .set({ shut: remedy, shut_at: new Date(real) })
-    .where('name', '=', name)
-    .where('shut', 'is', null)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
-}
 /** The earliest instant at which something waiting may go out; null: nothing is waiting. */
 export async function nextDelivery(db: Db): Promise<Instant | null> {
   const row = await db
     .selectFrom('deliveries')
     .innerJoin('lanes', 'lanes.name', 'deliveries.lane')
-    .select(({ fn }) => fn.min<Instant | null>(sql<Instant>`greatest(deliveries.not_before, lanes.free_at)`).as('next'))
+    .select(({ fn }) =>
+      fn
+        .min<Instant | null>(sql<Instant>`greatest(deliveries.not_before, lanes.free_at, case when lanes.shut is not null then lanes.probe_at end)`)
+        .as('next'),
+    )
     .where('deliveries.status', '=', 'queued')
-    .where('lanes.shut', 'is', null)
     .executeTakeFirst();
   return row?.next ?? null;
 }

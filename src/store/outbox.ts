@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
-import type { CaseId, Duration, Instant, SendId } from '../case/types.ts';
+import type { CaseId, Instant, SendId } from '../case/types.ts';
 import type { Address, ChatName } from '../ports/chat.ts';
 import { chunks } from './cases.ts';
 import type { Db, Tx } from './database.ts';
@@ -71,29 +71,10 @@ export async function addDeliveries(tx: Tx, deliveries: NewDelivery[]): Promise<
         conflict
           .column('message_id')
           .where(sql<boolean>`kind = 'edit' and status = 'queued'`)
-          .doUpdateSet(row => ({ priority: row.ref('excluded.priority') })),
+          .doUpdateSet({ priority: sql<number>`greatest(deliveries.priority, excluded.priority)` }),
       )
       .execute();
   }
-}
-
-export type Lane = { name: string; every: Duration };
-export async function openLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<void> {
-  const unique = new Map(lanes.map(lane => [lane.name, lane]));
-  const rows = [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(lane => ({ ...lane, free_at: new Date(real), shut: null }));
-  if (rows.length === 0) return;
-  await tx
-    .insertInto('lanes')
-    .values(rows)
-    .onConflict(conflict => conflict.doNothing())
-    .execute();
-}
-
-/** At start: the pace may have been configured anew, and what shut a lane may have been mended. */
-export async function resetLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<void> {
-  await openLanes(tx, lanes, real);
-  for (const { name, every } of lanes) await tx.updateTable('lanes').set({ every }).where('name', '=', name).execute();
-  await tx.updateTable('lanes').set({ shut: null, shut_at: null }).where('shut', 'is not', null).execute();
 }
 
 /** What a message shows now; null: not known. `ref` once it is posted. */
@@ -158,6 +139,10 @@ export async function hasNotice(tx: Tx, subject: string): Promise<boolean> {
   return row !== undefined;
 }
 
+export async function liveNotices(tx: Tx, subject: string): Promise<MessageRow[]> {
+  return tx.selectFrom('messages').selectAll().where('subject', '=', subject).where('role', '=', 'notice').where('live', '=', true).execute();
+}
+
 /** How old the oldest delivery is that should have gone out by now; null: none is waiting. */
 export async function oldestWaiting(db: Db, real: Instant): Promise<{ since: Instant; lane: string; shut: string | null } | null> {
   const row = await db
@@ -190,14 +175,4 @@ export async function knowsRef(db: Db, chat: string, ref: string): Promise<boole
 }
 export async function addFound(tx: Tx, message: NewMessage): Promise<MessageRow> {
   return tx.insertInto('messages').values(message).returningAll().executeTakeFirstOrThrow();
-}
-
-/** Somebody has this very message open as a form: its edits wait until then. */
-export async function holdEdits(db: Db, chat: string, ref: string, until: Instant | null): Promise<void> {
-  await db
-    .updateTable('messages')
-    .set({ hold_until: until === null ? null : new Date(until) })
-    .where('chat', '=', chat)
-    .where('ref', '=', ref)
-    .execute();
 }

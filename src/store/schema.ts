@@ -102,6 +102,8 @@ export type Schema = {
     shown_version: ColumnType<number | null, number | null | undefined, number | null>;
     hold_until: AtOrNull;
     lost_at: AtOrNull;
+    /** The message whose row this case is, while it has no message of its own in that place. */
+    digest_id: ColumnType<string | null, string | null | undefined, string | null>;
     created_at: At;
   };
   deliveries: {
@@ -129,7 +131,17 @@ export type Schema = {
     done_at: AtOrNull;
   };
   /** `every`: the least time between two calls, in milliseconds. */
-  lanes: { name: string; every: number; free_at: At; shut: string | null; shut_at: AtOrNull };
+  lanes: {
+    name: string;
+    every: number;
+    party: string;
+    free_at: At;
+    shut: string | null;
+    shut_at: AtOrNull;
+    /** When a shut lane is tried again. Real time. */
+    probe_at: AtOrNull;
+    probes: ColumnType<number, number | undefined, number>;
+  };
   sources: {
     name: string;
     cursor: ColumnType<Json, string | null | undefined, string | null>;

@@ -9,20 +9,20 @@ import type { Folder } from './folder.ts';
 import { clean, inline, pages } from './foreign.ts';
 import { excerpt, foreign, person, root, textOf, time, where, writer } from './parts.ts';
 import { failures, stateOf } from './state.ts';
-import type { Block, Button, Own, Text, TextPart, View } from './types.ts';
+import type { Act, Block, Button, Own, Text, TextPart, View } from './types.ts';
 
 /** Answers to commands: private to the asker. */
 
 const line = (text: Text): Block => ({ is: 'text', text });
 const list = (title: Text, body: Block[], buttons: Button[] = []): View => ({ tone: 'plain', title, body, buttons, more: [], fallback: title });
 
-/** One row for each case, what is due first on top, each with the way to its card. */
-export function caseRows(folders: Folder[], now: Instant, words: Words): Block[] {
+/** One row for each case, what is due first on top, each with the way to its card, or with more that can be done at once. */
+export function caseRows(folders: Folder[], now: Instant, words: Words, acts: Act[] = ['show_case']): Block[] {
   const due = (folder: Folder): Instant => nextDue(folder.case)?.due ?? Infinity;
-  return folders.toSorted((a, b) => due(a) - due(b) || a.case.opened - b.case.opened).map(folder => row(folder, now, words));
+  return folders.toSorted((a, b) => due(a) - due(b) || a.case.opened - b.case.opened).map(folder => row(folder, now, words, acts));
 }
 
-function row(folder: Folder, now: Instant, words: Words): Block {
+function row(folder: Folder, now: Instant, words: Words, acts: Act[]): Block {
   const { case: c } = folder;
   const { lists } = words;
   const first = root(folder) ?? c.posts[0];
@@ -35,7 +35,7 @@ function row(folder: Folder, now: Instant, words: Words): Block {
   const clock = nextDue(c);
   const due: Text = clock ? lists.rowDue({ at: clock.due, as: 'left' }) : [];
   const owner: Text = c.owner ? lists.rowOwner(person(folder, c.owner.person, words)) : c.phase.is === 'resolved' ? [] : [lists.rowNobody];
-  return { is: 'row', text: say`${what}${due}${owner}`, buttons: [button(c, 'show_case', words)] };
+  return { is: 'row', text: say`${what}${due}${owner}`, buttons: acts.map(act => button(c, act, words)) };
 }
 
 function stateWord(folder: Folder, now: Instant, words: Words): Own {

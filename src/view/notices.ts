@@ -7,7 +7,7 @@ import type { Folder } from './folder.ts';
 import { inline } from './foreign.ts';
 import { caseRows } from './lists.ts';
 import { few, foreign, LATER, person, postBlocks, root, sendBlocks, time, where, writer } from './parts.ts';
-import type { Block, Button, Text, Tone, View } from './types.ts';
+import type { Block, Button, Text, TextPart, Tone, View } from './types.ts';
 
 /** What one person or a channel is told. Those about a case carry its buttons, so that nobody has to look for the card. */
 
@@ -138,18 +138,31 @@ export function lateOnArrival(folders: Folder[], more: number, now: Instant, wor
   return notice('late', title, [line([notices.lateOnArrivalThen]), ...caseRows(folders, now, words), ...rest]);
 }
 
+/** Many new cases at once share one message, a row for each until somebody takes it. `more` are not shown. */
+export function digest(folders: Folder[], more: number, now: Instant, words: Words): View {
+  const { notices, lists } = words;
+  const n = folders.length + more;
+  if (n === 0) return notice('done', [notices.digestDone], []);
+  const rest: Block[] = more > 0 ? [line([lists.more(more)])] : [];
+  return notice('new', [notices.digest(n)], [line([notices.digestThen]), ...caseRows(folders, now, words, ['claim', 'show_case']), ...rest]);
+}
+
 export type TroubleCode = keyof Words['notices']['trouble'];
 export function trouble(words: Words, code: TroubleCode): View {
   const { title, next } = words.notices.trouble[code];
   return notice('attention', [title], [line([next])]);
 }
 
-/** The one alarm when a lane closes: what to mend. `lane` names the connection, never a customer. */
-export function laneShut(remedy: { code: Parameters<Words['refusals']['remedy']>[0]; detail?: string }, lane: string, words: Words): View {
+type Shut = { code: Parameters<Words['refusals']['remedy']>[0]; detail?: string };
+/** The one alarm when a connection closes: what to mend. `name`: of the chat or the network account. */
+export function laneShut(remedy: Shut, name: TextPart, words: Words): View {
   const { notices, refusals } = words;
   const detail = remedy.detail === undefined ? [] : [line(notices.laneShutDetail(foreign(inline(remedy.detail, 200))))];
   const body = [line([refusals.remedy(remedy.code)]), ...detail, line([notices.laneShutThen])];
-  return notice('attention', notices.laneShut(foreign(inline(lane, 80))), body);
+  return notice('attention', notices.laneShut(name), body);
+}
+export function laneMended(name: TextPart, words: Words): View {
+  return notice('done', words.notices.laneMended(name), [line([words.notices.laneMendedThen])]);
 }
 
 /** The newest words of the customer, which is what a reminder is about. */

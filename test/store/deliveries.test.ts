@@ -9,7 +9,7 @@ const at = new Date(0);
 async function editing({ db }: TestDatabase, newer: boolean): Promise<string> {
   await db
     .insertInto('lanes')
-    .values({ name: 'edits', every: 0, free_at: at, shut: null })
+    .values({ name: 'edits', every: 0, party: 'console', free_at: at, shut: null })
     .onConflict(conflict => conflict.doNothing())
     .execute();
   const message = { id: randomUUID(), role: 'notice', case_id: null, subject: 'any', about: '{}', ref: 'r' } as const;

@@ -82,7 +82,7 @@ describe('reasons', () => {
 
 const remedies: Record<Remedy['code'], true> = { token: true, scope: true, archived: true, removed: true, not_in_channel: true, blocked: true };
 it.each(Object.keys(remedies) as Remedy['code'][])('%s: the alarm says how to mend it', code => {
-  expect(lines(laneShut({ code }, 'slack', words))[0]).toMatch(/[.]$/);
+  expect(lines(laneShut({ code }, words.labels.chats.slack, words))[0]).toMatch(/[.]$/);
 });
 
 it.each(Object.keys(words.notices.trouble) as TroubleCode[])('%s: says what happened and what to do', code => {

@@ -26,6 +26,7 @@ export const labels = {
     more: own('More'),
     open_original: own('Open original'),
   } satisfies Record<Act, Own>,
+  chats: { console: own('the console'), slack: own('Slack'), teams: own('Microsoft Teams') },
   inviteToDm: own('Invite to DM'),
   replaceReply: own('Replace our reply'),
   openOurs: own('Open our reply'),

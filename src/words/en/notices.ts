@@ -42,8 +42,15 @@ export const notices = {
   lateOnArrival: (n: number): Own => own(`${count(n, 'case', 'cases')} reached us late`),
   lateOnArrivalThen: own('Their time had already run down when they arrived. They are sorted by what was due first.'),
 
+  digest: (n: number): Own => own(`${count(n, 'more new case', 'more new cases')}, too many at once for a card each`),
+  digestThen: own('What is due first is on top. A case gets its own card as soon as somebody claims it.'),
+  digestDone: own('Everything that shared this card has been taken up'),
   laneShut: (lane: TextPart): Text => say`Webcare cannot send through ${lane}`,
-  laneShutThen: own('What was waiting is kept and goes out once this is mended, unless it has become too old.'),
+  laneShutThen: own(
+    'What was waiting is kept. Webcare tries again by itself every few minutes and goes on once this is mended; replies that waited longer than half an hour go back to their form.',
+  ),
+  laneMended: (lane: TextPart): Text => say`Webcare can send through ${lane} again`,
+  laneMendedThen: own('What was waiting is going out.'),
   laneShutDetail: (detail: TextPart): Text => say`It was told: ${detail}`,
 
   trouble: {
