@@ -66,11 +66,13 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     deadline: Duration,
     run: (turn: TurnContext) => Promise<T>,
   ): Promise<T> {
+    // A channel's, and that of a thread in it, says so in its id.
+    const isGroup = /@thread\./.test(conversation);
     const reference: Partial<ConversationReference> = {
       serviceUrl: service.url,
       channelId: 'msteams',
       bot: { id: service.bot, name: '' },
-      conversation: { id: conversation, name: '', isGroup: false, conversationType: '' },
+      conversation: { id: conversation, name: '', isGroup, conversationType: isGroup ? 'channel' : 'personal' },
     };
     let result: T | undefined;
     await calling(signal, deadline, () =>
@@ -140,6 +142,13 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     /** Somebody in the roster of a team or a chat. */
     member: (service: Service, roster: string, user: string, signal: AbortSignal, deadline: Duration): Promise<Member> =>
       within(service, roster, signal, deadline, async turn => member.parse(await TeamsInfo.getMember(turn, user))),
+    /** Reads `path` of the connector's interface. The SDK's own methods for what is there in Teams use a client that repeats by itself. */
+    look: (service: Service, team: string, path: string, signal: AbortSignal, deadline: Duration): Promise<unknown> =>
+      within(service, team, signal, deadline, async turn => {
+        const client: { sendRequest(request: object): Promise<{ bodyAsText?: string | null }> } = turn.turnState.get(adapter.ConnectorClientKey);
+        const { bodyAsText } = await client.sendRequest({ method: 'GET', url: new URL(path, service.url.replace(/\/?$/, '/')).href });
+        return JSON.parse(bodyAsText || 'null');
+      }),
   };
 }
 export type Connector = ReturnType<typeof connector>;

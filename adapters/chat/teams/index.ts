@@ -6,6 +6,7 @@ import { ok } from '../../../src/ports/outcome.ts';
 import type { View } from '../../../src/view/types.ts';
 import { answering } from './answer.ts';
 import { inFlight } from './busy.ts';
+import { checkTeams } from './check.ts';
 import type { Message, Service, TeamsSecrets, Tokens } from './connector.ts';
 import { connector } from './connector.ts';
 import { inbound } from './inbound.ts';
@@ -93,6 +94,11 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
     },
     async find() {
       return ok(null);
+    },
+    async check(signal) {
+      const known = await memories.service();
+      const service = { url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE, bot: known?.bot ?? `28:${appId}` };
+      return checkTeams({ connector: teams, service, ...config, anonymous: appId === '', signal });
     },
   };
 }

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Check } from '../../../src/ports/check.ts';
+import type { Connector, Service } from './connector.ts';
+import { times } from './limits.ts';
+import { CallFailed, type Trouble } from './outcome.ts';
+
+const channels = z.object({ conversations: z.array(z.object({ id: z.string() })) });
+const members = z.object({ members: z.array(z.unknown()) });
+
+type Asked = { connector: Connector; service: Service; team: string; channel: string; anonymous: boolean; signal: AbortSignal };
+type Looked<T> = { is: 'ok'; value: T } | { is: 'not'; trouble: Trouble };
+
+/** Whether Microsoft gives us tokens, and the bot is in the team with that channel and may read who is in it. Reads only. */
+export async function checkTeams(asked: Asked): Promise<Check[]> {
+  const { service, team, channel, anonymous } = asked;
+  const found = await look(asked, `v3/teams/${encodeURIComponent(team)}/conversations`, channels);
+  const token = anonymous ? null : tokenOf(found);
+  const checks: Check[] = [
+    anonymous ? { is: 'unclear', finding: { code: 'teams_anonymous' } } : (token ?? { is: 'ok', finding: { code: 'teams_token' } }),
+  ];
+  // Without a token nobody was asked.
+  if (token !== null) return checks;
+  checks.push(connectorOf(found, service.url));
+  if (found.is === 'not') return reached(found.trouble) && !refused(found.trouble) ? [...checks, teamOf(found.trouble, team)] : checks;
+
+  const { conversations } = found.value;
+  const known = conversations.some(({ id }) => id === channel);
+  checks.push(
+    { is: 'ok', finding: { code: 'teams_team', channels: conversations.length } },
+    known ? { is: 'ok', finding: { code: 'teams_channel' } } : { is: 'wrong', finding: { code: 'teams_channel_unknown', channel } },
+  );
+  const roster = await look(asked, `v3/conversations/${encodeURIComponent(team)}/pagedmembers?pageSize=50`, members);
+  if (roster.is === 'ok') return [...checks, { is: 'ok', finding: { code: 'teams_roster' } }];
+  const { trouble } = roster;
+  return [
+    ...checks,
+    trouble.is === 'answered' && trouble.status < 500
+      ? { is: 'wrong', finding: { code: 'teams_roster_closed', why: whyOf(trouble) } }
+      : { is: 'unclear', finding: { code: 'teams_team_untold', why: whyOf(trouble) } },
+  ];
+}
+
+async function look<T>({ connector, service, team, signal }: Asked, path: string, as: z.ZodType<T>): Promise<Looked<T>> {
+  try {
+    const read = as.safeParse(await connector.look(service, team, path, signal, times.request));
+    if (read.success) return { is: 'ok', value: read.data };
+    return { is: 'not', trouble: { is: 'answered', status: 200, code: 'unreadable', said: '', after: null } };
+  } catch (error) {
+    if (error instanceof CallFailed) return { is: 'not', trouble: error.trouble };
+    throw error;
+  }
+}
+
+function tokenOf(found: Looked<unknown>): Check | null {
+  if (found.is === 'ok' || found.trouble.is !== 'no_token') return null;
+  const { mend, detail } = found.trouble;
+  return mend
+    ? { is: 'wrong', finding: { code: 'teams_token_wrong', why: detail } }
+    : { is: 'unclear', finding: { code: 'teams_token_untold', why: detail } };
+}
+
+function connectorOf(found: Looked<unknown>, url: string): Check {
+  if (found.is === 'ok') return { is: 'ok', finding: { code: 'teams_connector', url } };
+  const why = whyOf(found.trouble);
+  if (!reached(found.trouble)) return { is: 'unclear', finding: { code: 'teams_connector_away', url, why } };
+  if (refused(found.trouble)) return { is: 'wrong', finding: { code: 'teams_connector_refuses', url, why } };
+  return { is: 'ok', finding: { code: 'teams_connector', url } };
+}
+
+function teamOf(trouble: Trouble, team: string): Check {
+  const outside = trouble.is === 'answered' && [400, 403, 404].includes(trouble.status);
+  return outside
+    ? { is: 'wrong', finding: { code: 'teams_team_outside', team, why: whyOf(trouble) } }
+    : { is: 'unclear', finding: { code: 'teams_team_untold', why: whyOf(trouble) } };
+}
+
+const reached = (trouble: Trouble): boolean => trouble.is === 'answered';
+const refused = (trouble: Trouble): boolean => trouble.is === 'answered' && trouble.status === 401;
+const whyOf = (trouble: Trouble): string => (trouble.is === 'answered' ? `${trouble.status} ${trouble.code}`.trim() : trouble.is);

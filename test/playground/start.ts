@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { startApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { CHANNEL, CHANNEL_NAME, freePort, PEOPLE, serviceUrl, startPlayground, TEAM, TENANT } from './playground.ts';
+
+/**
+ * `npm run playground:teams`: Webcare in Microsoft's own client of Teams, with customers of the demo network who write by themselves. Nothing is
+ * kept. Webcare begins when the page is open, because the Playground shows only what is sent while somebody looks.
+ */
+const yaml = (playground: number) => `brand: { name: Acme }
+chat:
+  console: true
+  teams: { channel: "${CHANNEL}", team: "${TEAM}", service_url: "${serviceUrl(playground)}" }
+people:
+${PEOPLE.map(({ name, aadObjectId }, i) => `  - { name: ${name}, teams: ${aadObjectId}, roles: [agent${i === 2 ? ', lead' : ''}] }`).join('\n')}
+on_call: { people: [Ana de Vries], rotate: weekly, from: 2026-01-05 }
+sources:
+  plaza: { type: demo }
+`;
+
+/** Somebody opened the page: the Playground tells the bot at once. */
+async function firstLook(port: number): Promise<void> {
+  const server = createServer((_, response) => response.end()).listen(port, '127.0.0.1');
+  await Promise.race([once(server, 'request'), ended]);
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+}
+
+let end = () => {};
+const ended = new Promise<void>(resolve => {
+  end = resolve;
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end());
+
+const [port, page, home] = [await freePort(), await freePort(), await mkdtemp(join(tmpdir(), 'webcare-teams-'))];
+const env = { PORT: String(port), HOST: '127.0.0.1', CONSOLE_PORT: '0', DATA_DIR: join(home, 'data'), MicrosoftAppTenantId: TENANT };
+const loaded = loadConfig({ ...env, WEBCARE_CONFIG: 'playground' }, () => yaml(page));
+if (!loaded.ok) throw new Error(loaded.message);
+const playground = await startPlayground(page, `http://127.0.0.1:${port}/api/messages`);
+const waiting = firstLook(port);
+console.log(`Open ${playground.url} and choose the channel ${CHANNEL_NAME}. Mentions follow by themselves; a reload of the page empties it.`);
+await waiting;
+const stillWanted = await Promise.race([ended.then(() => false), Promise.resolve(true)]);
+const app = stillWanted ? await startApp(loaded.config, pino({ level: 'warn' })) : null;
+if (app) console.log(`Customers read your answers at ${app.consoleUrl()} on the right. Ctrl-C ends it all.`);
+await ended;
+await app?.stop();
+await playground.stop();
+await rm(home, { recursive: true, force: true });
