@@ -5,7 +5,7 @@ import { liveNotices } from '../store/outbox.ts';
 import { everybody } from '../store/people.ts';
 import type { Deps } from './deps.ts';
 import { type About, edit, noRows, post, write } from './rows.ts';
-import { accountOf, personOnCall } from './whom.ts';
+import { accountsOf, personOnCall } from './whom.ts';
 
 const subjectOf = (party: string, code: string): string => `shut ${party} ${code}`;
 
@@ -30,7 +30,7 @@ export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: R
     const people = await everybody(tx);
     const onCall = personOnCall(deps, people, now);
     for (const person of onCall ? [onCall] : people.filter(({ roles }) => roles.includes('lead'))) {
-      const account = accountOf(deps, person);
+      const [account] = accountsOf(deps, person);
       if (account) post(deps, rows, { to: 'person', account }, about, now, extra);
     }
   }

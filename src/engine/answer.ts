@@ -8,7 +8,7 @@ import type { Deps } from './deps.ts';
 import type { Handled } from './handle.ts';
 
 export const NOTHING: Answer = { show: 'nothing' };
-export const told = (deps: Deps, code: TroubleCode): Answer => ({ show: 'view', view: trouble(deps.words, code) });
+export const told = (deps: Pick<Deps, 'words'>, code: TroubleCode): Answer => ({ show: 'view', view: trouble(deps.words, code) });
 
 /** The answer to a command of the case: what refused it, or nothing, since the card itself tells. */
 export async function answerOf(deps: Deps, id: CaseId, handled: Handled, after?: (folder: Folder) => Answer): Promise<Answer> {

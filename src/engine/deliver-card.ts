@@ -15,12 +15,16 @@ import { call, stored } from './call.ts';
 import type { Deps } from './deps.ts';
 import { type Drawn, draw } from './draw.ts';
 import { type About, edit, noRows, post, write } from './rows.ts';
+import { tellElsewhere } from './tell.ts';
+import { freeLeftBehind } from './wake.ts';
 
 const DAY: Duration = 24 * 3_600_000;
 /** A lost card is posted again at most this often in a day. */
 const REPOSTS = 2;
 /** After this many tries without a known outcome a notice is given up. */
 const TRIES = 12;
+/** What chats say of an account that is no longer in use. */
+const PERSON_GONE = 'person_gone';
 
 /** Claims and delivers what is due in one lane of a chat. Returns how many were tried. */
 export async function deliverCards(deps: Deps, lane: Lane): Promise<number> {
@@ -43,6 +47,7 @@ async function deliverOne(deps: Deps, { delivery, message, probe }: claims.Claim
   const outcome =
     delivery.kind === 'post' ? await postOnce(deps, chat, delivery, message, drawn.view, found) : await editOnce(deps, chat, message, drawn.view);
   await stored(deps, () => deps.database.inTx(tx => settle(tx, deps, { delivery, message, probe }, outcome, found.was ? null : drawn.version)));
+  if (outcome.is === 'refused' && outcome.code === PERSON_GONE) await freeLeftBehind(deps);
   if (outcome.is !== 'later') deps.enqueued();
 }
 
@@ -133,6 +138,7 @@ async function settle(
     'a message could not be delivered',
   );
   await store.finish(tx, delivery, 'dropped', code, real);
+  if (delivery.kind === 'post') await tellElsewhere(tx, deps, message, code === PERSON_GONE);
   // The next change of the case posts a new card.
   if (delivery.kind === 'post') await outbox.lose(tx, message.id, deps.clock.now());
 }

@@ -72,11 +72,12 @@ async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'n
       const steps = told.steps.filter(step => stillRuns(c, step.clock));
       if (steps.length === 0) return { drop: 'answered' };
       const onCall = personOnCall(deps, await everybody(deps.database.db), now)?.id;
-      if (about.to !== c.owner?.person && about.to !== onCall) return { drop: 'owner_changed' };
+      if (about.to !== undefined && about.to !== c.owner?.person && about.to !== onCall) return { drop: 'owner_changed' };
       return { view: notices.reminder(folder, steps, now, words, about.to === c.owner?.person ? 'owner' : 'on_call') };
     }
     case 'breached':
-      return stillRuns(c, told.clock) ? { view: notices.breached(folder, told.clock, now, words) } : { drop: 'answered' };
+      if (!stillRuns(c, told.clock)) return { drop: 'answered' };
+      return { view: notices.breached(folder, told.clock, now, words, await called(deps, c)) };
     case 'customer_wrote':
       return { view: notices.customerWrote(folder, told.post, words) };
     case 'handed_to_you':
@@ -90,6 +91,13 @@ async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'n
       return never;
     }
   }
+}
+
+/** Whom a broken promise calls: the owner, or whoever is on call where there is none. */
+async function called(deps: Deps, c: Case): Promise<notices.Called | null> {
+  const people = await everybody(deps.database.db);
+  const person = c.owner ? people.find(each => each.id === c.owner?.person) : personOnCall(deps, people, deps.clock.now());
+  return person ? { person: person.id, name: person.name, accounts: person.accounts } : null;
 }
 
 const stillRuns = (c: Case, clock: string): boolean => ticking(c).some(each => each.id === clock);

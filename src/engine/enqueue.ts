@@ -1,18 +1,14 @@
 import { type Effect, effects } from '../case/effects.ts';
-import { type Case, type Duration, type Instant, type PersonId, sourceOf } from '../case/types.ts';
+import { type Case, type Instant, sourceOf } from '../case/types.ts';
 import type { Address } from '../ports/chat.ts';
 import type { Change } from '../store/cases.ts';
 import type { Tx } from '../store/database.ts';
 import { DIGEST } from '../store/digests.ts';
 import * as outbox from '../store/outbox.ts';
-import { everybody } from '../store/people.ts';
 import type { Deps } from './deps.ts';
 import { type Crowds, crowds, needsCard } from './digest.ts';
-import { type About, deliver, edit, laneOf, messageOf, noRows, type PostExtra, post, type Rows, write } from './rows.ts';
-import { accountOf, personOnCall } from './whom.ts';
-
-/** At most one list of what was late on arrival in this time. */
-const LIST_EVERY: Duration = 10 * 60_000;
+import { deliver, edit, laneOf, messageOf, noRows, post, type Rows, write } from './rows.ts';
+import { lateList, tell } from './tell.ts';
 
 /** The durable effects of these changes as rows, in the transaction of their cause. */
 export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<void> {
@@ -103,45 +99,4 @@ function sendOut(deps: Deps, rows: Rows, c: Case, effect: Extract<Effect, { is: 
     give_up_at: new Date(real + (effect.giveUpAt - now)),
     created_at: new Date(real),
   });
-}
-async function tell(tx: Tx, deps: Deps, rows: Rows, c: Case, effect: Extract<Effect, { is: 'tell' }>, now: Instant): Promise<void> {
-  const { whom, notice } = effect;
-  const about = (to?: PersonId): About => ({ is: 'notice', notice, whom, ...(to !== undefined && { to }) });
-  if (whom.is === 'channel') {
-    const subject = notice.is === 'breached' ? `breached ${c.id} ${notice.clock}` : `notice ${c.id}`;
-    if (notice.is === 'breached' && (await outbox.hasNotice(tx, subject))) return;
-    channels(deps, rows, about(), now, { case: c.id, role: 'notice', subject });
-    return;
-  }
-  const people = await everybody(tx);
-  const wanted = whom.is === 'person' ? [whom.person] : [c.owner?.person, personOnCall(deps, people, now)?.id];
-  for (const id of wanted) {
-    const account = accountOf(
-      deps,
-      people.find(each => each.id === id),
-    );
-    if (id === undefined || !account) continue;
-    post(deps, rows, { to: 'person', account }, about(id), now, { case: c.id, role: 'notice', subject: `notice ${c.id}` });
-    return;
-  }
-  if (whom.is === 'person' || (await outbox.hasNotice(tx, `nobody ${c.id}`))) return;
-  channels(deps, rows, { is: 'nobody_on_call' }, now, { case: c.id, role: 'notice', subject: `nobody ${c.id}` });
-}
-
-/** One list per ten minutes; what comes in between is on the next one. */
-async function lateList(tx: Tx, deps: Deps, rows: Rows, now: Instant): Promise<void> {
-  const slot = Math.floor(now / LIST_EVERY);
-  const thisOne = await outbox.takeOnce(tx, 'late_list', String(slot), now);
-  if (!thisOne && !(await outbox.takeOnce(tx, 'late_list', String(slot + 1), now))) return;
-  const wait = thisOne ? 0 : (slot + 1) * LIST_EVERY - now;
-  const people = await everybody(tx);
-  const person = personOnCall(deps, people, now);
-  const account = accountOf(deps, person);
-  const extra: PostExtra = { case: null, role: 'notice', subject: 'late_list', wait };
-  if (person && account) post(deps, rows, { to: 'person', account }, { is: 'late_list', since: now, to: person.id }, now, extra);
-  else channels(deps, rows, { is: 'late_list', since: now }, now, extra);
-}
-
-function channels(deps: Deps, rows: Rows, about: About, now: Instant, extra: PostExtra): void {
-  for (const chat of deps.chats.values()) for (const place of chat.places) post(deps, rows, { to: 'place', place }, about, now, extra);
 }

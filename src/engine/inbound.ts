@@ -7,6 +7,7 @@ import { actedIn, addPerson, type Person, personOf } from '../store/people.ts';
 import { storable } from '../store/storable.ts';
 import type { TroubleCode } from '../view/notices.ts';
 import type { Act } from '../view/types.ts';
+import { wordsFor } from '../words/words.ts';
 import { NOTHING, told } from './answer.ts';
 import { home, runCommand } from './commands.ts';
 import { WRITING } from './compose.ts';
@@ -25,11 +26,12 @@ const SHOWN: Duration = 500;
 export function receiver(deps: Deps): Receive {
   return async inbound => {
     const log = deps.log.child({ inbound: inbound.id, is: inbound.is });
+    const words = wordsFor(inbound.by.language, deps.words);
     try {
-      return await answer({ ...deps, log }, storable(inbound));
+      return await answer({ ...deps, log, words }, storable(inbound));
     } catch (error) {
       if (!isDatabaseGone(error)) log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
-      return told(deps, isDatabaseGone(error) ? 'database' : 'failed');
+      return told({ words }, isDatabaseGone(error) ? 'database' : 'failed');
     }
   };
 }

@@ -86,7 +86,7 @@ async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): 
   }
   const ctx = { now, promise: deps.promise };
   const result: Change[] = [];
-  for (const [id, list] of facts) {
+  for (const [id, list] of inOrder(source, items, facts)) {
     const before = cases.get(id) ?? blank(id);
     const change = observeAll(before, [...list, { is: 'batch_folded', since: before.version }], ctx);
     result.push(change);
@@ -94,6 +94,17 @@ async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): 
   await commit(tx, deps, result, now);
   const all = new Set(items.map(item => (item.is === 'post' ? item.post.id : item.id)));
   return { accepted: accepted.size, duplicates: all.size - accepted.size };
+}
+
+/** Cards come in the order in which the posts were written, and where that is the same, in which the source handed them over. */
+function inOrder(source: string, items: Incoming[], facts: Map<CaseId, Fact[]>): [CaseId, Fact[]][] {
+  const came = new Map(items.map((item, n) => [keyOf(source, item.is === 'post' ? item.post.id : item.id), n]));
+  const first = ([, list]: [CaseId, Fact[]]) => {
+    const posts = list.flatMap(fact => (fact.is === 'post' ? [fact.post] : []));
+    return { at: Math.min(...posts.map(post => post.at)), came: Math.min(...posts.map(post => came.get(post.key) ?? 0)) };
+  };
+  const keyed = [...facts].map(entry => ({ entry, ...first(entry) }));
+  return keyed.sort((a, b) => (a.at === b.at ? a.came - b.came : a.at - b.at)).map(({ entry }) => entry);
 }
 
 const byTime = (a: Post, b: Post): number => a.at - b.at || (a.id < b.id ? -1 : 1);

@@ -14,7 +14,8 @@ import type { Deps } from './deps.ts';
 /** What a message is about, kept with it: ids only, its text is made when it is sent. */
 export type About =
   | { is: 'card' }
-  | { is: 'notice'; notice: Notice; whom: Whom; to?: PersonId }
+  /** `tried`: accounts that could not be told. */
+  | { is: 'notice'; notice: Notice; whom: Whom; to?: PersonId; tried?: string[] }
   | { is: 'late_list'; since: Instant; to?: PersonId }
   | { is: 'nobody_on_call' }
   /** Many new cases at once: a row for each. */

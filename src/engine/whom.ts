@@ -8,8 +8,10 @@ export function personOnCall(deps: Deps, people: KnownPerson[], now: Instant): K
   return name === undefined ? undefined : people.find(person => person.name === name);
 }
 
-/** Where somebody is told things: where they last acted, else any chat that runs. */
-export function accountOf(deps: Deps, person: KnownPerson | undefined): Account | undefined {
-  if (!person) return undefined;
-  return [...(person.last ? [person.last] : []), ...person.accounts].find(account => deps.chats.has(account.chat));
+/** Where somebody can be told things, in the chats that run: where they last acted, then the others. */
+export function accountsOf(deps: Deps, person: KnownPerson | undefined): Account[] {
+  if (!person) return [];
+  const { last, accounts } = person;
+  const others = accounts.filter(account => account.chat !== last?.chat || account.user !== last.user);
+  return [...(last ? [last] : []), ...others].filter(account => deps.chats.has(account.chat));
 }

@@ -59,7 +59,7 @@ export async function casesOn(db: Db | Tx, digest: string): Promise<CaseId[]> {
     .select('cases.id')
     .where('messages.digest_id', '=', digest)
     .where('cases.phase', '<>', 'resolved')
-    .orderBy('cases.due_at', ({ asc }) => asc().nullsLast())
+    .orderBy('cases.due_at', order => order.asc().nullsLast())
     .orderBy('cases.opened_at')
     .execute();
   return rows.map(({ id }) => id);

@@ -62,6 +62,24 @@ export async function actedIn(tx: Tx, person: PersonId, account: Account): Promi
     .execute();
 }
 
+/** The account leads to nobody any more; a person who has no other is no longer on the team. */
+export async function removeAccount(tx: Tx, account: Account, now: Date): Promise<void> {
+  const gone = await tx
+    .deleteFrom('person_accounts')
+    .where('chat', '=', account.chat)
+    .where('account', '=', account.user)
+    .returning('person_id')
+    .execute();
+  for (const { person_id: id } of gone) {
+    const other = await tx.selectFrom('person_accounts').select('account').where('person_id', '=', id).limit(1).executeTakeFirst();
+    await tx
+      .updateTable('people')
+      .set({ last_account: null, ...(other === undefined && { left_at: now }) })
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
 export type KnownPerson = Person & { accounts: Account[]; last: Account | null };
 export async function everybody(db: Db | Tx): Promise<KnownPerson[]> {
   const people = await db.selectFrom('people').selectAll().where('left_at', 'is', null).orderBy('name').execute();

@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+/** What happens when a chat cannot be reached until a person mends something, when very much comes in at once, and when somebody has left. */
+
+const CHANNEL = 'C0SOCIAL';
+let world: World;
+let slack: SlackStandIn;
+afterEach(async () => {
+  expect(slack.complaints()).toEqual([]);
+  await world.close();
+  await slack.close();
+});
+
+async function open({ console = true, chat = '' } = {}): Promise<void> {
+  slack = await slackStandIn();
+  slack.enter('U0ANA', 'Ana de Vries');
+  slack.enter('U0BRAM', 'Bram Jansen');
+  slack.open(CHANNEL, ['U0ANA', 'U0BRAM']);
+  const named = (who: string) => (console ? `, console: ${who}` : '');
+  const yaml = `brand: { name: Acme, language: en }
+chat: { console: ${console}, slack: { channel: ${CHANNEL} }${chat} }
+people:
+  - { name: Ana de Vries, slack: U0ANA${named('ana')}, roles: [agent] }
+  - { name: Bram Jansen, slack: U0BRAM${named('bram')}, roles: [agent, lead] }
+sla: { timezone: Europe/Amsterdam }
+on_call: { people: [Bram Jansen], rotate: weekly, from: 2026-01-05 }
+replies: { undo: 0s }
+`;
+  const env = { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl };
+  world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
+  slack.connect(`${world.app.url()}/slack/events`);
+}
+const numbered = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, n) => ({ id: `t${from + n}`, text: `Mention number ${from + n}.`, thread: `t${from + n}` }));
+/** Both clocks, second by second: Slack takes one message a second. */
+async function pass(seconds: number): Promise<void> {
+  for (let n = 0; n < seconds; n++) {
+    slack.forward(1_000);
+    await world.forward('1s');
+  }
+}
+const inSlack = (): string => slack.channel(CHANNEL).lines().join('\n');
+const numbers = (): number[] => [...inSlack().matchAll(/Mention number (\d+)\./g)].map(found => Number(found[1]));
+const requests = (): number => ['chat.postMessage', 'chat.update', 'conversations.open'].reduce((sum, method) => sum + slack.requests(method), 0);
+/** A press is acknowledged first and worked on after. */
+const shows = (read: () => string | Promise<string>) =>
+  expect.poll(
+    async () => {
+      await pass(1);
+      return read();
+    },
+    { timeout: 8_000 },
+  );
+
+describe('a chat that cannot be reached until a person mends it', () => {
+  test('a revoked token: one alarm with the remedy, few requests, and everything goes on when it is mended', async () => {
+    await open();
+    await world.mention(...numbered(1, 1));
+    await pass(2);
+    slack.revoke();
+    await world.as('ana').press('Claim', 'Mention number 1.');
+    await world.mention(...numbered(2, 4));
+    await pass(30);
+    const alarms = async () => (await world.channel()).filter(message => message.includes('Webcare cannot send through Slack'));
+    expect(await alarms(), 'one cause is one alarm, though the lanes of posts and of edits are shut').toHaveLength(1);
+    expect((await alarms())[0]).toContain('token');
+    const before = requests();
+    await world.forward('10m');
+    await pass(60);
+    expect(requests() - before, 'tried again, and not often').toBeGreaterThan(1);
+    expect(requests() - before).toBeLessThan(8);
+    expect(await alarms()).toHaveLength(1);
+    expect(numbers()).toEqual([1]);
+
+    slack.revoke(false);
+    await world.forward('15m');
+    await pass(10);
+    expect(numbers(), 'what waited is there, in order, once').toEqual([1, 2, 3, 4]);
+    expect(inSlack()).toContain('Ana de Vries has this');
+    expect(slack.doubles()).toEqual([]);
+    expect(await alarms()).toEqual([]);
+    expect((await world.channel()).filter(message => message.includes('Webcare can send through Slack again'))).toHaveLength(1);
+  });
+
+  test('an archived channel, and no other: whoever is on call is told privately', async () => {
+    await open({ console: false });
+    slack.archive(CHANNEL);
+    await world.mention(...numbered(1, 2));
+    await pass(5);
+    const told = () => slack.direct('U0BRAM').filter(lines => lines.some(line => line.includes('Webcare cannot send through Slack')));
+    expect(told()).toHaveLength(1);
+    expect(told()[0]!.join('\n')).toMatch(/archived/i);
+    await world.forward('20m');
+    await pass(3);
+    expect(told()).toHaveLength(1);
+    expect(slack.direct('U0ANA')).toEqual([]);
+  });
+});
+
+describe('very much at once', () => {
+  const DIGEST = ', digest: { above: 3, per: 10m }';
+
+  test('above a rate the rest shares a digest; who claims from it gets the case its own card', async () => {
+    await open({ chat: DIGEST });
+    await world.mention(...numbered(1, 8));
+    await pass(8);
+    const messages = slack.channel(CHANNEL).messages();
+    expect(messages).toHaveLength(4);
+    const digest = () =>
+      slack
+        .channel(CHANNEL)
+        .messages()
+        .find(lines => lines[0]?.includes('too many at once'))
+        ?.join('\n') ?? '';
+    expect(digest()).toContain('5 more new cases');
+    for (const n of [4, 5, 6, 7, 8]) expect(digest()).toContain(`Mention number ${n}.`);
+    expect(await world.card('too many at once')).toContain('5 more new cases');
+
+    expect(await slack.press('U0ANA', 'Claim', 'too many at once')).toBe(true);
+    await shows(digest).toContain('4 more new cases');
+    await shows(inSlack).toContain('Ana de Vries has this');
+    expect(slack.channel(CHANNEL).messages()).toHaveLength(5);
+    expect(await world.card('too many at once')).toContain('4 more new cases');
+
+    await world.forward('11m');
+    await world.mention(...numbered(9, 9));
+    await pass(3);
+    expect(slack.channel(CHANNEL).messages().at(-1)!.join('\n')).toContain('Mention number 9.');
+    expect(digest()).toContain('4 more new cases');
+  });
+
+  test('what was pressed last shows first, however many edits wait', async () => {
+    await open();
+    await world.mention(...numbered(1, 12));
+    await pass(13);
+    await world.mention(
+      ...numbered(1, 12).map(post => ({ ...post, text: `${post.text} Changed.`, edited_at: new Date(world.clock.now()).toISOString() })),
+    );
+    await world.as('ana').press('Claim', 'Mention number 11.');
+    await world.as('ana').press('Claim', 'Mention number 12.');
+    const claimed = () =>
+      slack
+        .channel(CHANNEL)
+        .messages()
+        .flatMap((lines, n) => (lines.join().includes('Ana de Vries has this') ? [n + 1] : []));
+    await pass(4);
+    expect(claimed()).toEqual(expect.arrayContaining([11, 12]));
+    expect(inSlack().match(/Changed\./g)?.length ?? 0, 'the others still wait').toBeLessThan(6);
+    await pass(20);
+    expect(inSlack().match(/Changed\./g)).toHaveLength(12);
+  });
+});
