@@ -152,3 +152,21 @@ describe('very much at once', () => {
     expect(inSlack().match(/Changed\./g)).toHaveLength(12);
   });
 });
+
+describe('somebody who can no longer be told', () => {
+  test('an owner whose account was deactivated lets go, and the reminder reaches whoever is on call', async () => {
+    await open({ console: false });
+    await world.mention(...numbered(1, 1));
+    await pass(2);
+    await slack.press('U0ANA', 'Claim', 'Mention number 1.');
+    await shows(inSlack).toContain('Ana de Vries has this');
+    slack.deactivate('U0ANA');
+    await world.forward('31m');
+    await pass(3);
+    expect(slack.direct('U0ANA')).toEqual([]);
+    expect(slack.direct('U0BRAM').map(lines => lines[0])).toEqual([expect.stringContaining('Half of the time for the first reply has passed')]);
+    expect(inSlack()).not.toContain('Ana de Vries has this');
+    expect(await slack.press('U0BRAM', 'Claim', 'Half of the time')).toBe(true);
+    await shows(inSlack).toContain('Bram Jansen has this');
+  });
+});

@@ -12,6 +12,7 @@ const token = (error: string) => shut('token', error);
 const blocked = (error: string) => shut('blocked', error);
 const away = (error: string) => shut('not_in_channel', error);
 const gone = (): Failure => ({ is: 'gone' });
+const personGone = (): Failure => ({ is: 'refused', code: 'person_gone' });
 const later = (): Failure => ({ is: 'later', after: SOON });
 /** Slack's pages on these say that part of the operation may have succeeded. */
 const unclear = (): Failure => ({ is: 'unknown' });
@@ -41,6 +42,9 @@ const errors: Record<string, (error: string) => Failure> = {
   not_in_channel: away,
   channel_not_found: away,
   message_not_found: gone,
+  // Whose account it was leads to nobody any more.
+  user_disabled: personGone,
+  user_not_found: personGone,
 };
 
 /** Network errors that come before a request was written: nobody can have acted on it. */
