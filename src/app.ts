@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
-import { chats as chatFactories, demoPeople, networks as networkFactories } from '../adapters/registry.ts';
+import { makeAdapters } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
 import { demoClock, systemClock } from './engine/clock.ts';
@@ -17,9 +17,7 @@ import { publicHttp } from './http.ts';
 import { listen, stopListening } from './listen.ts';
 import { onCallAt, type Rota } from './oncall/rota.ts';
 import { brokenAt } from './ports/broken.ts';
-import type { Account, ChatAdapter, ChatName } from './ports/chat.ts';
-import type { Clock, Panel } from './ports/factory.ts';
-import type { SocialAdapter } from './ports/social.ts';
+import type { Clock } from './ports/factory.ts';
 import { promises } from './sla/promises.ts';
 import { cannotOpen, type Database, openDatabase } from './store/database.ts';
 import { takeBackLost } from './store/deliveries.ts';
@@ -27,8 +25,9 @@ import { loadKey } from './store/key.ts';
 import { resetLanes } from './store/lanes.ts';
 import { checkKey, memoryOf } from './store/memory.ts';
 import { migrateToLatest } from './store/migrate.ts';
-import { ANYWHERE, syncPeople } from './store/people.ts';
+import { syncPeople } from './store/people.ts';
 import { codeOf, StoreTrouble } from './store/trouble.ts';
+import { handleOf, type Listed, peopleOf } from './team.ts';
 import type { SourceFacts } from './view/folder.ts';
 import { wordsOf } from './words/words.ts';
 
@@ -90,8 +89,8 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   const clock: Clock = demo ?? system;
 
   const people = peopleOf(config);
-  const chats = new Map<ChatName, ChatAdapter>();
-  const networks = new Map<string, SocialAdapter>();
+  const mounted = Router();
+  const { chats, networks, consoleUrl } = await makeAdapters({ config, people, memory, clock, demo, log, http: mounted });
   const rota = rotaOf(config, people);
   const deps: Deps = {
     database,
@@ -114,50 +113,6 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
     enqueued: soon,
   };
   await database.inTx(tx => syncPeople(tx, people, new Date(clock.now()), deps.mint));
-
-  const mounted = Router();
-  const panels: Panel[] = [];
-  let consoleUrl: () => string | null = () => null;
-  for (const [name, source] of Object.entries(config.sources)) {
-    const made = { memory: memory(`source ${name}`), clock, log: log.child({ source: name }), name };
-    if (source.type === 'webhook') {
-      const { replyUrl, secret } = source;
-      networks.set(name, (await networkFactories.webhook())({ ...made, config: replyUrl === undefined ? {} : { replyUrl }, secrets: { secret } }));
-    } else {
-      const brand = { name: config.brand.name, handle: handleOf(config.brand.name) };
-      const network = (await networkFactories.demo())({
-        ...made,
-        config: { trickle: source.trickle, brand, origin: () => consoleUrl() ?? '' },
-        secrets: {},
-      });
-      networks.set(name, network);
-      panels.push(network.panel);
-    }
-  }
-  const made = (name: ChatName) => ({ memory: memory(`chat ${name}`), clock, log: log.child({ chat: name }) });
-  if (config.chat.slack) {
-    const { secrets, ...slack } = config.chat.slack;
-    chats.set('slack', await (await chatFactories.slack())({ ...made('slack'), http: mounted, config: slack, secrets }));
-  }
-  if (config.chat.teams) {
-    const { secrets, ...teams } = config.chat.teams;
-    chats.set('teams', (await chatFactories.teams())({ ...made('teams'), http: mounted, config: teams, secrets }));
-  }
-  if (config.chat.console) {
-    const seats = people.flatMap(({ name, roles, accounts }) =>
-      accounts
-        .filter(account => account.chat === 'console')
-        .map(({ user }) => ({ id: user, name, role: roles.includes('lead') ? ('lead' as const) : ('agent' as const) })),
-    );
-    const console = (await chatFactories.console())({
-      ...made('console'),
-      config: { port: config.consolePort, people: seats, panels },
-      secrets: {},
-      ...(demo && { demo }),
-    });
-    chats.set('console', console);
-    consoleUrl = () => console.url();
-  }
 
   await database.inTx(tx => resetLanes(tx, knownLanes(deps), clock.real()));
   // Nobody else can have the embedded database open, so every lease in it is of a process that died.
@@ -201,27 +156,6 @@ function mendable(error: Error): never {
   throw codeOf(error.cause) === undefined ? error : new StoreTrouble(error.message, { cause: error });
 }
 
-type Listed = { name: string; roles: Config['people'][number]['roles']; accounts: Account[] };
-
-/** Who is listed, with the accounts that lead to them. With nobody listed the console has three people to be. */
-function peopleOf(config: Config): Listed[] {
-  if (config.people.length === 0 && config.chat.console) {
-    return demoPeople.map(({ id, name, role }) => ({
-      name,
-      roles: role === 'lead' ? ['agent', 'lead'] : ['agent'],
-      accounts: [{ chat: 'console', workspace: 'local', user: id }],
-    }));
-  }
-  return config.people.map(({ name, roles, slack, teams, console }) => ({
-    name,
-    roles,
-    accounts: [
-      ...(slack === undefined ? [] : [{ chat: 'slack' as const, workspace: ANYWHERE, user: slack }]),
-      ...(teams === undefined ? [] : [{ chat: 'teams' as const, workspace: ANYWHERE, user: teams }]),
-      ...(config.chat.console ? [{ chat: 'console' as const, workspace: 'local', user: console ?? handleOf(name) }] : []),
-    ],
-  }));
-}
 /** The console's own three people take turns, so that reminders reach somebody without any setting. */
 function rotaOf(config: Config, people: Listed[]): Rota | null {
   if (config.onCall || config.people.length > 0 || !config.chat.console) return config.onCall;
@@ -236,8 +170,3 @@ function sourceFacts(config: Config): Map<string, SourceFacts> {
     ]),
   );
 }
-const handleOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[^a-z0-9]+/g, '') || 'brand';

@@ -17,6 +17,9 @@ switch (asked) {
   case '':
     process.exit(await withConfig(async config => (await import('./run.ts')).run(config)));
     break;
+  case 'doctor':
+    process.exit(await withConfig(async config => (await import('./doctor.ts')).doctor(config, version)));
+    break;
   case 'help':
   case '--help':
   case '-h':

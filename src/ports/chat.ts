@@ -1,5 +1,6 @@
 import type { CaseId, Duration } from '../case/types.ts';
 import type { Act, FormStep, FormView, View } from '../view/types.ts';
+import type { Check } from './check.ts';
 import type { Outcome } from './outcome.ts';
 
 export type ChatName = 'console' | 'slack' | 'teams';
@@ -72,4 +73,6 @@ export interface ChatAdapter {
   remove(to: Address, ref: MessageRef, signal: AbortSignal): Promise<Outcome<null>>;
   /** Was a message with that key posted? null: not seen. */
   find(to: Address, key: string, signal: AbortSignal): Promise<Outcome<MessageRef | null>>;
+  /** Looks whether all is well on the other side, started or not. Changes nothing there and shows nobody anything. */
+  check(signal: AbortSignal): Promise<Check[]>;
 }

@@ -1,4 +1,5 @@
 import type { Can, Duration, Instant, PostKey, SendId, SendKind } from '../case/types.ts';
+import type { Check } from './check.ts';
 import type { Json } from './memory.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -63,5 +64,7 @@ export interface SocialAdapter {
   send(out: Outgoing, signal: AbortSignal): Promise<Outcome<Sent>>;
   /** Looks whether a send is there. null: not seen, which proves nothing. */
   find(out: Outgoing): Promise<Outcome<Sent | null>>;
+  /** Looks whether all is well on the other side, started or not. Changes nothing there and shows nobody anything. */
+  check(signal: AbortSignal): Promise<Check[]>;
 }
 export type { PostKey };

@@ -58,6 +58,17 @@ export async function checkKey(db: Db, key: Buffer): Promise<void> {
   await own.get('key');
 }
 
+/** Whether what this database keeps was written with that key, which is so too where it keeps nothing yet. Writes nothing. */
+export async function keyOpens(db: Db, key: Buffer): Promise<boolean> {
+  try {
+    await memoryOf(db, 'key check', key).get('key');
+    return true;
+  } catch (error) {
+    if (error instanceof StoreTrouble) return false;
+    throw error;
+  }
+}
+
 const byBytes = sql<string>`key collate "C"`;
 
 const version = 'v1:';

@@ -128,5 +128,6 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
     async find(_to, key) {
       return ok((await messages.find(key)) ? key : null);
     },
+    check: async () => [{ is: 'ok', finding: { code: 'console' } }],
   };
 }

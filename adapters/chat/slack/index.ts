@@ -5,6 +5,7 @@ import type { Address, ChatAdapter, MessageRef, Receive } from '../../../src/por
 import type { Made } from '../../../src/ports/factory.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
 import { answers } from './answers.ts';
+import { checkSlack } from './check.ts';
 import { EDITS_EVERY, HISTORY_PAGE, POSTS_EVERY } from './limits.ts';
 import { attempt, failureOf, nameOf } from './outcome.ts';
 import { parseAction, parseClosed, parseCommand, parseSubmit, placeOf } from './parse.ts';
@@ -161,5 +162,7 @@ export async function slackChat({ config, secrets, clock, log, http }: Made<Slac
         return found?.ts ? refOf(channel.value, found.ts) : null;
       });
     },
+
+    check: signal => checkSlack({ client, secrets, channel: config.channel, clock, signal }),
   };
 }

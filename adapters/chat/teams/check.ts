@@ -1,19 +1,15 @@
-import { z } from 'zod';
 import type { Check } from '../../../src/ports/check.ts';
 import type { Connector, Service } from './connector.ts';
 import { times } from './limits.ts';
 import { CallFailed, type Trouble } from './outcome.ts';
-
-const channels = z.object({ conversations: z.array(z.object({ id: z.string() })) });
-const members = z.object({ members: z.array(z.unknown()) });
 
 type Asked = { connector: Connector; service: Service; team: string; channel: string; anonymous: boolean; signal: AbortSignal };
 type Looked<T> = { is: 'ok'; value: T } | { is: 'not'; trouble: Trouble };
 
 /** Whether Microsoft gives us tokens, and the bot is in the team with that channel and may read who is in it. Reads only. */
 export async function checkTeams(asked: Asked): Promise<Check[]> {
-  const { service, team, channel, anonymous } = asked;
-  const found = await look(asked, `v3/teams/${encodeURIComponent(team)}/conversations`, channels);
+  const { connector, service, team, channel, anonymous, signal } = asked;
+  const found = await look(() => connector.channels(service, team, signal, times.request));
   const token = anonymous ? null : tokenOf(found);
   const checks: Check[] = [
     anonymous ? { is: 'unclear', finding: { code: 'teams_anonymous' } } : (token ?? { is: 'ok', finding: { code: 'teams_token' } }),
@@ -23,13 +19,13 @@ export async function checkTeams(asked: Asked): Promise<Check[]> {
   checks.push(connectorOf(found, service.url));
   if (found.is === 'not') return reached(found.trouble) && !refused(found.trouble) ? [...checks, teamOf(found.trouble, team)] : checks;
 
-  const { conversations } = found.value;
-  const known = conversations.some(({ id }) => id === channel);
   checks.push(
-    { is: 'ok', finding: { code: 'teams_team', channels: conversations.length } },
-    known ? { is: 'ok', finding: { code: 'teams_channel' } } : { is: 'wrong', finding: { code: 'teams_channel_unknown', channel } },
+    { is: 'ok', finding: { code: 'teams_team', channels: found.value.length } },
+    found.value.includes(channel)
+      ? { is: 'ok', finding: { code: 'teams_channel' } }
+      : { is: 'wrong', finding: { code: 'teams_channel_unknown', channel } },
   );
-  const roster = await look(asked, `v3/conversations/${encodeURIComponent(team)}/pagedmembers?pageSize=50`, members);
+  const roster = await look(() => connector.readable(service, team, signal, times.request));
   if (roster.is === 'ok') return [...checks, { is: 'ok', finding: { code: 'teams_roster' } }];
   const { trouble } = roster;
   return [
@@ -40,11 +36,9 @@ export async function checkTeams(asked: Asked): Promise<Check[]> {
   ];
 }
 
-async function look<T>({ connector, service, team, signal }: Asked, path: string, as: z.ZodType<T>): Promise<Looked<T>> {
+async function look<T>(asking: () => Promise<T>): Promise<Looked<T>> {
   try {
-    const read = as.safeParse(await connector.look(service, team, path, signal, times.request));
-    if (read.success) return { is: 'ok', value: read.data };
-    return { is: 'not', trouble: { is: 'answered', status: 200, code: 'unreadable', said: '', after: null } };
+    return { is: 'ok', value: await asking() };
   } catch (error) {
     if (error instanceof CallFailed) return { is: 'not', trouble: error.trouble };
     throw error;

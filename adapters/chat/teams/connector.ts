@@ -1,5 +1,6 @@
 import type { Activity, ConversationReference, TurnContext } from 'botbuilder';
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication, TeamsInfo } from 'botbuilder';
+import { Teams } from 'botframework-connector';
 import { z } from 'zod';
 import type { Duration } from '../../../src/case/types.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
@@ -142,13 +143,15 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     /** Somebody in the roster of a team or a chat. */
     member: (service: Service, roster: string, user: string, signal: AbortSignal, deadline: Duration): Promise<Member> =>
       within(service, roster, signal, deadline, async turn => member.parse(await TeamsInfo.getMember(turn, user))),
-    /** Reads `path` of the connector's interface. The SDK's own methods for what is there in Teams use a client that repeats by itself. */
-    look: (service: Service, team: string, path: string, signal: AbortSignal, deadline: Duration): Promise<unknown> =>
+    /** The channels of a team. Through the client of this turn: the one that TeamsInfo would make repeats requests by itself. */
+    channels: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<string[]> =>
       within(service, team, signal, deadline, async turn => {
-        const client: { sendRequest(request: object): Promise<{ bodyAsText?: string | null }> } = turn.turnState.get(adapter.ConnectorClientKey);
-        const { bodyAsText } = await client.sendRequest({ method: 'GET', url: new URL(path, service.url.replace(/\/?$/, '/')).href });
-        return JSON.parse(bodyAsText || 'null');
+        const { conversations = [] } = await new Teams(turn.turnState.get(adapter.ConnectorClientKey)).fetchChannelList(team);
+        return conversations.flatMap(({ id }) => id ?? []);
       }),
+    /** Whether the people of a team may be read; throws where they may not. */
+    readable: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<unknown> =>
+      within(service, team, signal, deadline, turn => TeamsInfo.getPagedMembers(turn, 50)),
   };
 }
 export type Connector = ReturnType<typeof connector>;

@@ -80,6 +80,8 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): SocialAd
     },
 
     find: async out => ok(await sentAs(out.key)),
+
+    check: async () => [{ is: 'ok', finding: { code: 'demo' } }],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Can, Duration } from '../../../src/case/types.ts';
 import type { Made } from '../../../src/ports/factory.ts';
 import { ok } from '../../../src/ports/outcome.ts';
 import type { SocialAdapter } from '../../../src/ports/social.ts';
+import { checkReplyUrl } from './check.ts';
 import { receiveWebhook } from './receive.ts';
 import { sendTo } from './send.ts';
 import { signatures } from './signature.ts';
@@ -37,6 +38,7 @@ export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name
     send: async (out, signal) =>
       replyUrl === undefined ? { is: 'refused', code: 'listen_only' } : sendTo(replyUrl, out, signed, clock.real(), signal),
     find: async () => ok(null),
+    check: signal => checkReplyUrl(replyUrl, signal),
   };
 }
 

@@ -3,6 +3,7 @@ export const commandLine = {
   usage: (version: string): string => `Webcare ${version}: customer service over social media, worked from your team's chat.
 
   webcare            runs it until it is told to end
+  webcare doctor     looks whether settings, database, chats and sources are well, and says what to do
   webcare help       shows this
   webcare --version  shows the version
 

@@ -44,7 +44,7 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
   const faults: { method: string; fault: Fault }[] = [];
   const paces = new Map<string, number>();
   const last = new Map<string, number>();
-  const granted = new Set(['chat:write', 'im:write', 'im:history', 'channels:read', 'channels:history', 'users:read']);
+  const granted = new Set(['chat:write', 'commands', 'im:write', 'im:history', 'channels:read', 'channels:history', 'users:read']);
   let revoked = false;
   let slowness = 0;
 

@@ -11,11 +11,11 @@ export type Fault =
   | { is: 'breaks' }
   /** Answered with this, nothing done. */
   | { is: 'answers'; status: number; code: string };
-export type Kind = 'post' | 'edit' | 'remove' | 'create' | 'member';
+export type Kind = 'post' | 'edit' | 'remove' | 'create' | 'member' | 'channels' | 'roster';
 
 /** The connector's REST side (Bot Connector API v3), as far as a bot in a team uses it; anything else is a complaint. */
 export function connectorApi(state: State, complain: (fault: string) => void) {
-  const counts: Record<Kind, number> = { post: 0, edit: 0, remove: 0, create: 0, member: 0 };
+  const counts: Record<Kind, number> = { post: 0, edit: 0, remove: 0, create: 0, member: 0, channels: 0, roster: 0 };
   const faults: { fault: Fault; on: Kind | null }[] = [];
   let token: string | null = null;
 
@@ -45,7 +45,9 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     if (of === 'conversations' && method === 'POST' && path.length === 2) {
       return json.isGroup === true ? { kind: 'post', run: () => newThread(json, body.length) } : { kind: 'create', run: () => newChat(json) };
     }
+    if (of === 'teams' && method === 'GET' && part === 'conversations') return { kind: 'channels', run: () => channels(id) };
     if (of !== 'conversations') return null;
+    if (method === 'GET' && part === 'pagedmembers') return { kind: 'roster', run: () => members(id) };
     if (method === 'GET' && part === 'members' && last) return { kind: 'member', run: () => member(id, last) };
     if (part !== 'activities') return null;
     if (method === 'POST') return { kind: 'post', run: () => newMessage(id, json, body.length) };
@@ -92,6 +94,24 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     state.add(conversation, id, json);
     return { status: 201, body: { id } };
   }
+  /** Of a team the bot is not in, the connector says this to both. */
+  const notInRoster = error(403, 'BotNotInConversationRoster');
+  function channels(team: string): Reply {
+    if (team !== TEAM) return notInRoster;
+    return {
+      status: 200,
+      body: {
+        conversations: [
+          { id: TEAM, name: null },
+          { id: CHANNEL, name: 'Social' },
+        ],
+      },
+    };
+  }
+  function members(team: string): Reply {
+    if (team !== TEAM) return notInRoster;
+    return { status: 200, body: { members: [...state.people.values()].filter(who => who.inTeam).map(({ inTeam: _, ...account }) => account) } };
+  }
   function member(roster: string, asked: string): Reply {
     const who = [...state.people.values()].find(each => each.id === asked || each.aadObjectId === asked);
     const isThere = who !== undefined && (roster === TEAM ? who.inTeam : roster === state.chatOf(who));
@@ -124,7 +144,7 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
       }
       counts[found.kind]++;
       if ((request.headers.authorization ?? null) !== (token === null ? null : `Bearer ${token}`)) return send(response, error(401, 'Unauthorized'));
-      const at = faults.findIndex(({ on }) => (on === null ? found.kind !== 'member' : on === found.kind));
+      const at = faults.findIndex(({ on }) => (on === null ? !['member', 'channels', 'roster'].includes(found.kind) : on === found.kind));
       const fault = at < 0 ? null : faults.splice(at, 1)[0]!.fault;
       if (fault?.is === 'limited') {
         const headers = fault.after === null ? {} : { headers: { 'retry-after': String(fault.after / 1_000) } };

@@ -1,0 +1,97 @@
+import type { webApi } from '@slack/bolt';
+import { type Check, whyUnreached } from '../../../src/ports/check.ts';
+import type { Clock } from '../../../src/ports/factory.ts';
+import { attempt, nameOf } from './outcome.ts';
+import { botScopes, missingScopes } from './scopes.ts';
+import type { Secrets } from './web.ts';
+
+/** Bolt refuses requests that are five minutes old; this is noticed well before. */
+const CLOCK_OFF = 60_000;
+const OURS = 'https://slack.com/api/';
+
+type Asked = { client: webApi.WebClient; secrets: Secrets; channel: string; clock: Clock; signal: AbortSignal };
+
+/** Whether Slack knows us, lets us do what we do, and has us in the channel. Reads only. */
+export async function checkSlack(asked: Asked): Promise<Check[]> {
+  const said = await whoWeAre(asked);
+  if (said.is === 'away') return [{ is: 'unclear', finding: { code: 'slack_away', why: said.why } }];
+  const { body, scopes, offset } = said;
+  const clock = offset === null ? [] : [clockOf(offset)];
+  if (!body.ok) return [{ is: 'wrong', finding: { code: 'slack_token', why: body.error ?? 'unknown_error' } }, ...clock];
+  const [channel, door] = await Promise.all([channelOf(asked), doorOf(asked)]);
+  return [
+    { is: 'ok', finding: { code: 'slack', bot: body.user ?? '', workspace: body.team ?? '' } },
+    scopesOf(scopes, channel.isPrivate),
+    door,
+    channel.check,
+    ...clock,
+  ];
+}
+
+type Body = { ok: boolean; error?: string; user?: string; team?: string };
+type WhoWeAre = { is: 'away'; why: string } | { is: 'said'; body: Body; scopes: string | null; offset: number | null };
+
+/** auth.test by itself: the scopes and Slack's time are in headers, which the client does not hand over. */
+async function whoWeAre({ secrets, clock, signal }: Asked): Promise<WhoWeAre> {
+  try {
+    const before = clock.real();
+    const response = await fetch(new URL('auth.test', secrets.apiUrl ?? OURS), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secrets.botToken}` },
+      redirect: 'error',
+      signal,
+    });
+    const after = clock.real();
+    if (!response.ok) return { is: 'away', why: `HTTP ${response.status}` };
+    const body = (await response.json()) as Body;
+    const date = Date.parse(response.headers.get('date') ?? '');
+    // The header has whole seconds, so Slack's clock was half a second later on average.
+    const offset = Number.isNaN(date) ? null : date + 500 - (before + after) / 2;
+    return { is: 'said', body, scopes: response.headers.get('x-oauth-scopes'), offset };
+  } catch (error) {
+    return { is: 'away', why: whyUnreached(error) };
+  }
+}
+
+function clockOf(offset: number): Check {
+  return Math.abs(offset) > CLOCK_OFF
+    ? { is: 'wrong', finding: { code: 'slack_clock_off', offset } }
+    : { is: 'ok', finding: { code: 'slack_clock', offset } };
+}
+
+function scopesOf(header: string | null, isPrivate: boolean | null): Check {
+  if (header === null) return { is: 'unclear', finding: { code: 'slack_scopes_untold' } };
+  const granted = header.split(',').map(scope => scope.trim());
+  const missing = missingScopes(granted, isPrivate);
+  if (missing.length > 0) return { is: 'wrong', finding: { code: 'slack_scopes_missing', scopes: missing.join(', ') } };
+  return { is: 'ok', finding: { code: 'slack_scopes', scopes: Object.keys(botScopes).filter(scope => granted.includes(scope)).length } };
+}
+
+/** How Slack reaches us. Asking for the address of a socket opens none. */
+async function doorOf({ client, secrets, signal }: Asked): Promise<Check> {
+  const { appToken } = secrets;
+  if (appToken === undefined) return { is: 'ok', finding: { code: 'slack_signing_secret' } };
+  const opened = await attempt(signal, () => client.apps.connections.open({ token: appToken }));
+  if (opened.is === 'ok') return { is: 'ok', finding: { code: 'slack_app_token' } };
+  const is = opened.is === 'shut' || opened.is === 'refused' ? 'wrong' : 'unclear';
+  return { is, finding: { code: 'slack_app_token_wrong', why: nameOf(opened) } };
+}
+
+async function channelOf({ client, channel, signal }: Asked): Promise<{ check: Check; isPrivate: boolean | null }> {
+  const info = await attempt(signal, () => client.conversations.info({ channel }));
+  if (info.is !== 'ok') {
+    const unknown = info.is === 'shut' && info.remedy.code === 'not_in_channel';
+    return {
+      isPrivate: null,
+      check: unknown
+        ? { is: 'wrong', finding: { code: 'slack_channel_unknown', channel } }
+        : { is: 'unclear', finding: { code: 'slack_channel_untold', why: nameOf(info) } },
+    };
+  }
+  const { is_archived, is_member, is_private, name } = info.value.channel ?? {};
+  const facts = { channel: name === undefined ? channel : `#${name}` };
+  const isPrivate = is_private ?? false;
+  if (is_archived) return { isPrivate, check: { is: 'wrong', finding: { code: 'slack_channel_archived', ...facts } } };
+  if (!is_member) return { isPrivate, check: { is: 'wrong', finding: { code: 'slack_channel_outside', ...facts } } };
+  return { isPrivate, check: { is: 'ok', finding: { code: 'slack_channel', ...facts } } };
+}

@@ -1,0 +1,13 @@
+import { type Check, whyUnreached } from '../../../src/ports/check.ts';
+
+/** Whether anybody is where replies go. OPTIONS asks what could be done there and does nothing; whatever the answer is, it came from there. */
+export async function checkReplyUrl(url: string | undefined, signal: AbortSignal): Promise<Check[]> {
+  if (url === undefined) return [{ is: 'ok', finding: { code: 'webhook_listens' } }];
+  try {
+    const response = await fetch(url, { method: 'OPTIONS', redirect: 'manual', headers: { 'user-agent': 'webcare' }, signal });
+    await response.body?.cancel();
+    return [{ is: 'ok', finding: { code: 'webhook', url } }];
+  } catch (error) {
+    return [{ is: 'wrong', finding: { code: 'webhook_away', url, why: whyUnreached(error) } }];
+  }
+}

@@ -1,0 +1,92 @@
+import { Router } from 'express';
+import { pino } from 'pino';
+import { makeAdapters } from './adapters.ts';
+import type { Duration } from './case/types.ts';
+import type { Config } from './config/config.ts';
+import { systemClock } from './engine/clock.ts';
+import type { Check } from './ports/check.ts';
+import type { Memory } from './ports/memory.ts';
+import { checkPublicUrl } from './reach.ts';
+import { checkDatabase, checkFolder } from './store/check.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { memoryOf } from './store/memory.ts';
+import { peopleOf } from './team.ts';
+import { wordsOf } from './words/words.ts';
+
+/** What was looked at, in the order in which one would mend it. */
+export type Area = { name: string; checks: Check[] };
+
+/** Each other side has this long to answer, all at the same time. */
+const PATIENCE: Duration = 15_000;
+
+const words = wordsOf('en').doctor;
+
+/** Prints how everything is that this configuration needs, and gives back the exit code: 0 only when all is well. */
+export async function doctor(config: Config, version: string): Promise<number> {
+  process.stdout.write(`${words.begins(version)}\n`);
+  const areas = await examine(config);
+  process.stdout.write(report(areas));
+  return areas.every(({ checks }) => checks.every(({ is }) => is === 'ok')) ? 0 : 1;
+}
+
+/** Looks at everything; changes nothing, anywhere. */
+export async function examine(config: Config): Promise<Area[]> {
+  const stored = await storeOf(config);
+  try {
+    const signal = AbortSignal.timeout(PATIENCE);
+    const adapters = await makeAdapters({
+      config,
+      people: peopleOf(config),
+      memory: stored.memory,
+      clock: systemClock(0),
+      demo: null,
+      log: pino({ enabled: false }),
+      http: Router(),
+    });
+    return await Promise.all([
+      { name: words.areas.settings, checks: [{ is: 'ok' as const, finding: { code: 'settings' as const } }] },
+      { name: words.areas.database, checks: stored.checks },
+      checkPublicUrl(config, signal).then(checks => ({ name: words.areas.outside, checks })),
+      ...[...adapters.chats].map(async ([name, chat]) => ({ name: words.chats[name], checks: await chat.check(signal) })),
+      ...[...adapters.networks].map(async ([name, network]) => ({ name: words.areas.source(name), checks: await network.check(signal) })),
+    ]);
+  } finally {
+    await stored.close();
+  }
+}
+
+type Stored = { checks: Check[]; memory(adapter: string): Memory; close(): Promise<void> };
+
+/** The database, and what adapters remember in it if it can be read. */
+async function storeOf({ database, key }: Config): Promise<Stored> {
+  const nothing = { memory: () => forgetful, close: async () => {} };
+  if ('dataDir' in database) return { ...nothing, checks: await checkFolder(database.dataDir) };
+  if (key === undefined) throw new Error('a configuration with a database of its own has a key');
+  const opened: Database = await openDatabase(database, pino({ enabled: false }));
+  const { checks, ready } = await checkDatabase(opened, key);
+  return { checks, memory: ready ? adapter => readOnly(memoryOf(opened.db, adapter, key)) : nothing.memory, close: () => opened.close() };
+}
+
+const forgetful: Memory = readOnly({ get: async () => null, put: async () => false, remove: async () => {}, list: async () => [] });
+function readOnly(memory: Memory): Memory {
+  const refuse = async () => {
+    throw new Error('doctor changes nothing, and something asked it to');
+  };
+  return { ...memory, put: refuse, remove: refuse };
+}
+
+const LONGEST = Math.max(...Object.values(words.is).map(mark => mark.length));
+
+export function report(areas: Area[]): string {
+  const count = (is: Check['is']) => areas.flatMap(({ checks }) => checks).filter(check => check.is === is).length;
+  const lines = areas.flatMap(({ name, checks }) => ['', name, ...checks.flatMap(lineOf)]);
+  return `${[...lines, '', words.ends(count('wrong'), count('unclear'))].join('\n')}\n`;
+}
+function lineOf({ is, finding }: Check): string[] {
+  const said = words.said(finding);
+  const { says, todo } = typeof said === 'string' ? { says: said, todo: null } : said;
+  const indent = ' '.repeat(LONGEST + 4);
+  return [`  ${words.is[is].padEnd(LONGEST)}  ${printable(says)}`, ...(todo === null ? [] : [`${indent}${printable(todo)}`])];
+}
+/** Names and codes of others may hold what a terminal would obey. */
+const printable = (sentence: string): string => sentence.replace(/\p{C}/gu, '');

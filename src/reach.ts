@@ -1,0 +1,31 @@
+import type { Config } from './config/config.ts';
+import { type Check, whyUnreached } from './ports/check.ts';
+
+/** Whether those who call us from outside find us at PUBLIC_URL. Asks for what answers anybody. */
+export async function checkPublicUrl(config: Config, signal: AbortSignal): Promise<Check[]> {
+  const { publicUrl: url, chat, sources } = config;
+  const overHttp = chat.slack !== undefined && chat.slack.secrets.appToken === undefined;
+  const callers = [
+    ...(overHttp ? ['Slack'] : []),
+    ...(chat.teams?.secrets.MicrosoftAppId === undefined ? [] : ['Teams']),
+    ...Object.entries(sources).flatMap(([name, source]) => (source.type === 'webhook' ? [name] : [])),
+  ];
+  if (url === undefined) {
+    return callers.length === 0
+      ? [{ is: 'ok', finding: { code: 'public_url_needless' } }]
+      : [{ is: 'unclear', finding: { code: 'public_url_missing', whom: callers.join(', ') } }];
+  }
+  const plain: Check[] = url.startsWith('https:') ? [] : [{ is: 'wrong', finding: { code: 'public_url_plain', url } }];
+  return [...plain, await healthOf(url, signal)];
+}
+
+async function healthOf(url: string, signal: AbortSignal): Promise<Check> {
+  try {
+    const response = await fetch(`${url}/healthz`, { redirect: 'manual', signal });
+    const body = (await response.text()).slice(0, 100);
+    if (response.status === 200 && body === '{"ok":true}') return { is: 'ok', finding: { code: 'public_url', url } };
+    return { is: 'wrong', finding: { code: 'public_url_other', url, status: response.status } };
+  } catch (error) {
+    return { is: 'wrong', finding: { code: 'public_url_away', url, why: whyUnreached(error) } };
+  }
+}
