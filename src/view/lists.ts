@@ -60,9 +60,10 @@ export function mine(folders: Folder[], now: Instant, words: Words): View {
 
 /** Several lists on one page, each under its title. */
 export function homePage(parts: View[], words: Words): View {
+  const { lists } = words;
   return list(
-    [words.lists.home],
-    parts.flatMap(({ title, body }) => [{ is: 'text' as const, text: title, tone: 'plain' as const }, ...body]),
+    [lists.home],
+    [...parts.flatMap(({ title, body }): Block[] => [{ is: 'text', text: title, heading: true }, ...body]), line([lists.helpThen])],
   );
 }
 

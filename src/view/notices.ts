@@ -64,19 +64,25 @@ export function reminder(folder: Folder, steps: { clock: string; percent: number
   return about(folder, words, notice(overdue ? 'late' : 'soon', title, body, actions(folder, now, words)));
 }
 
+/** Who is called by a mention, with their accounts: the owner, or whoever is on call where there is none. */
+export type Called = { person: PersonId; name: string; accounts: { chat: string; user: string }[] };
+
 /** To the channel: a promise was not kept. */
-export function breached(folder: Folder, clock: Clock | string, now: Instant, words: Words): View {
+export function breached(folder: Folder, clock: Clock | string, now: Instant, words: Words, called: Called | null = null): View {
   const { case: c } = folder;
   const { notices } = words;
   const found = typeof clock === 'string' ? c.clocks.find(each => each.id === clock) : clock;
   const due = time(found?.due ?? now);
-  const who = c.owner ? notices.breachedOwned(person(folder, c.owner.person, words), due) : notices.breachedNobody(due);
+  const call: TextPart | null = called && { person: called.person, name: inline(called.name, 60), ping: called.accounts };
+  const owned = c.owner && (call && called?.person === c.owner.person ? call : person(folder, c.owner.person, words));
+  const who = owned ? notices.breachedOwned(owned, due) : notices.breachedNobody(due);
+  const onCall = call && !c.owner ? [line(notices.breachedOnCall(call))] : [];
   const title = notices.breached(found?.kind ?? 'first_reply', where(folder));
   const claim = c.owner || c.phase.is === 'resolved' ? [] : [button(c, 'claim', words, { style: 'primary' })];
   return about(
     folder,
     words,
-    notice('late', title, [line(who, 'late'), line(summary(folder, words))], { buttons: [...claim, showCase(folder, words)] }),
+    notice('late', title, [line(who, 'late'), ...onCall, line(summary(folder, words))], { buttons: [...claim, showCase(folder, words)] }),
   );
 }
 

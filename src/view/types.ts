@@ -25,7 +25,8 @@ export type Block =
   /** Somebody's words, unaltered but for removed hidden characters. `cut`: shortened here, whole behind a "Show all" button of the view. */
   | { is: 'quote'; text: Foreign; by: Text; at: Instant; side: 'customer' | 'us'; private: boolean; hidden: boolean; cut: boolean }
   | { is: 'facts'; facts: { label: Own; value: Text }[] }
-  | { is: 'text'; text: Text; tone?: Tone }
+  /** `heading`: the title of what follows, where a view has several lists. */
+  | { is: 'text'; text: Text; tone?: Tone; heading?: true }
   /** A line of a list with what can be done about it. */
   | { is: 'row'; text: Text; buttons: Button[] };
 

@@ -7,3 +7,11 @@ const languages = { en } satisfies Record<string, Words>;
 export type Language = keyof typeof languages;
 
 export const wordsOf = (language: Language): Words => languages[language];
+
+/** The words for one person: their own language (BCP 47) where there is one, else the brand's. What customers will read stays in the brand's. */
+export function wordsFor(tag: string | undefined, brand: Words): Words {
+  const language = tag?.toLowerCase().split(/[-_]/)[0] ?? '';
+  if (!Object.hasOwn(languages, language)) return brand;
+  const theirs = languages[language as Language];
+  return theirs === brand ? brand : { ...theirs, forms: { ...theirs.forms, defaults: brand.forms.defaults } };
+}

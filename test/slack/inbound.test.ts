@@ -153,9 +153,9 @@ describe('forms', () => {
         ? { show: 'view', view: card('Resolved meanwhile', { buttons: [{ does: 'history', about: 'case-1', label: own('History') }] }) }
         : { show: 'view', view: card('The history') };
     await app.slack.press('U0ANA', 'Reply publicly', 'A question');
-    await until(() => expect(app.slack.modal('U0ANA')?.lines).toContain('Resolved meanwhile'));
+    await until(() => expect(app.slack.modal('U0ANA')?.lines).toContain(':large_blue_circle: Resolved meanwhile'));
     await app.slack.press('U0ANA', 'History', 'Resolved meanwhile');
-    await until(() => expect(app.slack.modal('U0ANA')?.lines).toContain('The history'));
+    await until(() => expect(app.slack.modal('U0ANA')?.lines).toContain(':large_blue_circle: The history'));
     expect(heard.at(-1)).toMatchObject({ is: 'press', does: 'history', at: place.place });
   });
   test('a plain press that turns out to need a form opens one', async () => {

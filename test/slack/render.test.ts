@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../adapters/chat/slack/limits.ts';
-import { modal, notice } from '../../adapters/chat/slack/modal.ts';
+import { modal, notice, page } from '../../adapters/chat/slack/modal.ts';
 import { phrases } from '../../adapters/chat/slack/phrases.ts';
 import { message } from '../../adapters/chat/slack/render.ts';
 import { escaped, fit } from '../../adapters/chat/slack/text.ts';
@@ -11,6 +11,7 @@ import { messageError, viewError } from '../stand-ins/slack/blocks.ts';
 import { interpreted, linesOf } from '../stand-ins/slack/screen.ts';
 import type { Node } from '../stand-ins/slack/state.ts';
 
+const spot = { channel: 'C0SOCIAL', home: false };
 const family = '👨‍👩‍👧‍👦';
 const words = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }),
@@ -59,6 +60,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   }),
   fc.record({ is: fc.constant('facts' as const), facts: fc.array(fc.record({ label: words.map(own), value: text }), { maxLength: 5 }) }),
   fc.record({ is: fc.constant('text' as const), text, tone: fc.constantFrom<Tone>('late', 'plain') }),
+  fc.record({ is: fc.constant('text' as const), text, heading: fc.constant(true as const) }),
   fc.record({ is: fc.constant('row' as const), text, buttons: fc.array(button, { maxLength: 3 }) }),
 );
 const view: fc.Arbitrary<View> = fc.record({
@@ -108,7 +110,15 @@ describe('whatever the view, Slack takes it', () => {
   test('as a notice in a modal', () => {
     fc.assert(
       fc.property(view, made => {
-        expect(viewError(notice(made, 'C0SOCIAL'))).toBeNull();
+        expect(viewError(notice(made, spot))).toBeNull();
+      }),
+      { numRuns: 80 },
+    );
+  });
+  test('as a home tab', () => {
+    fc.assert(
+      fc.property(view, made => {
+        expect(viewError(page(made), 'home')).toBeNull();
       }),
       { numRuns: 80 },
     );
@@ -116,7 +126,7 @@ describe('whatever the view, Slack takes it', () => {
   test('as a form', () => {
     fc.assert(
       fc.property(form, over => {
-        expect(viewError(modal(writeForm(over as Partial<FormView>), 'C0SOCIAL', 'fresh'))).toBeNull();
+        expect(viewError(modal(writeForm(over as Partial<FormView>), spot, 'fresh'))).toBeNull();
       }),
       { numRuns: 80 },
     );
@@ -164,7 +174,7 @@ describe('what does not fit is left out, and that is said', () => {
     );
   });
   test('a draft longer than a field says so', () => {
-    const drawn = JSON.stringify(modal(writeForm({}, 'y'.repeat(5_000)), null, 'fresh'));
+    const drawn = JSON.stringify(modal(writeForm({}, 'y'.repeat(5_000)), spot, 'fresh'));
     expect(drawn).toContain(phrases.tooMuchTyped(3_000));
   });
 });
@@ -190,6 +200,32 @@ describe('text', () => {
       '<!date^1795000000^{date_short_pretty} {time}|2026-11-18 11:06 UTC>',
     );
   });
+});
+
+test('in a private answer, what a client without dates shows is in the asker’s own time', () => {
+  const due: View = card('Due', {
+    fallback: [{ at: 1_795_000_000_000, as: 'time' }],
+    body: [{ is: 'text', text: [{ at: 1_795_000_000_000, as: 'left' }] }],
+  });
+  const { blocks, text } = message(due, 'Asia/Kolkata');
+  expect(linesOf({ blocks: blocks as unknown as Node[], text })).toContain('2026-11-18 16:36 Asia/Kolkata');
+  expect(text).toBe('<!date^1795000000^{date_short_pretty} {time}|2026-11-18 16:36 Asia/Kolkata>');
+  expect(JSON.stringify(page(due, 'America/New_York').blocks)).toContain('2026-11-18 06:06 America/New_York');
+  expect(JSON.stringify(notice(due, { ...spot, zone: 'Europe/Amsterdam' }).blocks)).toContain('2026-11-18 12:06 Europe/Amsterdam');
+});
+
+describe('a mention', () => {
+  const called = (user: string, chat = 'slack'): TextPart => ({ person: 'p1', name: 'Ana', ping: [{ chat, user }] });
+  const drawn = (part: TextPart) =>
+    interpreted(message(card('Late', { body: [{ is: 'text', text: [part] }] })) as unknown as { blocks: Node[]; text: string });
+  test('is drawn for a colleague whom a view calls, by their account here', () => {
+    expect(drawn(called('U0ANA'))).toEqual(['{"type":"user","user_id":"U0ANA"}']);
+  });
+  test.each([
+    ['who is known elsewhere only', called('29:teams', 'teams')],
+    ['whose account is not one', called('!channel')],
+    ['whom nobody calls', { person: 'p1', name: '<@U0ANA>' } as TextPart],
+  ])('is not drawn for one %s', (_, part) => expect(drawn(part)).toEqual([]));
 });
 
 describe('the stand-in is as strict as Slack', () => {

@@ -1,12 +1,14 @@
 import type { types, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Answer, Receive } from '../../../src/ports/chat.ts';
-import type { FormView, Own, View } from '../../../src/view/types.ts';
+import type { Act, FormView, Own, View } from '../../../src/view/types.ts';
 import { CALL_TIMEOUT, PATIENCE } from './limits.ts';
-import { modal, notice } from './modal.ts';
+import type { Spot } from './modal.ts';
+import { modal, notice, page } from './modal.ts';
 import type { Failure } from './outcome.ts';
 import { attempt, nameOf } from './outcome.ts';
 import type { Asked } from './parse.ts';
+import { homeOf } from './parse.ts';
 import type { People } from './people.ts';
 import { phrases } from './phrases.ts';
 import { message } from './render.ts';
@@ -27,25 +29,33 @@ type Asking = {
   log: Logger;
 };
 
+/** What presses of these show is all they do. */
+const LOOKS: ReadonlySet<string> = new Set(['history', 'show_all', 'show_case', 'more'] satisfies Act[]);
+
+/** `zone`: the asker's, once we know who it is. */
+type Answered = { answer: Answer; zone?: string | undefined; broke: boolean };
+
 const sentence = (text: string): View => ({ tone: 'plain', title: [text as Own], body: [], buttons: [], more: [], fallback: [text as Own] });
 const saying = (text: string): Answer => ({ show: 'view', view: sentence(text) });
 
 /** Takes what Slack asked to `receive`, and its answer back to the asker alone, within Slack's deadlines. */
 export function answers({ client, people, receive, direct, log }: Asking) {
   let drawings = 0;
-  const draw = (form: FormView, asked: Asked) => modal(form, asked.channel, `${asked.trigger}.${++drawings}`);
+  const spot = ({ channel, home }: Asked, zone?: string): Spot => ({ channel, home, zone });
+  const draw = (form: FormView, asked: Asked, zone?: string) => modal(form, spot(asked, zone), `${asked.trigger}.${++drawings}`);
   const failed = (what: string, failure: Failure) => log.warn({ what, failure: nameOf(failure) }, 'slack.answer_not_shown');
   const calmly = <T>(call: () => Promise<T>) => attempt(new AbortController().signal, call);
 
-  async function ask({ sender, inbound }: Asked): Promise<{ answer: Answer; broke: boolean }> {
+  async function ask({ sender, inbound }: Asked): Promise<Answered> {
     if (inbound === null) return { answer: saying(phrases.unknownButton), broke: false };
     const by = await calmly(() => people.by(sender));
     if (by.is !== 'ok') {
       log.warn({ failure: nameOf(by) }, 'slack.asker_unknown');
       return { answer: saying(phrases.whoAreYou), broke: true };
     }
+    const { zone } = by.value;
     try {
-      return { answer: await receive({ ...inbound, by: by.value }), broke: false };
+      return { answer: await receive({ ...inbound, by: by.value }), zone, broke: false };
     } catch (thrown) {
       log.error({ error: thrown instanceof Error ? thrown.name : 'unknown', inbound: inbound.is }, 'slack.receive_failed');
       return { answer: saying(phrases.wentWrong), broke: true };
@@ -53,8 +63,8 @@ export function answers({ client, people, receive, direct, log }: Asking) {
   }
 
   /** Shows it to the asker alone: as the answer to the press, else beside it, else as a direct message. */
-  async function tell(asked: Asked, view: View): Promise<void> {
-    const { blocks, text } = message(view);
+  async function tell(asked: Asked, view: View, zone?: string): Promise<void> {
+    const { blocks, text } = message(view, zone);
     const user = asked.sender.user;
     const { respond, channel } = asked;
     const ways: (() => Promise<unknown>)[] = [];
@@ -76,22 +86,22 @@ export function answers({ client, people, receive, direct, log }: Asking) {
   }
 
   /** Puts the answer in a modal that is open. */
-  async function showIn(viewId: string, asked: Asked, answer: Answer): Promise<void> {
-    const shown = await calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked) }));
+  async function showIn(viewId: string, asked: Asked, { answer, zone }: Answered): Promise<void> {
+    const shown = await calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked, zone) }));
     if (shown.is === 'ok') return;
     failed('modal', shown);
     // It was closed meanwhile, or cannot be drawn: what it would have said is said beside it.
-    if (answer.show === 'view') await tell(asked, answer.view);
+    if (answer.show === 'view') await tell(asked, answer.view, zone);
   }
-  function inModal(answer: Answer, asked: Asked): types.ModalView {
+  function inModal(answer: Answer, asked: Asked, zone?: string): types.ModalView {
     switch (answer.show) {
       case 'form':
       case 'errors':
-        return draw(answer.form, asked);
+        return draw(answer.form, asked, zone);
       case 'view':
-        return notice(answer.view, asked.channel);
+        return notice(answer.view, spot(asked, zone));
       case 'nothing':
-        return notice(sentence(phrases.finished), asked.channel);
+        return notice(sentence(phrases.finished), spot(asked, zone));
       default:
         return answer satisfies never;
     }
@@ -105,19 +115,44 @@ export function answers({ client, people, receive, direct, log }: Asking) {
     return null;
   }
 
-  async function show(asked: Asked, answer: Answer): Promise<void> {
-    if (answer.show === 'view') await tell(asked, answer.view);
-    else if (answer.show !== 'nothing') await open(asked, draw(answer.form, asked));
+  async function show(asked: Asked, { answer, zone }: Answered): Promise<void> {
+    if (answer.show === 'view') await tell(asked, answer.view, zone);
+    else if (answer.show !== 'nothing') await open(asked, draw(answer.form, asked, zone));
+  }
+
+  /** A modal has no card of its own that tells what a press did: it shows the case as it is now. */
+  async function askInModal(asked: Asked): Promise<Answered> {
+    const answered = await ask(asked);
+    const { inbound } = asked;
+    if (answered.answer.show !== 'nothing' || inbound?.is !== 'press' || inbound.about === undefined) return answered;
+    const { id, is, about } = inbound;
+    return ask({ ...asked, inbound: { id: `${id}:shown`, is, about, does: 'show_case' } });
+  }
+
+  async function publish(asked: Asked): Promise<void> {
+    const { answer, zone } = await ask(asked);
+    if (answer.show !== 'view') return;
+    const published = await calmly(() => client.views.publish({ user_id: asked.sender.user, view: page(answer.view, zone) }));
+    if (published.is !== 'ok') failed('home', published);
+  }
+  /** What was done from somebody's page shows on it. */
+  async function anewAtHome({ home, sender, inbound }: Asked, { show }: Answer): Promise<void> {
+    const acted = inbound?.is === 'submit' || (inbound?.is === 'press' && !LOOKS.has(inbound.does));
+    if (home && inbound && acted && show !== 'form' && show !== 'errors') await publish(homeOf(sender, `${inbound.id}:home`));
   }
 
   return {
     /** A press or a command, already acknowledged. A form is opened before anything else: its trigger lives three seconds. */
     async asked(asked: Asked): Promise<void> {
-      if (asked.view) return showIn(asked.view.id, asked, (await ask(asked)).answer);
-      if (!asked.opens) return show(asked, (await ask(asked)).answer);
-      const view = await open(asked, notice(sentence(phrases.loading), asked.channel));
-      if (view !== null) await showIn(view, asked, (await ask(asked)).answer);
+      if (!asked.view && !asked.opens) return show(asked, await ask(asked));
+      const view = asked.view?.id ?? (await open(asked, notice(sentence(phrases.loading), spot(asked))));
+      if (view === null) return;
+      const answered = await (asked.view || asked.home ? askInModal(asked) : ask(asked));
+      await showIn(view, asked, answered);
+      await anewAtHome(asked, answered.answer);
     },
+
+    home: publish,
 
     async closed(asked: Asked): Promise<void> {
       await ask(asked);
@@ -133,24 +168,29 @@ export function answers({ client, people, receive, direct, log }: Asking) {
       const quick = await Promise.race([asking, late]);
       clearTimeout(timer);
       if (quick === null) {
-        await ack({ response_action: 'update', view: notice(sentence(phrases.working), asked.channel) });
-        await showIn(asked.view?.id ?? '', asked, (await asking).answer);
+        await ack({ response_action: 'update', view: notice(sentence(phrases.working), spot(asked)) });
+        const answered = await asking;
+        await showIn(asked.view?.id ?? '', asked, answered);
+        await anewAtHome(asked, answered.answer);
         return;
       }
-      const { answer, broke } = quick;
+      const { answer, broke, zone } = quick;
       const firstInput = Object.values(asked.view?.inputs ?? {})[0];
       if (broke && firstInput !== undefined && answer.show === 'view') {
         // The modal stays, and with it what was typed.
         await ack({ response_action: 'errors', errors: { [firstInput]: answer.view.title.join('') } });
       } else if (answer.show === 'nothing') {
         await ack({ response_action: 'clear' });
+      } else if (answer.show === 'view' && asked.home) {
+        await ack({ response_action: 'update', view: notice(answer.view, spot(asked, zone)) });
       } else if (answer.show === 'view') {
         await ack({ response_action: 'clear' });
-        await tell(asked, answer.view);
+        await tell(asked, answer.view, zone);
       } else {
         const errors = answer.show === 'errors' ? inPlace(answer.form, asked) : null;
-        await ack(errors ? { response_action: 'errors', errors } : { response_action: 'update', view: draw(answer.form, asked) });
+        await ack(errors ? { response_action: 'errors', errors } : { response_action: 'update', view: draw(answer.form, asked, zone) });
       }
+      await anewAtHome(asked, answer);
     },
   };
 }

@@ -8,9 +8,10 @@ import { answers } from './answers.ts';
 import { checkSlack } from './check.ts';
 import { EDITS_EVERY, HISTORY_PAGE, POSTS_EVERY } from './limits.ts';
 import { attempt, failureOf, nameOf } from './outcome.ts';
-import { parseAction, parseClosed, parseCommand, parseSubmit, placeOf } from './parse.ts';
+import { parseAction, parseClosed, parseCommand, parseHome, parseSubmit, placeOf } from './parse.ts';
 import { people } from './people.ts';
 import { message } from './render.ts';
+import { userChange } from './shapes.ts';
 import type { Secrets } from './web.ts';
 import { connect } from './web.ts';
 
@@ -89,6 +90,16 @@ export async function slackChat({ config, secrets, clock, log, http }: Made<Slac
       await acked(ack());
       const asked = parseClosed(body);
       if (asked !== null) await reply.closed(asked);
+    });
+    // Events are acknowledged by Bolt itself, before they come here.
+    app.event('app_home_opened', async ({ body }) => {
+      const asked = parseHome(body);
+      if (asked !== null) await reply.home(asked);
+    });
+    app.event('user_change', async ({ body }) => {
+      const read = userChange.safeParse(body);
+      if (read.success) who.forget(read.data.event.user.id);
+      else unreadable('user_change');
     });
   }
 

@@ -7,8 +7,10 @@ import type { Duration } from '../../../src/case/types.ts';
 export const limits = {
   /** [ref] Blocks reference. */
   messageBlocks: 50,
-  /** [types] */
+  /** [types] A modal, and somebody's home tab. */
   modalBlocks: 100,
+  /** [types] */
+  header: 150,
   /** [types] One text object. */
   text: 3_000,
   /** [issue] All text of one message's blocks; past it `msg_blocks_too_long`. */

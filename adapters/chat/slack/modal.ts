@@ -2,11 +2,14 @@ import type { types } from '@slack/bolt';
 import type { Field, FormView, View } from '../../../src/view/types.ts';
 import { limits, shares } from './limits.ts';
 import { phrases } from './phrases.ts';
-import { actions, bodyBlock, note, paragraph, sizeOf, stack } from './render.ts';
+import { actions, bodyBlock, colour, heading, note, paragraph, sizeOf, stack } from './render.ts';
 import { fit, inline, plain } from './text.ts';
 
+/** Where a modal stands: where its private answers go, whether it began on somebody's home tab, and whose clock its dates fall back to. */
+export type Spot = { channel: string | null; home: boolean; zone?: string | undefined };
 /** What a modal carries of the form it draws: ids only. */
-export type Carry = { id: string; step: string; about?: string; seen: number; channel: string | null };
+export type Carry = { id: string; step: string; about?: string; seen: number; channel: string | null; home?: true };
+const carried = ({ channel, home }: Spot): Pick<Carry, 'channel' | 'home'> => ({ channel, ...(home ? { home } : {}) });
 
 const plainText = (text: string, max: number): types.PlainTextElement => ({ type: 'plain_text', text: fit(text, max), emoji: false });
 const frame = (title: string, blocks: types.KnownBlock[], carry?: Carry): types.ModalView => ({
@@ -18,11 +21,23 @@ const frame = (title: string, blocks: types.KnownBlock[], carry?: Carry): types.
 });
 
 /** A View in a modal, where the answer to a form that was opened is not a form. */
-export function notice(view: View, channel: string | null): types.ModalView {
-  const title = paragraph(inline(view.title, shares.title, { bold: true }));
+export function notice(view: View, spot: Spot): types.ModalView {
+  const { zone } = spot;
+  const title = paragraph([...colour(view.tone), ...inline(view.title, shares.title, { style: { bold: true }, zone })]);
   const buttons = actions([...view.buttons, ...view.more], 0);
-  const body = stack(view.body, shares.messageText, limits.modalBlocks - title.length - buttons.length);
-  return frame(phrases.heading, [...title, ...body, ...buttons], { id: '', step: '', seen: 0, channel });
+  const body = stack(view.body, shares.messageText, limits.modalBlocks - title.length - buttons.length, zone);
+  return frame(phrases.heading, [...title, ...body, ...buttons], { id: '', step: '', seen: 0, ...carried(spot) });
+}
+
+/** A View as somebody's home tab. Where it begins with a heading of its own, its title would only say that this is the home tab. */
+export function page(view: View, zone?: string): types.HomeView {
+  const [first] = view.body;
+  const title = first?.is === 'text' && first.heading ? [] : heading(view.title, zone);
+  const buttons = actions([...view.buttons, ...view.more], 0);
+  return {
+    type: 'home',
+    blocks: [...title, ...stack(view.body, shares.messageText, limits.modalBlocks - title.length - buttons.length, zone), ...buttons],
+  };
 }
 
 function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.KnownBlock[] {
@@ -94,19 +109,19 @@ function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.Know
   }
 }
 
-/** A FormView as a modal. `fresh` is new for each drawing; `channel` is where its private answers go. */
-export function modal(form: FormView, channel: string | null, fresh: string): types.ModalView {
+/** A FormView as a modal. `fresh` is new for each drawing. */
+export function modal(form: FormView, spot: Spot, fresh: string): types.ModalView {
   let left = shares.messageText;
   const blocks = form.fields.flatMap((made, index) => {
     if (made.is !== 'shown') return field(made, fresh);
-    const drawn = bodyBlock(made.block, Math.max(1, left), (index + 1) * limits.actions);
+    const drawn = bodyBlock(made.block, Math.max(1, left), (index + 1) * limits.actions, spot.zone);
     left -= sizeOf(drawn);
     return drawn;
   });
   const back: types.KnownBlock[] = form.back
     ? [{ type: 'actions', elements: [{ type: 'button', action_id: 'back', text: plainText(form.back, limits.buttonLabel) }] }]
     : [];
-  const carry: Carry = { id: form.id, step: form.step, ...(form.about ? { about: form.about } : {}), seen: form.seen, channel };
+  const carry: Carry = { id: form.id, step: form.step, ...(form.about ? { about: form.about } : {}), seen: form.seen, ...carried(spot) };
   const room = limits.modalBlocks - back.length;
   return {
     ...frame(form.title, [...(blocks.length > room ? [...blocks.slice(0, room - 1), ...note(phrases.leftOut)] : blocks), ...back], carry),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FormHandle, Inbound, Place } from '../../../src/ports/chat.ts';
 import type { Act, FormStep } from '../../../src/view/types.ts';
+import * as shapes from './shapes.ts';
 
 /** Who Slack says it was, before we looked them up. `team` is the user's own workspace. */
 export type Sender = { user: string; team: string | null; name: string };
@@ -19,6 +20,8 @@ export type Asked = {
   respond: string | null;
   /** The modal this came from. */
   view: { id: string; inputs: Record<string, string> } | null;
+  /** It began on the asker's own page, so there is no channel, and what it changes is to be seen there. */
+  home: boolean;
 };
 
 /** The deployment has one workspace, so a Place says `slack`; accounts carry the user's real team id. */
@@ -74,58 +77,28 @@ const json = z.string().transform((text, ctx) => {
 });
 const carried = json.pipe(z.object({ d: oneOf(acts), a: z.string().optional(), x: z.record(z.string(), z.string()).optional() }));
 const carry = json.pipe(
-  z.object({ id: z.string(), step: z.string(), about: z.string().optional(), seen: z.number(), channel: z.string().nullable() }),
+  z.object({
+    id: z.string(),
+    step: z.string(),
+    about: z.string().optional(),
+    seen: z.number(),
+    channel: z.string().nullable(),
+    home: z.boolean().default(false),
+  }),
 );
 
-const user = z.object({ id: z.string(), team_id: z.string().nullish(), name: z.string().nullish(), username: z.string().nullish() });
-const typed = z.object({
-  type: z.string(),
-  value: z.string().nullish(),
-  selected_option: z.object({ value: z.string() }).nullish(),
-  selected_options: z.array(z.unknown()).nullish(),
-});
-const view = z.object({
-  id: z.string(),
-  private_metadata: z.string(),
-  state: z.object({ values: z.record(z.string(), z.record(z.string(), typed)) }).nullish(),
-});
-const team = z.object({ id: z.string() }).nullish();
-const blockActions = z.object({
-  type: z.literal('block_actions'),
-  team,
-  user,
-  trigger_id: z.string(),
-  response_url: z.string().nullish(),
-  container: z.object({ message_ts: z.string().optional(), is_ephemeral: z.boolean().optional() }).nullish(),
-  channel: z.object({ id: z.string() }).nullish(),
-  view: view.nullish(),
-  actions: z.array(z.object({ action_id: z.string(), value: z.string().nullish() })).min(1),
-});
-const viewSubmission = z.object({ type: z.literal('view_submission'), team, user, trigger_id: z.string(), view });
-const viewClosed = z.object({ type: z.literal('view_closed'), team, user, view: view.extend({ hash: z.string().nullish() }) });
-const command = z.object({
-  command: z.string(),
-  text: z.string().default(''),
-  user_id: z.string(),
-  user_name: z.string().nullish(),
-  team_id: z.string(),
-  channel_id: z.string(),
-  trigger_id: z.string(),
-  response_url: z.string(),
-});
-
-const senderOf = (from: z.infer<typeof user>, at: z.infer<typeof team>): Sender => ({
+const senderOf = (from: z.infer<typeof shapes.user>, at: z.infer<typeof shapes.team>): Sender => ({
   user: from.id,
   team: from.team_id ?? at?.id ?? null,
   name: from.name ?? from.username ?? from.id,
 });
 
-function typedIn(input: z.infer<typeof typed>): string {
+function typedIn(input: z.infer<typeof shapes.typed>): string {
   if (input.type === 'checkboxes') return input.selected_options?.length ? 'yes' : 'no';
   return input.value ?? input.selected_option?.value ?? '';
 }
 /** The values by field name, and the block id of each for errors. */
-function stateOf(shown: z.infer<typeof view>): { values: Record<string, string>; inputs: Record<string, string> } {
+function stateOf(shown: z.infer<typeof shapes.view>): { values: Record<string, string>; inputs: Record<string, string> } {
   const values: Record<string, string> = {};
   const inputs: Record<string, string> = {};
   for (const [block, fields] of Object.entries(shown.state?.values ?? {})) {
@@ -139,12 +112,12 @@ function stateOf(shown: z.infer<typeof view>): { values: Record<string, string>;
   return { values, inputs };
 }
 
-function handleOf(metadata: string): { form: FormHandle | null; channel: string | null } | null {
+function handleOf(metadata: string): { form: FormHandle | null; channel: string | null; home: boolean } | null {
   const read = carry.safeParse(metadata);
   if (!read.success) return null;
-  const { id, about, seen, channel } = read.data;
+  const { id, about, seen, channel, home } = read.data;
   const step = oneOf(steps).safeParse(read.data.step);
-  return { form: step.success ? { id, step: step.data, ...(about ? { about } : {}), seen } : null, channel };
+  return { form: step.success ? { id, step: step.data, ...(about ? { about } : {}), seen } : null, channel, home };
 }
 
 /** Direct messages are nobody's place. */
@@ -152,12 +125,13 @@ const at = (channel: string | null) => (channel === null || channel.startsWith('
 
 /** A press of one of our buttons; `link` is only an opened web page. null: not a press as Slack sends it. */
 export function parseAction(body: unknown): Asked | 'link' | null {
-  const read = blockActions.safeParse(body);
+  const read = shapes.blockActions.safeParse(body);
   if (!read.success) return null;
   const { actions, container, response_url, trigger_id } = read.data;
   const pressed = actions[0]!;
   if (pressed.action_id.startsWith('link:')) return 'link';
   const shown = read.data.view ?? null;
+  const page = shown?.type === 'home';
   const handle = shown ? handleOf(shown.private_metadata) : null;
   const channel = read.data.channel?.id ?? handle?.channel ?? null;
   const state = shown ? stateOf(shown) : null;
@@ -166,7 +140,8 @@ export function parseAction(body: unknown): Asked | 'link' | null {
     channel,
     trigger: trigger_id,
     respond: response_url ?? null,
-    view: shown && state ? { id: shown.id, inputs: state.inputs } : null,
+    view: shown && state && !page ? { id: shown.id, inputs: state.inputs } : null,
+    home: page || handle?.home === true,
   };
   // A redelivered request carries the same trigger; every real press has its own.
   const id = `slack:${trigger_id}`;
@@ -180,14 +155,15 @@ export function parseAction(body: unknown): Asked | 'link' | null {
   const on = container?.message_ts && !container.is_ephemeral && channel && !shown ? { on: `${channel}/${container.message_ts}` } : {};
   return {
     ...asked,
-    opens: pressed.action_id.startsWith('open:'),
+    // A page has no place for a private answer, so each of its buttons opens a modal.
+    opens: page || pressed.action_id.startsWith('open:'),
     inbound: { id, ...at(channel), ...on, is: 'press', does: d, ...(a ? { about: a } : {}), ...(x ? { args: x } : {}) },
   };
 }
 
 /** A submitted form. */
 export function parseSubmit(body: unknown): Asked | null {
-  const read = viewSubmission.safeParse(body);
+  const read = shapes.viewSubmission.safeParse(body);
   if (!read.success) return null;
   const handle = handleOf(read.data.view.private_metadata);
   const { values, inputs } = stateOf(read.data.view);
@@ -199,13 +175,14 @@ export function parseSubmit(body: unknown): Asked | null {
     opens: false,
     respond: null,
     view: { id: read.data.view.id, inputs },
+    home: handle?.home === true,
     inbound: handle?.form ? { id: `slack:${read.data.trigger_id}`, ...at(channel), is: 'submit', form: handle.form, values } : null,
   };
 }
 
 /** A form closed without submitting it; null where nobody needs to know. */
 export function parseClosed(body: unknown): Asked | null {
-  const read = viewClosed.safeParse(body);
+  const read = shapes.viewClosed.safeParse(body);
   if (!read.success) return null;
   const handle = handleOf(read.data.view.private_metadata);
   if (!handle?.form) return null;
@@ -216,12 +193,13 @@ export function parseClosed(body: unknown): Asked | null {
     opens: false,
     respond: null,
     view: null,
+    home: false,
     inbound: { id: `slack:closed:${read.data.view.id}`, ...at(handle.channel), is: 'closed', form: handle.form },
   };
 }
 
 export function parseCommand(body: unknown): Asked | null {
-  const read = command.safeParse(body);
+  const read = shapes.command.safeParse(body);
   if (!read.success) return null;
   const { user_id, user_name, team_id, channel_id, trigger_id, response_url } = read.data;
   return {
@@ -231,6 +209,25 @@ export function parseCommand(body: unknown): Asked | null {
     opens: false,
     respond: response_url,
     view: null,
+    home: false,
     inbound: { id: `slack:${trigger_id}`, ...at(channel_id), is: 'command', text: read.data.text.trim() },
   };
 }
+
+/** Somebody opened their own page of ours; null: the tab beside it, where our direct messages are. */
+export function parseHome(body: unknown): Asked | null {
+  const read = shapes.homeOpened.safeParse(body);
+  if (!read.success || read.data.event.tab !== 'home') return null;
+  const { event, event_id, team_id } = read.data;
+  return homeOf({ user: event.user, team: team_id, name: event.user }, `slack:${event_id}`);
+}
+export const homeOf = (sender: Sender, id: string): Asked => ({
+  sender,
+  channel: null,
+  trigger: null,
+  opens: false,
+  respond: null,
+  view: null,
+  home: true,
+  inbound: { id, is: 'home' },
+});

@@ -14,10 +14,22 @@ const PROFILES = 2_000;
 export type People = {
   /** Who pressed, as Slack knows them. Rejects when Slack cannot be asked. */
   by(sender: Sender): Promise<By>;
+  /** What was remembered of them is out of date. */
+  forget(user: string): void;
 };
 
-type Profile = { team: string | null; name: string; guest: boolean; stranger: boolean };
+type Profile = { team: string | null; name: string; guest: boolean; stranger: boolean; zone?: string | undefined; language?: string | undefined };
 type Kept<T> = { until: number; value: Promise<T> };
+
+/** Slack's names are IANA's, but newer ones than this runtime knows may come. */
+function zoneOf(name: string | undefined): string | undefined {
+  try {
+    return name === undefined ? undefined : new Intl.DateTimeFormat('en', { timeZone: name }) && name;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
 
 /**
  * Who people are: their own workspace, whether they are guests, and whether they are in `home`, the team's channel. A command typed elsewhere counts
@@ -53,17 +65,20 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
   const profile = (sender: Sender) =>
     kept(profiles, sender.user, PROFILE_FOR, async () => {
       try {
-        const [{ user }, own] = await Promise.all([client.users.info({ user: sender.user }), team()]);
+        const [{ user }, own] = await Promise.all([client.users.info({ user: sender.user, include_locale: true }), team()]);
         const teams = [user?.team_id ?? sender.team, ...(user?.enterprise_user?.teams ?? [])];
         return {
           team: user?.team_id ?? sender.team,
           name: user?.profile?.display_name || user?.profile?.real_name || user?.name || sender.name,
           guest: Boolean(user?.is_restricted || user?.is_ultra_restricted),
-          stranger: Boolean(user?.is_stranger) || !teams.includes(own),
+          // A deactivated account has nothing to say here any more.
+          stranger: Boolean(user?.is_stranger) || user?.deleted === true || !teams.includes(own),
+          zone: zoneOf(user?.tz),
+          language: user?.locale,
         };
       } catch (thrown) {
         // Slack hides people of other workspaces from us: whoever it does not know is not one of ours.
-        const hidden = ['user_not_found', 'user_not_visible'].includes(nameOf(failureOf(thrown)));
+        const hidden = ['person_gone', 'user_not_visible'].includes(nameOf(failureOf(thrown)));
         if (hidden) return { team: sender.team, name: sender.name, guest: false, stranger: true };
         throw thrown;
       }
@@ -89,7 +104,10 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
         name: who.name,
         standing: who.stranger ? 'stranger' : who.guest ? 'guest' : 'member',
         inPlace: inside.has(sender.user),
+        ...(who.zone === undefined ? {} : { zone: who.zone }),
+        ...(who.language === undefined ? {} : { language: who.language }),
       };
     },
+    forget: user => void profiles.delete(user),
   };
 }

@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
-import type { Block, Button, Tone, View } from '../../../src/view/types.ts';
+import type { Block, Button, Text, Tone, View } from '../../../src/view/types.ts';
 import { limits, shares } from './limits.ts';
 import { phrases } from './phrases.ts';
 import type { Inline } from './text.ts';
-import { dateOf, fallbackOf, fit, inline, plain } from './text.ts';
+import { dateOf, fallbackOf, fit, inline, plain, wordsIn } from './text.ts';
 
 /** What a button sends back: ids only. */
 export type Carried = { d: string; a?: string; x?: Record<string, string> };
@@ -20,7 +20,7 @@ const colours: Record<Tone, string | null> = {
   done: 'white_check_mark',
   plain: null,
 };
-const colour = (tone: Tone | undefined): Inline[] => {
+export const colour = (tone: Tone | undefined): Inline[] => {
   const name = tone === undefined ? null : colours[tone];
   return name === null ? [] : [{ type: 'emoji', name }, ...plain(' ')];
 };
@@ -39,11 +39,15 @@ export function sizeOf(drawn: unknown): number {
 }
 
 /** One block of a view, its texts cut to `room`; the numbers of its buttons start at `firstButton`. */
-export function bodyBlock(block: Block, room: number, firstButton: number): types.KnownBlock[] {
+export function bodyBlock(block: Block, room: number, firstButton: number, zone?: string): types.KnownBlock[] {
   switch (block.is) {
     case 'quote': {
       // Whether it was private, and whether hidden characters were removed, the view says in words of its own.
-      const head = [...inline(block.by, Math.min(shares.line, room), { bold: true }), ...plain(', '), dateOf(block.at, 'time')];
+      const head = [
+        ...inline(block.by, Math.min(shares.line, room), { style: { bold: true }, zone }),
+        ...plain(', '),
+        dateOf(block.at, 'time', zone),
+      ];
       const words = fit(block.text === '' ? phrases.noText : block.text, Math.min(shares.quote, room));
       const cut = block.cut || (block.text !== '' && words !== block.text);
       return [
@@ -62,13 +66,14 @@ export function bodyBlock(block: Block, room: number, firstButton: number): type
         block.facts.flatMap(({ label, value }, index) => [
           ...plain(index === 0 ? '' : '\n'),
           ...plain(`${fit(label, shares.part)}: `, { bold: true }),
-          ...inline(value, Math.min(shares.line, room)),
+          ...inline(value, Math.min(shares.line, room), { zone }),
         ]),
       );
     case 'text':
-      return paragraph([...colour(block.tone), ...inline(block.text, Math.min(shares.quote, room))]);
+      if (block.heading) return heading(block.text, zone);
+      return paragraph([...colour(block.tone), ...inline(block.text, Math.min(shares.quote, room), { zone })]);
     case 'row':
-      return [...paragraph(inline(block.text, Math.min(shares.line, room))), ...actions(block.buttons, firstButton)];
+      return [...paragraph(inline(block.text, Math.min(shares.line, room), { zone })), ...actions(block.buttons, firstButton)];
     default:
       return block satisfies never;
   }
@@ -109,11 +114,11 @@ export function actions(buttons: Button[], first: number): types.KnownBlock[] {
 }
 
 /** Blocks one after the other, at most `most` of them with `room` for their texts; what does not fit is left out and said so. */
-export function stack(body: Block[], room: number, most: number): types.KnownBlock[] {
+export function stack(body: Block[], room: number, most: number, zone?: string): types.KnownBlock[] {
   const blocks: types.KnownBlock[] = [];
   let left = room;
   for (const [index, block] of body.entries()) {
-    const drawn = left > 0 ? bodyBlock(block, left, (index + 1) * limits.actions) : [];
+    const drawn = left > 0 ? bodyBlock(block, left, (index + 1) * limits.actions, zone) : [];
     left -= sizeOf(drawn);
     // The last place is kept for the note.
     if (left <= 0 || blocks.length + drawn.length > most - 1) return [...blocks, ...note(phrases.leftOut)];
@@ -122,15 +127,25 @@ export function stack(body: Block[], room: number, most: number): types.KnownBlo
   return blocks;
 }
 
-/** A View as one Slack message, within every limit: shortened between graphemes where it must be, and saying so. */
-export function message(view: View): Drawn {
-  const title = paragraph([...colour(view.tone), ...inline(view.title, shares.title, { bold: true })]);
+/** The title of a list. Slack's own headings hold plain text only, so one that tells a time is bold instead. */
+export function heading(text: Text, zone?: string): types.KnownBlock[] {
+  const words = wordsIn(text);
+  if (words === null || words === '') return paragraph(inline(text, shares.title, { style: { bold: true }, zone }));
+  return [{ type: 'header', text: { type: 'plain_text', text: fit(words, limits.header), emoji: false } }];
+}
+
+/**
+ * A View as one Slack message, within every limit: shortened between graphemes where it must be, and saying so. `zone`: of its only reader, where
+ * it has one.
+ */
+export function message(view: View, zone?: string): Drawn {
+  const title = paragraph([...colour(view.tone), ...inline(view.title, shares.title, { style: { bold: true }, zone })]);
   const about = [...view.more, ...view.buttons].find(made => made.about !== undefined)?.about;
   const more: Button[] = view.more.length === 0 ? [] : [{ does: 'more', label: phrases.more as Button['label'], ...(about ? { about } : {}) }];
   const buttons = actions([...view.buttons, ...more], 0);
   const room = shares.messageText - sizeOf(title) - sizeOf(buttons);
   return {
-    blocks: [...title, ...stack(view.body, room, limits.messageBlocks - title.length - buttons.length), ...buttons],
-    text: fallbackOf(view.fallback),
+    blocks: [...title, ...stack(view.body, room, limits.messageBlocks - title.length - buttons.length, zone), ...buttons],
+    text: fallbackOf(view.fallback, zone),
   };
 }

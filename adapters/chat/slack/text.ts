@@ -1,13 +1,14 @@
 import type { types } from '@slack/bolt';
+import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../../../src/case/types.ts';
 import type { Text, TextPart } from '../../../src/view/types.ts';
 import { limits, shares } from './limits.ts';
 
 /**
  * Text for Slack. Everything shown is drawn with rich text elements, which Slack never parses for markup, mentions or links; only the notification
- * line (`text`) is mrkdwn, and that is escaped.
+ * line (`text`) is mrkdwn, and that is escaped. The one mention there is: a colleague who is called by a view, by their own account.
  */
-export type Inline = types.RichTextText | types.RichTextDate | types.RichTextEmoji;
+export type Inline = types.RichTextText | types.RichTextDate | types.RichTextEmoji | types.RichTextUserMention;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -28,13 +29,19 @@ const formats = {
   day: '{date_short}',
   left: '{date_short_pretty} {time} ({ago})',
 } as const;
-const inUtc = (at: Instant) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+const UTC = 'UTC';
+/** What a client shows that cannot draw dates, and screen readers say; Slack shows each reader their own time where it can. */
+function written(at: Instant, zone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return `${local.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')} ${zone}`;
+}
 
-export const dateOf = (at: Instant, as: keyof typeof formats): types.RichTextDate => ({
+/** `zone`: of the one reader, where there is only one. */
+export const dateOf = (at: Instant, as: keyof typeof formats, zone = UTC): types.RichTextDate => ({
   type: 'date',
   timestamp: seconds(at),
   format: formats[as],
-  fallback: inUtc(at),
+  fallback: written(at, zone),
 });
 
 /** Slack refuses an empty text element. */
@@ -46,14 +53,27 @@ function wordsOf(part: Exclude<TextPart, { at: Instant }>): string {
   return 'foreign' in part ? part.foreign : part.name;
 }
 
+/** The colleague's own account here, where the view calls them. */
+function called(part: TextPart): string | undefined {
+  const ping = typeof part === 'object' && 'person' in part ? (part.ping ?? []) : [];
+  return ping.find(({ chat, user }) => chat === 'slack' && /^[UW][A-Z0-9]+$/.test(user))?.user;
+}
+
+type Look = { style?: types.RichTextStyleable['style']; zone?: string | undefined };
 /** The parts of one text, together at most `max` long; each part of a line from outside at most `shares.part` unless it is alone. */
-export function inline(text: Text, max: number, style?: types.RichTextStyleable['style']): Inline[] {
+export function inline(text: Text, max: number, { style, zone }: Look = {}): Inline[] {
   const drawn: Inline[] = [];
   let left = max;
   for (const part of text) {
     if (left < 1) break;
     if (typeof part === 'object' && 'at' in part) {
-      drawn.push({ ...dateOf(part.at, part.as), ...(style ? { style } : {}) });
+      drawn.push({ ...dateOf(part.at, part.as, zone), ...(style ? { style } : {}) });
+      left -= 20;
+      continue;
+    }
+    const user_id = called(part);
+    if (user_id !== undefined) {
+      drawn.push({ type: 'user', user_id });
       left -= 20;
       continue;
     }
@@ -64,13 +84,19 @@ export function inline(text: Text, max: number, style?: types.RichTextStyleable[
   return drawn;
 }
 
+/** The whole of a text that tells no time; else null. */
+export function wordsIn(text: Text): string | null {
+  const words = text.map(part => (typeof part === 'object' && 'at' in part ? null : wordsOf(part)));
+  return words.includes(null) ? null : words.join('');
+}
+
 /** The notification line: escaped mrkdwn whose dates each reader sees in their own time zone, cut before escaping so that no entity is. */
-export function fallbackOf(text: Text): string {
+export function fallbackOf(text: Text, zone = UTC): string {
   let line = '';
   for (const part of text) {
     const left = limits.fallback - line.length;
     if (typeof part === 'object' && 'at' in part) {
-      const token = `<!date^${seconds(part.at)}^${formats[part.as]}|${inUtc(part.at)}>`;
+      const token = `<!date^${seconds(part.at)}^${formats[part.as]}|${written(part.at, zone)}>`;
       if (token.length <= left) line += token;
       continue;
     }

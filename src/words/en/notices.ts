@@ -26,6 +26,7 @@ export const notices = {
   breached: (kind: ClockKind, where: TextPart): Text => say`Overdue: the ${the(kind)} · ${where}`,
   breachedOwned: (who: TextPart, due: TextPart): Text => say`${who} has this. It was due ${due}.`,
   breachedNobody: (due: TextPart): Text => say`Nobody has this. It was due ${due}.`,
+  breachedOnCall: (who: TextPart): Text => say`${who} is on call.`,
 
   nobodyOnCall: own('Nobody is on call'),
   nobodyOnCallFor: own('This case has no owner and there is nobody to remind. Who can take it?'),

@@ -14,6 +14,7 @@ const shownMrkdwn = (mrkdwn: string) => unescaped(mrkdwn.replaceAll(tokens, (_wh
 function inline(element: Node): string {
   if (element.type === 'date') return String(element.fallback ?? element.timestamp);
   if (element.type === 'emoji') return `:${element.name}:`;
+  if (element.type === 'user') return `@${element.user_id}`;
   return String(element.text ?? '');
 }
 function textObject(object: unknown): string {
