@@ -61,6 +61,12 @@ it('says how it is used and which version it is, and what it does not know', asy
   expect(wrong).toMatchObject({ code: 64, said: '', complained: expect.stringContaining('There is no "webcare strat".') });
 });
 
+it('says that all is well with nothing configured, and makes nothing', async () => {
+  const looked = await webcare('doctor');
+  expect(looked).toMatchObject({ code: 0, said: expect.stringMatching(/\nAll is well\.\n$/) });
+  expect(readdirSync(folder).sort()).toEqual(['node_modules', 'package-lock.json', 'package.json']);
+});
+
 it('with nothing configured runs the console, shows a first card, and ends when told to', async () => {
   const { port, consolePort } = await freePorts();
   const child = spawn('npx', ['--no-install', 'webcare'], {

@@ -1,0 +1,190 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
+import { afterEach, describe, expect, it } from 'vitest';
+import { memoryOf } from '../../src/store/memory.ts';
+import { expectedVersion } from '../../src/store/migrate.ts';
+import { freePorts } from '../fleet/webcare.ts';
+import { replyReceiver } from '../stand-ins/reply-receiver.ts';
+import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { onServer } from '../support/postgres.ts';
+import { openWorld, SECRET } from '../support/world.ts';
+import { examined, KEY } from './doctor.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+const trouble = (printed: string[]) => printed.filter(line => /^(wrong|could not tell|->)/.test(line));
+const none = async () => `http://127.0.0.1:${(await freePorts()).port}`;
+
+describe('the database', () => {
+  const look = async (database: TestDatabase, env = {}) => {
+    const printed = await examined('', { DATABASE_URL: database.url!, WEBCARE_KEY: KEY, ...env });
+    return printed.slice(printed.indexOf('Database') + 1, printed.indexOf('From outside'));
+  };
+  const contents = async ({ db }: TestDatabase) => {
+    const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public' order by 1`.execute(db);
+    const counts = await Promise.all(rows.map(({ name }) => sql<{ n: number }>`select count(*) as n from ${sql.table(name)}`.execute(db)));
+    return rows.map(({ name }, i) => [name, counts[i]!.rows[0]!.n]);
+  };
+
+  it('that is well is said to be, and is left as it was', async () => {
+    const database = await freshDatabase('postgres');
+    const before = await contents(database);
+    const said = await look(database);
+    expect(said[0]).toMatch(/^ok: Postgres 1\d\S* answers; its clock is within \S+ s of ours\.$/);
+    expect(said.slice(1)).toEqual([
+      `ok: The schema is ${expectedVersion}, as this version expects.`,
+      'ok: WEBCARE_KEY opens what this database keeps.',
+    ]);
+    expect(await contents(database)).toEqual(before);
+  });
+  it('that is empty stays so', async () => {
+    const database = await freshDatabase('postgres');
+    await sql`drop schema public cascade`.execute(database.db);
+    await sql`create schema public`.execute(database.db);
+    expect((await look(database)).at(-1)).toBe('ok: The database is empty; the first start makes the tables.');
+    expect(await contents(database)).toEqual([]);
+  });
+  it('with an older or a newer schema', async () => {
+    const database = await freshDatabase('postgres');
+    await sql`delete from kysely_migration where name > '001-the-case'`.execute(database.db);
+    expect((await look(database)).at(-1)).toBe(`ok: The schema is 001-the-case; the next start brings it to ${expectedVersion}.`);
+    await sql`insert into kysely_migration (name, timestamp) values ('999-later', '')`.execute(database.db);
+    expect(trouble(await look(database))).toEqual([
+      `wrong: The schema is 999-later, and this version of Webcare knows none later than ${expectedVersion}.`,
+      '-> Start the newer version that made it, or put back a copy of the database from before.',
+    ]);
+  });
+  it('that was begun with another key', async () => {
+    const database = await freshDatabase('postgres');
+    await memoryOf(database.db, 'key check', Buffer.alloc(32, 1)).put('key', 'known', 0);
+    expect(trouble(await look(database))[0]).toBe('wrong: WEBCARE_KEY does not open what this database keeps.');
+  });
+  it('that cannot be reached, or lets nobody in', async () => {
+    const database = await freshDatabase('postgres');
+    const { port } = await freePorts();
+    expect(trouble(await look(database, { DATABASE_URL: `postgres://127.0.0.1:${port}/webcare` }))).toEqual([
+      'wrong: The database in DATABASE_URL cannot be used (ECONNREFUSED).',
+      '-> See that it runs and that address, name and password in DATABASE_URL are right.',
+    ]);
+    const other = new URL(database.url!);
+    other.pathname = '/no_such_database';
+    expect(trouble(await look(database, { DATABASE_URL: other.href }))[0]).toContain('cannot be used (3D000)');
+  });
+  it('of which the tables may not be read', async () => {
+    const database = await freshDatabase('postgres');
+    const user = `webcare_outsider_${Date.now()}`;
+    await onServer(database.url!, `create role ${user} login`);
+    closing.push(() => onServer(database.url!.replace(/\/[^/]*$/, '/postgres'), `drop role ${user}`));
+    const url = new URL(database.url!);
+    url.username = user;
+    expect(trouble(await look(database, { DATABASE_URL: url.href }))[0]).toBe('wrong: The tables could not be looked at (42501).');
+  });
+  it('in a folder is not opened and not made', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'webcare-doctor-'));
+    closing.push(() => rmSync(folder, { recursive: true }));
+    const said = await examined('', { DATA_DIR: join(folder, 'deep', 'data') });
+    expect(said).toContain(
+      `ok: The first start makes an embedded database in ${join(folder, 'deep', 'data')}. It is for trying out and small teams.`,
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+  it('in a folder that cannot be made', async () => {
+    expect(trouble(await examined('', { DATA_DIR: '/dev/null/data' }))).toEqual([
+      'wrong: /dev/null/data cannot be written (ENOTDIR).',
+      '-> Let the user that runs this write there, or set DATA_DIR or DATABASE_URL.',
+    ]);
+  });
+});
+
+describe('PUBLIC_URL', () => {
+  const serving = async (status: number, body: string): Promise<string> => {
+    const server: Server = createServer((_request, response) => response.writeHead(status).end(body));
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const look = async (url: string) => {
+    const printed = await examined('', { PUBLIC_URL: url });
+    return printed.slice(printed.indexOf('From outside') + 1, printed.indexOf('Console'));
+  };
+
+  it('that leads here is said to; that it is not https is said too', async () => {
+    const world = await openWorld({ unread: 'whatever' });
+    closing.push(() => world.close());
+    const said = await look(world.app.url());
+    expect(said[0]).toBe(`wrong: ${world.app.url()} is not https, and Slack and Teams call nothing else.`);
+    expect(said.at(-1)).toBe(`ok: ${world.app.url()} leads to a running Webcare.`);
+  });
+  it('that leads elsewhere, or nowhere', async () => {
+    const url = await serving(404, 'Not found');
+    expect((await look(url)).slice(-2)).toEqual([
+      `wrong: ${url}/healthz answers 404, and not as Webcare does.`,
+      '-> Start Webcare, and see that what listens at PUBLIC_URL passes every path on to PORT.',
+    ]);
+    const other = await serving(200, '<h1>Welcome</h1>');
+    expect((await look(other)).at(-2)).toBe(`wrong: ${other}/healthz answers 200, and not as Webcare does.`);
+    const nowhere = await none();
+    expect((await look(nowhere)).at(-2)).toBe(`wrong: ${nowhere} cannot be reached from here (ECONNREFUSED).`);
+  });
+  it('is missed where somebody outside must reach us', async () => {
+    const printed = await examined('sources: { forum: { type: webhook } }\n', { FORUM_SECRET: SECRET });
+    expect(trouble(printed)[0]).toBe('could not tell: PUBLIC_URL is not set, so whether forum can reach PORT was not tried.');
+  });
+});
+
+describe('a webhook', () => {
+  const look = async (url: string) => {
+    const printed = await examined(`sources: { forum: { type: webhook, reply_url: "${url}" } }\n`, { FORUM_SECRET: SECRET });
+    return printed.slice(printed.indexOf('Source forum') + 1, -1);
+  };
+
+  it('has its reply_url asked what it allows, and nothing published', async () => {
+    const forum = await replyReceiver(SECRET);
+    closing.push(() => forum.stop());
+    expect(await look(forum.url)).toEqual([`ok: Its secret has the right form, and ${forum.url} answers.`]);
+    expect(forum.published()).toEqual([]);
+    expect(forum.requests().map(({ signed, body }) => [signed, body])).toEqual([[false, '']]);
+  });
+  it('whose reply_url nobody answers', async () => {
+    const url = await none();
+    expect(await look(url)).toEqual([
+      `wrong: ${url} cannot be reached (ECONNREFUSED), so no reply would arrive.`,
+      '-> See that reply_url is right and that what listens there runs.',
+    ]);
+  });
+});
+
+describe('as a command', () => {
+  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+  const run = (yaml: string): Promise<{ code: number; said: string; complained: string }> => {
+    const cwd = mkdtempSync(join(tmpdir(), 'webcare-doctor-'));
+    closing.push(() => rmSync(cwd, { recursive: true }));
+    writeFileSync(join(cwd, 'webcare.yaml'), yaml);
+    const tsx = fileURLToPath(import.meta.resolve('tsx'));
+    const env = { PATH: process.env.PATH, FORUM_SECRET: SECRET };
+    return new Promise(resolve =>
+      execFile(process.execPath, ['--import', tsx, main, 'doctor'], { cwd, env }, (error, said, complained) => {
+        resolve({ code: error === null ? 0 : Number(error.code), said, complained });
+        expect(readdirSync(cwd)).toEqual(['webcare.yaml']);
+      }),
+    );
+  };
+  it('ends with 0 when all is well, 1 when not, and 78 for a bad configuration', async () => {
+    const [well, not, bad] = await Promise.all([
+      run('brand: { name: Acme }\n'),
+      run('sources: { forum: { type: webhook, reply_url: "http://127.0.0.1:1/" } }\n'),
+      run('brand: { nam: Acme }\n'),
+    ]);
+    expect(well).toMatchObject({ code: 0, said: expect.stringMatching(/\nAll is well\.\n$/), complained: '' });
+    expect(not).toMatchObject({ code: 1, said: expect.stringMatching(/\n1 thing is wrong, 1 thing could not be told\.\n$/) });
+    expect(bad).toMatchObject({ code: 78, said: '', complained: expect.stringContaining('brand.nam') });
+  });
+});
