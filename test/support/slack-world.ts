@@ -1,26 +1,50 @@
+import { expect } from 'vitest';
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
+import type { TestDatabase } from './database.ts';
 import { openWorld, type World } from './world.ts';
 
 export const CHANNEL = 'C0SOCIAL';
 export type SlackWorld = { world: World; slack: SlackStandIn };
 
+type Options = {
+  ana?: string;
+  bram?: string;
+  over?: 'http' | 'socket';
+  /** Beside it. */
+  console?: boolean;
+  /** More people of the channel whom the settings list, all agents: U0P1, U0P2, ... */
+  others?: number;
+  database?: TestDatabase;
+};
+
 /** Two people with a Slack and the console at once, and replies that go out without waiting. */
-export async function openSlackWorld({ ana = 'Ana de Vries', bram = 'Bram Jansen' } = {}): Promise<SlackWorld> {
-  const slack = await slackStandIn();
-  slack.enter('U0ANA', ana);
-  slack.enter('U0BRAM', bram);
-  slack.open(CHANNEL, ['U0ANA', 'U0BRAM']);
+export async function openSlackWorld(options: Options = {}): Promise<SlackWorld> {
+  const { ana = 'Ana de Vries', bram = 'Bram Jansen', over = 'http', console = true, others = 0, database } = options;
+  const slack = await slackStandIn({ over });
+  const more = Array.from({ length: others }, (_, n) => ({ id: `U0P${n + 1}`, name: `Person ${n + 1}` }));
+  const people = [{ id: 'U0ANA', name: ana }, { id: 'U0BRAM', name: bram }, ...more];
+  for (const { id, name } of people) slack.enter(id, name);
+  slack.open(
+    CHANNEL,
+    people.map(({ id }) => id),
+  );
+  const seat = (name: string) => (console ? `, console: ${name}` : '');
   const yaml = `brand: { name: Acme, language: en }
-chat: { console: true, slack: { channel: ${CHANNEL}, posts_every: 0s, edits_every: 0s } }
+chat: { console: ${console}, slack: { channel: ${CHANNEL}, posts_every: 0s, edits_every: 0s } }
 people:
-  - { name: ${ana}, slack: U0ANA, console: ana, roles: [agent, lead] }
-  - { name: ${bram}, slack: U0BRAM, console: bram, roles: [agent] }
-sla: { timezone: Europe/Amsterdam }
+  - { name: ${ana}, slack: U0ANA${seat('ana')}, roles: [agent, lead] }
+  - { name: ${bram}, slack: U0BRAM${seat('bram')}, roles: [agent] }
+${more.map(({ id, name }) => `  - { name: ${name}, slack: ${id}${seat(id.toLowerCase())}, roles: [agent] }\n`).join('')}sla: { timezone: Europe/Amsterdam }
 on_call: { people: [${bram}], rotate: weekly, from: 2026-01-05 }
 replies: { undo: 0s }
 `;
-  const env = { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl };
-  const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
-  slack.connect(`${world.app.url()}/slack/events`);
+  const env = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_API_URL: slack.apiUrl,
+    ...(over === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken }),
+  };
+  const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever', ...(database && { database }) });
+  if (over === 'http') slack.connect(`${world.app.url()}/slack/events`);
+  else await expect.poll(() => slack.socket.connections()).toBe(2);
   return { world, slack };
 }

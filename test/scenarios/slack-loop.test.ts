@@ -1,0 +1,221 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
+import { CHANNEL, openSlackWorld } from '../support/slack-world.ts';
+import type { World } from '../support/world.ts';
+
+/** The whole job from Slack alone, as the people in its channel read it. */
+
+let world: World;
+let slack: SlackStandIn;
+async function begin(options: Parameters<typeof openSlackWorld>[0] = {}): Promise<void> {
+  ({ world, slack } = await openSlackWorld({ console: false, ...options }));
+}
+afterEach(async () => {
+  expect(slack.complaints()).toEqual([]);
+  expect(slack.doubles()).toEqual([]);
+  await world.close();
+  await slack.close();
+});
+
+const ANA = 'U0ANA';
+const BRAM = 'U0BRAM';
+const cards = (): string[] =>
+  slack
+    .channel(CHANNEL)
+    .messages()
+    .map(lines => lines.join('\n'));
+const card = (): string => cards().at(-1) ?? '';
+const direct = (user: string): string[] => slack.direct(user).map(lines => lines.join('\n'));
+const notices = (user: string): string[] => slack.ephemerals(user).map(lines => lines.join('\n'));
+const modal = (user = ANA): string => {
+  const shown = slack.modal(user);
+  return shown ? [shown.title, ...shown.lines, `[${shown.submit}]`].join('\n') : '';
+};
+const home = (user: string): string => slack.home(user)?.join('\n') ?? '';
+/** Slack acknowledges a press first and works on it after: what a person sees comes a moment later. */
+const shows = (read: () => string) =>
+  expect.poll(
+    async () => {
+      await world.forward('1s');
+      return read();
+    },
+    { timeout: 8_000 },
+  );
+const published = (): string[] => world.forum.published().map(({ kind, text }) => `${kind}: ${text}`);
+const mention = async (id: string, text: string, more: Record<string, unknown> = {}): Promise<void> => {
+  await world.mention({ id, text, ...more });
+  await world.settle();
+};
+/** Presses a button of the newest card, in "More" where it is there; then the form is there. */
+async function opens(label: string, title: string, on: string, user = ANA): Promise<void> {
+  if (!(await slack.press(user, label, on))) {
+    const before = slack.ephemerals(user).length;
+    await slack.press(user, 'More', on);
+    await expect.poll(() => slack.ephemerals(user).length).toBe(before + 1);
+    expect(await slack.press(user, label, slack.ephemerals(user).at(-1)![0]!)).toBe(true);
+  }
+  await shows(() => modal(user)).toContain(title);
+}
+
+describe('the main job, from Slack', () => {
+  it('a mention is claimed, answered, taken private and resolved with a follow-up, and the figures say so', async () => {
+    await begin();
+    await mention('t1', 'My parcel has been on its way for nine days.');
+    expect(card()).toContain('> My parcel has been on its way for nine days.');
+    expect(card()).toContain('Jan Jansen (@jan)');
+    await slack.press(ANA, 'Claim', 'My parcel');
+    await shows(card).toContain('Owner: Ana de Vries');
+
+    await opens('Reply publicly', '[Preview]', 'My parcel');
+    expect(modal()).toContain('> My parcel has been on its way for nine days.');
+    await slack.submit(ANA, { 'Your public reply': 'Sorry Jan, we are looking into it.' });
+    expect(modal()).toContain('[Post publicly]');
+    expect(modal()).toContain('Sorry Jan, we are looking into it.');
+    expect(published()).toEqual([]);
+    await slack.submit(ANA, {});
+    expect(modal()).toBe('');
+    await shows(() => published().join()).toBe('reply: Sorry Jan, we are looking into it.');
+    await shows(card).toContain('> Sorry Jan, we are looking into it.');
+    expect(card()).toContain('Waiting');
+
+    await mention('t2', 'And? Nothing yet.', { thread: 't1', in_reply_to: 't1' });
+    await shows(() => direct(ANA).at(-1) ?? '').toContain('> And? Nothing yet.');
+    expect(direct(BRAM)).toEqual([]);
+    await shows(card).toContain('> And? Nothing yet.');
+    expect(cards()).toHaveLength(1);
+
+    await opens('Move to DM', '[Preview]', 'And? Nothing yet.');
+    await slack.submit(ANA, {
+      'Your private message': 'Can you send us your order number?',
+      'Public line in the thread': 'We sent you a message, Jan.',
+    });
+    expect(modal()).toContain('[Send and post publicly]');
+    await slack.submit(ANA, {});
+    await shows(() => published().slice(1).join('; ')).toBe(
+      'private_message: Can you send us your order number?; reply: We sent you a message, Jan.',
+    );
+    await shows(card).toContain('follow-up');
+
+    await mention('p1', 'It is 4711.', { private: true });
+    await shows(card).toContain('> It is 4711.');
+    expect(card()).toContain('rivate');
+    await opens('Message privately', '[Preview]', 'It is 4711.');
+    await slack.submit(ANA, { 'Your private message': 'Found it, it comes tomorrow.' });
+    expect(modal()).toContain('[Send privately]');
+    await slack.submit(ANA, {});
+    await shows(() => published().at(-1)!).toBe('private_message: Found it, it comes tomorrow.');
+
+    await opens('Resolve', '[Preview]', 'It is 4711.');
+    expect(modal()).toContain('Tell those who read it how it ended.');
+    await slack.submit(ANA, { 'Public follow-up': 'Solved: it comes tomorrow. Sorry for the wait.' });
+    expect(modal()).toContain('[Post and resolve]');
+    await slack.submit(ANA, {});
+    await shows(() => published().at(-1)!).toBe('follow_up: Solved: it comes tomorrow. Sorry for the wait.');
+    await shows(card).toContain('Resolved');
+    expect(card().split('\n').length).toBeLessThanOrEqual(4);
+
+    await slack.command(BRAM, CHANNEL, '/webcare stats');
+    await shows(() => notices(BRAM).at(-1) ?? '').toContain('100 % (1 of 1)');
+    expect(notices(BRAM).at(-1)).toContain('Answered: 1');
+    expect(cards().join()).not.toContain('100 %');
+    expect(slack.interpreted()).toEqual([]);
+  });
+
+  it('over Socket Mode it is the same', async () => {
+    await begin({ over: 'socket' });
+    await mention('t1', 'Where is my parcel?');
+    await slack.press(ANA, 'Claim', 'Where is my parcel');
+    await shows(card).toContain('Owner: Ana de Vries');
+    await opens('Reply publicly', '[Preview]', 'Where is my parcel');
+    await slack.submit(ANA, { 'Your public reply': 'It arrives tomorrow.' });
+    await slack.submit(ANA, {});
+    await shows(() => published().join()).toBe('reply: It arrives tomorrow.');
+    await shows(card).toContain('> It arrives tomorrow.');
+    await slack.command(ANA, CHANNEL, '/webcare mine');
+    await shows(() => notices(ANA).at(-1) ?? '').toContain('1 open case');
+    expect(slack.socket.connections()).toBe(2);
+  });
+});
+
+describe('the home tab', () => {
+  it('shows somebody’s cases by deadline, the queue and who is on call; what is done from it shows on it', async () => {
+    await begin();
+    await mention('t1', 'Where is my parcel?');
+    await mention('t2', 'And where is mine?', { author: { id: 'u8', name: 'Kim' } });
+    await slack.press(ANA, 'Claim', 'Where is my parcel');
+    await shows(() => cards()[0]!).toContain('Owner: Ana de Vries');
+    await slack.openHome(ANA);
+    await shows(() => home(ANA)).toContain('You have 1 open case');
+    const [mine = '', rest = ''] = home(ANA).split('Queue: 2 open cases');
+    expect(mine).toContain('Where is my parcel?');
+    expect(mine).not.toContain('And where is mine?');
+    expect(rest).toContain('And where is mine?');
+    expect(rest).toContain('On call now\nBram Jansen');
+
+    await slack.pressAtHome(ANA, 'Show case', 'Kim on forum');
+    await shows(modal).toContain('> And where is mine?');
+    await slack.press(ANA, 'Claim', 'And where is mine?');
+    await shows(modal).toContain('Owner: Ana de Vries');
+    await shows(() => home(ANA)).toContain('You have 2 open cases');
+    await opens('Reply publicly', '[Preview]', 'And where is mine?');
+    await slack.submit(ANA, { 'Your public reply': 'On its way, Kim.' });
+    await slack.submit(ANA, {});
+    await shows(() => published().join()).toBe('reply: On its way, Kim.');
+    await shows(modal).toContain('on its way');
+    expect(direct(ANA)).toEqual([]);
+  });
+
+  it('a guest and a stranger find nothing there', async () => {
+    await begin();
+    slack.enter('U0GUEST', 'Gus Guest', { restricted: true });
+    await mention('t1', 'Where is my parcel?');
+    await slack.openHome('U0GUEST');
+    await shows(() => home('U0GUEST')).toContain('Webcare is not open to guests');
+    expect(home('U0GUEST')).not.toContain('parcel');
+  });
+});
+
+describe('reminders', () => {
+  it('at 50, 75 and 90 percent as direct messages whose buttons work, and the channel hears of a breach, which calls the owner', async () => {
+    await begin();
+    await mention('t1', 'Where is my parcel?');
+    await slack.press(ANA, 'Claim', 'Where is my parcel');
+    await shows(card).toContain('Owner: Ana de Vries');
+    await world.forward('30m');
+    expect(direct(ANA)).toHaveLength(1);
+    expect(direct(ANA)[0]).toContain('Half of the time for the first reply has passed');
+    expect(direct(ANA)[0]).toContain('[Reply publicly]');
+    await world.forward('15m');
+    await world.forward('9m');
+    expect(direct(ANA).map(text => /(\d\d) %/.exec(text)?.[1])).toEqual([undefined, '75', '90']);
+    expect(cards()).toHaveLength(1);
+    expect(slack.interpreted()).toEqual([]);
+
+    await world.forward('7m');
+    expect(cards()).toHaveLength(2);
+    expect(card()).toContain('Overdue: the first reply');
+    expect(card()).toContain('@U0ANA has this.');
+    expect(slack.interpreted(), 'the one mention there is').toEqual(['{"type":"user","user_id":"U0ANA"}']);
+    await world.forward('2h');
+    expect(cards(), 'it is said once').toHaveLength(2);
+    expect(direct(BRAM)).toEqual([]);
+
+    await opens('Reply publicly', '[Preview]', '90 %');
+    await slack.submit(ANA, { 'Your public reply': 'It arrives tomorrow.' });
+    await slack.submit(ANA, {});
+    await shows(() => published().join()).toBe('reply: It arrives tomorrow.');
+    await shows(() => cards()[0]!).toContain('> It arrives tomorrow.');
+  });
+
+  it('where nobody has the case whoever is on call hears of it, and is called in the channel at the breach', async () => {
+    await begin();
+    await mention('t1', 'Where is my parcel?');
+    await world.forward('30m');
+    expect(direct(BRAM)).toHaveLength(1);
+    await world.forward('31m');
+    expect(card()).toContain('Nobody has this.');
+    expect(card()).toContain('@U0BRAM is on call.');
+    await slack.press(BRAM, 'Claim', 'Nobody has this');
+    await shows(() => cards()[0]!).toContain('Owner: Bram Jansen');
+  });
+});
