@@ -77,7 +77,13 @@ export function evolve(before: Case, e: Event): Case {
     case 'opened_again':
       return { ...c, phase: { is: 'open', since: e.at } };
     case 'resolved':
-      return { ...c, writing: [], phase: { is: 'resolved', since: e.at, why: e.why, ...(e.by && { by: e.by }), ...(e.into && { into: e.into }) } };
+      return {
+        ...c,
+        writing: [],
+        // What was to resolve it has, or is overtaken.
+        sends: c.sends.map(({ resolves: _, ...send }) => send),
+        phase: { is: 'resolved', since: e.at, why: e.why, ...(e.by && { by: e.by }), ...(e.into && { into: e.into }) },
+      };
     case 'clock_started': {
       const clock: Clock = { id: e.clock, kind: e.clockKind, from: e.from, due: e.due, steps: e.steps, pauses: [], passed: [], changed: c.version };
       return { ...c, clocks: [...c.clocks.filter(each => each.id !== e.clock), clock] };

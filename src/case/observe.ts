@@ -86,8 +86,8 @@ function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): voi
     return;
   }
   for (const send of story.case.sends) {
-    const pending = send.stage === 'held' || send.stage === 'queued' || send.stage === 'sending' || send.stage === 'unknown';
-    if (send.resolves && pending) story.tell({ kind: 'resolve_cancelled', send: send.id });
+    const stopped = send.stage === 'refused' || send.stage === 'withdrawn';
+    if (send.resolves && !stopped) story.tell({ kind: 'resolve_cancelled', send: send.id });
   }
   if (first) {
     startReplyClock(story, at);

@@ -146,7 +146,8 @@ export function posted(story: Story, send: Send, at: Instant, post?: PostKey): v
     const late = Math.max(0, story.ctx.now - next.notBefore);
     story.tell({ kind: 'send_queued', send: next.id, n: next.n, notBefore: next.notBefore, giveUpAt: next.giveUpAt + late });
   }
-  const resolves = story.case.sends.find(each => each.id === send.id)?.resolves;
+  // It may have been posted while another was still on its way.
+  const resolves = story.case.sends.find(each => each.resolves && each.stage === 'posted');
   if (resolves && story.case.phase.is !== 'resolved' && !owes(story.case) && inFlight(story.case).length === 0)
-    resolve(story, 'answered', { by: send.by });
+    resolve(story, 'answered', { by: resolves.by });
 }

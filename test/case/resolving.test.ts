@@ -141,6 +141,24 @@ describe('post and resolve', () => {
     expect(stages(told.after)).toMatchObject({ f1: 'posted', s2: 'queued' });
   });
 
+  const both = [...submittedBoth, started(10, 'f1'), submitted(10, 'bram', [send(10, 's2')]), posted(10, 'f1')];
+  test('and resolves once that one is posted too', () => {
+    const told = given(...both, started(11, 's2')).when(posted(11, 's2'));
+    expect(told.after.phase).toMatchObject({ is: 'resolved', why: 'answered', by: 'ana' });
+  });
+  test('unless the customer wrote meanwhile, or the case was resolved and reopened since', () => {
+    expect(given(...both, started(11, 's2'), wrote(12, 't2')).when(posted(13, 's2')).after.phase.is).not.toBe('resolved');
+    const reopened = [
+      ...both,
+      started(11, 's2'),
+      posted(11, 's2'),
+      did(12, 'ana', { do: 'reopen' }),
+      submitted(13, 'ana', [send(13, 's3')]),
+      started(13, 's3'),
+    ];
+    expect(given(...reopened).when(posted(14, 's3')).after.phase.is).not.toBe('resolved');
+  });
+
   test('an edit or a deletion cancels nothing', () => {
     const edited = saw(11, { is: 'edited', post: 'forum:t1', at: at(11) });
     const told = given(...submittedBoth, started(10, 'f1'), edited).when(posted(12, 'f1'));
