@@ -131,6 +131,20 @@ describe('very much at once', () => {
     expect(digest()).toContain('4 more new cases');
   });
 
+  test('a digest that somebody deletes comes back with what is left on it', async () => {
+    await open({ chat: DIGEST });
+    await world.mention(...numbered(1, 6));
+    await pass(6);
+    const digests = () => slack.seenBy('U0ANA').filter(message => message.text.includes('too many at once'));
+    const [digest] = digests();
+    slack.deleteMessage(CHANNEL, digest!.ts);
+    await world.as('ana').press('Claim', 'too many at once');
+    await pass(4);
+    expect(digests().map(message => message.text)).toEqual([expect.stringContaining('2 more new cases')]);
+    expect(inSlack()).toContain('Ana de Vries has this');
+    expect(slack.channel(CHANNEL).messages()).toHaveLength(5);
+  });
+
   test('what was pressed last shows first, however many edits wait', async () => {
     await open();
     await world.mention(...numbered(1, 12));
