@@ -14,13 +14,11 @@ import { reopen, shut } from './alarm.ts';
 import { call, stored } from './call.ts';
 import type { Deps } from './deps.ts';
 import { type Drawn, draw } from './draw.ts';
+import { staysAway } from './lost.ts';
 import { type About, edit, noRows, post, write } from './rows.ts';
 import { tellElsewhere } from './tell.ts';
 import { freeLeftBehind } from './wake.ts';
 
-const DAY: Duration = 24 * 3_600_000;
-/** A lost card is posted again at most this often in a day. */
-const REPOSTS = 2;
 /** After this many tries without a known outcome a notice is given up. */
 const TRIES = 12;
 /** What chats say of an account that is no longer in use. */
@@ -155,7 +153,7 @@ async function again(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<vo
 async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
   const now = deps.clock.now();
   if (!(await outbox.lose(tx, message.id, now)) || !(await stillNeeded(tx, message))) return;
-  if ((await outbox.lostSince(tx, message, now - DAY)) > REPOSTS) {
+  if (await staysAway(tx, message, now)) {
     deps.log.warn({ event: 'card_lost_too_often', case: message.case_id }, 'a card was deleted again and is not posted anew today');
     return;
   }

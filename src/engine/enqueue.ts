@@ -7,6 +7,7 @@ import { DIGEST } from '../store/digests.ts';
 import * as outbox from '../store/outbox.ts';
 import type { Deps } from './deps.ts';
 import { type Crowds, crowds, needsCard } from './digest.ts';
+import { staysAway } from './lost.ts';
 import { deliver, edit, laneOf, messageOf, noRows, post, type Rows, write } from './rows.ts';
 import { lateList, tell } from './tell.ts';
 
@@ -23,7 +24,8 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
     for (const effect of effects(before, events, after)) {
       if (effect.is === 'card' || effect.is === 'card_below') {
         const theirs = cards.filter(card => card.case_id === after.id);
-        showCard(deps, rows, after, { below: effect.is === 'card_below', pressed, cards: theirs, crowded }, now);
+        const isKnown = before.version > 0;
+        await showCard(tx, deps, rows, after, { below: effect.is === 'card_below', pressed, isKnown, cards: theirs, crowded }, now);
       } else if (effect.is === 'send') sendOut(deps, rows, after, effect, now);
       else if (effect.is === 'tell') await tell(tx, deps, rows, after, effect, now);
       else late = true;
@@ -38,14 +40,16 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
 }
 
 type Card = outbox.MessageRow & { queued: boolean };
-type Showing = { below: boolean; pressed: boolean; cards: Card[]; crowded: Crowds };
+type Showing = { below: boolean; pressed: boolean; isKnown: boolean; cards: Card[]; crowded: Crowds };
 
-function showCard(deps: Deps, rows: Rows, c: Case, { below, pressed, cards, crowded }: Showing, now: Instant): void {
+async function showCard(tx: Tx, deps: Deps, rows: Rows, c: Case, showing: Showing, now: Instant): Promise<void> {
+  const { below, pressed, isKnown, cards, crowded } = showing;
   for (const chat of deps.chats.values()) {
     for (const place of chat.places) {
       const to: Address = { to: 'place', place };
       const card = cards.find(row => row.chat === place.chat && row.workspace === place.workspace && row.channel === place.channel);
       if (card?.queued) continue;
+      if (!card && isKnown && (await staysAway(tx, { subject: c.id, ...place }, now))) continue;
       if (card?.digest_id) {
         rows.digests.push(card.digest_id);
         if (!needsCard(c, below)) continue;

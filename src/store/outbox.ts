@@ -96,7 +96,7 @@ export async function lose(tx: Tx, id: string, now: Instant): Promise<boolean> {
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
-export async function lostSince(tx: Tx, of: MessageRow, since: Instant): Promise<number> {
+export async function lostSince(tx: Tx, of: Pick<MessageRow, 'subject' | 'chat' | 'channel'>, since: Instant): Promise<number> {
   const rows = await tx
     .selectFrom('messages')
     .select('id')

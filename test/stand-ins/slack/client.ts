@@ -192,6 +192,8 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
       const told = send && signing ? await send(sentOf(last!), signing, true) : await line.tell(last!, true);
       return told?.status ?? 0;
     },
+    lastTold: (): Telling => last!,
+    retell: async (telling: Telling): Promise<number> => (await line.tell(telling, true))?.status ?? 0,
     /** A press as it would be sent, without sending it. */
     forged: (user: string, value = '{"d":"claim"}', container: Node = {}): Sent =>
       sentOf({

@@ -1,8 +1,9 @@
+import { labelOf } from './blocks.ts';
 import { slackClient } from './client.ts';
 import type { Sent, Signing } from './line.ts';
 import { httpLine, SIGNING_SECRET } from './line.ts';
 import type { ShownModal } from './screen.ts';
-import { interpreted, linesOf, shownModal } from './screen.ts';
+import { buttonsOf, interpreted, linesOf, shownModal } from './screen.ts';
 import { APP_TOKEN, apiServer, TOKEN } from './server.ts';
 import type { User } from './state.ts';
 import { BOT, blocksOf, workspace } from './state.ts';
@@ -46,6 +47,15 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
       messages: (): string[][] => state.channels.get(id)!.messages.map(linesOf),
       lines: (): string[] => state.channels.get(id)!.messages.flatMap(linesOf),
     }),
+    /** The ids of its messages, oldest first. */
+    timestamps: (id: string): string[] => state.channels.get(id)!.messages.map(each => each.ts),
+    /** What a button of a message would send, as a screen that is out of date still has it. */
+    valueOf(channel: string, ts: string, label: string): string {
+      const message = state.channels.get(channel)!.messages.find(each => each.ts === ts)!;
+      return String(buttonsOf(message.blocks).find(each => labelOf(each) === label)!.value);
+    },
+    /** Where the app may answer this person for half an hour, five times. */
+    responseUrl: (user: string, channel: string): string => `${api.url}/response/${state.response(user, channel)}`,
     /** Private notices shown to this person, oldest first. */
     ephemerals: (user: string): string[][] => state.whispers.filter(each => each.to === user).map(linesOf),
     /** The direct messages between the app and this person. */

@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
+import { freshDatabase } from '../support/database.ts';
+import { CHANNEL, openSlackWorld } from '../support/slack-world.ts';
+import type { World } from '../support/world.ts';
+
+/** What becomes of cards in a channel where people delete, scroll back and press twice. */
+
+let world: World;
+let slack: SlackStandIn;
+async function begin(options: Parameters<typeof openSlackWorld>[0] = {}): Promise<void> {
+  ({ world, slack } = await openSlackWorld({ console: false, ...options }));
+  await world.mention({ id: 't1', text: 'Where is my parcel?' });
+  await world.settle();
+}
+afterEach(async () => {
+  expect(slack.complaints()).toEqual([]);
+  await world.close();
+  await slack.close();
+});
+
+const ANA = 'U0ANA';
+const BRAM = 'U0BRAM';
+const cards = (): string[] =>
+  slack
+    .channel(CHANNEL)
+    .messages()
+    .map(lines => lines.join('\n'));
+const card = (): string => cards().at(-1) ?? '';
+const notices = (user: string): string[] => slack.ephemerals(user).map(lines => lines.join('\n'));
+const shows = (read: () => string | number) =>
+  expect.poll(
+    async () => {
+      await world.forward('1s');
+      return read();
+    },
+    { timeout: 8_000 },
+  );
+async function pressMore(user: string, label: string, on: string): Promise<void> {
+  const before = slack.ephemerals(user).length;
+  await slack.press(user, 'More', on);
+  await expect.poll(() => slack.ephemerals(user).length).toBe(before + 1);
+  expect(await slack.press(user, label, slack.ephemerals(user).at(-1)![0]!)).toBe(true);
+}
+const claimed = async (): Promise<void> => {
+  await slack.press(ANA, 'Claim', 'Where is my parcel');
+  await shows(card).toContain('Owner: Ana de Vries');
+};
+let said = 0;
+/** The customer writes on: a change that has to show on the card. */
+const goesOn = (text: string) => world.mention({ id: `more-${++said}`, thread: 't1', in_reply_to: 't1', text });
+const deleteAll = () => {
+  for (const ts of slack.timestamps(CHANNEL)) slack.deleteMessage(CHANNEL, ts);
+};
+
+describe('a card that somebody deletes', () => {
+  it('comes back with the next change, once, though two processes find out at the same time', async () => {
+    const database = await freshDatabase('postgres');
+    await begin({ database });
+    const other = await world.another();
+    await claimed();
+    for (let round = 1; round <= 2; round++) {
+      deleteAll();
+      await goesOn(`Still nothing, ${round}.`);
+      await Promise.all([world.settle(), other.settle()]);
+      await Promise.all([world.settle(), other.settle()]);
+      expect(cards().filter(text => text.includes('Where is my parcel?'))).toHaveLength(1);
+      expect(card()).toContain(`Still nothing, ${round}.`);
+      expect(slack.doubles()).toEqual([]);
+    }
+    await pressMore(ANA, 'Release', 'Still nothing, 2');
+    await shows(card).toContain('Owner: Nobody yet');
+  });
+
+  it('comes back at most twice a day, and again the day after', async () => {
+    await begin();
+    await claimed();
+    const posted = () => slack.requests('chat.postMessage');
+    const before = posted();
+    const counts: number[] = [];
+    for (let round = 1; round <= 5; round++) {
+      deleteAll();
+      await goesOn(`Message ${round}.`);
+      await world.settle();
+      counts.push(cards().filter(text => text.includes('Where is my parcel?')).length);
+    }
+    expect(counts).toEqual([1, 1, 0, 0, 0]);
+    expect(posted() - before - slack.direct(ANA).length).toBe(2);
+    await world.forward('25h');
+    await goesOn('Are you there?');
+    await world.settle();
+    expect(cards().filter(text => text.includes('Are you there?'))).toHaveLength(1);
+  });
+
+  it('stays away when its case is resolved', async () => {
+    await begin();
+    await claimed();
+    await world.forward('5s');
+    await slack.press(ANA, 'Reply publicly', 'Where is my parcel');
+    await expect.poll(() => slack.modal(ANA)?.submit).toBe('Preview');
+    await slack.submit(ANA, { 'Your public reply': 'Tomorrow.' });
+    await slack.submit(ANA, {});
+    await shows(card).toContain('> Tomorrow.');
+    await slack.press(ANA, 'Resolve', 'Where is my parcel');
+    await shows(card).toContain('Resolved');
+    deleteAll();
+    await slack.command(ANA, CHANNEL, '/webcare mine');
+    await world.forward('2h');
+    expect(cards()).toEqual([]);
+  });
+});
+
+describe('a press', () => {
+  it('on a card that was moved down is understood, and both tell the same', async () => {
+    await begin();
+    await goesOn('Anybody?');
+    await world.settle();
+    expect(cards()).toHaveLength(2);
+    const [old = ''] = cards();
+    expect(old).not.toContain('[Claim]');
+    // Somebody's screen still shows the old one as it was.
+    const [ts = ''] = slack.timestamps(CHANNEL);
+    const value = slack.valueOf(CHANNEL, slack.timestamps(CHANNEL).at(-1)!, 'Claim');
+    await slack.raw(slack.forged(ANA, value, { container: { type: 'message', message_ts: ts, channel_id: CHANNEL }, channel: { id: CHANNEL } }));
+    await shows(card).toContain('Owner: Ana de Vries');
+    expect(cards()).toHaveLength(2);
+    expect(cards()[0]).toBe(old);
+  });
+
+  it('on what a case looked like before is judged by what it is now, and says what happened since', async () => {
+    await begin();
+    const [ts = ''] = slack.timestamps(CHANNEL);
+    const value = slack.valueOf(CHANNEL, ts, 'Claim');
+    await claimed();
+    const response_url = slack.responseUrl(BRAM, CHANNEL);
+    const stale = slack.forged(BRAM, value, {
+      container: { type: 'message', message_ts: ts, channel_id: CHANNEL },
+      channel: { id: CHANNEL },
+      response_url,
+    });
+    await slack.raw(stale);
+    await shows(() => notices(BRAM).at(-1) ?? '').toContain('Ana de Vries');
+    expect(card()).toContain('Owner: Ana de Vries');
+  });
+
+  it('that Slack sends again acts once, also where it was undone in between', async () => {
+    await begin();
+    await claimed();
+    await slack.redeliver();
+    await slack.redeliver();
+    await world.forward('2s');
+    expect(card()).toContain('Owner: Ana de Vries');
+    const again = slack.lastTold();
+    await pressMore(ANA, 'Release', 'Where is my parcel');
+    await shows(card).toContain('Owner: Nobody yet');
+    await slack.retell(again);
+    await world.forward('2s');
+    await world.settle();
+    expect(card()).toContain('Owner: Nobody yet');
+  });
+
+  it('on the last step of a reply, sent three times, publishes once', async () => {
+    await begin();
+    await slack.press(ANA, 'Reply publicly', 'Where is my parcel');
+    await shows(() => slack.modal(ANA)?.submit ?? '').toBe('Preview');
+    await slack.submit(ANA, { 'Your public reply': 'Tomorrow.' });
+    await slack.submit(ANA, {});
+    await Promise.all([slack.redeliver(), slack.redeliver()]);
+    await shows(card).toContain('> Tomorrow.');
+    await world.forward('1m');
+    expect(world.forum.published().map(({ text }) => text)).toEqual(['Tomorrow.']);
+    expect(world.forum.requests()).toHaveLength(1);
+  });
+});
+
+it('many changes while Slack is behind are few edits, and the last state is what shows', async () => {
+  await begin();
+  await claimed();
+  await world.settle();
+  slack.pace('chat.update', 5_000);
+  const before = slack.requests('chat.update');
+  for (let round = 1; round <= 10; round++) {
+    await goesOn(`Number ${round}.`);
+    slack.forward(1_000);
+    await world.forward('1s');
+  }
+  for (let wait = 0; wait < 6; wait++) {
+    slack.forward(1_000);
+    await world.forward('1s');
+  }
+  expect(card()).toContain('> Number 10.');
+  expect(slack.requests('chat.update') - before).toBeLessThanOrEqual(5);
+});
