@@ -38,12 +38,10 @@ async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): 
   const now = deps.clock.now();
   const posts = [...new Map(items.flatMap(item => (item.is === 'post' ? [[item.post.id, item.post] as const] : []))).values()].sort(byTime);
   const changes = items.filter((item): item is Amendment => item.is !== 'post');
-  const ids = [...new Set([...posts.flatMap(post => [post.id, post.parent, post.thread]), ...changes.map(change => change.id)])];
-  const stored = await store.knownUnder(
-    tx,
-    source,
-    ids.filter(id => id !== undefined),
-  );
+  const named = [...posts.flatMap(post => [post.id, post.parent, post.thread]), ...changes.map(change => change.id)];
+  const ids = [...new Set(named.filter(id => id !== undefined))];
+  await store.lockThreads(tx, source, ids);
+  const stored = await store.knownUnder(tx, source, ids);
   const known = stored.posts;
   const candidates = posts.filter(post => !known.has(post.id));
   const { caseOf, opened, claimed } = await joinCases(tx, source, candidates, stored, now, deps.mint);

@@ -32,7 +32,18 @@ export async function insertPosts(tx: Tx, rows: PostRow[]): Promise<Set<string>>
   return fresh;
 }
 
-/** What is known under these ids: the posts, and the cases of the threads. In one question, which every batch begins with. */
+/** So many batches of a source may be taken at the same time, if their threads are others. */
+const ROADS = 64;
+/**
+ * Batches that speak of the same thread are taken one after the other: of an answer of ours and the post it answers, arriving at the same instant in
+ * two batches, the later one must see the earlier. In sorted order, and before anything is read.
+ */
+export async function lockThreads(tx: Tx, source: string, ids: string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${source}), road) from (
+    select distinct abs(hashtext(id) % ${ROADS}) as road from unnest(${ids}::text[]) as id order by 1) as roads`.execute(tx);
+}
+
+/** What is known under these ids: the posts, and the cases of the threads. In one question. */
 export async function knownUnder(tx: Tx, source: string, ids: string[]): Promise<{ posts: Map<string, KnownPost>; threads: Map<string, CaseId> }> {
   const { rows } = await sql<({ is: 'post' } & KnownPost) | { is: 'thread'; id: string; case_id: CaseId }>`
     select 'post' as is, id, case_id, ours, parent, thread, deleted_at, edited_at from posts where source = ${source} and id = any (${ids})
