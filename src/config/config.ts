@@ -37,7 +37,15 @@ export const LANGUAGES = ['en'] as const;
 export type SlackPace = { postsEvery?: Duration; editsEvery?: Duration };
 /** With an app token it is Socket Mode, which needs no signing secret. */
 export type SlackSetup = SlackPace & { channel: string; secrets: { botToken: string; signingSecret?: string; appToken?: string; apiUrl?: string } };
-export type TeamsSetup = { channel: string; team: string; serviceUrl?: string; secrets: Partial<Record<TeamsKey, string>> };
+/** `forms`: in a window of their own, or, in a client that has none, in place of the card for whoever pressed. */
+export type TeamsSetup = {
+  channel: string;
+  team: string;
+  serviceUrl?: string;
+  forms: 'dialog' | 'card';
+  slashCommands: boolean;
+  secrets: Partial<Record<TeamsKey, string>>;
+};
 /** The settings that the Bot Framework SDK itself reads and documents, under its own names. */
 export const TEAMS_KEYS = [
   'MicrosoftAppId',

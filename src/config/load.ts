@@ -60,6 +60,8 @@ function configOf(file: WebcareYaml, { secrets, ...environment }: Environment): 
           channel: teams.channel,
           team: teams.team,
           ...(teams.service_url === undefined ? {} : { serviceUrl: teams.service_url }),
+          forms: teams.forms,
+          slashCommands: teams.slash_commands,
           secrets: secrets.teams!,
         },
       }),

@@ -118,6 +118,8 @@ export const webcareYaml = group({
       channel: text(/^19:.+@thread\.(tacv2|skype)$/, teamsThread('channel')),
       team: text(/^19:.+@thread\.(tacv2|skype)$/, teamsThread('team')),
       service_url: webAddress('https://smba.trafficmanager.net/teams/').optional(),
+      forms: oneOf(['dialog', 'card'], said('a place for forms', 'There are: dialog, card.')).default('dialog'),
+      slash_commands: onOff.default(false),
     }).optional(),
   }).prefault({}),
   people: z.array(person, said('a list of people', 'Write one person a line, for example - { name: Ana de Vries, slack: U012AB3CD }.')).default([]),

@@ -53,7 +53,7 @@ brand: { name: Acme, language: en }
 chat:
   console: true
   slack: { channel: C0SOCIAL }
-  teams: { channel: "19:abc@thread.tacv2", team: "19:team@thread.tacv2", service_url: "http://127.0.0.1:9/" }
+  teams: { channel: "19:abc@thread.tacv2", team: "19:team@thread.tacv2", service_url: "http://127.0.0.1:9/", forms: card, slash_commands: true }
 people:
   - { name: Ana de Vries, slack: U0ANA, teams: ${GUID}, roles: [agent] }
 sources:
@@ -100,6 +100,8 @@ replies: { undo: 0s }`;
           channel: '19:abc@thread.tacv2',
           team: '19:team@thread.tacv2',
           serviceUrl: 'http://127.0.0.1:9/',
+          forms: 'card',
+          slashCommands: true,
           secrets: {
             MicrosoftAppId: GUID,
             MicrosoftAppPassword: 'hush',

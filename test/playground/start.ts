@@ -15,7 +15,7 @@ import { CHANNEL, CHANNEL_NAME, freePort, PEOPLE, serviceUrl, startPlayground, T
 const yaml = (playground: number) => `brand: { name: Acme }
 chat:
   console: true
-  teams: { channel: "${CHANNEL}", team: "${TEAM}", service_url: "${serviceUrl(playground)}" }
+  teams: { channel: "${CHANNEL}", team: "${TEAM}", service_url: "${serviceUrl(playground)}", forms: card }
 people:
 ${PEOPLE.map(({ name, aadObjectId }, i) => `  - { name: ${name}, teams: ${aadObjectId}, roles: [agent${i === 2 ? ', lead' : ''}] }`).join('\n')}
 on_call: { people: [Ana de Vries], rotate: weekly, from: 2026-01-05 }

@@ -149,12 +149,13 @@ replies: { undo: 0s }
     expect(await world.card()).toContain('Owner: Ana de Vries');
 
     await teams.press(ana, card(), 'Reply publicly');
-    teams.type(ana, card(), { 'Your public reply': 'Sorry Jan, it arrives tomorrow.' });
-    await teams.press(ana, card(), 'Preview');
-    const mine = () => teams.linesOf(card(), ana).lines.join('\n');
+    const dialog = () => teams.dialog(ana)!;
+    teams.type(ana, dialog(), { 'Your public reply': 'Sorry Jan, it arrives tomorrow.' });
+    await teams.press(ana, dialog(), 'Preview');
+    const mine = () => teams.linesOf(dialog(), ana).lines.join('\n');
     await shows(world, mine).toContain('Sorry Jan, it arrives tomorrow.');
     expect(world.forum.published()).toEqual([]);
-    await teams.press(ana, card(), 'Post publicly');
+    await teams.press(ana, dialog(), 'Post publicly');
     await shows(world, () =>
       world.forum
         .published()

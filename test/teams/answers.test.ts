@@ -24,7 +24,7 @@ let bram: Person;
 let message: Message;
 
 beforeEach(async () => {
-  teams = await teamsStandIn();
+  teams = await teamsStandIn({ forms: 'card' });
   heard = [];
   answer = async () => ({ show: 'nothing' });
   ({ adapter, close, logged } = await teamsApp(teams, async inbound => {
@@ -68,7 +68,9 @@ test('where no chat can be opened the bar says what there is to say', async () =
   answer = async () => ({ show: 'view', view: card('Sure?', { buttons: [claim] }) });
   teams.fault({ is: 'answers', status: 403, code: 'BotNotInConversationRoster' }, 'create');
   await teams.press(bram, message, 'Claim');
-  expect(teams.bars(bram)).toEqual(['Sure? Webcare could not write to you. Please open a chat with Webcare, say hello, and ask again.']);
+  expect(teams.bars(bram)).toEqual([
+    'Sure? Webcare could not write to you. Please add the Webcare app for yourself in Teams (Apps, Webcare, Add), say hello to it, and ask again.',
+  ]);
 });
 
 test('a chat that takes its time does not hold up the press', async () => {
@@ -192,7 +194,7 @@ test.each([
 });
 
 test('another kind of invoke is refused in the form Teams expects', async () => {
-  const response = await teams.send(teams.from(ana, message.conversation, { type: 'invoke', name: 'task/fetch', id: 'f:1', value: {} }));
+  const response = await teams.send(teams.from(ana, message.conversation, { type: 'invoke', name: 'composeExtension/query', id: 'f:1', value: {} }));
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ statusCode: 500, type: 'application/vnd.microsoft.error' });
 });

@@ -109,9 +109,39 @@ test('a channel that is not there shuts its lane', async () => {
   expect(await adapter.post(elsewhere, card('Where'), 'm1', calm())).toMatchObject({ is: 'shut', remedy: { code: 'not_in_channel' } });
 });
 
-test('somebody nobody ever saw cannot be written to', async () => {
+test('somebody who never wrote is found in the roster of the team, and remembered', async () => {
+  okOf(await adapter.post(inPerson, card('For Ana'), 'm1', calm()));
+  okOf(await adapter.post(inPerson, card('For Ana again'), 'm2', calm()));
+  expect(teams.inChat(ana).map(message => message.summary)).toEqual(['For Ana', 'For Ana again']);
+  expect(teams.counts).toMatchObject({ member: 1, create: 1 });
+});
+
+test('where the roster knows nobody by the directory, its pages are read', async () => {
+  teams.forgetDirectory();
+  for (const key of ['bram', 'carla', 'dewi']) teams.enters(key);
+  const dewi = teams.people.get('dewi')!;
+  okOf(await adapter.post({ to: 'person', account: { chat: 'teams', workspace: '*', user: dewi.aadObjectId } }, card('For Dewi'), 'm1', calm()));
+  expect(teams.inChat(dewi).map(message => message.summary)).toEqual(['For Dewi']);
+});
+
+test('somebody who is not on the team cannot be written to', async () => {
+  ana.inTeam = false;
   expect(await adapter.post(inPerson, card('Who'), 'm1', calm())).toEqual({ is: 'refused', code: 'no_personal_chat' });
   expect(total()).toBe(0);
+});
+
+test('a roster that does not answer is asked later: nothing was said to anybody', async () => {
+  teams.fault({ is: 'drops' }, 'member');
+  expect(await adapter.post(inPerson, card('Who'), 'm1', calm())).toMatchObject({ is: 'later' });
+  expect(total()).toBe(0);
+});
+
+test('somebody for whom the app is not installed is refused, and their lane stays open', async () => {
+  for (const status of [403, 404]) {
+    teams.fault({ is: 'answers', status, code: 'ForbiddenOperationException' }, 'create');
+    expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toEqual({ is: 'refused', code: 'no_personal_chat' });
+  }
+  okOf(await adapter.post(inPerson, card('For Ana'), 'm1', calm()));
 });
 
 test('somebody seen only in the channel gets a chat opened for them, once', async () => {
@@ -131,6 +161,7 @@ test('a chat that cannot be opened for now is tried later: nothing was said in i
 test('somebody who removed the app is no longer written to', async () => {
   await teams.installs(ana);
   await teams.send(teams.from(ana, teams.chatOf(ana), { type: 'installationUpdate', action: 'remove', id: 'gone' }));
+  teams.fault({ is: 'answers', status: 403, code: 'ForbiddenOperationException' }, 'create');
   expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toEqual({ is: 'refused', code: 'no_personal_chat' });
 });
 

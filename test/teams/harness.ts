@@ -3,16 +3,17 @@ import type { Receive } from '../../src/ports/chat.ts';
 import type { Harness, ShownForm, Who } from '../contracts/chat/harness.ts';
 import { everything, nodes } from '../stand-ins/teams/cards.ts';
 import { drawn, heldBy, inputsOf, labelOf } from '../stand-ins/teams/screen.ts';
-import type { Message, Person } from '../stand-ins/teams/state.ts';
+import { DIALOG, type Message, type Person } from '../stand-ins/teams/state.ts';
 import { teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { teamsApp } from './app.ts';
 
 type Node = { [key: string]: unknown };
-const verbOf = (action: Node) => String(action.verb);
+const verbOf = (action: Node) => String(action.verb ?? (action.data as Node).verb);
 
-/** Teams as the chat contract wants to see it. */
-export async function teamsHarness(receive: Receive): Promise<Harness> {
-  const teams = await teamsStandIn();
+/** Teams as the chat contract wants to see it, with forms in dialogs or in place of cards. */
+export const teamsHarness = (forms: 'dialog' | 'card') => (receive: Receive) => harness(receive, forms);
+async function harness(receive: Receive, forms: 'dialog' | 'card'): Promise<Harness> {
+  const teams = await teamsStandIn({ forms });
   const { adapter, close } = await teamsApp(teams, receive);
   const people: Record<Who, Person> = {
     ana: teams.enters('ana'),
@@ -23,10 +24,14 @@ export async function teamsHarness(receive: Receive): Promise<Harness> {
   await teams.installs(people.ana);
   await teams.installs(people.bram);
 
-  const visible = (who: Person): Message[] => [...teams.inChannel(), ...teams.inChat(who)].sort((a, b) => Number(a.id) - Number(b.id));
+  const visible = (who: Person): Message[] => {
+    const messages = [...teams.inChannel(), ...teams.inChat(who)].sort((a, b) => Number(a.id) - Number(b.id));
+    const dialog = teams.dialog(who);
+    return dialog ? [...messages, dialog] : messages;
+  };
   const actionsOf = (message: Message, who: Person): Node[] => {
     const card = teams.cardFor(message, who);
-    return card === null ? [] : everything(card).filter(node => node.type === 'Action.Execute');
+    return card === null ? [] : everything(card).filter(node => node.type === 'Action.Execute' || node.type === 'Action.Submit');
   };
   const formAction = (message: Message, who: Person, verb: string) =>
     actionsOf(message, who).find(action => 'form' in (action.data as Node) && verbOf(action) === verb);
@@ -49,6 +54,7 @@ export async function teamsHarness(receive: Receive): Promise<Harness> {
     privately: async who => [
       ...teams.inChat(people[who]).flatMap(message => teams.linesOf(message, people[who]).lines),
       ...teams.inChannel().flatMap(message => (message.instead.has(people[who].id) ? teams.linesOf(message, people[who]).lines : [])),
+      ...(teams.dialog(people[who]) && !open(people[who]) ? teams.linesOf(teams.dialog(people[who])!, people[who]).lines : []),
       ...teams.bars(people[who]),
     ],
     async form(name): Promise<ShownForm | null> {
@@ -63,7 +69,7 @@ export async function teamsHarness(receive: Receive): Promise<Harness> {
       };
       const lines = drawn(card).lines;
       return {
-        title: lines[0]!,
+        title: message.id === DIALOG ? teams.dialog(who)!.title : lines[0]!,
         lines,
         values: Object.fromEntries(inputsOf(card).map(input => [labelOf(input), shownOf(input)])),
         submit: String(formAction(message, who, 'submit')?.title ?? ''),

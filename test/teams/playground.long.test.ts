@@ -8,7 +8,7 @@ const [ana] = PEOPLE;
 const yaml = (service: string) => `brand: { name: Acme, language: en }
 chat:
   console: true
-  teams: { channel: "${CHANNEL}", team: "${TEAM}", service_url: "${service}" }
+  teams: { channel: "${CHANNEL}", team: "${TEAM}", service_url: "${service}", forms: card }
 people:
   - { name: Ana de Vries, teams: ${ana!.aadObjectId}, roles: [agent] }
 sla: { timezone: Europe/Amsterdam }

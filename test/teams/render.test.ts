@@ -9,7 +9,9 @@ import { everything, faultsOf } from '../stand-ins/teams/cards.ts';
 import { drawn, inputsOf } from '../stand-ins/teams/screen.ts';
 
 const bytes = (of: object) => Buffer.byteLength(JSON.stringify(of));
-const seen = (view: View) => drawn(viewCard(view) as never);
+const site = { dialogs: true };
+const inPlace = { dialogs: false };
+const seen = (view: View) => drawn(viewCard(view, site) as never);
 const quote = (text: string): Block => ({ is: 'quote', text, by: [own('Jan')], at: 0, side: 'customer', private: false, hidden: false, cut: false });
 
 const nasty = fc.oneof(
@@ -59,7 +61,7 @@ const view: fc.Arbitrary<View> = fc.record({
 test('whatever the view, the card is one Teams draws, below its size, and nothing in it is markup', () => {
   fc.assert(
     fc.property(view, it => {
-      const made = viewCard(it);
+      const made = viewCard(it, site);
       expect(faultsOf(made)).toEqual([]);
       expect(bytes(made)).toBeLessThanOrEqual(limits.cardBytes);
       expect(drawn(made as never).interpreted).toEqual([]);
@@ -105,13 +107,14 @@ test('links that are not of the web are not drawn', () => {
     'nonsense',
     `https://x.example/${'x'.repeat(3_000)}`,
   ];
-  const made = viewCard(card('Links', { buttons: urls.map(open) })) as never;
+  const made = viewCard(card('Links', { buttons: urls.map(open) }), site) as never;
   expect(everything(made).flatMap(node => (node.type === 'Action.OpenUrl' ? [node.url] : []))).toEqual(urls.slice(0, 2));
 });
 
 test('a question comes before the press it is about', () => {
   const made = viewCard(
     card('Ask', { buttons: [{ does: 'reopen', about: 'case-1', label: own('Reopen'), confirm: own('Reopen this case?') }] }),
+    site,
   ) as never;
   expect(drawn(made).lines).toEqual(['Ask', '[Reopen]']);
   const [hidden] = everything(made).flatMap(node => (node.isVisible === false ? [String(node.id)] : []));
@@ -121,21 +124,24 @@ test('a question comes before the press it is about', () => {
 test('what was typed is whole, whatever else has to go', () => {
   const typed = 'y'.repeat(7_500);
   const form = writeForm({}, typed);
-  const made = formCard({
-    ...form,
-    fields: [...Array.from({ length: 30 }, () => ({ is: 'shown', block: quote('z'.repeat(5_000)) }) as const), ...form.fields],
-  }) as never;
+  const made = formCard(
+    {
+      ...form,
+      fields: [...Array.from({ length: 30 }, () => ({ is: 'shown', block: quote('z'.repeat(5_000)) }) as const), ...form.fields],
+    },
+    inPlace,
+  ) as never;
   expect(faultsOf(made)).toEqual([]);
   expect(bytes(made)).toBeLessThanOrEqual(limits.cardBytes);
   expect(inputsOf(made).map(input => input.value)).toEqual([typed]);
 });
 test('what was typed and is too long for a card is not put up for being cut', () => {
-  const made = formCard(writeForm({}, '👩‍👩‍👧‍👦'.repeat(3_000))) as never;
+  const made = formCard(writeForm({}, '👩‍👩‍👧‍👦'.repeat(3_000)), inPlace) as never;
   expect(inputsOf(made)).toEqual([]);
   expect(drawn(made).lines).toEqual(['Reply publicly', 'What you typed is kept, but it is too long for a form in Teams.', '[Close]']);
 });
 test('a preview cannot be submitted by habit: it is red, and the way back asks for nothing', () => {
-  const made = formCard(previewForm('We are on it')) as never;
+  const made = formCard(previewForm('We are on it'), inPlace) as never;
   expect(everything(made).flatMap(node => (node.type === 'Action.Execute' ? [[node.title, node.style]] : []))).toEqual([
     ['Post publicly', 'destructive'],
     ['Back', undefined],

@@ -6,19 +6,32 @@ import { cut, sentence } from './text.ts';
 import { words } from './words.ts';
 
 /**
- * Where a button was drawn, when not on a message of the engine's: `here`, in place of a card for its presser only, or `apart`, in an answer sent
- * to the presser's own chat. The engine knows no message for `apart`.
+ * Where a button was drawn, when not on a message of the engine's: `here`, in place of a card for its presser only, `apart`, in an answer sent to
+ * the presser's own chat, or `dialog`, in the window over the channel. The engine knows no message for the last two.
  */
-export type Mark = 'here' | 'apart';
+export type Mark = 'here' | 'apart' | 'dialog';
+/** `dialogs`: forms, and what is shown to one person, open a dialog; without them they take the place of the card. */
+export type Site = { mark?: Mark | undefined; dialogs: boolean };
 export type PressData = { does: string; about?: string; args?: Record<string, string>; mark?: Mark };
 export type FormData = { form: FormHandle; mark?: Mark };
 export const formVerbs = { submit: 'submit', back: 'back', close: 'close' } as const;
 
-/** Universal action with the older Action.Submit for clients that do not know it; both arrive with the same data. */
+/** Universal action with the older Action.Submit for clients that do not know it; both arrive with the same data. A dialog knows only the older. */
 function execute(title: string, verb: string, data: PressData | FormData, rest: Element = {}): Element {
   const common = { title: cut(title, limits.label), data: data as Element, ...rest };
+  if (data.mark === 'dialog') return { type: 'Action.Submit', ...common, data: { ...data, verb } as Element };
   return { type: 'Action.Execute', verb, ...common, fallback: { type: 'Action.Submit', ...common, data: { ...data, verb } as Element } };
 }
+
+/** Opens a dialog: a task/fetch, whose answer is what the dialog shows (msteams-docs, "Dialogs in Adaptive Cards"). */
+const fetches = (title: string, verb: string, data: PressData, rest: Element): Element => ({
+  type: 'Action.Submit',
+  title: cut(title, limits.label),
+  data: { ...data, verb, msteams: { type: 'task/fetch' } } as Element,
+  ...rest,
+});
+/** Besides forms, what only one person asked to see. */
+const READING: ReadonlySet<string> = new Set(['history', 'show_all']);
 
 const styleOf = (button: Button): Element =>
   button.style === 'primary' ? { style: 'positive' } : button.style === 'danger' ? { style: 'destructive' } : {};
@@ -34,7 +47,8 @@ const rows = (actions: Element[]): Element[] =>
   }));
 
 /** Buttons, each question before them, and what More opens, all in place: Teams has no confirmation and no menu that could ask for one. */
-export function buttonRows(buttons: Button[], more: Button[], ids: () => string, mark?: Mark): Element[] {
+export function buttonRows(buttons: Button[], more: Button[], ids: () => string, site: Site): Element[] {
+  const { mark } = site;
   const asked: Element[] = [];
   const actions = buttons.flatMap(button => {
     if (typeof button.opens === 'object')
@@ -46,7 +60,8 @@ export function buttonRows(buttons: Button[], more: Button[], ids: () => string,
       ...(args === undefined ? {} : { args }),
       ...(mark === undefined ? {} : { mark }),
     };
-    const press = execute(button.label, does, data, { associatedInputs: 'none', ...styleOf(button) });
+    const opens = site.dialogs && mark !== 'dialog' && (button.opens === 'form' || READING.has(does));
+    const press = (opens ? fetches : execute)(button.label, does, data, { associatedInputs: 'none', ...styleOf(button) });
     if (button.confirm === undefined) return [press];
     const id = ids();
     asked.push({
@@ -60,7 +75,7 @@ export function buttonRows(buttons: Button[], more: Button[], ids: () => string,
   });
   if (more.length === 0) return [...rows(actions), ...asked];
   const id = ids();
-  const rest: Element = { type: 'Container', id, isVisible: false, items: buttonRows(more, [], ids, mark) };
+  const rest: Element = { type: 'Container', id, isVisible: false, items: buttonRows(more, [], ids, site) };
   return [...rows([...actions, { type: 'Action.ToggleVisibility', title: words.more, targetElements: [id] }]), ...asked, rest];
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Account, Answer } from '../../../src/ports/chat.ts';
 import type { View } from '../../../src/view/types.ts';
+import type { Mark, Site } from './actions.ts';
 import type { InFlight } from './busy.ts';
 import type { Message } from './connector.ts';
 import { limits, times } from './limits.ts';
@@ -22,6 +23,8 @@ export type InvokeBody =
 export const said = (value: string): InvokeBody => ({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value });
 export const shown = (value: Card): InvokeBody => ({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value });
 
+type Shown = Extract<Answer, { show: 'view' | 'form' | 'errors' }>;
+
 /** Who asked, and how an answer can reach them. `personal`: the asker is in their own chat with us already. */
 export type Asker = { account: Account; zone: string; personal: boolean };
 
@@ -38,7 +41,8 @@ const wordsOf = (view: View, zone: string) =>
 
 const aboutOf = (deed: Deed): string | undefined => (deed.is === 'press' ? deed.about : deed.is === 'command' ? undefined : deed.form.about);
 
-export function answering(deps: { chats: PrivateChats; busy: InFlight; log: Logger }) {
+export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: boolean; log: Logger }) {
+  const site = (mark?: Mark): Site => ({ mark, dialogs: deps.dialogs });
   /** To the asker's own chat. Vanishes with the process: nobody waits for it anywhere else. */
   async function aside(asker: Asker, message: Message): Promise<'there' | 'late' | 'failed'> {
     const sent = deps.chats.post(asker.account, message, new AbortController().signal).then(
@@ -55,10 +59,17 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; log: Logg
     return within(times.aside, deps.busy.track(sent), 'late');
   }
 
-  const messageOf = (answer: Extract<Answer, { show: 'view' | 'form' | 'errors' }>): Message =>
+  const messageOf = (answer: Shown): Message =>
     answer.show === 'view'
-      ? { card: viewCard(answer.view, { mark: 'apart' }), summary: summaryOf(answer.view) }
-      : { card: formCard(answer.form, 'apart'), summary: answer.form.title };
+      ? { card: viewCard(answer.view, site('apart')), summary: summaryOf(answer.view) }
+      : { card: formCard(answer.form, site('apart')), summary: answer.form.title };
+
+  /** In the asker's own chat, and a line that says so. */
+  async function besides(answer: Shown, short: string, asker: Asker): Promise<InvokeBody> {
+    const sent = await aside(asker, messageOf(answer));
+    if (sent === 'failed') return said(`${short} ${words.asideFailed}`);
+    return said(asker.personal ? words.below : sent === 'late' ? words.asideSoon : words.aside);
+  }
 
   return {
     /** As the answer of the press itself, so far as it can be private there. */
@@ -71,15 +82,15 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; log: Logg
           return deed.is === 'submit' ? shown(endedCard(words.done, deed.mark === 'apart' ? undefined : about)) : said(words.done);
         case 'form':
         case 'errors':
-          return shown(formCard(answer.form, deed.mark));
+          // Nothing holds the edits of a card while it is a form, where forms have windows of their own: it waits where nothing is edited.
+          if (deps.dialogs && !inPlace && deed.mark !== 'apart') return besides(answer, answer.form.title, asker);
+          return shown(formCard(answer.form, site(deed.mark)));
         case 'view': {
-          if (inPlace && deed.mark === 'apart') return shown(viewCard(answer.view, { mark: 'apart' }));
+          if (inPlace && deed.mark === 'apart') return shown(viewCard(answer.view, site('apart')));
           const isTheCard = deed.is === 'press' && deed.does === 'show_case';
-          if (inPlace) return shown(viewCard(answer.view, { mark: 'here', ...(about === undefined || isTheCard ? {} : { backTo: about }) }));
+          if (inPlace) return shown(viewCard(answer.view, { ...site('here'), ...(about === undefined || isTheCard ? {} : { backTo: about }) }));
           if (isShort(answer.view)) return said(wordsOf(answer.view, asker.zone));
-          const sent = await aside(asker, messageOf(answer));
-          if (sent === 'failed') return said(`${plain(answer.view.fallback, limits.said, asker.zone)} ${words.asideFailed}`);
-          return said(asker.personal ? words.below : sent === 'late' ? words.asideSoon : words.aside);
+          return besides(answer, plain(answer.view.fallback, limits.said, asker.zone), asker);
         }
         default:
           return answer satisfies never;

@@ -40,6 +40,7 @@ export type Message = { card: Card; summary: string } | { line: string };
 export type Service = { url: string; bot: string };
 
 const member = z.object({
+  id: z.string().optional(),
   aadObjectId: z.string().optional(),
   objectId: z.string().optional(),
   tenantId: z.string().optional(),
@@ -143,6 +144,12 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     /** Somebody in the roster of a team or a chat. */
     member: (service: Service, roster: string, user: string, signal: AbortSignal, deadline: Duration): Promise<Member> =>
       within(service, roster, signal, deadline, async turn => member.parse(await TeamsInfo.getMember(turn, user))),
+    /** A part of the roster of a team, and where the next begins; null: this was the last. */
+    members: (service: Service, roster: string, from: string | undefined, signal: AbortSignal, deadline: Duration) =>
+      within(service, roster, signal, deadline, async turn => {
+        const page = await TeamsInfo.getPagedTeamMembers(turn, roster, 500, from);
+        return { members: z.array(member).parse(page.members), next: page.continuationToken || null };
+      }),
     /** The channels of a team. Through the client of this turn: the one that TeamsInfo would make repeats requests by itself. */
     channels: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<string[]> =>
       within(service, team, signal, deadline, async turn => {

@@ -7,10 +7,12 @@ import type { Asker, answering, InvokeBody } from './answer.ts';
 import { said, within } from './answer.ts';
 import type { InFlight } from './busy.ts';
 import type { Connector } from './connector.ts';
+import type { DialogBody } from './dialog.ts';
+import { dialogFor, saidInDialog } from './dialog.ts';
 import { times } from './limits.ts';
 import { CallFailed } from './outcome.ts';
 import type { ActivityIn, Deed } from './parse.ts';
-import { activitySchema, channelOf, deliveryOf, isPersonal, read, refOf } from './parse.ts';
+import { activitySchema, channelOf, deliveryOf, isDialog, isPersonal, isTargeted, read, refOf } from './parse.ts';
 import type { Remembered } from './people.ts';
 import { words } from './words.ts';
 
@@ -20,6 +22,7 @@ type Deps = {
   remembered: Remembered;
   who: (activity: ActivityIn) => Promise<By | null>;
   answers: ReturnType<typeof answering>;
+  slashCommands: boolean;
   placeOf: (channel: string) => Place;
   busy: InFlight;
   log: Logger;
@@ -30,6 +33,10 @@ const failure = (code: string, message: string): InvokeBody => ({
   type: 'application/vnd.microsoft.error',
   value: { code, message },
 });
+/** null: HTTP 200 and nothing more. */
+type Body = InvokeBody | DialogBody | null;
+/** A few words to whoever pressed, where they pressed. */
+const told = (activity: ActivityIn, words: string): Body => (isDialog(activity) ? saidInDialog(words, read(activity)) : said(words));
 const zoneOf = (zone: string | undefined): string => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone ?? 'UTC' }).resolvedOptions().timeZone;
@@ -42,7 +49,8 @@ const zoneOf = (zone: string | undefined): string => {
 export function inbound(deps: Deps) {
   let receive: Receive | null = null;
   async function handled(by: By, activity: ActivityIn, deed: Deed, to: Receive) {
-    const tracked = activity.replyToId && deed.is !== 'command' && deed.mark !== 'apart';
+    const onMessage = deed.is !== 'command' && deed.mark !== 'apart' && deed.mark !== 'dialog';
+    const tracked = activity.replyToId && onMessage;
     const { mark: _, ...what } = deed;
     return to({
       id: deliveryOf(activity),
@@ -53,8 +61,9 @@ export function inbound(deps: Deps) {
     } as Inbound);
   }
 
-  /** One plain line where it was asked. */
+  /** One plain line where it was asked. What was said to us alone nobody else saw, so nobody else is told. */
   async function say(activity: ActivityIn, line: string): Promise<void> {
+    if (isTargeted(activity)) return;
     const at = { url: activity.serviceUrl, bot: activity.recipient?.id ?? '' };
     try {
       await deps.connector.send(at, activity.conversation.id, { line }, new AbortController().signal, times.request);
@@ -64,22 +73,25 @@ export function inbound(deps: Deps) {
     }
   }
 
-  async function invoked(activity: ActivityIn, to: Receive): Promise<InvokeBody> {
-    if (activity.name !== 'adaptiveCard/action') return failure('NotSupported', words.notUnderstood);
+  async function invoked(activity: ActivityIn, to: Receive): Promise<Body> {
+    const dialog = isDialog(activity);
+    if (!dialog && activity.name !== 'adaptiveCard/action') return failure('NotSupported', words.notUnderstood);
     const deed = read(activity);
-    if (deed.is === 'unreadable' || deed.is === 'nothing') return said(words.notUnderstood);
+    if (deed.is === 'unreadable' || deed.is === 'nothing') return told(activity, words.notUnderstood);
     const by = await deps.who(activity);
-    if (by === null) return said(words.whoFailed);
+    if (by === null) return told(activity, words.whoFailed);
     const asker: Asker = { account: by.account, zone: zoneOf(activity.localTimezone), personal: isPersonal(activity) };
     const answer = handled(by, activity, deed, to);
     const first = await within(times.answer, answer, null);
-    if (first !== null) return deps.answers.toPress(deed, first, asker);
+    if (first !== null) {
+      return dialog ? dialogFor(deed, first, asker.zone, activity.name === 'task/fetch') : deps.answers.toPress(deed, first, asker);
+    }
     void deps.busy.track(answer.then(late => deps.answers.toAsker(late, asker))).catch(failed('teams.late_answer_failed'));
-    return said(words.working);
+    return told(activity, words.working);
   }
 
   async function messaged(activity: ActivityIn, to: Receive): Promise<void> {
-    const deed = read(activity);
+    const deed = read(activity, deps.slashCommands);
     if (deed.is === 'nothing') return;
     if (deed.is === 'unreadable') return say(activity, words.notUnderstood);
     const by = await deps.who(activity);
@@ -92,7 +104,7 @@ export function inbound(deps: Deps) {
   const failed = (event: string) => (error: unknown) => deps.log.error({ event, ...brokenAt(error) });
 
   /** Never throws: an exception here becomes an HTTP 501 whose message helps nobody. */
-  async function turn(activity: ActivityIn, to: Receive): Promise<InvokeBody | null> {
+  async function turn(activity: ActivityIn, to: Receive): Promise<Body> {
     try {
       await deps.remembered.learn(activity);
       if (activity.type === 'invoke') return await invoked(activity, to);
@@ -103,7 +115,7 @@ export function inbound(deps: Deps) {
       return null;
     } catch (error) {
       failed('teams.turn_failed')(error);
-      return activity.type === 'invoke' ? said(words.failed) : null;
+      return activity.type === 'invoke' ? told(activity, words.failed) : null;
     }
   }
 
@@ -130,7 +142,7 @@ export function inbound(deps: Deps) {
     // Other channels of the same bot registration are authenticated too, but whoever writes there is nobody Teams vouches for.
     if (activity.data.channelId !== 'msteams') return void response.status(403).end();
     if (activity.data.from.id === activity.data.recipient?.id) return void response.status(200).end();
-    let body: InvokeBody | null = null;
+    let body: Body = null;
     try {
       await deps.busy.track(
         deps.connector.adapter.processActivityDirect(identity, request.body, async () => {

@@ -19,7 +19,15 @@ import { summaryOf, viewCard } from './render.ts';
 export type { TeamsSecrets } from './connector.ts';
 
 /** `channel` and `team` as Teams names them (19:..@thread.tacv2). `serviceUrl`: where the connector is until Teams has told us. */
-export type TeamsConfig = { channel: string; team: string; serviceUrl?: string };
+export type TeamsConfig = {
+  channel: string;
+  team: string;
+  serviceUrl?: string;
+  /** `dialog` (the default): forms open a window; `card`: in a client that has none, a form is the card's own answer to whoever pressed. */
+  forms?: 'dialog' | 'card';
+  /** Commands as Teams' slash commands, which reach us as messages to us alone; a preview of Microsoft's. */
+  slashCommands?: boolean;
+};
 
 /** The one workspace of this deployment, as places name it. Accounts carry the tenant of their person. */
 const WORKSPACE = 'teams';
@@ -41,32 +49,38 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
   const teams = connector(secrets, clock, tokens);
   const memories = remembered({ memory, channel: config.channel, home });
   const waits = patience();
-  const chats = privateChats({ connector: teams, remembered: memories, patience: waits, log });
+  async function service(): Promise<Service & { tenant: string | null }> {
+    const known = await memories.service();
+    return { url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE, bot: known?.bot ?? `28:${appId}`, tenant: home ?? known?.tenant ?? null };
+  }
+  const chats = privateChats({ connector: teams, remembered: memories, patience: waits, team: config.team, service });
   const busy = inFlight();
+  const dialogs = config.forms !== 'card';
   const placeOf = (channel: string): Place => ({ chat: 'teams', workspace: WORKSPACE, channel });
   const door = inbound({
     http: made.http,
     connector: teams,
     remembered: memories,
     who: roster({ connector: teams, clock, team: config.team, home }),
-    answers: answering({ chats, busy, log }),
+    answers: answering({ chats, busy, dialogs, log }),
+    slashCommands: config.slashCommands ?? false,
     placeOf,
     busy,
     log,
   });
 
-  const drawn = (view: View): Message => ({ card: viewCard(view), summary: summaryOf(view) });
+  const drawn = (view: View): Message => ({ card: viewCard(view, { dialogs }), summary: summaryOf(view) });
   const laneOf = (to: Address) => (to.to === 'place' ? `place:${to.place.channel}` : `person:${to.account.user}`);
   async function serviceFor(to: Address): Promise<Service & { tenant: string | null }> {
-    const known = (to.to === 'person' ? await memories.person(to.account) : null) ?? (await memories.service());
-    return { url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE, bot: known?.bot ?? `28:${appId}`, tenant: home ?? known?.tenant ?? null };
+    const known = to.to === 'person' ? await memories.person(to.account) : null;
+    return known === null ? service() : { ...known, tenant: home ?? known.tenant };
   }
   const done = (outcome: Outcome<void>): Outcome<null> => (outcome.is === 'ok' ? ok(null) : outcome);
 
   return {
     chat: 'teams',
     places: [placeOf(config.channel)],
-    formsInPlace: true,
+    formsInPlace: !dialogs,
     async start(receive) {
       door.open(receive);
     },

@@ -52,6 +52,8 @@ function answered(
   if (status === 503 && after !== null) return { is: 'later', after };
   if (status >= 500 || status < 400) return { is: 'unknown' };
   if (status === 401) return { is: 'shut', remedy: { code: 'token', detail: code } };
+  // Of one person it says that the app is not installed for them, which is theirs to mend and no trouble of the bot's.
+  if (status === 403 && about === 'person' && !blocked.has(code)) return { is: 'refused', code: 'no_personal_chat' };
   if (status === 403) return { is: 'shut', remedy: { code: blocked.has(code) ? 'blocked' : 'removed', detail: code } };
   if (status === 404 || status === 410) {
     if (about === 'thread') return { is: 'shut', remedy: { code: 'not_in_channel', detail: code } };

@@ -21,7 +21,7 @@ export const activitySchema = z.object({
   localTimestamp: z.string().optional(),
   localTimezone: z.string().optional(),
   from: z.object({ id, aadObjectId: id.optional(), name: z.string().max(1_000).optional() }),
-  recipient: z.object({ id }).optional(),
+  recipient: z.object({ id, isTargeted: z.boolean().nullish() }).optional(),
   conversation: z.object({ id, conversationType: z.string().optional(), tenantId: id.nullish(), isGroup: z.boolean().nullish() }),
   channelData: z.object({ tenant: z.object({ id }).optional(), channel: z.object({ id }).optional() }).nullish(),
   entities: z.array(z.unknown()).nullish(),
@@ -29,6 +29,10 @@ export const activitySchema = z.object({
 export type ActivityIn = z.infer<typeof activitySchema>;
 
 export const isPersonal = (activity: ActivityIn): boolean => activity.conversation.conversationType === 'personal';
+export const isTargeted = (activity: ActivityIn): boolean => activity.recipient?.isTargeted === true;
+/** A dialog opens (task/fetch), or something was pressed in it (task/submit). */
+export const isDialog = (activity: ActivityIn): boolean =>
+  activity.type === 'invoke' && (activity.name === 'task/fetch' || activity.name === 'task/submit');
 export const tenantOf = (activity: ActivityIn): string | null => activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? null;
 export const channelOf = (activity: ActivityIn): string => activity.channelData?.channel?.id ?? activity.conversation.id.split(';')[0]!;
 /** `conversation|activity`; neither has a bar in it. */
@@ -77,7 +81,7 @@ const steps = {
 } satisfies Record<FormStep, true>;
 
 const short = z.string().max(200);
-const mark = z.enum(['here', 'apart'] satisfies Mark[]).optional();
+const mark = z.enum(['here', 'apart', 'dialog'] satisfies Mark[]).optional();
 const press = z.object({
   does: z.enum(Object.keys(acts) as [Act, ...Act[]]),
   about: short.optional(),
@@ -85,6 +89,7 @@ const press = z.object({
   mark,
 });
 const handle = z.object({ id: short, step: z.enum(Object.keys(steps) as [FormStep, ...FormStep[]]), about: short.optional(), seen: z.number() });
+const task = z.object({ data: z.record(z.string(), z.unknown()) });
 const execution = z.object({ action: z.object({ verb: z.string().optional(), data: z.record(z.string(), z.unknown()) }) });
 const mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
 
@@ -105,7 +110,7 @@ function pressed(verb: string, data: Record<string, unknown>): Read {
     const read = press.safeParse(data);
     return read.success ? ({ is: 'press', ...dropUndefined(read.data) } as Deed) : { is: 'unreadable' };
   }
-  const { form, mark: marked, verb: _, ...inputs } = data;
+  const { form, mark: marked, verb: _, msteams: __, ...inputs } = data;
   const read = z.object({ form: handle, mark }).safeParse({ form, mark: marked });
   if (!read.success) return { is: 'unreadable' };
   const common = dropUndefined({ form: dropUndefined(read.data.form) as FormHandle, mark: read.data.mark }) as { form: FormHandle; mark?: Mark };
@@ -116,12 +121,12 @@ function pressed(verb: string, data: Record<string, unknown>): Read {
 }
 
 /** "@Webcare stats 7d", "/webcare stats 7d" and "stats 7d" are the same command, "stats 7d". */
-function commandIn(activity: ActivityIn): Read {
+function commandIn(activity: ActivityIn, slash: boolean): Read {
   const own = (activity.entities ?? []).flatMap(entity => {
     const read = mention.safeParse(entity);
     return read.success && read.data.mentioned.id === activity.recipient?.id && read.data.text !== '' ? [read.data.text] : [];
   });
-  if (own.length === 0 && !isPersonal(activity)) return { is: 'nothing' };
+  if (own.length === 0 && !isPersonal(activity) && !(slash && isTargeted(activity))) return { is: 'nothing' };
   const text = own.reduce((left, name) => left.replaceAll(name, ' '), (activity.text ?? '').slice(0, 4 * limits.command));
   const words = text.replaceAll('&nbsp;', ' ').replace(/\s+/g, ' ').trim();
   return {
@@ -133,7 +138,12 @@ function commandIn(activity: ActivityIn): Read {
   };
 }
 
-export function read(activity: ActivityIn): Read {
+/** `slash`: messages to us alone are commands, wherever they were typed. */
+export function read(activity: ActivityIn, slash = false): Read {
+  if (isDialog(activity)) {
+    const asked = task.safeParse(activity.value);
+    return asked.success ? pressed(String(asked.data.data.verb ?? ''), asked.data.data) : { is: 'unreadable' };
+  }
   if (activity.type === 'invoke') {
     const execute = execution.safeParse(activity.value);
     return execute.success ? pressed(execute.data.action.verb ?? '', execute.data.action.data) : { is: 'unreadable' };
@@ -141,7 +151,7 @@ export function read(activity: ActivityIn): Read {
   if (activity.type !== 'message') return { is: 'nothing' };
   const data = z.record(z.string(), z.unknown()).safeParse(activity.value);
   if (data.success) return pressed(String(data.data.verb ?? ''), data.data);
-  return commandIn(activity);
+  return commandIn(activity, slash);
 }
 
 /**

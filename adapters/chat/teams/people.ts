@@ -52,6 +52,7 @@ export function remembered(deps: { memory: Memory; channel: string; home: string
         return { ...at, user: id, chat: isPersonal(activity) ? activity.conversation.id : (known?.chat ?? null) };
       });
     },
+    met: (account: Account, person: Reachable): Promise<void> => keep(memory, personKey(account.user), before => (before === null ? person : null)),
     opened: (account: Account, chat: string | null): Promise<void> =>
       keep(memory, personKey(account.user), before => {
         const known = reachable.nullable().parse(before);

@@ -1,13 +1,12 @@
-import type { Logger } from 'pino';
 import type { Account, MessageRef } from '../../../src/ports/chat.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
 import { ok } from '../../../src/ports/outcome.ts';
-import type { Connector, Message } from './connector.ts';
+import type { Connector, Member, Message, Service } from './connector.ts';
 import { times } from './limits.ts';
 import type { About } from './outcome.ts';
 import { CallFailed, outcomeOf } from './outcome.ts';
 import { refOf } from './parse.ts';
-import type { Remembered } from './people.ts';
+import type { Reachable, Remembered } from './people.ts';
 
 /** Waits that grow while Teams keeps saying "too many requests" without saying how long; by lane. */
 export function patience() {
@@ -29,14 +28,60 @@ export function patience() {
 }
 export type Patience = ReturnType<typeof patience>;
 
-/** Messages to one person. Teams has no way to write to somebody who is known only by their directory id. */
-export function privateChats(deps: { connector: Connector; remembered: Remembered; patience: Patience; log: Logger }) {
+/** Parts of a roster we read at most, of 500 people each. Own. */
+const PARTS = 20;
+
+/**
+ * Messages to one person, in their personal chat with us. Teams opens one only for an id of the bot's own (29:..), so who never wrote to us is
+ * looked up in the roster of the team. Refused with `no_personal_chat`: not on the team, or the app is not installed for them.
+ */
+export function privateChats(deps: {
+  connector: Connector;
+  remembered: Remembered;
+  patience: Patience;
+  team: string;
+  service: () => Promise<Service & { tenant: string | null }>;
+}) {
   const { connector, remembered } = deps;
+
+  async function inRoster(account: Account, signal: AbortSignal): Promise<Reachable | null> {
+    const service = await deps.service();
+    const idOf = (member: Member) => (member.aadObjectId ?? member.objectId) === account.user && member.id;
+    try {
+      const found = await connector.member(service, deps.team, account.user, signal, times.request);
+      if (idOf(found)) return { ...service, user: found.id!, chat: null };
+    } catch (error) {
+      // Not every connector knows people by the id of the directory.
+      if (!(error instanceof CallFailed && error.trouble.is === 'answered' && error.trouble.status === 404)) throw error;
+    }
+    let from: string | undefined;
+    for (let part = 0; part < PARTS; part++) {
+      const { members, next } = await connector.members(service, deps.team, from, signal, times.request);
+      const found = members.find(idOf);
+      if (found) return { ...service, user: found.id!, chat: null };
+      if (next === null) return null;
+      from = next;
+    }
+    return null;
+  }
+
+  async function reach(account: Account, lane: string, signal: AbortSignal): Promise<Outcome<Reachable>> {
+    const known = await remembered.person(account);
+    if (known !== null) return ok(known);
+    const looked = await deps.patience.settle(lane, 'person', () => inRoster(account, signal));
+    // Looking somebody up says nothing to anybody, so it can always be done again.
+    if (looked.is !== 'ok') return looked.is === 'unknown' ? { is: 'later', after: 1_000 } : looked;
+    if (looked.value === null) return { is: 'refused', code: 'no_personal_chat' };
+    await remembered.met(account, looked.value);
+    return ok(looked.value);
+  }
+
   return {
     async post(account: Account, message: Message, signal: AbortSignal): Promise<Outcome<MessageRef>> {
-      const person = await remembered.person(account);
-      if (person === null) return { is: 'refused', code: 'no_personal_chat' };
       const lane = `person:${account.user}`;
+      const reached = await reach(account, lane, signal);
+      if (reached.is !== 'ok') return reached;
+      const person = reached.value;
       let chat = person.chat;
       if (chat === null) {
         const opened = await deps.patience.settle(lane, 'person', () => connector.chat(person, person.user, person.tenant, signal, times.request));

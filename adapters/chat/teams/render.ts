@@ -1,5 +1,5 @@
 import type { Block, Field, FormView, Text, Tone, View } from '../../../src/view/types.ts';
-import type { Mark } from './actions.ts';
+import type { Site } from './actions.ts';
 import { backToCard, buttonRows, formButtons } from './actions.ts';
 import { limits } from './limits.ts';
 import type { Element } from './text.ts';
@@ -60,7 +60,7 @@ const heading = (title: Text, tone: Tone, max: number): Element => ({
 });
 const small = (own: string): Element => sentence(own, { size: 'Small', isSubtle: true });
 
-function block(it: Block, max: number, ids: () => string, mark?: Mark): Element[] {
+function block(it: Block, max: number, ids: () => string, site: Site): Element[] {
   switch (it.is) {
     case 'quote': {
       const by: Text = [...it.by, { foreign: ' · ' }, { at: it.at, as: 'time' }];
@@ -87,27 +87,27 @@ function block(it: Block, max: number, ids: () => string, mark?: Mark): Element[
     case 'text':
       return it.tone === undefined ? [line(it.text, max)] : [{ type: 'Container', style: styles[it.tone], items: [line(it.text, max)] }];
     case 'row':
-      return [{ type: 'Container', separator: true, items: [line(it.text, max), ...buttonRows(it.buttons, [], ids, mark)] }];
+      return [{ type: 'Container', separator: true, items: [line(it.text, max), ...buttonRows(it.buttons, [], ids, site)] }];
     default:
       return it satisfies never;
   }
 }
 
-const blocks = (body: Block[], size: { text: number; blocks: number }, ids: () => string, mark?: Mark): Element[] => [
-  ...body.slice(0, size.blocks).flatMap(it => block(it, size.text, ids, mark)),
+const blocks = (body: Block[], size: { text: number; blocks: number }, ids: () => string, site: Site): Element[] => [
+  ...body.slice(0, size.blocks).flatMap(it => block(it, size.text, ids, site)),
   ...(body.length > size.blocks ? [small(words.left)] : []),
 ];
 
 /** `backTo`: the case whose card this is shown in place of. */
-export function viewCard(view: View, drawn: { mark?: Mark; backTo?: string } = {}): Card {
+export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
   const card = squeezed(size => {
     const ids = counter();
     const kept = size.blocks === 0 ? view.buttons.slice(0, limits.actionsInRow) : view.buttons;
     const more = size.blocks === 0 ? [] : view.more;
     return shell([
       heading(view.title, view.tone, size.text),
-      ...blocks(view.body, size, ids, drawn.mark),
-      ...buttonRows(kept, more, ids, drawn.mark),
+      ...blocks(view.body, size, ids, drawn),
+      ...buttonRows(kept, more, ids, drawn),
       ...(drawn.backTo === undefined ? [] : [backToCard(drawn.backTo)]),
     ]);
   });
@@ -118,13 +118,13 @@ export function viewCard(view: View, drawn: { mark?: Mark; backTo?: string } = {
 /** The text of the notification. */
 export const summaryOf = (view: View): string => plain(view.fallback, limits.summary).trim() || words.name;
 
-function field(it: Field, max: number, ids: () => string, back: boolean): Element[] {
+function field(it: Field, max: number, ids: () => string, back: boolean, site: Site): Element[] {
   const error = 'error' in it && it.error !== undefined ? [sentence(it.error, { color: 'Attention', weight: 'Bolder' })] : [];
   // A required field would also be checked on the way back, where what was typed is to be kept as it is.
   const required = 'required' in it && it.required && !back ? { isRequired: true, errorMessage: words.required(it.label) } : {};
   switch (it.is) {
     case 'shown':
-      return block(it.block, max, ids);
+      return block(it.block, max, ids, site);
     case 'text': {
       const input = { type: 'Input.Text', id: it.name, label: it.label, value: it.value, isMultiline: it.rows > 1, ...required };
       // Networks count differently, and a client cuts what is pasted without a word: the guard is wide, the form itself says what is too long.
@@ -155,20 +155,29 @@ function field(it: Field, max: number, ids: () => string, back: boolean): Elemen
 }
 
 /** What was typed is never shortened: where it does not fit beside the least of the rest, the form says so and offers no submit. */
-export function formCard(form: FormView, mark?: Mark): Card {
-  const title = heading([form.title], 'plain', limits.label);
+export function formCard(form: FormView, site: Site): Card {
+  // A dialog has the title in its own bar.
+  const title = site.mark === 'dialog' ? [] : [heading([form.title], 'plain', limits.label)];
   const card = squeezed(size => {
     const ids = counter();
     const left: Field[] = form.fields.filter(it => it.is === 'shown').slice(size.blocks);
     return shell([
-      title,
-      ...form.fields.filter(it => !left.includes(it)).flatMap(it => field(it, size.text, ids, form.back !== undefined)),
+      ...title,
+      ...form.fields.filter(it => !left.includes(it)).flatMap(it => field(it, size.text, ids, form.back !== undefined, site)),
       ...(left.length > 0 ? [small(words.left)] : []),
-      formButtons(form, true, mark),
+      formButtons(form, true, site.mark),
     ]);
   });
-  return card ?? shell([title, sentence(words.tooLong, { color: 'Attention' }), formButtons(form, false, mark)]);
+  return card ?? shell([...title, sentence(words.tooLong, { color: 'Attention' }), formButtons(form, false, site.mark)]);
 }
 
 /** In place of a form that ended, until the next edit of the message brings the card back to everybody. */
 export const endedCard = (text: string, about?: string): Card => shell([sentence(text), ...(about === undefined ? [] : [backToCard(about)])]);
+
+/** Words in place of a form, with what was typed in it. */
+export function keptCard(text: string, typed: string[]): Card {
+  const card = squeezed(size =>
+    shell([sentence(text), small(words.typed), ...typed.map(each => ({ type: 'RichTextBlock', inlines: runs([{ foreign: each }], size.text) }))]),
+  );
+  return card ?? shell([sentence(text)]);
+}

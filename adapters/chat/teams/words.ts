@@ -8,9 +8,11 @@ export const words = {
   working: 'This takes a little longer. The answer comes in your chat with Webcare.',
   aside: 'The answer is in your chat with Webcare.',
   asideSoon: 'The answer is on its way to your chat with Webcare.',
-  asideFailed: 'Webcare could not write to you. Please open a chat with Webcare, say hello, and ask again.',
+  asideFailed:
+    'Webcare could not write to you. Please add the Webcare app for yourself in Teams (Apps, Webcare, Add), say hello to it, and ask again.',
   below: 'See the new message below.',
   close: 'Close',
+  typed: 'What you typed:',
   closed: 'Closed. Nothing was sent.',
   backToCard: 'Back to the case',
   more: 'More',

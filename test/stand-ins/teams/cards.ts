@@ -55,8 +55,8 @@ export const nodes = (of: unknown): Node[] => (Array.isArray(of) ? of : []);
 export const inside = (node: Node): Node[] => [...nodes(node.body), ...nodes(node.items), ...nodes(node.inlines), ...nodes(node.actions)];
 export const everything = (node: Node): Node[] => [node, ...inside(node).flatMap(everything)];
 
-/** Everything wrong with a card; empty when Teams would draw it. */
-export function faultsOf(card: unknown): string[] {
+/** Everything wrong with a card; empty when Teams would draw it. A dialog knows Action.Submit only; on a message that is for opening a dialog. */
+export function faultsOf(card: unknown, on: 'message' | 'dialog' = 'message'): string[] {
   if (typeof card !== 'object' || card === null) return ['not a card'];
   const root = card as Node;
   const faults: string[] = [];
@@ -66,7 +66,26 @@ export function faultsOf(card: unknown): string[] {
   const ids = all.flatMap(node => (typeof node.id === 'string' ? [node.id] : []));
   if (new Set(ids).size !== ids.length) faults.push('two elements have one id');
   for (const node of all) faults.push(...faultsOfNode(node, ids));
+  for (const node of all) {
+    const opens = ((node.data as Node | undefined)?.msteams as Node | undefined)?.type === 'task/fetch';
+    if (on === 'dialog' && node.type === 'Action.Execute') faults.push('an Action.Execute in a dialog');
+    if (on === 'dialog' && opens) faults.push('a dialog over a dialog');
+    if (on === 'message' && node.type === 'Action.Submit' && !opens) faults.push('an Action.Submit on a message');
+  }
+  faults.push(...faultsOfMentions(root, all));
   return faults;
+}
+
+/** A mention calls somebody only where its text stands in a text block, letter by letter (msteams-docs, "Mentions in Adaptive Cards"). */
+function faultsOfMentions(root: Node, all: Node[]): string[] {
+  const entities = nodes((root.msteams as Node | undefined)?.entities);
+  const written = all.flatMap(node => (node.type === 'TextBlock' ? [...String(node.text).matchAll(/<at>.*?<\/at>/g)].map(([text]) => text) : []));
+  const called = entities.map(entity => String(entity.text));
+  return [
+    ...called.filter(text => !written.includes(text)).map(text => `a mention ${text} that stands nowhere`),
+    ...written.filter(text => !called.includes(text)).map(text => `${text} without its mention`),
+    ...entities.filter(entity => entity.type !== 'mention' || !(entity.mentioned as Node | undefined)?.id).map(() => 'a mention of nobody'),
+  ];
 }
 
 function faultsOfNode(node: Node, ids: string[]): string[] {

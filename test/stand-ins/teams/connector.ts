@@ -18,6 +18,7 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
   const counts: Record<Kind, number> = { post: 0, edit: 0, remove: 0, create: 0, member: 0, channels: 0, roster: 0 };
   const faults: { fault: Fault; on: Kind | null }[] = [];
   let token: string | null = null;
+  let knowsDirectory = true;
 
   type Reply = { status: number; body?: object; headers?: Record<string, string> };
   const error = (status: number, code: string): Reply => ({ status, body: { error: { code, message: `${code} (stand-in)` } } });
@@ -39,7 +40,7 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
   }
 
   type Route = { kind: Kind; run(): Reply };
-  function route(method: string, path: string[], body: string): Route | null {
+  function route(method: string, path: string[], query: URLSearchParams, body: string): Route | null {
     const json = (body === '' ? {} : JSON.parse(body)) as Record<string, unknown> & Sent;
     const [, of, id = '', part, last] = path;
     if (of === 'conversations' && method === 'POST' && path.length === 2) {
@@ -48,6 +49,7 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     if (of === 'teams' && method === 'GET' && part === 'conversations') return { kind: 'channels', run: () => channels(id) };
     if (of !== 'conversations') return null;
     if (method === 'GET' && part === 'pagedmembers') return { kind: 'roster', run: () => members(id) };
+    if (method === 'GET' && part === 'pagedmembers') return { kind: 'member', run: () => page(id, query) };
     if (method === 'GET' && part === 'members' && last) return { kind: 'member', run: () => member(id, last) };
     if (part !== 'activities') return null;
     if (method === 'POST') return { kind: 'post', run: () => newMessage(id, json, body.length) };
@@ -82,6 +84,7 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     const asked = (json.members as { id: string }[] | undefined)?.[0]?.id;
     const who = [...state.people.values()].find(each => each.id === asked);
     if (who === undefined) return error(400, 'BadArgument');
+    if (!json.tenantId) return error(400, 'BadArgument');
     return { status: 201, body: { id: state.chatOf(who) } };
   }
   function newMessage(conversation: string, json: Sent, size: number): Reply {
@@ -113,11 +116,19 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     return { status: 200, body: { members: [...state.people.values()].filter(who => who.inTeam).map(({ inTeam: _, ...account }) => account) } };
   }
   function member(roster: string, asked: string): Reply {
-    const who = [...state.people.values()].find(each => each.id === asked || each.aadObjectId === asked);
+    const who = [...state.people.values()].find(each => each.id === asked || (knowsDirectory && each.aadObjectId === asked));
     const isThere = who !== undefined && (roster === TEAM ? who.inTeam : roster === state.chatOf(who));
     if (!isThere) return error(404, 'MemberNotFoundInConversation');
     const { inTeam: _, ...account } = who;
     return { status: 200, body: account };
+  }
+
+  /** Two at a time, so that there is a second page. */
+  function page(roster: string, query: URLSearchParams): Reply {
+    if (roster !== TEAM) return error(404, 'ConversationNotFound');
+    const all = [...state.people.values()].filter(each => each.inTeam).map(({ inTeam: _, ...account }) => account);
+    const from = Number(query.get('continuationToken') ?? 0);
+    return { status: 200, body: { members: all.slice(from, from + 2), continuationToken: from + 2 < all.length ? String(from + 2) : null } };
   }
 
   function send(response: ServerResponse, { status, body, headers }: Reply): void {
@@ -130,14 +141,19 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     expect(next: string | null) {
       token = next;
     },
+    /** The roster finds nobody by the id of the directory any more, only by the bot's own. */
+    forgetDirectory() {
+      knowsDirectory = false;
+    },
     fault(fault: Fault, on: Kind | null = null) {
       faults.push({ fault, on });
     },
     async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      const path = new URL(request.url!, 'http://x').pathname.split('/').filter(Boolean).map(decodeURIComponent);
-      const found = path[0] === 'v3' ? route(request.method!, path, Buffer.concat(chunks).toString()) : null;
+      const asked = new URL(request.url!, 'http://x');
+      const path = asked.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+      const found = path[0] === 'v3' ? route(request.method!, path, asked.searchParams, Buffer.concat(chunks).toString()) : null;
       if (found === null) {
         complain(`no such route: ${request.method} ${request.url}`);
         return send(response, error(404, 'NotFound'));

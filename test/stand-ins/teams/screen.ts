@@ -11,7 +11,7 @@ const dates = (text: string): string =>
     .replace(/\{\{TIME\(\d{4}-\d\d-\d\dT(\d\d:\d\d):\d\dZ\)\}\}/g, '$1');
 
 /** The Markdown of a text block as msteams-docs has it (bold, italic, lists, links), with escapes taken away. */
-export function markdown(source: string): { text: string; interpreted: string[] } {
+export function markdown(source: string, called: readonly string[] = []): { text: string; interpreted: string[] } {
   const escapes: string[] = [];
   const held = source.replace(/\\([\\`*_{}[\]()#+\-.!~>|])/g, (_, char: string) => `\u0001${escapes.push(char) - 1}\u0002`);
   const marks = [
@@ -22,8 +22,9 @@ export function markdown(source: string): { text: string; interpreted: string[] 
     /^\s*(?:[-+*]|\d+\.)\s/m,
     /<\/?\w+[^>]*>/,
   ];
-  const interpreted = marks.flatMap(mark => mark.exec(held)?.[0] ?? []);
-  const text = held
+  const plain = called.reduce((left, mention) => left.replaceAll(mention, mention.replace(/<at>(.*)<\/at>/, '@$1')), held);
+  const interpreted = marks.flatMap(mark => mark.exec(plain)?.[0] ?? []);
+  const text = plain
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
@@ -36,8 +37,9 @@ const isShown = (node: Node, opened: ReadonlySet<string>) => node.isVisible !== 
 /** What somebody sees who opened the hidden parts with these ids. */
 export function drawn(card: Card, opened: ReadonlySet<string> = new Set(), typed: Readonly<Record<string, string>> = {}): Seen {
   const seen: Seen = { lines: [], interpreted: [] };
+  const called = nodes((card.msteams as Node | undefined)?.entities).map(entity => String(entity.text));
   const own = (text: unknown) => {
-    const { text: shown, interpreted } = markdown(String(text));
+    const { text: shown, interpreted } = markdown(String(text), called);
     seen.lines.push(shown);
     seen.interpreted.push(...interpreted);
   };

@@ -40,11 +40,14 @@ export const person = (key: string, over: Partial<Person> = {}): Person => ({
   ...over,
 });
 
+/** The window over the channel that one person has open. */
+export const DIALOG = 'dialog';
 /** What there is in this Teams, and how it looks to somebody. */
 export function state() {
   const people = new Map<string, Person>();
   const messages: Message[] = [];
   const bars = new Map<string, string[]>();
+  const dialogs = new Map<string, Message & { title: string }>();
   let last = 1_700_000_000_000;
   const chatOf = (who: Person) => `a:${who.id.slice(3)}`;
   const cardFor = (message: Message, who: Person | null): Card | null => (who && message.instead.get(who.id)) ?? message.card;
@@ -61,6 +64,13 @@ export function state() {
     linesOf,
     nextId: () => String(++last),
     inChannel: () => messages.filter(message => message.conversation.startsWith(`${CHANNEL};messageid=`)),
+    dialog: (who: Person) => dialogs.get(who.id) ?? null,
+    /** null: it closes. */
+    openDialog(who: Person, shown: { title: string; card: Card } | null) {
+      const fresh = { id: DIALOG, conversation: DIALOG, text: '', summary: '', instead: new Map(), opened: new Map(), typed: new Map() };
+      if (shown === null) dialogs.delete(who.id);
+      else dialogs.set(who.id, { ...fresh, ...shown });
+    },
     inChat: (who: Person) => messages.filter(message => message.conversation === chatOf(who)),
     /** The bar under a card after an invoke was answered with words. */
     bars: (who: Person) => bars.get(who.id) ?? [],

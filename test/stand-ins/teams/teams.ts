@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { TeamsSecrets } from '../../../adapters/chat/teams/index.ts';
+import type { TeamsConfig, TeamsSecrets } from '../../../adapters/chat/teams/index.ts';
 import { faultsOf } from './cards.ts';
 import { connectorApi } from './connector.ts';
 import { actionNamed, chosen, heldBy, inputsOf, labelOf, refusedByClient } from './screen.ts';
 import type { Message, Person } from './state.ts';
-import { APP, CHANNEL, person, state, TEAM, TENANT } from './state.ts';
+import { APP, CHANNEL, DIALOG, person, state, TEAM, TENANT } from './state.ts';
 import { signer } from './tokens.ts';
 
 /** Long enough for a busy machine, far below the 10 to 15 s after which people see an error. */
@@ -21,11 +21,13 @@ const nobody = signer('framework');
  * A Teams of one team and one channel, over HTTP on the loopback: the connector a bot calls, and the client people press and type in. It signs what
  * it sends as the Bot Framework does, keeps what it is sent, refuses what Teams refuses, and complains about what must not happen.
  */
-export async function teamsStandIn() {
+export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
   const complaints: string[] = [];
   const here = state();
   const api = connectorApi(here, fault => complaints.push(fault));
   const older = new Set<string>();
+  /** The conversation somebody's dialog was opened in. */
+  const over = new Map<string, string>();
   let bot = '';
   let last: { who: Person; message: Message | null; activity: Json } | null = null;
 
@@ -41,7 +43,7 @@ export async function teamsStandIn() {
   const send = (activity: Json, authorization = `Bearer ${framework.token({ aud: APP, serviceurl: serviceUrl })}`) =>
     fetch(bot, { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: JSON.stringify(activity) });
 
-  function from(who: Person, conversation: string, rest: Json): Json {
+  function activityFrom(who: Person, conversation: string, rest: Json): Json {
     const channel = conversation.startsWith(CHANNEL);
     return {
       channelId: 'msteams',
@@ -65,7 +67,7 @@ export async function teamsStandIn() {
     const body = await response.text();
     if (Date.now() - began > ANSWER_WITHIN) complaints.push(`answered after ${Date.now() - began} ms`);
     if (response.status !== 200) complaints.push(`${activity.type} answered with HTTP ${response.status}`);
-    if (activity.type === 'invoke') show(who, message!, body);
+    if (activity.type === 'invoke') (String(activity.name).startsWith('task/') ? showDialog : show)(who, message!, body);
   }
   function show(who: Person, message: Message, body: string): void {
     const answer = (body === '' ? {} : JSON.parse(body)) as { statusCode?: number; type?: string; value?: unknown };
@@ -80,6 +82,35 @@ export async function teamsStandIn() {
     } else complaints.push(`an invoke answered with ${body.slice(0, 80)}`);
   }
 
+  function showDialog(who: Person, _: Message, body: string): void {
+    const task = body === '' ? null : (JSON.parse(body) as { task?: { type?: string; value?: unknown } }).task;
+    if (task === null) return void here.openDialog(who, null);
+    const { type, value } = task ?? {};
+    if (type === 'message' && typeof value === 'string') {
+      here.openDialog(who, null);
+      return void here.bar(who, value);
+    }
+    const { title, card } = (value ?? {}) as { title?: string; card?: { contentType?: string; content?: unknown } };
+    if (type !== 'continue' || !title || card?.contentType !== 'application/vnd.microsoft.card.adaptive') {
+      return void complaints.push(`a dialog answered with ${body.slice(0, 80)}`);
+    }
+    const found = Buffer.byteLength(body) > 28 * 1024 ? ['an answer over 28 KB'] : faultsOf(card.content, 'dialog');
+    complaints.push(...found);
+    if (found.length === 0) here.openDialog(who, { title, card: card.content as never });
+  }
+
+  /** What the client sends for an action: an invoke of one kind or another, or, from an older client, a message. */
+  function sentFor(who: Person, message: Message, action: Json, values: Record<string, string>): Json {
+    const data = { ...(action.data as Json), ...values };
+    const context = { theme: 'default' };
+    if (message.id === DIALOG) return { type: 'invoke', name: 'task/submit', value: { data, context } };
+    const common = { replyToId: message.id };
+    if (action.type === 'Action.Submit') return { ...common, type: 'invoke', name: 'task/fetch', value: { data, context } };
+    if (older.has(who.id)) return { ...common, type: 'message', value: { ...((action.fallback as Json).data as Json), ...values } };
+    const value = { action: { type: 'Action.Execute', title: action.title, verb: action.verb, data }, trigger: 'manual' };
+    return { ...common, type: 'invoke', name: 'adaptiveCard/action', value };
+  }
+
   const typedIn = (message: Message, who: Person) => message.typed.get(who.id) ?? {};
 
   return {
@@ -87,15 +118,16 @@ export async function teamsStandIn() {
     complaints,
     counts: api.counts,
     fault: api.fault,
+    forgetDirectory: api.forgetDirectory,
     expectToken: api.expect,
     url,
     send,
-    from,
+    from: activityFrom,
     lastActivity: () => last!.activity,
     nobody,
     framework,
     /** What the adapter is given so that it meets this Teams instead of Microsoft's. */
-    config: { channel: CHANNEL, team: TEAM, serviceUrl },
+    config: { channel: CHANNEL, team: TEAM, serviceUrl, ...settings },
     secrets: {
       MicrosoftAppId: APP,
       MicrosoftAppPassword: 'a secret of a stand-in',
@@ -119,7 +151,8 @@ export async function teamsStandIn() {
       return who;
     },
     /** Somebody adds the app for themselves. */
-    installs: (who: Person) => deliver(who, null, from(who, here.chatOf(who), { type: 'installationUpdate', action: 'add', id: randomUUID() })),
+    installs: (who: Person) =>
+      deliver(who, null, activityFrom(who, here.chatOf(who), { type: 'installationUpdate', action: 'add', id: randomUUID() })),
     /** Somebody's client knows no Action.Execute. */
     olderClientOf: (who: Person) => void older.add(who.id),
     type(who: Person, message: Message, values: Record<string, string>): void {
@@ -148,26 +181,22 @@ export async function teamsStandIn() {
         const refused = refusedByClient(input, values[String(input.id)]!);
         if (refused !== null) throw new Error(`the client does not send this: ${refused}`);
       }
-      const common = { replyToId: message.id, id: `f:${randomUUID()}` };
-      const data = { ...(action.data as Json), ...values };
-      const invoke = {
-        type: 'invoke',
-        name: 'adaptiveCard/action',
-        value: { action: { type: 'Action.Execute', title, verb: action.verb, data }, trigger: 'manual' },
-      };
-      const submit = { type: 'message', value: { ...((action.fallback as Json).data as Json), ...values } };
-      await deliver(who, message, from(who, message.conversation, { ...common, ...(older.has(who.id) ? submit : invoke) }));
+      const from = message.id === DIALOG ? over.get(who.id)! : message.conversation;
+      over.set(who.id, from);
+      await deliver(who, message, activityFrom(who, from, { id: `f:${randomUUID()}`, ...sentFor(who, message, action, values) }));
       return true;
     },
-    /** Somebody writes to the bot: in their own chat with it, or in the channel with its name before. */
-    async says(who: Person, text: string, where: 'chat' | 'channel' = 'chat'): Promise<void> {
+    /** Somebody writes to the bot: in their own chat with it, in the channel with its name before, or there as a slash command, to it alone. */
+    async says(who: Person, text: string, where: 'chat' | 'channel' | 'slash' = 'chat'): Promise<void> {
       const id = here.nextId();
       const name = '<at>Webcare</at>';
       const mention = { type: 'mention', text: name, mentioned: { id: `28:${APP}`, name: 'Webcare' } };
-      if (where === 'chat') return deliver(who, null, from(who, here.chatOf(who), { type: 'message', id, text, textFormat: 'plain' }));
+      if (where === 'chat') return deliver(who, null, activityFrom(who, here.chatOf(who), { type: 'message', id, text, textFormat: 'plain' }));
       const conversation = `${CHANNEL};messageid=${id}`;
+      const recipient = { id: `28:${APP}`, name: 'Webcare', isTargeted: true };
+      if (where === 'slash') return deliver(who, null, activityFrom(who, CHANNEL, { type: 'message', id, text, recipient }));
       here.add(conversation, id, { text: `${who.name}: @Webcare ${text}` });
-      return deliver(who, null, from(who, conversation, { type: 'message', id, text: `${name} ${text}`, entities: [mention] }));
+      return deliver(who, null, activityFrom(who, conversation, { type: 'message', id, text: `${name} ${text}`, entities: [mention] }));
     },
     /** The last activity again, as after an answer that got lost. */
     redeliver: () => deliver(last!.who, last!.message, last!.activity),

@@ -1,0 +1,45 @@
+import type { Answer } from '../../../src/ports/chat.ts';
+import type { Deed, Read } from './parse.ts';
+import type { Card } from './render.ts';
+import { formCard, keptCard, viewCard } from './render.ts';
+import { plain } from './text.ts';
+import { words } from './words.ts';
+
+/**
+ * What a dialog (task module) is answered with, under HTTP 200 (msteams-docs, "Use dialogs in Teams bots"): what it shows next, or words that take
+ * its place. Nothing at all (null) closes it.
+ */
+export type DialogBody = { task: { type: 'continue'; value: Shown } | { type: 'message'; value: string } };
+type Shown = { title: string; width: 'medium'; height: 'medium'; card: { contentType: 'application/vnd.microsoft.card.adaptive'; content: Card } };
+
+const site = { mark: 'dialog', dialogs: true } as const;
+const continued = (title: string, content: Card): DialogBody => ({
+  task: {
+    type: 'continue',
+    value: { title, width: 'medium', height: 'medium', card: { contentType: 'application/vnd.microsoft.card.adaptive', content } },
+  },
+});
+/** Words take the place of a form, so what was typed in it is shown with them: it is nowhere else. */
+export function saidInDialog(value: string, deed: Read): DialogBody {
+  const typed = deed.is === 'submit' ? Object.values(deed.values).filter(text => text.trim() !== '') : [];
+  return typed.length === 0 ? { task: { type: 'message', value } } : continued(words.name, keptCard(value, typed));
+}
+
+/** The title of a window: UTF-16 units. Own. */
+const TITLE = 80;
+
+/** `opening`: there is no dialog yet, only the wish for one. */
+export function dialogFor(deed: Deed, answer: Answer, zone: string, opening: boolean): DialogBody | null {
+  if (deed.is === 'closed') return null;
+  switch (answer.show) {
+    case 'nothing':
+      return opening ? saidInDialog(words.done, deed) : null;
+    case 'form':
+    case 'errors':
+      return continued(answer.form.title, formCard(answer.form, site));
+    case 'view':
+      return continued(plain(answer.view.title, TITLE, zone).trim() || words.name, viewCard(answer.view, site));
+    default:
+      return answer satisfies never;
+  }
+}
