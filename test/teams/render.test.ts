@@ -159,3 +159,45 @@ test('texts are cut between letters', () => {
   );
   expect(cut('ab👩‍👩‍👧‍👦cd', 5)).toBe('ab…');
 });
+
+test('whoever is called by name is mentioned, with what they are called and nothing else', () => {
+  const ping = (name: string, user: string) => ({
+    person: 'p1',
+    name,
+    ping: [
+      { chat: 'slack', user: 'U0ANA' },
+      { chat: 'teams', user },
+    ],
+  });
+  const made = viewCard(
+    card('Too late: ', {
+      title: [own('Too late: '), { foreign: '<at>Bram</at>' }],
+      body: [
+        { is: 'text', text: [ping('Ana <at>de</at> **Vries**', 'aad-1'), own(' and '), ping('Ana at de at Vries', 'aad-2'), ping('Ana', 'aad-1')] },
+      ],
+    }),
+    site,
+  );
+  expect(faultsOf(made)).toEqual([]);
+  expect(made.msteams).toEqual({
+    width: 'Full',
+    entities: [
+      { type: 'mention', text: '<at>Ana atdeat Vries</at>', mentioned: { id: 'aad-1', name: 'Ana atdeat Vries' } },
+      { type: 'mention', text: '<at>Ana at de at Vries</at>', mentioned: { id: 'aad-2', name: 'Ana at de at Vries' } },
+    ],
+  });
+  expect(drawn(made as never)).toMatchObject({ interpreted: [], lines: expect.arrayContaining(['@Ana atdeat Vries @Ana at de at Vries']) });
+});
+test('somebody who is only named is not called', () => {
+  const made = viewCard(
+    card('Taken', {
+      title: [
+        { person: 'p1', name: 'Ana' },
+        { person: 'p2', name: 'Bram', ping: [{ chat: 'slack', user: 'U1' }] },
+      ],
+    }),
+    site,
+  );
+  expect(made.msteams).toEqual({ width: 'Full' });
+  expect(JSON.stringify(made)).not.toContain('<at>');
+});

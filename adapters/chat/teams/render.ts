@@ -2,6 +2,7 @@ import type { Block, Field, FormView, Text, Tone, View } from '../../../src/view
 import type { Site } from './actions.ts';
 import { backToCard, buttonRows, formButtons } from './actions.ts';
 import { limits } from './limits.ts';
+import { mentionsIn } from './mention.ts';
 import type { Element } from './text.ts';
 import { cut, inert, line, plain, runs, sentence } from './text.ts';
 import { words } from './words.ts';
@@ -23,11 +24,11 @@ const styles: Record<Tone, string> = {
   plain: 'default',
 };
 
-const shell = (body: Element[]): Card => ({
+const shell = (body: Element[], entities: Element[] = []): Card => ({
   type: 'AdaptiveCard',
   $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
   version: '1.5',
-  msteams: { width: 'Full' },
+  msteams: { width: 'Full', ...(entities.length === 0 ? {} : { entities }) },
   body,
 });
 const counter = () => {
@@ -100,16 +101,19 @@ const blocks = (body: Block[], size: { text: number; blocks: number }, ids: () =
 
 /** `backTo`: the case whose card this is shown in place of. */
 export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
+  const called = mentionsIn(view);
   const card = squeezed(size => {
     const ids = counter();
     const kept = size.blocks === 0 ? view.buttons.slice(0, limits.actionsInRow) : view.buttons;
     const more = size.blocks === 0 ? [] : view.more;
-    return shell([
+    const body = [
       heading(view.title, view.tone, size.text),
+      ...called.line,
       ...blocks(view.body, size, ids, drawn),
       ...buttonRows(kept, more, ids, drawn),
       ...(drawn.backTo === undefined ? [] : [backToCard(drawn.backTo)]),
-    ]);
+    ];
+    return shell(body, called.entities);
   });
   if (card === null) throw new Error('a view of nothing but a title and four buttons is over the size of a card');
   return card;
