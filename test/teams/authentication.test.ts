@@ -3,6 +3,7 @@ import type { Inbound } from '../../src/ports/chat.ts';
 import type { Person } from '../stand-ins/teams/state.ts';
 import type { TeamsStandIn } from '../stand-ins/teams/teams.ts';
 import { teamsStandIn } from '../stand-ins/teams/teams.ts';
+import { mapMemory } from '../support/memory.ts';
 import { teamsApp } from './app.ts';
 
 let teams: TeamsStandIn;
@@ -25,7 +26,15 @@ afterEach(async () => {
 });
 
 const hello = () => teams.from(ana, teams.chatOf(ana), { type: 'message', id: teams.nextId(), text: 'stats' });
+const installed = () => teams.from(ana, teams.chatOf(ana), { type: 'installationUpdate', action: 'add', id: teams.nextId() });
 const claims = (over: object = {}) => ({ aud: teams.secrets.MicrosoftAppId, serviceurl: teams.config.serviceUrl, ...over });
+const seconds = () => Math.floor(Date.now() / 1_000);
+/** The same token with another body: longer lived, for somebody else. */
+function changed(token: string): string {
+  const [head, body = '', signature] = token.split('.');
+  const said = JSON.parse(Buffer.from(body, 'base64url').toString());
+  return [head, Buffer.from(JSON.stringify({ ...said, exp: said.exp + 9_000 })).toString('base64url'), signature].join('.');
+}
 const started = async (over: Parameters<typeof teamsApp>[2] = {}) => {
   const app = await teamsApp(teams, receive, over);
   close = app.close;
@@ -45,11 +54,20 @@ test.each([
   ['a token of another issuer', () => `Bearer ${teams.framework.token(claims({ iss: 'https://evil.example' }))}`],
   ['a token for another connector', () => `Bearer ${teams.framework.token(claims({ serviceurl: 'https://evil.example/' }))}`],
   ['a token that ran out', () => `Bearer ${teams.framework.token(claims({ exp: Math.floor(Date.now() / 1_000) - 600 }))}`],
+  ['a token that is not valid yet', () => `Bearer ${teams.framework.token(claims({ nbf: seconds() + 600, exp: seconds() + 1_200 }))}`],
+  ['a token that never ran out and begins with nothing', () => 'Bearer eyJhbGciOiJub25lIn0.e30.'],
   ['a token signed by nobody', () => `Bearer ${teams.nobody.token(claims())}`],
+  ['a token that says it needs no signature', () => `Bearer ${teams.framework.token(claims(), 'none')}`],
+  ['a token that was changed after it was signed', () => `Bearer ${changed(teams.framework.token(claims()))}`],
+  ['a token of a key that may not speak for Teams', () => `Bearer ${teams.elsewhere.token(claims())}`],
+  ['a token without its scheme', () => teams.framework.token(claims())],
 ])('%s is refused with 401 and never heard', async (_, authorization) => {
-  const { logged } = await started();
-  expect((await teams.send(hello(), authorization())).status).toBe(401);
+  const memory = mapMemory();
+  const { logged } = await started({ memory });
+  for (const activity of [hello(), installed()]) expect((await teams.send(activity, authorization())).status).toBe(401);
   expect(heard).toEqual([]);
+  expect(await memory.list('', null, 10), 'nothing is learned from it').toEqual([]);
+  expect(teams.counts.member, 'nobody is asked about it').toBe(0);
   expect(logged.join()).toContain('teams.not_authenticated');
 });
 
@@ -105,4 +123,11 @@ test('in production an empty app id does not start', async () => {
   } finally {
     process.env.NODE_ENV = before;
   }
+});
+
+test('an activity whose service address is not the one its token is for is refused, wherever it points', async () => {
+  await started();
+  const activity = { ...hello(), serviceUrl: 'http://169.254.169.254/latest/' };
+  expect((await teams.send(activity, `Bearer ${teams.framework.token(claims())}`)).status).toBe(401);
+  expect(heard).toEqual([]);
 });

@@ -16,6 +16,8 @@ type Json = { [key: string]: unknown };
 /** Made once: keys take longer than most tests. `nobody` signs under the same key id with a key of its own. */
 const framework = signer('framework');
 const nobody = signer('framework');
+/** A key of the Bot Framework that may not speak for Teams. */
+const elsewhere = signer('elsewhere', ['webchat']);
 
 /**
  * A Teams of one team and one channel, over HTTP on the loopback: the connector a bot calls, and the client people press and type in. It signs what
@@ -33,7 +35,7 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
 
   const server = createServer((request, response) => {
     if (request.url === '/openid') return void response.end(JSON.stringify({ issuer: 'https://api.botframework.com', jwks_uri: `${url}/keys` }));
-    if (request.url === '/keys') return void response.end(JSON.stringify({ keys: [framework.jwk] }));
+    if (request.url === '/keys') return void response.end(JSON.stringify({ keys: [framework.jwk, elsewhere.jwk] }));
     void api.handle(request, response);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -125,6 +127,7 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
     from: activityFrom,
     lastActivity: () => last!.activity,
     nobody,
+    elsewhere,
     framework,
     /** What the adapter is given so that it meets this Teams instead of Microsoft's. */
     config: { channel: CHANNEL, team: TEAM, serviceUrl, ...settings },
