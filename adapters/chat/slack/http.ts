@@ -6,6 +6,8 @@ import type { Work } from './work.ts';
 /** The path Slack is told to send everything to. */
 export const EVENTS_PATH = '/slack/events';
 const WINDOW_SECONDS = 300;
+/** The largest there is holds a whole view, at most 250 KB, percent-encoded. Who sends more is not known yet: nothing was verified. */
+const LARGEST = 1_048_576;
 
 /** Bolt refuses stale timestamps but takes any from the future, which would keep a leaked request usable for ever. */
 const notFromTheFuture =
@@ -32,5 +34,5 @@ const whileReceiving =
 export async function overHttp(http: Router, signingSecret: string, working: Work, clock: Clock, logger: BoltLogger): Promise<Receiver> {
   const { ExpressReceiver } = await import('@slack/bolt');
   http.post(EVENTS_PATH, whileReceiving(working), notFromTheFuture(clock));
-  return new ExpressReceiver({ signingSecret, endpoints: EVENTS_PATH, router: http, logger });
+  return new ExpressReceiver({ signingSecret, endpoints: EVENTS_PATH, router: http, bodyLimit: LARGEST, logger });
 }

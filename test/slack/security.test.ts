@@ -1,0 +1,194 @@
+import { createHmac } from 'node:crypto';
+import { request } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sentOf } from '../stand-ins/slack/line.ts';
+import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
+import { slackStandIn } from '../stand-ins/slack/slack.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+/** Who and what must not get in, against the whole of Webcare: nothing may change, and nobody may read what is not for them. */
+
+const CHANNEL = 'C0SOCIAL';
+const [ANA, RIK, GUS, SAM, EVE] = ['U0ANA', 'U0RIK', 'U0GUS', 'U0SAM', 'U0EVE'] as const;
+let world: World;
+let slack: SlackStandIn;
+beforeAll(async () => {
+  slack = await slackStandIn();
+  slack.enter(ANA, 'Ana de Vries');
+  slack.enter(RIK, 'Rik Reader');
+  slack.enter(GUS, 'Gus Guest', { restricted: true });
+  slack.enter(SAM, 'Sam Stranger', { team: 'T0OTHER' });
+  slack.enter(EVE, 'Eve, not in the channel');
+  slack.open(CHANNEL, [ANA, RIK, GUS, SAM]);
+  slack.open('C0EVE', [EVE]);
+  const yaml = `chat: { console: false, slack: { channel: ${CHANNEL}, posts_every: 0s, edits_every: 0s } }
+people:
+  - { name: Ana de Vries, slack: ${ANA}, roles: [agent] }
+  - { name: Rik Reader, slack: ${RIK}, roles: [reader] }
+`;
+  const env = { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl };
+  world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
+  slack.connect(`${world.app.url()}/slack/events`);
+});
+afterAll(async () => {
+  expect(slack.complaints()).toEqual([]);
+  await world.close();
+  await slack.close();
+});
+
+let number = 0;
+let text = '';
+beforeEach(async () => {
+  text = `Question number ${++number}.`;
+  await world.mention({ id: `t${number}`, text });
+  await world.settle();
+});
+const card = (): string => slack.channel(CHANNEL).messages().at(-1)!.join('\n');
+const events = async () => (await world.database.db.selectFrom('case_events').select('version').execute()).length;
+const claimOf = () => slack.valueOf(CHANNEL, slack.timestamps(CHANNEL).at(-1)!, 'Claim');
+const spot = () => ({
+  container: { type: 'message', message_ts: slack.timestamps(CHANNEL).at(-1), channel_id: CHANNEL },
+  channel: { id: CHANNEL },
+});
+const press = (user: string = ANA) => slack.forged(user, claimOf(), spot());
+const shows = (read: () => string) =>
+  expect.poll(async () => {
+    await world.forward('1s');
+    return read();
+  });
+const quiet = async (act: () => Promise<unknown>) => {
+  const before = await events();
+  await act();
+  await world.forward('2s');
+  expect(await events(), 'nothing happened').toBe(before);
+  expect(card()).toContain('Owner: Nobody yet');
+};
+
+describe('a request that is not Slack’s', () => {
+  const minutes = (n: number) => ({ at: Date.now() + n * 60_000 });
+  test.each([
+    ['with a forged signature', { signature: `v0=${'0'.repeat(64)}` }, 401],
+    ['with half a signature', { signature: 'v0' }, 400],
+    ['with none', { signature: '' }, 400],
+    ['signed with another secret', { secret: 'wrong' }, 401],
+    ['signed with an empty secret', { secret: '' }, 401],
+    ['that is stale', minutes(-6), 401],
+    ['from the future', minutes(6), 401],
+  ])('%s', (_name, signing, status) =>
+    quiet(async () => {
+      const got = await slack.raw(press(), signing);
+      expect(got).toBeGreaterThanOrEqual(status === 400 ? 400 : 401);
+      expect(got).toBeLessThan(402);
+    }),
+  );
+  test('without the headers', () =>
+    quiet(async () => {
+      const { body, contentType } = press();
+      const bare = await fetch(`${world.app.url()}/slack/events`, { method: 'POST', body, headers: { 'content-type': contentType } });
+      expect(bare.status).toBe(401);
+    }));
+  test('signed for other words than it holds', () =>
+    quiet(async () => {
+      const at = Math.floor(Date.now() / 1_000);
+      const { body, contentType } = press();
+      const stolen = signatureOf('another body', at);
+      const headers = { 'content-type': contentType, 'x-slack-request-timestamp': String(at), 'x-slack-signature': stolen };
+      expect((await fetch(`${world.app.url()}/slack/events`, { method: 'POST', body, headers })).status).toBe(401);
+    }));
+  test('that hides behind Slack’s certificate check, which is not signed', () =>
+    quiet(async () => {
+      const { contentType, body } = press();
+      for (const way of [`ssl_check=1&${body}`, `${body}&ssl_check=1`]) await slack.raw({ contentType, body: way }, { secret: 'wrong' });
+    }));
+  test('of megabytes is not read to its end', () =>
+    quiet(async () => {
+      // A connection of its own: this one is broken off.
+      const sent = request(`${world.app.url()}/slack/events`, { method: 'POST', agent: false, headers: { 'content-length': 5_000_000 } });
+      const status = new Promise(resolve => sent.on('response', response => resolve(response.statusCode)));
+      sent.on('error', () => {});
+      sent.write('x'.repeat(2_000_000));
+      expect(await status).toBe(413);
+      sent.destroy();
+    }));
+  test('signed, but not what Slack would say', () =>
+    quiet(async () => expect(await slack.raw({ contentType: 'application/json', body: '{"type":' })).toBe(400)));
+});
+
+function signatureOf(body: string, at: number): string {
+  return `v0=${createHmac('sha256', slack.signingSecret).update(`v0:${at}:${body}`).digest('hex')}`;
+}
+
+test('a request that is caught and replayed within its five minutes acts once, also after it was undone', async () => {
+  const caught = press();
+  const at = Date.now();
+  expect(await slack.raw(caught, { at })).toBe(200);
+  await shows(card).toContain('Owner: Ana de Vries');
+  await slack.press(ANA, 'More', text);
+  await shows(() => slack.ephemerals(ANA).at(-1)?.join() ?? '').toContain('[Release]');
+  await slack.press(ANA, 'Release', slack.ephemerals(ANA).at(-1)![0]!);
+  await shows(card).toContain('Owner: Nobody yet');
+  await quiet(async () => {
+    for (let again = 0; again < 5; again++) expect(await slack.raw(caught, { at })).toBe(200);
+  });
+  expect(await slack.raw(caught, { at: at - 301_000 })).toBe(401);
+});
+
+describe('somebody who may not', () => {
+  test.each([
+    [GUS, 'Webcare is not open to guests'],
+    [SAM, 'Webcare is for members of this team'],
+    [RIK, 'Your role does not allow this'],
+  ])('%s presses Claim, and a form, and is told why not, alone', async (user, says) => {
+    await quiet(async () => {
+      await slack.press(user, 'Claim', text);
+      await shows(() => slack.ephemerals(user).at(-1)?.join() ?? '').toContain(says);
+      await slack.press(user, 'Reply publicly', text);
+      await shows(() => slack.modal(user)?.lines.join() ?? '').toContain(says);
+    });
+    expect(slack.ephemerals(ANA).flat().join()).not.toContain(says);
+  });
+  test.each([GUS, SAM])('%s reads no list and leaves no row', async user => {
+    const people = async () => (await world.database.db.selectFrom('people').select('id').execute()).length;
+    const before = await people();
+    for (const line of ['queue', 'mine', 'stats']) await slack.command(user, CHANNEL, `/webcare ${line}`);
+    await slack.openHome(user);
+    await shows(() => slack.home(user)?.join() ?? '').toContain('Webcare');
+    expect([...slack.ephemerals(user).flat(), ...(slack.home(user) ?? [])].join()).not.toContain('Question number');
+    expect(await people()).toBe(before);
+  });
+  test('a member who is not in the channel cannot act from a channel of their own', async () => {
+    const before = slack.ephemerals(EVE).length;
+    await slack.command(EVE, 'C0EVE', '/webcare queue');
+    await shows(() => slack.ephemerals(EVE).slice(before).join()).toContain('Your role does not allow this');
+    await quiet(async () => void (await slack.raw(slack.forged(EVE, claimOf(), { channel: { id: 'C0EVE' } }))));
+  });
+  test('whoever left the company cannot act with a press that was still on its way', () =>
+    quiet(async () => {
+      slack.enter('U0GONE', 'Gone', { deactivated: true });
+      await slack.raw(press('U0GONE'));
+    }));
+});
+
+describe('a press that names what it should not', () => {
+  const other = (value: object) => slack.forged(ANA, JSON.stringify(value), { ...spot(), response_url: slack.responseUrl(ANA, CHANNEL) });
+  const told = () => slack.ephemerals(ANA).at(-1)?.join() ?? '';
+  test.each(['11111111-1111-4111-8111-111111111111', "' or 1=1 --", '\u0000', '../../case'])('the case %j', id =>
+    quiet(async () => {
+      await slack.raw(other({ d: 'claim', a: id }));
+      await shows(told).toContain('Webcare does not know this case');
+    }),
+  );
+  test('an act there is not', () =>
+    quiet(async () => {
+      await slack.raw(other({ d: 'constructor' }));
+      await shows(told).toContain('older version of Webcare');
+    }));
+  test('a form that was never opened, about a case of another installation', () =>
+    quiet(async () => {
+      const metadata = { id: 'made-up', step: 'reply.preview', about: '11111111-1111-4111-8111-111111111111', seen: 1, channel: CHANNEL };
+      const view = { id: 'V1', callback_id: 'reply.preview', type: 'modal', private_metadata: JSON.stringify(metadata), state: { values: {} } };
+      const payload = { type: 'view_submission', team: { id: 'T0ACME' }, user: { id: ANA, team_id: 'T0ACME' }, trigger_id: '1.2.3', view };
+      expect(await slack.raw(sentOf({ kind: 'interactive', payload }))).toBe(200);
+      expect(world.forum.published()).toEqual([]);
+    }));
+});
