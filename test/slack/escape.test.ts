@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Spot } from '../../adapters/chat/slack/modal.ts';
+import { modal, notice, page } from '../../adapters/chat/slack/modal.ts';
+import { message } from '../../adapters/chat/slack/render.ts';
+import { card, movedDown } from '../../src/view/card.ts';
+import { handOverForm } from '../../src/view/case-forms.ts';
+import type { Draft } from '../../src/view/draft.ts';
+import type { Folder } from '../../src/view/folder.ts';
+import { moveForm, replyForm } from '../../src/view/forms.ts';
+import { homePage, mine, onCallNow, queue, showAll } from '../../src/view/lists.ts';
+import { breached, customerWrote, lateOnArrival, reminder, sendTrouble, takenFromYou } from '../../src/view/notices.ts';
+import { previewForm } from '../../src/view/preview.ts';
+import type { FormView, View } from '../../src/view/types.ts';
+import { wordsOf } from '../../src/words/words.ts';
+import { messageError, viewError } from '../stand-ins/slack/blocks.ts';
+import { interpreted } from '../stand-ins/slack/screen.ts';
+import type { Node } from '../stand-ins/slack/state.ts';
+import { ANA, BRAM, FIRST, folder, JAN, MINUTE, NOW, post, send } from '../view/folders.ts';
+
+/** Whatever people write, of whatever length and in whatever number of posts: Slack takes what is drawn, and makes nothing of the words. */
+
+/** In every text, so that it can be looked for where no text may be; and an instant that only a customer's own date token holds. */
+const MARK = 'zqcustomerzq';
+const THEIRS = 1_392_734_382;
+const bits = fc.oneof(
+  fc.constantFrom(
+    '<!channel>',
+    '<!here|here>',
+    '<!everyone>',
+    '<!subteam^S0TEAM>',
+    '<@U0ANA>',
+    '<#C0SOCIAL|social>',
+    '<https://evil.example|acme.example>',
+    'https://evil.example/?a=<b>&c',
+    '<mailto:a@b.example|mail>',
+    `<!date^${THEIRS}^{date_num}^https://evil.example|now>`,
+    '@everyone @channel @here @ana',
+    '*bold* _it_ ~no~ `code` ```pre``` > quote :smile:',
+    '&lt;!channel&gt; &amp;lt; &#60;',
+    '\u202eright to left\u202c עברית العربية',
+    'e\u0301\u0302\u0303',
+    '👨‍👩‍👧‍👦🏳️‍🌈',
+    '\u200b\u200d\u2060\ufeff\u{e0041}',
+    '\\u003c!channel\\u003e',
+    '"}],"type":"broadcast"',
+    '\n\n\n',
+    '<',
+    '>',
+    '&',
+    '|',
+    '\ud800',
+    '\u0000',
+  ),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: 'grapheme', maxLength: 30 }),
+);
+const hostile = fc
+  .tuple(fc.array(bits, { maxLength: 8 }), fc.constantFrom(1, 1, 1, 3, 40, 400))
+  .map(([parts, times]) => `${MARK} ${parts.join('').repeat(times)}`);
+
+const words = wordsOf('en');
+const draft = (text: string, line: string): Draft => ({ id: 'd1', kind: 'reply', plan: 'reply', target: FIRST, text, line, seen: 4 });
+
+const made = fc
+  .record({
+    posts: fc.array(hostile, { minLength: 1, maxLength: 7 }),
+    ours: fc.array(hostile, { maxLength: 3 }),
+    name: hostile,
+    label: hostile,
+    staff: hostile,
+  })
+  .map(({ posts, ours, name, label, staff }) => {
+    const keys = posts.map((_, n) => (n === 0 ? FIRST : `forum:t${n + 1}`));
+    const stages = ['queued', 'unknown', 'refused'] as const;
+    const of = folder({
+      case: {
+        owner: { person: ANA, since: NOW - 8 * MINUTE },
+        posts: keys.map((key, n) => post(key, { at: NOW - (9 - n) * MINUTE, private: n % 3 === 2 })),
+        sends: ours.map((_, n) => send(`s${n}`, { stage: stages[n]!, submitted: NOW - n * 1_000 })),
+      },
+      posts: Object.fromEntries(keys.map((key, n) => [key, posts[n]!])),
+      sends: Object.fromEntries(ours.map((text, n) => [`s${n}`, { text }])),
+      authors: { [JAN]: { name, handle: name } },
+      people: { [ANA]: staff, [BRAM]: staff },
+      source: { label, account: label },
+    });
+    return { of, text: posts[0]!, staff, last: keys.at(-1)! };
+  });
+type Made = { of: Folder; text: string; staff: string; last: string };
+
+const viewsOf = ({ of, text, staff, last }: Made): View[] => [
+  card(of, NOW, words),
+  movedDown(of, words),
+  reminder(of, [{ clock: 'first_reply.1', percent: 90 }], NOW, words, 'on_call'),
+  breached(of, 'first_reply.1', NOW, words, { person: ANA, name: staff, accounts: [{ chat: 'slack', user: text }] }),
+  customerWrote(of, last, words),
+  takenFromYou(of, BRAM, text, words),
+  sendTrouble(of, 's1', NOW, words),
+  lateOnArrival([of, of, of], 9, NOW, words),
+  showAll(of, FIRST, 1, words),
+  homePage(
+    [
+      mine([of], NOW, words),
+      queue(
+        Array.from({ length: 15 }, () => of),
+        3,
+        NOW,
+        words,
+      ),
+      onCallNow([staff], NOW, words),
+    ],
+    words,
+  ),
+];
+const formsOf = ({ of, text, staff }: Made): FormView[] => [
+  replyForm(of, draft(text, text), words),
+  moveForm(of, { ...draft(text, text), plan: 'move', kind: 'private_message' }, words),
+  previewForm(of, draft(text, text), words, NOW, [{ is: 'post', post: FIRST, by: JAN }]),
+  handOverForm(of, [{ id: ANA, name: staff }], 'f1', words),
+];
+
+const spot: Spot = { channel: 'C0SOCIAL', home: false, zone: 'Europe/Amsterdam' };
+const nodes = (value: unknown): Node[] =>
+  typeof value !== 'object' || value === null ? [] : [...(Array.isArray(value) ? [] : [value as Node]), ...Object.values(value).flatMap(nodes)];
+
+/** Nothing in it pings, links or tells a time because somebody wrote so; and no text is where Slack keeps or sends back what it is given. */
+function inert(drawn: object, text = ''): void {
+  expect(interpreted({ blocks: [drawn as unknown as Node], text })).toEqual([]);
+  expect(text.replaceAll(/<!date\^\d+\^(?:\{\w+\}[ ()]*)+\|[^<>|]+>/g, '')).not.toMatch(/[<>]/);
+  expect(text).not.toContain(`<!date^${THEIRS}`);
+  for (const node of nodes(drawn)) {
+    if (node.type === 'date') expect(node.timestamp).not.toBe(THEIRS);
+    for (const kept of ['value', 'private_metadata', 'action_id', 'block_id', 'callback_id', 'name', 'url']) {
+      expect([kept, String(node[kept] ?? '')]).not.toEqual([kept, expect.stringContaining(MARK)]);
+    }
+  }
+}
+
+describe('whatever people write', () => {
+  test('a message holds within Slack’s limits, and nothing in it is alive', () => {
+    fc.assert(
+      fc.property(made, each => {
+        for (const view of viewsOf(each)) {
+          const { blocks, text } = message(view, 'Europe/Amsterdam');
+          expect(messageError(blocks)).toBeNull();
+          expect(text.length).toBeLessThanOrEqual(4_000);
+          inert(blocks, text);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+  test('so does a modal, and a home tab', () => {
+    fc.assert(
+      fc.property(made, each => {
+        for (const view of viewsOf(each)) {
+          for (const [drawn, kind] of [[notice(view, spot), 'modal'] as const, [page(view, 'Asia/Tokyo'), 'home'] as const]) {
+            expect(viewError(drawn, kind)).toBeNull();
+            inert(drawn);
+          }
+        }
+      }),
+      { numRuns: 16 },
+    );
+  });
+  test('so does a form, whatever is already in its fields', () => {
+    fc.assert(
+      fc.property(made, each => {
+        for (const form of formsOf(each)) {
+          const drawn = modal(form, spot, 'fresh');
+          expect(viewError(drawn)).toBeNull();
+          inert(drawn);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+  test('what the check looks for, it finds', () => {
+    const bad = (element: object) => [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [element] }] }];
+    expect(() => inert(bad({ type: 'broadcast', range: 'channel' }))).toThrow();
+    expect(() => inert(bad({ type: 'link', url: 'https://evil.example' }))).toThrow();
+    expect(() => inert(bad({ type: 'date', timestamp: THEIRS, format: '{date}' }))).toThrow();
+    expect(() => inert([{ type: 'button', value: MARK }])).toThrow();
+    for (const text of ['<!channel>', `<!date^${THEIRS}^{date}|x>`, 'a < b']) expect(() => inert([], text)).toThrow();
+  });
+});
