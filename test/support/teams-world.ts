@@ -1,0 +1,83 @@
+import { expect } from 'vitest';
+import type { Message, Person } from '../stand-ins/teams/state.ts';
+import { TENANT } from '../stand-ins/teams/state.ts';
+import { teamsStandIn } from '../stand-ins/teams/teams.ts';
+import type { TestDatabase } from './database.ts';
+import { openWorld } from './world.ts';
+
+export type TeamsWorld = Awaited<ReturnType<typeof openTeamsWorld>>;
+type Options = { forms?: 'dialog' | 'card'; database?: TestDatabase; slashCommands?: boolean };
+
+/** Two people with a Teams, and replies that go out without waiting; what each of them sees, as text. */
+export async function openTeamsWorld({ forms = 'dialog', database, slashCommands = false }: Options = {}) {
+  const teams = await teamsStandIn();
+  const ana = teams.enters('ana', { name: 'Ana de Vries' });
+  const bram = teams.enters('bram', { name: 'Bram Jansen' });
+  const { channel, team, serviceUrl } = teams.config;
+  const yaml = `brand: { name: Acme, language: en }
+chat:
+  console: false
+  teams: { channel: "${channel}", team: "${team}", service_url: "${serviceUrl}", forms: ${forms}, slash_commands: ${slashCommands} }
+people:
+  - { name: Ana de Vries, teams: ${ana.aadObjectId}, roles: [agent, lead] }
+  - { name: Bram Jansen, teams: ${bram.aadObjectId}, roles: [agent] }
+sla: { timezone: Europe/Amsterdam }
+on_call: { people: [Bram Jansen], rotate: weekly, from: 2026-01-05 }
+replies: { undo: 0s }
+`;
+  const env = { MicrosoftAppTenantId: TENANT, HOST: '127.0.0.1' };
+  const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever', ...(database && { database }) });
+  teams.connect(`${world.app.url()}/api/messages`);
+  teams.expectToken(null);
+
+  const read = (message: Message | null, who: Person | null): string => (message ? teams.linesOf(message, who).lines.join('\n') : '');
+  const newest = (about = ''): Message => {
+    const found = teams.inChannel().findLast(message => read(message, null).includes(about));
+    if (!found) throw new Error(`no card says "${about}"`);
+    return found;
+  };
+  /** Presses it on that message as this person sees it, behind More if it is there. */
+  async function press(who: Person, label: string, on: Message = newest()): Promise<void> {
+    if (await teams.press(who, on, label)) return;
+    if (!(await teams.press(who, on, 'More')) || !(await teams.press(who, on, label))) {
+      throw new Error(`no button "${label}" for ${who.name} on:\n${read(on, who)}`);
+    }
+  }
+  /** Where this person has a form open. */
+  const formOf = (who: Person): Message => (forms === 'dialog' ? teams.dialog(who)! : newest());
+
+  return {
+    world,
+    teams,
+    ana,
+    bram,
+    press,
+    newest,
+    card: (about?: string): string => read(newest(about), null),
+    cards: (): string[] => teams.inChannel().map(message => read(message, null)),
+    chat: (who: Person): string[] => teams.inChat(who).map(message => read(message, who)),
+    form: (who: Person): string => read(formOf(who), who),
+    async submit(who: Person, label: string, values: Record<string, string> = {}): Promise<void> {
+      teams.type(who, formOf(who), values);
+      await press(who, label, formOf(who));
+    },
+    published: (): string[] => world.forum.published().map(({ kind, text }) => `${kind}: ${text}`),
+    async mention(id: string, text: string, more: Record<string, unknown> = {}): Promise<void> {
+      await world.mention({ id, text, ...more });
+      await world.settle();
+    },
+    /** What people see follows within seconds, which only go by here. */
+    shows: (seen: () => string | number) =>
+      expect.poll(
+        async () => {
+          await world.forward('1s');
+          return seen();
+        },
+        { timeout: 8_000 },
+      ),
+    async close(): Promise<void> {
+      await world.close();
+      await teams.vanish();
+    },
+  };
+}
