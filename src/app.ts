@@ -15,6 +15,7 @@ import { type Ticker, ticker } from './engine/ticker.ts';
 import { freeLeftBehind, wakeDue } from './engine/wake.ts';
 import { publicHttp } from './http.ts';
 import { listen, stopListening } from './listen.ts';
+import { metrics } from './metrics.ts';
 import { onCallAt, type Rota } from './oncall/rota.ts';
 import { brokenAt } from './ports/broken.ts';
 import type { Clock } from './ports/factory.ts';
@@ -92,10 +93,12 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   const mounted = Router();
   const { chats, networks, consoleUrl } = await makeAdapters({ config, people, memory, clock, demo, log, http: mounted });
   const rota = rotaOf(config, people);
+  const counted = metrics();
   const deps: Deps = {
     database,
     clock,
     log,
+    measures: counted.measures,
     mint: randomUUID,
     promise: promises(config.sla),
     chats,
@@ -124,7 +127,7 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
     await chat.start(receive).catch(mendable);
     closing.push(() => chat.stop());
   }
-  const server = await listen(publicHttp(deps, mounted), config.port, config.host);
+  const server = await listen(publicHttp(deps, mounted, counted), config.port, config.host);
   // Both may take a whole deadline, so they end side by side.
   closing.push(async () => void (await Promise.all([stopListening(server, deps.deadline), running.ticker?.stop()])));
   if (overrides.timers !== false) {

@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response, 
 import type { Duration } from './case/types.ts';
 import type { Deps } from './engine/deps.ts';
 import { ingest } from './engine/ingest.ts';
+import type { Metrics } from './metrics.ts';
 import { brokenAt } from './ports/broken.ts';
 import type { Http, RawRequest } from './ports/social.ts';
 import { isDatabaseGone } from './store/database.ts';
@@ -12,8 +13,8 @@ import { oldestWaiting } from './store/outbox.ts';
 const STUCK: Duration = 5 * 60_000;
 const LARGEST = 1_048_576;
 
-/** The public listener: what chats and sources mount, the signed webhooks, and how this process is. */
-export function publicHttp(deps: Deps, mounted: Router): Express {
+/** The public listener: what chats and sources mount, the signed webhooks, and how this process is and does. */
+export function publicHttp(deps: Deps, mounted: Router, metrics: Metrics): Express {
   const app = express();
   app.disable('x-powered-by');
   app.get('/healthz', (_req, res) => {
@@ -22,6 +23,10 @@ export function publicHttp(deps: Deps, mounted: Router): Express {
   app.get('/readyz', async (_req, res) => {
     const state = await readiness(deps);
     res.status(state.ready ? 200 : 503).json(state);
+  });
+  app.get('/metrics', async (_req, res) => {
+    const { type, body } = await metrics.text(deps);
+    res.set('content-type', type).send(body);
   });
   app.all('/hooks/:source', express.raw({ type: () => true, limit: LARGEST }), async (req, res) => {
     const http = await receive(deps, String(req.params.source), req);

@@ -16,14 +16,19 @@ export async function call<T>(deps: Deps, what: string, make: (signal: AbortSign
       setTimeout(resolve, GRACE, { is: 'unknown' }).unref();
     }, deps.deadline);
   });
+  const began = deps.clock.real();
+  const counted = (outcome: Outcome<T>): Outcome<T> => {
+    deps.measures.called(what, outcome.is, deps.clock.real() - began);
+    return outcome;
+  };
   try {
-    return await Promise.race([make(ending.signal), late]);
+    return counted(await Promise.race([make(ending.signal), late]));
   } catch (error) {
     // What an adapter remembers is in the database too.
     if (isDatabaseGone(error))
       deps.log.warn({ event: 'database_away', what }, 'the database went away during a call; its outcome is taken as unknown');
     else deps.log.error({ event: 'adapter_threw', what, ...brokenAt(error) }, 'an adapter threw; the outcome is taken as unknown');
-    return { is: 'unknown' };
+    return counted({ is: 'unknown' });
   } finally {
     clearTimeout(timer);
   }

@@ -7,6 +7,7 @@ import type { SocialAdapter } from '../ports/social.ts';
 import type { Database } from '../store/database.ts';
 import type { Shared } from '../store/folders.ts';
 import type { Words } from '../words/words.ts';
+import type { Measures } from './measures.ts';
 
 /** Above so many new cases in so much time, the rest shares one card. */
 export type DigestRule = { above: number; per: Duration };
@@ -16,6 +17,7 @@ export type Deps = {
   database: Database;
   clock: Clock;
   log: Logger;
+  measures: Measures;
   mint: () => string;
   promise: Promises;
   chats: ReadonlyMap<ChatName, ChatAdapter>;

@@ -13,6 +13,7 @@ import { home, runCommand } from './commands.ts';
 import { WRITING } from './compose.ts';
 import type { Deps } from './deps.ts';
 import { closed, openForm, submit } from './forms.ts';
+import type { PressOutcome } from './measures.ts';
 import { press } from './press.ts';
 
 /** What may be looked at by everybody who is known; everything else needs the role of an agent. */
@@ -22,16 +23,24 @@ const FORMS: ReadonlySet<Act> = new Set(['reply', 'move_to_dm', 'message', 'hand
 /** What a form ends with takes the card's place too; an edit that came before it would be covered by it. */
 const SHOWN: Duration = 500;
 
+const OUTCOMES: Record<Answer['show'], PressOutcome> = { nothing: 'done', view: 'view', form: 'form', errors: 'form' };
+
 /** Answers everything people do in a chat. Says so when the database is away: nothing is lost, nothing is half done. */
 export function receiver(deps: Deps): Receive {
   return async inbound => {
     const log = deps.log.child({ inbound: inbound.id, is: inbound.is });
     const words = wordsFor(inbound.by.language, deps.words);
+    const began = deps.clock.real();
+    const counted = (outcome: PressOutcome) => deps.measures.pressed(inbound.is, outcome, deps.clock.real() - began);
     try {
-      return await answer({ ...deps, log, words }, storable(inbound));
+      const answered = await answer({ ...deps, log, words }, storable(inbound));
+      counted(OUTCOMES[answered.show]);
+      return answered;
     } catch (error) {
-      if (!isDatabaseGone(error)) log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
-      return told({ words }, isDatabaseGone(error) ? 'database' : 'failed');
+      const away = isDatabaseGone(error);
+      if (!away) log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
+      counted(away ? 'database_away' : 'failed');
+      return told({ words }, away ? 'database' : 'failed');
     }
   };
 }

@@ -30,6 +30,7 @@ export async function ingest(deps: Deps, source: string, items: Incoming[], rows
     await rows(tx);
     return done;
   });
+  deps.measures.ingested(source, ingested);
   if (ingested.accepted > 0) deps.enqueued();
   return ingested;
 }

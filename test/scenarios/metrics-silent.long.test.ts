@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { begin } from '../support/away.ts';
+import { scrape } from '../support/scrape.ts';
+
+it('a scrape does not wait for a database that says nothing any more', async () => {
+  const { world, between } = await begin();
+  await scrape(world);
+  between.is = 'silent';
+  const begun = performance.now();
+  expect((await scrape(world)).get('webcare_database_up')).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(4_000);
+  between.is = 'up';
+  await expect.poll(async () => (await scrape(world)).get('webcare_database_up'), { timeout: 30_000 }).toBe(1);
+});
