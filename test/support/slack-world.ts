@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Overrides } from '../../src/app.ts';
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import type { TestDatabase } from './database.ts';
 import { openWorld, type World } from './world.ts';
@@ -15,11 +16,12 @@ type Options = {
   /** More people of the channel whom the settings list, all agents: U0P1, U0P2, ... */
   others?: number;
   database?: TestDatabase;
+  overrides?: Overrides;
 };
 
 /** Two people with a Slack and the console at once, and replies that go out without waiting. */
 export async function openSlackWorld(options: Options = {}): Promise<SlackWorld> {
-  const { ana = 'Ana de Vries', bram = 'Bram Jansen', over = 'http', console = true, others = 0, database } = options;
+  const { ana = 'Ana de Vries', bram = 'Bram Jansen', over = 'http', console = true, others = 0, database, overrides } = options;
   const slack = await slackStandIn({ over });
   const more = Array.from({ length: others }, (_, n) => ({ id: `U0P${n + 1}`, name: `Person ${n + 1}` }));
   const people = [{ id: 'U0ANA', name: ana }, { id: 'U0BRAM', name: bram }, ...more];
@@ -43,7 +45,7 @@ replies: { undo: 0s }
     SLACK_API_URL: slack.apiUrl,
     ...(over === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken }),
   };
-  const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever', ...(database && { database }) });
+  const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever', ...(database && { database }), ...(overrides && { overrides }) });
   if (over === 'http') slack.connect(`${world.app.url()}/slack/events`);
   else await expect.poll(() => slack.socket.connections()).toBe(2);
   return { world, slack };

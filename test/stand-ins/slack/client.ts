@@ -195,7 +195,7 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
     lastTold: (): Telling => last!,
     retell: async (telling: Telling): Promise<number> => (await line.tell(telling, true))?.status ?? 0,
     /** A press as it would be sent, without sending it. */
-    forged: (user: string, value = '{"d":"claim"}', container: Node = {}): Sent =>
+    forged: (user: string, value = '{"d":"claim"}', container: Node = {}, action_id = 'do:claim:0'): Sent =>
       sentOf({
         kind: 'interactive',
         payload: {
@@ -203,7 +203,7 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
           ...person(user),
           trigger_id: slack.trigger(user),
           ...container,
-          actions: [{ type: 'button', action_id: 'do:claim:0', value }],
+          actions: [{ type: 'button', action_id, value }],
         },
       }),
   };

@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
+import { CHANNEL, openSlackWorld } from '../support/slack-world.ts';
+import type { World } from '../support/world.ts';
+
+/** Slack answers each call after two seconds, the database is kept busy by posts that keep coming, and fifty people press at once. */
+
+const AT_ONCE = 50;
+const SLOW = 2_000;
+let world: World;
+let slack: SlackStandIn;
+beforeAll(async () => {
+  const overrides = { timers: true, clock: { now: () => Date.now(), real: () => Date.now() } };
+  ({ world, slack } = await openSlackWorld({ console: false, others: AT_ONCE, overrides }));
+}, 60_000);
+afterAll(async () => {
+  await slack.close();
+  await world.close();
+}, 60_000);
+
+const users = Array.from({ length: AT_ONCE }, (_, n) => `U0P${n + 1}`);
+const cards = (): number => slack.timestamps(CHANNEL).length;
+const claimed = async () => {
+  const { rows } = await sql<{ n: string }>`select count(*) as n from case_events where kind = 'claimed'`.execute(world.database.db);
+  return Number(rows[0]?.n);
+};
+const quantile = (took: number[], q: number) => [...took].sort((a, b) => a - b)[Math.ceil(took.length * q) - 1]!;
+const timed = async (act: () => Promise<unknown>): Promise<number> => {
+  const began = performance.now();
+  await act();
+  return performance.now() - began;
+};
+
+test('every answer to Slack comes within a second, and everything that was asked is done', { timeout: 240_000 }, async () => {
+  const rounds = 3;
+  const texts = (round: number) => users.map((_, n) => ({ id: `r${round}n${n}`, text: `Case ${n} of round ${round}.` }));
+  for (let round = 0; round < rounds; round++) {
+    await world.mention(...texts(round));
+    await expect.poll(cards, { timeout: 30_000 }).toBe((round + 1) * AT_ONCE);
+  }
+  const shown = slack.channel(CHANNEL).messages();
+  const stamps = slack.timestamps(CHANNEL);
+  const press = (user: string, about: string, label: string, action: string) => {
+    const ts = stamps[shown.findIndex(lines => lines.some(line => line.endsWith(about)))]!;
+    const spot = { container: { type: 'message', message_ts: ts, channel_id: CHANNEL }, channel: { id: CHANNEL } };
+    return slack.forged(user, slack.valueOf(CHANNEL, ts, label), spot, action);
+  };
+
+  slack.slow(SLOW);
+  let busy = true;
+  let arrived = 0;
+  const ingesting = [0, 1, 2].map(async lane => {
+    while (busy) {
+      const posts = Array.from({ length: 20 }, (_, n) => ({ id: `busy${lane}-${++arrived}`, thread: `busy${lane}-${n}`, text: 'More and more.' }));
+      await world.mention(...posts);
+    }
+  });
+
+  const took: Record<string, number[]> = { claim: [], 'open a form': [], submit: [], 'last step': [], command: [] };
+  for (let round = 0; round < rounds; round++) {
+    const claims = users.map((user, n) => press(user, `Case ${n} of round ${round}.`, 'Claim', 'do:claim:0'));
+    took.claim!.push(...(await Promise.all(claims.map(sent => timed(async () => expect(await slack.raw(sent)).toBe(200))))));
+    await expect.poll(claimed, { timeout: 30_000 }).toBe((round + 1) * AT_ONCE);
+
+    const opens = users.map((user, n) => press(user, `Case ${n} of round ${round}.`, 'Reply publicly', 'open:reply:1'));
+    took['open a form']!.push(...(await Promise.all(opens.map(sent => timed(async () => expect(await slack.raw(sent)).toBe(200))))));
+    await expect.poll(() => users.filter(user => slack.modal(user)?.submit === 'Preview').length, { timeout: 30_000 }).toBe(AT_ONCE);
+
+    const submit = (values: Record<string, string>) => Promise.all(users.map(user => timed(() => slack.submit(user, values))));
+    took.submit!.push(...(await submit({ 'Your public reply': 'It arrives tomorrow.' })));
+    await expect.poll(() => users.filter(user => slack.modal(user)?.submit === 'Post publicly').length, { timeout: 30_000 }).toBe(AT_ONCE);
+    took['last step']!.push(...(await submit({})));
+    await expect.poll(() => users.filter(user => slack.modal(user) === null).length, { timeout: 30_000 }).toBe(AT_ONCE);
+    took.command!.push(...(await Promise.all(users.map(user => timed(() => slack.command(user, CHANNEL, '/webcare mine'))))));
+  }
+  busy = false;
+  await Promise.all(ingesting);
+
+  for (const [what, times] of Object.entries(took)) {
+    console.log(
+      `slack, ${what}: ${times.length} at ${AT_ONCE} at once, p50 ${quantile(times, 0.5).toFixed(0)} ms, p99 ${quantile(times, 0.99).toFixed(0)} ms`,
+    );
+  }
+  const all = Object.values(took).flat();
+  console.log(
+    `slack, all: ${all.length}, p50 ${quantile(all, 0.5).toFixed(0)} ms, p99 ${quantile(all, 0.99).toFixed(0)} ms, ${arrived} posts came in meanwhile`,
+  );
+  expect(quantile(all, 0.99)).toBeLessThan(1_000);
+  expect(slack.complaints()).toEqual([]);
+  slack.slow(0);
+  await expect.poll(() => world.forum.published().length, { timeout: 60_000 }).toBe(rounds * AT_ONCE);
+});
