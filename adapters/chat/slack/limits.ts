@@ -55,4 +55,4 @@ export const HISTORY_PAGE = 999;
 /** A call's deadline; the client's own default is none. */
 export const CALL_TIMEOUT: Duration = 10_000;
 /** [ref] Slack gives up on an unanswered request after three seconds. Long before that, a submit not answered yet is shown as "Working". */
-export const PATIENCE: Duration = 500;
+export const PATIENCE: Duration = 400;
