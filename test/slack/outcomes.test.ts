@@ -70,7 +70,7 @@ describe('what Slack answers becomes an outcome', () => {
   test('someone who left', async () => {
     expect(await post({ to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0GONE' } })).toEqual({
       is: 'refused',
-      code: 'user_not_found',
+      code: 'person_gone',
     });
   });
 });

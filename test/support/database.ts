@@ -48,10 +48,16 @@ async function closeAll(): Promise<void> {
   await Promise.all([...open].map(database => database.close()));
 }
 
+/** Making a database takes several times as long as emptying one, so those that a test is done with are lent to the next of its file. */
+const idleOnServer: string[] = [];
+afterAll(async () => {
+  const { url: server } = inject('postgres');
+  for (const name of idleOnServer.splice(0)) await onServer(server, `drop database ${name} with (force)`);
+});
+
 async function freshPostgres(): Promise<TestDatabase> {
   const { url: server, template } = inject('postgres');
-  const name = `webcare_test_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `create database ${name} template ${template}`);
+  const name = idleOnServer.pop() ?? (await newOnServer(server, template));
   const url = databaseUrl(server, name);
   const database = await openDatabase({ url }, pino({ enabled: false }));
   return {
@@ -59,9 +65,19 @@ async function freshPostgres(): Promise<TestDatabase> {
     url,
     async close() {
       await database.close();
-      await onServer(server, `drop database ${name} with (force)`);
+      await onServer(url, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+      const again = await openDatabase({ url }, pino({ enabled: false }));
+      await empty(again.db);
+      await again.close();
+      idleOnServer.push(name);
     },
   };
+}
+
+async function newOnServer(server: string, template: string): Promise<string> {
+  const name = `webcare_test_${randomBytes(6).toString('hex')}`;
+  await onServer(server, `create database ${name} template ${template}`);
+  return name;
 }
 
 /** PGlite takes a second or two to start, so those that a test is done with are emptied and lent to the next. They end with the process. */
@@ -103,10 +119,12 @@ async function migratedFiles(): Promise<Blob> {
 /** As it was after the migrations. Replicas run no triggers, so what must only be appended to can be emptied. */
 async function empty(db: Db): Promise<void> {
   if ((await schemaVersion(db)) !== expectedVersion) throw new Error('a test changed the schema of a database that others will use');
-  const { rows } = await sql<{ names: string }>`select string_agg(quote_ident(tablename), ', ') as names from pg_tables
+  const { rows } = await sql<{ name: string }>`select quote_ident(tablename) as name from pg_tables
     where schemaname = 'public' and tablename not like 'kysely%'`.execute(db);
   await sql`discard all`.execute(db);
-  await sql`set session_replication_role = replica`.execute(db);
-  await sql.raw(`truncate ${rows[0]!.names} restart identity`).execute(db);
-  await sql`reset session_replication_role`.execute(db);
+  await db.transaction().execute(async tx => {
+    await sql`set local session_replication_role = replica`.execute(tx);
+    // Of few rows, deleting is ten times as quick as truncating.
+    for (const { name } of rows) await sql.raw(`delete from ${name}`).execute(tx);
+  });
 }
