@@ -50,6 +50,11 @@ it('has what it runs on, once, and nothing that is only for developing', () => {
   expect(readdirSync(join(own, 'node_modules', '@electric-sql'))).toEqual(['pglite-prepopulatedfs']);
 });
 
+it('overrides with the version itself: npm 10 cannot install what refers to it', () => {
+  const { dependencies, overrides } = JSON.parse(readFileSync(join(folder, 'node_modules', 'webcare', 'package.json'), 'utf8'));
+  expect(overrides['@electric-sql/pglite-prepopulatedfs']).toEqual({ '@electric-sql/pglite': dependencies['@electric-sql/pglite'] });
+});
+
 it('says how it is used and which version it is, and what it does not know', async () => {
   const help = await webcare('--help');
   expect(help).toMatchObject({ code: 0, said: expect.stringContaining('webcare help') });
