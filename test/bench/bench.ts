@@ -6,6 +6,7 @@ import { benchPress } from './press.ts';
 import { header } from './print.ts';
 import { benchMemory, benchStart } from './process.ts';
 import { openSite } from './site.ts';
+import { benchSlack } from './slack.ts';
 
 const server = await serverForTests();
 const databases: string[] = [];
@@ -27,6 +28,7 @@ const parts = {
     await benchPress(app, url);
     await app.stop();
   },
+  slack: async () => benchSlack(await database('slack')),
   memory: async () => benchMemory(server.folder, await database('memory')),
   start: () => benchStart(server.folder),
 };

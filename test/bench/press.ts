@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import pg from 'pg';
 import type { App } from '../../src/app.ts';
 import { receiver } from '../../src/engine/inbound.ts';
 import type { Inbound, Place } from '../../src/ports/chat.ts';
+import { type Card, unclaimed } from './cards.ts';
 import { ratio, section, told } from './print.ts';
 import { compare, type Turns } from './rounds.ts';
-import { newMentions, post, signedBatch } from './site.ts';
+import { post } from './site.ts';
 import { anew, recordStatements, replay } from './statements.ts';
 
 const AIM = 1.5;
@@ -16,9 +16,6 @@ const TURNS_AT_ONCE: Turns = { rounds: 15, warmUp: 5, turns: 2 };
 const AT_ONCE = 8;
 const TURNS_OVER_HTTP: Turns = { rounds: 15, warmUp: 5, turns: 5 };
 const PERSON = 'ana';
-
-/** A card on the console that nobody has claimed yet. */
-type Card = { case: string; message: string; post: string; author: string };
 
 export async function benchPress(app: App, url: string): Promise<void> {
   section(
@@ -84,23 +81,3 @@ const pressOn = ({ case: about, message: on }: Card, at: Place): Inbound => ({
   does: 'claim',
   about,
 });
-
-/** Cards that are on the console, made and delivered now. */
-async function unclaimed(app: App, count: number): Promise<Card[]> {
-  const mentions = newMentions(count);
-  for (let start = 0; start < count; start += 500) await signedBatch(app.url(), mentions.slice(start, start + 500))();
-  await app.settle();
-  const { db } = app.deps.database;
-  await sql`analyze`.execute(db);
-  const rows = await db
-    .selectFrom('messages')
-    .innerJoin('posts', 'posts.case_id', 'messages.case_id')
-    .select(['messages.case_id', 'messages.ref', 'posts.id', 'posts.author'])
-    .where(
-      'posts.id',
-      'in',
-      mentions.map(({ id }) => id),
-    )
-    .execute();
-  return rows.map(row => ({ case: row.case_id!, message: row.ref!, post: row.id, author: row.author! }));
-}

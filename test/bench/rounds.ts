@@ -8,11 +8,11 @@ export type Turns = { rounds: number; warmUp: number; turns: number };
 
 /**
  * Each round takes so many turns, ours and by hand alternately, and gives one ratio, of the medians of its turns: one turn that something else held up
- * does not count. `prepare` gets what a turn needs ready; it is not timed. The rounds of the warm-up are thrown away.
+ * does not count. `prepare` gets what a turn needs ready, `settled` waits for what a side does after its answer; neither is timed. The rounds of the warm-up are thrown away.
  */
 export async function compare<T>(
   { rounds, warmUp, turns }: Turns,
-  sides: { ours(): Promise<T>; prepare(done: T): Promise<() => Promise<unknown>> },
+  sides: { ours(): Promise<T>; prepare(done: T): Promise<() => Promise<unknown>>; settled?(): Promise<unknown> },
 ): Promise<Figure> {
   const figures: { ours: number; byHand: number }[] = [];
   for (let round = -warmUp; round < rounds; round++) {
@@ -22,7 +22,9 @@ export async function compare<T>(
       const [took, done] = await timed(sides.ours);
       ours.push(took);
       const byHand = await sides.prepare(done);
+      await sides.settled?.();
       hand.push((await timed(byHand))[0]);
+      await sides.settled?.();
     }
     if (round >= 0) figures.push({ ours: spread(ours).median, byHand: spread(hand).median });
   }

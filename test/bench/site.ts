@@ -11,9 +11,9 @@ export const SECRET = `whsec_${Buffer.from('a secret that both sides know!!!').t
 export const YAML = 'brand: { name: Acme, language: en }\nchat: { console: true }\nsources: { forum: { type: webhook } }\n';
 export const KEY = Buffer.alloc(32, 7).toString('base64');
 
-export async function openSite(url: string): Promise<App> {
-  const env = { PORT: '0', CONSOLE_PORT: '0', FORUM_SECRET: SECRET, DATABASE_URL: url, WEBCARE_KEY: KEY, WEBCARE_CONFIG: 'webcare.yaml' };
-  const loaded = loadConfig(env, () => YAML);
+export async function openSite(url: string, yaml = YAML, secrets: Record<string, string> = {}): Promise<App> {
+  const env = { ...secrets, PORT: '0', CONSOLE_PORT: '0', FORUM_SECRET: SECRET, DATABASE_URL: url, WEBCARE_KEY: KEY, WEBCARE_CONFIG: 'webcare.yaml' };
+  const loaded = loadConfig(env, () => yaml);
   if (!loaded.ok) throw new Error(loaded.message);
   // What is logged is written like ever, but not shown.
   return startApp(loaded.config, pino({ level: 'info' }, { write: () => {} }), { timers: false });

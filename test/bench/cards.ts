@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import type { App } from '../../src/app.ts';
+import { newMentions, signedBatch } from './site.ts';
+
+/** A card in the chat that nobody has claimed yet: `message` as the chat calls it, `row` as we do. */
+export type Card = { case: string; message: string; row: string; post: string; author: string };
+
+/** Cards that are in the chat, made and delivered now. */
+export async function unclaimed(app: App, count: number): Promise<Card[]> {
+  const mentions = newMentions(count);
+  for (let start = 0; start < count; start += 500) await signedBatch(app.url(), mentions.slice(start, start + 500))();
+  await app.settle();
+  const { db } = app.deps.database;
+  await sql`analyze`.execute(db);
+  const rows = await db
+    .selectFrom('messages')
+    .innerJoin('posts', 'posts.case_id', 'messages.case_id')
+    .select(['messages.case_id', 'messages.ref', 'messages.id as row', 'posts.id', 'posts.author'])
+    .where(
+      'posts.id',
+      'in',
+      mentions.map(({ id }) => id),
+    )
+    .execute();
+  return rows.map(row => ({ case: row.case_id!, message: row.ref!, row: row.row, post: row.id, author: row.author! }));
+}
