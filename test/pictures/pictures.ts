@@ -9,6 +9,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import type { DemoClock } from '../../src/ports/factory.ts';
 import { chromium, launch } from '../support/chromium.ts';
 import { openConsole } from '../support/console-page.ts';
+import { takeCards } from './cards.ts';
 import { playMonday, playTheWeekBefore, SCENE } from './scene.ts';
 import { team } from './team.ts';
 
@@ -36,6 +37,8 @@ try {
   const monday = nextMonday(clock.now());
   await playTheWeekBefore(people, monday, at);
   await playMonday(people, monday, at);
+
+  for (const file of await takeCards(app, browser, SCENE.private, FOLDER, ZONE)) process.stdout.write(`${file}\n`);
 
   const take = async (
     name: string,

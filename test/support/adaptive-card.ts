@@ -42,11 +42,12 @@ const hostConfig = (look: Look) => ({
   inputs: { label: { requiredInputs: { weight: 'bolder' }, optionalInputs: { weight: 'bolder' } } },
 });
 const style = (look: Look) => `
+  html { background: ${look === 'light' ? '#f5f5f5' : '#1f1f1f'}; }
   body { margin: 0; padding: 24px; background: ${look === 'light' ? '#f5f5f5' : '#1f1f1f'}; font: 14px 'Segoe UI', 'Noto Sans', system-ui, sans-serif; }
   .card { max-width: 640px; border-radius: 6px; overflow: hidden; box-shadow: 0 2px 6px #0003; margin: 0 0 16px; }
   .card p { margin: 0; }
-  .ac-pushButton { border: 1px solid ${look === 'light' ? '#d1d1d1' : '#666666'}; border-radius: 4px; padding: 6px 12px; font: 600 14px inherit;
-    font-family: inherit; background: ${look === 'light' ? '#ffffff' : '#292929'}; color: ${look === 'light' ? '#242424' : '#ffffff'}; }
+  .ac-pushButton { border: 1px solid ${look === 'light' ? '#d1d1d1' : '#666666'}; border-radius: 4px; padding: 6px 12px; font: inherit; font-weight: 600;
+    background: ${look === 'light' ? '#ffffff' : '#292929'}; color: ${look === 'light' ? '#242424' : '#ffffff'}; }
   .ac-pushButton.style-positive { background: #5b5fc7; border-color: #5b5fc7; color: #ffffff; }
   .ac-pushButton.style-destructive { background: #c4314b; border-color: #c4314b; color: #ffffff; }
   textarea, input, select { font: inherit; width: 100%; box-sizing: border-box; padding: 6px 8px; border: 1px solid #919191; border-radius: 4px; }

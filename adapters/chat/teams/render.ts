@@ -86,6 +86,7 @@ function block(it: Block, max: number, ids: () => string, site: Site): Element[]
         inlines: [{ type: 'TextRun', text: `${cut(fact.label, limits.label)}: `, weight: 'Bolder' }, ...runs(fact.value, max)],
       }));
     case 'text':
+      if (it.heading) return [{ ...line(it.text, max, { weight: 'Bolder' }), separator: true }];
       return it.tone === undefined ? [line(it.text, max)] : [{ type: 'Container', style: styles[it.tone], items: [line(it.text, max)] }];
     case 'row':
       return [{ type: 'Container', separator: true, items: [line(it.text, max), ...buttonRows(it.buttons, [], ids, site)] }];

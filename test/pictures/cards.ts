@@ -1,0 +1,39 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { message } from '../../adapters/chat/slack/render.ts';
+import { viewCard } from '../../adapters/chat/teams/render.ts';
+import type { App } from '../../src/app.ts';
+import { loadFolders } from '../../src/store/folders.ts';
+import { card } from '../../src/view/card.ts';
+import { cardPage } from '../support/adaptive-card.ts';
+import { slackPage } from './slack-page.ts';
+
+/** The card of the case in which a customer wrote this, as Slack and Teams show it: the blocks and the Adaptive Card that are really sent. */
+export async function takeCards(app: App, browser: Browser, text: string, folder: string, zone: string): Promise<string[]> {
+  const { database, shared, clock, words } = app.deps;
+  const post = await database.db.selectFrom('posts').select('case_id').where('text', '=', text).executeTakeFirstOrThrow();
+  const [found] = await loadFolders(database.db, [post.case_id!], shared);
+  const view = card(found!, clock.now(), words);
+  const context = await browser.newContext({ viewport: { width: 700, height: 400 }, deviceScaleFactor: 1.5, timezoneId: zone, locale: 'en-GB' });
+
+  const slack = await context.newPage();
+  const at = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(found!.case.opened);
+  await slack.setContent(slackPage(message(view).blocks, at, { zone, now: clock.now() }));
+  const teams = await context.newPage();
+  const page = await cardPage(teams, 'light');
+  const { warnings } = await page.draw(viewCard(view, { dialogs: true }));
+  if (warnings.length > 0) throw new Error(warnings.join('\n'));
+
+  const files: string[] = [];
+  for (const [name, shown] of [
+    ['slack-card', slack],
+    ['teams-card', teams],
+  ] as const) {
+    const path = join(folder, `${name}.png`);
+    await shown.screenshot({ path, fullPage: true });
+    files.push(`${path}: ${Math.round((await stat(path)).size / 1000)} kB`);
+  }
+  await context.close();
+  return files;
+}
