@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,13 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
-import { afterEach, describe, expect, it } from 'vitest';
+import pino from 'pino';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
 import { memoryOf } from '../../src/store/memory.ts';
 import { expectedVersion } from '../../src/store/migrate.ts';
 import { freePorts } from '../fleet/webcare.ts';
 import { replyReceiver } from '../stand-ins/reply-receiver.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
-import { onServer } from '../support/postgres.ts';
+import { migratedDatabase, onServer } from '../support/postgres.ts';
 import { openWorld, SECRET } from '../support/world.ts';
 import { examined, KEY } from './doctor.ts';
 
@@ -23,19 +25,33 @@ afterEach(async () => {
 const trouble = (printed: string[]) => printed.filter(line => /^(wrong|could not tell|->)/.test(line));
 const none = async () => `http://127.0.0.1:${(await freePorts()).port}`;
 
+/** Not one that other tests will use: its schema is changed here. */
+async function ownDatabase() {
+  const { url: server } = inject('postgres');
+  const name = `webcare_doctor_${randomBytes(6).toString('hex')}`;
+  const url = await migratedDatabase(server, name);
+  const database = await openDatabase({ url }, pino({ enabled: false }));
+  closing.push(async () => {
+    await database.close();
+    await onServer(server, `drop database ${name} with (force)`);
+  });
+  return { ...database, url };
+}
+type Own = Awaited<ReturnType<typeof ownDatabase>>;
+
 describe('the database', () => {
-  const look = async (database: TestDatabase, env = {}) => {
-    const printed = await examined('', { DATABASE_URL: database.url!, WEBCARE_KEY: KEY, ...env });
+  const look = async (database: Own, env = {}) => {
+    const printed = await examined('', { DATABASE_URL: database.url, WEBCARE_KEY: KEY, ...env });
     return printed.slice(printed.indexOf('Database') + 1, printed.indexOf('From outside'));
   };
-  const contents = async ({ db }: TestDatabase) => {
+  const contents = async ({ db }: Own) => {
     const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public' order by 1`.execute(db);
     const counts = await Promise.all(rows.map(({ name }) => sql<{ n: number }>`select count(*) as n from ${sql.table(name)}`.execute(db)));
     return rows.map(({ name }, i) => [name, counts[i]!.rows[0]!.n]);
   };
 
   it('that is well is said to be, and is left as it was', async () => {
-    const database = await freshDatabase('postgres');
+    const database = await ownDatabase();
     const before = await contents(database);
     const said = await look(database);
     expect(said[0]).toMatch(/^ok: Postgres 1\d\S* answers; its clock is within \S+ s of ours\.$/);
@@ -46,14 +62,14 @@ describe('the database', () => {
     expect(await contents(database)).toEqual(before);
   });
   it('that is empty stays so', async () => {
-    const database = await freshDatabase('postgres');
+    const database = await ownDatabase();
     await sql`drop schema public cascade`.execute(database.db);
     await sql`create schema public`.execute(database.db);
     expect((await look(database)).at(-1)).toBe('ok: The database is empty; the first start makes the tables.');
     expect(await contents(database)).toEqual([]);
   });
   it('with an older or a newer schema', async () => {
-    const database = await freshDatabase('postgres');
+    const database = await ownDatabase();
     await sql`delete from kysely_migration where name > '001-the-case'`.execute(database.db);
     expect((await look(database)).at(-1)).toBe(`ok: The schema is 001-the-case; the next start brings it to ${expectedVersion}.`);
     await sql`insert into kysely_migration (name, timestamp) values ('999-later', '')`.execute(database.db);
@@ -63,27 +79,27 @@ describe('the database', () => {
     ]);
   });
   it('that was begun with another key', async () => {
-    const database = await freshDatabase('postgres');
+    const database = await ownDatabase();
     await memoryOf(database.db, 'key check', Buffer.alloc(32, 1)).put('key', 'known', 0);
     expect(trouble(await look(database))[0]).toBe('wrong: WEBCARE_KEY does not open what this database keeps.');
   });
   it('that cannot be reached, or lets nobody in', async () => {
-    const database = await freshDatabase('postgres');
+    const database = await ownDatabase();
     const { port } = await freePorts();
     expect(trouble(await look(database, { DATABASE_URL: `postgres://127.0.0.1:${port}/webcare` }))).toEqual([
       'wrong: The database in DATABASE_URL cannot be used (ECONNREFUSED).',
       '-> See that it runs and that address, name and password in DATABASE_URL are right.',
     ]);
-    const other = new URL(database.url!);
+    const other = new URL(database.url);
     other.pathname = '/no_such_database';
     expect(trouble(await look(database, { DATABASE_URL: other.href }))[0]).toContain('cannot be used (3D000)');
   });
   it('of which the tables may not be read', async () => {
-    const database = await freshDatabase('postgres');
+    const database = await ownDatabase();
     const user = `webcare_outsider_${Date.now()}`;
-    await onServer(database.url!, `create role ${user} login`);
-    closing.push(() => onServer(database.url!.replace(/\/[^/]*$/, '/postgres'), `drop role ${user}`));
-    const url = new URL(database.url!);
+    await onServer(database.url, `create role ${user} login`);
+    closing.push(() => onServer(database.url.replace(/\/[^/]*$/, '/postgres'), `drop role ${user}`));
+    const url = new URL(database.url);
     url.username = user;
     expect(trouble(await look(database, { DATABASE_URL: url.href }))[0]).toBe('wrong: The tables could not be looked at (42501).');
   });

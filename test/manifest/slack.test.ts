@@ -5,6 +5,7 @@ import { isScalar, isSeq, parse, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { APP_SCOPE, botEvents, botScopes, COMMAND } from '../../adapters/chat/slack/scopes.ts';
 import { scopes as neededFor } from '../stand-ins/slack/methods.ts';
+import { slackStandIn } from '../stand-ins/slack/slack.ts';
 
 /** As the SDK's own types have it: what Slack has no scope or event of that name for does not compile. */
 type Manifest = Exclude<Parameters<webApi.WebClient['apps']['manifest']['validate']>[0], undefined>['manifest'];
@@ -111,6 +112,17 @@ describe('the scopes', () => {
         if (called.includes(method) && scope !== null) expect([method, Object.keys(botScopes).includes(scope)]).toEqual([method, true]);
       }
     }
+  });
+  it('are those that the adapter has in every test, so that one too few would show', async () => {
+    const slack = await slackStandIn();
+    const response = await fetch(`${slack.apiUrl}auth.test`, { method: 'POST', headers: { authorization: `Bearer ${slack.botToken}` } });
+    await slack.close();
+    const granted = response.headers.get('x-oauth-scopes')?.split(',');
+    expect(granted?.sort()).toEqual(
+      Object.keys(botScopes)
+        .filter(scope => !scope.startsWith('groups:'))
+        .sort(),
+    );
   });
   it('are for methods that exist, commands and events', () => {
     for (const use of Object.values(botScopes).flat() as string[]) {

@@ -11,6 +11,7 @@ import { attempt, failureOf, nameOf } from './outcome.ts';
 import { parseAction, parseClosed, parseCommand, parseHome, parseSubmit, placeOf } from './parse.ts';
 import { people } from './people.ts';
 import { message } from './render.ts';
+import { type BotEvent, botEvents } from './scopes.ts';
 import { userChange } from './shapes.ts';
 import type { Secrets } from './web.ts';
 import { connect } from './web.ts';
@@ -91,16 +92,19 @@ export async function slackChat({ config, secrets, clock, log, http }: Made<Slac
       const asked = parseClosed(body);
       if (asked !== null) await reply.closed(asked);
     });
-    // Events are acknowledged by Bolt itself, before they come here.
-    app.event('app_home_opened', async ({ body }) => {
-      const asked = parseHome(body);
-      if (asked !== null) await reply.home(asked);
-    });
-    app.event('user_change', async ({ body }) => {
-      const read = userChange.safeParse(body);
-      if (read.success) who.forget(read.data.event.user.id);
-      else unreadable('user_change');
-    });
+    const events: Record<BotEvent, (body: unknown) => Promise<void>> = {
+      async app_home_opened(body) {
+        const asked = parseHome(body);
+        if (asked !== null) await reply.home(asked);
+      },
+      async user_change(body) {
+        const read = userChange.safeParse(body);
+        if (read.success) who.forget(read.data.event.user.id);
+        else unreadable('user_change');
+      },
+    };
+    // Bolt itself acknowledges them, before they come here.
+    for (const name of botEvents) app.event(name, ({ body }) => events[name](body));
   }
 
   return {

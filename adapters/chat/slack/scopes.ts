@@ -18,6 +18,7 @@ export type BotScope = keyof typeof botScopes;
 export const APP_SCOPE = 'connections:write';
 /** What Slack tells us of without anybody pressing something. */
 export const botEvents = ['app_home_opened', 'user_change'] as const;
+export type BotEvent = (typeof botEvents)[number];
 export const COMMAND = '/webcare';
 
 /** Those that a channel of the one kind needs and one of the other does not. */
