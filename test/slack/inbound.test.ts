@@ -166,6 +166,34 @@ describe('forms', () => {
   });
 });
 
+describe('a menu', () => {
+  const history = { does: 'history' as const, about: 'case-1', label: own('History') };
+  async function menu(): Promise<void> {
+    okOf(await app.adapter.post(place, card('A question', { buttons: [claim], more: [history, { ...claim, label: own('Release') }] }), 'm1', calm()));
+    answer = inbound => {
+      if (inbound.is !== 'press') return { show: 'nothing' };
+      if (inbound.does === 'more') return { show: 'view', view: card('More about it', { buttons: [history, { ...claim, label: own('Release') }] }) };
+      return inbound.does === 'history' ? { show: 'view', view: card('The history', { buttons: [history] }) } : { show: 'nothing' };
+    };
+    await app.slack.press('U0ANA', 'More', 'A question');
+    await until(() => expect(notices()).toContain(':large_blue_circle: More about it'));
+  }
+  test('is gone once something was chosen from it', async () => {
+    await menu();
+    await app.slack.press('U0ANA', 'Release', 'More about it');
+    await until(() => expect(notices()).toEqual([]));
+    expect(heard.at(-1)).toMatchObject({ is: 'press', does: 'claim', at: place.place });
+  });
+  test('is replaced by what it was asked to show, which then stays', async () => {
+    await menu();
+    await app.slack.press('U0ANA', 'History', 'More about it');
+    await until(() => expect(notices()).toEqual([':large_blue_circle: The history', '[History]']));
+    await app.slack.press('U0ANA', 'History', 'The history');
+    await until(() => expect(notices().filter(line => line.includes('The history'))).toHaveLength(2));
+    expect(app.slack.complaints()).toEqual([]);
+  });
+});
+
 test('a button from an older version says so', async () => {
   await post('Old', [{ does: 'dance' as 'claim', label: own('Dance') }]);
   await app.slack.press('U0ANA', 'Dance', 'Old');

@@ -2,16 +2,16 @@ import type { types, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Answer, Receive } from '../../../src/ports/chat.ts';
 import type { Act, FormView, Own, View } from '../../../src/view/types.ts';
-import { CALL_TIMEOUT, PATIENCE } from './limits.ts';
+import { PATIENCE } from './limits.ts';
 import type { Spot } from './modal.ts';
 import { modal, notice, page } from './modal.ts';
 import type { Failure } from './outcome.ts';
-import { attempt, nameOf } from './outcome.ts';
+import { calmly, nameOf } from './outcome.ts';
 import type { Asked } from './parse.ts';
 import { homeOf } from './parse.ts';
 import type { People } from './people.ts';
 import { phrases } from './phrases.ts';
-import { message } from './render.ts';
+import { privately } from './private.ts';
 
 /** What a view_submission may be answered with. */
 export type SubmitAck = (answer: SubmitAnswer) => Promise<void>;
@@ -44,7 +44,7 @@ export function answers({ client, people, receive, direct, log }: Asking) {
   const spot = ({ channel, home }: Asked, zone?: string): Spot => ({ channel, home, zone });
   const draw = (form: FormView, asked: Asked, zone?: string) => modal(form, spot(asked, zone), `${asked.trigger}.${++drawings}`);
   const failed = (what: string, failure: Failure) => log.warn({ what, failure: nameOf(failure) }, 'slack.answer_not_shown');
-  const calmly = <T>(call: () => Promise<T>) => attempt(new AbortController().signal, call);
+  const { tell, chosen } = privately({ client, direct, failed });
 
   async function ask({ sender, inbound }: Asked): Promise<Answered> {
     if (inbound === null) return { answer: saying(phrases.unknownButton), broke: false };
@@ -59,29 +59,6 @@ export function answers({ client, people, receive, direct, log }: Asking) {
     } catch (thrown) {
       log.error({ error: thrown instanceof Error ? thrown.name : 'unknown', inbound: inbound.is }, 'slack.receive_failed');
       return { answer: saying(phrases.wentWrong), broke: true };
-    }
-  }
-
-  /** Shows it to the asker alone: as the answer to the press, else beside it, else as a direct message. */
-  async function tell(asked: Asked, view: View, zone?: string): Promise<void> {
-    const { blocks, text } = message(view, zone);
-    const user = asked.sender.user;
-    const { respond, channel } = asked;
-    const ways: (() => Promise<unknown>)[] = [];
-    if (respond !== null)
-      ways.push(async () => {
-        const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, text, blocks });
-        const headers = { 'content-type': 'application/json; charset=utf-8' };
-        const answered = await fetch(respond, { method: 'POST', headers, body, signal: AbortSignal.timeout(CALL_TIMEOUT) });
-        if (!answered.ok) throw Object.assign(new Error('response_url'), { code: 'slack_webapi_http_error', statusCode: answered.status });
-      });
-    if (channel !== null) ways.push(() => client.chat.postEphemeral({ channel, user, text, blocks }));
-    ways.push(async () => client.chat.postMessage({ channel: await direct(user), text, blocks, unfurl_links: false, unfurl_media: false }));
-    for (const way of ways) {
-      const told = await calmly(way);
-      if (told.is === 'ok') return;
-      failed('notice', told);
-      if (told.is === 'unknown') return;
     }
   }
 
@@ -116,8 +93,9 @@ export function answers({ client, people, receive, direct, log }: Asking) {
   }
 
   async function show(asked: Asked, { answer, zone }: Answered): Promise<void> {
-    if (answer.show === 'view') await tell(asked, answer.view, zone);
-    else if (answer.show !== 'nothing') await open(asked, draw(answer.form, asked, zone));
+    if (answer.show === 'view') return tell(asked, answer.view, zone);
+    if (answer.show !== 'nothing') await open(asked, draw(answer.form, asked, zone));
+    await chosen(asked);
   }
 
   /** A modal has no card of its own that tells what a press did: it shows the case as it is now. */
@@ -149,6 +127,7 @@ export function answers({ client, people, receive, direct, log }: Asking) {
       if (view === null) return;
       const answered = await (asked.view || asked.home ? askInModal(asked) : ask(asked));
       await showIn(view, asked, answered);
+      await chosen(asked);
       await anewAtHome(asked, answered.answer);
     },
 

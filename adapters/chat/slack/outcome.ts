@@ -119,3 +119,6 @@ export function attempt<T>(signal: AbortSignal, call: () => Promise<T>): Promise
       .finally(() => signal.removeEventListener('abort', abort));
   });
 }
+
+/** One call without a deadline of its own. */
+export const calmly = <T>(call: () => Promise<T>): Promise<Outcome<T>> => attempt(new AbortController().signal, call);

@@ -20,6 +20,8 @@ export type Asked = {
   respond: string | null;
   /** The modal this came from. */
   view: { id: string; inputs: Record<string, string> } | null;
+  /** It was chosen from a menu, which has served its purpose. */
+  chose: boolean;
   /** It began on the asker's own page, so there is no channel, and what it changes is to be seen there. */
   home: boolean;
 };
@@ -75,7 +77,9 @@ const json = z.string().transform((text, ctx) => {
     return z.NEVER;
   }
 });
-const carried = json.pipe(z.object({ d: oneOf(acts), a: z.string().optional(), x: z.record(z.string(), z.string()).optional() }));
+const carried = json.pipe(
+  z.object({ d: oneOf(acts), a: z.string().optional(), x: z.record(z.string(), z.string()).optional(), m: z.literal(1).optional() }),
+);
 const carry = json.pipe(
   z.object({
     id: z.string(),
@@ -142,6 +146,7 @@ export function parseAction(body: unknown): Asked | 'link' | null {
     respond: response_url ?? null,
     view: shown && state && !page ? { id: shown.id, inputs: state.inputs } : null,
     home: page || handle?.home === true,
+    chose: false,
   };
   // A redelivered request carries the same trigger; every real press has its own.
   const id = `slack:${trigger_id}`;
@@ -151,10 +156,11 @@ export function parseAction(body: unknown): Asked | 'link' | null {
   }
   const value = carried.safeParse(pressed.value ?? '');
   if (!value.success) return { ...asked, opens: false, inbound: null };
-  const { d, a, x } = value.data;
+  const { d, a, x, m } = value.data;
   const on = container?.message_ts && !container.is_ephemeral && channel && !shown ? { on: `${channel}/${container.message_ts}` } : {};
   return {
     ...asked,
+    chose: m === 1 && container?.is_ephemeral === true,
     // A page has no place for a private answer, so each of its buttons opens a modal.
     opens: page || pressed.action_id.startsWith('open:'),
     inbound: { id, ...at(channel), ...on, is: 'press', does: d, ...(a ? { about: a } : {}), ...(x ? { args: x } : {}) },
@@ -176,6 +182,7 @@ export function parseSubmit(body: unknown): Asked | null {
     respond: null,
     view: { id: read.data.view.id, inputs },
     home: handle?.home === true,
+    chose: false,
     inbound: handle?.form ? { id: `slack:${read.data.trigger_id}`, ...at(channel), is: 'submit', form: handle.form, values } : null,
   };
 }
@@ -194,6 +201,7 @@ export function parseClosed(body: unknown): Asked | null {
     respond: null,
     view: null,
     home: false,
+    chose: false,
     inbound: { id: `slack:closed:${read.data.view.id}`, ...at(handle.channel), is: 'closed', form: handle.form },
   };
 }
@@ -210,6 +218,7 @@ export function parseCommand(body: unknown): Asked | null {
     respond: response_url,
     view: null,
     home: false,
+    chose: false,
     inbound: { id: `slack:${trigger_id}`, ...at(channel_id), is: 'command', text: read.data.text.trim() },
   };
 }
@@ -229,5 +238,6 @@ export const homeOf = (sender: Sender, id: string): Asked => ({
   respond: null,
   view: null,
   home: true,
+  chose: false,
   inbound: { id, is: 'home' },
 });

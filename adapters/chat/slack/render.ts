@@ -5,8 +5,8 @@ import { phrases } from './phrases.ts';
 import type { Inline } from './text.ts';
 import { dateOf, fallbackOf, fit, inline, plain, wordsIn } from './text.ts';
 
-/** What a button sends back: ids only. */
-export type Carried = { d: string; a?: string; x?: Record<string, string> };
+/** What a button sends back: ids only. `m`: it is on a menu, which goes away once something was chosen. */
+export type Carried = { d: string; a?: string; x?: Record<string, string>; m?: 1 };
 export type Drawn = { blocks: types.KnownBlock[]; text: string };
 
 /** The colour of a state; the title always says the same in words. */
@@ -80,10 +80,15 @@ export function bodyBlock(block: Block, room: number, firstButton: number, zone?
 }
 
 /** A button of ours, or null where Slack could not carry it. `number` makes its id unique within the message. */
-function button(made: Button, number: number): types.Button | null {
+function button(made: Button, number: number, menu: boolean): types.Button | null {
   const url = typeof made.opens === 'object' ? made.opens.url : null;
   if (url !== null && (url.length > limits.buttonUrl || !/^https?:\/\//i.test(url))) return null;
-  const carried: Carried = { d: made.does, ...(made.about ? { a: made.about } : {}), ...(made.args ? { x: made.args } : {}) };
+  const carried: Carried = {
+    d: made.does,
+    ...(made.about ? { a: made.about } : {}),
+    ...(made.args ? { x: made.args } : {}),
+    ...(menu ? { m: 1 } : {}),
+  };
   const value = JSON.stringify(carried);
   if (url === null && value.length > limits.buttonValue) return null;
   const label = { type: 'plain_text', text: fit(made.label, limits.buttonLabel), emoji: false } as const;
@@ -106,8 +111,8 @@ function button(made: Button, number: number): types.Button | null {
   };
 }
 
-export function actions(buttons: Button[], first: number): types.KnownBlock[] {
-  const drawn = buttons.map((made, index) => button(made, first + index));
+export function actions(buttons: Button[], first: number, menu = false): types.KnownBlock[] {
+  const drawn = buttons.map((made, index) => button(made, first + index, menu));
   const elements = drawn.filter(made => made !== null).slice(0, limits.actions);
   const missing = elements.length < buttons.length ? note(phrases.leftOut) : [];
   return elements.length === 0 ? missing : [{ type: 'actions', elements }, ...missing];
@@ -136,13 +141,13 @@ export function heading(text: Text, zone?: string): types.KnownBlock[] {
 
 /**
  * A View as one Slack message, within every limit: shortened between graphemes where it must be, and saying so. `zone`: of its only reader, where
- * it has one.
+ * it has one. `menu`: it is there to choose one of its buttons.
  */
-export function message(view: View, zone?: string): Drawn {
+export function message(view: View, zone?: string, menu = false): Drawn {
   const title = paragraph([...colour(view.tone), ...inline(view.title, shares.title, { style: { bold: true }, zone })]);
   const about = [...view.more, ...view.buttons].find(made => made.about !== undefined)?.about;
   const more: Button[] = view.more.length === 0 ? [] : [{ does: 'more', label: phrases.more as Button['label'], ...(about ? { about } : {}) }];
-  const buttons = actions([...view.buttons, ...more], 0);
+  const buttons = actions([...view.buttons, ...more], 0, menu);
   const room = shares.messageText - sizeOf(title) - sizeOf(buttons);
   return {
     blocks: [...title, ...stack(view.body, room, limits.messageBlocks - title.length - buttons.length, zone), ...buttons],

@@ -54,7 +54,7 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
       type: 'block_actions',
       ...person(user),
       trigger_id: slack.trigger(user),
-      response_url: `${responses()}/response/${slack.response(user, channel)}`,
+      response_url: `${responses()}/response/${slack.response(user, channel, whispered ? ts : null)}`,
       container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: whispered },
       channel: { id: channel, name: 'social' },
       ...(whispered ? {} : { message: { ts, text, blocks } }),

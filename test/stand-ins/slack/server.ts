@@ -106,10 +106,12 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     const wrong = messageError(blocks);
     if (wrong) complain(`response_url: ${wrong.error}: ${wrong.messages.join('; ')}`);
     if (wrong) return answer(response, 400, { ok: false, error: wrong.error });
-    if (body.response_type !== 'ephemeral' || body.replace_original !== false)
-      complain('response_url: only private answers beside the message are played here');
-    const { user, channel } = url;
-    slack.whispers.push({ channel, ts: slack.ts(), text: String(body.text ?? ''), blocks, metadata: null, foreign: false, to: user });
+    const { user, channel, on } = url;
+    const instead = body.replace_original === true || body.delete_original === true;
+    if (body.response_type !== 'ephemeral' || (instead && on === null)) complain('response_url: only private answers are played here');
+    if (instead) slack.whispers = slack.whispers.filter(each => each.ts !== on);
+    if (body.delete_original !== true)
+      slack.whispers.push({ channel, ts: slack.ts(), text: String(body.text ?? ''), blocks, metadata: null, foreign: false, to: user });
     answer(response, 200, { ok: true });
   }
 

@@ -38,7 +38,8 @@ export type User = {
 };
 export type Channel = { id: string; members: Set<string>; archived: boolean; messages: Message[]; direct: boolean };
 export type Trigger = { user: string; until: number; used: boolean };
-export type ResponseUrl = { user: string; channel: string; until: number; left: number };
+/** `on`: the private notice that was pressed, which an answer may replace or take away. */
+export type ResponseUrl = { user: string; channel: string; until: number; left: number; on: string | null };
 
 export type Workspace = ReturnType<typeof workspace>;
 
@@ -96,9 +97,9 @@ export function workspace() {
       state.triggers.set(id, { user, until: now() + 3_000, used: false });
       return id;
     },
-    response(user: string, channel: string): string {
+    response(user: string, channel: string, on: string | null = null): string {
       const id = `response-${next()}`;
-      state.responses.set(id, { user, channel, until: now() + 30 * 60_000, left: 5 });
+      state.responses.set(id, { user, channel, until: now() + 30 * 60_000, left: 5, on });
       return id;
     },
   };
