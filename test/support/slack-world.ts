@@ -17,11 +17,13 @@ type Options = {
   others?: number;
   database?: TestDatabase;
   overrides?: Overrides;
+  /** At the pace of real Slack. */
+  paced?: boolean;
 };
 
 /** Two people with a Slack and the console at once, and replies that go out without waiting. */
 export async function openSlackWorld(options: Options = {}): Promise<SlackWorld> {
-  const { ana = 'Ana de Vries', bram = 'Bram Jansen', over = 'http', console = true, others = 0, database, overrides } = options;
+  const { ana = 'Ana de Vries', bram = 'Bram Jansen', over = 'http', console = true, others = 0, database, overrides, paced = false } = options;
   const slack = await slackStandIn({ over });
   const more = Array.from({ length: others }, (_, n) => ({ id: `U0P${n + 1}`, name: `Person ${n + 1}` }));
   const people = [{ id: 'U0ANA', name: ana }, { id: 'U0BRAM', name: bram }, ...more];
@@ -32,7 +34,7 @@ export async function openSlackWorld(options: Options = {}): Promise<SlackWorld>
   );
   const seat = (name: string) => (console ? `, console: ${name}` : '');
   const yaml = `brand: { name: Acme, language: en }
-chat: { console: ${console}, slack: { channel: ${CHANNEL}, posts_every: 0s, edits_every: 0s } }
+chat: { console: ${console}, slack: { channel: ${CHANNEL}${paced ? '' : ', posts_every: 0s, edits_every: 0s'} } }
 people:
   - { name: ${ana}, slack: U0ANA${seat('ana')}, roles: [agent, lead] }
   - { name: ${bram}, slack: U0BRAM${seat('bram')}, roles: [agent] }

@@ -19,6 +19,22 @@ export type Fault =
   | { is: 'drops' }
   | { is: 'slow'; ms: number };
 
+/** Calls a minute in the workspace, each method by itself, by the tiers of docs.slack.dev. */
+const tiers: Record<string, number> = {
+  'chat.update': 50,
+  'chat.delete': 50,
+  'conversations.open': 50,
+  'conversations.history': 50,
+  'conversations.info': 50,
+  'conversations.members': 100,
+  'apps.connections.open': 50,
+  'chat.postEphemeral': 100,
+  'users.info': 100,
+  'views.open': 100,
+  'views.update': 100,
+  'views.publish': 100,
+};
+
 export const TOKEN = 'xoxb-stand-in';
 export const APP_TOKEN = 'xapp-stand-in';
 
@@ -47,6 +63,9 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
   const granted = new Set(['chat:write', 'commands', 'im:write', 'im:history', 'channels:read', 'channels:history', 'users:read']);
   let revoked = false;
   let slowness = 0;
+  let tiered = false;
+  let refusals = 0;
+  const minute = new Map<string, number[]>();
 
   function refused(method: string, args: Node, request: IncomingMessage): Answered | null {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? args.token;
@@ -67,6 +86,16 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     last.set(key, slack.now());
     return null;
   }
+  /** Seconds to wait, or null: a method's calls of the last minute against its tier. */
+  function overTier(method: string): number | null {
+    const most = tiered ? tiers[method] : undefined;
+    if (most === undefined) return null;
+    const now = slack.now();
+    const recent = (minute.get(method) ?? []).filter(at => at > now - 60_000);
+    if (recent.length >= most) return Math.ceil((recent[0]! + 60_000 - now) / 1_000);
+    minute.set(method, [...recent, now]);
+    return null;
+  }
   const takeFault = (method: string): Fault | null => {
     const index = faults.findIndex(each => each.method === method || (each.method.endsWith('*') && method.startsWith(each.method.slice(0, -1))));
     return index < 0 ? null : faults.splice(index, 1)[0]!.fault;
@@ -84,8 +113,11 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     if (delay > 0) await new Promise(resolve => setTimeout(resolve, delay));
     const no = refused(method, args, request);
     if (no !== null) return answer(response, 200, no);
-    const wait = tooSoon(method, args);
-    if (wait !== null) return limited(wait);
+    const wait = tooSoon(method, args) ?? overTier(method);
+    if (wait !== null) {
+      refusals++;
+      return limited(wait);
+    }
     const done = known[method]!(args);
     const wrong = (done.response_metadata as { messages?: string[] } | undefined)?.messages ?? [];
     if (!done.ok && wrong.length > 0) complain(`${method}: ${done.error}: ${wrong.join('; ')}`);
@@ -152,6 +184,12 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     },
     /** From now on at most one call in that many milliseconds in a channel; more get a 429. */
     pace: (method: string, every: number) => void paces.set(method, every),
+    /** From now on each method has its tier's budget; more get a 429. */
+    tiered: () => {
+      tiered = true;
+    },
+    /** How many calls were too many. */
+    refusals: () => refusals,
     revoke: (is = true) => {
       revoked = is;
     },

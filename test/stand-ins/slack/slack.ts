@@ -115,6 +115,8 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
     fail: api.fail,
     slow: api.slow,
     pace: api.pace,
+    tiered: api.tiered,
+    refusals: api.refusals,
     revoke: api.revoke,
     withdraw: api.withdraw,
     grant: api.grant,
