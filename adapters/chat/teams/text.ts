@@ -70,9 +70,26 @@ export function line(text: Text, max: number, look: Look = {}): Element {
 /** A sentence of this chat's own. */
 export const sentence = (own: string, look: Look = {}): Element => ({ type: 'TextBlock', text: escaped(own), wrap: true, ...look });
 
+/** Text from outside where it may be read as Markdown and cannot be escaped: signs that mean something become others that look like them. */
+const disarmed = (foreign: string): string =>
+  foreign
+    .replace(/\s+/g, ' ')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replaceAll('*', '∗')
+    .replaceAll('`', 'ˋ')
+    .replaceAll('~', '∼')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
+    .replaceAll('[', '［')
+    .replaceAll(']', '］')
+    .replaceAll('\\', '＼')
+    .replaceAll('&', '＆')
+    .replaceAll('://', ':\u200B//')
+    .replace(/\bwww\./gi, 'www\u200B.');
+
 /**
- * For toasts and the bar under a card, whose markup is documented nowhere: without angle brackets and link syntax. Instants cannot be left to the
- * client there; they are written in the reader's zone where it is known, else in UTC.
+ * For toasts, the bar under a card and the title of a dialog, whose markup is documented nowhere: one line in which nothing is any. Instants cannot
+ * be left to the client there; they are written in the reader's zone where it is known, else in UTC.
  */
 export function plain(text: Text, max: number, zone = 'UTC'): string {
   const words = text.map(part => {
@@ -81,10 +98,8 @@ export function plain(text: Text, max: number, zone = 'UTC'): string {
       const style = part.as === 'day' ? ({ dateStyle: 'medium' } as const) : ({ dateStyle: 'medium', timeStyle: 'short' } as const);
       return `${new Intl.DateTimeFormat('en-GB', { ...style, timeZone: zone }).format(part.at)}${zone === 'UTC' && part.as !== 'day' ? ' UTC' : ''}`;
     }
-    return isolated('foreign' in part ? part.foreign : part.name)
-      .replaceAll('<', '‹')
-      .replaceAll('>', '›')
-      .replaceAll('](', '] (');
+    return disarmed(isolated('foreign' in part ? part.foreign : part.name));
   });
-  return cut(words.join(''), max);
+  // A list, a heading or a rule is made by how a line begins.
+  return cut(words.join('').replace(/^\s*(?=[-+#=_|]|\d+[.)])/, '\u200B'), max);
 }

@@ -1,0 +1,182 @@
+import { createRequire } from 'node:module';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { limits } from '../../adapters/chat/teams/limits.ts';
+import type { Card } from '../../adapters/chat/teams/render.ts';
+import { formCard, summaryOf, viewCard } from '../../adapters/chat/teams/render.ts';
+import { plain } from '../../adapters/chat/teams/text.ts';
+import { card } from '../../src/view/card.ts';
+import type { Draft } from '../../src/view/draft.ts';
+import type { Folder } from '../../src/view/folder.ts';
+import { replyForm } from '../../src/view/forms.ts';
+import { mine, queue, showAll } from '../../src/view/lists.ts';
+import { breached, customerWrote, reminder } from '../../src/view/notices.ts';
+import { previewForm } from '../../src/view/preview.ts';
+import type { View } from '../../src/view/types.ts';
+import { everything, faultsOf } from '../stand-ins/teams/cards.ts';
+import { drawn } from '../stand-ins/teams/screen.ts';
+import { NOW, words } from '../view/fixtures.ts';
+import { ANA, FIRST, folder, HOUR, JAN, MINUTE, ours, post, send } from '../view/folders.ts';
+
+/** Whatever customers, networks and colleagues write, in all places where their words come up: no mention, no link, no formatting, never too large. */
+
+const markdownit = createRequire(import.meta.url)('markdown-it') as (options: object) => { render(text: string): string };
+/** More Markdown than Teams has. Only paragraphs are left when nothing was read as any. */
+const markdown = markdownit({ html: true, linkify: true });
+const madeOf = (text: string): string[] =>
+  [...markdown.render(text).matchAll(/<(\w+)[^>]*>/g)].map(([, tag]) => tag!).filter(tag => tag !== 'p' && tag !== 'br');
+
+const bait = fc.constantFrom(
+  ...[
+    '**',
+    '*',
+    '_',
+    '__',
+    '~~',
+    '`',
+    '```\n',
+    '[',
+    '](',
+    ')',
+    '[a](https://evil.example)',
+    '![a](https://evil.example/a.png)',
+    '<https://evil.example>',
+  ],
+  ...[
+    'https://evil.example',
+    'www.evil.example',
+    '<at>',
+    '</at>',
+    '<at>Ana de Vries</at>',
+    '<b>',
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+  ],
+  ...[
+    '\n',
+    '\n\n',
+    '\n# ',
+    '\n- ',
+    '\n1. ',
+    '\n> ',
+    '\n---\n',
+    '\n    ',
+    '| a | b |\n|---|---|\n',
+    '\\',
+    '&lt;b&gt;',
+    '&#60;',
+    '{{DATE(2026-01-01T00:00:00Z)}}',
+  ],
+  ...[
+    '\u202e',
+    '\u2066',
+    '\u2069',
+    '\u200b',
+    '\u200f',
+    '\u0000',
+    '\u001b[31m',
+    'שלום',
+    'مرحبا',
+    '👩‍👩‍👧‍👦',
+    'e\u0301\u0302\u0303',
+    '\ud83d',
+    'word',
+    ' ',
+    'jan_de_vries',
+    '@everyone',
+  ],
+);
+const hostile = fc
+  .array(fc.oneof({ weight: 4, arbitrary: bait }, fc.string({ unit: 'grapheme', maxLength: 8 })), { maxLength: 14 })
+  .map(parts => parts.join(''));
+const long = fc.tuple(hostile, fc.integer({ min: 1, max: 4_000 })).map(([text, times]) => text.repeat(times).slice(0, 60_000));
+const text = fc.oneof({ weight: 3, arbitrary: hostile }, long);
+const name = fc.oneof({ weight: 5, arbitrary: hostile }, long);
+
+const folders: fc.Arbitrary<Folder> = fc
+  .record({ texts: fc.array(text, { minLength: 4, maxLength: 4 }), names: fc.array(name, { minLength: 5, maxLength: 5 }) })
+  .map(({ texts: [first, second, third, fourth], names: [author, handle, colleague, label, account] }) =>
+    folder({
+      case: {
+        owner: { person: ANA, since: NOW - 8 * MINUTE },
+        private: { since: NOW - 5 * MINUTE, way: 'dm' },
+        debt: { since: NOW - 5 * MINUTE },
+        posts: [post(FIRST), ours('forum:t2'), post('forum:t3', { at: NOW - 3 * MINUTE, private: true })],
+        sends: [send('s1', { stage: 'unknown' })],
+      },
+      posts: { [FIRST]: first!, 'forum:t2': second!, 'forum:t3': third! },
+      sends: { s1: { text: fourth! } },
+      authors: { [JAN]: { name: author!, handle: handle!, followers: 3 } },
+      people: { [ANA]: colleague! },
+      source: { label: label!, account: account! },
+    }),
+  );
+const viewsOf = (it: Folder): View[] => [
+  card(it, NOW, words),
+  card(it, NOW + 3 * HOUR, words),
+  queue([it, it, it], 2, NOW, words),
+  mine([it], NOW, words),
+  showAll(it, FIRST, 0, words),
+  reminder(it, [{ clock: 'first_reply.1', percent: 75 }], NOW, words, 'owner'),
+  customerWrote(it, 'forum:t3', words),
+  breached(it, 'first_reply.1', NOW, words),
+];
+
+function isSound(made: Card, on: 'message' | 'dialog'): void {
+  expect(faultsOf(made, on)).toEqual([]);
+  expect(Buffer.byteLength(JSON.stringify(made))).toBeLessThanOrEqual(limits.cardBytes);
+  expect(drawn(made as never).interpreted).toEqual([]);
+  expect((made.msteams as { entities?: unknown }).entities).toBeUndefined();
+  for (const node of everything(made)) {
+    if (node.type === 'TextBlock') expect([node.text, madeOf(String(node.text))]).toEqual([node.text, []]);
+    expect(String(node.text ?? '')).not.toContain('{{DATE(2026-01-01');
+    expect(String(node.title ?? node.label ?? '')).not.toContain('<at>');
+  }
+}
+
+test('no view of any case', () => {
+  fc.assert(
+    fc.property(folders, it => {
+      for (const view of viewsOf(it)) {
+        for (const site of [{ dialogs: true }, { dialogs: false }, { dialogs: true, mark: 'dialog' as const }]) {
+          isSound(viewCard(view, site), site.mark === 'dialog' ? 'dialog' : 'message');
+        }
+        const summary = summaryOf(view);
+        expect([summary, madeOf(summary)]).toEqual([summary, []]);
+        expect(summary.length).toBeLessThanOrEqual(limits.summary + 1);
+      }
+    }),
+    { numRuns: 40 },
+  );
+}, 30_000);
+
+test('no form about any case', () => {
+  fc.assert(
+    fc.property(folders, text, (it, typed) => {
+      const draft: Draft = { id: 's9', kind: 'reply', plan: 'reply', target: FIRST, text: typed, seen: 4 };
+      for (const form of [replyForm(it, draft, words), previewForm(it, draft, words, NOW)]) {
+        isSound(formCard(form, { dialogs: false }), 'message');
+        isSound(formCard(form, { dialogs: true, mark: 'dialog' }), 'dialog');
+      }
+    }),
+    { numRuns: 40 },
+  );
+}, 30_000);
+
+test('no line of words for a toast, a bar or a title', () => {
+  fc.assert(
+    fc.property(fc.array(hostile, { minLength: 1, maxLength: 3 }), parts => {
+      const line = plain(
+        parts.map(foreign => ({ foreign })),
+        500,
+      );
+      expect([line, madeOf(line)]).toEqual([line, []]);
+      expect(line).not.toMatch(/[<>]|\]\(/);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('an ordinary handle reads as it was written', () => {
+  expect(plain([{ foreign: 'jan_de_vries (@jan), 5-6 days' }], 100)).toBe('jan_de_vries (@jan), 5-6 days');
+});
