@@ -167,7 +167,18 @@ describe('a webhook', () => {
     closing.push(() => forum.stop());
     expect(await look(forum.url)).toEqual([`ok: Its secret has the right form, and ${forum.url} answers.`]);
     expect(forum.published()).toEqual([]);
-    expect(forum.requests().map(({ signed, body }) => [signed, body])).toEqual([[false, '']]);
+  });
+  it('is asked with nothing that could do something there', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.headers['content-length'] ?? 0}`);
+      response.writeHead(405).end();
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/replies`;
+    expect(await look(url)).toEqual([`ok: Its secret has the right form, and ${url} answers.`]);
+    expect(asked).toEqual(['OPTIONS 0']);
   });
   it('whose reply_url nobody answers', async () => {
     const url = await none();
