@@ -66,7 +66,8 @@ function configOf(file: WebcareYaml, { secrets, ...environment }: Environment): 
         },
       }),
     },
-    people: file.people.map(({ name, roles, ...accounts }) => ({ name, roles, ...present(accounts) })),
+    // Ids of the directory are written in either case.
+    people: file.people.map(({ name, roles, teams, ...accounts }) => ({ name, roles, ...present({ ...accounts, teams: teams?.toLowerCase() }) })),
     sources: sourcesOf(file, secrets.webhooks),
     sla: {
       timezone: file.sla.timezone,

@@ -8,7 +8,7 @@ import { jsonSchema } from '../../src/config/schema.ts';
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const KEY = Buffer.alloc(32, 9);
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'abc' };
-const GUID = '11111111-1111-4111-8111-111111111111';
+const GUID = 'aaaaaaaa-1111-4111-8111-111111111111';
 const TEAMS_YAML = 'chat: { teams: { channel: "19:abc@thread.tacv2", team: "19:team@thread.tacv2" } }';
 
 const load = (yaml: string, env: Env = {}) => loadConfig(env, () => yaml);
@@ -55,7 +55,7 @@ chat:
   slack: { channel: C0SOCIAL }
   teams: { channel: "19:abc@thread.tacv2", team: "19:team@thread.tacv2", service_url: "http://127.0.0.1:9/", forms: card, slash_commands: true }
 people:
-  - { name: Ana de Vries, slack: U0ANA, teams: ${GUID}, roles: [agent] }
+  - { name: Ana de Vries, slack: U0ANA, teams: ${GUID.toUpperCase()}, roles: [agent] }
 sources:
   forum: { type: webhook, reply_url: "http://127.0.0.1:9000/replies" }
   feed: { type: webhook }

@@ -70,6 +70,24 @@ describe('a card that somebody deletes', () => {
   });
 });
 
+describe('a card whose posting was never answered', () => {
+  it('may stand there twice, since Teams cannot say; a press on either is understood, and one of them is left to work with', async () => {
+    at = await openTeamsWorld();
+    at.teams.fault({ is: 'drops' }, 'post');
+    await at.mention('t1', 'Where is my parcel?');
+    for (let minute = 0; minute < 3; minute++) await at.world.forward('1m');
+    expect(ofCase()).toHaveLength(2);
+    const first = asItWas(at.teams.inChannel()[0]!);
+    await at.press(at.ana, 'Claim', first);
+    await seconds();
+    const [folded = '', left = ''] = at.cards();
+    expect(folded).toContain('Moved down');
+    expect(folded).not.toContain('[');
+    expect(left).toContain('Owner: Ana de Vries');
+    expect(at.cards()).toHaveLength(2);
+  });
+});
+
 describe('a press', () => {
   beforeEach(() => begin());
 

@@ -49,6 +49,10 @@ test('a member of the team is one', async () => {
     inPlace: true,
   });
 });
+test('ids of the directory are the same in capitals', async () => {
+  const ana = teams.enters('ana', { aadObjectId: 'AAAAAAAA-1111-4111-8111-111111111111', tenantId: '33333333-3333-4333-8333-333333333333' });
+  expect(await presses(ana)).toMatchObject({ account: { user: 'aaaaaaaa-1111-4111-8111-111111111111' }, standing: 'member' });
+});
 test('a guest by role', async () => {
   expect(await presses(teams.enters('gus', { userRole: 'guest' }))).toMatchObject({ standing: 'guest', inPlace: true });
 });

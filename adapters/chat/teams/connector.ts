@@ -39,11 +39,12 @@ export type Tokens = ConstructorParameters<typeof ConfigurationBotFrameworkAuthe
 export type Message = { card: Card; summary: string } | { line: string };
 export type Service = { url: string; bot: string };
 
+const guid = z.string().transform(given => given.toLowerCase());
 const member = z.object({
   id: z.string().optional(),
-  aadObjectId: z.string().optional(),
-  objectId: z.string().optional(),
-  tenantId: z.string().optional(),
+  aadObjectId: guid.optional(),
+  objectId: guid.optional(),
+  tenantId: guid.optional(),
   userRole: z.string().optional(),
   userPrincipalName: z.string().optional(),
 });

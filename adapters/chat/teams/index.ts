@@ -45,7 +45,7 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
     throw new Error(
       'MicrosoftAppId is empty, which lets anybody speak for Teams. Set it to the id of the bot registration (Azure portal, Azure Bot, Configuration), or leave Teams out.',
     );
-  const home = secrets.MicrosoftAppTenantId || null;
+  const home = secrets.MicrosoftAppTenantId?.toLowerCase() || null;
   const teams = connector(secrets, clock, tokens);
   const memories = remembered({ memory, channel: config.channel, home });
   const waits = patience();

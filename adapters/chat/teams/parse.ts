@@ -6,6 +6,8 @@ import type { Mark } from './actions.ts';
 import { limits } from './limits.ts';
 
 const id = z.string().min(1).max(1_000);
+/** Ids of the directory are written in either case; ours are small. */
+const guid = id.transform(given => given.toLowerCase());
 /** What we read of an activity (Bot Framework Activity schema, with what Teams puts into `channelData`). */
 export const activitySchema = z.object({
   type: z.string(),
@@ -20,10 +22,10 @@ export const activitySchema = z.object({
   timestamp: z.string().optional(),
   localTimestamp: z.string().optional(),
   localTimezone: z.string().optional(),
-  from: z.object({ id, aadObjectId: id.optional(), name: z.string().max(1_000).optional() }),
+  from: z.object({ id, aadObjectId: guid.optional(), name: z.string().max(1_000).optional() }),
   recipient: z.object({ id, isTargeted: z.boolean().nullish() }).optional(),
-  conversation: z.object({ id, conversationType: z.string().optional(), tenantId: id.nullish(), isGroup: z.boolean().nullish() }),
-  channelData: z.object({ tenant: z.object({ id }).optional(), channel: z.object({ id }).optional() }).nullish(),
+  conversation: z.object({ id, conversationType: z.string().optional(), tenantId: guid.nullish(), isGroup: z.boolean().nullish() }),
+  channelData: z.object({ tenant: z.object({ id: guid }).optional(), channel: z.object({ id }).optional() }).nullish(),
   entities: z.array(z.unknown()).nullish(),
 });
 export type ActivityIn = z.infer<typeof activitySchema>;
