@@ -5,12 +5,12 @@ import type { Logger } from 'pino';
 import { makeAdapters } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
+import { settleIn } from './engine/alarm.ts';
 import { demoClock, systemClock } from './engine/clock.ts';
 import { type Deliverer, deliverer } from './engine/deliver.ts';
 import type { Deps } from './engine/deps.ts';
-import { receiver } from './engine/inbound.ts';
+import { receiver, rolesOfOthers } from './engine/inbound.ts';
 import { ingestOnce } from './engine/pull.ts';
-import { knownLanes } from './engine/rows.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
 import { freeLeftBehind, wakeDue } from './engine/wake.ts';
 import { publicHttp } from './http.ts';
@@ -23,7 +23,6 @@ import { promises } from './sla/promises.ts';
 import { cannotOpen, type Database, openDatabase } from './store/database.ts';
 import { takeBackLost } from './store/deliveries.ts';
 import { loadKey } from './store/key.ts';
-import { resetLanes } from './store/lanes.ts';
 import { checkKey, memoryOf } from './store/memory.ts';
 import { migrateToLatest } from './store/migrate.ts';
 import { syncPeople } from './store/people.ts';
@@ -115,11 +114,11 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
     deadline: overrides.deadline ?? DEADLINE,
     enqueued: soon,
   };
-  await database.inTx(tx => syncPeople(tx, people, new Date(clock.now()), deps.mint));
+  await database.inTx(tx => syncPeople(tx, people, new Date(clock.now()), deps.mint, rolesOfOthers(deps)));
 
-  await database.inTx(tx => resetLanes(tx, knownLanes(deps), clock.real()));
   // Nobody else can have the embedded database open, so every lease in it is of a process that died.
   if (database.embedded) await takeBackLost(database.db, clock.real() + deps.lease, deps.lease);
+  await database.inTx(tx => settleIn(tx, deps));
   await freeLeftBehind(deps);
   const delivering = deliverer(deps);
   const receive = receiver(deps);

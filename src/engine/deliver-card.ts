@@ -13,13 +13,14 @@ import type { View } from '../view/types.ts';
 import { reopen, shut } from './alarm.ts';
 import { call, stored } from './call.ts';
 import type { Deps } from './deps.ts';
+import { lockDigests, scatter } from './digest.ts';
 import { type Drawn, draw } from './draw.ts';
 import { staysAway } from './lost.ts';
 import { type About, edit, noRows, post, write } from './rows.ts';
 import { tellElsewhere } from './tell.ts';
 import { freeLeftBehind } from './wake.ts';
 
-/** After this many tries without a known outcome a notice is given up. */
+/** After this many tries without a known outcome a private notice is given up, and told elsewhere. */
 const TRIES = 12;
 /** What chats say of an account that is no longer in use. */
 const PERSON_GONE = 'person_gone';
@@ -113,8 +114,8 @@ async function settle(
       await busyUntil(tx, delivery.lane, real + outcome.after);
       return;
     case 'unknown':
-      // A notice loses its point after a while; a card never does.
-      if (message.role === 'notice' && delivery.attempt >= TRIES) break;
+      // What is for a whole channel has nowhere else to go; where it loses its point, it is not drawn any more.
+      if (message.to_kind === 'person' && delivery.attempt >= TRIES) break;
       await store.putBack(tx, delivery, { notBefore: real + backoff(delivery.attempt), maybeSince: real, outcome: 'unknown' });
       return;
     case 'shut':
@@ -136,9 +137,11 @@ async function settle(
     'a message could not be delivered',
   );
   await store.finish(tx, delivery, 'dropped', code, real);
-  if (delivery.kind === 'post') await tellElsewhere(tx, deps, message, code === PERSON_GONE);
+  if (delivery.kind !== 'post') return;
+  await tellElsewhere(tx, deps, message, code === PERSON_GONE);
+  if (message.subject === DIGEST) await scatter(tx, deps, message);
   // The next change of the case posts a new card.
-  if (delivery.kind === 'post') await outbox.lose(tx, message.id, deps.clock.now());
+  await outbox.lose(tx, message.id, deps.clock.now());
 }
 
 const backoff = (attempt: number): Duration => Math.min(1_000 * 2 ** (attempt - 1), 60_000);
@@ -152,6 +155,7 @@ async function again(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<vo
 /** It is gone from its channel: an open case gets a new card, whoever notices first, and not for ever. */
 async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
   const now = deps.clock.now();
+  if (message.subject === DIGEST) await lockDigests(tx, deps, message);
   if (!(await outbox.lose(tx, message.id, now)) || !(await stillNeeded(tx, message))) return;
   if (await staysAway(tx, message, now)) {
     deps.log.warn({ event: 'card_lost_too_often', case: message.case_id }, 'a card was deleted again and is not posted anew today');

@@ -1,9 +1,11 @@
 import type { Case, Duration, Instant } from '../case/types.ts';
-import type { Place } from '../ports/chat.ts';
+import type { ChatName, Place } from '../ports/chat.ts';
 import type { Tx } from '../store/database.ts';
 import * as store from '../store/digests.ts';
 import { lockLanes } from '../store/lanes.ts';
+import * as outbox from '../store/outbox.ts';
 import type { Deps, DigestRule } from './deps.ts';
+import { deliver, noRows, write } from './rows.ts';
 
 /** A burst that begins later than this gets a digest of its own at the bottom. */
 const ONE_FOR: Duration = 3_600_000;
@@ -39,5 +41,22 @@ export async function crowds(tx: Tx, deps: Deps, rule: DigestRule, now: Instant)
   };
 }
 
-/** Whether a case that shares a digest has come to need a card of its own: somebody works on it, or the customer wrote again. */
-export const needsCard = (c: Case, below: boolean): boolean => below || c.owner !== null || c.sends.length > 0;
+/** Whether a case that shares a digest has come to need a card of its own: somebody works on it, the customer wrote again, or the digest is no more. */
+export const needsCard = (c: Case, below: boolean, lost: boolean): boolean => below || lost || c.owner !== null || c.sends.length > 0;
+
+/** A digest that is about to be lost must get no more cases meanwhile: who puts one on it holds the same lane. */
+export async function lockDigests(tx: Tx, deps: Deps, digest: outbox.MessageRow): Promise<void> {
+  const lane = deps.chats.get(digest.chat as ChatName)?.lane('post', outbox.addressOf(digest));
+  if (lane) await lockLanes(tx, [lane.name]);
+}
+
+/** A digest that the chat does not take: each of its cases gets a card of its own, however many they are. */
+export async function scatter(tx: Tx, deps: Deps, digest: outbox.MessageRow): Promise<void> {
+  await lockDigests(tx, deps, digest);
+  const rows = noRows();
+  for (const card of await store.cardsOn(tx, digest.id)) {
+    rows.undigested.push(card.id);
+    deliver(deps, rows, 'post', { message: card.id, case: card.case_id, to: outbox.addressOf(card) });
+  }
+  await write(tx, deps, rows);
+}

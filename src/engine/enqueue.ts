@@ -39,8 +39,7 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
   await write(tx, deps, rows);
 }
 
-type Card = outbox.MessageRow & { queued: boolean };
-type Showing = { below: boolean; pressed: boolean; isKnown: boolean; cards: Card[]; crowded: Crowds };
+type Showing = { below: boolean; pressed: boolean; isKnown: boolean; cards: outbox.LiveCard[]; crowded: Crowds };
 
 async function showCard(tx: Tx, deps: Deps, rows: Rows, c: Case, showing: Showing, now: Instant): Promise<void> {
   const { below, pressed, isKnown, cards, crowded } = showing;
@@ -52,7 +51,7 @@ async function showCard(tx: Tx, deps: Deps, rows: Rows, c: Case, showing: Showin
       if (!card && isKnown && (await staysAway(tx, { subject: c.id, ...place }, now))) continue;
       if (card?.digest_id) {
         rows.digests.push(card.digest_id);
-        if (!needsCard(c, below)) continue;
+        if (!needsCard(c, below, card.lost)) continue;
         rows.undigested.push(card.id);
         deliver(deps, rows, 'post', { message: card.id, case: c.id, to });
         continue;

@@ -1,3 +1,4 @@
+import type { Role } from '../case/commands.ts';
 import type { Duration, Instant } from '../case/types.ts';
 import { brokenAt } from '../ports/broken.ts';
 import type { Answer, By, Inbound, Receive } from '../ports/chat.ts';
@@ -90,6 +91,9 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
   }
 }
 
+/** What members of the channel may do who are not listed. */
+export const rolesOfOthers = ({ everyoneMayAct }: Pick<Deps, 'everyoneMayAct'>): Role[] => (everyoneMayAct ? ['agent', 'lead'] : ['reader']);
+
 /** Who this is to us. A guest or a stranger is refused without leaving a row; a member nobody knew becomes a person. */
 async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   if (by.standing !== 'member') return by.standing;
@@ -103,7 +107,7 @@ async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   const person: Person = {
     id: deps.mint(),
     name: by.name.slice(0, 200).toWellFormed() || by.account.user,
-    roles: deps.everyoneMayAct ? ['agent', 'lead'] : ['reader'],
+    roles: rolesOfOthers(deps),
   };
   return deps.database.inTx(tx => addPerson(tx, person, by.account));
 }

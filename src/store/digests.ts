@@ -51,6 +51,20 @@ export async function moveRows(tx: Tx, from: string, to: string): Promise<void> 
   await tx.updateTable('messages').set({ digest_id: to }).where('digest_id', '=', from).execute();
 }
 
+/** The cards that cases on a digest would have, of those that are still open, in the order the cases came. */
+export async function cardsOn(tx: Tx, digest: string): Promise<MessageRow[]> {
+  return tx
+    .selectFrom('messages')
+    .innerJoin('cases', 'cases.id', 'messages.case_id')
+    .selectAll('messages')
+    .where('messages.digest_id', '=', digest)
+    .where('messages.live', '=', true)
+    .where('cases.phase', '<>', 'resolved')
+    .orderBy('cases.opened_at')
+    .orderBy('messages.created_at')
+    .execute();
+}
+
 /** The cases on a digest that are still open, what is due first on top. */
 export async function casesOn(db: Db | Tx, digest: string): Promise<CaseId[]> {
   const rows = await db

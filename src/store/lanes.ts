@@ -103,23 +103,39 @@ export async function shutLane(tx: Tx, lane: string, why: string, real: Instant)
 }
 
 /**
- * A call went through: opens the lane. The other lanes of its party that were shut for the same reason are tried at once. What it was shut for, where
- * it was the last.
+ * A call went through: opens the lane. Of the other lanes of its party that were shut for the same reason, those with something to do are tried at
+ * once; the others have nothing to be tried with, and open. What it was shut for, where it was the last.
  */
 export async function openLane(tx: Tx, lane: string, real: Instant): Promise<{ was: string; party: string; last: boolean } | null> {
   const party = tx.selectFrom('lanes').select('party').where('name', '=', lane);
   const all = await tx.selectFrom('lanes').select(['name', 'shut', 'party']).where('party', '=', party).orderBy('name').forUpdate().execute();
   const own = all.find(({ name }) => name === lane);
   if (!own?.shut) return null;
-  await tx.updateTable('lanes').set({ shut: null, shut_at: null, probe_at: null, probes: 0 }).where('name', '=', lane).execute();
-  const others = all.filter(each => each.name !== lane && each.shut === own.shut).map(({ name }) => name);
-  if (others.length > 0)
+  const alike = all.filter(each => each.name !== lane && each.shut === own.shut).map(({ name }) => name);
+  const working = await withWork(tx, alike);
+  await open(tx, [lane, ...alike.filter(name => !working.includes(name))]);
+  if (working.length > 0)
     await tx
       .updateTable('lanes')
       .set({ probe_at: new Date(real) })
-      .where('name', 'in', others)
+      .where('name', 'in', working)
       .execute();
-  return { was: own.shut, party: own.party, last: others.length === 0 };
+  return { was: own.shut, party: own.party, last: working.length === 0 };
+}
+
+const open = (tx: Tx, names: string[]) =>
+  tx.updateTable('lanes').set({ shut: null, shut_at: null, probe_at: null, probes: 0 }).where('name', 'in', names).execute();
+
+async function withWork(tx: Tx, names: string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const rows = await tx
+    .selectFrom('deliveries')
+    .select('lane')
+    .distinct()
+    .where('lane', 'in', names)
+    .where('status', 'in', ['queued', 'busy'])
+    .execute();
+  return rows.map(({ lane }) => lane);
 }
 
 /** Holds these lanes until the transaction ends. */

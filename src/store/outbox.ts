@@ -21,13 +21,14 @@ export function addressColumns(to: Address): Pick<MessageRow, 'to_kind' | 'chat'
     : { to_kind: 'person', chat: to.account.chat, workspace: to.account.workspace, channel: to.account.user };
 }
 
-/**
- * The live cards of these cases. `queued`: the post itself is still to be claimed, and cannot be until this transaction ends, so that it will show
- * what this transaction does.
- */
-export async function liveCards(tx: Tx, cases: CaseId[]): Promise<(MessageRow & { queued: boolean })[]> {
+/** `queued`: its post is still to be claimed. `lost`: it has no message of its own, and the digest it is on is no more. */
+export type LiveCard = MessageRow & { queued: boolean; lost: boolean };
+/** The live cards of these cases. One that is queued cannot be claimed until this transaction ends, so that it will show what this transaction does. */
+export async function liveCards(tx: Tx, cases: CaseId[]): Promise<LiveCard[]> {
   if (cases.length === 0) return [];
-  const { rows } = await sql<MessageRow>`select * from messages where case_id = any (${cases}) and role = 'card' and live`.execute(tx);
+  const { rows } = await sql<MessageRow & { lost: boolean }>`
+    select messages.*, exists (select from messages as digest where digest.id = messages.digest_id and not digest.live) as lost
+    from messages where case_id = any (${cases}) and role = 'card' and live`.execute(tx);
   const unposted = rows.filter(row => row.ref === null).map(row => row.id);
   const waiting = unposted.length === 0 ? [] : await waitingPosts(tx, unposted);
   return rows.map(row => ({ ...row, queued: waiting.includes(row.id) }));

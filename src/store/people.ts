@@ -95,12 +95,16 @@ export async function everybody(db: Db | Tx): Promise<KnownPerson[]> {
   }));
 }
 
-/** The people of the configuration: known by their accounts, made where there are none, gone when they are no longer listed. */
+/**
+ * The people of the configuration: known by their accounts, made where there are none, gone when they are no longer listed. Where somebody was made
+ * from one of those accounts because they wrote to us, that is the same person. `others`: what may be done by those who are not listed.
+ */
 export async function syncPeople(
   tx: Tx,
   listed: { name: string; roles: Role[]; accounts: Account[] }[],
   now: Date,
   mint: () => string,
+  others: Role[],
 ): Promise<void> {
   const known = await tx.selectFrom('people').select(['id', 'name', 'configured']).execute();
   const kept = new Set<PersonId>();
@@ -119,8 +123,14 @@ export async function syncPeople(
         .values({ chat: account.chat, workspace: account.workspace, account: account.user, person_id: id })
         .onConflict(conflict => conflict.columns(['chat', 'workspace', 'account']).doUpdateSet({ person_id: id }))
         .execute();
+      if (account.workspace === ANYWHERE)
+        await tx.updateTable('person_accounts').set({ person_id: id }).where('chat', '=', account.chat).where('account', '=', account.user).execute();
     }
   }
+  await tx.updateTable('people').set({ roles: others }).where('configured', '=', false).execute();
+  // All their accounts are somebody's who is listed now.
+  await sql`update people set left_at = ${now} where not configured and left_at is null
+    and not exists (select from person_accounts where person_id = people.id)`.execute(tx);
   const gone = known.filter(person => person.configured && !kept.has(person.id)).map(person => person.id);
   if (gone.length > 0) await tx.updateTable('people').set({ left_at: now }).where('id', 'in', gone).execute();
 }
@@ -130,8 +140,10 @@ async function ownerOf(tx: Tx, account: Account): Promise<PersonId | null> {
     .selectFrom('person_accounts')
     .select('person_id')
     .where('chat', '=', account.chat)
-    .where('workspace', '=', account.workspace)
+    .where(row => row.or([row('workspace', '=', account.workspace), row.val(account.workspace === ANYWHERE)]))
     .where('account', '=', account.user)
+    .orderBy(row => row('workspace', '=', account.workspace), 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row?.person_id ?? null;
 }

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { ingest } from '../../src/engine/ingest.ts';
+import type { Incoming } from '../../src/ports/social.ts';
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -34,6 +36,20 @@ replies: { undo: 0s }
 }
 const numbered = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => ({ id: `t${from + n}`, text: `Mention number ${from + n}.`, thread: `t${from + n}` }));
+const changed = (n: number) => ({ id: `t${n}`, text: `Changed ${n}.`, thread: `t${n}`, edited_at: new Date(world.clock.now()).toISOString() });
+const incoming = (n: number, at: number): Incoming => ({
+  is: 'post',
+  post: {
+    id: `t${n}`,
+    by: { id: 'u9' },
+    text: `Mention number ${n}.`,
+    at,
+    private: false,
+    media: [],
+    ref: {},
+    can: { reply: { is: 'yes', mode: 'append' }, private: { is: 'no', why: 'none', how: 'send' }, limit: { max: 500, count: 'graphemes' } },
+  },
+});
 /** Both clocks, second by second: Slack takes one message a second. */
 async function pass(seconds: number): Promise<void> {
   for (let n = 0; n < seconds; n++) {
@@ -97,6 +113,37 @@ describe('a chat that cannot be reached until a person mends it', () => {
     expect(told()).toHaveLength(1);
     expect(slack.direct('U0ANA')).toEqual([]);
   });
+
+  test('an archived channel that an edit met first: the alarm waits in no lane that is shut too', async () => {
+    await open({ console: false });
+    await world.mention(...numbered(1, 1));
+    await pass(2);
+    slack.archive(CHANNEL);
+    await world.mention(changed(1));
+    await pass(5);
+    const told = () => slack.direct('U0BRAM').filter(lines => lines.some(line => line.includes('Webcare cannot send through Slack')));
+    expect(told()).toHaveLength(1);
+    await world.forward('20m');
+    await pass(2);
+    expect(told()).toHaveLength(1);
+    slack.archive(CHANNEL, false);
+    await world.forward('15m');
+    await pass(4);
+    expect(inSlack()).toContain('Changed 1.');
+    expect(inSlack()).not.toContain('Webcare cannot send');
+    expect(slack.direct('U0BRAM').flat().join('\n')).toContain('Webcare can send through Slack again');
+  });
+
+  test('a broken promise reaches the channel after twenty minutes in which Slack said nothing clear', async () => {
+    await open({ console: false });
+    await world.mention(...numbered(1, 1));
+    await pass(2);
+    for (let n = 0; n < 40; n++) slack.fail('chat.postMessage', { is: '500', effect: false });
+    await world.forward('61m');
+    for (let n = 0; n < 40; n++) await world.forward('61s');
+    expect(inSlack()).toContain('@U0BRAM is on call');
+    expect(inSlack(), "a reminder that nobody could be told is nobody's").not.toContain('You have this case');
+  });
 });
 
 describe('very much at once', () => {
@@ -143,6 +190,55 @@ describe('very much at once', () => {
     expect(digests().map(message => message.text)).toEqual([expect.stringContaining('2 more new cases')]);
     expect(inSlack()).toContain('Ana de Vries has this');
     expect(slack.channel(CHANNEL).messages()).toHaveLength(5);
+  });
+
+  test('a digest that Slack is silent about for twenty minutes comes in the end', async () => {
+    await open({ chat: DIGEST, console: false });
+    await world.mention(...numbered(1, 3));
+    await pass(4);
+    for (let n = 0; n < 15; n++) slack.fail('chat.postMessage', { is: '500', effect: false });
+    await world.mention(...numbered(4, 8));
+    for (let n = 0; n < 20; n++) await world.forward('61s');
+    expect(inSlack()).toContain('5 more new cases');
+  });
+
+  test('a digest that Slack does not take: each of its cases gets a card, and so do those that come to it later', async () => {
+    await open({ chat: DIGEST, console: false });
+    await world.mention(...numbered(1, 3));
+    await pass(4);
+    slack.fail('chat.postMessage', { is: 'error', error: 'no_permission' });
+    await world.mention(...numbered(4, 6));
+    await pass(6);
+    expect(numbers()).toEqual([1, 2, 3, 4, 5, 6]);
+    await world.mention(...numbered(7, 7));
+    await pass(3);
+    expect(inSlack()).toContain('1 more new case');
+  });
+
+  test('a case that comes onto a digest while its being deleted is found out is on the one that follows', async () => {
+    await open({ chat: DIGEST, console: false });
+    await world.mention(...numbered(1, 6));
+    await pass(5);
+    const [digest] = slack.seenBy('U0ANA').filter(message => message.text.includes('too many at once'));
+    slack.deleteMessage(CHANNEL, digest!.ts);
+    await world.mention(changed(4));
+    const edits = slack.requests('chat.update');
+    slack.fail('chat.update', { is: 'slow', ms: 600 });
+    const passing = pass(2);
+    await expect.poll(() => slack.requests('chat.update')).toBe(edits + 1);
+    let found = false;
+    const lost = passing.then(() => {
+      found = true;
+    });
+    let count = 0;
+    await ingest(world.app.deps, 'forum', [incoming(7, world.clock.now())], async () => {
+      // Not committed before Slack has said that the digest is gone, or, as it waits for this, for as long as that takes.
+      await expect.poll(() => found || ++count > 20, { timeout: 3_000 }).toBe(true);
+    });
+    await lost;
+    await pass(4);
+    const lines = slack.seenBy('U0ANA').filter(message => message.text.includes('too many at once'));
+    expect(lines.map(message => message.text)).toEqual([expect.stringContaining('4 more new cases')]);
   });
 
   test('what was pressed last shows first, however many edits wait', async () => {

@@ -74,6 +74,18 @@ bothDatabases('lanes that shut', fresh => {
     expect(await inTx(tx => openLane(tx, 'edits', 30)), 'was open').toBeNull();
   });
 
+  test('a lane that nothing waits in any more does not keep the others, or the next alarm, from being heard of', async () => {
+    const database = await fresh();
+    const { db, inTx } = database;
+    await inTx(tx => openLanes(tx, [lane('posts'), lane('ana'), lane('forum', 'network forum')], 0));
+    await withWork(database, ['posts']);
+    for (const name of ['posts', 'ana', 'forum']) await inTx(tx => shutLane(tx, name, 'token', 0));
+    expect(await inTx(tx => openLane(tx, 'posts', 10))).toEqual({ was: 'token', party: 'slack', last: true });
+    expect(await isShut(db, 'slack', 'token')).toBe(false);
+    expect(await isShut(db, 'network forum', 'token'), 'another party').toBe(true);
+    expect(await inTx(tx => shutLane(tx, 'posts', 'token', 20))).toEqual({ news: true, party: 'slack' });
+  });
+
   test('a start tries what is shut at once', async () => {
     const database = await fresh();
     const { db, inTx } = database;

@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+/** The settings are changed between two starts, on the same database. */
+
+let worlds: World[] = [];
+let slack: SlackStandIn;
+afterEach(async () => {
+  expect(slack.complaints()).toEqual([]);
+  const [last, ...before] = worlds.toReversed();
+  for (const world of before) await world.forum.stop();
+  await last?.close();
+  worlds = [];
+  await slack.close();
+});
+const world = (): World => worlds.at(-1)!;
+
+const PEOPLE = 'people: [{ name: Ana, slack: U0ANA, roles: [agent] }, { name: Bram, slack: U0BRAM, roles: [agent, lead] }]\n';
+async function start(settings: string, database?: TestDatabase): Promise<void> {
+  if (database === undefined) {
+    slack = await slackStandIn();
+    slack.enter('U0ANA', 'Ana');
+    slack.enter('U0BRAM', 'Bram');
+    slack.enter('U0CARLA', 'Carla');
+    for (const channel of ['C0OLD', 'C0NEW']) slack.open(channel, ['U0ANA', 'U0BRAM', 'U0CARLA']);
+  }
+  const env = { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl };
+  const yaml = `brand: { name: Acme, language: en }\nsla: { timezone: Europe/Amsterdam }\n${settings}`;
+  const at = worlds.at(-1)?.clock.now() ?? Date.now();
+  worlds.push(await openWorld({ yaml, env, start: at, unread: 'whatever', ...(database && { database }) }));
+  slack.connect(`${world().app.url()}/slack/events`);
+}
+async function startAnew(settings: string): Promise<void> {
+  await world().app.stop();
+  await start(settings, world().database);
+}
+async function pass(seconds: number): Promise<void> {
+  for (let n = 0; n < seconds; n++) {
+    slack.forward(1_000);
+    await world().forward('1s');
+  }
+}
+const mention = (n: number, more = {}) => world().mention({ id: `t${n}`, text: `Mention number ${n}.`, thread: `t${n}`, ...more });
+const change = (n: number) => mention(n, { text: `Changed ${n}.`, edited_at: new Date(world().clock.now()).toISOString() });
+const read = (channel: string): string => slack.channel(channel).lines().join('\n');
+const shows = (channel: string) => expect.poll(async () => pass(1).then(() => read(channel)), { timeout: 8_000 });
+
+describe('another channel', () => {
+  const inChannel = (channel: string) => `chat: { slack: { channel: ${channel} } }\n${PEOPLE}`;
+  const alarms = (): number => slack.direct('U0BRAM').filter(lines => lines.join().includes('Webcare cannot send through Slack')).length;
+
+  test('in the place of one that was archived: what waited comes there, edits go on, and the next alarm is told', async () => {
+    await start(inChannel('C0OLD'));
+    await mention(1);
+    await pass(2);
+    slack.archive('C0OLD');
+    await change(1);
+    await mention(2);
+    await pass(6);
+    expect(alarms()).toBe(1);
+
+    await startAnew(inChannel('C0NEW'));
+    await pass(3);
+    expect(read('C0NEW')).toContain('Mention number 2.');
+    await change(2);
+    await pass(6);
+    expect(read('C0NEW')).toContain('Changed 2.');
+    expect(alarms(), 'it says that it is over').toBe(0);
+    expect(slack.direct('U0BRAM').flat().join('\n')).toContain('Webcare can send through Slack again');
+
+    slack.archive('C0NEW');
+    await mention(3);
+    await pass(4);
+    expect(alarms()).toBe(1);
+  });
+});
+
+describe('people who are listed at last', () => {
+  const CHAT = 'chat: { slack: { channel: C0NEW } }\n';
+
+  test('are who they were, with the roles they are listed with; those who are not listed only look', async () => {
+    await start(CHAT);
+    await mention(1);
+    await pass(2);
+    await slack.press('U0ANA', 'Claim', 'Mention number 1.');
+    await shows('C0NEW').toContain('Ana has this');
+    await mention(2);
+    await pass(2);
+    await slack.press('U0CARLA', 'Claim', 'Mention number 2.');
+    await shows('C0NEW').toContain('Carla has this');
+
+    await startAnew(`${CHAT}people: [{ name: Ana de Vries, slack: U0ANA, roles: [reader] }, { name: Bram, slack: U0BRAM, roles: [agent] }]\n`);
+    await change(1);
+    await shows('C0NEW').toContain('Ana de Vries has this');
+    await mention(3);
+    await pass(2);
+    for (const user of ['U0ANA', 'U0CARLA']) {
+      await slack.press(user, 'Claim', 'Mention number 3.');
+      await expect
+        .poll(async () => pass(1).then(() => slack.ephemerals(user).flat().join('\n')), { timeout: 8_000 })
+        .toMatch(/Your role does not allow this/);
+    }
+    expect(read('C0NEW').match(/Owner: Nobody yet/g)).toHaveLength(1);
+  });
+});
