@@ -6,7 +6,7 @@ import { checkDraft, checkForm, type Draft } from '../../src/view/draft.ts';
 import type { Folder, Logged } from '../../src/view/folder.ts';
 import { moveForm, replyForm, resolveForm } from '../../src/view/forms.ts';
 import { history } from '../../src/view/history.ts';
-import { help, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists.ts';
+import { help, homePage, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists.ts';
 import {
   breached,
   customerWrote,
@@ -137,6 +137,13 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'queue: empty', view: queue([], 0, NOW, words) },
   { name: 'mine', view: mine([owned, overdue], NOW, words) },
   { name: 'mine: none', view: mine([], NOW, words) },
+  {
+    name: 'home page',
+    view: homePage(
+      [mine([owned, overdue], NOW, words), queue([...Object.values(hostile), ...many].slice(0, 15), 4, NOW, words), onCallNow(['<@U1>'], NOW, words)],
+      words,
+    ),
+  },
   { name: 'on call', view: onCallNow(['Ana de Vries', '<@U1>'], NOW + 8 * HOUR, words) },
   { name: 'on call: nobody', view: onCallNow([], null, words) },
   { name: 'help', view: help(words) },

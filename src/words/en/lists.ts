@@ -7,7 +7,7 @@ export const lists = {
   queue: (n: number): Own => own(n === 0 ? 'Queue: nothing is waiting' : `Queue: ${count(n, 'open case', 'open cases')}`),
   queueEmpty: own('Every case has been dealt with.'),
   mine: (n: number): Own => own(n === 0 ? 'You have no open cases' : `You have ${count(n, 'open case', 'open cases')}`),
-  mineEmpty: own('Use “/webcare queue” to see what is waiting.'),
+  mineEmpty: own('Claim one from the queue, and it is listed here.'),
   home: own('Your webcare'),
   more: (n: number): Own => own(`And ${number(n)} more.`),
   row: (state: Own, who: TextPart, where: TextPart, words: TextPart): Text => say`${state}: ${who} on ${where}, “${words}”`,
