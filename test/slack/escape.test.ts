@@ -148,7 +148,7 @@ describe('whatever people write', () => {
           inert(blocks, text);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
   test('so does a modal, and a home tab', () => {
@@ -161,7 +161,7 @@ describe('whatever people write', () => {
           }
         }
       }),
-      { numRuns: 16 },
+      { numRuns: 10 },
     );
   });
   test('so does a form, whatever is already in its fields', () => {
@@ -173,7 +173,7 @@ describe('whatever people write', () => {
           inert(drawn);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
   test('what the check looks for, it finds', () => {
