@@ -39,7 +39,12 @@ async function deliverOne(deps: Deps, { delivery, message, probe }: claims.Claim
   if (drawn === null) return;
   if (!chat || 'drop' in drawn) {
     const why = 'drop' in drawn ? drawn.drop : 'no_chat';
-    await stored(deps, () => deps.database.inTx(tx => store.finish(tx, delivery, 'dropped', why, deps.clock.real())));
+    await stored(deps, () =>
+      deps.database.inTx(async tx => {
+        await store.finish(tx, delivery, 'dropped', why, deps.clock.real());
+        if (!chat && delivery.kind === 'post') await tellElsewhere(tx, deps, message, false);
+      }),
+    );
     return;
   }
   const found = { was: false };

@@ -26,7 +26,8 @@ async function start(settings: string, database?: TestDatabase): Promise<void> {
     slack.enter('U0CARLA', 'Carla');
     for (const channel of ['C0OLD', 'C0NEW']) slack.open(channel, ['U0ANA', 'U0BRAM', 'U0CARLA']);
   }
-  const env = { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl };
+  const own = { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl };
+  const env = settings.includes('channel:') ? own : {};
   const yaml = `brand: { name: Acme, language: en }\nsla: { timezone: Europe/Amsterdam }\n${settings}`;
   const at = worlds.at(-1)?.clock.now() ?? Date.now();
   worlds.push(await openWorld({ yaml, env, start: at, unread: 'whatever', ...(database && { database }) }));
@@ -74,6 +75,26 @@ describe('another channel', () => {
     await mention(3);
     await pass(4);
     expect(alarms()).toBe(1);
+  });
+});
+
+describe('one chat less', () => {
+  const TEAM = 'people: [{ name: Ana, slack: U0ANA, console: ana, roles: [agent] }]\non_call: { people: [Ana], rotate: weekly, from: 2026-01-05 }\n';
+
+  test('a reminder that waited for it reaches the same person in the one that is left', async () => {
+    await start(`chat: { console: true, slack: { channel: C0NEW } }\n${TEAM}`);
+    await mention(1);
+    await pass(2);
+    await slack.press('U0ANA', 'More', 'Mention number 1.');
+    await expect.poll(() => slack.ephemerals('U0ANA').length).toBe(1);
+    slack.revoke();
+    await world().forward('31m');
+    await pass(2);
+    expect(await world().as('ana').direct()).toEqual([]);
+
+    await startAnew(`chat: { console: true }\n${TEAM}`);
+    await pass(65);
+    expect(await world().as('ana').direct()).toEqual([expect.stringContaining('Half of the time for the first reply has passed')]);
   });
 });
 
