@@ -114,6 +114,22 @@ test('a form takes the place of the card for its presser until the card changes'
   expect(seenBy(ana)).toEqual(['Owned']);
 });
 
+test('a form waits for the edit of its message that is on its way', async () => {
+  answer = async () => ({ show: 'form', form: writeForm() });
+  teams.fault({ is: 'hangs' }, 'edit');
+  const to: Address = { to: 'place', place: adapter.places[0]! };
+  const order: string[] = [];
+  const edit = adapter
+    .update(to, `${message.conversation}|${message.id}`, card('A mention', { buttons: [reply] }), calm())
+    .then(() => order.push('edit'));
+  await until(() => expect(teams.counts.edit).toBe(1));
+  await teams.press(ana, message, 'Reply publicly');
+  order.push('form');
+  await edit;
+  expect(order).toEqual(['edit', 'form']);
+  expect(seenBy(ana)).toContain('Your reply');
+});
+
 test('a form that was closed leads back to the case', async () => {
   answer = async () => ({ show: 'form', form: writeForm() });
   await teams.press(ana, message, 'Reply publicly');

@@ -1,3 +1,20 @@
+/** Which messages are being edited right now. */
+export function underway() {
+  const going = new Map<string, Promise<unknown>>();
+  return {
+    async track<T>(ref: string, work: Promise<T>): Promise<T> {
+      going.set(ref, work);
+      try {
+        return await work;
+      } finally {
+        if (going.get(ref) === work) going.delete(ref);
+      }
+    },
+    ended: (ref: string): Promise<unknown> => (going.get(ref) ?? Promise.resolve()).catch(() => {}),
+  };
+}
+export type Underway = ReturnType<typeof underway>;
+
 /** What is being answered right now, so that stopping can wait for it. */
 export function inFlight() {
   const going = new Set<Promise<void>>();

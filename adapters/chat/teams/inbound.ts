@@ -2,7 +2,7 @@ import type { RequestHandler, Router } from 'express';
 import express from 'express';
 import type { Logger } from 'pino';
 import { brokenAt } from '../../../src/ports/broken.ts';
-import type { By, Inbound, Place, Receive } from '../../../src/ports/chat.ts';
+import type { By, Inbound, MessageRef, Place, Receive } from '../../../src/ports/chat.ts';
 import type { Asker, answering, InvokeBody } from './answer.ts';
 import { said, within } from './answer.ts';
 import type { InFlight } from './busy.ts';
@@ -23,6 +23,8 @@ type Deps = {
   who: (activity: ActivityIn) => Promise<By | null>;
   answers: ReturnType<typeof answering>;
   slashCommands: boolean;
+  /** When the edit of that message that is going on, if there is one, has ended. */
+  edited: (ref: MessageRef) => Promise<unknown>;
   placeOf: (channel: string) => Place;
   busy: InFlight;
   log: Logger;
@@ -37,6 +39,11 @@ const failure = (code: string, message: string): InvokeBody => ({
 type Body = InvokeBody | DialogBody | null;
 /** A few words to whoever pressed, where they pressed. */
 const told = (activity: ActivityIn, words: string): Body => (isDialog(activity) ? saidInDialog(words, read(activity)) : said(words));
+/** The message of the engine's that was pressed. */
+function onOf(activity: ActivityIn, deed: Deed): MessageRef | undefined {
+  if (!activity.replyToId || deed.is === 'command' || deed.mark === 'apart' || deed.mark === 'dialog') return undefined;
+  return refOf({ conversation: activity.conversation.id, activity: activity.replyToId });
+}
 const zoneOf = (zone: string | undefined): string => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone ?? 'UTC' }).resolvedOptions().timeZone;
@@ -49,14 +56,13 @@ const zoneOf = (zone: string | undefined): string => {
 export function inbound(deps: Deps) {
   let receive: Receive | null = null;
   async function handled(by: By, activity: ActivityIn, deed: Deed, to: Receive) {
-    const onMessage = deed.is !== 'command' && deed.mark !== 'apart' && deed.mark !== 'dialog';
-    const tracked = activity.replyToId && onMessage;
+    const on = onOf(activity, deed);
     const { mark: _, ...what } = deed;
     return to({
       id: deliveryOf(activity),
       by,
       ...(isPersonal(activity) ? {} : { at: deps.placeOf(channelOf(activity)) }),
-      ...(tracked ? { on: refOf({ conversation: activity.conversation.id, activity: activity.replyToId! }) } : {}),
+      ...(on === undefined ? {} : { on }),
       ...what,
     } as Inbound);
   }
@@ -84,6 +90,9 @@ export function inbound(deps: Deps) {
     const answer = handled(by, activity, deed, to);
     const first = await within(times.answer, answer, null);
     if (first !== null) {
+      // What was sent before the form must not arrive after it: it would take the form's place.
+      const formOn = !dialog && (first.show === 'form' || first.show === 'errors') ? onOf(activity, deed) : undefined;
+      if (formOn !== undefined) await within(times.edit, deps.edited(formOn), null);
       return dialog ? dialogFor(deed, first, asker.zone, activity.name === 'task/fetch') : deps.answers.toPress(deed, first, asker);
     }
     void deps.busy.track(answer.then(late => deps.answers.toAsker(late, asker))).catch(failed('teams.late_answer_failed'));

@@ -5,7 +5,7 @@ import type { Outcome } from '../../../src/ports/outcome.ts';
 import { ok } from '../../../src/ports/outcome.ts';
 import type { View } from '../../../src/view/types.ts';
 import { answering } from './answer.ts';
-import { inFlight } from './busy.ts';
+import { inFlight, underway } from './busy.ts';
 import { checkTeams } from './check.ts';
 import type { Message, Service, TeamsSecrets, Tokens } from './connector.ts';
 import { connector } from './connector.ts';
@@ -56,6 +56,7 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
   const chats = privateChats({ connector: teams, remembered: memories, patience: waits, team: config.team, service });
   const busy = inFlight();
   const dialogs = config.forms !== 'card';
+  const edits = underway();
   const placeOf = (channel: string): Place => ({ chat: 'teams', workspace: WORKSPACE, channel });
   const door = inbound({
     http: made.http,
@@ -64,6 +65,7 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
     who: roster({ connector: teams, clock, team: config.team, home }),
     answers: answering({ chats, busy, dialogs, log }),
     slashCommands: config.slashCommands ?? false,
+    edited: edits.ended,
     placeOf,
     busy,
     log,
@@ -100,7 +102,8 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
     },
     async update(to, ref, view, signal) {
       const service = await serviceFor(to);
-      return done(await waits.settle(`edit:${ref}`, 'message', () => teams.update(service, messageOf(ref), drawn(view), signal, times.request)));
+      const edit = waits.settle(`edit:${ref}`, 'message', () => teams.update(service, messageOf(ref), drawn(view), signal, times.request));
+      return done(await edits.track(ref, edit));
     },
     async remove(to, ref, signal) {
       const service = await serviceFor(to);

@@ -41,6 +41,8 @@ export const times = {
   answer: 4_000 as Duration,
   /** How long we wait for a private message to arrive before the press that asked for it is answered. Own. */
   aside: 2_000 as Duration,
+  /** How long a form waits for an edit of its message that is on its way. Own. */
+  edit: 1_000 as Duration,
   /** How long what Teams said about a member is believed; not being one is believed for a minute. Own. */
   memberKnown: 3_600_000 as Duration,
   strangerKnown: 60_000 as Duration,

@@ -22,6 +22,8 @@ export const activitySchema = z.object({
   timestamp: z.string().optional(),
   localTimestamp: z.string().optional(),
   localTimezone: z.string().optional(),
+  /** The language of the client. */
+  locale: z.string().max(50).nullish(),
   from: z.object({ id, aadObjectId: guid.optional(), name: z.string().max(1_000).optional() }),
   recipient: z.object({ id, isTargeted: z.boolean().nullish() }).optional(),
   conversation: z.object({ id, conversationType: z.string().optional(), tenantId: guid.nullish(), isGroup: z.boolean().nullish() }),

@@ -109,6 +109,7 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
       name: name ?? '',
       standing: standing(entry, workspace, tenant, deps.home),
       inPlace: entry.inTeam,
+      ...(activity.locale ? { language: activity.locale } : {}),
     };
   };
 }
