@@ -106,6 +106,8 @@ export async function syncPeople(
   mint: () => string,
   others: Role[],
 ): Promise<void> {
+  // Of several processes that start at once each would make everybody.
+  await sql`select pg_advisory_xact_lock(hashtextextended('people', 0))`.execute(tx);
   const known = await tx.selectFrom('people').select(['id', 'name', 'configured']).execute();
   const kept = new Set<PersonId>();
   for (const { name, roles, accounts } of listed) {
