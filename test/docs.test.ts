@@ -24,7 +24,9 @@ it('every command they name is one', () => {
 
 it('every variable of the README is in .env.example, and the other way round', () => {
   const inTable = new Set(
-    [...read('README.md').matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`([A-Z][A-Za-z_]{3,})`/g)].map(([, name]) => name!)),
+    [...read('README.md').matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell]) =>
+      [...cell!.matchAll(/`([A-Z][A-Za-z_]{3,})`/g)].map(([, name]) => name!),
+    ),
   );
   const inExample = new Set([...read('.env.example').matchAll(/^#([A-Za-z_]+)=/gm)].map(([, name]) => (name === 'FORUM_SECRET' ? 'SOURCE' : name!)));
   const said = read('README.md');
