@@ -43,7 +43,7 @@ const reasons: ReadonlyMap<Code, Own> = new Map(
     unreadable: 'It has characters that the network cannot take.',
     unknown_person: 'The network does not know who this message is for.',
     own_post: 'It is our own post.',
-    no_personal_chat: 'There is no personal chat with this colleague yet: they need to write to Webcare once.',
+    no_personal_chat: 'This colleague cannot be written to: they need to add the Webcare app for themselves, once.',
   }).map(([code, sentence]) => [code, own(sentence)]),
 );
 const unknown = own('The network gave a reason that Webcare does not know.');
