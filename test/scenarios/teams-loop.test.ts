@@ -95,6 +95,20 @@ describe('reminders in Teams', () => {
     expect(at.chat(ana).filter(text => text.includes('percent'))).toEqual([]);
   });
 
+  it('for somebody who cannot be written to are not lost', async () => {
+    at = await openTeamsWorld();
+    await at.mention('t1', 'Where is my parcel?');
+    await at.press(at.ana, 'Claim');
+    await at.shows(at.card).toContain('Owner: Ana de Vries');
+    at.teams.fault({ is: 'answers', status: 403, code: 'ForbiddenOperationException' }, 'create');
+    await at.world.forward('31m');
+    await at.shows(() => last(at.chat(at.bram)), 'whoever is on call hears of it').toContain('Half of the time');
+    at.teams.fault({ is: 'answers', status: 403, code: 'ForbiddenOperationException' }, 'create');
+    at.teams.fault({ is: 'answers', status: 403, code: 'ForbiddenOperationException' }, 'post');
+    await at.world.forward('15m');
+    await at.shows(() => at.cards().join('\n'), 'with nobody to tell, the channel does').toContain('75 % of the time');
+  });
+
   it('a breach calls whoever it is about in the channel, by name', async () => {
     at = await openTeamsWorld();
     await at.mention('t1', 'Where is my parcel?');

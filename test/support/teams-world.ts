@@ -67,13 +67,13 @@ replies: { undo: 0s }
       await world.settle();
     },
     /** What people see follows within seconds, which only go by here. */
-    shows: (seen: () => string | number) =>
+    shows: (seen: () => string | number, message?: string) =>
       expect.poll(
         async () => {
           await world.forward('1s');
           return seen();
         },
-        { timeout: 8_000 },
+        { timeout: 8_000, ...(message !== undefined && { message }) },
       ),
     async close(): Promise<void> {
       await world.close();
