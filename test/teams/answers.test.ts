@@ -5,6 +5,7 @@ import { calm, card, claim, okOf, own, reply, writeForm } from '../contracts/cha
 import type { Message, Person } from '../stand-ins/teams/state.ts';
 import type { TeamsStandIn } from '../stand-ins/teams/teams.ts';
 import { teamsStandIn } from '../stand-ins/teams/teams.ts';
+import { mapMemory } from '../support/memory.ts';
 import { teamsApp } from './app.ts';
 
 // Real time passes here; people wait for seconds, tests for a fifth of one.
@@ -19,6 +20,8 @@ let close: () => Promise<void>;
 let logged: string[];
 let heard: Inbound[];
 let answer: (inbound: Inbound) => Promise<Answer>;
+/** What the adapter remembers is read once this is over. */
+let busy: Promise<void>;
 let ana: Person;
 let bram: Person;
 let message: Message;
@@ -27,10 +30,14 @@ beforeEach(async () => {
   teams = await teamsStandIn({ forms: 'card' });
   heard = [];
   answer = async () => ({ show: 'nothing' });
-  ({ adapter, close, logged } = await teamsApp(teams, async inbound => {
+  busy = Promise.resolve();
+  const kept = mapMemory();
+  const memory = { ...kept, get: (key: string) => busy.then(() => kept.get(key)) };
+  const receive = async (inbound: Inbound) => {
     heard.push(inbound);
     return answer(inbound);
-  }));
+  };
+  ({ adapter, close, logged } = await teamsApp(teams, receive, { memory }));
   ana = teams.enters('ana');
   bram = teams.enters('bram');
   await teams.installs(ana);
@@ -102,6 +109,21 @@ test('an answer that comes late comes in the chat', async () => {
   expect(heard.at(-1)).toMatchObject({ is: 'submit', values: { text: 'Thanks' } });
   expect(heard.at(-1)).not.toHaveProperty('on');
   expect(seenBy(ana, form)).toEqual(['Done.']);
+});
+
+test('a database that takes its time does not hold up the press, which is done when it can be', async () => {
+  let release = () => {};
+  busy = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  answer = async () => ({ show: 'form', form: writeForm() });
+  const pressed = teams.press(ana, message, 'Reply publicly');
+  await until(() => expect(teams.bars(ana)).toEqual(['This takes a little longer. The answer comes in your chat with Webcare.']));
+  expect(heard).toEqual([]);
+  release();
+  await pressed;
+  await until(() => expect(inChat(ana)[0]).toBe('Reply publicly'));
+  expect(heard).toHaveLength(1);
 });
 
 test('a form takes the place of the card for its presser until the card changes', async () => {

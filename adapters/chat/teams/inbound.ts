@@ -2,7 +2,7 @@ import type { RequestHandler, Router } from 'express';
 import express from 'express';
 import type { Logger } from 'pino';
 import { brokenAt } from '../../../src/ports/broken.ts';
-import type { By, Inbound, MessageRef, Place, Receive } from '../../../src/ports/chat.ts';
+import type { Answer, By, Inbound, MessageRef, Place, Receive } from '../../../src/ports/chat.ts';
 import type { Asker, answering, InvokeBody } from './answer.ts';
 import { said, within } from './answer.ts';
 import type { InFlight } from './busy.ts';
@@ -79,34 +79,45 @@ export function inbound(deps: Deps) {
     }
   }
 
+  /** null: Teams does not say who it was. */
+  async function asked(activity: ActivityIn, deed: Deed, to: Receive): Promise<{ answer: Answer; asker: Asker } | null> {
+    const by = await deps.who(activity);
+    if (by === null) return null;
+    const asker = { account: by.account, zone: zoneOf(activity.localTimezone), personal: isPersonal(activity) };
+    return { answer: await handled(by, activity, deed, to), asker };
+  }
+
   async function invoked(activity: ActivityIn, to: Receive): Promise<Body> {
     const dialog = isDialog(activity);
     if (!dialog && activity.name !== 'adaptiveCard/action') return failure('NotSupported', words.notUnderstood);
     const deed = read(activity);
     if (deed.is === 'unreadable' || deed.is === 'nothing') return told(activity, words.notUnderstood);
-    const by = await deps.who(activity);
-    if (by === null) return told(activity, words.whoFailed);
-    const asker: Asker = { account: by.account, zone: zoneOf(activity.localTimezone), personal: isPersonal(activity) };
-    const answer = handled(by, activity, deed, to);
-    const first = await within(times.answer, answer, null);
-    if (first !== null) {
+    const asking = deps.remembered.learn(activity).then(() => asked(activity, deed, to));
+    const first = await within(times.answer, asking, 'late' as const);
+    if (first === null) return told(activity, words.whoFailed);
+    if (first !== 'late') {
+      const { answer, asker } = first;
       // What was sent before the form must not arrive after it: it would take the form's place.
-      const formOn = !dialog && (first.show === 'form' || first.show === 'errors') ? onOf(activity, deed) : undefined;
+      const formOn = !dialog && (answer.show === 'form' || answer.show === 'errors') ? onOf(activity, deed) : undefined;
       if (formOn !== undefined) await within(times.edit, deps.edited(formOn), null);
-      return dialog ? dialogFor(deed, first, asker.zone, activity.name === 'task/fetch') : deps.answers.toPress(deed, first, asker);
+      return dialog ? dialogFor(deed, answer, asker.zone, activity.name === 'task/fetch') : deps.answers.toPress(deed, answer, asker);
     }
-    void deps.busy.track(answer.then(late => deps.answers.toAsker(late, asker))).catch(failed('teams.late_answer_failed'));
+    const later = asking.then(async late => {
+      if (late === null) deps.log.warn({ event: 'teams.asker_unknown' });
+      else await deps.answers.toAsker(late.answer, late.asker);
+    });
+    void deps.busy.track(later).catch(failed('teams.late_answer_failed'));
     return told(activity, words.working);
   }
 
   async function messaged(activity: ActivityIn, to: Receive): Promise<void> {
+    await deps.remembered.learn(activity);
     const deed = read(activity, deps.slashCommands);
     if (deed.is === 'nothing') return;
     if (deed.is === 'unreadable') return say(activity, words.notUnderstood);
-    const by = await deps.who(activity);
-    if (by === null) return say(activity, words.whoFailed);
-    const asker: Asker = { account: by.account, zone: zoneOf(activity.localTimezone), personal: isPersonal(activity) };
-    const line = await deps.answers.toAsker(await handled(by, activity, deed, to), asker);
+    const done = await asked(activity, deed, to);
+    if (done === null) return say(activity, words.whoFailed);
+    const line = await deps.answers.toAsker(done.answer, done.asker);
     if (line !== null) await say(activity, line);
   }
 
@@ -115,12 +126,11 @@ export function inbound(deps: Deps) {
   /** Never throws: an exception here becomes an HTTP 501 whose message helps nobody. */
   async function turn(activity: ActivityIn, to: Receive): Promise<Body> {
     try {
-      await deps.remembered.learn(activity);
       if (activity.type === 'invoke') return await invoked(activity, to);
-      if (activity.type === 'message') {
-        // Teams repeats a message nobody acknowledged; the answer has its own way.
+      // Teams repeats a message nobody acknowledged; the answer has its own way.
+      if (activity.type === 'message')
         await within(times.answer, deps.busy.track(messaged(activity, to)).catch(failed('teams.message_failed')), null);
-      }
+      else await deps.remembered.learn(activity);
       return null;
     } catch (error) {
       failed('teams.turn_failed')(error);
