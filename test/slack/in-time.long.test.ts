@@ -57,14 +57,15 @@ test('every answer to Slack comes within a second, and everything that was asked
   slack.slow(SLOW);
   let busy = true;
   let arrived = 0;
-  const ingesting = [0, 1].map(async lane => {
+  const ingesting = (async () => {
     while (busy) {
       // Threads of five posts, as people write.
-      const threads = Array.from({ length: 4 }, () => `busy${lane}-${arrived++}`);
-      const posts = Array.from({ length: 20 }, (_, n) => ({ id: `${threads[n % 4]}-${n}`, thread: threads[n % 4], text: 'More and more.' }));
-      await world.mention(...posts);
+      const threads = Array.from({ length: 4 }, () => `busy-${arrived++}`);
+      await world.mention(
+        ...Array.from({ length: 20 }, (_, n) => ({ id: `${threads[n % 4]}-${n}`, thread: threads[n % 4], text: 'More and more.' })),
+      );
     }
-  });
+  })();
 
   const took: Record<string, number[]> = { claim: [], 'open a form': [], submit: [], 'last step': [], command: [] };
   for (let round = 0; round < rounds; round++) {
@@ -74,11 +75,11 @@ test('every answer to Slack comes within a second, and everything that was asked
 
     const opens = users.map((user, n) => press(user, `Case ${n} of round ${round}.`, 'Reply publicly', 'open:reply:1'));
     took['open a form']!.push(...(await Promise.all(opens.map(sent => timed(async () => expect(await slack.raw(sent)).toBe(200))))));
-    await expect.poll(() => users.filter(user => slack.modal(user)?.submit === 'Preview').length, { timeout: 30_000 }).toBe(AT_ONCE);
+    await expect.poll(() => users.filter(user => slack.modal(user)?.submit !== 'Preview'), { timeout: 30_000 }).toEqual([]);
 
     const submit = (values: Record<string, string>) => Promise.all(users.map(user => timed(() => slack.submit(user, values))));
     took.submit!.push(...(await submit({ 'Your public reply': 'It arrives tomorrow.' })));
-    await expect.poll(() => users.filter(user => slack.modal(user)?.submit === 'Post publicly').length, { timeout: 30_000 }).toBe(AT_ONCE);
+    await expect.poll(() => users.filter(user => slack.modal(user)?.submit !== 'Post publicly'), { timeout: 30_000 }).toEqual([]);
     took['last step']!.push(...(await submit({})));
     // One that took longer than it can be waited for says in the modal how it ended; the others closed it.
     await expect.poll(() => users.filter(stillWorking), { timeout: 30_000 }).toEqual([]);
@@ -86,7 +87,7 @@ test('every answer to Slack comes within a second, and everything that was asked
     took.command!.push(...(await Promise.all(users.map(user => timed(() => slack.command(user, CHANNEL, '/webcare mine'))))));
   }
   busy = false;
-  await Promise.all(ingesting);
+  await ingesting;
 
   for (const [what, times] of Object.entries(took)) {
     console.log(

@@ -35,6 +35,8 @@ const tiers: Record<string, number> = {
   'views.publish': 100,
 };
 
+const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+
 export const TOKEN = 'xoxb-stand-in';
 export const APP_TOKEN = 'xapp-stand-in';
 
@@ -109,8 +111,7 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     if (fault?.is === 'limited') return limited(fault.seconds);
     if (fault?.is === 'error') return answer(response, 200, { ok: false, error: fault.error });
     if (fault?.is === '500' && !fault.effect) return answer(response, 500, {});
-    const delay = fault?.is === 'slow' ? fault.ms : slowness;
-    if (delay > 0) await new Promise(resolve => setTimeout(resolve, delay));
+    if (fault?.is === 'slow') await pause(fault.ms);
     const no = refused(method, args, request);
     if (no !== null) return answer(response, 200, no);
     const wait = tooSoon(method, args) ?? overTier(method);
@@ -124,6 +125,7 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     if (fault?.is === 'hangs') return;
     if (fault?.is === 'drops') return void request.socket.destroy();
     if (fault?.is === '500') return answer(response, 500, {});
+    if (slowness > 0) await pause(slowness);
     answer(response, 200, done, { 'x-oauth-scopes': [...granted].join(',') });
   }
 
@@ -178,7 +180,7 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     requests: (method: string) => counts.get(method) ?? 0,
     /** The next call of that method (`chat.*`: of that family) goes wrong so. */
     fail: (method: string, fault: Fault) => void faults.push({ method, fault }),
-    /** From now on every call takes this long before anything happens. */
+    /** From now on every call is done and takes this long to be answered. */
     slow: (ms: number) => {
       slowness = ms;
     },
