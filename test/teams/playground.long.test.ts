@@ -30,6 +30,10 @@ async function atThePlayground(page: Page) {
   closing.push(() => world.close());
   const playground = await startPlayground(port, `${world.app.url()}/api/messages`);
   closing.push(playground.stop);
+  await page.route(
+    url => url.hostname !== '127.0.0.1',
+    route => route.abort(),
+  );
   await page.goto(playground.url, { waitUntil: 'domcontentloaded' });
   await page.getByRole('treeitem', { name: CHANNEL_NAME }).click();
   await page.locator('div[role=textbox]').first().waitFor();
