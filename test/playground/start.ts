@@ -23,10 +23,10 @@ sources:
   plaza: { type: demo }
 `;
 
-/** Somebody opened the page: the Playground tells the bot at once. */
+/** Somebody opened the page: the Playground tells the bot at once, in a few requests of which none may fail. */
 async function firstLook(port: number): Promise<void> {
   const server = createServer((_, response) => response.end()).listen(port, '127.0.0.1');
-  await Promise.race([once(server, 'request'), ended]);
+  await Promise.race([once(server, 'request').then(() => new Promise(resolve => setTimeout(resolve, 1_500))), ended]);
   server.closeAllConnections();
   server.close();
   await once(server, 'close');
