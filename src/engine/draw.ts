@@ -73,8 +73,8 @@ async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'n
       if (steps.length === 0) return { drop: 'answered' };
       const onCall = personOnCall(deps, await everybody(deps.database.db), now)?.id;
       if (about.to !== undefined && about.to !== c.owner?.person && about.to !== onCall) return { drop: 'owner_changed' };
-      const owns = about.to !== undefined && about.to === c.owner?.person;
-      return { view: notices.reminder(folder, steps, now, words, owns ? 'owner' : 'on_call') };
+      const to = about.to === undefined ? 'channel' : about.to === c.owner?.person ? 'owner' : 'on_call';
+      return { view: notices.reminder(folder, steps, now, words, to) };
     }
     case 'breached':
       if (!stillRuns(c, told.clock)) return { drop: 'answered' };

@@ -51,7 +51,13 @@ export function done(what: Done, folder: Folder, words: Words): View {
 }
 
 /** One message for all the steps that passed, to the owner or to whoever is on call, with what can be done. */
-export function reminder(folder: Folder, steps: { clock: string; percent: number }[], now: Instant, words: Words, to: 'owner' | 'on_call'): View {
+export function reminder(
+  folder: Folder,
+  steps: { clock: string; percent: number }[],
+  now: Instant,
+  words: Words,
+  to: 'owner' | 'on_call' | 'channel',
+): View {
   const { case: c } = folder;
   const { notices } = words;
   const place = where(folder);
@@ -59,7 +65,7 @@ export function reminder(folder: Folder, steps: { clock: string; percent: number
   const kind = c.clocks.find(clock => clock.id === last.clock)?.kind ?? 'first_reply';
   const overdue = last.percent >= 100;
   const title = overdue ? notices.dueNow(kind, place) : last.percent === 50 ? notices.half(kind, place) : notices.passed(kind, last.percent, place);
-  const owner = c.owner ? notices.theirs(person(folder, c.owner.person, words)) : [notices.nobodys];
+  const owner = c.owner ? notices.theirs(person(folder, c.owner.person, words)) : [to === 'channel' ? notices.nobodysHere : notices.nobodys];
   const body = [line(to === 'owner' ? [notices.yours] : owner), ...newestOf(folder, words), facts(folder, now, words)];
   return about(folder, words, notice(overdue ? 'late' : 'soon', title, body, actions(folder, now, words)));
 }

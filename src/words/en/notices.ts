@@ -22,6 +22,7 @@ export const notices = {
   yours: own('You have this case.'),
   theirs: (who: TextPart): Text => say`${who} has this case. You are told because you are on call.`,
   nobodys: own('Nobody has this case. You are told because you are on call.'),
+  nobodysHere: own('Nobody has this case, and nobody could be told privately.'),
 
   breached: (kind: ClockKind, where: TextPart): Text => say`Overdue: the ${the(kind)} · ${where}`,
   breachedOwned: (who: TextPart, due: TextPart): Text => say`${who} has this. It was due ${due}.`,
