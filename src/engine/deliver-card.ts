@@ -1,7 +1,7 @@
 import type { Duration } from '../case/types.ts';
 import { brokenAt } from '../ports/broken.ts';
 import type { ChatAdapter, ChatName, MessageRef } from '../ports/chat.ts';
-import type { Outcome } from '../ports/outcome.ts';
+import type { Outcome, Remedy } from '../ports/outcome.ts';
 import { readCases } from '../store/cases.ts';
 import * as claims from '../store/claims.ts';
 import { isDatabaseGone, type Tx } from '../store/database.ts';
@@ -102,10 +102,11 @@ async function settle(
   tx: Tx,
   deps: Deps,
   { delivery, message, probe }: claims.ClaimedCard,
-  outcome: Outcome<MessageRef | null>,
+  came: Outcome<MessageRef | null>,
   version: number | null,
 ): Promise<void> {
   const real = deps.clock.real();
+  const outcome = message.to_kind === 'person' ? ofOnePerson(came) : came;
   if (probe && (outcome.is === 'ok' || outcome.is === 'gone' || outcome.is === 'refused')) await reopen(tx, deps, delivery.lane);
   switch (outcome.is) {
     case 'ok': {
@@ -148,6 +149,11 @@ async function settle(
   // The next change of the case posts a new card.
   await outbox.lose(tx, message.id, deps.clock.now());
 }
+
+/** Somebody who blocks the bot is no trouble of the chat's: what they are not told in time is told elsewhere, and does not wait for a mending. */
+const OF_ONE: ReadonlySet<Remedy['code']> = new Set(['blocked', 'not_in_channel', 'archived', 'removed']);
+const ofOnePerson = <T>(outcome: Outcome<T>): Outcome<T> =>
+  outcome.is === 'shut' && OF_ONE.has(outcome.remedy.code) ? { is: 'refused', code: outcome.remedy.code } : outcome;
 
 const backoff = (attempt: number): Duration => Math.min(1_000 * 2 ** (attempt - 1), 60_000);
 

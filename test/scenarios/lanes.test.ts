@@ -279,4 +279,19 @@ describe('somebody who can no longer be told', () => {
     expect(await slack.press('U0BRAM', 'Claim', 'Half of the time')).toBe(true);
     await shows(inSlack).toContain('Bram Jansen has this');
   });
+
+  test('an owner who cannot be written to does not keep the reminder waiting: whoever is on call is told', async () => {
+    await open({ console: false });
+    await world.mention(...numbered(1, 1));
+    await pass(2);
+    await slack.press('U0ANA', 'Claim', 'Mention number 1.');
+    await shows(inSlack).toContain('Ana de Vries has this');
+    slack.fail('chat.postMessage', { is: 'error', error: 'messages_tab_disabled' });
+    await world.forward('31m');
+    await pass(3);
+    expect(slack.direct('U0ANA')).toEqual([]);
+    expect(slack.direct('U0BRAM').map(lines => lines[0])).toEqual([expect.stringContaining('Half of the time for the first reply has passed')]);
+    expect(inSlack(), 'it is no trouble of all of Slack').not.toContain('Webcare cannot send');
+    expect(inSlack()).toContain('Ana de Vries has this');
+  });
 });
