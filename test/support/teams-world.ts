@@ -1,34 +1,51 @@
 import { expect } from 'vitest';
+import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import type { Message, Person } from '../stand-ins/teams/state.ts';
 import { TENANT } from '../stand-ins/teams/state.ts';
 import { teamsStandIn } from '../stand-ins/teams/teams.ts';
 import type { TestDatabase } from './database.ts';
+import { CHANNEL } from './slack-world.ts';
 import { openWorld } from './world.ts';
 
 export type TeamsWorld = Awaited<ReturnType<typeof openTeamsWorld>>;
-type Options = { forms?: 'dialog' | 'card'; database?: TestDatabase; slashCommands?: boolean };
+type Options = {
+  forms?: 'dialog' | 'card';
+  database?: TestDatabase;
+  slashCommands?: boolean;
+  /** Beside it, with the same people in it. */
+  slack?: SlackStandIn;
+};
 
 /** Two people with a Teams, and replies that go out without waiting; what each of them sees, as text. */
-export async function openTeamsWorld({ forms = 'dialog', database, slashCommands = false }: Options = {}) {
+export async function openTeamsWorld({ forms = 'dialog', database, slashCommands = false, slack }: Options = {}) {
   const teams = await teamsStandIn();
   const ana = teams.enters('ana', { name: 'Ana de Vries' });
   const bram = teams.enters('bram', { name: 'Bram Jansen' });
   const { channel, team, serviceUrl } = teams.config;
+  const inSlack = (user: string) => (slack ? `, slack: ${user}` : '');
   const yaml = `brand: { name: Acme, language: en }
 chat:
   console: false
-  teams: { channel: "${channel}", team: "${team}", service_url: "${serviceUrl}", forms: ${forms}, slash_commands: ${slashCommands} }
+  teams: { channel: "${channel}", team: "${team}", service_url: "${serviceUrl}", forms: ${forms}, slash_commands: ${slashCommands} }${slack ? `\n  slack: { channel: ${CHANNEL}, posts_every: 0s, edits_every: 0s }` : ''}
 people:
-  - { name: Ana de Vries, teams: ${ana.aadObjectId}, roles: [agent, lead] }
-  - { name: Bram Jansen, teams: ${bram.aadObjectId}, roles: [agent] }
+  - { name: Ana de Vries, teams: ${ana.aadObjectId}${inSlack('U0ANA')}, roles: [agent, lead] }
+  - { name: Bram Jansen, teams: ${bram.aadObjectId}${inSlack('U0BRAM')}, roles: [agent] }
 sla: { timezone: Europe/Amsterdam }
 on_call: { people: [Bram Jansen], rotate: weekly, from: 2026-01-05 }
 replies: { undo: 0s }
 `;
-  const env = { MicrosoftAppTenantId: TENANT, HOST: '127.0.0.1' };
+  slack?.enter('U0ANA', 'Ana de Vries');
+  slack?.enter('U0BRAM', 'Bram Jansen');
+  slack?.open(CHANNEL, ['U0ANA', 'U0BRAM']);
+  const env = {
+    MicrosoftAppTenantId: TENANT,
+    HOST: '127.0.0.1',
+    ...(slack && { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl }),
+  };
   const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever', ...(database && { database }) });
   teams.connect(`${world.app.url()}/api/messages`);
   teams.expectToken(null);
+  slack?.connect(`${world.app.url()}/slack/events`);
 
   const read = (message: Message | null, who: Person | null): string => (message ? teams.linesOf(message, who).lines.join('\n') : '');
   const newest = (about = ''): Message => {
