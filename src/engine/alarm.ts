@@ -1,5 +1,5 @@
 import type { Instant } from '../case/types.ts';
-import type { Address, Place } from '../ports/chat.ts';
+import type { Address } from '../ports/chat.ts';
 import type { Remedy } from '../ports/outcome.ts';
 import type { Tx } from '../store/database.ts';
 import { isShut, openLane, resetLanes, shutLane, shutLanes } from '../store/lanes.ts';
@@ -7,7 +7,7 @@ import { leaveOldPlaces, openForgotten } from '../store/moved.ts';
 import { addressOf, liveNotices } from '../store/outbox.ts';
 import { everybody } from '../store/people.ts';
 import type { Deps } from './deps.ts';
-import { type About, edit, knownLanes, noRows, post, write } from './rows.ts';
+import { type About, edit, knownLanes, laneTo, noRows, placesOf, post, write } from './rows.ts';
 import { accountsOf, personOnCall } from './whom.ts';
 
 const subjectOf = (party: string, code: string): string => `shut ${party} ${code}`;
@@ -20,7 +20,7 @@ const subjectOf = (party: string, code: string): string => `shut ${party} ${code
 export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: Remedy): Promise<void> {
   const { news, party } = await shutLane(tx, lane, code, deps.clock.real());
   const closed = await shutLanes(tx);
-  const reached = (to: Address) => !closed.includes(laneTo(deps, to) ?? '');
+  const reached = (to: Address) => !closed.includes(laneTo(deps, 'post', to)?.name ?? '');
   const subject = subjectOf(party, code);
   if (!news && (await liveNotices(tx, subject)).some(alarm => alarm.ref !== null || reached(addressOf(alarm)))) return;
   if (news) deps.log.error({ event: 'lane_shut', lane, remedy: code }, deps.words.refusals.remedy(code));
@@ -46,9 +46,6 @@ async function peopleToTell(tx: Tx, deps: Deps, now: Instant, reached: (to: Addr
   );
 }
 
-const laneTo = (deps: Deps, to: Address): string | undefined =>
-  deps.chats.get(to.to === 'place' ? to.place.chat : to.account.chat)?.lane('post', to).name;
-
 /** A call went through in a lane that was shut: it goes on, and where nothing else is shut for that reason, the alarms say so. */
 export async function reopen(tx: Tx, deps: Deps, lane: string): Promise<void> {
   const opened = await openLane(tx, lane, deps.clock.real());
@@ -69,14 +66,16 @@ async function mended(tx: Tx, deps: Deps, party: string, was: string): Promise<v
 const isOurs = (deps: Deps, to: Address): boolean =>
   to.to === 'person' ||
   placesOf(deps).some(({ workspace, channel, chat }) => to.place.chat === chat && to.place.workspace === workspace && to.place.channel === channel);
-const placesOf = (deps: Deps): Place[] => [...deps.chats.values()].flatMap(({ places }) => places);
 
 /** At start. Another channel may have been configured, and with it what was shut for the old one is over. */
 export async function settleIn(tx: Tx, deps: Deps): Promise<void> {
   const real = deps.clock.real();
   const known = knownLanes(deps);
   await resetLanes(tx, known, real);
-  const lying = [...deps.chats.values()].flatMap(chat => chat.places.map(place => ({ place, lane: chat.lane('post', { to: 'place', place }).name })));
+  const lying = placesOf(deps).flatMap(place => {
+    const lane = laneTo(deps, 'post', { to: 'place', place });
+    return lane ? [{ place, lane: lane.name }] : [];
+  });
   await leaveOldPlaces(tx, lying, real);
   const over = await openForgotten(
     tx,

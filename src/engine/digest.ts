@@ -1,11 +1,11 @@
 import type { Case, Duration, Instant } from '../case/types.ts';
-import type { ChatName, Place } from '../ports/chat.ts';
+import type { Place } from '../ports/chat.ts';
 import type { Tx } from '../store/database.ts';
 import * as store from '../store/digests.ts';
 import { lockLanes } from '../store/lanes.ts';
 import * as outbox from '../store/outbox.ts';
 import type { Deps, DigestRule } from './deps.ts';
-import { deliver, noRows, write } from './rows.ts';
+import { deliver, laneTo, noRows, placesOf, write } from './rows.ts';
 
 /** A burst that begins later than this gets a digest of its own at the bottom. */
 const ONE_FOR: Duration = 3_600_000;
@@ -17,15 +17,13 @@ const keyOf = (place: Place): string => `${place.chat}/${place.workspace}/${plac
 
 /** Two bursts at the same moment count one after the other, so that a place has one digest. */
 export async function crowds(tx: Tx, deps: Deps, rule: DigestRule, now: Instant): Promise<Crowds> {
-  const places = [...deps.chats.values()].flatMap(chat =>
-    chat.places.map(place => ({ place, lane: chat.lane('post', { to: 'place', place }).name })),
-  );
+  const places = placesOf(deps);
   await lockLanes(
     tx,
-    places.map(({ lane }) => lane),
+    places.flatMap(place => laneTo(deps, 'post', { to: 'place', place })?.name ?? []),
   );
   const states = new Map<string, { count: number; digest: string | null }>();
-  for (const { place } of places) {
+  for (const place of places) {
     const count = await store.newCards(tx, place, now - rule.per);
     const digest = await store.digestIn(tx, place, now - ONE_FOR);
     states.set(keyOf(place), { count, digest: digest?.id ?? null });
@@ -46,7 +44,7 @@ export const needsCard = (c: Case, below: boolean, lost: boolean): boolean => be
 
 /** A digest that is about to be lost must get no more cases meanwhile: who puts one on it holds the same lane. */
 export async function lockDigests(tx: Tx, deps: Deps, digest: outbox.MessageRow): Promise<void> {
-  const lane = deps.chats.get(digest.chat as ChatName)?.lane('post', outbox.addressOf(digest));
+  const lane = laneTo(deps, 'post', outbox.addressOf(digest));
   if (lane) await lockLanes(tx, [lane.name]);
 }
 

@@ -1,6 +1,6 @@
 import type { Notice, Whom } from '../case/effects.ts';
 import type { CaseId, Duration, Instant, PersonId } from '../case/types.ts';
-import type { Address } from '../ports/chat.ts';
+import type { Address, Place } from '../ports/chat.ts';
 import type { Json } from '../ports/memory.ts';
 import type { Remedy } from '../ports/outcome.ts';
 import type { Tx } from '../store/database.ts';
@@ -75,11 +75,10 @@ export const messageOf = (id: string, to: Address, about: About, now: Instant, e
 type Of = { message: string; case: CaseId | null; to: Address; wait?: Duration; priority?: number };
 export function deliver(deps: Deps, rows: Rows, kind: 'post' | 'edit', of: Of): void {
   const real = deps.clock.real();
-  const party = of.to.to === 'place' ? of.to.place.chat : of.to.account.chat;
-  const lane = deps.chats.get(party)?.lane(kind, of.to);
+  const lane = laneTo(deps, kind, of.to);
   // A chat that is no longer configured: its messages stay as they are.
   if (!lane) return;
-  rows.lanes.push({ ...lane, party });
+  rows.lanes.push(lane);
   rows.deliveries.push({
     id: deps.mint(),
     lane: lane.name,
@@ -97,11 +96,18 @@ export function deliver(deps: Deps, rows: Rows, kind: 'post' | 'edit', of: Of): 
   });
 }
 
+/** Where cards go, in every chat that runs. */
+export const placesOf = (deps: Deps): Place[] => [...deps.chats.values()].flatMap(({ places }) => places);
+/** What a call there is paid from. undefined: that chat is not configured. */
+export function laneTo(deps: Deps, call: 'post' | 'edit', to: Address): Lane | undefined {
+  const party = to.to === 'place' ? to.place.chat : to.account.chat;
+  const lane = deps.chats.get(party)?.lane(call, to);
+  return lane && { ...lane, party };
+}
+
 /** The lanes that are opened when this process starts, before anything is enqueued. */
 export function knownLanes(deps: Deps): Lane[] {
-  const places = [...deps.chats.values()].flatMap(chat =>
-    chat.places.flatMap(place => (['post', 'edit'] as const).map(call => ({ ...chat.lane(call, { to: 'place', place }), party: chat.chat }))),
-  );
+  const places = placesOf(deps).flatMap(place => (['post', 'edit'] as const).flatMap(call => laneTo(deps, call, { to: 'place', place }) ?? []));
   return [...places, ...[...deps.networks].map(([name, network]) => laneOf(name, network.pace.every))];
 }
 const NETWORK = 'network ';

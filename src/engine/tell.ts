@@ -6,7 +6,7 @@ import type { Tx } from '../store/database.ts';
 import * as outbox from '../store/outbox.ts';
 import { everybody, removeAccount } from '../store/people.ts';
 import type { Deps } from './deps.ts';
-import { type About, noRows, type PostExtra, post, type Rows, write } from './rows.ts';
+import { type About, noRows, type PostExtra, placesOf, post, type Rows, write } from './rows.ts';
 import { accountsOf, personOnCall } from './whom.ts';
 
 /** At most one list of what was late on arrival in this time. */
@@ -77,5 +77,5 @@ export async function lateList(tx: Tx, deps: Deps, rows: Rows, now: Instant): Pr
 }
 
 function channels(deps: Deps, rows: Rows, about: About, now: Instant, extra: PostExtra): void {
-  for (const chat of deps.chats.values()) for (const place of chat.places) post(deps, rows, { to: 'place', place }, about, now, extra);
+  for (const place of placesOf(deps)) post(deps, rows, { to: 'place', place }, about, now, extra);
 }

@@ -158,18 +158,6 @@ export async function oldestWaiting(db: Db, real: Instant): Promise<{ since: Ins
   return row ?? null;
 }
 
-/** Whether anything is waiting or under way; `settle()` asks until there is nothing left. */
-export async function nothingDue(db: Db, real: Instant): Promise<boolean> {
-  const row = await db
-    .selectFrom('deliveries')
-    .innerJoin('lanes', 'lanes.name', 'deliveries.lane')
-    .select(sql<number>`count(*)`.as('count'))
-    .where('lanes.shut', 'is', null)
-    .where(either => either.or([either('status', '=', 'busy'), either.and([either('status', '=', 'queued'), either('not_before', '<=', at(real))])]))
-    .executeTakeFirstOrThrow();
-  return Number(row.count) === 0;
-}
-
 export async function knowsRef(db: Db, chat: string, ref: string): Promise<boolean> {
   const { rows } = await sql`select 1 from messages where chat = ${chat} and ref = ${ref} limit 1`.execute(db);
   return rows.length > 0;
