@@ -8,7 +8,7 @@ import * as outbox from '../store/outbox.ts';
 import type { Deps } from './deps.ts';
 import { type Crowds, crowds, needsCard } from './digest.ts';
 import { staysAway } from './lost.ts';
-import { deliver, edit, laneOf, messageOf, noRows, post, type Rows, write } from './rows.ts';
+import { deliver, edit, laneOf, messageOf, noRows, placesOf, post, type Rows, write } from './rows.ts';
 import { lateList, tell } from './tell.ts';
 
 /** The durable effects of these changes as rows, in the transaction of their cause. */
@@ -43,27 +43,25 @@ type Showing = { below: boolean; pressed: boolean; isKnown: boolean; cards: outb
 
 async function showCard(tx: Tx, deps: Deps, rows: Rows, c: Case, showing: Showing, now: Instant): Promise<void> {
   const { below, pressed, isKnown, cards, crowded } = showing;
-  for (const chat of deps.chats.values()) {
-    for (const place of chat.places) {
-      const to: Address = { to: 'place', place };
-      const card = cards.find(row => row.chat === place.chat && row.workspace === place.workspace && row.channel === place.channel);
-      if (card?.queued) continue;
-      if (!card && isKnown && (await staysAway(tx, { subject: c.id, ...place }, now))) continue;
-      if (card?.digest_id) {
-        rows.digests.push(card.digest_id);
-        if (!needsCard(c, below, card.lost)) continue;
-        rows.undigested.push(card.id);
-        deliver(deps, rows, 'post', { message: card.id, case: c.id, to });
-        continue;
-      }
-      if (card) edit(deps, rows, card, pressed);
-      if (card && !below) continue;
-      if (card) rows.retired.push(card.id);
-      const shared = card ? null : crowded(place);
-      const extra = { case: c.id, role: 'card', subject: c.id } as const;
-      if (shared === null) post(deps, rows, to, { is: 'card' }, now, extra);
-      else shareDigest(deps, rows, to, shared, now, messageOf(deps.mint(), to, { is: 'card' }, now, { ...extra, digest: shared.digest }));
+  for (const place of placesOf(deps)) {
+    const to: Address = { to: 'place', place };
+    const card = cards.find(row => row.chat === place.chat && row.workspace === place.workspace && row.channel === place.channel);
+    if (card?.queued) continue;
+    if (!card && isKnown && (await staysAway(tx, { subject: c.id, ...place }, now))) continue;
+    if (card?.digest_id) {
+      rows.digests.push(card.digest_id);
+      if (!needsCard(c, below, card.lost)) continue;
+      rows.undigested.push(card.id);
+      deliver(deps, rows, 'post', { message: card.id, case: c.id, to });
+      continue;
     }
+    if (card) edit(deps, rows, card, pressed);
+    if (card && !below) continue;
+    if (card) rows.retired.push(card.id);
+    const shared = card ? null : crowded(place);
+    const extra = { case: c.id, role: 'card', subject: c.id } as const;
+    if (shared === null) post(deps, rows, to, { is: 'card' }, now, extra);
+    else shareDigest(deps, rows, to, shared, now, messageOf(deps.mint(), to, { is: 'card' }, now, { ...extra, digest: shared.digest }));
   }
 }
 

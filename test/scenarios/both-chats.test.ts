@@ -43,16 +43,6 @@ afterEach(async () => {
   }
 });
 
-/** Slack acknowledges a press first and works on it after: what a person sees comes a moment later. */
-const shows = (world: World, read: () => string) =>
-  expect.poll(
-    async () => {
-      await world.forward('1s');
-      return read();
-    },
-    { timeout: 8_000 },
-  );
-
 describe('Slack and the console at once', () => {
   it('a claim in Slack shows on both cards, and a press on the other one says who has it', async () => {
     const { world, slack } = await begin();
@@ -62,10 +52,10 @@ describe('Slack and the console at once', () => {
     expect(channel()).toContain('> My parcel has been on its way for nine days.');
     expect(await world.card()).toContain('My parcel has been on its way for nine days.');
     await slack.press('U0ANA', 'Claim', 'My parcel');
-    await shows(world, channel).toContain('Owner: Ana de Vries');
+    await world.shows(channel).toContain('Owner: Ana de Vries');
     expect(await world.card()).toContain('Owner: Ana de Vries');
     await world.as('ana').press('Release');
-    await shows(world, channel).toContain('Owner: Nobody yet');
+    await world.shows(channel).toContain('Owner: Nobody yet');
   });
 
   it('a reply is written, previewed and posted from Slack', async () => {
@@ -74,19 +64,21 @@ describe('Slack and the console at once', () => {
     await world.settle();
     const modal = () => [...(slack.modal('U0ANA')?.lines ?? []), slack.modal('U0ANA')?.submit].join('\n');
     await slack.press('U0ANA', 'Reply publicly', 'Where is my parcel');
-    await shows(world, modal).toContain('Preview');
+    await world.shows(modal).toContain('Preview');
     await slack.submit('U0ANA', { 'Your public reply': 'Sorry Jan, it arrives tomorrow.' });
-    await shows(world, modal).toContain('Post publicly');
+    await world.shows(modal).toContain('Post publicly');
     expect(modal()).toContain('Sorry Jan, it arrives tomorrow.');
     expect(world.forum.published()).toEqual([]);
     await slack.submit('U0ANA', {});
-    await shows(world, () =>
-      world.forum
-        .published()
-        .map(post => post.text)
-        .join(),
-    ).toBe('Sorry Jan, it arrives tomorrow.');
-    await shows(world, () => slack.channel(CHANNEL).lines().join('\n')).toContain('Sorry Jan, it arrives tomorrow.');
+    await world
+      .shows(() =>
+        world.forum
+          .published()
+          .map(post => post.text)
+          .join(),
+      )
+      .toBe('Sorry Jan, it arrives tomorrow.');
+    await world.shows(() => slack.channel(CHANNEL).lines().join('\n')).toContain('Sorry Jan, it arrives tomorrow.');
     expect(await world.card()).toContain('Ana de Vries');
     expect(slack.modal('U0ANA')).toBeNull();
   });
@@ -96,10 +88,10 @@ describe('Slack and the console at once', () => {
     await world.mention({ id: 't1', text: 'Where is my parcel?' });
     await world.settle();
     await slack.press('U0ANA', 'Claim', 'Where is my parcel');
-    await shows(world, () => slack.channel(CHANNEL).lines().join('\n')).toContain('Owner: Ana de Vries');
+    await world.shows(() => slack.channel(CHANNEL).lines().join('\n')).toContain('Owner: Ana de Vries');
     await world.forward('31m');
     const direct = () => slack.direct('U0ANA').flat().join('\n');
-    await shows(world, direct).toContain('Half of the time');
+    await world.shows(direct).toContain('Half of the time');
     expect(direct()).toContain('[Reply publicly]');
     expect(slack.direct('U0BRAM')).toEqual([]);
   });
@@ -112,7 +104,7 @@ describe('Slack and the console at once', () => {
     const cards = () => slack.channel(CHANNEL).messages();
     expect(cards()).toHaveLength(1);
     await slack.press('U0ANA', 'Claim', 'Where is my parcel');
-    await shows(world, () => cards().flat().join('\n')).toContain('Owner: Ana de Vries');
+    await world.shows(() => cards().flat().join('\n')).toContain('Owner: Ana de Vries');
     await world.forward('1m');
     expect(cards()).toHaveLength(1);
     expect(slack.requests('chat.postMessage')).toBe(1);
@@ -145,7 +137,7 @@ replies: { undo: 0s }
     expect(channel()).toContain('My parcel has been on its way for nine days.');
 
     await teams.press(ana, card(), 'Claim');
-    await shows(world, channel).toContain('Ana de Vries');
+    await world.shows(channel).toContain('Ana de Vries');
     expect(await world.card()).toContain('Owner: Ana de Vries');
 
     await teams.press(ana, card(), 'Reply publicly');
@@ -153,24 +145,28 @@ replies: { undo: 0s }
     teams.type(ana, dialog(), { 'Your public reply': 'Sorry Jan, it arrives tomorrow.' });
     await teams.press(ana, dialog(), 'Preview');
     const mine = () => teams.linesOf(dialog(), ana).lines.join('\n');
-    await shows(world, mine).toContain('Sorry Jan, it arrives tomorrow.');
+    await world.shows(mine).toContain('Sorry Jan, it arrives tomorrow.');
     expect(world.forum.published()).toEqual([]);
     await teams.press(ana, dialog(), 'Post publicly');
-    await shows(world, () =>
-      world.forum
-        .published()
-        .map(post => post.text)
-        .join(),
-    ).toBe('Sorry Jan, it arrives tomorrow.');
-    await shows(world, channel).toContain('Sorry Jan, it arrives tomorrow.');
+    await world
+      .shows(() =>
+        world.forum
+          .published()
+          .map(post => post.text)
+          .join(),
+      )
+      .toBe('Sorry Jan, it arrives tomorrow.');
+    await world.shows(channel).toContain('Sorry Jan, it arrives tomorrow.');
 
     await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'Thanks!' });
-    await shows(world, () =>
-      teams
-        .inChat(ana)
-        .flatMap(message => teams.linesOf(message, ana).lines)
-        .join('\n'),
-    ).toContain('Thanks!');
+    await world
+      .shows(() =>
+        teams
+          .inChat(ana)
+          .flatMap(message => teams.linesOf(message, ana).lines)
+          .join('\n'),
+      )
+      .toContain('Thanks!');
     expect(teams.complaints).toEqual([]);
     await world.close();
     await teams.vanish();

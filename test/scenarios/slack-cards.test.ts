@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { freshDatabase } from '../support/database.ts';
-import { CHANNEL, openSlackWorld } from '../support/slack-world.ts';
+import { CHANNEL, cardsIn, noticesTo, openSlackWorld, pressMore } from '../support/slack-world.ts';
 import type { World } from '../support/world.ts';
 
 /** What becomes of cards in a channel where people delete, scroll back and press twice. */
@@ -21,30 +21,12 @@ afterEach(async () => {
 
 const ANA = 'U0ANA';
 const BRAM = 'U0BRAM';
-const cards = (): string[] =>
-  slack
-    .channel(CHANNEL)
-    .messages()
-    .map(lines => lines.join('\n'));
+const cards = (): string[] => cardsIn(slack);
 const card = (): string => cards().at(-1) ?? '';
-const notices = (user: string): string[] => slack.ephemerals(user).map(lines => lines.join('\n'));
-const shows = (read: () => string | number) =>
-  expect.poll(
-    async () => {
-      await world.forward('1s');
-      return read();
-    },
-    { timeout: 8_000 },
-  );
-async function pressMore(user: string, label: string, on: string): Promise<void> {
-  const before = slack.ephemerals(user).length;
-  await slack.press(user, 'More', on);
-  await expect.poll(() => slack.ephemerals(user).length).toBe(before + 1);
-  expect(await slack.press(user, label, slack.ephemerals(user).at(-1)![0]!)).toBe(true);
-}
+const notices = (user: string): string[] => noticesTo(slack, user);
 const claimed = async (): Promise<void> => {
   await slack.press(ANA, 'Claim', 'Where is my parcel');
-  await shows(card).toContain('Owner: Ana de Vries');
+  await world.shows(card).toContain('Owner: Ana de Vries');
 };
 let said = 0;
 /** The customer writes on: a change that has to show on the card. */
@@ -68,8 +50,8 @@ describe('a card that somebody deletes', () => {
       expect(card()).toContain(`Still nothing, ${round}.`);
       expect(slack.doubles()).toEqual([]);
     }
-    await pressMore(ANA, 'Release', 'Still nothing, 2');
-    await shows(card).toContain('Owner: Nobody yet');
+    await pressMore(slack, ANA, 'Release', 'Still nothing, 2');
+    await world.shows(card).toContain('Owner: Nobody yet');
   });
 
   it('comes back at most twice a day, and again the day after', async () => {
@@ -100,9 +82,9 @@ describe('a card that somebody deletes', () => {
     await expect.poll(() => slack.modal(ANA)?.submit).toBe('Preview');
     await slack.submit(ANA, { 'Your public reply': 'Tomorrow.' });
     await slack.submit(ANA, {});
-    await shows(card).toContain('> Tomorrow.');
+    await world.shows(card).toContain('> Tomorrow.');
     await slack.press(ANA, 'Resolve', 'Where is my parcel');
-    await shows(card).toContain('Resolved');
+    await world.shows(card).toContain('Resolved');
     deleteAll();
     await slack.command(ANA, CHANNEL, '/webcare mine');
     await world.forward('2h');
@@ -122,7 +104,7 @@ describe('a press', () => {
     const [ts = ''] = slack.timestamps(CHANNEL);
     const value = slack.valueOf(CHANNEL, slack.timestamps(CHANNEL).at(-1)!, 'Claim');
     await slack.raw(slack.forged(ANA, value, { container: { type: 'message', message_ts: ts, channel_id: CHANNEL }, channel: { id: CHANNEL } }));
-    await shows(card).toContain('Owner: Ana de Vries');
+    await world.shows(card).toContain('Owner: Ana de Vries');
     expect(cards()).toHaveLength(2);
     expect(cards()[0]).toBe(old);
   });
@@ -139,7 +121,7 @@ describe('a press', () => {
       response_url,
     });
     await slack.raw(stale);
-    await shows(() => notices(BRAM).at(-1) ?? '').toContain('Ana de Vries');
+    await world.shows(() => notices(BRAM).at(-1) ?? '').toContain('Ana de Vries');
     expect(card()).toContain('Owner: Ana de Vries');
   });
 
@@ -151,8 +133,8 @@ describe('a press', () => {
     await world.forward('2s');
     expect(card()).toContain('Owner: Ana de Vries');
     const again = slack.lastTold();
-    await pressMore(ANA, 'Release', 'Where is my parcel');
-    await shows(card).toContain('Owner: Nobody yet');
+    await pressMore(slack, ANA, 'Release', 'Where is my parcel');
+    await world.shows(card).toContain('Owner: Nobody yet');
     await slack.retell(again);
     await world.forward('2s');
     await world.settle();
@@ -162,11 +144,11 @@ describe('a press', () => {
   it('on the last step of a reply, sent three times, publishes once', async () => {
     await begin();
     await slack.press(ANA, 'Reply publicly', 'Where is my parcel');
-    await shows(() => slack.modal(ANA)?.submit ?? '').toBe('Preview');
+    await world.shows(() => slack.modal(ANA)?.submit ?? '').toBe('Preview');
     await slack.submit(ANA, { 'Your public reply': 'Tomorrow.' });
     await slack.submit(ANA, {});
     await Promise.all([slack.redeliver(), slack.redeliver()]);
-    await shows(card).toContain('> Tomorrow.');
+    await world.shows(card).toContain('> Tomorrow.');
     await world.forward('1m');
     expect(world.forum.published().map(({ text }) => text)).toEqual(['Tomorrow.']);
     expect(world.forum.requests()).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
-import { CHANNEL, openSlackWorld } from '../support/slack-world.ts';
+import { CHANNEL, cardsIn, noticesTo, openSlackWorld, pressMore } from '../support/slack-world.ts';
 import type { World } from '../support/world.ts';
 
 /** The whole job from Slack alone, as the people in its channel read it. */
@@ -19,28 +19,15 @@ afterEach(async () => {
 
 const ANA = 'U0ANA';
 const BRAM = 'U0BRAM';
-const cards = (): string[] =>
-  slack
-    .channel(CHANNEL)
-    .messages()
-    .map(lines => lines.join('\n'));
+const cards = (): string[] => cardsIn(slack);
 const card = (): string => cards().at(-1) ?? '';
 const direct = (user: string): string[] => slack.direct(user).map(lines => lines.join('\n'));
-const notices = (user: string): string[] => slack.ephemerals(user).map(lines => lines.join('\n'));
+const notices = (user: string): string[] => noticesTo(slack, user);
 const modal = (user = ANA): string => {
   const shown = slack.modal(user);
   return shown ? [shown.title, ...shown.lines, `[${shown.submit}]`].join('\n') : '';
 };
 const home = (user: string): string => slack.home(user)?.join('\n') ?? '';
-/** Slack acknowledges a press first and works on it after: what a person sees comes a moment later. */
-const shows = (read: () => string) =>
-  expect.poll(
-    async () => {
-      await world.forward('1s');
-      return read();
-    },
-    { timeout: 8_000 },
-  );
 const published = (): string[] => world.forum.published().map(({ kind, text }) => `${kind}: ${text}`);
 const mention = async (id: string, text: string, more: Record<string, unknown> = {}): Promise<void> => {
   await world.mention({ id, text, ...more });
@@ -48,13 +35,8 @@ const mention = async (id: string, text: string, more: Record<string, unknown> =
 };
 /** Presses a button of the newest card, in "More" where it is there; then the form is there. */
 async function opens(label: string, title: string, on: string, user = ANA): Promise<void> {
-  if (!(await slack.press(user, label, on))) {
-    const before = slack.ephemerals(user).length;
-    await slack.press(user, 'More', on);
-    await expect.poll(() => slack.ephemerals(user).length).toBe(before + 1);
-    expect(await slack.press(user, label, slack.ephemerals(user).at(-1)![0]!)).toBe(true);
-  }
-  await shows(() => modal(user)).toContain(title);
+  if (!(await slack.press(user, label, on))) await pressMore(slack, user, label, on);
+  await world.shows(() => modal(user)).toContain(title);
 }
 
 describe('the main job, from Slack', () => {
@@ -64,7 +46,7 @@ describe('the main job, from Slack', () => {
     expect(card()).toContain('> My parcel has been on its way for nine days.');
     expect(card()).toContain('Jan Jansen (@jan)');
     await slack.press(ANA, 'Claim', 'My parcel');
-    await shows(card).toContain('Owner: Ana de Vries');
+    await world.shows(card).toContain('Owner: Ana de Vries');
 
     await opens('Reply publicly', '[Preview]', 'My parcel');
     expect(modal()).toContain('> My parcel has been on its way for nine days.');
@@ -74,14 +56,14 @@ describe('the main job, from Slack', () => {
     expect(published()).toEqual([]);
     await slack.submit(ANA, {});
     expect(modal()).toBe('');
-    await shows(() => published().join()).toBe('reply: Sorry Jan, we are looking into it.');
-    await shows(card).toContain('> Sorry Jan, we are looking into it.');
+    await world.shows(() => published().join()).toBe('reply: Sorry Jan, we are looking into it.');
+    await world.shows(card).toContain('> Sorry Jan, we are looking into it.');
     expect(card()).toContain('Waiting');
 
     await mention('t2', 'And? Nothing yet.', { thread: 't1', in_reply_to: 't1' });
-    await shows(() => direct(ANA).at(-1) ?? '').toContain('> And? Nothing yet.');
+    await world.shows(() => direct(ANA).at(-1) ?? '').toContain('> And? Nothing yet.');
     expect(direct(BRAM)).toEqual([]);
-    await shows(card).toContain('> And? Nothing yet.');
+    await world.shows(card).toContain('> And? Nothing yet.');
     expect(cards()).toHaveLength(1);
 
     await opens('Move to DM', '[Preview]', 'And? Nothing yet.');
@@ -91,31 +73,31 @@ describe('the main job, from Slack', () => {
     });
     expect(modal()).toContain('[Send and post publicly]');
     await slack.submit(ANA, {});
-    await shows(() => published().slice(1).join('; ')).toBe(
-      'private_message: Can you send us your order number?; reply: We sent you a message, Jan.',
-    );
-    await shows(card).toContain('follow-up');
+    await world
+      .shows(() => published().slice(1).join('; '))
+      .toBe('private_message: Can you send us your order number?; reply: We sent you a message, Jan.');
+    await world.shows(card).toContain('follow-up');
 
     await mention('p1', 'It is 4711.', { private: true });
-    await shows(card).toContain('> It is 4711.');
+    await world.shows(card).toContain('> It is 4711.');
     expect(card()).toContain('rivate');
     await opens('Message privately', '[Preview]', 'It is 4711.');
     await slack.submit(ANA, { 'Your private message': 'Found it, it comes tomorrow.' });
     expect(modal()).toContain('[Send privately]');
     await slack.submit(ANA, {});
-    await shows(() => published().at(-1)!).toBe('private_message: Found it, it comes tomorrow.');
+    await world.shows(() => published().at(-1)!).toBe('private_message: Found it, it comes tomorrow.');
 
     await opens('Resolve', '[Preview]', 'It is 4711.');
     expect(modal()).toContain('Tell those who read it how it ended.');
     await slack.submit(ANA, { 'Public follow-up': 'Solved: it comes tomorrow. Sorry for the wait.' });
     expect(modal()).toContain('[Post and resolve]');
     await slack.submit(ANA, {});
-    await shows(() => published().at(-1)!).toBe('follow_up: Solved: it comes tomorrow. Sorry for the wait.');
-    await shows(card).toContain('Resolved');
+    await world.shows(() => published().at(-1)!).toBe('follow_up: Solved: it comes tomorrow. Sorry for the wait.');
+    await world.shows(card).toContain('Resolved');
     expect(card().split('\n').length).toBeLessThanOrEqual(4);
 
     await slack.command(BRAM, CHANNEL, '/webcare stats');
-    await shows(() => notices(BRAM).at(-1) ?? '').toContain('100 % (1 of 1)');
+    await world.shows(() => notices(BRAM).at(-1) ?? '').toContain('100 % (1 of 1)');
     expect(notices(BRAM).at(-1)).toContain('Answered: 1');
     expect(cards().join()).not.toContain('100 %');
     expect(slack.interpreted()).toEqual([]);
@@ -125,14 +107,14 @@ describe('the main job, from Slack', () => {
     await begin({ over: 'socket' });
     await mention('t1', 'Where is my parcel?');
     await slack.press(ANA, 'Claim', 'Where is my parcel');
-    await shows(card).toContain('Owner: Ana de Vries');
+    await world.shows(card).toContain('Owner: Ana de Vries');
     await opens('Reply publicly', '[Preview]', 'Where is my parcel');
     await slack.submit(ANA, { 'Your public reply': 'It arrives tomorrow.' });
     await slack.submit(ANA, {});
-    await shows(() => published().join()).toBe('reply: It arrives tomorrow.');
-    await shows(card).toContain('> It arrives tomorrow.');
+    await world.shows(() => published().join()).toBe('reply: It arrives tomorrow.');
+    await world.shows(card).toContain('> It arrives tomorrow.');
     await slack.command(ANA, CHANNEL, '/webcare mine');
-    await shows(() => notices(ANA).at(-1) ?? '').toContain('1 open case');
+    await world.shows(() => notices(ANA).at(-1) ?? '').toContain('1 open case');
     expect(slack.socket.connections()).toBe(2);
   });
 });
@@ -143,9 +125,9 @@ describe('the home tab', () => {
     await mention('t1', 'Where is my parcel?');
     await mention('t2', 'And where is mine?', { author: { id: 'u8', name: 'Kim' } });
     await slack.press(ANA, 'Claim', 'Where is my parcel');
-    await shows(() => cards()[0]!).toContain('Owner: Ana de Vries');
+    await world.shows(() => cards()[0]!).toContain('Owner: Ana de Vries');
     await slack.openHome(ANA);
-    await shows(() => home(ANA)).toContain('You have 1 open case');
+    await world.shows(() => home(ANA)).toContain('You have 1 open case');
     const [mine = '', rest = ''] = home(ANA).split('Queue: 2 open cases');
     expect(mine).toContain('Where is my parcel?');
     expect(mine).not.toContain('And where is mine?');
@@ -153,15 +135,15 @@ describe('the home tab', () => {
     expect(rest).toContain('On call now\nBram Jansen');
 
     await slack.pressAtHome(ANA, 'Show case', 'Kim on forum');
-    await shows(modal).toContain('> And where is mine?');
+    await world.shows(modal).toContain('> And where is mine?');
     await slack.press(ANA, 'Claim', 'And where is mine?');
-    await shows(modal).toContain('Owner: Ana de Vries');
-    await shows(() => home(ANA)).toContain('You have 2 open cases');
+    await world.shows(modal).toContain('Owner: Ana de Vries');
+    await world.shows(() => home(ANA)).toContain('You have 2 open cases');
     await opens('Reply publicly', '[Preview]', 'And where is mine?');
     await slack.submit(ANA, { 'Your public reply': 'On its way, Kim.' });
     await slack.submit(ANA, {});
-    await shows(() => published().join()).toBe('reply: On its way, Kim.');
-    await shows(modal).toContain('on its way');
+    await world.shows(() => published().join()).toBe('reply: On its way, Kim.');
+    await world.shows(modal).toContain('on its way');
     expect(direct(ANA)).toEqual([]);
   });
 
@@ -170,7 +152,7 @@ describe('the home tab', () => {
     slack.enter('U0GUEST', 'Gus Guest', { restricted: true });
     await mention('t1', 'Where is my parcel?');
     await slack.openHome('U0GUEST');
-    await shows(() => home('U0GUEST')).toContain('Webcare is not open to guests');
+    await world.shows(() => home('U0GUEST')).toContain('Webcare is not open to guests');
     expect(home('U0GUEST')).not.toContain('parcel');
   });
 });
@@ -180,7 +162,7 @@ describe('reminders', () => {
     await begin();
     await mention('t1', 'Where is my parcel?');
     await slack.press(ANA, 'Claim', 'Where is my parcel');
-    await shows(card).toContain('Owner: Ana de Vries');
+    await world.shows(card).toContain('Owner: Ana de Vries');
     await world.forward('30m');
     expect(direct(ANA)).toHaveLength(1);
     expect(direct(ANA)[0]).toContain('Half of the time for the first reply has passed');
@@ -203,8 +185,8 @@ describe('reminders', () => {
     await opens('Reply publicly', '[Preview]', '90 %');
     await slack.submit(ANA, { 'Your public reply': 'It arrives tomorrow.' });
     await slack.submit(ANA, {});
-    await shows(() => published().join()).toBe('reply: It arrives tomorrow.');
-    await shows(() => cards()[0]!).toContain('> It arrives tomorrow.');
+    await world.shows(() => published().join()).toBe('reply: It arrives tomorrow.');
+    await world.shows(() => cards()[0]!).toContain('> It arrives tomorrow.');
   });
 
   it('where nobody has the case whoever is on call hears of it, and is called in the channel at the breach', async () => {
@@ -216,6 +198,6 @@ describe('reminders', () => {
     expect(card()).toContain('Nobody has this.');
     expect(card()).toContain('@U0BRAM is on call.');
     await slack.press(BRAM, 'Claim', 'Nobody has this');
-    await shows(() => cards()[0]!).toContain('Owner: Bram Jansen');
+    await world.shows(() => cards()[0]!).toContain('Owner: Bram Jansen');
   });
 });

@@ -52,3 +52,19 @@ replies: { undo: 0s }
   else await expect.poll(() => slack.socket.connections()).toBe(2);
   return { world, slack };
 }
+
+/** The channel's messages as people read them. */
+export const cardsIn = (slack: SlackStandIn): string[] =>
+  slack
+    .channel(CHANNEL)
+    .messages()
+    .map(lines => lines.join('\n'));
+/** Private notices shown to this person, oldest first. */
+export const noticesTo = (slack: SlackStandIn, user: string): string[] => slack.ephemerals(user).map(lines => lines.join('\n'));
+/** Presses a button that is behind More. */
+export async function pressMore(slack: SlackStandIn, user: string, label: string, on: string): Promise<void> {
+  const before = slack.ephemerals(user).length;
+  await slack.press(user, 'More', on);
+  await expect.poll(() => slack.ephemerals(user).length).toBe(before + 1);
+  expect(await slack.press(user, label, slack.ephemerals(user).at(-1)![0]!)).toBe(true);
+}

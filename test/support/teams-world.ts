@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import type { Message, Person } from '../stand-ins/teams/state.ts';
 import { TENANT } from '../stand-ins/teams/state.ts';
@@ -83,15 +82,7 @@ replies: { undo: 0s }
       await world.mention({ id, text, ...more });
       await world.settle();
     },
-    /** What people see follows within seconds, which only go by here. */
-    shows: (seen: () => string | number, message?: string) =>
-      expect.poll(
-        async () => {
-          await world.forward('1s');
-          return seen();
-        },
-        { timeout: 8_000, ...(message !== undefined && { message }) },
-      ),
+    shows: world.shows,
     async close(): Promise<void> {
       await world.close();
       await teams.vanish();

@@ -216,6 +216,16 @@ export async function openWorld(options: Options = {}) {
       clock.move(parseDuration(by));
       await app.settle();
     },
+    /** A chat acknowledges a press first and works on it after: what people see comes within seconds, which only go by here. */
+    shows: <T>(seen: () => T, message?: string) =>
+      expect.poll(
+        async () => {
+          clock.move(1_000);
+          await app.settle();
+          return seen();
+        },
+        { timeout: 8_000, ...(message !== undefined && { message }) },
+      ),
     as(person: string) {
       const seat = seats.get(person) ?? as(person);
       seats.set(person, seat);
