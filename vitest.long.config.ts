@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: 'test/support/global-setup.ts',
     pool: 'forks',
     fileParallelism: false,
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 30 * 60_000,
     hookTimeout: 60_000,
   },

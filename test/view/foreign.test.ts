@@ -28,6 +28,7 @@ const nasty = fc.string({
   ),
   maxLength: 60,
 });
+const milliseconds = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1_000;
 const segments = (text: string): string[] => [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(each => each.segment);
 
 describe('clean', () => {
@@ -89,9 +90,9 @@ describe('clean', () => {
 
   it('takes its time with nothing: marks, joiners, emoji', () => {
     for (const text of ['\u0316\u0301'.repeat(20_000), '\u200d'.repeat(40_000), '👩‍👩‍👧‍👦'.repeat(10_000), 'é\u200b'.repeat(20_000)]) {
-      const begun = performance.now();
+      const begun = process.cpuUsage();
       clean(text);
-      expect(performance.now() - begun).toBeLessThan(1_000);
+      expect(milliseconds(process.cpuUsage(begun))).toBeLessThan(1_000);
     }
   });
 });
@@ -136,9 +137,9 @@ describe('shorten', () => {
       '\n'.repeat(40_000),
       'a\u0301'.repeat(20_000),
     ]) {
-      const begun = performance.now();
+      const begun = process.cpuUsage();
       shorten(text, 600, 12);
-      expect(performance.now() - begun).toBeLessThan(400);
+      expect(milliseconds(process.cpuUsage(begun))).toBeLessThan(400);
     }
   });
 });
