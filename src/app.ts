@@ -6,6 +6,7 @@ import { makeAdapters } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
 import { settleIn } from './engine/alarm.ts';
+import { catchUp } from './engine/catch-up.ts';
 import { demoClock, systemClock } from './engine/clock.ts';
 import { type Deliverer, deliverer } from './engine/deliver.ts';
 import type { Deps } from './engine/deps.ts';
@@ -120,6 +121,7 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   if (database.embedded) await takeBackLost(database.db, clock.real() + deps.lease, deps.lease);
   await database.inTx(tx => settleIn(tx, deps));
   await freeLeftBehind(deps);
+  await catchUp(deps);
   const delivering = deliverer(deps);
   const receive = receiver(deps);
   for (const chat of chats.values()) {

@@ -1,5 +1,5 @@
 import { type Effect, effects } from '../case/effects.ts';
-import { type Case, type Instant, sourceOf } from '../case/types.ts';
+import { type Case, type CaseId, type Instant, sourceOf } from '../case/types.ts';
 import type { Address } from '../ports/chat.ts';
 import type { Change } from '../store/cases.ts';
 import type { Tx } from '../store/database.ts';
@@ -58,11 +58,15 @@ async function showCard(tx: Tx, deps: Deps, rows: Rows, c: Case, showing: Showin
     if (card) edit(deps, rows, card, pressed);
     if (card && !below) continue;
     if (card) rows.retired.push(card.id);
-    const shared = card ? null : crowded(place);
-    const extra = { case: c.id, role: 'card', subject: c.id } as const;
-    if (shared === null) post(deps, rows, to, { is: 'card' }, now, extra);
-    else shareDigest(deps, rows, to, shared, now, messageOf(deps.mint(), to, { is: 'card' }, now, { ...extra, digest: shared.digest }));
+    newCard(deps, rows, c.id, to, card ? null : crowded(place), now);
   }
+}
+
+/** A card in a place that has none of this case: of its own, or `shared` with others on a digest. */
+export function newCard(deps: Deps, rows: Rows, id: CaseId, to: Address, shared: ReturnType<Crowds>, now: Instant, priority?: number): void {
+  const extra = { case: id, role: 'card', subject: id, ...(priority !== undefined && { priority }) } as const;
+  if (shared === null) post(deps, rows, to, { is: 'card' }, now, extra);
+  else shareDigest(deps, rows, to, shared, now, messageOf(deps.mint(), to, { is: 'card' }, now, { ...extra, digest: shared.digest }));
 }
 
 function shareDigest(

@@ -52,12 +52,13 @@ export function edit(deps: Deps, rows: Rows, message: outbox.MessageRow, pressed
 /** Seconds since then fit an integer column. */
 const Y2026: Instant = Date.UTC(2026, 0, 1);
 
-export type PostExtra = { case: CaseId | null; role: 'card' | 'notice'; subject: string; wait?: Duration };
+export type PostExtra = { case: CaseId | null; role: 'card' | 'notice'; subject: string; wait?: Duration; priority?: number };
 /** A new message and its delivery. Returns the message's id, which is its key in the chat. */
 export function post(deps: Deps, rows: Rows, to: Address, about: About, now: Instant, extra: PostExtra): string {
   const id = deps.mint();
   rows.messages.push(messageOf(id, to, about, now, extra));
-  deliver(deps, rows, 'post', { message: id, case: extra.case, to, ...(extra.wait !== undefined && { wait: extra.wait }) });
+  const { wait, priority } = extra;
+  deliver(deps, rows, 'post', { message: id, case: extra.case, to, ...(wait !== undefined && { wait }), ...(priority !== undefined && { priority }) });
   return id;
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Event } from '../case/events.ts';
 import { nextDue, nextWake } from '../case/questions.ts';
 import { type Case, type CaseId, type Instant, type PersonId, sourceOf } from '../case/types.ts';
+import type { Place } from '../ports/chat.ts';
 import type { Logged } from '../view/folder.ts';
 import type { Db, Tx } from './database.ts';
 import { at } from './schema.ts';
@@ -83,6 +84,15 @@ export async function openCases(
     .limit(limit)
     .execute();
   return { ids: rows.map(row => row.id), more: Math.max(0, Number(rows[0]?.total ?? 0) - rows.length) };
+}
+
+/** Open cases of these sources that never had a card in that place, the oldest first. */
+export async function openWithoutCard(tx: Tx, { chat, workspace, channel }: Place, sources: string[], limit: number): Promise<CaseId[]> {
+  const { rows } = await sql<{ id: CaseId }>`
+    select id from cases where phase <> 'resolved' and source = any (${sources}::text[])
+      and not exists (select from messages where case_id = cases.id and role = 'card' and chat = ${chat} and workspace = ${workspace} and channel = ${channel})
+    order by opened_at, (state->'posts'->0->'at')::bigint, id limit ${limit}`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 /** Cases that somebody has who is no longer on the team. */

@@ -78,6 +78,62 @@ describe('another channel', () => {
   });
 });
 
+describe('one chat more', () => {
+  const TEAM = 'people: [{ name: Ana, slack: U0ANA, console: ana, roles: [agent] }]\n';
+  const IN_CONSOLE = `chat: { console: true }\n${TEAM}`;
+  const inBoth = (more = '') => `chat: { console: true, slack: { channel: C0NEW }${more} }\n${TEAM}`;
+  const cards = () => slack.channel('C0NEW').lines();
+  const several = () => {
+    const posted = (n: number) => new Date(world().clock.now() - 60_000 + n * 1_000).toISOString();
+    return world().mention(...[4, 1, 2, 3].map(n => ({ id: `t${n}`, text: `Mention number ${n}.`, thread: `t${n}`, posted_at: posted(n) })));
+  };
+
+  test('every open case is shown there in the order they came, each once however often one starts; what is new goes first, what is resolved stays away', async () => {
+    await start(IN_CONSOLE);
+    await several();
+    await pass(1);
+    await world().as('ana').press('Claim', 'Mention number 3.');
+    await world().as('ana').press('No reply needed', 'Mention number 2.');
+    await world().as('ana').submit({ why: 'spam' });
+    expect(cards()).toEqual([]);
+
+    await startAnew(inBoth());
+    await mention(5);
+    await startAnew(inBoth());
+    await pass(8);
+    expect(read('C0NEW').match(/Mention number \d/g)).toEqual([5, 1, 3, 4].map(n => `Mention number ${n}`));
+    expect(read('C0NEW')).toContain('Ana has this');
+
+    await startAnew(inBoth());
+    await pass(4);
+    expect(read('C0NEW').match(/Mention number \d/g)).toHaveLength(4);
+    expect(slack.doubles()).toEqual([]);
+  });
+
+  test('above the rate of a digest they share one, but for those somebody works on', async () => {
+    await start(IN_CONSOLE);
+    await several();
+    await pass(1);
+    await world().as('ana').press('Claim', 'Mention number 4.');
+    await startAnew(inBoth(', digest: { above: 1, per: 10m }'));
+    await pass(6);
+    expect(slack.channel('C0NEW').messages()).toHaveLength(3);
+    expect(read('C0NEW')).toContain('Ana has this');
+    await world().as('ana').press('Claim', 'Mention number 2.');
+    await pass(4);
+    expect(slack.channel('C0NEW').messages()).toHaveLength(4);
+  });
+
+  test('cases of a source that is no longer configured stay away', async () => {
+    await start(IN_CONSOLE);
+    await mention(1);
+    await world().database.db.updateTable('cases').set({ source: 'gone' }).execute();
+    await startAnew(inBoth());
+    await pass(3);
+    expect(cards()).toEqual([]);
+  });
+});
+
 describe('one chat less', () => {
   const TEAM = 'people: [{ name: Ana, slack: U0ANA, console: ana, roles: [agent] }]\non_call: { people: [Ana], rotate: weekly, from: 2026-01-05 }\n';
 
