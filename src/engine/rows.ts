@@ -58,7 +58,13 @@ export function post(deps: Deps, rows: Rows, to: Address, about: About, now: Ins
   const id = deps.mint();
   rows.messages.push(messageOf(id, to, about, now, extra));
   const { wait, priority } = extra;
-  deliver(deps, rows, 'post', { message: id, case: extra.case, to, ...(wait !== undefined && { wait }), ...(priority !== undefined && { priority }) });
+  deliver(deps, rows, 'post', {
+    message: id,
+    case: extra.case,
+    to,
+    ...(wait !== undefined && { wait }),
+    ...(priority !== undefined && { priority }),
+  });
   return id;
 }
 
