@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../src/ports/chat.ts';
-import { calm, card } from '../contracts/chat/words.ts';
+import { until } from '../contracts/chat/harness.ts';
+import { calm, card, okOf, own } from '../contracts/chat/words.ts';
 import { CHANNEL, slackApp } from './app.ts';
 
 type App = Awaited<ReturnType<typeof slackApp>>;
@@ -73,6 +74,31 @@ describe('what Slack answers becomes an outcome', () => {
       code: 'person_gone',
     });
   });
+  test('someone who left after they were written to, whose channel still takes messages', async () => {
+    expect((await post(ana)).is).toBe('ok');
+    app.slack.deactivate('U0ANA');
+    expect((await post(ana)).is, 'Slack takes it without a word').toBe('ok');
+    app.forward(300_001);
+    expect(await post(ana)).toEqual({ is: 'refused', code: 'person_gone' });
+    const bram: Address = { to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0BRAM' } };
+    expect((await post(bram)).is).toBe('ok');
+    await app.slack.change('U0BRAM', { deactivated: true });
+    await until(async () => expect(await post(bram), 'Slack has said so').toEqual({ is: 'refused', code: 'person_gone' }));
+  });
+});
+
+test('who is written to alone reads times as in their own zone, also where a client draws none', async () => {
+  const due = card('Due', { fallback: [own('Due '), { at: 1_795_000_000_000, as: 'time' }], body: [] });
+  const text = () => app.slack.seenBy('U0ANA').at(-1)!.text;
+  const posted = await app.adapter.post(ana, due, 'm1', calm());
+  expect(text()).toBe('Due <!date^1795000000^{date_short_pretty} {time}|2026-11-18 12:06 Europe/Amsterdam>');
+  await app.slack.change('U0ANA', { zone: 'Asia/Tokyo' });
+  expect((await app.adapter.update(ana, okOf(posted), due, calm())).is).toBe('ok');
+  expect(text()).toContain('2026-11-18 20:06 Asia/Tokyo');
+  app.forward(3_600_001);
+  app.slack.fail('users.info', { is: 'error', error: 'internal_error' });
+  expect((await app.adapter.post(ana, due, 'm2', calm())).is).toBe('ok');
+  expect(text(), 'a message without their zone is better than none').toContain('2026-11-18 11:06 UTC');
 });
 
 describe('after a crash', () => {

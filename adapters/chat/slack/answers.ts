@@ -24,8 +24,6 @@ type Asking = {
   client: webApi.WebClient;
   people: People;
   receive: Receive;
-  /** Opens the direct channel with someone. */
-  direct(user: string): Promise<string>;
   log: Logger;
 };
 
@@ -39,12 +37,12 @@ const sentence = (text: string): View => ({ tone: 'plain', title: [text as Own],
 const saying = (text: string): Answer => ({ show: 'view', view: sentence(text) });
 
 /** Takes what Slack asked to `receive`, and its answer back to the asker alone, within Slack's deadlines. */
-export function answers({ client, people, receive, direct, log }: Asking) {
+export function answers({ client, people, receive, log }: Asking) {
   let drawings = 0;
   const spot = ({ channel, home }: Asked, zone?: string): Spot => ({ channel, home, zone });
   const draw = (form: FormView, asked: Asked, zone?: string) => modal(form, spot(asked, zone), `${asked.trigger}.${++drawings}`);
   const failed = (what: string, failure: Failure) => log.warn({ what, failure: nameOf(failure) }, 'slack.answer_not_shown');
-  const { tell, chosen } = privately({ client, direct, failed });
+  const { tell, chosen } = privately({ client, people, failed });
 
   async function ask({ sender, inbound }: Asked): Promise<Answered> {
     if (inbound === null) return { answer: saying(phrases.unknownButton), broke: false };

@@ -4,6 +4,7 @@ import type { Duration } from '../../../src/case/types.ts';
 import type { Address, ChatAdapter, MessageRef, Receive } from '../../../src/ports/chat.ts';
 import type { Made } from '../../../src/ports/factory.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
+import type { View } from '../../../src/view/types.ts';
 import { answers } from './answers.ts';
 import { checkSlack } from './check.ts';
 import { EDITS_EVERY, HISTORY_PAGE, POSTS_EVERY } from './limits.ts';
@@ -41,28 +42,25 @@ function inRef(ref: MessageRef): { channel: string; ts: string } {
 export async function slackChat({ config, secrets, clock, log, http }: Made<SlackConfig, SlackSecrets> & { http: Router }): Promise<ChatAdapter> {
   const { app, client, open, close } = await connect(http, secrets, clock, log);
   const place = placeOf(config.channel);
-  const directs = new Map<string, string>();
+  const who = people(client, config.channel, clock);
 
-  async function direct(user: string): Promise<string> {
-    const known = directs.get(user);
-    if (known !== undefined) return known;
-    const { channel } = await client.conversations.open({ users: user });
-    if (!channel?.id) throw new Error('conversations.open named no channel');
-    directs.set(user, channel.id);
-    return channel.id;
-  }
   /** The channel behind an address. Opening a direct channel shows nobody anything, so when that is unclear it is simply tried again later. */
   async function channelOf(to: Address, signal: AbortSignal): Promise<Outcome<string>> {
     if (to.to === 'place') return { is: 'ok', value: to.place.channel };
-    const opened = await attempt(signal, () => direct(to.account.user));
+    const opened = await attempt(signal, () => who.direct(to.account.user));
     return opened.is === 'unknown' ? { is: 'later', after: POSTS_EVERY } : opened;
   }
 
-  const who = people(client, config.channel, clock);
+  /** As they read it who are written to alone. A message without their time zone is better than none. */
+  async function drawnFor(to: Address, view: View, signal: AbortSignal) {
+    if (to.to === 'place') return message(view);
+    const zone = await attempt(signal, () => who.zone(to.account.user));
+    return message(view, zone.is === 'ok' ? zone.value : undefined);
+  }
 
   function listen(receive: Receive): void {
     const unreadable = (type: string) => log.warn({ type }, 'slack.unreadable');
-    const reply = answers({ client, people: who, receive, direct, log });
+    const reply = answers({ client, people: who, receive, log });
     /** A connection that broke takes the acknowledgement with it; what was asked is still done. */
     const acked = (acknowledging: Promise<unknown>) =>
       acknowledging.then(
@@ -135,9 +133,8 @@ export async function slackChat({ config, secrets, clock, log, http }: Made<Slac
     },
 
     async post(to, view, key, signal) {
-      const channel = await channelOf(to, signal);
+      const [channel, drawn] = await Promise.all([channelOf(to, signal), drawnFor(to, view, signal)]);
       if (channel.is !== 'ok') return channel;
-      const drawn = message(view);
       return attempt(signal, async () => {
         const posted = await client.chat.postMessage({
           channel: channel.value,
@@ -150,8 +147,8 @@ export async function slackChat({ config, secrets, clock, log, http }: Made<Slac
       });
     },
 
-    async update(_to, ref, view, signal) {
-      const drawn = message(view);
+    async update(to, ref, view, signal) {
+      const drawn = await drawnFor(to, view, signal);
       return attempt(signal, async () => {
         // The whole list each time: blocks left out of an update stay as they were.
         await client.chat.update({ ...inRef(ref), ...drawn });

@@ -8,12 +8,18 @@ import type { Sender } from './parse.ts';
 /** Names and guests change rarely; who is in the channel decides who may act, so that is asked more often. */
 const PROFILE_FOR: Duration = 3_600_000;
 const MEMBERS_FOR: Duration = 60_000;
+/** Slack takes messages for a deactivated account without a word; only opening the channel to it says so, so that is done anew. */
+const DIRECT_FOR: Duration = 300_000;
 /** The most users.info is remembered for; past it the oldest is asked again. */
 const PROFILES = 2_000;
 
 export type People = {
   /** Who pressed, as Slack knows them. Rejects when Slack cannot be asked. */
   by(sender: Sender): Promise<By>;
+  /** Where they are written to alone. Rejects when there is no such place any more. */
+  direct(user: string): Promise<string>;
+  /** The time zone they set; undefined where Slack does not say. */
+  zone(user: string): Promise<string | undefined>;
   /** What was remembered of them is out of date. */
   forget(user: string): void;
 };
@@ -39,6 +45,7 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
   const profiles = new Map<string, Kept<Profile>>();
   const channels = new Map<string, Kept<Set<string>>>();
   const ours = new Map<string, Kept<string>>();
+  const directs = new Map<string, Kept<string>>();
 
   /** Remembers what was answered; a failure is asked again. */
   function kept<T>(in_: Map<string, Kept<T>>, key: string, ttl: Duration, ask: () => Promise<T>): Promise<T> {
@@ -100,7 +107,7 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
     async by(sender) {
       const [who, inside] = await Promise.all([profile(sender), members()]);
       return {
-        account: { chat: 'slack', workspace: who.team ?? 'unknown', user: sender.user },
+        account: { chat: 'slack', workspace: who.team ?? sender.team ?? 'unknown', user: sender.user },
         name: who.name,
         standing: who.stranger ? 'stranger' : who.guest ? 'guest' : 'member',
         inPlace: inside.has(sender.user),
@@ -108,6 +115,16 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
         ...(who.language === undefined ? {} : { language: who.language }),
       };
     },
-    forget: user => void profiles.delete(user),
+    direct: user =>
+      kept(directs, user, DIRECT_FOR, async () => {
+        const { channel } = await client.conversations.open({ users: user });
+        if (!channel?.id) throw new Error('conversations.open named no channel');
+        return channel.id;
+      }),
+    zone: async user => (await profile({ user, team: null, name: user })).zone,
+    forget(user) {
+      profiles.delete(user);
+      directs.delete(user);
+    },
   };
 }

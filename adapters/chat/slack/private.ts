@@ -4,9 +4,10 @@ import { CALL_TIMEOUT } from './limits.ts';
 import type { Failure } from './outcome.ts';
 import { calmly } from './outcome.ts';
 import type { Asked } from './parse.ts';
+import type { People } from './people.ts';
 import { message } from './render.ts';
 
-type Telling = { client: webApi.WebClient; direct(user: string): Promise<string>; failed(what: string, failure: Failure): void };
+type Telling = { client: webApi.WebClient; people: People; failed(what: string, failure: Failure): void };
 
 /** The address that came with a press: five answers within half an hour, which Slack counts. */
 async function respond(url: string, answer: object): Promise<void> {
@@ -17,7 +18,7 @@ async function respond(url: string, answer: object): Promise<void> {
 }
 
 /** What the asker alone is shown, beside what they pressed. */
-export function privately({ client, direct, failed }: Telling) {
+export function privately({ client, people, failed }: Telling) {
   return {
     /** As the answer to the press, else beside it, else as a direct message. In the place of a menu, where it was chosen from one. */
     async tell(asked: Asked, view: View, zone?: string): Promise<void> {
@@ -28,7 +29,7 @@ export function privately({ client, direct, failed }: Telling) {
       const ways: (() => Promise<unknown>)[] = [];
       if (url !== null) ways.push(() => respond(url, { replace_original: asked.chose, text, blocks }));
       if (channel !== null) ways.push(() => client.chat.postEphemeral({ channel, user, text, blocks }));
-      ways.push(async () => client.chat.postMessage({ channel: await direct(user), text, blocks, unfurl_links: false, unfurl_media: false }));
+      ways.push(async () => client.chat.postMessage({ channel: await people.direct(user), text, blocks, unfurl_links: false, unfurl_media: false }));
       for (const way of ways) {
         const told = await calmly(way);
         if (told.is === 'ok') return;
