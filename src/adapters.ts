@@ -6,7 +6,8 @@ import type { ChatAdapter, ChatName } from './ports/chat.ts';
 import type { Clock, DemoClock, Panel } from './ports/factory.ts';
 import type { Memory } from './ports/memory.ts';
 import type { SocialAdapter } from './ports/social.ts';
-import { handleOf, type Listed } from './team.ts';
+import type { Listed } from './store/people.ts';
+import { handleOf } from './team.ts';
 
 export type Adapters = {
   chats: Map<ChatName, ChatAdapter>;

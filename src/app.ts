@@ -26,9 +26,9 @@ import { takeBackLost } from './store/deliveries.ts';
 import { loadKey } from './store/key.ts';
 import { checkKey, memoryOf } from './store/memory.ts';
 import { migrateToLatest } from './store/migrate.ts';
-import { syncPeople } from './store/people.ts';
+import { type Listed, syncPeople } from './store/people.ts';
 import { codeOf, StoreTrouble } from './store/trouble.ts';
-import { handleOf, type Listed, peopleOf } from './team.ts';
+import { handleOf, peopleOf } from './team.ts';
 import type { SourceFacts } from './view/folder.ts';
 import { wordsOf } from './words/words.ts';
 
@@ -105,6 +105,7 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
     networks,
     shared: { sources: sourceFacts(config), brand: config.brand.name },
     words: wordsOf(config.brand.language),
+    listed: people,
     onCall: at => (rota ? onCallAt(rota, at, config.sla.timezone) : null),
     timezone: config.sla.timezone,
     digest: config.chat.digest ?? null,

@@ -1,9 +1,6 @@
 import { demoPeople } from '../adapters/registry.ts';
 import type { Config } from './config/config.ts';
-import type { Account } from './ports/chat.ts';
-import { ANYWHERE } from './store/people.ts';
-
-export type Listed = { name: string; roles: Config['people'][number]['roles']; accounts: Account[] };
+import { ANYWHERE, type Listed } from './store/people.ts';
 
 /** Who is listed, with the accounts that lead to them. With nobody listed the console has three people to be. */
 export function peopleOf(config: Config): Listed[] {

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/factory.ts';
 import type { SocialAdapter } from '../ports/social.ts';
 import type { Database } from '../store/database.ts';
 import type { Shared } from '../store/folders.ts';
+import type { Listed } from '../store/people.ts';
 import type { Words } from '../words/words.ts';
 import type { Measures } from './measures.ts';
 
@@ -24,6 +25,8 @@ export type Deps = {
   networks: ReadonlyMap<string, SocialAdapter>;
   shared: Shared;
   words: Words;
+  /** Who is listed, with the accounts that lead to them. */
+  listed: readonly Listed[];
   /** Who is on call, by name as configured. */
   onCall(at: Instant): { person: string; until: Instant } | null;
   /** null: every case has a card of its own, however many come. */

@@ -4,7 +4,7 @@ import { brokenAt } from '../ports/broken.ts';
 import type { Answer, By, Inbound, Receive } from '../ports/chat.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import { heldUntil, holdEdits } from '../store/holds.ts';
-import { actedIn, addPerson, type Person, personOf } from '../store/people.ts';
+import { actedIn, addPerson, type Person, personOf, rejoin } from '../store/people.ts';
 import { storable } from '../store/storable.ts';
 import type { TroubleCode } from '../view/notices.ts';
 import type { Act } from '../view/types.ts';
@@ -98,7 +98,7 @@ export const rolesOfOthers = ({ everyoneMayAct }: Pick<Deps, 'everyoneMayAct'>):
 async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   if (by.standing !== 'member') return by.standing;
   const { db } = deps.database;
-  const known = await personOf(db, by.account);
+  const known = (await personOf(db, by.account)) ?? (await returned(deps, by));
   if (known) {
     if (!known.here) await deps.database.inTx(tx => actedIn(tx, known.id, by.account));
     return known;
@@ -110,4 +110,12 @@ async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
     roles: rolesOfOthers(deps),
   };
   return deps.database.inTx(tx => addPerson(tx, person, by.account));
+}
+
+/** Whoever is listed and nobody's account leads to was away for a while. */
+async function returned({ database, listed, mint }: Deps, { account }: By): ReturnType<typeof personOf> {
+  const person = listed.find(({ accounts }) => accounts.some(({ chat, user }) => chat === account.chat && user === account.user));
+  if (person === undefined) return null;
+  await database.inTx(tx => rejoin(tx, person, mint));
+  return personOf(database.db, account);
 }

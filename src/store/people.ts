@@ -95,46 +95,53 @@ export async function everybody(db: Db | Tx): Promise<KnownPerson[]> {
   }));
 }
 
+export type Listed = { name: string; roles: Role[]; accounts: Account[] };
+
 /**
  * The people of the configuration: known by their accounts, made where there are none, gone when they are no longer listed. Where somebody was made
  * from one of those accounts because they wrote to us, that is the same person. `others`: what may be done by those who are not listed.
  */
-export async function syncPeople(
-  tx: Tx,
-  listed: { name: string; roles: Role[]; accounts: Account[] }[],
-  now: Date,
-  mint: () => string,
-  others: Role[],
-): Promise<void> {
-  // Of several processes that start at once each would make everybody.
-  await sql`select pg_advisory_xact_lock(hashtextextended('people', 0))`.execute(tx);
-  const known = await tx.selectFrom('people').select(['id', 'name', 'configured']).execute();
+export async function syncPeople(tx: Tx, listed: Listed[], now: Date, mint: () => string, others: Role[]): Promise<void> {
+  await oneByOne(tx);
+  const known = await tx.selectFrom('people').select('id').where('configured', '=', true).execute();
   const kept = new Set<PersonId>();
-  for (const { name, roles, accounts } of listed) {
-    const byAccount = await Promise.all(accounts.map(account => ownerOf(tx, account)));
-    const id = byAccount.find(found => found !== null) ?? known.find(person => person.configured && person.name === name)?.id ?? mint();
-    kept.add(id);
-    await tx
-      .insertInto('people')
-      .values({ id, name, roles, configured: true })
-      .onConflict(conflict => conflict.column('id').doUpdateSet({ name, roles, configured: true, left_at: null }))
-      .execute();
-    for (const account of accounts) {
-      await tx
-        .insertInto('person_accounts')
-        .values({ chat: account.chat, workspace: account.workspace, account: account.user, person_id: id })
-        .onConflict(conflict => conflict.columns(['chat', 'workspace', 'account']).doUpdateSet({ person_id: id }))
-        .execute();
-      if (account.workspace === ANYWHERE)
-        await tx.updateTable('person_accounts').set({ person_id: id }).where('chat', '=', account.chat).where('account', '=', account.user).execute();
-    }
-  }
+  for (const person of listed) kept.add(await enlist(tx, person, mint));
   await tx.updateTable('people').set({ roles: others }).where('configured', '=', false).execute();
   // All their accounts are somebody's who is listed now.
   await sql`update people set left_at = ${now} where not configured and left_at is null
     and not exists (select from person_accounts where person_id = people.id)`.execute(tx);
-  const gone = known.filter(person => person.configured && !kept.has(person.id)).map(person => person.id);
+  const gone = known.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
   if (gone.length > 0) await tx.updateTable('people').set({ left_at: now }).where('id', 'in', gone).execute();
+}
+
+/** Somebody who is listed is back: an account of theirs had led to nobody while the chat called it deactivated. */
+export async function rejoin(tx: Tx, person: Listed, mint: () => string): Promise<void> {
+  await oneByOne(tx);
+  await enlist(tx, person, mint);
+}
+
+/** Of several processes that start at once each would make everybody. */
+const oneByOne = (tx: Tx) => sql`select pg_advisory_xact_lock(hashtextextended('people', 0))`.execute(tx);
+
+async function enlist(tx: Tx, { name, roles, accounts }: Listed, mint: () => string): Promise<PersonId> {
+  const byAccount = await Promise.all(accounts.map(account => ownerOf(tx, account)));
+  const byName = await tx.selectFrom('people').select('id').where('configured', '=', true).where('name', '=', name).limit(1).executeTakeFirst();
+  const id = byAccount.find(found => found !== null) ?? byName?.id ?? mint();
+  await tx
+    .insertInto('people')
+    .values({ id, name, roles, configured: true })
+    .onConflict(conflict => conflict.column('id').doUpdateSet({ name, roles, configured: true, left_at: null }))
+    .execute();
+  for (const account of accounts) {
+    await tx
+      .insertInto('person_accounts')
+      .values({ chat: account.chat, workspace: account.workspace, account: account.user, person_id: id })
+      .onConflict(conflict => conflict.columns(['chat', 'workspace', 'account']).doUpdateSet({ person_id: id }))
+      .execute();
+    if (account.workspace === ANYWHERE)
+      await tx.updateTable('person_accounts').set({ person_id: id }).where('chat', '=', account.chat).where('account', '=', account.user).execute();
+  }
+  return id;
 }
 
 async function ownerOf(tx: Tx, account: Account): Promise<PersonId | null> {

@@ -280,6 +280,23 @@ describe('somebody who can no longer be told', () => {
     await shows(inSlack).toContain('Bram Jansen has this');
   });
 
+  test('whoever is listed and comes back is again who they were, without a restart', async () => {
+    await open({ console: false });
+    await world.mention(...numbered(1, 1));
+    await pass(2);
+    await slack.press('U0ANA', 'Claim', 'Mention number 1.');
+    await shows(inSlack).toContain('Ana de Vries has this');
+    slack.deactivate('U0ANA');
+    await world.forward('31m');
+    await pass(3);
+    expect(inSlack()).not.toContain('Ana de Vries has this');
+    await slack.change('U0ANA', { deactivated: false });
+    await slack.press('U0ANA', 'Claim', 'Mention number 1.');
+    await shows(inSlack).toContain('Ana de Vries has this');
+    const anas = await world.database.db.selectFrom('people').select(['roles', 'left_at']).where('name', '=', 'Ana de Vries').execute();
+    expect(anas).toEqual([{ roles: ['agent'], left_at: null }]);
+  });
+
   test('an owner who cannot be written to does not keep the reminder waiting: whoever is on call is told', async () => {
     await open({ console: false });
     await world.mention(...numbered(1, 1));
