@@ -1,48 +1,9 @@
 import { z } from 'zod';
 import type { By, Inbound, Place } from '../../../src/ports/chat.ts';
-import type { Act, FormStep } from '../../../src/view/types.ts';
+import { acts, formSteps } from '../../../src/ports/names.ts';
 import type { ConsolePerson } from './people.ts';
 
 export const place: Place = { chat: 'console', workspace: 'local', channel: 'team' };
-
-const acts: Record<Act, true> = {
-  claim: true,
-  release: true,
-  hand_over: true,
-  take_over: true,
-  reply: true,
-  move_to_dm: true,
-  message: true,
-  resolve: true,
-  waive_debt: true,
-  no_reply: true,
-  answered_there: true,
-  reopen: true,
-  take_back: true,
-  it_went_out: true,
-  send_again: true,
-  history: true,
-  show_all: true,
-  show_case: true,
-  more: true,
-  open_original: true,
-};
-const steps: Record<FormStep, true> = {
-  'reply.write': true,
-  'reply.preview': true,
-  'move.write': true,
-  'move.preview': true,
-  'message.write': true,
-  'message.preview': true,
-  'resolve.write': true,
-  'resolve.preview': true,
-  waive_debt: true,
-  hand_over: true,
-  take_over: true,
-  no_reply: true,
-  answered_there: true,
-};
-const oneOf = <T extends string>(record: Record<T, true>) => z.enum(Object.keys(record) as [T, ...T[]]);
 
 const name = z
   .string()
@@ -57,12 +18,12 @@ const asked = {
   from: z.enum(['channel', 'direct']),
   on: name.optional(),
 };
-const form = z.strictObject({ id: name, step: oneOf(steps), about: name.optional(), seen: z.int().nonnegative() });
+const form = z.strictObject({ id: name, step: z.enum(formSteps), about: name.optional(), seen: z.int().nonnegative() });
 const wire = z.discriminatedUnion('is', [
   z.strictObject({
     is: z.literal('press'),
     ...asked,
-    does: oneOf(acts),
+    does: z.enum(acts),
     about: name.optional(),
     args: z.record(name, z.string().max(2_000)).optional(),
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FormHandle, Inbound, Place } from '../../../src/ports/chat.ts';
-import type { Act, FormStep } from '../../../src/view/types.ts';
+import { acts, formSteps } from '../../../src/ports/names.ts';
 import * as shapes from './shapes.ts';
 
 /** Who Slack says it was, before we looked them up. `team` is the user's own workspace. */
@@ -30,45 +30,6 @@ export type Asked = {
 export const WORKSPACE = 'slack';
 export const placeOf = (channel: string): Place => ({ chat: 'slack', workspace: WORKSPACE, channel });
 
-const acts = {
-  claim: true,
-  release: true,
-  hand_over: true,
-  take_over: true,
-  reply: true,
-  move_to_dm: true,
-  message: true,
-  resolve: true,
-  waive_debt: true,
-  no_reply: true,
-  answered_there: true,
-  reopen: true,
-  take_back: true,
-  it_went_out: true,
-  send_again: true,
-  history: true,
-  show_all: true,
-  show_case: true,
-  more: true,
-  open_original: true,
-} satisfies Record<Act, true>;
-const steps = {
-  'reply.write': true,
-  'reply.preview': true,
-  'move.write': true,
-  'move.preview': true,
-  'message.write': true,
-  'message.preview': true,
-  'resolve.write': true,
-  'resolve.preview': true,
-  waive_debt: true,
-  hand_over: true,
-  take_over: true,
-  no_reply: true,
-  answered_there: true,
-} satisfies Record<FormStep, true>;
-const oneOf = <T extends string>(known: Record<T, true>) => z.enum(Object.keys(known) as [T, ...T[]]);
-
 const json = z.string().transform((text, ctx) => {
   try {
     return JSON.parse(text) as unknown;
@@ -78,7 +39,7 @@ const json = z.string().transform((text, ctx) => {
   }
 });
 const carried = json.pipe(
-  z.object({ d: oneOf(acts), a: z.string().optional(), x: z.record(z.string(), z.string()).optional(), m: z.literal(1).optional() }),
+  z.object({ d: z.enum(acts), a: z.string().optional(), x: z.record(z.string(), z.string()).optional(), m: z.literal(1).optional() }),
 );
 const carry = json.pipe(
   z.object({
@@ -120,7 +81,7 @@ function handleOf(metadata: string): { form: FormHandle | null; channel: string 
   const read = carry.safeParse(metadata);
   if (!read.success) return null;
   const { id, about, seen, channel, home } = read.data;
-  const step = oneOf(steps).safeParse(read.data.step);
+  const step = z.enum(formSteps).safeParse(read.data.step);
   return { form: step.success ? { id, step: step.data, ...(about ? { about } : {}), seen } : null, channel, home };
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { FormHandle } from '../../../src/ports/chat.ts';
-import type { Act, FormStep } from '../../../src/view/types.ts';
+import { acts, formSteps } from '../../../src/ports/names.ts';
+import type { Act } from '../../../src/view/types.ts';
 import type { Mark } from './actions.ts';
 import { limits } from './limits.ts';
 
@@ -46,53 +47,15 @@ export function messageOf(ref: string): { conversation: string; activity: string
   return { conversation: ref.slice(0, bar), activity: ref.slice(bar + 1) };
 }
 
-const acts = {
-  claim: true,
-  release: true,
-  hand_over: true,
-  take_over: true,
-  reply: true,
-  move_to_dm: true,
-  message: true,
-  resolve: true,
-  waive_debt: true,
-  no_reply: true,
-  answered_there: true,
-  reopen: true,
-  take_back: true,
-  it_went_out: true,
-  send_again: true,
-  history: true,
-  show_all: true,
-  show_case: true,
-  more: true,
-  open_original: true,
-} satisfies Record<Act, true>;
-const steps = {
-  'reply.write': true,
-  'reply.preview': true,
-  'move.write': true,
-  'move.preview': true,
-  'message.write': true,
-  'message.preview': true,
-  'resolve.write': true,
-  'resolve.preview': true,
-  waive_debt: true,
-  hand_over: true,
-  take_over: true,
-  no_reply: true,
-  answered_there: true,
-} satisfies Record<FormStep, true>;
-
 const short = z.string().max(200);
 const mark = z.enum(['here', 'apart', 'dialog'] satisfies Mark[]).optional();
 const press = z.object({
-  does: z.enum(Object.keys(acts) as [Act, ...Act[]]),
+  does: z.enum(acts),
   about: short.optional(),
   args: z.record(short, z.string().max(2_000)).optional(),
   mark,
 });
-const handle = z.object({ id: short, step: z.enum(Object.keys(steps) as [FormStep, ...FormStep[]]), about: short.optional(), seen: z.number() });
+const handle = z.object({ id: short, step: z.enum(formSteps), about: short.optional(), seen: z.number() });
 const task = z.object({ data: z.record(z.string(), z.unknown()) });
 const execution = z.object({ action: z.object({ verb: z.string().optional(), data: z.record(z.string(), z.unknown()) }) });
 const mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
