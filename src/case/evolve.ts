@@ -85,7 +85,10 @@ export function evolve(before: Case, e: Event): Case {
         phase: { is: 'resolved', since: e.at, why: e.why, ...(e.by && { by: e.by }), ...(e.into && { into: e.into }) },
       };
     case 'clock_started': {
-      const clock: Clock = { id: e.clock, kind: e.clockKind, from: e.from, due: e.due, steps: e.steps, pauses: [], passed: [], changed: c.version };
+      // The same clock from an earlier beginning: what was told of it stays told.
+      const { passed = [], lateOnArrival } = c.clocks.find(each => each.id === e.clock) ?? {};
+      const { clock: id, clockKind: kind, from, due, steps } = e;
+      const clock: Clock = { id, kind, from, due, steps, pauses: [], passed, ...(lateOnArrival && { lateOnArrival }), changed: c.version };
       return { ...c, clocks: [...c.clocks.filter(each => each.id !== e.clock), clock] };
     }
     case 'clock_paused':

@@ -1,6 +1,6 @@
 import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
 import type { Event } from './events.ts';
-import { inFlight, owes, ticking, unclear } from './questions.ts';
+import { answered, inFlight, owes, running, ticking, unclear } from './questions.ts';
 import {
   answeredAt,
   begin,
@@ -57,6 +57,8 @@ function record(story: Story, fact: Fact): void {
       woke(story);
       return;
     case 'batch_folded':
+      judgeLateness(story, fact.since);
+      promiseAnew(story);
       judgeLateness(story, fact.since);
       return;
     case 'left':
@@ -175,6 +177,20 @@ function judgeLateness(story: Story, since: number): void {
       continue;
     }
     for (const { percent } of steps) story.tell({ kind: 'clock_step', clock: clock.id, percent, arrival: true });
+  }
+}
+
+/** What was given up as too late, or lost its author, hides nothing younger: what still waits for us is promised from when it was written. */
+function promiseAnew(story: Story): void {
+  const { case: c, ctx } = story;
+  if (c.phase.is !== 'open') return;
+  const last = Math.max(...c.posts.map(post => (post.by === 'us' ? post.at : -Infinity)), ...c.sends.map(send => send.postedAt ?? -Infinity));
+  const waits = c.posts.filter(post => post.by !== 'us' && post.deleted === undefined && post.at > last);
+  for (const kind of ['first_reply', 'resolve'] as const) {
+    const young = waits.filter(({ at }) => ctx.now - (ctx.promise.start(kind, at)?.due ?? -Infinity) <= BEYOND_REMINDING).map(({ at }) => at);
+    if (young.length === 0 || running(c).some(clock => clock.kind === kind)) continue;
+    if (kind === 'resolve') startClock(story, kind, Math.min(...young));
+    else if (!answered(c)) startReplyClock(story, Math.min(...young));
   }
 }
 

@@ -52,6 +52,16 @@ describe('the promise begins', () => {
     expect(reply(told.after)).toMatchObject({ from: at(10), due: at(70) });
   });
 
+  test('an older post that arrives later repeats no reminder', () => {
+    const half = given(...mine, woke(30));
+    const earlier = half.whenAll(wrote(31, 't0', { posted: -2 }), arrival(31, half.case.version), woke(31));
+    expect(reply(earlier.after)).toMatchObject({ from: at(-2), passed: [50] });
+    expect(earlier.events).toEqual([]);
+    const broken = given(...mine, woke(60));
+    const told = broken.whenAll(wrote(61, 't0', { posted: -2 }), arrival(61, broken.case.version));
+    expect([told.events, reply(told.after)?.lateOnArrival]).toEqual([[], undefined]);
+  });
+
   test('an older post that arrives later takes no answer away, and brings no waived promise back', () => {
     const byPhone = did(43, 'ana', { do: 'answered_there', way: 'phone' });
     const answer = given(wrote(40, 't2'), byPhone).when(wrote(45, 't1', { posted: 10 }));
@@ -257,6 +267,31 @@ describe('late on arrival', () => {
     expect(reply(old(7 * DAY + HOUR))?.ended).toBeUndefined();
     expect(reply(old(7 * DAY + HOUR + 1))?.ended).toEqual({ at: at(7 * DAY + HOUR + 1), how: 'late' });
     expect(nextWake(old(20 * DAY))).toBeNull();
+  });
+
+  test('what is too old to be reminded of hides nothing younger', () => {
+    const month = 30 * DAY;
+    const [old, young] = [wrote(month, 't1', { posted: 0 }), wrote(month, 't2', { posted: month - 5 })];
+    const promised = (c: ReturnType<typeof given>['case']) => c.clocks.map(({ id, from, ended }) => [id, from, ended?.how]);
+    const both = [
+      ['first_reply.1', at(0), 'late'],
+      ['resolve.1', at(0), 'late'],
+      ['first_reply.2', at(month - 5), undefined],
+      ['resolve.2', at(month - 5), undefined],
+    ];
+    expect(promised(given(old, young).when(arrival(month)).after), 'in one batch').toEqual(both);
+    const first = given(old, arrival(month));
+    expect(promised(first.whenAll(young, arrival(month, first.case.version)).after), 'one after the other').toEqual(both);
+    const last = given(young, arrival(month));
+    const told = last.whenAll(old, arrival(month, last.case.version));
+    expect(reply(told.after, 2)).toMatchObject({ from: at(month - 5), due: at(month + 55) });
+    expect(promised(given(old, old).when(arrival(month)).after)).toHaveLength(2);
+  });
+
+  test('nor does what its author took away', () => {
+    const gone = given(...mine, saw(5, { is: 'deleted', post: 'forum:t1', at: at(5) }));
+    const told = gone.whenAll(wrote(10, 't2'), arrival(10, gone.case.version));
+    expect(reply(told.after, 2)).toMatchObject({ from: at(10), due: at(70) });
   });
 
   test('what was promised before the batch is not judged by it', () => {
