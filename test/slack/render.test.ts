@@ -250,6 +250,8 @@ describe('the stand-in is as strict as Slack', () => {
       'a value of 2,001',
       { type: 'actions', elements: [{ type: 'button', action_id: 'a', value: 'x'.repeat(2_001), text: { type: 'plain_text', text: 'x' } }] },
     ],
+    ['a property that a text has not', { type: 'header', text: { type: 'plain_text', text: 'x', verbatim: true } }],
+    ['a property without a value', { type: 'actions', elements: [{ type: 'button', value: null, text: { type: 'plain_text', text: 'x' } }] }],
   ])('%s is refused', (_name, made) => expect(says(made)).toBe('invalid_blocks'));
   test('51 blocks are refused, and so is too much text in all', () => {
     expect(messageError(Array.from({ length: 51 }, () => ({ type: 'divider' })))?.error).toBe('invalid_blocks');

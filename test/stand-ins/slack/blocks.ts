@@ -1,3 +1,4 @@
+import { additional } from './properties.ts';
 import type { Node } from './state.ts';
 import { blocksOf, elementsOf, textOf } from './state.ts';
 
@@ -140,7 +141,7 @@ function check(blocks: Node[], most: number, surface: Surface): string[] {
 /** The Web API's error for these blocks in a message, or null. */
 export function messageError(blocks: unknown): { error: string; messages: string[] } | null {
   if (!Array.isArray(blocks)) return { error: 'invalid_blocks_format', messages: [] };
-  const messages = check(blocks as Node[], 50, 'message');
+  const messages = [...check(blocks as Node[], 50, 'message'), ...additional(blocks, '/blocks')];
   if (messages.length > 0) return { error: 'invalid_blocks', messages };
   return length(blocks) > 13_200 ? { error: 'msg_blocks_too_long', messages: [] } : null;
 }
@@ -150,7 +151,7 @@ export function viewError(view: unknown, type: 'modal' | 'home' = 'modal'): { er
   if (typeof view !== 'object' || view === null) return { error: 'invalid_arguments', messages: ['view is not an object'] };
   const made = view as Node;
   if (JSON.stringify(made).length > 250_000) return { error: 'view_too_large', messages: [] };
-  const messages = check(blocksOf(made), 100, type);
+  const messages = [...check(blocksOf(made), 100, type), ...additional(made)];
   const says: Problems = (path, problem) => void messages.push(`[ERROR] ${problem} [json-pointer:${path}]`);
   if (made.type !== type) says('/type', `must be ${type}`);
   short(made.private_metadata, 3_000, '/private_metadata', says);
