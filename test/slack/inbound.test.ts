@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PATIENCE } from '../../adapters/chat/slack/limits.ts';
 import { phrases } from '../../adapters/chat/slack/phrases.ts';
 import type { Answer, Inbound } from '../../src/ports/chat.ts';
 import { until } from '../contracts/chat/harness.ts';
@@ -106,6 +107,17 @@ describe('forms', () => {
     expect(app.slack.modal('U0ANA')?.lines).toContain(phrases.loading);
     go({ show: 'form', form: writeForm() });
     await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Preview'));
+  });
+  test('an answer right after "Working" does not come to Slack before it', async () => {
+    await opened();
+    app.slack.acknowledgementsTravel(150);
+    answer = async () => {
+      await new Promise(resolve => setTimeout(resolve, PATIENCE + 20));
+      return { show: 'form', form: previewForm('Sorry Jan') };
+    };
+    await app.slack.submit('U0ANA', { 'Your reply': 'Sorry Jan' });
+    expect(app.slack.modal('U0ANA')?.lines).toContain(phrases.working);
+    await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Post publicly'));
   });
   test('a slow answer to a submit: acknowledged as working, then shown in place', async () => {
     await opened();

@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { types, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Answer, Receive } from '../../../src/ports/chat.ts';
 import type { Act, FormView, Own, View } from '../../../src/view/types.ts';
-import { PATIENCE } from './limits.ts';
+import { ACK_TRAVELS, PATIENCE } from './limits.ts';
 import type { Spot } from './modal.ts';
 import { modal, notice, page } from './modal.ts';
 import type { Failure } from './outcome.ts';
@@ -146,7 +147,7 @@ export function answers({ client, people, receive, log }: Asking) {
       clearTimeout(timer);
       if (quick === null) {
         await ack({ response_action: 'update', view: notice(sentence(phrases.working), spot(asked)) });
-        const answered = await asking;
+        const [answered] = await Promise.all([asking, pause(ACK_TRAVELS)]);
         await showIn(asked.view?.id ?? '', asked, answered);
         await anewAtHome(asked, answered.answer);
         return;

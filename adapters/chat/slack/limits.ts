@@ -56,3 +56,5 @@ export const HISTORY_PAGE = 999;
 export const CALL_TIMEOUT: Duration = 10_000;
 /** [ref] Slack gives up on an unanswered request after three seconds. Long before that, a submit not answered yet is shown as "Working". */
 export const PATIENCE: Duration = 400;
+/** An acknowledgement travels longer than a call may take: an update that came to Slack before it would be covered by "Working". Own. */
+export const ACK_TRAVELS: Duration = 500;

@@ -11,6 +11,7 @@ type Transport = { line: Line; send?(sent: Sent, signing?: Signing, retry?: bool
 export function slackClient(slack: Workspace, { line, send }: Transport, responses: () => string, complain: (complaint: string) => void) {
   let last: Telling | null = null;
   const took: number[] = [];
+  let travel = 0;
 
   async function acknowledged(telling: Telling): Promise<string | null> {
     last = telling;
@@ -115,6 +116,10 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
     seenBy,
     /** How long the app took to acknowledge each thing, in milliseconds. */
     took: (): number[] => [...took],
+    /** From now on what a submit is acknowledged with takes that many milliseconds to Slack, as it does over the internet. */
+    acknowledgementsTravel: (ms: number) => {
+      travel = ms;
+    },
     /** false: the newest message (or modal) with that text has no such button. Confirms where it is asked to. */
     async press(user: string, label: string, on: string): Promise<boolean> {
       const modal = slack.modals.get(user);
@@ -151,6 +156,7 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
         view: viewOf(modal),
         response_urls: [],
       });
+      await new Promise(resolve => setTimeout(resolve, travel));
       if (body !== null) apply(modal, body);
     },
     async back(user: string, values: Record<string, string>): Promise<void> {
