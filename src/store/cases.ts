@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Event } from '../case/events.ts';
-import { nextDue, nextWake } from '../case/questions.ts';
+import { nextDue, nextWake, owes } from '../case/questions.ts';
 import { type Case, type CaseId, type Instant, type PersonId, sourceOf } from '../case/types.ts';
 import type { Place } from '../ports/chat.ts';
 import type { Logged } from '../view/folder.ts';
@@ -39,6 +39,7 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
     source: sourceOf(after.posts[0]?.key ?? ':'),
     due_at: written(nextDue(after)?.due ?? null),
     wake_at: written(nextWake(after)),
+    debt_since: written(owes(after) ? (after.debt?.since ?? null) : null),
     opened_at: written(after.opened),
   }));
   const events = changes.flatMap(({ before, after, events: told }) =>
@@ -48,11 +49,11 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
   );
   await sql`
     with saved as (
-      insert into cases (id, version, state, phase, owner, mode, source, due_at, wake_at, opened_at)
+      insert into cases (id, version, state, phase, owner, mode, source, due_at, wake_at, debt_since, opened_at)
       select * from json_to_recordset(${JSON.stringify(cases)}) as given (id text, version int, state jsonb, phase text, owner text, mode text,
-        source text, due_at timestamptz, wake_at timestamptz, opened_at timestamptz)
+        source text, due_at timestamptz, wake_at timestamptz, debt_since timestamptz, opened_at timestamptz)
       on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, owner = excluded.owner,
-        mode = excluded.mode, due_at = excluded.due_at, wake_at = excluded.wake_at
+        mode = excluded.mode, due_at = excluded.due_at, wake_at = excluded.wake_at, debt_since = excluded.debt_since
     )
     insert into case_events (case_id, version, at, kind, by, data)
     select * from json_to_recordset(${JSON.stringify(events)})

@@ -29,6 +29,7 @@ export async function digestIn(tx: Tx, place: Place, since: Instant): Promise<Me
     .where('chat', '=', place.chat)
     .where('workspace', '=', place.workspace)
     .where('channel', '=', place.channel)
+    .where('role', '=', 'notice')
     .where('subject', '=', DIGEST)
     .where('live', '=', true)
     .where('created_at', '>', at(since))

@@ -136,7 +136,7 @@ export async function takeOnce(tx: Tx, name: string, slot: string, at: Instant):
 }
 
 export async function hasNotice(tx: Tx, subject: string): Promise<boolean> {
-  const row = await tx.selectFrom('messages').select('id').where('subject', '=', subject).limit(1).executeTakeFirst();
+  const row = await tx.selectFrom('messages').select('id').where('subject', '=', subject).where('role', '=', 'notice').limit(1).executeTakeFirst();
   return row !== undefined;
 }
 

@@ -31,6 +31,7 @@ export type Schema = {
     source: string;
     due_at: AtOrNull;
     wake_at: AtOrNull;
+    debt_since: AtOrNull;
     opened_at: At;
   };
   case_events: { case_id: string; version: number; at: At; kind: string; by: string | null; data: Jsonb<Record<string, Json>> };

@@ -60,13 +60,16 @@ export async function figures(db: Db, period: Figures['period'], now: Instant): 
       (count(*) filter (where how = 'answered' and elsewhere))::int as elsewhere,
       (count(*) filter (where late or exists (
         select 1 from case_events e where e.case_id = clocks.case_id and e.kind = 'clock_step' and e.data ->> 'clock' = clocks.clock and e.data ? 'arrival')))::int as late_on_arrival,
-      (select count(*) from cases where ${owing})::int as debt
+      (select count(*) from cases where debt_since is not null)::int as debt
     from clocks`.execute(db);
   const row = rows[0]!;
-  const debts = await sql<{
-    id: CaseId;
-    since: string;
-  }>`select id, state -> 'debt' ->> 'since' as since from cases where ${owing} order by (state -> 'debt' ->> 'since')::numeric limit 5`.execute(db);
+  const debts = await db
+    .selectFrom('cases')
+    .select(['id', 'debt_since as since'])
+    .where('debt_since', 'is not', null)
+    .orderBy('debt_since')
+    .limit(5)
+    .execute();
   const number = (value: Duration | null): Duration | null => (value === null ? null : Number(value));
   return {
     period,
@@ -75,8 +78,7 @@ export async function figures(db: Db, period: Figures['period'], now: Instant): 
     firstReply: { median: number(row.median), p90: number(row.p90), answered: row.answered },
     promise: { met: row.met, judged: row.judged },
     answeredElsewhere: row.elsewhere,
-    debt: { open: row.debt, cases: debts.rows.map(({ id, since }) => ({ id, since: Number(since) })) },
+    debt: { open: row.debt, cases: debts.map(({ id, since }) => ({ id, since: since ?? now })) },
     lateOnArrival: row.late_on_arrival,
   };
 }
-const owing = sql`state -> 'debt' <> 'null'::jsonb and not state -> 'debt' ? 'paid' and not state -> 'debt' ? 'waived'`;
