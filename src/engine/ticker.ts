@@ -6,7 +6,7 @@ import { nextDelivery } from '../store/deliveries.ts';
 import type { Deliverer } from './deliver.ts';
 import type { Deps } from './deps.ts';
 import { ingestOnce } from './pull.ts';
-import { forgetDrafts, wakeDue } from './wake.ts';
+import { forget, wakeDue } from './wake.ts';
 
 /** `soon`: something was enqueued. `tick`: the clock moved, so anything may be due. */
 export type Ticker = { stop(): Promise<void>; soon(): void; tick(): void };
@@ -68,7 +68,7 @@ export function ticker(deps: Deps, delivering: Deliverer, before: () => Promise<
     deliver();
   };
   const second = scheduleJob('* * * * * *', tick);
-  const hour = scheduleJob('17 * * * *', () => run('drafts', () => forgetDrafts(deps)));
+  const hour = scheduleJob('17 * * * *', () => run('forget', () => forget(deps)));
   return {
     soon: deliver,
     tick,

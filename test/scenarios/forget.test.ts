@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { forget } from '../../src/engine/wake.ts';
+import { claimedMention, goOut, reply, says } from './replying.ts';
+
+test('what only kept the work going goes when it is over, and the case goes on', async () => {
+  const world = await claimedMention({ unread: 'whatever' });
+  const { db } = world.database;
+  const left = async () => ({
+    deliveries: (await db.selectFrom('deliveries').select('id').execute()).length,
+    commands: (await db.selectFrom('commands').select('id').execute()).length,
+    drafts: (await db.selectFrom('sends').select('id').where('stage', '=', 'draft').where('text', 'is not', null).execute()).length,
+  });
+  await reply(world);
+  await goOut(world);
+  await world.as('ana').press('Reply publicly');
+  await world.as('ana').submit({ text: 'A draft nobody comes back to.' });
+  const before = await left();
+  expect(await forget(world.app.deps)).toBe(0);
+  expect(await left()).toEqual(before);
+
+  await world.forward('25h');
+  await forget(world.app.deps);
+  expect(await left()).toMatchObject({ commands: before.commands, drafts: 0 });
+  await world.forward('30d');
+  await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'It came, thank you.' });
+  await world.settle();
+  await forget(world.app.deps);
+  expect(await left(), 'what is younger than a week stays').toMatchObject({ deliveries: 2, commands: 0 });
+
+  await world.as('ana').press('Resolve');
+  await world.settle();
+  await says(world, 'Resolved');
+  expect(await world.as('ana').press('History')).toContain('Ana de Vries');
+  await world.close();
+});
