@@ -51,7 +51,11 @@ export function evolve(before: Case, e: Event): Case {
     case 'send_started':
       return withSend(c, e.send, send => ({ ...send, stage: 'sending', n: e.n, started: e.at }));
     case 'send_posted':
-      return withSend(c, e.send, send => ({ ...send, stage: 'posted', postedAt: e.postedAt, ...(e.post && { post: e.post }) }));
+      return withPost(
+        withSend(c, e.send, send => ({ ...send, stage: 'posted', postedAt: e.postedAt, ...(e.post && { post: e.post }) })),
+        e.post ?? '',
+        post => ({ ...post, send: e.send }),
+      );
     case 'send_refused':
       return withSend(c, e.send, stopped('refused', e.why));
     case 'send_withdrawn':

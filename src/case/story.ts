@@ -132,9 +132,20 @@ export function withdrawFollowers(story: Story, send: Send): void {
   }
 }
 
+/** The network changed what we sent and showed it before it said so, and it was taken for an answer given elsewhere: what it did as that is undone. */
+function notElsewhere(story: Story, { at, arrived }: CasePost): void {
+  const { clocks, debt } = story.case;
+  for (const { id, ended } of clocks) {
+    if (ended?.elsewhere && ended.at === at) story.tell({ kind: 'clock_ended', clock: id, how: ended.how, ended: at });
+  }
+  if (debt?.paid && !debt.paid.send && debt.paid.at === arrived) story.tell({ kind: 'debt_incurred', since: debt.since });
+}
+
 /** A send is out, at the network's time: whatever it pays, begins or closes happens here and nowhere earlier. */
 export function posted(story: Story, send: Send, at: Instant, post?: PostKey): void {
+  const mistaken = story.case.posts.find(each => each.key === post && each.send === undefined);
   story.tell({ kind: 'send_posted', send: send.id, n: send.n, postedAt: at, ...(post !== undefined && { post }) });
+  if (mistaken) notElsewhere(story, mistaken);
   if (send.begins && story.case.private === null) {
     story.tell({ kind: 'went_private', way: send.begins, since: at });
     story.tell({ kind: 'debt_incurred', since: at });

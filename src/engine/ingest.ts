@@ -1,6 +1,6 @@
 import type { Fact } from '../case/commands.ts';
 import { blank } from '../case/evolve.ts';
-import { type Can, type CaseId, type Instant, keyOf } from '../case/types.ts';
+import { type Can, type Case, type CaseId, type Duration, type Instant, keyOf } from '../case/types.ts';
 import type { Incoming, Ingested, Post } from '../ports/social.ts';
 import { type Change, lockCases } from '../store/cases.ts';
 import type { Tx } from '../store/database.ts';
@@ -72,7 +72,7 @@ async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): 
   const add = (id: CaseId | null | undefined, fact: Fact) => {
     if (id) facts.set(id, [...(facts.get(id) ?? []), fact]);
   };
-  const own = await ownSends(tx, source, arrived, caseOf);
+  const own = await ownSends(tx, source, arrived, caseOf, cases);
   const adopted = await adoptOrphans(tx, source, claimed);
   const told = [...arrived.map(post => ({ id: caseOf.get(post.id), post: postFact(source, post, now, own.get(post.id)) })), ...adopted];
   for (const { id, post } of told.sort((a, b) => a.post.at - b.post.at)) add(id, { is: 'post', post });
@@ -162,10 +162,16 @@ async function saveAuthors(tx: Tx, source: string, posts: Post[]): Promise<void>
 }
 
 /**
- * Which of our own posts came from a send: known by its id, or the one send without an outcome that says the same to the same place. Several that fit
- * settle nothing, so the card goes on asking a person.
+ * Which of our own posts came from a send: known by its id, or the one send without an outcome that says the same to the same place, and was submitted
+ * by then. Several that fit settle nothing, so the card goes on asking a person.
  */
-async function ownSends(tx: Tx, source: string, posts: Post[], caseOf: Map<string, CaseId | null>): Promise<Map<string, string>> {
+async function ownSends(
+  tx: Tx,
+  source: string,
+  posts: Post[],
+  caseOf: Map<string, CaseId | null>,
+  cases: Map<CaseId, Case>,
+): Promise<Map<string, string>> {
   const ours = posts.filter(post => post.by === 'us');
   const found = new Map<string, string>();
   if (ours.length === 0) return found;
@@ -175,6 +181,7 @@ async function ownSends(tx: Tx, source: string, posts: Post[], caseOf: Map<strin
     ours.map(post => post.id),
   );
   const doubtful = await sendsInDoubt(tx, [...new Set(ours.flatMap(post => caseOf.get(post.id) ?? []))]);
+  const submitted = new Map([...cases.values()].flatMap(({ sends }) => sends.map(send => [send.id, send.submitted] as const)));
   for (const post of ours) {
     const settled = byPost.get(post.id);
     if (settled) {
@@ -182,7 +189,11 @@ async function ownSends(tx: Tx, source: string, posts: Post[], caseOf: Map<strin
       continue;
     }
     const same = doubtful.filter(
-      send => send.case === caseOf.get(post.id) && send.private === post.private && comparable(send.text) === comparable(post.text),
+      send =>
+        send.case === caseOf.get(post.id) &&
+        send.private === post.private &&
+        post.at >= (submitted.get(send.id) ?? 0) - CLOCKS_DIFFER &&
+        comparable(send.text) === comparable(post.text),
     );
     const [only] = same;
     if (!only || same.length !== 1) continue;
@@ -191,6 +202,8 @@ async function ownSends(tx: Tx, source: string, posts: Post[], caseOf: Map<strin
   }
   return found;
 }
+/** So much a network's clock may be behind ours. */
+const CLOCKS_DIFFER: Duration = 5 * 60_000;
 /** Networks trim, fold white space and normalise; none of that makes it another text. */
 const comparable = (text: string): string => text.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase();
 

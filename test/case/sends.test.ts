@@ -293,6 +293,25 @@ describe('moving to a private message', () => {
     });
   });
 
+  test('a line that the network changed, and showed before it said so, is no answer given elsewhere: the follow-up is still owed', () => {
+    const line = [...both, started(3, 'm1'), posted(3, 'm1'), started(4, 'm1.line'), weWrote(5, 'r-m1.line')];
+    expect(given(...line).case.debt?.paid, 'until it says so').toBeDefined();
+    const told = given(...line).when(settled(5, 'm1.line', { is: 'posted', at: at(5), post: 'forum:r-m1.line' }));
+    expect(told.after.debt).toEqual({ since: at(3) });
+    expect(told.after.posts.at(-1)).toMatchObject({ key: 'forum:r-m1.line', send: 'm1.line' });
+
+    const only = given(...sending, weWrote(4, 'r-s1')).when(posted(4, 's1'));
+    expect(only.after.clocks[0]?.ended).toEqual({ at: at(4), how: 'answered' });
+    const paid = given(
+      ...line,
+      posted(5, 'm1.line'),
+      submitted(6, 'ana', [send(6, 'f1', { kind: 'follow_up' })]),
+      started(6, 'f1'),
+      weWrote(7, 'r-f1'),
+    );
+    expect(paid.when(posted(7, 'f1')).after.debt?.paid).toEqual({ send: 'f1', at: at(7) });
+  });
+
   test('where one can only invite, the public line is the only send and begins it', () => {
     const invited = submitted(2, 'ana', [send(2, 'i1', { begins: 'whatsapp' })]);
     const told = given(...mine, invited, started(3, 'i1')).when(posted(3, 'i1'));

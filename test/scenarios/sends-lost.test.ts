@@ -10,7 +10,8 @@ afterEach(() => world.close());
 const expectCard = (...texts: string[]) => says(world, ...texts);
 
 describe('our own post is seen coming back', () => {
-  const seen = (id: string, text = TEXT) => world.mention({ id, ours: true, thread: 't1', in_reply_to: 't1', author: undefined, text });
+  const seen = (id: string, text = TEXT, more = {}) =>
+    world.mention({ id, ours: true, thread: 't1', in_reply_to: 't1', author: undefined, text, ...more });
 
   test('while it is being sent: it is that send', async () => {
     await open();
@@ -47,6 +48,31 @@ describe('our own post is seen coming back', () => {
     await seen('x1', 'Hello Jan, I am answering from my telephone.');
     await world.settle();
     await expectCard(...asks, 'not through Webcare');
+  });
+
+  test('what says the same and was there before it is another: the card goes on asking', async () => {
+    await open();
+    await world.forward('20m');
+    world.forum.always({ does: 'drop', publishes: false });
+    await reply(world);
+    await tryOut(world);
+    await seen('x1', TEXT, { posted_at: new Date(world.clock.now() - 15 * 60_000).toISOString() });
+    await world.settle();
+    await expectCard(...asks);
+  });
+
+  test('while it is being sent, in other words, by its id: it is that send', async () => {
+    await open();
+    world.forum.next({ does: 'hold', publishes: 'first' });
+    await reply(world);
+    const sending = goOut(world);
+    await expect.poll(() => requests(world)).toBe(1);
+    await seen('r1', `<p>${TEXT}</p>`);
+    world.forum.release();
+    await sending;
+    const card = await expectCard(TEXT, 'Waiting for the customer');
+    expect(card).not.toContain('not through Webcare');
+    expect(await world.as('ana').command('/webcare stats today')).toMatch(/Answered elsewhere: 0/);
   });
 
   test('two sends that fit: a person is asked', async () => {
