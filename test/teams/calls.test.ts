@@ -158,11 +158,24 @@ test('a chat that cannot be opened for now is tried later: nothing was said in i
   expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toMatchObject({ is: 'later' });
 });
 
-test('somebody who removed the app is no longer written to', async () => {
+test('somebody who removed the app, or blocked it without a word, is no longer written to', async () => {
+  for (const tells of [true, false]) {
+    await teams.installs(ana);
+    okOf(await adapter.post(inPerson, card('For Ana'), 'm1', calm()));
+    await teams.removes(ana, { tells });
+    expect(await adapter.post(inPerson, card('For Ana again'), 'm2', calm())).toMatchObject({ is: 'shut', remedy: { code: 'blocked' } });
+  }
   await teams.installs(ana);
-  await teams.send(teams.from(ana, teams.chatOf(ana), { type: 'installationUpdate', action: 'remove', id: 'gone' }));
-  teams.fault({ is: 'answers', status: 403, code: 'ForbiddenOperationException' }, 'create');
-  expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toEqual({ is: 'refused', code: 'no_personal_chat' });
+  okOf(await adapter.post(inPerson, card('For Ana at last'), 'm3', calm()));
+  expect(teams.inChat(ana).map(message => message.summary)).toEqual(['For Ana', 'For Ana', 'For Ana at last']);
+});
+
+test('a colleague who is not on the team is written to once they added the app', async () => {
+  const cor = teams.enters('cor', { inTeam: false });
+  const toCor: Address = { to: 'person', account: { chat: 'teams', workspace: cor.tenantId, user: cor.aadObjectId } };
+  expect(await adapter.post(toCor, card('For Cor'), 'm1', calm())).toEqual({ is: 'refused', code: 'no_personal_chat' });
+  await teams.installs(cor);
+  okOf(await adapter.post(toCor, card('For Cor'), 'm1', calm()));
 });
 
 test('without a token of the login server nothing is sent, and it is tried later', async () => {

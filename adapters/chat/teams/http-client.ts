@@ -23,8 +23,10 @@ function retryAfter(value: string | null, now: Instant): Duration | null {
 
 function errorIn(body: string): { code: string; said: string } {
   try {
-    const { error } = JSON.parse(body) as { error?: { code?: unknown; message?: unknown } };
-    return { code: String(error?.code ?? ''), said: String(error?.message ?? '') };
+    const { error, message } = JSON.parse(body) as { error?: { code?: unknown; message?: unknown }; message?: unknown };
+    // A chat that takes no messages from us is said in another shape: JSON within the message (msteams-docs, "Send proactive messages").
+    const within = /"subCode":\s*"(\w+)"/.exec(String(message))?.[1];
+    return { code: String(error?.code ?? within ?? ''), said: String(error?.message ?? '') };
   } catch {
     return { code: '', said: '' };
   }

@@ -13,6 +13,12 @@ export type Fault =
   | { is: 'answers'; status: number; code: string };
 export type Kind = 'post' | 'edit' | 'remove' | 'create' | 'member' | 'channels' | 'roster';
 
+/** Of a chat whose owner removed the app or blocked it (msteams-docs, "Send proactive messages"): not the shape of every other error. */
+const writesBlocked = {
+  errorCode: 209,
+  message: '{\r\n  "subCode": "MessageWritesBlocked",\r\n  "details": "Thread is blocked from message writes.",\r\n  "errorCode": null\r\n}',
+};
+
 /** The connector's REST side (Bot Connector API v3), as far as a bot in a team uses it; anything else is a complaint. */
 export function connectorApi(state: State, complain: (fault: string) => void) {
   const counts: Record<Kind, number> = { post: 0, edit: 0, remove: 0, create: 0, member: 0, channels: 0, roster: 0 };
@@ -21,7 +27,10 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
   let knowsDirectory = true;
 
   type Reply = { status: number; body?: object; headers?: Record<string, string> };
-  const error = (status: number, code: string): Reply => ({ status, body: { error: { code, message: `${code} (stand-in)` } } });
+  const error = (status: number, code: string): Reply => ({
+    status,
+    body: code === 'MessageWritesBlocked' ? writesBlocked : { error: { code, message: `${code} (stand-in)` } },
+  });
 
   function checked(activity: Sent, size: number): Reply | null {
     if (size > 28 * 1024) return error(413, 'MessageSizeTooBig');
@@ -85,11 +94,14 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     const who = [...state.people.values()].find(each => each.id === asked);
     if (who === undefined) return error(400, 'BadArgument');
     if (!json.tenantId) return error(400, 'BadArgument');
+    // Of the team, or with the app added for themselves: nobody else (msteams-docs, "Send proactive messages").
+    if (!who.inTeam && !state.installed.has(who.id)) return error(403, 'ForbiddenOperationException');
     return { status: 201, body: { id: state.chatOf(who) } };
   }
   function newMessage(conversation: string, json: Sent, size: number): Reply {
-    const exists =
-      [...state.people.values()].some(who => state.chatOf(who) === conversation) || state.messages.some(each => each.conversation === conversation);
+    const whose = [...state.people.values()].find(who => state.chatOf(who) === conversation);
+    if (whose !== undefined && state.blocked.has(whose.id)) return error(403, 'MessageWritesBlocked');
+    const exists = whose !== undefined || state.messages.some(each => each.conversation === conversation);
     if (!exists) return error(404, 'ConversationNotFound');
     const wrong = checked(json, size);
     if (wrong) return wrong;

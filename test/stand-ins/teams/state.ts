@@ -45,6 +45,9 @@ export const DIALOG = 'dialog';
 /** What there is in this Teams, and how it looks to somebody. */
 export function state() {
   const people = new Map<string, Person>();
+  /** Who added the app for themselves, and who removed or blocked it, by the bot's id for them. */
+  const installed = new Set<string>();
+  const blocked = new Set<string>();
   const messages: Message[] = [];
   const bars = new Map<string, string[]>();
   const dialogs = new Map<string, Message & { title: string }>();
@@ -58,6 +61,8 @@ export function state() {
   };
   return {
     people,
+    installed,
+    blocked,
     messages,
     chatOf,
     cardFor,

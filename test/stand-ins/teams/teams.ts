@@ -154,8 +154,17 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
       return who;
     },
     /** Somebody adds the app for themselves. */
-    installs: (who: Person) =>
-      deliver(who, null, activityFrom(who, here.chatOf(who), { type: 'installationUpdate', action: 'add', id: randomUUID() })),
+    installs(who: Person): Promise<void> {
+      here.installed.add(who.id);
+      here.blocked.delete(who.id);
+      return deliver(who, null, activityFrom(who, here.chatOf(who), { type: 'installationUpdate', action: 'add', id: randomUUID() }));
+    },
+    /** Somebody removes it again, or blocks it, which the bot is not told. */
+    async removes(who: Person, { tells = true } = {}): Promise<void> {
+      here.installed.delete(who.id);
+      here.blocked.add(who.id);
+      if (tells) await deliver(who, null, activityFrom(who, here.chatOf(who), { type: 'installationUpdate', action: 'remove', id: randomUUID() }));
+    },
     /** Somebody's client knows no Action.Execute. */
     olderClientOf: (who: Person) => void older.add(who.id),
     type(who: Person, message: Message, values: Record<string, string>): void {
@@ -193,6 +202,8 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
     async says(who: Person, text: string, where: 'chat' | 'channel' | 'slash' = 'chat'): Promise<void> {
       const id = here.nextId();
       const name = '<at>Webcare</at>';
+      // Who writes to it there has added it.
+      if (where === 'chat' && !here.blocked.has(who.id)) here.installed.add(who.id);
       const mention = { type: 'mention', text: name, mentioned: { id: `28:${APP}`, name: 'Webcare' } };
       if (where === 'chat') return deliver(who, null, activityFrom(who, here.chatOf(who), { type: 'message', id, text, textFormat: 'plain' }));
       const conversation = `${CHANNEL};messageid=${id}`;
