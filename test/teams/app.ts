@@ -32,7 +32,8 @@ export async function teamsApp(teams: TeamsStandIn, receive: Receive, over: { se
   await once(server, 'listening');
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: line => void logged.push(line) });
-  const clock = { now: () => Date.now(), real: () => Date.now() };
+  let ahead = 0;
+  const clock = { now: () => Date.now() + ahead, real: () => Date.now() + ahead };
   const secrets = over.anonymous ? { MicrosoftAppTenantId: teams.secrets.MicrosoftAppTenantId } : { ...teams.secrets, ...over.secrets };
   const made = { config: teams.config, secrets, memory: over.memory ?? mapMemory(), clock, log, http };
   const adapter = teamsChat(made, over.anonymous ? undefined : login);
@@ -42,6 +43,9 @@ export async function teamsApp(teams: TeamsStandIn, receive: Receive, over: { se
   return {
     adapter,
     logged,
+    forward: (ms: number) => {
+      ahead += ms;
+    },
     async close() {
       await adapter.stop();
       server.closeAllConnections();

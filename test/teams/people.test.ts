@@ -10,6 +10,7 @@ import { teamsApp } from './app.ts';
 let teams: TeamsStandIn;
 let adapter: ChatAdapter;
 let close: () => Promise<void>;
+let forward: (ms: number) => void;
 let heard: Inbound[];
 const memory = () => kept;
 let kept = mapMemory();
@@ -22,7 +23,7 @@ beforeEach(async () => {
     heard.push(inbound);
     return { show: 'nothing' };
   };
-  ({ adapter, close } = await teamsApp(teams, receive, { memory: kept }));
+  ({ adapter, close, forward } = await teamsApp(teams, receive, { memory: kept }));
 });
 afterEach(async () => {
   expect(teams.complaints).toEqual([]);
@@ -81,6 +82,16 @@ test('the roster is asked once for many presses', async () => {
   for (let i = 0; i < 3; i++) await teams.press(ana, message, 'Claim');
   expect(heard).toHaveLength(3);
   expect(teams.counts.member).toBe(1);
+});
+
+test('whoever is taken off the team is no longer of it a minute later, also in their own chat', async () => {
+  const ana = teams.enters('ana');
+  await teams.says(ana, 'mine');
+  expect(heard.at(-1)).toMatchObject({ by: { standing: 'member', inPlace: true } });
+  ana.inTeam = false;
+  forward(60_001);
+  await teams.says(ana, 'mine');
+  expect(heard.at(-1)).toMatchObject({ by: { standing: 'member', inPlace: false } });
 });
 
 test('while Teams cannot say who pressed, nothing is done and the presser is told so', async () => {

@@ -43,7 +43,6 @@ export const times = {
   aside: 2_000 as Duration,
   /** How long a form waits for an edit of its message that is on its way. Own. */
   edit: 1_000 as Duration,
-  /** How long what Teams said about a member is believed; not being one is believed for a minute. Own. */
-  memberKnown: 3_600_000 as Duration,
-  strangerKnown: 60_000 as Duration,
+  /** How long it is believed who is on the team: whoever is taken off it may not go on acting for long from their own chat with us. Own. */
+  memberKnown: 60_000 as Duration,
 } as const;

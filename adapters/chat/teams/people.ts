@@ -70,11 +70,11 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
 
   async function look(activity: ActivityIn): Promise<Known> {
     const at: Service = { url: activity.serviceUrl, bot: activity.recipient?.id ?? '' };
-    const until = (lasts: number) => deps.clock.real() + lasts;
+    const until = deps.clock.real() + times.memberKnown;
     const inTeam = await found(at, deps.team, activity.from.id);
-    if (inTeam !== null) return { member: inTeam, inTeam: true, until: until(times.memberKnown) };
+    if (inTeam !== null) return { member: inTeam, inTeam: true, until };
     const here = isPersonal(activity) ? await found(at, activity.conversation.id, activity.from.id) : null;
-    return { member: here, inTeam: false, until: until(times.strangerKnown) };
+    return { member: here, inTeam: false, until };
   }
   async function found(at: Service, conversation: string, user: string): Promise<Member | null> {
     try {
