@@ -108,6 +108,7 @@ export async function joinThreads(tx: Tx, source: string, wanted: Map<string, Ca
   return new Map([...mine, ...others]);
 }
 
+/** What a source leaves out is not gone: it stays as it was last told. */
 export async function saveAuthors(tx: Tx, rows: Insertable<Schema['authors']>[]): Promise<void> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const part of chunks(sorted)) {
@@ -115,11 +116,11 @@ export async function saveAuthors(tx: Tx, rows: Insertable<Schema['authors']>[])
       .insertInto('authors')
       .values(part)
       .onConflict(conflict =>
-        conflict.columns(['source', 'id']).doUpdateSet(row => ({
-          handle: row.ref('excluded.handle'),
-          name: row.ref('excluded.name'),
-          url: row.ref('excluded.url'),
-          followers: row.ref('excluded.followers'),
+        conflict.columns(['source', 'id']).doUpdateSet(({ fn }) => ({
+          handle: fn.coalesce('excluded.handle', 'authors.handle'),
+          name: fn.coalesce('excluded.name', 'authors.name'),
+          url: fn.coalesce('excluded.url', 'authors.url'),
+          followers: fn.coalesce('excluded.followers', 'authors.followers'),
         })),
       )
       .execute();

@@ -29,6 +29,17 @@ describe('the thread goes on', () => {
     expect(world.as('ana').form().fields).not.toEqual([]);
   });
 
+  test('who wrote keeps the name the forum gave once, and has the newest', async () => {
+    await anaHasIt();
+    await later('t2', { text: 'Hello?', author: { id: 'u9' } });
+    await world.settle();
+    expect(await told('ana')).toContain('Jan Jansen (@jan) wrote again · forum');
+    await later('t3', { text: 'Anybody?', author: { id: 'u9', name: 'Jan J.', handle: null } });
+    await world.settle();
+    expect(await told('ana')).toContain('Jan J. (@jan) wrote again · forum');
+    await world.card();
+  });
+
   test('without an owner the card is posted anew at the bottom, and the old one folds', async () => {
     await mentioned();
     await world.mention({ id: 'u1', text: 'Something else.' });
