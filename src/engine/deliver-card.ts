@@ -115,9 +115,10 @@ async function settle(
       if (version === null) await again(tx, deps, message);
       return;
     }
+    // The lane before the delivery: who adds to a digest holds the lane and then changes what waits in it.
     case 'later':
-      await store.putBack(tx, delivery, { notBefore: real + outcome.after, outcome: 'later', free: true });
       await busyUntil(tx, delivery.lane, real + outcome.after);
+      await store.putBack(tx, delivery, { notBefore: real + outcome.after, outcome: 'later', free: true });
       return;
     case 'unknown':
       // What is for a whole channel has nowhere else to go; where it loses its point, it is not drawn any more.
@@ -125,8 +126,8 @@ async function settle(
       await store.putBack(tx, delivery, { notBefore: real + backoff(delivery.attempt), maybeSince: real, outcome: 'unknown' });
       return;
     case 'shut':
-      await store.putBack(tx, delivery, { notBefore: real, outcome: `shut ${outcome.remedy.code}`, free: true });
       await shut(tx, deps, delivery.lane, outcome.remedy);
+      await store.putBack(tx, delivery, { notBefore: real, outcome: `shut ${outcome.remedy.code}`, free: true });
       return;
     case 'gone':
       await store.finish(tx, delivery, 'dropped', 'gone', real);

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
+import { deliverCards } from '../../src/engine/deliver-card.ts';
+import { edit, knownLanes, noRows, write } from '../../src/engine/rows.ts';
+import type { ChatAdapter } from '../../src/ports/chat.ts';
+import type { Tx } from '../../src/store/database.ts';
+import { lockLanes } from '../../src/store/lanes.ts';
 import { sendMentions } from '../stand-ins/reply-receiver.ts';
 import { openWorld, SECRET, type World } from '../support/world.ts';
 
@@ -26,4 +32,46 @@ test('an answer of ours and the post it answers, arriving at the same instant in
   const phases = await world.database.db.selectFrom('cases').select(['id', 'phase']).execute();
   expect(phases).toHaveLength(rounds.length);
   expect(phases.filter(({ phase }) => phase !== 'waiting')).toEqual([]);
+});
+
+test('a chat that asks for patience does so at the instant at which new cases go onto the message it was asked to change: neither waits for the other', async () => {
+  world = await openWorld({ unread: 'whatever' });
+  await world.mention({ id: 't1' });
+  await world.settle();
+  await world.as('ana').press('Claim');
+  const { deps } = world.app;
+  const lane = knownLanes(deps).find(({ party }) => party === 'console')!;
+  const message = await world.database.db.selectFrom('messages').selectAll().where('role', '=', 'card').executeTakeFirstOrThrow();
+  const chat = deps.chats.get('console')!;
+  let crossing: Promise<void> | undefined;
+  const patience: ChatAdapter = {
+    ...chat,
+    lane: chat.lane.bind(chat),
+    async update() {
+      await new Promise<void>(held => {
+        crossing = world.database.inTx(async tx => {
+          await lockLanes(tx, [lane.name]);
+          held();
+          await waiting(tx);
+          const rows = noRows();
+          edit(deps, rows, message);
+          await write(tx, deps, rows);
+        });
+      });
+      return { is: 'later', after: 1_000 };
+    },
+  };
+  /** Until the outcome of the call waits for the lane. */
+  const waiting = (tx: Tx) => expect.poll(async () => (await sql`select from pg_locks where not granted`.execute(tx)).rows.length).toBeGreaterThan(0);
+  let runs = 0;
+  const inTx: typeof deps.database.inTx = work =>
+    deps.database.inTx(tx => {
+      runs++;
+      return work(tx);
+    });
+  await deliverCards({ ...deps, database: { ...deps.database, inTx }, chats: new Map([['console', patience]]) }, lane);
+  await crossing;
+  expect(runs, 'claimed and settled once each').toBe(2);
+  await world.forward('2s');
+  expect(await world.card()).toContain('Ana');
 });
