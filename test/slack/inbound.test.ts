@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { PATIENCE } from '../../adapters/chat/slack/limits.ts';
 import { phrases } from '../../adapters/chat/slack/phrases.ts';
 import type { Answer, Inbound } from '../../src/ports/chat.ts';
 import { until } from '../contracts/chat/harness.ts';
@@ -111,11 +110,16 @@ describe('forms', () => {
   test('an answer right after "Working" does not come to Slack before it', async () => {
     await opened();
     app.slack.acknowledgementsTravel(150);
-    answer = async () => {
-      await new Promise(resolve => setTimeout(resolve, PATIENCE + 20));
-      return { show: 'form', form: previewForm('Sorry Jan') };
-    };
-    await app.slack.submit('U0ANA', { 'Your reply': 'Sorry Jan' });
+    let go = (_answer: Answer) => {};
+    answer = () =>
+      new Promise(resolve => {
+        go = resolve;
+      });
+    const before = app.slack.took().length;
+    const submitted = app.slack.submit('U0ANA', { 'Your reply': 'Sorry Jan' });
+    await until(() => expect(app.slack.took()).toHaveLength(before + 1));
+    go({ show: 'form', form: previewForm('Sorry Jan') });
+    await submitted;
     expect(app.slack.modal('U0ANA')?.lines).toContain(phrases.working);
     await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Post publicly'));
   });
