@@ -4,7 +4,7 @@ import { brokenAt } from '../ports/broken.ts';
 import type { Answer, By, Inbound, Receive } from '../ports/chat.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import { heldUntil, holdEdits } from '../store/holds.ts';
-import { actedIn, addPerson, type Person, personOf, rejoin } from '../store/people.ts';
+import { actedIn, addPerson, type Listed, type Person, personOf, rejoin } from '../store/people.ts';
 import { storable } from '../store/storable.ts';
 import type { TroubleCode } from '../view/notices.ts';
 import type { Act } from '../view/types.ts';
@@ -94,16 +94,21 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
 /** What members of the channel may do who are not listed. */
 export const rolesOfOthers = ({ everyoneMayAct }: Pick<Deps, 'everyoneMayAct'>): Role[] => (everyoneMayAct ? ['agent', 'lead'] : ['reader']);
 
-/** Who this is to us. A guest or a stranger is refused without leaving a row; a member nobody knew becomes a person. */
+/**
+ * Who this is to us. A guest or a stranger is refused without leaving a row; a member nobody knew becomes a person. Who is not listed may be here
+ * only as a member of the channel, so whoever left it is refused too.
+ */
 async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   if (by.standing !== 'member') return by.standing;
+  const { chat, user } = by.account;
+  const listed = deps.listed.find(({ accounts }) => accounts.some(account => account.chat === chat && account.user === user));
+  if (listed === undefined && !by.inPlace) return 'not_allowed';
   const { db } = deps.database;
-  const known = (await personOf(db, by.account)) ?? (await returned(deps, by));
+  const known = (await personOf(db, by.account)) ?? (listed && (await returned(deps, by, listed)));
   if (known) {
     if (!known.here) await deps.database.inTx(tx => actedIn(tx, known.id, by.account));
     return known;
   }
-  if (!by.inPlace) return 'not_allowed';
   const person: Person = {
     id: deps.mint(),
     name: by.name.slice(0, 200).toWellFormed() || by.account.user,
@@ -112,10 +117,8 @@ async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   return deps.database.inTx(tx => addPerson(tx, person, by.account));
 }
 
-/** Whoever is listed and nobody's account leads to was away for a while. */
-async function returned({ database, listed, mint }: Deps, { account }: By): ReturnType<typeof personOf> {
-  const person = listed.find(({ accounts }) => accounts.some(({ chat, user }) => chat === account.chat && user === account.user));
-  if (person === undefined) return null;
-  await database.inTx(tx => rejoin(tx, person, mint));
+/** Whoever is listed, and nobody's account leads to, was away for a while. */
+async function returned({ database, mint }: Deps, { account }: By, listed: Listed): ReturnType<typeof personOf> {
+  await database.inTx(tx => rejoin(tx, listed, mint));
   return personOf(database.db, account);
 }

@@ -9,7 +9,7 @@ import { openWorld, type World } from '../support/world.ts';
 /** Who and what must not get in, against the whole of Webcare: nothing may change, and nobody may read what is not for them. */
 
 const CHANNEL = 'C0SOCIAL';
-const [ANA, RIK, GUS, SAM, EVE] = ['U0ANA', 'U0RIK', 'U0GUS', 'U0SAM', 'U0EVE'] as const;
+const [ANA, RIK, GUS, SAM, EVE, MIA] = ['U0ANA', 'U0RIK', 'U0GUS', 'U0SAM', 'U0EVE', 'U0MIA'] as const;
 let world: World;
 let slack: SlackStandIn;
 beforeAll(async () => {
@@ -19,8 +19,9 @@ beforeAll(async () => {
   slack.enter(GUS, 'Gus Guest', { restricted: true });
   slack.enter(SAM, 'Sam Stranger', { team: 'T0OTHER' });
   slack.enter(EVE, 'Eve, not in the channel');
-  slack.open(CHANNEL, [ANA, RIK, GUS, SAM]);
-  slack.open('C0EVE', [EVE]);
+  slack.enter(MIA, 'Mia, whom nobody listed');
+  slack.open(CHANNEL, [ANA, RIK, GUS, SAM, MIA]);
+  slack.open('C0EVE', [EVE, MIA]);
   const yaml = `chat: { console: false, slack: { channel: ${CHANNEL}, posts_every: 0s, edits_every: 0s } }
 people:
   - { name: Ana de Vries, slack: ${ANA}, roles: [agent] }
@@ -161,6 +162,16 @@ describe('somebody who may not', () => {
     await slack.command(EVE, 'C0EVE', '/webcare queue');
     await shows(() => slack.ephemerals(EVE).slice(before).join()).toContain('Your role does not allow this');
     await quiet(async () => void (await slack.raw(slack.forged(EVE, claimOf(), { channel: { id: 'C0EVE' } }))));
+  });
+  test('whoever left the channel reads nothing more, however often they did before', async () => {
+    const told = () => slack.ephemerals(MIA).at(-1)?.join() ?? '';
+    await slack.command(MIA, CHANNEL, '/webcare queue');
+    await shows(told).toContain('Queue: ');
+    slack.leave(CHANNEL, MIA);
+    await world.forward('61s');
+    await slack.command(MIA, 'C0EVE', '/webcare queue');
+    await shows(told).toContain('Your role does not allow this');
+    await quiet(async () => void (await slack.raw(press(MIA))));
   });
   test('whoever left the company cannot act with a press that was still on its way', () =>
     quiet(async () => {
