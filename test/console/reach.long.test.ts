@@ -128,6 +128,21 @@ inBrowser('the console is within reach of everybody', browserOf => {
     expect(await focused(page)).toBe('Reply publicly');
   });
 
+  test('Esc again before the browser has told of the first answer asks again, and that answer counts', async () => {
+    const { chat } = await begin();
+    await chat.post(toPlace(chat), jan(), 'jan', calm());
+    const page = await open(chat);
+    await page.getByRole('button', { name: 'Reply publicly' }).click();
+    await page.getByLabel('Your reply').fill('Half a sentence');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Keep writing' }).evaluate(keep => {
+      (keep as HTMLButtonElement).click();
+      document.getElementById('sheet')?.dispatchEvent(new Event('cancel', { cancelable: true }));
+    });
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.locator('#sheet[open]').waitFor({ state: 'detached' });
+  });
+
   test('times are in the reader own zone', async () => {
     const { chat, clock } = await begin();
     const at = Math.floor(clock.now() / 86_400_000) * 86_400_000 + 3_600_000 * 12;

@@ -9,7 +9,18 @@ import { byId, el } from './dom.js';
 export function confirmed(question, yes, danger, no = 'Cancel') {
   const dialog = /** @type {HTMLDialogElement} */ (byId('confirm'));
   return new Promise(resolve => {
-    const answer = (/** @type {boolean} */ value) => () => dialog.close(value ? 'yes' : 'no');
+    const settle = (/** @type {boolean} */ value) => {
+      dialog.removeEventListener('close', closed);
+      resolve(value);
+    };
+    // The event comes later than the closing: by then the next question may be open, and that one is not answered.
+    const closed = () => {
+      if (!dialog.open) settle(false);
+    };
+    const answer = (/** @type {boolean} */ value) => () => {
+      settle(value);
+      dialog.close();
+    };
     dialog.replaceChildren(
       el('p', { id: 'confirm-question' }, question),
       el(
@@ -19,8 +30,7 @@ export function confirmed(question, yes, danger, no = 'Cancel') {
         el('button', { type: 'button', class: `button ${danger ? 'danger' : 'primary'}`, click: answer(true) }, el('span', {}, yes)),
       ),
     );
-    dialog.returnValue = 'no';
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+    dialog.addEventListener('close', closed);
     dialog.showModal();
   });
 }

@@ -153,7 +153,8 @@ export function startForms() {
   });
   // Chromium closes a dialog by itself on the second Esc, whatever its cancel event says.
   dialog().addEventListener('close', () => {
-    if (!open) return;
+    // The event comes later than the closing: by then another form may be open.
+    if (!open || dialog().open) return;
     tellClosed();
     closeForm();
   });
