@@ -1,0 +1,19 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { loadFolder } from '../../src/store/folders.ts';
+import { freshDatabase } from '../support/database.ts';
+
+test('what a card is drawn from has the authors of a thread in which thousands write', async () => {
+  const { db } = await freshDatabase('postgres');
+  const at = new Date(0);
+  const many = sql`generate_series(1, 10000) as n`;
+  await sql`insert into cases (id, version, state, phase, mode, source, opened_at) values ('c1', 1, '{"id": "c1"}', 'open', 'live', 'forum', ${at})`.execute(
+    db,
+  );
+  await sql`insert into authors (source, id, handle) select 'forum', 'u' || n, 'fan' || n from ${many}`.execute(db);
+  await sql`insert into posts (source, id, case_id, author, ours, private, text, posted_at, arrived_at)
+      select 'forum', 't' || n, 'c1', 'u' || n, false, false, 'Me too.', ${at}, ${at} from ${many}`.execute(db);
+  const folder = await loadFolder(db, 'c1', { sources: new Map(), brand: 'Acme' });
+  expect(folder?.authors.size).toBe(10_000);
+  expect(folder?.authors.get('forum:u77')).toEqual({ handle: 'fan77' });
+});
