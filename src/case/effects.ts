@@ -31,12 +31,12 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
   const steps: { clock: string; percent: number }[] = [];
   const known = before.version > 0;
   let below = false;
+  let wrote: PostKey | null = null;
   for (const e of events) {
     switch (e.kind) {
       case 'post_arrived':
         if (!known || e.post.by === 'us') break;
-        if (after.owner && before.phase.is !== 'resolved') tell(all, after.owner.person, { is: 'customer_wrote', post: e.post.key });
-        else below = true;
+        wrote = e.post.key;
         break;
       case 'handed_over':
         tell(all, e.to, { is: 'handed_to_you', from: e.from });
@@ -64,6 +64,9 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
         break;
     }
   }
+  // Of many posts at once the newest is told; the card has them all.
+  if (wrote !== null && after.owner && before.phase.is !== 'resolved') tell(all, after.owner.person, { is: 'customer_wrote', post: wrote });
+  else if (wrote !== null) below = true;
   if (steps.length > 0) {
     all.push({ is: 'tell', whom: { is: 'owner_or_on_call' }, notice: { is: 'reminder', steps } });
     for (const { clock } of steps.filter(step => step.percent >= 100)) {

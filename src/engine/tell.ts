@@ -17,6 +17,7 @@ type Telling = Omit<Extract<Effect, { is: 'tell' }>, 'is'>;
 /** `tried`: accounts that could not be told. Who is meant is told elsewhere then; a reminder that nobody can be told goes to the channel. */
 export async function tell(tx: Tx, deps: Deps, rows: Rows, c: Case, { whom, notice }: Telling, now: Instant, tried: string[] = []): Promise<void> {
   const about = (to?: PersonId): About => ({ is: 'notice', notice, whom, ...(to !== undefined && { to }), ...(tried.length > 0 && { tried }) });
+  const wrote = notice.is === 'customer_wrote';
   if (whom.is === 'channel') {
     const subject = notice.is === 'breached' ? `breached ${c.id} ${notice.clock}` : `notice ${c.id}`;
     if (notice.is === 'breached' && (await outbox.hasNotice(tx, subject))) return;
@@ -29,7 +30,9 @@ export async function tell(tx: Tx, deps: Deps, rows: Rows, c: Case, { whom, noti
     const person = people.find(each => each.id === id);
     const account = accountsOf(deps, person).find(each => !tried.includes(keyOf(each)));
     if (id === undefined || !account) continue;
-    post(deps, rows, { to: 'person', account }, about(id), now, { case: c.id, role: 'notice', subject: `notice ${c.id}` });
+    // One that still waits tells of the newest post: a lively thread must not bury its owner, nor their reminders.
+    if (wrote && (await outbox.retold(tx, { subject: `wrote ${c.id}`, to: { to: 'person', account }, about: about(id) }))) return;
+    post(deps, rows, { to: 'person', account }, about(id), now, { case: c.id, role: 'notice', subject: `${wrote ? 'wrote' : 'notice'} ${c.id}` });
     return;
   }
   if (whom.is === 'person') return;

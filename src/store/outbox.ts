@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { CaseId, Instant, SendId } from '../case/types.ts';
 import type { Address, ChatName } from '../ports/chat.ts';
+import type { Json } from '../ports/memory.ts';
 import { chunks } from './cases.ts';
 import type { Db, Tx } from './database.ts';
 import { at, type Schema } from './schema.ts';
@@ -140,6 +141,24 @@ export async function hasNotice(tx: Tx, subject: string): Promise<boolean> {
   return row !== undefined;
 }
 
+/** A private notice that still waits to be posted tells of this instead. false: there is none. Its post is locked until this transaction ends. */
+export async function retold(tx: Tx, { subject, to, about }: { subject: string; to: Address; about: Json }): Promise<boolean> {
+  const { chat, workspace, channel } = addressColumns(to);
+  const { rows } = await sql<{ id: string }>`
+    select messages.id from messages join deliveries on deliveries.message_id = messages.id and deliveries.kind = 'post' and deliveries.status = 'queued'
+    where messages.subject = ${subject} and messages.role = 'notice' and messages.ref is null and deliveries.maybe_since is null
+      and (messages.chat, messages.workspace, messages.channel) = (${chat}, ${workspace}, ${channel})
+    limit 1 for update of deliveries`.execute(tx);
+  const [waiting] = rows;
+  if (!waiting) return false;
+  await tx
+    .updateTable('messages')
+    .set({ about: JSON.stringify(about) })
+    .where('id', '=', waiting.id)
+    .execute();
+  return true;
+}
+
 export async function liveNotices(tx: Tx, subject: string): Promise<MessageRow[]> {
   return tx.selectFrom('messages').selectAll().where('subject', '=', subject).where('role', '=', 'notice').where('live', '=', true).execute();
 }
@@ -161,6 +180,11 @@ export async function oldestWaiting(db: Db, real: Instant): Promise<{ since: Ins
 export async function knowsRef(db: Db, chat: string, ref: string): Promise<boolean> {
   const { rows } = await sql`select 1 from messages where chat = ${chat} and ref = ${ref} limit 1`.execute(db);
   return rows.length > 0;
+}
+/** What that message of ours is about; null: it is none of ours. */
+export async function aboutRef(db: Db, chat: string, ref: string): Promise<unknown> {
+  const row = await db.selectFrom('messages').select('about').where('chat', '=', chat).where('ref', '=', ref).executeTakeFirst();
+  return row?.about ?? null;
 }
 export async function addFound(tx: Tx, message: NewMessage): Promise<MessageRow> {
   return tx.insertInto('messages').values(message).returningAll().executeTakeFirstOrThrow();

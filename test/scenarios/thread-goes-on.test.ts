@@ -29,6 +29,22 @@ describe('the thread goes on', () => {
     expect(world.as('ana').form().fields).not.toEqual([]);
   });
 
+  test('a lively thread tells the owner once while that is still to be told, and then again', async () => {
+    await anaHasIt();
+    const many = Array.from({ length: 5 }, (_, n) => ({ id: `m${n}`, thread: 't1', in_reply_to: 't1', text: `Me too ${n}.` }));
+    await world.mention(...many);
+    await later('t2', { text: 'Hello?' });
+    await world.settle();
+    const direct = await world.as('ana').direct();
+    expect(direct).toHaveLength(1);
+    expect(direct[0]).toContain('Hello?');
+    await later('t3', { text: 'Anybody?' });
+    await world.settle();
+    expect(await world.as('ana').direct()).toHaveLength(2);
+    expect(await told('ana')).toContain('Anybody?');
+    await world.card();
+  });
+
   test('who wrote keeps the name the forum gave once, and has the newest', async () => {
     await anaHasIt();
     await later('t2', { text: 'Hello?', author: { id: 'u9' } });
