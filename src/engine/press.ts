@@ -2,9 +2,10 @@ import type { Command } from '../case/commands.ts';
 import type { Answer, Inbound } from '../ports/chat.ts';
 import { readLog } from '../store/cases.ts';
 import { loadFolder } from '../store/folders.ts';
+import * as outbox from '../store/outbox.ts';
 import type { Person } from '../store/people.ts';
 import { asksBeforeResolving } from '../view/buttons.ts';
-import { card } from '../view/card.ts';
+import { card, inShort } from '../view/card.ts';
 import { history } from '../view/history.ts';
 import { showAll } from '../view/lists.ts';
 import { done } from '../view/notices.ts';
@@ -15,6 +16,7 @@ import { GIVE_UP } from './compose.ts';
 import type { Deps } from './deps.ts';
 import { openForm } from './forms.ts';
 import { handle } from './handle.ts';
+import type { About } from './rows.ts';
 
 type Press = Extract<Inbound, { is: 'press' }>;
 
@@ -27,7 +29,8 @@ export async function press(deps: Deps, person: Person, inbound: Press): Promise
   const now = deps.clock.now();
   const command = async (want: Command, after?: Parameters<typeof answerOf>[3]): Promise<Answer> => {
     const handled = await handle(deps, { case: id, command: { id: inbound.id, by: person.id, want } });
-    return answerOf(deps, id, handled, after);
+    const stays = after === undefined && (await staysAsItWas(deps, inbound));
+    return answerOf(deps, id, handled, stays ? folder => ({ show: 'view', view: inShort(folder, now, deps.words) }) : after);
   };
   switch (inbound.does) {
     case 'claim':
@@ -70,6 +73,13 @@ export async function press(deps: Deps, person: Person, inbound: Press): Promise
       return never;
     }
   }
+}
+
+/** A reminder tells what was and is never drawn anew, so a press on it would seem to do nothing. */
+async function staysAsItWas(deps: Deps, { by, on }: Press): Promise<boolean> {
+  if (on === undefined) return false;
+  const about = (await outbox.aboutRef(deps.database.db, by.account.chat, on)) as About | null;
+  return about?.is === 'notice' || about?.is === 'nobody_on_call';
 }
 
 async function look(deps: Deps, inbound: Press): Promise<View | null> {

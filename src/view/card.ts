@@ -26,6 +26,14 @@ export function card(folder: Folder, now: Instant, words: Words): View {
   };
 }
 
+/** How a case stands, for whoever pressed something where its card is not. */
+export function inShort(folder: Folder, now: Instant, words: Words): View {
+  const { case: c } = folder;
+  const state = stateOf(c, now);
+  const title = titleOf(folder, state, words);
+  return { tone: toneOf(c, state), title, body: [folded(folder, words)], buttons: [], more: [], fallback: title };
+}
+
 /** The card that was there before the case was posted anew below it. */
 export function movedDown(folder: Folder, words: Words): View {
   const title = words.card.title.movedDown(where(folder));

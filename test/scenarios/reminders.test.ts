@@ -60,7 +60,11 @@ describe('reminders', () => {
     expect(reminder).toContain(`${who}: Half of the time for the first reply has passed`);
     expect(reminder).toContain('Nobody has this case. You are told because you are on call.');
     expect(reminder).toContain('My parcel has been on its way for nine days.');
-    expect(await world.as(who).pressDirect('Claim')).toBe('');
+    const claimed = await world.as(who).pressDirect('Claim');
+    expect(claimed, 'a reminder stays as it was, so whoever pressed on it is told').toMatch(
+      /(Ana de Vries|Bram Jansen|Carla Mikkelsen) has this · forum/,
+    );
+    expect(claimed).toContain('My parcel has been on its way for nine days.');
     await world.settle();
     expect(await world.card()).toMatch(/(Ana de Vries|Bram Jansen|Carla Mikkelsen) has this/);
     await world.as(who).pressDirect('Reply publicly');

@@ -198,6 +198,7 @@ describe('reminders', () => {
     expect(card()).toContain('Nobody has this.');
     expect(card()).toContain('@U0BRAM is on call.');
     await slack.press(BRAM, 'Claim', 'Nobody has this');
+    await world.shows(() => slack.ephemerals(BRAM).flat().join(), 'that message stays as it was').toContain('Bram Jansen has this');
     await world.shows(() => cards()[0]!).toContain('Owner: Bram Jansen');
   });
 });
