@@ -125,8 +125,8 @@ const nodes = (value: unknown): Node[] =>
   typeof value !== 'object' || value === null ? [] : [...(Array.isArray(value) ? [] : [value as Node]), ...Object.values(value).flatMap(nodes)];
 
 /** Nothing in it pings, links or tells a time because somebody wrote so; and no text is where Slack keeps or sends back what it is given. */
-function inert(drawn: object, text = ''): void {
-  expect(interpreted({ blocks: [drawn as unknown as Node], text })).toEqual([]);
+function inert(drawn: object, text = '', parse = 'none'): void {
+  expect(interpreted({ blocks: [drawn as unknown as Node], text, parse })).toEqual([]);
   expect(text.replaceAll(/<!date\^\d+\^(?:\{\w+\}[ ()]*)+\|[^<>|]+>/g, '')).not.toMatch(/[<>]/);
   expect(text).not.toContain(`<!date^${THEIRS}`);
   for (const node of nodes(drawn)) {
@@ -142,10 +142,10 @@ describe('whatever people write', () => {
     fc.assert(
       fc.property(made, each => {
         for (const view of viewsOf(each)) {
-          const { blocks, text } = message(view, 'Europe/Amsterdam');
+          const { blocks, text, parse } = message(view, 'Europe/Amsterdam');
           expect(messageError(blocks)).toBeNull();
           expect(text.length).toBeLessThanOrEqual(4_000);
-          inert(blocks, text);
+          inert(blocks, text, parse);
         }
       }),
       { numRuns: 20 },
@@ -183,5 +183,6 @@ describe('whatever people write', () => {
     expect(() => inert(bad({ type: 'date', timestamp: THEIRS, format: '{date}' }))).toThrow();
     expect(() => inert([{ type: 'button', value: MARK }])).toThrow();
     for (const text of ['<!channel>', `<!date^${THEIRS}^{date}|x>`, 'a < b']) expect(() => inert([], text)).toThrow();
+    expect(() => inert([], 'https://evil.example', 'client')).toThrow();
   });
 });

@@ -26,6 +26,9 @@ describe('what Slack answers becomes an outcome', () => {
     ['org_login_required', { is: 'shut', remedy: { code: 'blocked', detail: 'org_login_required' } }],
     ['ratelimited', { is: 'later', after: 5_000 }],
     ['service_unavailable', { is: 'later', after: 5_000 }],
+    ['message_limit_exceeded', { is: 'later', after: 5_000 }],
+    ['team_added_to_org', { is: 'later', after: 5_000 }],
+    ['ekm_access_denied', { is: 'shut', remedy: { code: 'blocked', detail: 'ekm_access_denied' } }],
     // Slack's own pages on these say that part of it may have succeeded.
     ['internal_error', { is: 'unknown' }],
     ['fatal_error', { is: 'unknown' }],
@@ -107,7 +110,7 @@ describe('after a crash', () => {
     expect(await post()).toEqual({ is: 'unknown' });
     for (let i = 0; i < 150; i++) app.slack.say(CHANNEL, 'talk');
     const found = await app.adapter.find(place, 'm1', calm());
-    expect(app.slack.requests('conversations.history')).toBe(1);
+    expect(app.slack.requests('conversations.history'), 'two pages').toBe(2);
     expect(await app.adapter.update(place, found.is === 'ok' ? found.value! : '', card('Found'), calm())).toEqual({ is: 'ok', value: null });
     expect(app.slack.channel(CHANNEL).lines()).toContain(':large_blue_circle: Found');
     expect(app.slack.withKey('m1')).toBe(1);

@@ -7,7 +7,7 @@ import type { Outcome } from '../../../src/ports/outcome.ts';
 import type { View } from '../../../src/view/types.ts';
 import { answers } from './answers.ts';
 import { checkSlack } from './check.ts';
-import { EDITS_EVERY, HISTORY_PAGE, POSTS_EVERY } from './limits.ts';
+import { EDITS_EVERY, HISTORY, POSTS_EVERY } from './limits.ts';
 import { attempt, failureOf, nameOf } from './outcome.ts';
 import { parseAction, parseClosed, parseCommand, parseHome, parseSubmit, placeOf } from './parse.ts';
 import { people } from './people.ts';
@@ -166,12 +166,26 @@ export async function slackChat({ config, secrets, clock, log, http }: Made<Slac
       const channel = await channelOf(to, signal);
       if (channel.is !== 'ok') return channel;
       return attempt(signal, async () => {
-        const { messages = [] } = await client.conversations.history({ channel: channel.value, limit: HISTORY_PAGE, include_all_metadata: true });
-        const found = messages.find(({ metadata }) => {
-          const payload = metadata?.event_payload as { key?: unknown } | undefined;
-          return metadata?.event_type === EVENT_TYPE && payload?.key === key;
-        });
-        return found?.ts ? refOf(channel.value, found.ts) : null;
+        let cursor: string | undefined;
+        // Slack may give fewer than it is asked for, and not be at the end.
+        for (let seen = 0; seen < HISTORY; ) {
+          const page = await client.conversations.history({
+            channel: channel.value,
+            limit: HISTORY,
+            include_all_metadata: true,
+            ...(cursor ? { cursor } : {}),
+          });
+          const messages = page.messages ?? [];
+          const found = messages.find(({ metadata }) => {
+            const payload = metadata?.event_payload as { key?: unknown } | undefined;
+            return metadata?.event_type === EVENT_TYPE && payload?.key === key;
+          });
+          if (found?.ts) return refOf(channel.value, found.ts);
+          cursor = page.response_metadata?.next_cursor;
+          if (!cursor || messages.length === 0) return null;
+          seen += messages.length;
+        }
+        return null;
       });
     },
 

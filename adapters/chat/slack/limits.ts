@@ -50,8 +50,8 @@ export const shares = {
 export const POSTS_EVERY: Duration = 1_000;
 /** [ref] chat.update and chat.delete are tier 3: about 50 a minute in a workspace, each by itself. */
 export const EDITS_EVERY: Duration = 1_200;
-/** [ref] The most conversations.history returns at once. */
-export const HISTORY_PAGE = 999;
+/** How far back a message of ours is looked for. [ref] The most conversations.history returns at once. */
+export const HISTORY = 999;
 /** A call's deadline; the client's own default is none. */
 export const CALL_TIMEOUT: Duration = 10_000;
 /** [ref] Slack gives up on an unanswered request after three seconds. Long before that, a submit not answered yet is shown as "Working". */

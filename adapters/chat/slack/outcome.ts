@@ -10,6 +10,7 @@ const SOON: Duration = 5_000;
 const shut = (code: Remedy['code'], detail: string): Failure => ({ is: 'shut', remedy: { code, detail } });
 const token = (error: string) => shut('token', error);
 const blocked = (error: string) => shut('blocked', error);
+const archived = (error: string) => shut('archived', error);
 const away = (error: string) => shut('not_in_channel', error);
 const gone = (): Failure => ({ is: 'gone' });
 const personGone = (): Failure => ({ is: 'refused', code: 'person_gone' });
@@ -23,8 +24,13 @@ const errors: Record<string, (error: string) => Failure> = {
   rate_limited: later,
   service_unavailable: later,
   request_timeout: later,
+  // "Members on this team are sending too many messages": a workspace on the free plan.
+  message_limit_exceeded: later,
+  team_added_to_org: later,
+  external_channel_migrating: later,
   internal_error: unclear,
   fatal_error: unclear,
+  update_failed: unclear,
   invalid_auth: token,
   not_authed: token,
   token_expired: token,
@@ -34,11 +40,17 @@ const errors: Record<string, (error: string) => Failure> = {
   org_login_required: blocked,
   app_access_restricted: blocked,
   access_denied: blocked,
+  accesslimited: blocked,
+  ekm_access_denied: blocked,
+  enterprise_is_restricted: blocked,
   team_access_not_granted: blocked,
   restricted_action: blocked,
   restricted_action_read_only_channel: blocked,
+  restricted_action_thread_only_channel: blocked,
   messages_tab_disabled: blocked,
-  is_archived: error => shut('archived', error),
+  is_archived: archived,
+  // What chat.update says of an archived channel.
+  is_inactive: archived,
   not_in_channel: away,
   channel_not_found: away,
   message_not_found: gone,

@@ -12,7 +12,7 @@ type Telling = { client: webApi.WebClient; people: People; failed(what: string, 
 /** The address that came with a press: five answers within half an hour, which Slack counts. */
 async function respond(url: string, answer: object): Promise<void> {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
-  const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...answer });
+  const body = JSON.stringify(answer);
   const answered = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(CALL_TIMEOUT) });
   if (!answered.ok) throw Object.assign(new Error('response_url'), { code: 'slack_webapi_http_error', statusCode: answered.status });
 }
@@ -23,13 +23,13 @@ export function privately({ client, people, failed }: Telling) {
     /** As the answer to the press, else beside it, else as a direct message. In the place of a menu, where it was chosen from one. */
     async tell(asked: Asked, view: View, zone?: string): Promise<void> {
       const menu = asked.inbound?.is === 'press' && asked.inbound.does === 'more';
-      const { blocks, text } = message(view, zone, menu);
+      const drawn = message(view, zone, menu);
       const user = asked.sender.user;
       const { respond: url, channel } = asked;
       const ways: (() => Promise<unknown>)[] = [];
-      if (url !== null) ways.push(() => respond(url, { replace_original: asked.chose, text, blocks }));
-      if (channel !== null) ways.push(() => client.chat.postEphemeral({ channel, user, text, blocks }));
-      ways.push(async () => client.chat.postMessage({ channel: await people.direct(user), text, blocks, unfurl_links: false, unfurl_media: false }));
+      if (url !== null) ways.push(() => respond(url, { response_type: 'ephemeral', replace_original: asked.chose, ...drawn }));
+      if (channel !== null) ways.push(() => client.chat.postEphemeral({ channel, user, ...drawn }));
+      ways.push(async () => client.chat.postMessage({ channel: await people.direct(user), ...drawn, unfurl_links: false, unfurl_media: false }));
       for (const way of ways) {
         const told = await calmly(way);
         if (told.is === 'ok') return;

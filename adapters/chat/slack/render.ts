@@ -7,7 +7,8 @@ import { dateOf, fallbackOf, fit, inline, plain, wordsIn } from './text.ts';
 
 /** What a button sends back: ids only. `m`: it is on a menu, which goes away once something was chosen. */
 export type Carried = { d: string; a?: string; x?: Record<string, string>; m?: 1 };
-export type Drawn = { blocks: types.KnownBlock[]; text: string };
+/** `parse`: addresses in the notification line are not made into links; an update that does not say so takes another default than a post. */
+export type Drawn = { blocks: types.KnownBlock[]; text: string; parse: 'none' };
 
 /** The colour of a state; the title always says the same in words. */
 const colours: Record<Tone, string | null> = {
@@ -152,5 +153,6 @@ export function message(view: View, zone?: string, menu = false): Drawn {
   return {
     blocks: [...title, ...stack(view.body, room, limits.messageBlocks - title.length - buttons.length, zone), ...buttons],
     text: fallbackOf(view.fallback, zone),
+    parse: 'none',
   };
 }

@@ -75,6 +75,7 @@ export function methods(slack: Workspace, socketAddress: () => string): Record<s
         text: String(args.text ?? ''),
         blocks: (args.blocks as Node[] | undefined) ?? [],
         metadata: metadata ?? null,
+        parse: String(args.parse ?? 'default'),
         foreign: false,
       };
       channel.messages.push(message);
@@ -83,11 +84,16 @@ export function methods(slack: Workspace, socketAddress: () => string): Record<s
 
     'chat.update'(args) {
       const found = ours(args);
-      if (isError(found)) return found;
+      // An edit is told of an archived channel in another word than a post.
+      if (isError(found)) return found.error === 'is_archived' ? fails('is_inactive') : found;
       if (found.message.foreign) return fails('cant_update_message');
       const wrong = content(args, 4_000);
       if (wrong) return wrong;
+      const isRich = (blocks: Node[]) => blocks.some(each => each.type === 'rich_text');
+      if (args.blocks !== undefined && isRich(found.message.blocks) && !isRich(args.blocks as Node[])) return fails('block_mismatch');
       found.message.text = String(args.text ?? found.message.text);
+      // Unlike everything else, what is left out here goes back to its default, which is not that of chat.postMessage.
+      found.message.parse = String(args.parse ?? 'client');
       if (args.blocks !== undefined) found.message.blocks = args.blocks as Node[];
       return { ok: true, channel: found.channel.id, ts: found.message.ts, text: found.message.text };
     },
@@ -108,7 +114,9 @@ export function methods(slack: Workspace, socketAddress: () => string): Record<s
       if (wrong) return wrong;
       const ts = slack.ts();
       const blocks = (args.blocks as Node[] | undefined) ?? [];
-      slack.whispers.push({ channel: channel.id, ts, text: String(args.text ?? ''), blocks, metadata: null, foreign: false, to: String(args.user) });
+      const parse = String(args.parse ?? 'none');
+      const text = String(args.text ?? '');
+      slack.whispers.push({ channel: channel.id, ts, text, blocks, metadata: null, parse, foreign: false, to: String(args.user) });
       return { ok: true, message_ts: ts };
     },
 
@@ -138,13 +146,17 @@ export function methods(slack: Workspace, socketAddress: () => string): Record<s
       if (!channel.members.has(BOT)) return fails('not_in_channel');
       const limit = Number(args.limit ?? 100);
       if (limit < 1 || limit > 999) return fails('invalid_limit');
-      const newest = channel.messages.filter(({ ts }) => args.oldest === undefined || ts > String(args.oldest)).reverse();
-      const messages = newest.slice(0, limit).map(({ metadata, ...message }) => ({
+      const from = Number(args.cursor ?? 0);
+      const newest = channel.messages.toReversed();
+      // As its page says: fewer than asked for, also where there are more.
+      const until = from + Math.min(limit, 100);
+      const messages = newest.slice(from, until).map(({ metadata, ...message }) => ({
         type: 'message',
         ...message,
         ...(metadata && String(args.include_all_metadata) === 'true' ? { metadata } : {}),
       }));
-      return { ok: true, messages, has_more: newest.length > limit };
+      const more = until < newest.length;
+      return { ok: true, messages, has_more: more, response_metadata: { next_cursor: more ? String(until) : '' } };
     },
 
     'users.info'({ user, include_locale }) {

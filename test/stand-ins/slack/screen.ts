@@ -9,6 +9,7 @@ const tokens = /<([^<>]+)>/g;
 
 const mentionsIn = (mrkdwn: string) => [...mrkdwn.matchAll(tokens)].map(([, inner]) => inner!).filter(inner => !inner.startsWith('!date^'));
 const markupIn = (mrkdwn: string) => mrkdwn.match(/(?<![\w*])\*[^*\n]+\*|(?<!\w)_[^_\n]+_(?!\w)|~[^~\n]+~|`[^`\n]+`/g) ?? [];
+const addressesIn = (mrkdwn: string) => mrkdwn.replaceAll(tokens, '').match(/https?:\/\/\S+/g) ?? [];
 const shownMrkdwn = (mrkdwn: string) => unescaped(mrkdwn.replaceAll(tokens, (_whole, inner: string) => inner.split('|').at(-1)!));
 
 function inline(element: Node): string {
@@ -50,8 +51,10 @@ export const linesOf = (message: Pick<Message, 'blocks' | 'text'>): string[] =>
   message.blocks.length > 0 ? message.blocks.flatMap(block) : shownMrkdwn(message.text).split('\n');
 
 /** Mentions, links and markup the client would show as such. Buttons that open a page are ours and do not count. */
-export function interpreted({ blocks, text }: Pick<Message, 'blocks' | 'text'>): string[] {
+export function interpreted({ blocks, text, parse }: Pick<Message, 'blocks' | 'text'> & { parse?: string }): string[] {
   const found = mentionsIn(text);
+  // docs.slack.dev, chat.postMessage: "By default, URLs will be hyperlinked. Set parse to none to remove the hyperlinks."
+  if (parse !== 'none') found.push(...addressesIn(text));
   const look = (value: unknown): void => {
     if (Array.isArray(value)) for (const each of value) look(each);
     if (Array.isArray(value) || typeof value !== 'object' || value === null) return;
@@ -59,7 +62,7 @@ export function interpreted({ blocks, text }: Pick<Message, 'blocks' | 'text'>):
     const words = String(node.text ?? '');
     if (node.type === 'mrkdwn') {
       found.push(...mentionsIn(words), ...markupIn(words.replaceAll(tokens, '')));
-      if (node.verbatim !== true) found.push(...(words.replaceAll(tokens, '').match(/https?:\/\/\S+/g) ?? []));
+      if (node.verbatim !== true) found.push(...addressesIn(words));
     }
     if (node.type === 'plain_text' && node.emoji !== false) found.push(...(words.match(/:[a-z_]+:/g) ?? []));
     if (['link', 'user', 'channel', 'broadcast', 'usergroup', 'team'].includes(String(node.type))) found.push(JSON.stringify(node));

@@ -137,15 +137,26 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     if (url.until < slack.now()) return answer(response, 404, { ok: false, error: 'expired_url' });
     url.left--;
     const blocks = (body.blocks as Node[] | undefined) ?? [];
+    if (body.delete_original === true && Object.keys(body).length > 1) complain('response_url: a deletion that says more than that');
     const wrong = messageError(blocks);
     if (wrong) complain(`response_url: ${wrong.error}: ${wrong.messages.join('; ')}`);
     if (wrong) return answer(response, 400, { ok: false, error: wrong.error });
     const { user, channel, on } = url;
     const instead = body.replace_original === true || body.delete_original === true;
-    if (body.response_type !== 'ephemeral' || (instead && on === null)) complain('response_url: only private answers are played here');
+    if ((body.response_type !== 'ephemeral' && body.delete_original !== true) || (instead && on === null))
+      complain('response_url: only private answers are played here');
     if (instead) slack.whispers = slack.whispers.filter(each => each.ts !== on);
     if (body.delete_original !== true)
-      slack.whispers.push({ channel, ts: slack.ts(), text: String(body.text ?? ''), blocks, metadata: null, foreign: false, to: user });
+      slack.whispers.push({
+        channel,
+        ts: slack.ts(),
+        text: String(body.text ?? ''),
+        blocks,
+        metadata: null,
+        parse: String(body.parse ?? 'default'),
+        foreign: false,
+        to: user,
+      });
     answer(response, 200, { ok: true });
   }
 

@@ -101,7 +101,7 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
     },
     /** Somebody writes in the channel. */
     say: (channel: string, text: string) =>
-      void state.channels.get(channel)!.messages.push({ channel, ts: state.ts(), text, blocks: [], metadata: null, foreign: true }),
+      void state.channels.get(channel)!.messages.push({ channel, ts: state.ts(), text, blocks: [], metadata: null, parse: 'full', foreign: true }),
     archive: (channel: string, is = true) => {
       state.channels.get(channel)!.archived = is;
     },

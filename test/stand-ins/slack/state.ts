@@ -7,6 +7,8 @@ export type Message = {
   text: string;
   blocks: Node[];
   metadata: Metadata | null;
+  /** How its text is read. */
+  parse: string;
   /** Not by the app under test. */
   foreign: boolean;
 };
