@@ -85,6 +85,14 @@ test('Slack is away for a while: the process goes on trying and is back by itsel
   for (const secret of ['xapp', 'ticket', 'Ana']) expect(app.logged.join('')).not.toContain(secret);
 });
 
+test('too many connections asked for: the next one is asked for when Slack says so', async () => {
+  app.slack.fail('apps.connections.open', { is: 'limited', seconds: 2 });
+  const began = Date.now();
+  app.slack.socket.refresh();
+  await connected();
+  expect(Date.now() - began).toBeGreaterThan(1_950);
+});
+
 test('stop finishes what is in flight, acknowledges it, and leaves no connection', async () => {
   answer = () => ({ show: 'form', form: writeForm() });
   await app.slack.press('U0ANA', 'Reply publicly', 'A question');

@@ -60,14 +60,16 @@ function connection(receiver: SocketModeReceiver, clock: Clock, log: Logger) {
     let failures = 0;
     while (!stopping) {
       const began = clock.real();
+      let wait: Duration = 0;
       try {
         await hold();
       } catch (thrown) {
         log.warn({ failure: nameOf(failureOf(thrown)) }, 'slack.socket_not_open');
+        wait = ((thrown as { retryAfter?: number }).retryAfter ?? 0) * 1_000;
         await shut();
       }
       failures = clock.real() - began >= STEADY ? 0 : failures + 1;
-      if (!stopping && failures > 0) await pause(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE));
+      if (!stopping && failures > 0) await pause(Math.max(wait, Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)));
     }
     await shut();
   }
