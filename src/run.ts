@@ -5,7 +5,7 @@ import { StoreTrouble } from './store/trouble.ts';
 
 /** Runs Webcare until it is told to end, and gives back the exit code. A second signal ends it at once. */
 export async function run(config: Config): Promise<number> {
-  const log = pino({ level: process.env.LOG_LEVEL ?? (config.chat.console && process.stdout.isTTY ? 'warn' : 'info') });
+  const log = pino({ level: config.logLevel ?? (config.chat.console && process.stdout.isTTY ? 'warn' : 'info') });
   const app = await startApp(config, log).catch(error => {
     if (error instanceof StoreTrouble) return error;
     throw error;

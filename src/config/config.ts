@@ -20,6 +20,8 @@ export type Config = {
   /** 32 bytes. Absent only with the embedded database, which makes and keeps its own. */
   key?: Buffer;
   production: boolean;
+  /** Of the log; absent: what fits where it runs. */
+  logLevel?: LogLevel;
   chat: { console: boolean; slack?: SlackSetup; teams?: TeamsSetup; digest?: { above: number; per: Duration } };
   /** Empty: every full member of the channel is agent and lead. */
   people: PersonSetup[];
@@ -32,6 +34,9 @@ export type Config = {
 export type Language = (typeof LANGUAGES)[number];
 /** Those with a words catalogue. */
 export const LANGUAGES = ['en'] as const;
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** The least time between two messages in the channel and between two edits; absent: what Slack is known to allow. */
 export type SlackPace = { postsEvery?: Duration; editsEvery?: Duration };

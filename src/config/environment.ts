@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type Config, TEAMS_KEYS } from './config.ts';
+import { type Config, LOG_LEVELS, TEAMS_KEYS } from './config.ts';
 import type { Fault } from './faults.ts';
 import { nearest } from './nearest.ts';
 import { hasLogin, isWebAddress } from './schema.ts';
@@ -9,7 +9,7 @@ import type { Wanted } from './together.ts';
 const SETTINGS = ['WEBCARE_KEY', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', ...TEAMS_KEYS];
 
 export type Env = Record<string, string | undefined>;
-type Listening = Pick<Config, 'host' | 'port' | 'consolePort' | 'publicUrl' | 'production'>;
+type Listening = Pick<Config, 'host' | 'port' | 'consolePort' | 'publicUrl' | 'production' | 'logLevel'>;
 export type Environment = Listening & Pick<Config, 'database' | 'key'> & { secrets: Secrets };
 
 /** Reads the environment. Every fault is added to `faults`; what is returned counts only when there are none. Values of secrets are never repeated. */
@@ -65,7 +65,10 @@ function readListening(get: Get, outside: boolean, fault: Say): Listening {
     fault('HOST', 'is not an address to listen on. Use 127.0.0.1 for this machine only, or 0.0.0.0 for every network it is on.');
   }
   const production = get('NODE_ENV') === 'production';
-  return { host, port, consolePort, production, ...(publicUrl === undefined ? {} : { publicUrl }) };
+  const level = get('LOG_LEVEL');
+  const logLevel = LOG_LEVELS.find(each => each === level);
+  if (level !== logLevel) fault('LOG_LEVEL', `is "${level}", which is not a level of the log. There are: ${LOG_LEVELS.join(', ')}.`);
+  return { host, port, consolePort, production, ...(publicUrl === undefined ? {} : { publicUrl }), ...(logLevel === undefined ? {} : { logLevel }) };
 }
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

@@ -80,6 +80,7 @@ replies: { undo: 0s }`;
       PORT: '0',
       CONSOLE_PORT: '0',
       NODE_ENV: 'production',
+      LOG_LEVEL: 'warn',
     };
     expect(loaded(yaml, env)).toEqual({
       brand: { name: 'Acme', language: 'en' },
@@ -88,6 +89,7 @@ replies: { undo: 0s }`;
       consolePort: 0,
       publicUrl: 'https://webcare.example.com',
       production: true,
+      logLevel: 'warn',
       database: { url: 'postgres://me@db/webcare' },
       key: KEY,
       chat: {
@@ -296,6 +298,7 @@ describe('what is wrong', () => {
     ],
     ['a port in words', '', { PORT: 'abc' }, [/^PORT is "abc", which is not a port/]],
     ['a port out of range', '', { CONSOLE_PORT: '70000' }, [/^CONSOLE_PORT is "70000"/]],
+    ['a log level nobody has', '', { LOG_LEVEL: 'loud' }, [/^LOG_LEVEL is "loud", which is not a level of the log. There are: debug, /]],
     ['one port for two', '', { PORT: '4280' }, [/^CONSOLE_PORT is 4280, like PORT/]],
     ['a host that is none', '', { HOST: 'a b' }, [/^HOST is not an address/]],
     ['a public address with a path', '', { PUBLIC_URL: 'https://a.example/webcare' }, [/^PUBLIC_URL is not a plain web address/]],
