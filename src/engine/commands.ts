@@ -38,8 +38,8 @@ async function viewOf(deps: Deps, person: Person, name: string, argument: string
       return queue(await loadFolders(db, ids, deps.shared), more, now, deps.words);
     }
     case 'mine': {
-      const { ids } = await openCases(db, { owner: person.id, waiting: true }, ROWS);
-      return mine(await loadFolders(db, ids, deps.shared), now, deps.words);
+      const { ids, more } = await openCases(db, { owner: person.id, waiting: true }, ROWS);
+      return mine(await loadFolders(db, ids, deps.shared), more, now, deps.words);
     }
     case 'oncall': {
       const shift = deps.onCall(now);

@@ -49,14 +49,19 @@ function stateWord(folder: Folder, now: Instant, words: Words): Own {
 export function queue(folders: Folder[], more: number, now: Instant, words: Words): View {
   const { lists } = words;
   const n = folders.length + more;
-  const rest = more > 0 ? [line([lists.more(more)])] : [];
-  return list([lists.queue(n)], n === 0 ? [line([lists.queueEmpty])] : [...caseRows(folders, now, words), ...rest]);
+  return list([lists.queue(n)], n === 0 ? [line([lists.queueEmpty])] : rowsAnd(more, folders, now, words));
 }
 
-export function mine(folders: Folder[], now: Instant, words: Words): View {
+export function mine(folders: Folder[], more: number, now: Instant, words: Words): View {
   const { lists } = words;
-  return list([lists.mine(folders.length)], folders.length === 0 ? [line([lists.mineEmpty])] : caseRows(folders, now, words));
+  const n = folders.length + more;
+  return list([lists.mine(n)], n === 0 ? [line([lists.mineEmpty])] : rowsAnd(more, folders, now, words));
 }
+
+const rowsAnd = (more: number, folders: Folder[], now: Instant, words: Words): Block[] => [
+  ...caseRows(folders, now, words),
+  ...(more > 0 ? [line([words.lists.more(more)])] : []),
+];
 
 /** Several lists on one page, each under its title. */
 export function homePage(parts: View[], words: Words): View {

@@ -36,6 +36,17 @@ describe('commands', () => {
     expect(await world.as('ana').command('/webcare mine')).toContain('Waiting for the customer');
   });
 
+  test('mine: more than a page holds is counted', async () => {
+    world = await openWorld({ unread: 'whatever' });
+    const all = Array.from({ length: 17 }, (_, i) => `Mention number ${i + 1}.`);
+    await world.mention(...all.map((text, i) => ({ id: `m${i + 1}`, text })));
+    await world.settle();
+    for (const text of all) await world.as('ana').press('Claim', text);
+    const mine = await world.as('ana').command('/webcare mine');
+    expect(mine).toContain('You have 17 open cases');
+    expect(mine).toContain('And 2 more.');
+  });
+
   test('stats: what happened in the period, and nothing from before it', async () => {
     world = await claimedMention({ unread: 'whatever' });
     await world.forward('12m');

@@ -101,7 +101,7 @@ const viewsOf = ({ of, text, staff, last }: Made): View[] => [
   showAll(of, FIRST, 1, words),
   homePage(
     [
-      mine([of], NOW, words),
+      mine([of], 0, NOW, words),
       queue(
         Array.from({ length: 15 }, () => of),
         3,

@@ -115,7 +115,7 @@ const viewsOf = (it: Folder): View[] => [
   card(it, NOW, words),
   card(it, NOW + 3 * HOUR, words),
   queue([it, it, it], 2, NOW, words),
-  mine([it], NOW, words),
+  mine([it], 0, NOW, words),
   showAll(it, FIRST, 0, words),
   reminder(it, [{ clock: 'first_reply.1', percent: 75 }], NOW, words, 'owner'),
   customerWrote(it, 'forum:t3', words),

@@ -135,12 +135,16 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'queue', view: queue(many.slice(0, 10), 12, NOW, words) },
   { name: 'queue: hostile', view: queue(Object.values(hostile), 0, NOW, words) },
   { name: 'queue: empty', view: queue([], 0, NOW, words) },
-  { name: 'mine', view: mine([owned, overdue], NOW, words) },
-  { name: 'mine: none', view: mine([], NOW, words) },
+  { name: 'mine', view: mine([owned, overdue], 0, NOW, words) },
+  { name: 'mine: none', view: mine([], 0, NOW, words) },
   {
     name: 'home page',
     view: homePage(
-      [mine([owned, overdue], NOW, words), queue([...Object.values(hostile), ...many].slice(0, 15), 4, NOW, words), onCallNow(['<@U1>'], NOW, words)],
+      [
+        mine([owned, overdue], 0, NOW, words),
+        queue([...Object.values(hostile), ...many].slice(0, 15), 4, NOW, words),
+        onCallNow(['<@U1>'], NOW, words),
+      ],
       words,
     ),
   },

@@ -85,7 +85,7 @@ describe('lists', () => {
   });
   it('say so where there is nothing', () => {
     expect(read(queue([], 0, NOW, words).title)).toBe('Queue: nothing is waiting');
-    expect(read(mine([], NOW, words).title)).toBe('You have no open cases');
+    expect(read(mine([], 0, NOW, words).title)).toBe('You have no open cases');
     expect(read(onCallNow([], null, words).title)).toBe('Nobody is on call now');
   });
   it('keep every row on one line', () => {
