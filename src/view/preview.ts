@@ -100,7 +100,10 @@ function newsFields(folder: Folder, news: News[], words: Words): Field[] {
 /** What happened meanwhile, in a line. */
 export function newsLine(folder: Folder, news: News, words: Words): Text {
   const { newsOf } = words.refusals;
-  if (news.is === 'send') return newsOf.send(person(folder, news.person, words), few(folder.sends.get(news.send)?.text, words));
+  if (news.is === 'send') {
+    const kind = folder.case.sends.find(send => send.id === news.send)?.kind ?? 'reply';
+    return newsOf.send(person(folder, news.person, words), few(folder.sends.get(news.send)?.text, words), kind);
+  }
   const post = folder.case.posts.find(each => each.key === news.post);
   const who = post ? writer(folder, post, words) : words.card.someone;
   const what = excerpt(folder, post, words);

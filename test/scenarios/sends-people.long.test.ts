@@ -72,7 +72,7 @@ describe('two people', () => {
     const answers = await Promise.all([world.as('ana').submit(), world.as('bram').submit()]);
     const [late, answer] = answers[0]?.includes('[Post anyway]') ? (['ana', answers[0]] as const) : (['bram', answers[1]] as const);
     expect(answers.filter(each => each.startsWith('Submitted'))).toHaveLength(1);
-    expect(answer).toMatch(/submitted an answer: “From (Ana|Bram)\.”/);
+    expect(answer).toMatch(/submitted a public reply: “From (Ana|Bram)\.”/);
     await goOut(world);
     expect(copies(world)).toHaveLength(1);
 
@@ -93,7 +93,7 @@ describe('two people', () => {
     await open();
     await world.as('bram').press('Reply publicly');
     await reply(world, 'From Ana.');
-    expect(await world.as('bram').submit({ text: 'From Bram.' })).toContain('Ana de Vries submitted an answer: “From Ana.”');
+    expect(await world.as('bram').submit({ text: 'From Bram.' })).toContain('Ana de Vries submitted a public reply: “From Ana.”');
     await goOut(world);
     expect(copies(world)).toEqual(['From Ana.']);
   });

@@ -131,6 +131,13 @@ describe('the preview', () => {
     expect(form).toMatchObject({ submit: 'Post anyway', seen: 4, publishes: true });
   });
 
+  it('says which of another colleague’s sends are private', () => {
+    const news = ['m1', 'l1'].map(send => ({ is: 'send', send, person: 'p1' }) as const);
+    const [, first, second] = asked(previewForm(states['moving to DM'], draft({ seen: 2 }), words, NOW, news));
+    expect(first).toContain('submitted a private message: “');
+    expect(second).toContain('submitted a public reply: “');
+  });
+
   it('publishes nothing where the follow-up is left out', () => {
     const form = previewForm(owed, draft({ plan: 'resolve', text: '', waiver: 'They asked us not to.' }), words, NOW);
     expect(form.publishes).toBeUndefined();

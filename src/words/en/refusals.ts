@@ -1,7 +1,8 @@
 import type { News, Refusal } from '../../case/commands.ts';
-import type { Code } from '../../case/types.ts';
+import type { Code, SendKind } from '../../case/types.ts';
 import type { Own, Text, TextPart } from '../../view/types.ts';
 import { own, say } from '../own.ts';
+import { labels } from './labels.ts';
 import { reason } from './reasons.ts';
 
 /** What to do about a connection that is closed until somebody mends it. */
@@ -58,7 +59,7 @@ export const refusals = {
     oursElsewhere: (words: TextPart): Text => say`We answered, not through this form: “${words}”`,
     edited: (who: TextPart, words: TextPart): Text => say`${who} edited a post. It now reads: “${words}”`,
     deleted: (who: TextPart): Text => say`${who} removed a post.`,
-    send: (who: TextPart, words: TextPart): Text => say`${who} submitted an answer: “${words}”`,
-  } satisfies Record<News['is'] | 'oursElsewhere', (a: TextPart, b: TextPart) => Text>,
+    send: (who: TextPart, words: TextPart, kind: SendKind): Text => say`${who} submitted a ${labels.sends[kind]}: “${words}”`,
+  } satisfies Record<News['is'] | 'oursElsewhere', (a: TextPart, b: TextPart, kind: SendKind) => Text>,
   remedy: (code: keyof typeof remedies): Own => remedies[code],
 } satisfies Record<Refusal['code'] | `${Refusal['code']}_then`, unknown> & Record<string, unknown>;
