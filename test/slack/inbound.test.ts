@@ -136,6 +136,17 @@ describe('forms', () => {
     await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Post publicly'));
     expect(app.slack.complaints()).toEqual([]);
   });
+  test('a form that Slack does not take at once is shown when it does; one that it never takes is told of', async () => {
+    await post('A question', [reply]);
+    answer = () => ({ show: 'form', form: writeForm() });
+    app.slack.fail('views.update', { is: 'limited', seconds: 1 });
+    await app.slack.press('U0ANA', 'Reply publicly', 'A question');
+    await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Preview'));
+    await app.slack.dismiss('U0ANA');
+    app.slack.fail('views.update', { is: 'error', error: 'view_too_large' });
+    await app.slack.press('U0ANA', 'Reply publicly', 'A question');
+    await until(() => expect(notices()).toContain(phrases.tooSlow));
+  });
   test('a fault of ours keeps what was typed', async () => {
     await opened();
     answer = () => {

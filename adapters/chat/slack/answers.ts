@@ -3,7 +3,7 @@ import type { types, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Answer, Receive } from '../../../src/ports/chat.ts';
 import type { Act, FormView, Own, View } from '../../../src/view/types.ts';
-import { ACK_TRAVELS, PATIENCE } from './limits.ts';
+import { ACK_TRAVELS, CALL_TIMEOUT, PATIENCE } from './limits.ts';
 import type { Spot } from './modal.ts';
 import { modal, notice, page } from './modal.ts';
 import type { Failure } from './outcome.ts';
@@ -63,11 +63,18 @@ export function answers({ client, people, receive, log }: Asking) {
 
   /** Puts the answer in a modal that is open. */
   async function showIn(viewId: string, asked: Asked, { answer, zone }: Answered): Promise<void> {
-    const shown = await calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked, zone) }));
+    const update = () => calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked, zone) }));
+    let shown = await update();
+    if (shown.is === 'later') {
+      // Who asked looks at "loading" until then.
+      await pause(Math.min(shown.after, CALL_TIMEOUT));
+      shown = await update();
+    }
     if (shown.is === 'ok') return;
     failed('modal', shown);
     // It was closed meanwhile, or cannot be drawn: what it would have said is said beside it.
     if (answer.show === 'view') await tell(asked, answer.view, zone);
+    else if (answer.show !== 'nothing' && nameOf(shown) !== 'not_found') await tell(asked, sentence(phrases.tooSlow));
   }
   function inModal(answer: Answer, asked: Asked, zone?: string): types.ModalView {
     switch (answer.show) {
