@@ -54,7 +54,6 @@ async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): 
     candidates.map(post => row(source, post, caseOf.get(post.id) ?? null, now)),
   );
   const arrived = candidates.filter(post => fresh.has(post.id));
-  await saveAuthors(tx, source, arrived);
   const tombstones = changes.filter(change => change.is === 'deleted' && !known.has(change.id) && !fresh.has(change.id));
   await store.insertPosts(
     tx,
@@ -67,6 +66,8 @@ async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): 
     post.case_id === null || cases.has(post.case_id) || opened.has(post.case_id) ? [] : [post.case_id],
   );
   for (const [id, c] of await lockCases(tx, late.sort())) cases.set(id, c);
+  // After the last case is locked: batches about other threads may have authors in common.
+  await saveAuthors(tx, source, arrived);
 
   const facts = new Map<CaseId, Fact[]>();
   const add = (id: CaseId | null | undefined, fact: Fact) => {
