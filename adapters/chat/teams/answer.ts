@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Duration } from '../../../src/case/types.ts';
 import type { Account, Answer } from '../../../src/ports/chat.ts';
 import type { View } from '../../../src/view/types.ts';
 import type { Mark, Site } from './actions.ts';
@@ -44,7 +45,7 @@ const aboutOf = (deed: Deed): string | undefined => (deed.is === 'press' ? deed.
 export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: boolean; log: Logger }) {
   const site = (mark?: Mark): Site => ({ mark, dialogs: deps.dialogs });
   /** To the asker's own chat. Vanishes with the process: nobody waits for it anywhere else. */
-  async function aside(asker: Asker, message: Message): Promise<'there' | 'late' | 'failed'> {
+  async function aside(asker: Asker, message: Message, patience: Duration): Promise<'there' | 'late' | 'failed'> {
     const sent = deps.chats.post(asker.account, message, new AbortController().signal).then(
       outcome => {
         if (outcome.is !== 'ok')
@@ -56,7 +57,7 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
         return 'failed' as const;
       },
     );
-    return within(times.aside, deps.busy.track(sent), 'late');
+    return within(patience, deps.busy.track(sent), 'late');
   }
 
   const messageOf = (answer: Shown): Message =>
@@ -65,15 +66,15 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
       : { card: formCard(answer.form, site('apart')), summary: answer.form.title };
 
   /** In the asker's own chat, and a line that says so. */
-  async function besides(answer: Shown, short: string, asker: Asker): Promise<InvokeBody> {
-    const sent = await aside(asker, messageOf(answer));
+  async function besides(answer: Shown, short: string, asker: Asker, left: Duration): Promise<InvokeBody> {
+    const sent = await aside(asker, messageOf(answer), Math.min(times.aside, left));
     if (sent === 'failed') return said(`${short} ${words.asideFailed}`);
     return said(asker.personal ? words.below : sent === 'late' ? words.asideSoon : words.aside);
   }
 
   return {
-    /** As the answer of the press itself, so far as it can be private there. */
-    async toPress(deed: Deed, answer: Answer, asker: Asker): Promise<InvokeBody> {
+    /** As the answer of the press itself, so far as it can be private there. `left`: until Teams tells the presser that it failed. */
+    async toPress(deed: Deed, answer: Answer, asker: Asker, left: Duration): Promise<InvokeBody> {
       const about = aboutOf(deed);
       const inPlace = deed.is === 'submit' || deed.is === 'closed' || deed.mark === 'here';
       if (deed.is === 'closed') return shown(endedCard(words.closed, deed.mark === 'apart' ? undefined : about));
@@ -83,14 +84,14 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
         case 'form':
         case 'errors':
           // Nothing holds the edits of a card while it is a form, where forms have windows of their own: it waits where nothing is edited.
-          if (deps.dialogs && !inPlace && deed.mark !== 'apart') return besides(answer, answer.form.title, asker);
+          if (deps.dialogs && !inPlace && deed.mark !== 'apart') return besides(answer, answer.form.title, asker, left);
           return shown(formCard(answer.form, site(deed.mark)));
         case 'view': {
           if (inPlace && deed.mark === 'apart') return shown(viewCard(answer.view, site('apart')));
           const isTheCard = deed.is === 'press' && deed.does === 'show_case';
           if (inPlace) return shown(viewCard(answer.view, { ...site('here'), ...(about === undefined || isTheCard ? {} : { backTo: about }) }));
           if (isShort(answer.view)) return said(wordsOf(answer.view, asker.zone));
-          return besides(answer, plain(answer.view.fallback, limits.said, asker.zone), asker);
+          return besides(answer, plain(answer.view.fallback, limits.said, asker.zone), asker, left);
         }
         default:
           return answer satisfies never;
@@ -99,7 +100,7 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
     /** As a message of its own: what a message asked for, or what came too late to be the answer of a press. What to say where it was asked. */
     async toAsker(answer: Answer, asker: Asker): Promise<string | null> {
       if (answer.show === 'nothing') return null;
-      const sent = await aside(asker, messageOf(answer));
+      const sent = await aside(asker, messageOf(answer), times.aside);
       if (asker.personal && sent !== 'failed') return null;
       return sent === 'failed' ? words.asideFailed : sent === 'late' ? words.asideSoon : words.aside;
     },

@@ -3,6 +3,7 @@ import express from 'express';
 import type { Logger } from 'pino';
 import { brokenAt } from '../../../src/ports/broken.ts';
 import type { Answer, By, Inbound, MessageRef, Place, Receive } from '../../../src/ports/chat.ts';
+import type { Clock } from '../../../src/ports/factory.ts';
 import type { Asker, answering, InvokeBody } from './answer.ts';
 import { said, within } from './answer.ts';
 import type { InFlight } from './busy.ts';
@@ -26,6 +27,7 @@ type Deps = {
   /** When the edit of that message that is going on, if there is one, has ended. */
   edited: (ref: MessageRef) => Promise<unknown>;
   placeOf: (channel: string) => Place;
+  clock: Clock;
   busy: InFlight;
   log: Logger;
 };
@@ -92,6 +94,7 @@ export function inbound(deps: Deps) {
     if (!dialog && activity.name !== 'adaptiveCard/action') return failure('NotSupported', words.notUnderstood);
     const deed = read(activity);
     if (deed.is === 'unreadable' || deed.is === 'nothing') return told(activity, words.notUnderstood);
+    const began = deps.clock.real();
     const asking = deps.remembered.learn(activity).then(() => asked(activity, deed, to));
     const first = await within(times.answer, asking, 'late' as const);
     if (first === null) return told(activity, words.whoFailed);
@@ -100,7 +103,8 @@ export function inbound(deps: Deps) {
       // What was sent before the form must not arrive after it: it would take the form's place.
       const formOn = !dialog && (answer.show === 'form' || answer.show === 'errors') ? onOf(activity, deed) : undefined;
       if (formOn !== undefined) await within(times.edit, deps.edited(formOn), null);
-      return dialog ? dialogFor(deed, answer, asker.zone, activity.name === 'task/fetch') : deps.answers.toPress(deed, answer, asker);
+      if (dialog) return dialogFor(deed, answer, asker.zone, activity.name === 'task/fetch');
+      return deps.answers.toPress(deed, answer, asker, Math.max(0, times.answer - (deps.clock.real() - began)));
     }
     const later = asking.then(async late => {
       if (late === null) deps.log.warn({ event: 'teams.asker_unknown' });

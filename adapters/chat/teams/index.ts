@@ -67,6 +67,7 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
     slashCommands: config.slashCommands ?? false,
     edited: edits.ended,
     placeOf,
+    clock,
     busy,
     log,
   });
