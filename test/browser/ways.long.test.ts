@@ -28,10 +28,28 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await ana.submit('Preview');
     await ana.submit('Post publicly');
     await ana.notice('Submitted').waitFor();
+    await ana.notice('Nothing was sent.').waitFor({ state: 'detached' });
     await ana.plaza.post('A reply without one').getByText('Official').waitFor({ timeout: 20_000 });
     // The first was submitted before, so it would be there too.
     expect(await ana.plaza.post('tpyo').count()).toBe(0);
     await ana.notice('Submitted').waitFor({ state: 'detached' });
+  });
+
+  test('a case shown from a list is shown as it is after each press', { timeout: 60_000 }, async () => {
+    await start('0s');
+    const ana = await sit('ana');
+    await ana.plaza.write('Emily Carter', KETTLE);
+    await ana.card(KETTLE).waitFor();
+    await ana.command('/webcare queue');
+    await ana.notice('Queue: 1 open case').getByRole('button', { name: 'Show case' }).click();
+    await ana.notice('New on Plaza').getByRole('button', { name: 'Claim' }).click();
+    await ana.notice('Ana de Vries has this').waitFor();
+    await ana.notice('New on Plaza').waitFor({ state: 'detached' });
+    await ana.notice('Ana de Vries has this').getByRole('button', { name: 'More' }).click();
+    await ana.notice('Ana de Vries has this').getByRole('menuitem', { name: 'No reply needed' }).click();
+    await ana.fill({ 'Why is no reply needed?': 'Spam' });
+    await ana.submit('Close the case');
+    await ana.notice('Resolved by Ana de Vries: spam').waitFor();
   });
 
   test('the same on a narrow screen, through the tabs', { timeout: 60_000 }, async () => {

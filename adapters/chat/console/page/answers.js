@@ -1,5 +1,5 @@
 // @ts-check
-import { Unreachable } from './api.js';
+import { inbound, Unreachable } from './api.js';
 import { drawView } from './card.js';
 import { announce, el, icon } from './dom.js';
 import { closeForm, showForm } from './form.js';
@@ -47,7 +47,8 @@ function notice(draw, origin) {
 export async function showAnswer(answer, origin) {
   switch (answer.show) {
     case 'nothing':
-      return closeForm();
+      closeForm();
+      return showAgain(origin);
     case 'view':
       closeForm();
       notice(inside => drawView(answer.view, inside), origin);
@@ -61,6 +62,17 @@ export async function showAnswer(answer, origin) {
       return unknown;
     }
   }
+}
+
+/** A case shown in private is not drawn anew as its card is, so it is asked for again once something was done there. @param {Origin} origin */
+async function showAgain({ from, item }) {
+  const subject = item?.dataset.subject;
+  const [does, about] = subject?.split(' ') ?? [];
+  if (does !== 'show_case') return;
+  const request = { is: 'press', id: crypto.randomUUID(), person: state.person, from, does, about };
+  // What was done is done: where this comes to nothing, the card in the channel still tells.
+  const answer = await inbound(request).catch(() => null);
+  if (answer?.show === 'view' && item?.isConnected) notice(inside => drawView(answer.view, inside), { from, item, subject });
 }
 
 /** What to read when something did not work, and what to do about it. @param {unknown} error @returns {string} */

@@ -49,7 +49,9 @@ async function press(button, pressed, origin) {
   const attempt = async () => {
     setBusy(card, pressed);
     try {
-      await showAnswer(await inbound(request), { ...origin, subject: `${does} ${about ?? ''}` });
+      // What was taken back is the last word on what was submitted, until something else is.
+      const subject = `${does === 'take_back' ? 'submit' : does} ${about ?? ''}`;
+      await showAnswer(await inbound(request), { ...origin, subject });
     } catch (error) {
       showTrouble(error, origin, error instanceof Refused ? null : attempt);
     } finally {
