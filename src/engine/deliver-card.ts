@@ -14,7 +14,7 @@ import { reopen, shut } from './alarm.ts';
 import { call, stored } from './call.ts';
 import type { Deps } from './deps.ts';
 import { lockDigests, scatter } from './digest.ts';
-import { type Drawn, draw } from './draw.ts';
+import { type Drawn, draw, NOT_THEIRS } from './draw.ts';
 import { staysAway } from './lost.ts';
 import { type About, edit, noRows, post, write } from './rows.ts';
 import { tellElsewhere } from './tell.ts';
@@ -42,7 +42,7 @@ async function deliverOne(deps: Deps, { delivery, message, probe }: claims.Claim
     await stored(deps, () =>
       deps.database.inTx(async tx => {
         await store.finish(tx, delivery, 'dropped', why, deps.clock.real());
-        if (!chat && delivery.kind === 'post') await tellElsewhere(tx, deps, message, false);
+        if ((!chat || why === NOT_THEIRS) && delivery.kind === 'post') await tellElsewhere(tx, deps, message, false);
       }),
     );
     return;

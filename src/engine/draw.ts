@@ -18,6 +18,8 @@ import { personOnCall } from './whom.ts';
 /** A message as it has to look now, from the newest state; or why it is no longer wanted. `version`: of the case it shows. */
 export type Drawn = { view: View; version: number } | { drop: string };
 
+/** Nobody has the case any more, or the shift ended while the reminder waited: it goes to whoever is on call by now. */
+export const NOT_THEIRS = 'not_theirs';
 /** At most this many rows on one list. */
 const ROWS = 15;
 
@@ -72,7 +74,7 @@ async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'n
       const steps = told.steps.filter(step => stillRuns(c, step.clock));
       if (steps.length === 0) return { drop: 'answered' };
       const onCall = personOnCall(deps, await everybody(deps.database.db), now)?.id;
-      if (about.to !== undefined && about.to !== c.owner?.person && about.to !== onCall) return { drop: 'owner_changed' };
+      if (about.to !== undefined && about.to !== c.owner?.person && about.to !== onCall) return { drop: c.owner ? 'owner_changed' : NOT_THEIRS };
       const to = about.to === undefined ? 'channel' : about.to === c.owner?.person ? 'owner' : 'on_call';
       return { view: notices.reminder(folder, steps, now, words, to) };
     }

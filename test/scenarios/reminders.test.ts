@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { wakeDue } from '../../src/engine/wake.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { claimedMention, copies, goOut, reply, TEXT, tryOut } from './replying.ts';
 
@@ -49,6 +50,27 @@ describe('reminders', () => {
     await world.forward('5h');
     expect(await direct(), 'each is told once').toHaveLength(3);
     expect(await world.channel()).toHaveLength(2);
+  });
+
+  test('that wait until the next shift, or until nobody has the case any more, go to whoever is on call by then', async () => {
+    await mentioned({ start: Date.parse('2026-11-29T21:50:00Z'), yaml: YAML.replace('Amsterdam', 'Amsterdam, first_reply: 2h') });
+    const before = await onCall();
+    world.clock.move(60 * 60_000);
+    await wakeDue(world.app.deps);
+    await world.forward('15m');
+    const after = await onCall();
+    expect(after).not.toBe(before);
+    expect((await direct()).map(text => text.split('\n')[0])).toEqual([`${after}: Half of the time for the first reply has passed · forum`]);
+
+    const owner = ['ana', 'bram', 'carla'].find(who => who !== after) ?? '';
+    await world.as(owner).press('Claim');
+    await world.settle();
+    world.clock.move(15 * 60_000);
+    await wakeDue(world.app.deps);
+    await world.as(owner).press('Release');
+    await world.settle();
+    expect((await direct()).map(text => text.split('\n')[0])).toContain(`${after}: 75 % of the time for the first reply has passed · forum`);
+    await world.channel();
   });
 
   test('go to whoever is on call where nobody has the case, with buttons that work', async () => {
