@@ -66,8 +66,8 @@ export async function showAnswer(answer, origin) {
 
 /** A case shown in private is not drawn anew as its card is, so it is asked for again once something was done there. @param {Origin} origin */
 async function showAgain({ from, item }) {
-  const subject = item?.dataset.subject;
-  const [does, about] = subject?.split(' ') ?? [];
+  const subject = item?.dataset.subject ?? '';
+  const [does, about] = subject.split(' ');
   if (does !== 'show_case') return;
   const request = { is: 'press', id: crypto.randomUUID(), person: state.person, from, does, about };
   // What was done is done: where this comes to nothing, the card in the channel still tells.
