@@ -17,11 +17,14 @@ export type Asked = {
 /** The app's manifest.json for one bot. */
 export function teamsManifest({ appId, slash, url }: Asked): Record<string, unknown> {
   if (!GUID.test(appId)) throw new Error(`"${appId}" is not the id of a bot`);
+  if (url !== undefined && !(URL.canParse(url) && url.startsWith('https://'))) throw new Error(`"${url}" is no address that begins with https://`);
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
   const [bot] = manifest.bots;
   const newer = slash && {
     $schema: manifest.$schema.replace('1.25', '1.29'),
     manifestVersion: '1.29',
+    // Teams takes another package for an app it has only with a higher version.
+    version: '1.1.0',
     bots: [
       {
         ...bot,

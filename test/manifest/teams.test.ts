@@ -38,6 +38,9 @@ describe('the manifest of the Teams app', () => {
     expect(bot!.commandLists.map(list => list.triggers)).toEqual([slash ? ['mention', 'slash'] : undefined]);
     expect(bot!.supportsTargetedMessages).toBe(slash ? true : undefined);
   });
+  it('has a higher version with slash commands, which Teams wants of whatever takes the place of an app', () => {
+    expect([false, true].map(slash => teamsManifest({ appId: APP, slash }).version)).toEqual(['1.0.0', '1.1.0']);
+  });
   it('would be refused with a fault in it', () => {
     const manifest = teamsManifest({ appId: APP, slash: false });
     expect(faults({ ...manifest, accentColor: 'green' })).not.toEqual([]);
@@ -88,6 +91,8 @@ describe('the package', () => {
       expect(manifest).toMatchObject({ id: APP, manifestVersion: '1.29' });
       expect(() => run('acme')).toThrow(/"acme" is not the id of a bot/);
       expect(() => run()).toThrow(/Give MicrosoftAppId/);
+      expect(() => run(APP, '--url', 'http://acme.example')).toThrow(/"http:\/\/acme.example" is no address that begins with https/);
+      expect(() => run(APP, '--slahs')).toThrow(/No package was made: Unknown option '--slahs'/);
     } finally {
       rmSync(cwd, { recursive: true });
     }
