@@ -146,7 +146,7 @@ export async function emptyPost(tx: Tx, source: string, id: string, at: number):
     .execute();
 }
 
-/** The newest case in which the author was written to or wrote privately: open first, else resolved since `since`. */
+/** The newest case in which the author was written to or wrote privately, or was invited to: open first, else resolved since `since`. */
 export async function privateCaseOf(tx: Tx, source: string, author: string, since: number): Promise<CaseId | null> {
   const row = await tx
     .selectFrom('cases')
@@ -163,7 +163,7 @@ export async function privateCaseOf(tx: Tx, source: string, author: string, sinc
             .select('sends.id')
             .whereRef('sends.case_id', '=', 'cases.id')
             .whereRef('sends.target_id', '=', 'posts.id')
-            .where('sends.kind', '=', 'private_message')
+            .where(either => either.or([either('sends.kind', '=', 'private_message'), sql<boolean>`sends.plan ->> 'plan' = 'move'`]))
             .where('sends.stage', 'in', ['sending', 'unknown', 'posted']),
         ),
       ]),

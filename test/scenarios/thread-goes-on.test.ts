@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Way } from '../../src/case/types.ts';
+import { ingest } from '../../src/engine/ingest.ts';
+import type { Incoming } from '../../src/ports/social.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { claimedMention } from './replying.ts';
 
@@ -84,6 +87,35 @@ describe('the thread goes on', () => {
     expect(newest).toContain('Ana de Vries has this');
     expect(newest).toContain('One more thing.');
     expect(newest).toContain('First reply by');
+  });
+
+  test('who was invited in public and then writes in private comes to the same case', async () => {
+    world = await openWorld({ unread: 'whatever' });
+    const limit = { max: 500, count: 'graphemes' } as const;
+    const post = (id: string, reply: Way): Incoming => ({
+      is: 'post',
+      post: {
+        id,
+        by: { id: 'u9', handle: 'jan' },
+        private: reply.is === 'no',
+        text: id,
+        media: [],
+        at: world.clock.now(),
+        ref: { author: { id: 'u9' } },
+        can: { reply: { ...reply, mode: 'append' }, private: { is: 'yes', how: 'invite' }, limit },
+      },
+    });
+    await ingest(world.app.deps, 'forum', [post('t1', { is: 'yes' })]);
+    await world.settle();
+    await world.as('ana').press('Invite to DM');
+    await world.as('ana').submit({ text: 'Please write to us in private.', way: 'dm' });
+    await world.as('ana').submit();
+    await world.forward('11s');
+    expect(await world.card()).toContain('Please write to us in private.');
+    await ingest(world.app.deps, 'forum', [post('p1', { is: 'no', why: 'private_post' })]);
+    await world.settle();
+    expect(await world.channel()).toHaveLength(1);
+    expect(await told('ana')).toContain('p1');
   });
 
   test('an edit and a deletion show on the card and tell nobody', async () => {
