@@ -39,7 +39,7 @@ export type Can = {
 export type Mode = 'live' | 'training' | 'listen' | 'import';
 export type PrivateWay = 'dm' | 'email' | 'phone' | 'whatsapp';
 /** Why a case was closed without an answer from us. */
-export type NoReplyReason = 'praise' | 'not_for_us' | 'spam' | 'troll' | 'duplicate';
+export type NoReplyReason = 'praise' | 'not_for_us' | 'spam' | 'troll' | 'duplicate' | 'removed';
 export type ResolvedWhy = 'answered' | NoReplyReason | 'merged';
 /** Where an answer that did not go through Webcare was given. */
 export type ElsewhereWay = 'network' | 'phone' | 'email' | 'in_person';

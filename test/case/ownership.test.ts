@@ -131,7 +131,7 @@ describe('writing', () => {
 });
 
 describe('closing without an answer', () => {
-  test.each(['praise', 'not_for_us', 'spam', 'troll', 'duplicate'] as const)('%s ends the clocks as waived', why => {
+  test.each(['praise', 'not_for_us', 'spam', 'troll', 'duplicate', 'removed'] as const)('%s ends the clocks as waived', why => {
     const told = given(wrote(0, 't1')).when(did(3, 'ana', { do: 'no_reply', why, note: 'n1' }));
     expect(told.after.phase).toEqual({ is: 'resolved', since: at(3), why, by: 'ana' });
     expect(told.after.clocks.map(clock => clock.ended?.how)).toEqual(['waived', 'waived']);

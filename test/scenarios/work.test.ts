@@ -140,10 +140,11 @@ describe('closing without an answer', () => {
     ['spam', 'spam'],
     ['troll', 'trolling'],
     ['duplicate', 'a duplicate'],
+    ['removed', 'removed by its author'],
   ])('%s: two lines, no reminders, and it can be reopened', async (why, says) => {
     await anaHasIt();
     expect(await world.as('ana').press('No reply needed')).toContain(
-      'Praise: nothing to answer | Not meant for us | Spam | Trolling | Duplicate of another case',
+      'Praise: nothing to answer | Not meant for us | Spam | Trolling | Duplicate of another case | Its author removed it',
     );
     expect(await world.as('ana').submit({ why: '' })).toContain('Choose one.');
     await world.as('ana').submit({ why, note: 'Seen before.' });

@@ -45,6 +45,7 @@ export const labels = {
     spam: own('Spam'),
     troll: own('Trolling'),
     duplicate: own('Duplicate of another case'),
+    removed: own('Its author removed it'),
   } satisfies Record<NoReplyReason, Own>,
   elsewhere: {
     network: own('On the network itself'),
@@ -59,6 +60,7 @@ export const labels = {
     spam: own('spam'),
     troll: own('trolling'),
     duplicate: own('a duplicate'),
+    removed: own('removed by its author'),
     merged: own('part of another case'),
   } satisfies Record<ResolvedWhy, Own>,
 };
