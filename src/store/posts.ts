@@ -151,7 +151,7 @@ export async function privateCaseOf(tx: Tx, source: string, author: string, sinc
   const row = await tx
     .selectFrom('cases')
     .innerJoin('posts', 'posts.case_id', 'cases.id')
-    .select(['cases.id', 'cases.phase', 'cases.state'])
+    .select('cases.id')
     .where('posts.source', '=', source)
     .where('posts.author', '=', author)
     .where(either =>
@@ -168,12 +168,12 @@ export async function privateCaseOf(tx: Tx, source: string, author: string, sinc
         ),
       ]),
     )
+    .where(either => either.or([either('cases.phase', '<>', 'resolved'), sql<boolean>`(cases.state -> 'phase' ->> 'since')::numeric >= ${since}`]))
     .orderBy(order => order.case().when('cases.phase', '=', 'resolved').then(1).else(0).end())
     .orderBy('cases.opened_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!row) return null;
-  return row.phase === 'resolved' && row.state.phase.since < since ? null : row.id;
+  return row?.id ?? null;
 }
 
 /** Posts and threads of a case that turned out to be part of another. */

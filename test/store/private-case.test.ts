@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { privateCaseOf } from '../../src/store/posts.ts';
+import { freshDatabase } from '../support/database.ts';
+
+const DAY = 86_400_000;
+
+test('a private message belongs to the newest case that is open or was resolved a short while ago', async () => {
+  const { db, inTx } = await freshDatabase('postgres');
+  const opened = async (id: string, day: number, resolved: number | null) => {
+    const state = JSON.stringify({ phase: { is: resolved === null ? 'open' : 'resolved', since: (resolved ?? day) * DAY } });
+    const phase = resolved === null ? 'open' : 'resolved';
+    await sql`insert into cases (id, version, state, phase, mode, source, opened_at)
+      values (${id}, 1, ${state}, ${phase}, 'live', 'forum', ${new Date(day * DAY)})`.execute(db);
+    await sql`insert into posts (source, id, case_id, author, ours, private, text, posted_at, arrived_at)
+      values ('forum', ${id}, ${id}, 'u1', false, true, 'Hello', ${new Date(0)}, ${new Date(0)})`.execute(db);
+  };
+  const found = (since: number) => inTx(tx => privateCaseOf(tx, 'forum', 'u1', since * DAY));
+  await opened('long', 1, 30);
+  await opened('short', 10, 12);
+  expect(await found(11)).toBe('short');
+  expect(await found(25), 'the younger case was resolved too long ago, the older was not').toBe('long');
+  expect(await found(31)).toBeNull();
+  await opened('open', 0, null);
+  expect(await found(11)).toBe('open');
+});
