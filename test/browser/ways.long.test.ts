@@ -56,6 +56,8 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await start('0s');
     const ana = await sit('ana', { viewport: { width: 390, height: 780 } });
     await ana.view(/Plaza/);
+    const shown = await ana.page.locator('iframe').boundingBox();
+    expect((shown?.y ?? 0) + (shown?.height ?? 0), 'the network has all of the screen below the tabs').toBe(780);
     await ana.plaza.write('Astrid Lindholm', KETTLE);
     await ana.view(/Team channel/);
     await ana.press(KETTLE, 'Claim');
