@@ -85,7 +85,7 @@ export function privately(to) {
     const closed = !world.people.get(person)?.takesPrivate;
     drawn.empty.hidden = posts.length > 0;
     drawn.empty.textContent = closed
-      ? `${firstName(person)} takes no private messages from accounts without having written to them first.`
+      ? `${firstName(person)} takes private messages only from accounts they wrote to first.`
       : `No private messages between ${firstName(person)} and ${world.brand.name} yet.`;
     if (visible && posts.length > before) drawn.lines.lastElementChild?.scrollIntoView({ block: 'nearest' });
   };
