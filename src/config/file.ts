@@ -22,8 +22,10 @@ export function readWebcareYaml(text: string): File {
   let read: unknown;
   try {
     read = document.toJS() ?? {};
+    // Throws where a group holds itself.
+    JSON.stringify(read);
   } catch (error) {
-    return unread(1, `is not valid YAML: ${(error as Error).message}. Write it without anchors and aliases.`);
+    return unread(1, `is not valid YAML: ${(error as Error).message.split('\n')[0]}. Write it without anchors and aliases.`);
   }
   if (typeof read !== 'object' || Array.isArray(read)) return unread(1, 'is not a group of settings. Begin with webcare.example.yaml.');
 

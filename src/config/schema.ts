@@ -87,13 +87,19 @@ const person = group({
 });
 
 const SOURCE_TYPES = said('a kind of source', 'There are: demo, webhook.');
+const SOURCE = said('a group of settings', 'Write for example { type: webhook }.');
 const source = z.discriminatedUnion(
   'type',
   [
     group({ type: z.literal('demo'), trickle: onOff.default(true) }),
     group({ type: z.literal('webhook'), reply_url: webAddress('https://forum.example/replies').optional() }),
   ],
-  { error: issue => SOURCE_TYPES.error({ input: (issue.input as { type?: unknown } | null)?.type }) },
+  {
+    error: ({ input }) => {
+      const isGroup = typeof input === 'object' && input !== null && !Array.isArray(input);
+      return isGroup ? SOURCE_TYPES.error({ input: 'type' in input ? input.type : undefined }) : SOURCE.error({ input });
+    },
+  },
 );
 export const SOURCE_NAME = /^[a-z][a-z0-9_]{0,39}$/;
 const sourceName = said('a name for a source', 'Use small letters, digits and _, beginning with a letter, for example forum.');
