@@ -1,4 +1,7 @@
+import { LogLevel } from '@slack/bolt';
+import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { overSocket } from '../../adapters/chat/slack/socket.ts';
 import type { Answer, Inbound } from '../../src/ports/chat.ts';
 import { until } from '../contracts/chat/harness.ts';
 import { calm, card, claim, okOf, reply, writeForm } from '../contracts/chat/words.ts';
@@ -83,6 +86,29 @@ test('Slack is away for a while: the process goes on trying and is back by itsel
   await press();
   await until(() => expect(heard).toHaveLength(1));
   for (const secret of ['xapp', 'ticket', 'Ana']) expect(app.logged.join('')).not.toContain(secret);
+});
+
+test('of two connections that opened together one is renewed before Slack ends both at once', async () => {
+  const clock = { now: () => Date.now(), real: () => Date.now() };
+  const log = pino({ enabled: false });
+  const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => LogLevel.ERROR, setName() {} };
+  const options = { slackApiUrl: app.slack.apiUrl, retryConfig: { retries: 0 } };
+  await app.adapter.stop();
+  await until(() => expect(app.slack.socket.clients()).toBe(0));
+  const before = app.slack.socket.opened();
+  const receiver = await overSocket(app.slack.appToken, options, clock, quiet, log, [null, 100]);
+  let fewest = Number.POSITIVE_INFINITY;
+  try {
+    await receiver.start();
+    await connected();
+    await until(() => {
+      fewest = Math.min(fewest, app.slack.socket.connections());
+      expect(app.slack.socket.opened() - before).toBeGreaterThan(4);
+    });
+  } finally {
+    await receiver.stop();
+  }
+  expect(fewest).toBe(1);
 });
 
 test('too many connections asked for: the next one is asked for when Slack says so', async () => {

@@ -4,8 +4,11 @@ import type { Duration } from '../../../src/case/types.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
 import { failureOf, nameOf } from './outcome.ts';
 
-/** Slack renews each connection every few hours; with two, the other one takes what comes meanwhile. An app may have ten, over all its processes. */
-const CONNECTIONS = 2;
+/**
+ * Each connection, and after how long we renew it ourselves. Slack ends one five hours after it opened; while it is opened again the other takes what
+ * comes. Two that opened together would end together too, so one is renewed more often. An app may have ten, over all its processes.
+ */
+const LIVES: readonly (Duration | null)[] = [null, 7_000_000];
 /** To be told hello; above the deadline of the Web API call that comes before it. */
 const OPEN_WITHIN: Duration = 15_000;
 const CLOSE_WITHIN: Duration = 3_000;
@@ -26,7 +29,7 @@ const within = async <T>(most: Duration, work: Promise<T>): Promise<T> => {
  * One connection, opened again whenever it is lost and for as long as it takes. The client's own reconnecting is off: in 3.1.0 a Slack that cannot be
  * reached while it reconnects, or a stop meanwhile, is a rejection that nobody handles, which ends the process.
  */
-function connection(receiver: SocketModeReceiver, clock: Clock, log: Logger) {
+function connection(receiver: SocketModeReceiver, life: Duration | null, clock: Clock, log: Logger) {
   const { client } = receiver;
   let stopping = false;
   let wake = () => {};
@@ -47,11 +50,14 @@ function connection(receiver: SocketModeReceiver, clock: Clock, log: Logger) {
       ended = resolve;
     });
     client.once('disconnected', ended);
+    let renewing: NodeJS.Timeout | undefined;
     try {
       await within(OPEN_WITHIN, receiver.start());
       log.info({}, 'slack.socket_open');
+      if (life !== null) renewing = setTimeout(() => void shut(), life).unref();
       if (!stopping) await lost;
     } finally {
+      clearTimeout(renewing);
       client.off('disconnected', ended);
     }
   }
@@ -90,13 +96,17 @@ function connection(receiver: SocketModeReceiver, clock: Clock, log: Logger) {
 }
 
 /** Bolt over Socket Mode: no address of ours has to be reachable, and Slack signs nothing, since we call it. */
-export async function overSocket(appToken: string, clientOptions: webApi.WebClientOptions, clock: Clock, logger: BoltLogger, log: Logger) {
+export async function overSocket(
+  appToken: string,
+  clientOptions: webApi.WebClientOptions,
+  clock: Clock,
+  logger: BoltLogger,
+  log: Logger,
+  lives = LIVES,
+) {
   const { SocketModeReceiver } = await import('@slack/bolt');
-  const receivers = Array.from(
-    { length: CONNECTIONS },
-    () => new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } }),
-  );
-  const connections = receivers.map(each => connection(each, clock, log));
+  const receivers = lives.map(() => new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } }));
+  const connections = receivers.map((each, n) => connection(each, lives[n] ?? null, clock, log));
   const receiver: Receiver = {
     init: (app: App) => receivers.forEach(each => void each.init(app)),
     start: async () => connections.forEach(each => void each.open()),
