@@ -111,6 +111,16 @@ test('of two connections that opened together one is renewed before Slack ends b
   expect(fewest).toBe(1);
 });
 
+test('a connection that is one too many is tried again, later each time, and nothing ends', async () => {
+  app.slack.socket.fillUp(true);
+  app.slack.socket.cut();
+  await until(() => expect(app.logged.filter(line => line.includes('slack.socket_not_open')).length).toBeGreaterThan(3));
+  app.slack.socket.fillUp(false);
+  await connected();
+  await press();
+  await until(() => expect(heard).toHaveLength(1));
+});
+
 test('too many connections asked for: the next one is asked for when Slack says so', async () => {
   app.slack.fail('apps.connections.open', { is: 'limited', seconds: 2 });
   const began = Date.now();

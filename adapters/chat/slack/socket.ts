@@ -52,7 +52,10 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
     client.once('disconnected', ended);
     let renewing: NodeJS.Timeout | undefined;
     try {
-      await within(OPEN_WITHIN, receiver.start());
+      await within(OPEN_WITHIN, receiver.start()).catch(thrown => {
+        // A connection that is ended before its hello is rejected without a reason: one too many, or Socket Mode switched off.
+        throw thrown ?? new Error('ended before hello');
+      });
       log.info({}, 'slack.socket_open');
       if (life !== null) renewing = setTimeout(() => void shut(), life).unref();
       if (!stopping) await lost;

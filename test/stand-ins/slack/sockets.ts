@@ -13,6 +13,7 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
   const live: WebSocket[] = [];
   const waiting = new Map<string, { on: WebSocket; done(told: Told): void }>();
   let mute = false;
+  let full = false;
   let opened = 0;
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -30,6 +31,7 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
     socket.on('error', () => {});
     opened++;
     if (mute) return;
+    if (full) return void socket.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets', debug_info: { host: 'stand-in' } }));
     live.push(socket);
     socket.send(JSON.stringify({ type: 'hello', num_connections: live.length, connection_info: { app_id: 'A0APP' } }));
   }
@@ -96,6 +98,10 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
     /** New connections are taken and never told hello. */
     fallSilent(silent: boolean): void {
       mute = silent;
+    },
+    /** The app has all the connections it may have: a new one is sent away before it was told hello. */
+    fillUp(is: boolean): void {
+      full = is;
     },
     close(): void {
       for (const socket of sockets.clients) socket.terminate();
