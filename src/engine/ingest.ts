@@ -1,15 +1,16 @@
 import type { Fact } from '../case/commands.ts';
 import { blank } from '../case/evolve.ts';
-import { type Can, type Case, type CaseId, type Duration, type Instant, keyOf } from '../case/types.ts';
+import { type Can, type CaseId, type Instant, keyOf } from '../case/types.ts';
 import type { Incoming, Ingested, Post } from '../ports/social.ts';
 import { type Change, lockCases } from '../store/cases.ts';
 import type { Tx } from '../store/database.ts';
 import * as store from '../store/posts.ts';
-import { knownAs, sendsByPost, sendsInDoubt } from '../store/sends.ts';
 import { storable } from '../store/storable.ts';
 import type { Deps } from './deps.ts';
+import { gate } from './gate.ts';
 import { commit, observeAll } from './handle.ts';
 import { joinCases } from './join.ts';
+import { ownSends } from './own-posts.ts';
 
 /** What our own posts are taken as: nothing is ever sent in answer to them. */
 const NONE: Can = {
@@ -20,16 +21,21 @@ const NONE: Can = {
 type Amendment = Extract<Incoming, { is: 'edited' | 'deleted' | 'can' }>;
 type PostFact = Extract<Fact, { is: 'post' }>['post'];
 
+/** Batches of one thread wait for each other with a connection in hand; however many a network sends at once, some stay for people's presses. */
+const taking = gate(4);
+
 /**
  * Takes what a source brought, all of it in one transaction: either every item is kept or none. The same again adds and changes
  * nothing. `rows` commit with them, such as the cursor they came from.
  */
 export async function ingest(deps: Deps, source: string, items: Incoming[], rows: (tx: Tx) => Promise<void> = async () => {}): Promise<Ingested> {
-  const ingested = await deps.database.inTx(async tx => {
-    const done = items.length === 0 ? { accepted: 0, duplicates: 0 } : await ingestIn(tx, deps, source, storable(items));
-    await rows(tx);
-    return done;
-  });
+  const ingested = await taking(() =>
+    deps.database.inTx(async tx => {
+      const done = items.length === 0 ? { accepted: 0, duplicates: 0 } : await ingestIn(tx, deps, source, storable(items));
+      await rows(tx);
+      return done;
+    }),
+  );
   deps.measures.ingested(source, ingested);
   if (ingested.accepted > 0) deps.enqueued();
   return ingested;
@@ -161,52 +167,6 @@ async function saveAuthors(tx: Tx, source: string, posts: Post[]): Promise<void>
   }));
   await store.saveAuthors(tx, facts);
 }
-
-/**
- * Which of our own posts came from a send: known by its id, or the one send without an outcome that says the same to the same place, and was submitted
- * by then. Several that fit settle nothing, so the card goes on asking a person.
- */
-async function ownSends(
-  tx: Tx,
-  source: string,
-  posts: Post[],
-  caseOf: Map<string, CaseId | null>,
-  cases: Map<CaseId, Case>,
-): Promise<Map<string, string>> {
-  const ours = posts.filter(post => post.by === 'us');
-  const found = new Map<string, string>();
-  if (ours.length === 0) return found;
-  const byPost = await sendsByPost(
-    tx,
-    source,
-    ours.map(post => post.id),
-  );
-  const doubtful = await sendsInDoubt(tx, [...new Set(ours.flatMap(post => caseOf.get(post.id) ?? []))]);
-  const submitted = new Map([...cases.values()].flatMap(({ sends }) => sends.map(send => [send.id, send.submitted] as const)));
-  for (const post of ours) {
-    const settled = byPost.get(post.id);
-    if (settled) {
-      found.set(post.id, settled.send);
-      continue;
-    }
-    const same = doubtful.filter(
-      send =>
-        send.case === caseOf.get(post.id) &&
-        send.private === post.private &&
-        post.at >= (submitted.get(send.id) ?? 0) - CLOCKS_DIFFER &&
-        comparable(send.text) === comparable(post.text),
-    );
-    const [only] = same;
-    if (!only || same.length !== 1) continue;
-    found.set(post.id, only.id);
-    await knownAs(tx, only.id, post.id);
-  }
-  return found;
-}
-/** So much a network's clock may be behind ours. */
-const CLOCKS_DIFFER: Duration = 5 * 60_000;
-/** Networks trim, fold white space and normalise; none of that makes it another text. */
-const comparable = (text: string): string => text.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase();
 
 async function adoptOrphans(tx: Tx, source: string, byKey: Map<string, CaseId>) {
   const found = await store.orphans(tx, source, [...byKey.keys()]);

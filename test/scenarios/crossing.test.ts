@@ -6,6 +6,7 @@ import { edit, knownLanes, noRows, write } from '../../src/engine/rows.ts';
 import type { ChatAdapter } from '../../src/ports/chat.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { lockLanes } from '../../src/store/lanes.ts';
+import { lockThreads } from '../../src/store/posts.ts';
 import { sendMentions } from '../stand-ins/reply-receiver.ts';
 import { openWorld, SECRET, type World } from '../support/world.ts';
 
@@ -32,6 +33,32 @@ test('an answer of ours and the post it answers, arriving at the same instant in
   const phases = await world.database.db.selectFrom('cases').select(['id', 'phase']).execute();
   expect(phases).toHaveLength(rounds.length);
   expect(phases.filter(({ phase }) => phase !== 'waiting')).toEqual([]);
+});
+
+test('however many batches of a lively thread wait for each other, a press is answered', async () => {
+  world = await openWorld({ unread: 'whatever' });
+  await world.mention({ id: 't1', text: 'A lively thread.' }, { id: 't2', text: 'Another.' });
+  await world.settle();
+  let release = () => {};
+  let held: Promise<void> | undefined;
+  await new Promise<void>(locked => {
+    held = world.database.inTx(async tx => {
+      await lockThreads(tx, 'forum', ['t1']);
+      const released = new Promise<void>(resolve => {
+        release = resolve;
+      });
+      locked();
+      await released;
+    });
+  });
+  const many = Array.from({ length: 30 }, (_, n) => world.mention({ id: `m${n}`, thread: 't1', in_reply_to: 't1' }));
+  await expect
+    .poll(async () => (await sql`select from pg_locks where locktype = 'advisory' and not granted`.execute(world.database.db)).rows.length)
+    .toBeGreaterThan(1);
+  expect(await world.as('ana').press('Claim', 'Another.')).toBe('');
+  release();
+  await held;
+  expect(await Promise.all(many)).toHaveLength(30);
 });
 
 test('a chat that asks for patience does so at the instant at which new cases go onto the message it was asked to change: neither waits for the other', async () => {
