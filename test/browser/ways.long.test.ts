@@ -52,6 +52,20 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await ana.notice('Resolved by Ana de Vries: spam').waitFor();
   });
 
+  test('a long private answer is read from its beginning, also when it takes the place of an earlier one', { timeout: 60_000 }, async () => {
+    await start('0s');
+    const ana = await sit('ana', { viewport: { width: 390, height: 480 } });
+    const help = ana.notice('What Webcare can do here');
+    const below = () =>
+      help.evaluate(node => node.getBoundingClientRect().top - (node.closest('.scroller') as Element).getBoundingClientRect().top).catch(() => NaN);
+    for (const time of ['first', 'second']) {
+      await ana.command('/webcare help');
+      await expect.poll(below, { message: `the ${time} time` }).toBeGreaterThanOrEqual(0);
+      await help.evaluate(node => node.scrollIntoView({ block: 'end' }));
+      await expect.poll(below).toBeLessThan(0);
+    }
+  });
+
   test('the same on a narrow screen, through the tabs', { timeout: 60_000 }, async () => {
     await start('0s');
     const ana = await sit('ana', { viewport: { width: 390, height: 780 } });

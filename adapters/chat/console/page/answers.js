@@ -40,7 +40,9 @@ function notice(draw, origin) {
   timeline.notice(item, origin.item ?? null);
   // Who pressed a button reads on here; who typed a command types on.
   if (origin.item) drawn.querySelector('h3')?.focus({ preventScroll: true });
-  item.scrollIntoView({ block: 'nearest' });
+  // What is longer than the list is read from its beginning.
+  const room = item.closest('.scroller')?.clientHeight ?? 0;
+  item.scrollIntoView({ block: item.offsetHeight > room ? 'start' : 'nearest' });
 }
 
 /** @param {Answer} answer @param {Origin & { subject?: string }} origin */
