@@ -30,7 +30,8 @@ export async function joinCases(
   const batch = new Map(posts.map(post => [post.id, post]));
   const ours = (id: string): boolean => {
     const stored = known.get(id);
-    return stored ? stored.ours && stored.case_id === null : batch.get(id)?.by === 'us';
+    // One that turned out to be a send is known as a thread.
+    return stored ? stored.ours && stored.case_id === null && !threads.has(id) : batch.get(id)?.by === 'us';
   };
   const keysOf = (post: Post): string[] => {
     const related = [post.parent, post.thread].filter((id): id is string => id !== undefined && !ours(id));

@@ -75,6 +75,21 @@ describe('our own post is seen coming back', () => {
     expect(await world.as('ana').command('/webcare stats today')).toMatch(/Answered elsewhere: 0/);
   });
 
+  test('while it is being sent, with nothing but its id: who answers it comes to the case', async () => {
+    await open();
+    world.forum.next({ does: 'hold', publishes: 'first' });
+    await reply(world);
+    const sending = goOut(world);
+    await expect.poll(() => requests(world)).toBe(1);
+    await seen('r1', 'It looks quite different there.', { thread: undefined, in_reply_to: undefined });
+    world.forum.release();
+    await sending;
+    await world.mention({ id: 't2', in_reply_to: 'r1', text: 'Thank you!' });
+    await world.settle();
+    expect(await world.channel()).toHaveLength(1);
+    await expectCard('Thank you!');
+  });
+
   test('two sends that fit: a person is asked', async () => {
     await open();
     world.forum.always({ does: 'drop', publishes: false });
