@@ -121,6 +121,13 @@ test('a connection that is one too many is tried again, later each time, and not
   await until(() => expect(heard).toHaveLength(1));
 });
 
+test('being told of too many events is understood, and nothing ends', async () => {
+  app.slack.socket.tooManyEvents();
+  await until(() => expect(app.logged.join()).toContain('slack.socket_unreadable'));
+  await press();
+  await until(() => expect(heard).toHaveLength(1));
+});
+
 test('too many connections asked for: the next one is asked for when Slack says so', async () => {
   app.slack.fail('apps.connections.open', { is: 'limited', seconds: 2 });
   const began = Date.now();

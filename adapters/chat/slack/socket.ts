@@ -98,6 +98,18 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
   };
 }
 
+/**
+ * What the client cannot read, it rejects where nobody listens, which ends the process: Slack's `app_rate_limited`, sent when there are too many events,
+ * has no event in it.
+ */
+function forgiving({ client }: SocketModeReceiver, log: Logger): void {
+  const { onWebSocketMessage } = client as unknown as { onWebSocketMessage(data: unknown, isBinary: boolean): Promise<void> };
+  client.removeAllListeners('ws_message');
+  client.on('ws_message', (data: unknown, isBinary: boolean) => {
+    onWebSocketMessage.call(client, data, isBinary).catch(() => log.warn({}, 'slack.socket_unreadable'));
+  });
+}
+
 /** Bolt over Socket Mode: no address of ours has to be reachable, and Slack signs nothing, since we call it. */
 export async function overSocket(
   appToken: string,
@@ -109,6 +121,7 @@ export async function overSocket(
 ) {
   const { SocketModeReceiver } = await import('@slack/bolt');
   const receivers = lives.map(() => new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } }));
+  for (const each of receivers) forgiving(each, log);
   const connections = receivers.map((each, n) => connection(each, lives[n] ?? null, clock, log));
   const receiver: Receiver = {
     init: (app: App) => receivers.forEach(each => void each.init(app)),

@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { Line, Telling, Told } from './line.ts';
 import { ACK_WITHIN } from './line.ts';
-import type { Workspace } from './state.ts';
+import { TEAM, type Workspace } from './state.ts';
 
 /** Slack's side of Socket Mode: addresses that work once, hello, envelopes to one connection each, acknowledgements. */
 export function sockets(slack: Workspace, server: Server, complain: (complaint: string) => void) {
@@ -98,6 +98,11 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
     /** New connections are taken and never told hello. */
     fallSilent(silent: boolean): void {
       mute = silent;
+    },
+    /** Tells the app that it is sent no more events for a minute: no event, and not to be acknowledged. */
+    tooManyEvents(): void {
+      const payload = { type: 'app_rate_limited', team_id: TEAM, api_app_id: 'A0APP', minute_rate_limited: Math.floor(slack.now() / 60_000) * 60 };
+      live[0]?.send(JSON.stringify({ envelope_id: `envelope-${slack.next()}`, type: 'events_api', payload, accepts_response_payload: false }));
     },
     /** The app has all the connections it may have: a new one is sent away before it was told hello. */
     fillUp(is: boolean): void {
