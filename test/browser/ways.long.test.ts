@@ -41,7 +41,7 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await ana.plaza.write('Emily Carter', KETTLE);
     await ana.card(KETTLE).waitFor();
     await ana.command('/webcare queue');
-    await ana.notice('Queue: 1 open case').getByRole('button', { name: 'Show case' }).click();
+    await ana.notice('Queue: 1 case waiting for us').getByRole('button', { name: 'Show case' }).click();
     await ana.notice('New on Plaza').getByRole('button', { name: 'Claim' }).click();
     await ana.notice('Ana de Vries has this').waitFor();
     await ana.notice('New on Plaza').waitFor({ state: 'detached' });
@@ -119,7 +119,7 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await ana.card('Still waiting').waitFor();
     await ana.forward('+1 h');
     await ana.titled('Still waiting', 'Overdue');
-    for (const [command, answer] of Object.entries({ stats: 'New cases', queue: 'Queue: 2 open cases', nonsense: 'does not know' })) {
+    for (const [command, answer] of Object.entries({ stats: 'New cases', queue: 'Queue: 2 cases waiting for us', nonsense: 'does not know' })) {
       await ana.command(`/webcare ${command}`);
       await ana.notice(answer).waitFor();
     }

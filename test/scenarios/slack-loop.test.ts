@@ -128,7 +128,7 @@ describe('the home tab', () => {
     await world.shows(() => cards()[0]!).toContain('Owner: Ana de Vries');
     await slack.openHome(ANA);
     await world.shows(() => home(ANA)).toContain('You have 1 open case');
-    const [mine = '', rest = ''] = home(ANA).split('Queue: 2 open cases');
+    const [mine = '', rest = ''] = home(ANA).split('Queue: 2 cases waiting for us');
     expect(mine).toContain('Where is my parcel?');
     expect(mine).not.toContain('And where is mine?');
     expect(rest).toContain('And where is mine?');

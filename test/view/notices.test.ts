@@ -76,7 +76,7 @@ describe('notices', () => {
 describe('lists', () => {
   it('lead to each card', () => {
     const view = queue([owned, overdue], 0, NOW, words);
-    expect(read(view.title)).toBe('Queue: 2 open cases');
+    expect(read(view.title)).toBe('Queue: 2 cases waiting for us');
     expect(view.body.map(block => block.is === 'row' && block.buttons)).toMatchObject([
       [{ does: 'show_case', about: 'case-1' }],
       [{ does: 'show_case' }],
@@ -84,7 +84,7 @@ describe('lists', () => {
     expect(lines(view)[0]).toMatch(/^Overdue: Jan Jansen \(@jan\) on Forum, “My parcel.*”, due \(time\), with nobody yet$/);
   });
   it('say so where there is nothing', () => {
-    expect(read(queue([], 0, NOW, words).title)).toBe('Queue: nothing is waiting');
+    expect(read(queue([], 0, NOW, words).title)).toBe('Queue: nothing is waiting for us');
     expect(read(mine([], 0, NOW, words).title)).toBe('You have no open cases');
     expect(read(onCallNow([], null, words).title)).toBe('Nobody is on call now');
   });

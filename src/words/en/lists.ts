@@ -4,8 +4,8 @@ import { own, say } from '../own.ts';
 import { count, duration, number } from './numbers.ts';
 
 export const lists = {
-  queue: (n: number): Own => own(n === 0 ? 'Queue: nothing is waiting' : `Queue: ${count(n, 'open case', 'open cases')}`),
-  queueEmpty: own('Every case has been dealt with.'),
+  queue: (n: number): Own => own(n === 0 ? 'Queue: nothing is waiting for us' : `Queue: ${count(n, 'case', 'cases')} waiting for us`),
+  queueEmpty: own('Every case has been dealt with, or waits for its customer.'),
   mine: (n: number): Own => own(n === 0 ? 'You have no open cases' : `You have ${count(n, 'open case', 'open cases')}`),
   mineEmpty: own('Claim one from the queue, and it is listed here.'),
   home: own('Your webcare'),
@@ -32,7 +32,7 @@ export const lists = {
   help: own('What Webcare can do here'),
   unknown: (command: TextPart): Text => say`Webcare does not know “/webcare ${command}”. It knows:`,
   helpCommands: [
-    own('/webcare queue: the open cases, what is due first on top'),
+    own('/webcare queue: the cases that wait for us, what is due first on top'),
     own('/webcare mine: the cases you have'),
     own('/webcare oncall: who is on call now'),
     own('/webcare stats [today|7d|30d]: how it is going'),
