@@ -1,11 +1,12 @@
 import type { Settled } from '../case/commands.ts';
 import { impossible } from '../case/decide.ts';
-import { type Case, type Duration, type Instant, keyOf, type Send, sourceOf } from '../case/types.ts';
+import { type Case, type CaseId, type Duration, type Instant, keyOf, type Send, sourceOf } from '../case/types.ts';
+import { brokenAt } from '../ports/broken.ts';
 import type { Outcome } from '../ports/outcome.ts';
 import type { Outgoing, Sent, SocialAdapter } from '../ports/social.ts';
 import { lockCases } from '../store/cases.ts';
 import * as claims from '../store/claims.ts';
-import type { Tx } from '../store/database.ts';
+import { isDatabaseGone, type Tx } from '../store/database.ts';
 import * as store from '../store/deliveries.ts';
 import { busyUntil, type Lane, nextProbe } from '../store/lanes.ts';
 import { outgoing, recordPosted } from '../store/sends.ts';
@@ -20,6 +21,7 @@ const TRIES = 3;
 const REPEAT_AFTER: Duration[] = [1_000, 5_000];
 /** How long a send waits behind an earlier one of its case before it is looked at again. */
 const BEHIND: Duration = 2_000;
+const ASIDE: Duration = 30_000;
 
 /** `probe`: its lane is shut, and this finds out whether it still is. */
 type Claimed = { delivery: store.Delivery; send: Send; out: Outgoing; probe: boolean };
@@ -28,7 +30,7 @@ type Claimed = { delivery: store.Delivery; send: Send; out: Outgoing; probe: boo
 export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
   const head = await claims.headSend(deps.database.db, lane.name, deps.clock.real());
   if (!head) return 0;
-  const claimed = await deps.database.inTx(tx => claim(tx, deps, lane, head));
+  const claimed = await deps.database.inTx(tx => claim(tx, deps, lane, head)).catch(error => setAside(deps, head, error));
   if (claimed === 'not_wanted') return 1;
   if (claimed === null) return 0;
   const network = deps.networks.get(sourceOf(claimed.send.target));
@@ -36,6 +38,18 @@ export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
   await stored(deps, () => settle(deps, network, claimed, outcome));
   deps.enqueued();
   return 1;
+}
+
+/** A case that cannot be worked on is a bug; its send waits and leaves its lane to the others. */
+async function setAside(deps: Deps, head: { id: string; case: string }, error: unknown): Promise<'not_wanted'> {
+  broken(deps, head.case, error);
+  await deps.database.inTx(tx => store.delay(tx, head.id, deps.clock.real() + ASIDE));
+  return 'not_wanted';
+}
+
+function broken(deps: Deps, id: CaseId, error: unknown): void {
+  if (isDatabaseGone(error)) throw error;
+  deps.log.error({ event: 'send_not_worked_on', case: id, ...brokenAt(error) }, 'a send could not be worked on');
 }
 
 async function claim(tx: Tx, deps: Deps, lane: Lane, head: { id: string; case: string }): Promise<Claimed | 'not_wanted' | null> {
@@ -196,11 +210,13 @@ const facts = (c: Case, send: Send, outcome: Settled) => ({ case: c.id, facts: [
 export async function giveUp(deps: Deps): Promise<void> {
   const real = deps.clock.real();
   for (const overdue of await store.overdueSends(deps.database.db, real)) {
-    await deps.database.inTx(async tx => {
+    const gaveUp = deps.database.inTx(async tx => {
       const c = (await lockCases(tx, [overdue.case])).get(overdue.case);
       const send = c?.sends.find(each => each.id === overdue.send);
       if (!(await store.dropQueued(tx, overdue.id, 'gave_up', real)) || !c || !send) return;
       await handleIn(tx, deps, facts(c, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }));
     });
+    // One that cannot be given up must not keep everything else from going out.
+    await gaveUp.catch(error => broken(deps, overdue.case, error));
   }
 }

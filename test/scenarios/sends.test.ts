@@ -187,3 +187,41 @@ describe('a network that cannot be reached', () => {
     await back.stop();
   });
 });
+
+test('a case that cannot be worked on keeps nobody else’s answer from going out, not even when its own is given up', async () => {
+  await open();
+  await world.mention({ id: 't2', text: 'Another.' }, { id: 't3', text: 'A third.' });
+  await world.settle();
+  const { db } = world.database;
+  const answer = async (about: string, text: string): Promise<void> => {
+    await world.as('ana').press('Reply publicly', about);
+    await world.as('ana').submit({ text });
+    await world.as('ana').submit();
+  };
+  await answer('nine days', 'The first.');
+  await answer('Another.', 'The second.');
+  const broken = await db
+    .selectFrom('cases')
+    .select(['id', 'state'])
+    .where('id', '=', db.selectFrom('posts').select('case_id').where('id', '=', 't1'))
+    .executeTakeFirstOrThrow();
+  const state = (kept: object) =>
+    db
+      .updateTable('cases')
+      .set({ state: JSON.stringify(kept), wake_at: null })
+      .where('id', '=', broken.id)
+      .execute();
+  await state({ ...broken.state, clocks: null });
+  await goOut(world);
+  expect(copies(world)).toEqual(['The second.']);
+  await world.forward('31m');
+  await answer('A third.', 'The third.');
+  await goOut(world);
+  expect(copies(world)).toEqual(['The second.', 'The third.']);
+  expect(world.logged.filter(line => line.includes('send_not_worked_on')).length).toBeGreaterThan(1);
+
+  await state(broken.state);
+  await world.forward('2m');
+  expect(await world.card('nine days')).toContain('The first.');
+  expect(copies(world)).toHaveLength(2);
+});
