@@ -66,6 +66,19 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     }
   });
 
+  test('whoever leaves a form by the keyboard is back at its card, though that was drawn anew meanwhile', { timeout: 60_000 }, async () => {
+    await start('0s');
+    const ana = await sit('ana');
+    await ana.plaza.write('Emily Carter', KETTLE);
+    await ana.card(KETTLE).getByRole('button', { name: 'Reply publicly' }).focus();
+    await ana.page.keyboard.press('Enter');
+    await ana.sheet.getByLabel('Your public reply').waitFor();
+    await ana.card(KETTLE).getByText('Ana de Vries is writing').waitFor();
+    await ana.page.keyboard.press('Escape');
+    await ana.card(KETTLE).getByText('Ana de Vries is writing').waitFor({ state: 'detached' });
+    await expect.poll(() => ana.card(KETTLE).evaluate(node => node.contains(document.activeElement))).toBe(true);
+  });
+
   test('the same on a narrow screen, through the tabs', { timeout: 60_000 }, async () => {
     await start('0s');
     const ana = await sit('ana', { viewport: { width: 390, height: 780 } });

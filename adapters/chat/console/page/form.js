@@ -86,8 +86,9 @@ export function closeForm() {
   const { origin } = open;
   open = null;
   dialog().close();
-  // The button that opened it may be gone, since the card was drawn anew.
-  if (document.activeElement === null || document.activeElement === document.body) focusBack(origin);
+  // The button that opened it may be gone, since the card was drawn anew: then the focus is nowhere, or still in what is closed.
+  const at = document.activeElement;
+  if (at === null || at === document.body || dialog().contains(at)) focusBack(origin);
 }
 
 /** @param {FormView} form @param {Origin & { subject?: string }} origin */
