@@ -70,6 +70,24 @@ test('somebody who writes from another tenant leaves nothing behind', async () =
   expect(heard).toMatchObject([{ by: { standing: 'stranger', inPlace: false } }]);
   expect(await memory().list('', null, 10)).toEqual([]);
 });
+test('what Teams says nothing about may be missing or null', async () => {
+  const ana = teams.enters('ana');
+  const { from, recipient, conversation, channelData } = teams.from(ana, teams.chatOf(ana), {}) as Record<string, object>;
+  const nothing = {
+    name: null,
+    action: null,
+    timestamp: null,
+    localTimestamp: null,
+    localTimezone: null,
+    locale: null,
+    replyToId: null,
+    value: null,
+  };
+  const said = { type: 'message', id: '1', text: 'stats', ...nothing, from: { ...from, name: null }, recipient: { ...recipient, isTargeted: null } };
+  const where = { conversation: { ...conversation, isGroup: null }, channelData: { ...channelData, team: null, channel: null } };
+  expect((await teams.send(teams.from(ana, teams.chatOf(ana), { ...said, ...where }))).status).toBe(200);
+  expect(heard).toMatchObject([{ is: 'command', text: 'stats', by: { standing: 'member' } }]);
+});
 test('a colleague outside the team', async () => {
   const cor = teams.enters('cor', { inTeam: false });
   await teams.says(cor, 'stats');

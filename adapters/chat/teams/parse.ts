@@ -10,7 +10,7 @@ const id = z.string().min(1).max(1_000);
 /** Ids of the directory are written in either case; ours are small. */
 const guid = id.transform(given => given.toLowerCase());
 /** What we read of an activity (Bot Framework Activity schema, with what Teams puts into `channelData`). */
-export const activitySchema = z.object({
+const known = z.object({
   type: z.string(),
   id: id.optional(),
   name: z.string().optional(),
@@ -31,6 +31,15 @@ export const activitySchema = z.object({
   channelData: z.object({ tenant: z.object({ id: guid }).optional(), channel: z.object({ id }).optional() }).nullish(),
   entities: z.array(z.unknown()).nullish(),
 });
+/** How deep what we read lies: `channelData.tenant.id`. */
+const DEEP = 3;
+/** Nothing, where something may be missing, is as good as missing; but for what a button or a form sends, which is ours. */
+function present(made: unknown, deep = DEEP): unknown {
+  if (typeof made !== 'object' || made === null || Array.isArray(made) || deep === 0) return made;
+  const there = Object.entries(made).filter(([, value]) => value !== null);
+  return Object.fromEntries(there.map(([key, value]) => [key, key === 'value' ? value : present(value, deep - 1)]));
+}
+export const activitySchema = z.preprocess(made => present(made), known);
 export type ActivityIn = z.infer<typeof activitySchema>;
 
 export const isPersonal = (activity: ActivityIn): boolean => activity.conversation.conversationType === 'personal';
