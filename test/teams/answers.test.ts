@@ -155,7 +155,7 @@ test('a form waits for the edit of its message that is on its way', async () => 
 test('a form that was closed leads back to the case', async () => {
   answer = async () => ({ show: 'form', form: writeForm() });
   await teams.press(ana, message, 'Reply publicly');
-  await teams.press(ana, message, 'Close');
+  await teams.press(ana, message, 'Cancel');
   expect(seenBy(ana)).toEqual(['Closed. Nothing was sent.', '[Back to the case]']);
   answer = async () => ({ show: 'view', view: card('A mention, again', { buttons: [claim] }) });
   await teams.press(ana, message, 'Back to the case');

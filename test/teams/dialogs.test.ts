@@ -63,7 +63,7 @@ test('its steps follow each other in it, and it closes at the end', async () => 
   answer = async () => ({ show: 'form', form: previewForm('We are on it') });
   await teams.press(ana, teams.dialog(ana)!, 'Preview');
   expect(heard.at(-1)).toMatchObject({ is: 'submit', form: { id: 'send-1', step: 'reply.write' }, values: { text: 'We are on it' } });
-  expect(inDialog()).toContain('[Post publicly] [Back] [Close]');
+  expect(inDialog()).toContain('[Post publicly] [Back] [Cancel]');
   answer = async () => ({ show: 'nothing' });
   await teams.press(ana, teams.dialog(ana)!, 'Post publicly');
   expect(teams.dialog(ana)).toBeNull();

@@ -138,14 +138,14 @@ test('what was typed is whole, whatever else has to go', () => {
 test('what was typed and is too long for a card is not put up for being cut', () => {
   const made = formCard(writeForm({}, '👩‍👩‍👧‍👦'.repeat(3_000)), inPlace) as never;
   expect(inputsOf(made)).toEqual([]);
-  expect(drawn(made).lines).toEqual(['Reply publicly', 'What you typed is kept, but it is too long for a form in Teams.', '[Close]']);
+  expect(drawn(made).lines).toEqual(['Reply publicly', 'What you typed is kept, but it is too long for a form in Teams.', '[Cancel]']);
 });
 test('a preview cannot be submitted by habit: it is red, and the way back asks for nothing', () => {
   const made = formCard(previewForm('We are on it'), inPlace) as never;
   expect(everything(made).flatMap(node => (node.type === 'Action.Execute' ? [[node.title, node.style]] : []))).toEqual([
     ['Post publicly', 'destructive'],
     ['Back', undefined],
-    ['Close', undefined],
+    ['Cancel', undefined],
   ]);
 });
 

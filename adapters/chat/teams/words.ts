@@ -11,7 +11,8 @@ export const words = {
   asideFailed:
     'Webcare could not write to you. Please add the Webcare app for yourself in Teams (Apps, Webcare, Add), say hello to it, and ask again.',
   below: 'See the new message below.',
-  close: 'Close',
+  /** Not "Close", which would stand beside "Close the case". */
+  close: 'Cancel',
   typed: 'What you typed:',
   closed: 'Closed. Nothing was sent.',
   backToCard: 'Back to the case',
