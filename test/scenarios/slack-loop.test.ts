@@ -103,6 +103,17 @@ describe('the main job, from Slack', () => {
     expect(slack.interpreted()).toEqual([]);
   });
 
+  it('a case shown to somebody alone is shown as it is after a press', async () => {
+    await begin();
+    await mention('t1', 'Where is my parcel?');
+    await slack.command(ANA, CHANNEL, '/webcare queue');
+    await world.shows(() => notices(ANA).at(-1) ?? '').toContain('1 case waiting for us');
+    await slack.press(ANA, 'Show case', '1 case waiting for us');
+    await world.shows(() => notices(ANA).at(-1) ?? '').toContain('Owner: Nobody yet');
+    await slack.press(ANA, 'Claim', 'Owner: Nobody yet');
+    await world.shows(() => notices(ANA).at(-1) ?? '').toContain('Owner: Ana de Vries');
+  });
+
   it('over Socket Mode it is the same', async () => {
     await begin({ over: 'socket' });
     await mention('t1', 'Where is my parcel?');

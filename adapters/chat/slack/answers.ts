@@ -104,11 +104,11 @@ export function answers({ client, people, receive, log }: Asking) {
     await chosen(asked);
   }
 
-  /** A modal has no card of its own that tells what a press did: it shows the case as it is now. */
-  async function askInModal(asked: Asked): Promise<Answered> {
+  /** What one person alone is shown is not drawn anew by what they press there: they are shown the case as it is now. */
+  async function askAlone(asked: Asked): Promise<Answered> {
     const answered = await ask(asked);
     const { inbound } = asked;
-    if (answered.answer.show !== 'nothing' || inbound?.is !== 'press' || inbound.about === undefined) return answered;
+    if (answered.answer.show !== 'nothing' || inbound?.is !== 'press' || inbound.about === undefined || LOOKS.has(inbound.does)) return answered;
     const { id, is, about } = inbound;
     return ask({ ...asked, inbound: { id: `${id}:shown`, is, about, does: 'show_case' } });
   }
@@ -128,10 +128,10 @@ export function answers({ client, people, receive, log }: Asking) {
   return {
     /** A press or a command, already acknowledged. A form is opened before anything else: its trigger lives three seconds. */
     async asked(asked: Asked): Promise<void> {
-      if (!asked.view && !asked.opens) return show(asked, await ask(asked));
+      if (!asked.view && !asked.opens) return show(asked, await (isEphemeral(asked) ? askAlone(asked) : ask(asked)));
       const view = asked.view?.id ?? (await open(asked, notice(sentence(phrases.loading), spot(asked))));
       if (view === null) return;
-      const answered = await (asked.view || asked.home ? askInModal(asked) : ask(asked));
+      const answered = await (asked.view || asked.home ? askAlone(asked) : ask(asked));
       await showIn(view, asked, answered);
       await chosen(asked);
       await anewAtHome(asked, answered.answer);
@@ -179,6 +179,9 @@ export function answers({ client, people, receive, log }: Asking) {
     },
   };
 }
+
+/** A press on a private notice. A menu is one too, but goes away, and the card it came from tells. */
+const isEphemeral = ({ inbound, chose }: Asked): boolean => inbound?.is === 'press' && inbound.on === undefined && !chose;
 
 /** The errors by block, where the form shown is still the one they are about and has all those fields; else it is drawn anew. */
 function inPlace(form: FormView, { inbound, view }: Asked): Record<string, string> | null {
