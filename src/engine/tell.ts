@@ -1,4 +1,4 @@
-import type { Effect } from '../case/effects.ts';
+import type { Effect, Notice } from '../case/effects.ts';
 import type { Case, Duration, Instant, PersonId } from '../case/types.ts';
 import type { Account } from '../ports/chat.ts';
 import { readCases } from '../store/cases.ts';
@@ -11,6 +11,9 @@ import { accountsOf, personOnCall } from './whom.ts';
 
 /** At most one list of what was late on arrival in this time. */
 const LIST_EVERY: Duration = 10 * 60_000;
+
+/** What somebody must act on, whoever it is. */
+const WORK: ReadonlySet<Notice['is']> = new Set(['customer_wrote', 'send_trouble']);
 
 type Telling = Omit<Extract<Effect, { is: 'tell' }>, 'is'>;
 
@@ -25,7 +28,8 @@ export async function tell(tx: Tx, deps: Deps, rows: Rows, c: Case, { whom, noti
     return;
   }
   const people = await everybody(tx);
-  const wanted = whom.is === 'person' ? [whom.person] : [c.owner?.person, personOnCall(deps, people, now)?.id];
+  const onCall = whom.is === 'person' && !WORK.has(notice.is) ? undefined : personOnCall(deps, people, now)?.id;
+  const wanted = [whom.is === 'person' ? whom.person : c.owner?.person, onCall];
   for (const id of wanted) {
     const person = people.find(each => each.id === id);
     const account = accountsOf(deps, person).find(each => !tried.includes(keyOf(each)));

@@ -308,6 +308,11 @@ describe('somebody who can no longer be told', () => {
     await pass(3);
     expect(slack.direct('U0ANA')).toEqual([]);
     expect(slack.direct('U0BRAM').map(lines => lines[0])).toEqual([expect.stringContaining('Half of the time for the first reply has passed')]);
+    slack.fail('chat.postMessage', { is: 'error', error: 'messages_tab_disabled' });
+    await world.mention({ id: 't1b', thread: 't1', in_reply_to: 't1', text: 'Is anybody there?' });
+    await pass(3);
+    expect(slack.direct('U0ANA')).toEqual([]);
+    expect(slack.direct('U0BRAM').at(-1)?.join(' '), 'nor what the customer wrote').toContain('Is anybody there?');
     expect(inSlack(), 'it is no trouble of all of Slack').not.toContain('Webcare cannot send');
     expect(inSlack()).toContain('Ana de Vries has this');
   });
