@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Fact } from '../case/commands.ts';
 import { blank } from '../case/evolve.ts';
 import { type Can, type CaseId, type Instant, keyOf } from '../case/types.ts';
@@ -7,7 +8,6 @@ import type { Tx } from '../store/database.ts';
 import * as store from '../store/posts.ts';
 import { storable } from '../store/storable.ts';
 import type { Deps } from './deps.ts';
-import { gate } from './gate.ts';
 import { commit, observeAll } from './handle.ts';
 import { joinCases } from './join.ts';
 import { ownSends } from './own-posts.ts';
@@ -22,7 +22,7 @@ type Amendment = Extract<Incoming, { is: 'edited' | 'deleted' | 'can' }>;
 type PostFact = Extract<Fact, { is: 'post' }>['post'];
 
 /** Batches of one thread wait for each other with a connection in hand; however many a network sends at once, some stay for people's presses. */
-const taking = gate(4);
+const taking = pLimit(4);
 
 /**
  * Takes what a source brought, all of it in one transaction: either every item is kept or none. The same again adds and changes
