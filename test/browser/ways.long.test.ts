@@ -52,6 +52,21 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await ana.notice('Resolved by Ana de Vries: spam').waitFor();
   });
 
+  test('a refusal goes once what it offered is done', { timeout: 60_000 }, async () => {
+    await start('0s');
+    const [ana, bram] = [await sit('ana'), await sit('bram')];
+    await ana.plaza.write('Emily Carter', KETTLE);
+    await ana.press(KETTLE, 'Claim');
+    await bram.titled(KETTLE, 'Ana de Vries has this');
+    await bram.press(KETTLE, 'Hand over');
+    await bram.notice('Only they can do that.').getByRole('button', { name: 'Take over' }).click();
+    await bram.fill({ 'Why?': 'She is at lunch.' });
+    await bram.submit('Take over');
+    await bram.titled(KETTLE, 'Bram Jansen has this');
+    await bram.notice('Only they can do that.').waitFor({ state: 'detached' });
+    await expect.poll(() => bram.card(KETTLE).evaluate(node => node.contains(document.activeElement))).toBe(true);
+  });
+
   test('a long private answer is read from its beginning, also when it takes the place of an earlier one', { timeout: 60_000 }, async () => {
     await start('0s');
     const ana = await sit('ana', { viewport: { width: 390, height: 480 } });

@@ -50,7 +50,7 @@ export async function showAnswer(answer, origin) {
   switch (answer.show) {
     case 'nothing':
       closeForm();
-      return showAgain(origin);
+      return afterwards(origin);
     case 'view':
       closeForm();
       notice(inside => drawView(answer.view, inside), origin);
@@ -66,15 +66,26 @@ export async function showAnswer(answer, origin) {
   }
 }
 
-/** A case shown in private is not drawn anew as its card is, so it is asked for again once something was done there. @param {Origin} origin */
-async function showAgain({ from, item }) {
+/** What is there to be read, whatever is done from it. */
+const reading = ['command', 'history', 'show_all'];
+
+/**
+ * A private answer is not drawn anew as a card is. Once something was done from it, a case is asked for again, and what only offered that goes.
+ * @param {Origin} origin
+ */
+async function afterwards({ from, item }) {
   const subject = item?.dataset.subject ?? '';
-  const [does, about] = subject.split(' ');
-  if (does !== 'show_case') return;
+  const [does = '', about] = subject.split(' ');
+  if (!item || subject === '' || reading.includes(does)) return;
+  if (does !== 'show_case') {
+    const above = item.previousElementSibling;
+    item.remove();
+    return above?.querySelector('h3')?.focus();
+  }
   const request = { is: 'press', id: crypto.randomUUID(), person: state.person, from, does, about };
   // What was done is done: where this comes to nothing, the card in the channel still tells.
   const answer = await inbound(request).catch(() => null);
-  if (answer?.show === 'view' && item?.isConnected) notice(inside => drawView(answer.view, inside), { from, item, subject });
+  if (answer?.show === 'view' && item.isConnected) notice(inside => drawView(answer.view, inside), { from, item, subject });
 }
 
 /** What to read when something did not work, and what to do about it. @param {unknown} error @returns {string} */
