@@ -58,7 +58,7 @@ export type EventData =
   | { kind: 'clock_started'; clock: string; clockKind: Clock['kind']; from: Instant; due: Instant; steps: Step[] }
   | { kind: 'clock_paused'; clock: string; since: Instant }
   | { kind: 'clock_resumed'; clock: string; due: Instant; steps: Step[]; since: Instant }
-  /** `arrival`: it had passed before the mention reached us. `quiet`: a send was on its way, so nobody is told. */
+  /** `arrival`: it had passed before the mention reached us. `quiet`: a send was on its way, or it was unclear whether it is out, so nobody is told. */
   | { kind: 'clock_step'; clock: string; percent: number; arrival?: true; quiet?: true }
   | { kind: 'clock_ended'; clock: string; how: ClockEnd; ended: Instant; elsewhere?: true };
 export type EventKind = EventData['kind'];

@@ -160,9 +160,14 @@ function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
 function woke(story: Story): void {
   const { now } = story.ctx;
   for (const writer of story.case.writing) if (writer.until <= now) story.tell({ kind: 'writing_ended', person: writer.person });
-  const quiet = inFlight(story.case).length > 0 || unclear(story.case).length > 0;
+  const underway = inFlight(story.case).length > 0;
+  const doubtful = unclear(story.case).length > 0;
   for (const clock of ticking(story.case)) {
-    for (const { percent } of due(clock, now)) story.tell({ kind: 'clock_step', clock: clock.id, percent, ...(quiet && { quiet: true as const }) });
+    for (const { percent } of due(clock, now)) {
+      // It waits for a person to say whether it went out: nobody is urged to write again meanwhile, but no promise breaks unseen.
+      const quiet = underway || (doubtful && percent < 100);
+      story.tell({ kind: 'clock_step', clock: clock.id, percent, ...(quiet && { quiet }) });
+    }
   }
 }
 

@@ -50,6 +50,13 @@ export function done(what: Done, folder: Folder, words: Words): View {
   }
 }
 
+/** A question that nobody has answered yet, which may be why nothing moves. */
+const doubt = ({ case: c }: Folder, words: Words): Block[] =>
+  c.sends
+    .filter(send => send.stage === 'unknown')
+    .slice(-1)
+    .map(send => line(words.card.send.unknown(send.kind), 'attention'));
+
 /** One message for all the steps that passed, to the owner or to whoever is on call, with what can be done. */
 export function reminder(
   folder: Folder,
@@ -66,7 +73,7 @@ export function reminder(
   const overdue = last.percent >= 100;
   const title = overdue ? notices.dueNow(kind, place) : last.percent === 50 ? notices.half(kind, place) : notices.passed(kind, last.percent, place);
   const owner = c.owner ? notices.theirs(person(folder, c.owner.person, words)) : [to === 'channel' ? notices.nobodysHere : notices.nobodys];
-  const body = [line(to === 'owner' ? [notices.yours] : owner), ...newestOf(folder, words), facts(folder, now, words)];
+  const body = [line(to === 'owner' ? [notices.yours] : owner), ...doubt(folder, words), ...newestOf(folder, words), facts(folder, now, words)];
   return about(folder, words, notice(overdue ? 'late' : 'soon', title, body, actions(folder, now, words)));
 }
 
@@ -88,7 +95,9 @@ export function breached(folder: Folder, clock: Clock | string, now: Instant, wo
   return about(
     folder,
     words,
-    notice('late', title, [line(who, 'late'), ...onCall, line(summary(folder, words))], { buttons: [...claim, showCase(folder, words)] }),
+    notice('late', title, [line(who, 'late'), ...onCall, ...doubt(folder, words), line(summary(folder, words))], {
+      buttons: [...claim, showCase(folder, words)],
+    }),
   );
 }
 

@@ -207,18 +207,23 @@ describe('steps', () => {
     expect(given(...mine, ...answered(10, 'ana', 's1')).when(woke(61)).events).toEqual([]);
   });
 
-  test('are kept quiet while a send is on its way or unclear', () => {
-    const ways = [
-      [submitted(29, 'ana', [send(29, 's1')])],
-      [submitted(29, 'ana', [send(29, 's1')]), started(29, 's1')],
-      [submitted(29, 'ana', [send(29, 's1')]), started(29, 's1'), unclear(29, 's1')],
-    ];
+  test('are kept quiet while a send is on its way', () => {
+    const ways = [[submitted(29, 'ana', [send(29, 's1')])], [submitted(29, 'ana', [send(29, 's1')]), started(29, 's1')]];
     for (const steps of ways) {
       const told = given(...mine, ...steps).when(woke(61));
       expect(told.events.filter(event => event.kind === 'clock_step')).toHaveLength(4);
       expect(told.events.every(event => event.kind !== 'clock_step' || event.quiet)).toBe(true);
       expect(notices(told)).toEqual([]);
     }
+  });
+
+  test('while it is unclear whether a send is out, only the deadline is told', () => {
+    const doubtful = given(...mine, submitted(29, 'ana', [send(29, 's1')]), started(29, 's1'), unclear(29, 's1'));
+    expect(notices(doubtful.when(woke(54)))).toEqual([]);
+    expect(notices(doubtful.whenAll(woke(54), woke(61)))).toEqual([
+      { is: 'reminder', steps: [{ clock: 'first_reply.1', percent: 100 }], whom: { is: 'owner_or_on_call' } },
+      { is: 'breached', clock: 'first_reply.1', whom: { is: 'channel' } },
+    ]);
   });
 
   test('a send that went out in time met the promise, however late that was known', () => {

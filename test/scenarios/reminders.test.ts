@@ -115,7 +115,7 @@ describe('reminders', () => {
     expect(await world.channel()).toHaveLength(2);
   });
 
-  test('are not given while a send is on its way or unclear; if it comes to nothing the breach is told', async () => {
+  test('are not given while it is unclear whether a send is out, but the deadline is told, with the question', async () => {
     world = await claimedMention();
     await world.forward('50m');
     const before = (await direct()).length;
@@ -123,14 +123,20 @@ describe('reminders', () => {
     await reply(world);
     await tryOut(world);
     expect((await direct()).at(-1)).toContain('Did your public reply go out?');
-    await world.forward('1h');
+    await world.forward('9m');
     expect(await direct()).toHaveLength(before + 1);
     expect(await world.channel(), 'nor in the channel').toHaveLength(1);
-    world.forum.always({ does: 'answer', status: 400 });
-    await world.as('ana').press('Send again');
-    await goOut(world);
+    await world.forward('5m');
+    for (const [told] of [(await direct()).slice(-1), (await world.channel()).slice(-1)]) {
+      expect(told).toContain('It is unclear whether this was posted');
+    }
     expect((await world.channel()).at(-1)).toContain('Overdue: the first reply');
+    const heard = (await world.channel()).length;
+    world.forum.always({ does: 'answer', status: 400 });
+    await world.as('ana').press('Send again', 'Did our public reply go out?');
+    await goOut(world);
     expect((await direct()).at(-1)).toContain('Your public reply did not go out');
+    expect(await world.channel(), 'the channel heard of the breach').toHaveLength(heard);
   });
 
   test('nobody on call: one notice in the channel', async () => {
