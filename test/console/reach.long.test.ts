@@ -143,6 +143,27 @@ inBrowser('the console is within reach of everybody', browserOf => {
     await page.locator('#sheet[open]').waitFor({ state: 'detached' });
   });
 
+  test('the browser asks before a reload throws away what was typed, and only then', async () => {
+    const { chat } = await begin();
+    await chat.post(toPlace(chat), jan(), 'jan', calm());
+    const page = await open(chat);
+    const asked: string[] = [];
+    page.on('dialog', async dialog => {
+      asked.push(dialog.type());
+      await dialog.dismiss();
+    });
+    await page.getByRole('button', { name: 'Reply publicly' }).click();
+    await page.getByLabel('Your reply').fill('Half a sentence');
+    // A reload that was refused never comes to its end, so nobody waits for it.
+    await page.evaluate(() => void location.reload());
+    await until(() => expect(asked).toEqual(['beforeunload']));
+    expect(await page.getByLabel('Your reply').inputValue()).toBe('Half a sentence');
+    await page.getByLabel('Your reply').fill('');
+    await page.reload();
+    await page.getByRole('button', { name: 'Reply publicly' }).waitFor();
+    expect(asked).toHaveLength(1);
+  });
+
   test('times are in the reader own zone', async () => {
     const { chat, clock } = await begin();
     const at = Math.floor(clock.now() / 86_400_000) * 86_400_000 + 3_600_000 * 12;

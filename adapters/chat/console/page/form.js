@@ -72,10 +72,11 @@ function tellClosed() {
   navigator.sendBeacon('/api/inbound', new Blob([JSON.stringify(request)], { type: 'application/json' }));
 }
 
+const dirty = () => open !== null && JSON.stringify(valuesOf(open.node)) !== open.before;
+
 async function leave() {
   if (!open) return;
-  const dirty = JSON.stringify(valuesOf(open.node)) !== open.before;
-  if (dirty && !(await confirmed('Close this and lose what you wrote?', 'Discard', true, 'Keep writing'))) return;
+  if (dirty() && !(await confirmed('Close this and lose what you wrote?', 'Discard', true, 'Keep writing'))) return;
   tellClosed();
   closeForm();
 }
@@ -158,6 +159,10 @@ export function startForms() {
     if (!open || dialog().open) return;
     tellClosed();
     closeForm();
+  });
+  // The browser asks in its own words before the page takes along what was typed.
+  addEventListener('beforeunload', event => {
+    if (dirty()) event.preventDefault();
   });
   addEventListener('pagehide', tellClosed);
 }
