@@ -119,7 +119,7 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   await database.inTx(tx => syncPeople(tx, people, new Date(clock.now()), deps.mint, rolesOfOthers(deps)));
 
   // Nobody else can have the embedded database open, so every lease in it is of a process that died.
-  if (database.embedded) await takeBackLost(database.db, clock.real() + deps.lease, deps.lease);
+  if (database.embedded) await database.inTx(tx => takeBackLost(tx, clock.real() + deps.lease, deps.lease));
   await database.inTx(tx => settleIn(tx, deps));
   await freeLeftBehind(deps);
   await catchUp(deps);

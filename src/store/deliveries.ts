@@ -48,8 +48,8 @@ export async function putBack(
 }
 
 /** A lease that ran out by `expired` means a process died mid-call: what it was doing may be done. */
-export async function takeBackLost(db: Db, expired: Instant, lease: Duration): Promise<number> {
-  const result = await db
+export async function takeBackLost(tx: Tx, expired: Instant, lease: Duration): Promise<number> {
+  const result = await tx
     .updateTable('deliveries')
     .set({
       status: waitingOrOver,

@@ -34,7 +34,7 @@ test('what is asked with every mention, tick, press and look reads no whole tabl
     cards: async tx => [await liveCards(tx, ['c1']), await lostSince(tx, { subject: 'c1', ...place }, now), await knowsRef(tx, 'console', 'r1')],
     notices: async tx => [await hasNotice(tx, 'breached c1'), await liveNotices(tx, 'shut slack token')],
     digests: async tx => [await newCards(tx, place, now), await digestIn(tx, place, now), await hasNotice(tx, DIGEST)],
-    deliver: async () => [await headSend(db, 'network forum', now), await overdueSends(db, now), await takeBackLost(db, now, 30_000)],
+    deliver: async tx => [await headSend(tx, 'network forum', now), await overdueSends(tx, now), await takeBackLost(tx, now, 30_000)],
     wake: () => dueCases(db, now, 50),
     queue: () => openCases(db, { waiting: false }, 15),
     mine: () => openCases(db, { owner: 'ana', waiting: true }, 15),
