@@ -169,6 +169,17 @@ inBrowser('the console in a browser', browserOf => {
     await page.getByText('No private messages yet').waitFor();
   });
 
+  test('what came in private while the page was not listening is counted when it listens again', async () => {
+    const { chat } = await begin();
+    const page = await open(chat);
+    await page.route('**/api/live?person=bram', route => route.abort());
+    await page.locator('.who', { hasText: 'Bram' }).click();
+    await chat.post(toPerson('bram'), view('For Bram only.'), 'b1', calm());
+    expect(await page.getByRole('button', { name: 'Messages 1 unread' }).isVisible()).toBe(false);
+    await page.unroute('**/api/live?person=bram');
+    await page.getByRole('button', { name: 'Messages 1 unread' }).waitFor();
+  });
+
   test('what is no command is not sent, and the line says why', async () => {
     const { chat, heard } = await begin();
     const page = await open(chat);

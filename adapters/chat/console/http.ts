@@ -53,9 +53,8 @@ export function consoleHttp(parts: Parts): Express {
   });
   api.use(express.json({ limit: '1mb' }));
   api.get('/start', async (_req, res) => {
-    const counts = await Promise.all(people.map(async person => [person.id, await unread.count(person.id)] as const));
     const shown = panels.map(({ path, title }) => ({ path, title }));
-    res.json({ people, panels: shown, now: clock.now(), demo: demo !== undefined, unread: Object.fromEntries(counts) });
+    res.json({ people, panels: shown, now: clock.now(), demo: demo !== undefined, unread: await unread.counts(people) });
   });
   api.get(
     '/messages',

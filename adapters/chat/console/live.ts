@@ -51,7 +51,7 @@ export function liveTo(
   };
   const tellAll = async (changed: Changed): Promise<void> => {
     if (streams.size === 0) return;
-    if (changed === 'all') return toAll('again', {});
+    if (changed === 'all') return toAll('again', { unread: await unread.counts(people) });
     for (const place of new Set(changed)) await tell(place);
   };
   // One after another, so that a page never sees an older state after a newer one.
@@ -67,7 +67,14 @@ export function liveTo(
       streams.add(stream);
       res.on('close', () => streams.delete(stream));
       res.write('retry: 1000\n');
-      send(stream, 'hello', { now: clock.now() });
+      // Also how much is unread: nothing told of it while the page was not listening. In line, so that no older count follows a newer one.
+      const greet = async () => void send(stream, 'hello', { now: clock.now(), unread: await unread.counts(people) });
+      line = line.then(greet).catch(error => {
+        // The page tries again by itself.
+        res.end();
+        broken(error);
+      });
+      await line;
     },
     async look() {
       if (streams.size === 0) return;

@@ -1,6 +1,7 @@
 import type { Memory } from '../../../src/ports/memory.ts';
 import type { Changes } from './changes.ts';
 import { type Messages, shelfOf } from './messages.ts';
+import type { ConsolePerson } from './people.ts';
 
 /** Counting stops here; the page then says "20+". */
 export const mostUnread = 21;
@@ -11,12 +12,16 @@ export type Unread = ReturnType<typeof unreadIn>;
 
 /** How many private messages a person has not seen. */
 export function unreadIn(memory: Memory, messages: Messages, changes: Changes) {
+  async function count(person: string): Promise<number> {
+    const seen = ((await memory.get(entry(person)))?.value as string | undefined) ?? null;
+    const { messages: newest } = await messages.newest(shelfOf(person), null, mostUnread);
+    return seen === null ? newest.length : newest.filter(message => message.place < seen).length;
+  }
   return {
-    async count(person: string): Promise<number> {
-      const seen = ((await memory.get(entry(person)))?.value as string | undefined) ?? null;
-      const { messages: newest } = await messages.newest(shelfOf(person), null, mostUnread);
-      return seen === null ? newest.length : newest.filter(message => message.place < seen).length;
-    },
+    count,
+    /** By person. */
+    counts: async (people: readonly ConsolePerson[]): Promise<Record<string, number>> =>
+      Object.fromEntries(await Promise.all(people.map(async ({ id }) => [id, await count(id)] as const))),
     /** Everything up to the message at `place` has been seen. */
     async seen(person: string, place: string): Promise<void> {
       for (;;) {

@@ -35,11 +35,17 @@ export function connect() {
   source = stream;
   /** @param {string} event @param {(data: any) => void} then */
   const on = (event, then) => stream.addEventListener(event, message => then(JSON.parse(message.data)));
+  /** Everything anew: whatever was told while nobody listened here was missed. @param {Record<string, number>} unread */
+  const anew = unread => {
+    state.unread = unread;
+    drawUnread();
+    void load();
+  };
   on('hello', data => {
     setNow(data.now);
-    void load();
+    anew(data.unread);
   });
-  on('again', () => void load());
+  on('again', data => anew(data.unread));
   on('clock', data => setNow(data.now));
   on('message', ({ shelf, message }) => {
     timelineOf(shelf).receive(message);
