@@ -52,9 +52,9 @@ export function consoleHttp(parts: Parts): Express {
     next();
   });
   api.use(express.json({ limit: '1mb' }));
-  api.get('/start', async (_req, res) => {
+  api.get('/start', (_req, res) => {
     const shown = panels.map(({ path, title }) => ({ path, title }));
-    res.json({ people, panels: shown, now: clock.now(), demo: demo !== undefined, unread: await unread.counts(people) });
+    res.json({ people, panels: shown, now: clock.now(), demo: demo !== undefined });
   });
   api.get(
     '/messages',

@@ -44,7 +44,7 @@ function become(id) {
 
 async function start() {
   const begun = await get('/api/start');
-  Object.assign(state, { people: begun.people, unread: begun.unread });
+  state.people = begun.people;
   setNow(begun.now);
   state.timelines.channel = timeline('channel', begun.people[0].id, 'Team channel', 'Nothing yet. Mentions appear here as they come in.', () => {});
   const asked = new URL(location.href).searchParams.get('as');
