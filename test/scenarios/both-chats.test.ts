@@ -43,6 +43,12 @@ afterEach(async () => {
   }
 });
 
+const publishedBy = (world: World) => () =>
+  world.forum
+    .published()
+    .map(post => post.text)
+    .join();
+
 describe('Slack and the console at once', () => {
   it('a claim in Slack shows on both cards, and a press on the other one says who has it', async () => {
     const { world, slack } = await begin();
@@ -70,14 +76,7 @@ describe('Slack and the console at once', () => {
     expect(modal()).toContain('Sorry Jan, it arrives tomorrow.');
     expect(world.forum.published()).toEqual([]);
     await slack.submit('U0ANA', {});
-    await world
-      .shows(() =>
-        world.forum
-          .published()
-          .map(post => post.text)
-          .join(),
-      )
-      .toBe('Sorry Jan, it arrives tomorrow.');
+    await world.shows(publishedBy(world)).toBe('Sorry Jan, it arrives tomorrow.');
     await world.shows(() => slack.channel(CHANNEL).lines().join('\n')).toContain('Sorry Jan, it arrives tomorrow.');
     expect(await world.card()).toContain('Ana de Vries');
     expect(slack.modal('U0ANA')).toBeNull();
@@ -148,14 +147,7 @@ replies: { undo: 0s }
     await world.shows(mine).toContain('Sorry Jan, it arrives tomorrow.');
     expect(world.forum.published()).toEqual([]);
     await teams.press(ana, dialog(), 'Post publicly');
-    await world
-      .shows(() =>
-        world.forum
-          .published()
-          .map(post => post.text)
-          .join(),
-      )
-      .toBe('Sorry Jan, it arrives tomorrow.');
+    await world.shows(publishedBy(world)).toBe('Sorry Jan, it arrives tomorrow.');
     await world.shows(channel).toContain('Sorry Jan, it arrives tomorrow.');
 
     await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'Thanks!' });

@@ -264,7 +264,7 @@ describe('very much at once', () => {
 });
 
 describe('somebody who can no longer be told', () => {
-  test('an owner whose account was deactivated lets go, and the reminder reaches whoever is on call', async () => {
+  async function ownerIsDeactivated(): Promise<void> {
     await open({ console: false });
     await world.mention(...numbered(1, 1));
     await pass(2);
@@ -273,6 +273,10 @@ describe('somebody who can no longer be told', () => {
     slack.deactivate('U0ANA');
     await world.forward('31m');
     await pass(3);
+  }
+
+  test('an owner whose account was deactivated lets go, and the reminder reaches whoever is on call', async () => {
+    await ownerIsDeactivated();
     expect(slack.direct('U0ANA')).toEqual([]);
     expect(slack.direct('U0BRAM').map(lines => lines[0])).toEqual([expect.stringContaining('Half of the time for the first reply has passed')]);
     expect(inSlack()).not.toContain('Ana de Vries has this');
@@ -281,14 +285,7 @@ describe('somebody who can no longer be told', () => {
   });
 
   test('whoever is listed and comes back is again who they were, without a restart', async () => {
-    await open({ console: false });
-    await world.mention(...numbered(1, 1));
-    await pass(2);
-    await slack.press('U0ANA', 'Claim', 'Mention number 1.');
-    await shows(inSlack).toContain('Ana de Vries has this');
-    slack.deactivate('U0ANA');
-    await world.forward('31m');
-    await pass(3);
+    await ownerIsDeactivated();
     expect(inSlack()).not.toContain('Ana de Vries has this');
     await slack.change('U0ANA', { deactivated: false });
     await slack.press('U0ANA', 'Claim', 'Mention number 1.');
