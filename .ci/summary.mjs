@@ -20,7 +20,8 @@ for (const path of process.argv.slice(2)) {
     // A file that could not be loaded, or whose hooks failed, has no failed test to its name.
     if (failed.length === 0) counts.failed += 1;
     if (failed.length === 0) console.log(`FAILED ${file.name}\n${file.message}`);
-    for (const test of failed) console.log(`FAILED ${file.name}: ${test.fullName}\n${test.failureMessages.join('\n')}`);
+    for (const test of failed)
+      console.log(`FAILED ${file.name}: ${test.fullName}\n${test.failureMessages.join('\n')}`);
   }
   if (report.numPassedTests + report.numFailedTests === 0) complete = false;
 }

@@ -27,7 +27,15 @@ type Parts = {
 };
 
 /** Every adapter that is configured, none of them started. */
-export async function makeAdapters({ config, people, memory, clock, demo, log, http }: Parts): Promise<Adapters> {
+export async function makeAdapters({
+  config,
+  people,
+  memory,
+  clock,
+  demo,
+  log,
+  http,
+}: Parts): Promise<Adapters> {
   const chats: Adapters['chats'] = new Map();
   const networks: Adapters['networks'] = new Map();
   const panels: Panel[] = [];
@@ -36,7 +44,14 @@ export async function makeAdapters({ config, people, memory, clock, demo, log, h
     const made = { memory: memory(`source ${name}`), clock, log: log.child({ source: name }), name };
     if (source.type === 'webhook') {
       const { replyUrl, secret } = source;
-      networks.set(name, (await networkFactories.webhook())({ ...made, config: replyUrl === undefined ? {} : { replyUrl }, secrets: { secret } }));
+      networks.set(
+        name,
+        (await networkFactories.webhook())({
+          ...made,
+          config: replyUrl === undefined ? {} : { replyUrl },
+          secrets: { secret },
+        }),
+      );
     } else {
       const brand = { name: config.brand.name, handle: handleOf(config.brand.name) };
       const network = (await networkFactories.demo())({
@@ -48,10 +63,17 @@ export async function makeAdapters({ config, people, memory, clock, demo, log, h
       panels.push(network.panel);
     }
   }
-  const made = (name: ChatName) => ({ memory: memory(`chat ${name}`), clock, log: log.child({ chat: name }) });
+  const made = (name: ChatName) => ({
+    memory: memory(`chat ${name}`),
+    clock,
+    log: log.child({ chat: name }),
+  });
   if (config.chat.slack) {
     const { secrets, ...slack } = config.chat.slack;
-    chats.set('slack', await (await chatFactories.slack())({ ...made('slack'), http, config: slack, secrets }));
+    chats.set(
+      'slack',
+      await (await chatFactories.slack())({ ...made('slack'), http, config: slack, secrets }),
+    );
   }
   if (config.chat.teams) {
     const { secrets, ...teams } = config.chat.teams;
@@ -61,7 +83,11 @@ export async function makeAdapters({ config, people, memory, clock, demo, log, h
     const seats = people.flatMap(({ name, roles, accounts }) =>
       accounts
         .filter(account => account.chat === 'console')
-        .map(({ user }) => ({ id: user, name, role: roles.includes('lead') ? ('lead' as const) : ('agent' as const) })),
+        .map(({ user }) => ({
+          id: user,
+          name,
+          role: roles.includes('lead') ? ('lead' as const) : ('agent' as const),
+        })),
     );
     const console = (await chatFactories.console())({
       ...made('console'),

@@ -5,15 +5,15 @@ import type { Logger } from 'pino';
 import { makeAdapters } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
-import { settleIn } from './engine/alarm.ts';
-import { catchUp } from './engine/catch-up.ts';
 import { demoClock, systemClock } from './engine/clock.ts';
-import { type Deliverer, deliverer } from './engine/deliver.ts';
+import { type Deliverer, deliverer } from './engine/delivery/deliver.ts';
 import type { Deps } from './engine/deps.ts';
-import { receiver, rolesOfOthers } from './engine/inbound.ts';
-import { ingestOnce } from './engine/pull.ts';
+import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
+import { ingestOnce } from './engine/intake/pull.ts';
+import { settleIn } from './engine/outbox/alarm.ts';
+import { catchUp } from './engine/outbox/catch-up.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
-import { freeLeftBehind, wakeDue } from './engine/wake.ts';
+import { freeLeftBehind, wakeDue } from './engine/time/wake.ts';
 import { publicHttp } from './http.ts';
 import { listen, stopListening } from './listen.ts';
 import { metrics } from './metrics.ts';
@@ -21,13 +21,13 @@ import { onCallAt, type Rota } from './oncall/rota.ts';
 import { brokenAt } from './ports/broken.ts';
 import type { Clock } from './ports/factory.ts';
 import { promises } from './sla/promises.ts';
-import { cannotOpen, type Database, openDatabase } from './store/database.ts';
-import { takeBackLost } from './store/deliveries.ts';
-import { loadKey } from './store/key.ts';
-import { checkKey, memoryOf } from './store/memory.ts';
-import { migrateToLatest } from './store/migrate.ts';
+import { cannotOpen, type Database, openDatabase } from './store/database/database.ts';
+import { loadKey } from './store/database/key.ts';
+import { checkKey, memoryOf } from './store/database/memory.ts';
+import { migrateToLatest } from './store/database/migrate.ts';
+import { codeOf, StoreTrouble } from './store/database/trouble.ts';
+import { takeBackLost } from './store/outbox/deliveries.ts';
 import { type Listed, syncPeople } from './store/people.ts';
-import { codeOf, StoreTrouble } from './store/trouble.ts';
 import { handleOf, peopleOf } from './team.ts';
 import type { SourceFacts } from './view/folder.ts';
 import { wordsOf } from './words/words.ts';
@@ -69,16 +69,26 @@ export async function startApp(config: Config, log: Logger, overrides: Overrides
 /** The last opened first. One that fails must not keep the others open. */
 async function closeAll(closing: (() => Promise<void>)[], log: Logger): Promise<void> {
   for (const close of closing.toReversed()) {
-    await close().catch(error => log.error({ event: 'not_closed', ...brokenAt(error) }, 'a part did not close'));
+    await close().catch(error =>
+      log.error({ event: 'not_closed', ...brokenAt(error) }, 'a part did not close'),
+    );
   }
 }
 
-async function startOver(config: Config, log: Logger, overrides: Overrides, database: Database, closing: (() => Promise<void>)[]): Promise<App> {
+async function startOver(
+  config: Config,
+  log: Logger,
+  overrides: Overrides,
+  database: Database,
+  closing: (() => Promise<void>)[],
+): Promise<App> {
   const migrated = await migrateToLatest(database).catch(error => {
     throw cannotOpen(error) ?? error;
   });
   if (migrated.is === 'newer') throw new StoreTrouble(migrated.message);
-  const key = config.key ?? (await loadKey({ dataDir: 'dataDir' in config.database ? config.database.dataDir : undefined }));
+  const key =
+    config.key ??
+    (await loadKey({ dataDir: 'dataDir' in config.database ? config.database.dataDir : undefined }));
   await checkKey(database.db, key);
   const memory = (adapter: string) => memoryOf(database.db, adapter, key);
 
@@ -86,12 +96,23 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   const soon = () => running.ticker?.soon();
   const isDemo = config.chat.console && !config.chat.slack && !config.chat.teams;
   const system = overrides.clock ?? systemClock(await database.offset());
-  const demo = isDemo && !overrides.clock ? await demoClock(system, memory('clock'), () => running.ticker?.tick()) : null;
+  const demo =
+    isDemo && !overrides.clock
+      ? await demoClock(system, memory('clock'), () => running.ticker?.tick())
+      : null;
   const clock: Clock = demo ?? system;
 
   const people = peopleOf(config);
   const mounted = Router();
-  const { chats, networks, consoleUrl } = await makeAdapters({ config, people, memory, clock, demo, log, http: mounted });
+  const { chats, networks, consoleUrl } = await makeAdapters({
+    config,
+    people,
+    memory,
+    clock,
+    demo,
+    log,
+    http: mounted,
+  });
   const rota = rotaOf(config, people);
   const counted = metrics();
   const deps: Deps = {
@@ -131,7 +152,9 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   }
   const server = await listen(publicHttp(deps, mounted, counted), config.port, config.host);
   // Both may take a whole deadline, so they end side by side.
-  closing.push(async () => void (await Promise.all([stopListening(server, deps.deadline), running.ticker?.stop()])));
+  closing.push(
+    async () => void (await Promise.all([stopListening(server, deps.deadline), running.ticker?.stop()])),
+  );
   if (overrides.timers !== false) {
     running.ticker = ticker(deps, delivering, async () => demo?.look());
     running.ticker.tick();
@@ -140,7 +163,8 @@ async function startOver(config: Config, log: Logger, overrides: Overrides, data
   let stopped: Promise<void> | undefined;
   return {
     deps,
-    url: () => `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${(server.address() as AddressInfo).port}`,
+    url: () =>
+      `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${(server.address() as AddressInfo).port}`,
     consoleUrl,
     async settle() {
       for (;;) {
@@ -171,7 +195,9 @@ function sourceFacts(config: Config): Map<string, SourceFacts> {
   return new Map(
     Object.entries(config.sources).map(([name, source]) => [
       name,
-      source.type === 'demo' ? { label: 'Plaza', account: `@${handleOf(config.brand.name)}` } : { label: name, account: config.brand.name },
+      source.type === 'demo'
+        ? { label: 'Plaza', account: `@${handleOf(config.brand.name)}` }
+        : { label: name, account: config.brand.name },
     ]),
   );
 }

@@ -7,9 +7,9 @@ import { systemClock } from './engine/clock.ts';
 import type { Check } from './ports/check.ts';
 import type { Memory } from './ports/memory.ts';
 import { checkPublicUrl } from './reach.ts';
-import { checkDatabase, checkFolder } from './store/check.ts';
-import { type Database, openDatabase } from './store/database.ts';
-import { memoryOf } from './store/memory.ts';
+import { checkDatabase, checkFolder } from './store/database/check.ts';
+import { type Database, openDatabase } from './store/database/database.ts';
+import { memoryOf } from './store/database/memory.ts';
 import { peopleOf } from './team.ts';
 import { wordsOf } from './words/words.ts';
 
@@ -47,8 +47,14 @@ export async function examine(config: Config): Promise<Area[]> {
       { name: words.areas.settings, checks: [{ is: 'ok' as const, finding: { code: 'settings' as const } }] },
       { name: words.areas.database, checks: stored.checks },
       checkPublicUrl(config, signal).then(checks => ({ name: words.areas.outside, checks })),
-      ...[...adapters.chats].map(async ([name, chat]) => ({ name: words.chats[name], checks: await chat.check(signal) })),
-      ...[...adapters.networks].map(async ([name, network]) => ({ name: words.areas.source(name), checks: await network.check(signal) })),
+      ...[...adapters.chats].map(async ([name, chat]) => ({
+        name: words.chats[name],
+        checks: await chat.check(signal),
+      })),
+      ...[...adapters.networks].map(async ([name, network]) => ({
+        name: words.areas.source(name),
+        checks: await network.check(signal),
+      })),
     ]);
   } finally {
     await stored.close();
@@ -64,10 +70,19 @@ async function storeOf({ database, key }: Config): Promise<Stored> {
   if (key === undefined) throw new Error('a configuration with a database of its own has a key');
   const opened: Database = await openDatabase(database, pino({ enabled: false }));
   const { checks, ready } = await checkDatabase(opened, key);
-  return { checks, memory: ready ? adapter => readOnly(memoryOf(opened.db, adapter, key)) : nothing.memory, close: () => opened.close() };
+  return {
+    checks,
+    memory: ready ? adapter => readOnly(memoryOf(opened.db, adapter, key)) : nothing.memory,
+    close: () => opened.close(),
+  };
 }
 
-const forgetful: Memory = readOnly({ get: async () => null, put: async () => false, remove: async () => {}, list: async () => [] });
+const forgetful: Memory = readOnly({
+  get: async () => null,
+  put: async () => false,
+  remove: async () => {},
+  list: async () => [],
+});
 function readOnly(memory: Memory): Memory {
   const refuse = async () => {
     throw new Error('doctor changes nothing, and something asked it to');
@@ -78,7 +93,8 @@ function readOnly(memory: Memory): Memory {
 const LONGEST = Math.max(...Object.values(words.is).map(mark => mark.length));
 
 export function report(areas: Area[]): string {
-  const count = (is: Check['is']) => areas.flatMap(({ checks }) => checks).filter(check => check.is === is).length;
+  const count = (is: Check['is']) =>
+    areas.flatMap(({ checks }) => checks).filter(check => check.is === is).length;
   const lines = areas.flatMap(({ name, checks }) => ['', name, ...checks.flatMap(lineOf)]);
   return `${[...lines, '', words.ends(count('wrong'), count('unclear'))].join('\n')}\n`;
 }
@@ -86,7 +102,10 @@ function lineOf({ is, finding }: Check): string[] {
   const said = words.said(finding);
   const { says, todo } = typeof said === 'string' ? { says: said, todo: null } : said;
   const indent = ' '.repeat(LONGEST + 4);
-  return [`  ${words.is[is].padEnd(LONGEST)}  ${printable(says)}`, ...(todo === null ? [] : [`${indent}${printable(todo)}`])];
+  return [
+    `  ${words.is[is].padEnd(LONGEST)}  ${printable(says)}`,
+    ...(todo === null ? [] : [`${indent}${printable(todo)}`]),
+  ];
 }
 /** Names and codes of others may hold what a terminal would obey. */
 const printable = (sentence: string): string => sentence.replace(/\p{C}/gu, '');

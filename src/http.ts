@@ -1,13 +1,13 @@
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Duration } from './case/types.ts';
 import type { Deps } from './engine/deps.ts';
-import { ingest } from './engine/ingest.ts';
+import { ingest } from './engine/intake/ingest.ts';
 import type { Metrics } from './metrics.ts';
 import { brokenAt } from './ports/broken.ts';
 import type { Http, RawRequest } from './ports/social.ts';
-import { isDatabaseGone } from './store/database.ts';
-import { expectedVersion, schemaVersion } from './store/migrate.ts';
-import { oldestWaiting } from './store/outbox.ts';
+import { isDatabaseGone } from './store/database/database.ts';
+import { expectedVersion, schemaVersion } from './store/database/migrate.ts';
+import { oldestWaiting } from './store/outbox/outbox.ts';
 
 /** A delivery that should have gone out this long ago means that something is stuck. */
 const STUCK: Duration = 5 * 60_000;
@@ -41,23 +41,42 @@ export function publicHttp(deps: Deps, mounted: Router, metrics: Metrics): Expre
   });
   app.use((error: Error & { status?: number }, _req: Request, res: Response, _next: NextFunction) => {
     if (error.status === 413)
-      return answer(res, problem(413, 'Too large', `A request may have at most ${LARGEST} bytes. Nothing was stored. Send fewer mentions at once.`));
+      return answer(
+        res,
+        problem(
+          413,
+          'Too large',
+          `A request may have at most ${LARGEST} bytes. Nothing was stored. Send fewer mentions at once.`,
+        ),
+      );
     if (error.status !== undefined && error.status < 500)
-      return answer(res, problem(error.status, 'Bad request', 'The request could not be read. Nothing was stored.'));
-    if (!isDatabaseGone(error)) deps.log.error({ event: 'request_failed', ...brokenAt(error) }, 'a request failed');
-    return answer(res, problem(503, 'Not now', 'Nothing was stored. Send it again in a minute.'), { 'retry-after': '30' });
+      return answer(
+        res,
+        problem(error.status, 'Bad request', 'The request could not be read. Nothing was stored.'),
+      );
+    if (!isDatabaseGone(error))
+      deps.log.error({ event: 'request_failed', ...brokenAt(error) }, 'a request failed');
+    return answer(res, problem(503, 'Not now', 'Nothing was stored. Send it again in a minute.'), {
+      'retry-after': '30',
+    });
   });
   return app;
 }
 
 async function receive(deps: Deps, source: string, req: Request): Promise<Http> {
   const network = deps.networks.get(source);
-  if (!network?.does.receive) return problem(404, 'Not found', 'There is no source of that name here that takes requests.');
+  if (!network?.does.receive)
+    return problem(404, 'Not found', 'There is no source of that name here that takes requests.');
   const raw: RawRequest = {
     method: req.method,
     path: req.path,
     query: req.originalUrl.split('?')[1] ?? '',
-    headers: Object.fromEntries(Object.entries(req.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value])),
+    headers: Object.fromEntries(
+      Object.entries(req.headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(',') : value,
+      ]),
+    ),
     body: Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0),
   };
   const received = network.receive(raw);
@@ -68,18 +87,31 @@ async function receive(deps: Deps, source: string, req: Request): Promise<Http> 
 }
 
 /** Whether this process can do its work: the database answers, its schema is ours, and nothing has been waiting for long. */
-export async function readiness(
-  deps: Deps,
-): Promise<{ ready: boolean; database: string; schema: string; oldest_delivery_seconds: number; shut_lane?: string }> {
+export async function readiness(deps: Deps): Promise<{
+  ready: boolean;
+  database: string;
+  schema: string;
+  oldest_delivery_seconds: number;
+  shut_lane?: string;
+}> {
   const unknown = { ready: false, schema: 'unknown', oldest_delivery_seconds: 0 };
   try {
     const version = await schemaVersion(deps.database.db);
     const real = deps.clock.real();
     const oldest = await oldestWaiting(deps.database.db, real);
     const age = oldest ? Math.max(0, real - oldest.since) : 0;
-    const schema = version === expectedVersion ? 'ok' : `the database has ${version}, this process expects ${expectedVersion}`;
+    const schema =
+      version === expectedVersion
+        ? 'ok'
+        : `the database has ${version}, this process expects ${expectedVersion}`;
     const shut = oldest?.shut ? { shut_lane: `${oldest.lane}: ${oldest.shut}` } : {};
-    return { ready: schema === 'ok' && age < STUCK, database: 'ok', schema, oldest_delivery_seconds: Math.round(age / 1000), ...shut };
+    return {
+      ready: schema === 'ok' && age < STUCK,
+      database: 'ok',
+      schema,
+      oldest_delivery_seconds: Math.round(age / 1000),
+      ...shut,
+    };
   } catch (error) {
     if (!isDatabaseGone(error)) throw error;
     return { ...unknown, database: 'cannot be reached' };

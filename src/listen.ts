@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import type { Duration } from './case/types.ts';
-import { StoreTrouble } from './store/trouble.ts';
+import { StoreTrouble } from './store/database/trouble.ts';
 
 /** A request that dawdles is cut off: its headers have this long to come, and all of it that. */
 const HEADERS_WITHIN: Duration = 10_000;
@@ -13,9 +13,12 @@ export function listen(app: Express, port: number, host: string): Promise<Server
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
-        new StoreTrouble(`Webcare cannot listen on ${host}:${port} (${error.code}). End what else uses that port, or set PORT to another.`, {
-          cause: error,
-        }),
+        new StoreTrouble(
+          `Webcare cannot listen on ${host}:${port} (${error.code}). End what else uses that port, or set PORT to another.`,
+          {
+            cause: error,
+          },
+        ),
       ),
     );
     server.listen(port, host, () => resolve(server));

@@ -2,10 +2,10 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Duration } from './case/types.ts';
 import type { Deps } from './engine/deps.ts';
 import type { Measures } from './engine/measures.ts';
-import { knownLanes } from './engine/rows.ts';
-import { isDatabaseGone } from './store/database.ts';
-import { type Standing, standing } from './store/standing.ts';
-import { codeOf } from './store/trouble.ts';
+import { knownLanes } from './engine/outbox/rows.ts';
+import { isDatabaseGone } from './store/database/database.ts';
+import { codeOf } from './store/database/trouble.ts';
+import { type Standing, standing } from './store/outbox/snapshot.ts';
 
 export type Metrics = {
   measures: Measures;
@@ -43,12 +43,28 @@ export function metrics(): Metrics {
     labelNames: ['source', 'as'],
     registers,
   });
-  const gauge = (name: string, help: string, ...labelNames: string[]) => new Gauge({ name, help, labelNames, registers });
+  const gauge = (name: string, help: string, ...labelNames: string[]) =>
+    new Gauge({ name, help, labelNames, registers });
   const gauges = {
-    up: gauge('webcare_database_up', 'Whether the database answered in time; if not, what is read from it is left out'),
-    deliveries: gauge('webcare_deliveries', 'Deliveries that wait (queued) or are under way (busy)', 'lane', 'state'),
-    oldest: gauge('webcare_oldest_delivery_seconds', 'Age of the oldest delivery that should have gone out by now'),
-    shut: gauge('webcare_lane_shut', 'Whether a person must mend something before anything goes out through this lane', 'lane'),
+    up: gauge(
+      'webcare_database_up',
+      'Whether the database answered in time; if not, what is read from it is left out',
+    ),
+    deliveries: gauge(
+      'webcare_deliveries',
+      'Deliveries that wait (queued) or are under way (busy)',
+      'lane',
+      'state',
+    ),
+    oldest: gauge(
+      'webcare_oldest_delivery_seconds',
+      'Age of the oldest delivery that should have gone out by now',
+    ),
+    shut: gauge(
+      'webcare_lane_shut',
+      'Whether a person must mend something before anything goes out through this lane',
+      'lane',
+    ),
     cases: gauge('webcare_cases', 'Cases that are open or wait for the customer', 'phase'),
     overdue: gauge('webcare_cases_overdue', 'Open cases with a promise that is past due'),
     breached: gauge('webcare_breaches_last_day', 'Promises that were broken in the last 24 hours'),
@@ -56,12 +72,14 @@ export function metrics(): Metrics {
 
   function show(stands: Standing, deps: Deps): void {
     const lanes = knownLanes(deps).map(({ name }) => name);
-    const labelOf = ({ lane, party }: { lane: string; party: string }) => (lanes.includes(lane) ? lane : `${party} people`);
+    const labelOf = ({ lane, party }: { lane: string; party: string }) =>
+      lanes.includes(lane) ? lane : `${party} people`;
     for (const lane of lanes) {
       gauges.shut.set({ lane }, 0);
       for (const state of ['queued', 'busy']) gauges.deliveries.set({ lane, state }, 0);
     }
-    for (const each of stands.deliveries) gauges.deliveries.inc({ lane: labelOf(each), state: each.state }, each.count);
+    for (const each of stands.deliveries)
+      gauges.deliveries.inc({ lane: labelOf(each), state: each.state }, each.count);
     for (const each of stands.shut) gauges.shut.set({ lane: labelOf(each) }, 1);
     gauges.oldest.set(stands.oldest === null ? 0 : Math.max(0, deps.clock.real() - stands.oldest) / 1_000);
     gauges.cases.set({ phase: 'open' }, stands.open);

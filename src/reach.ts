@@ -15,7 +15,9 @@ export async function checkPublicUrl(config: Config, signal: AbortSignal): Promi
       ? [{ is: 'ok', finding: { code: 'public_url_needless' } }]
       : [{ is: 'unclear', finding: { code: 'public_url_missing', whom: callers.join(', ') } }];
   }
-  const plain: Check[] = url.startsWith('https:') ? [] : [{ is: 'wrong', finding: { code: 'public_url_plain', url } }];
+  const plain: Check[] = url.startsWith('https:')
+    ? []
+    : [{ is: 'wrong', finding: { code: 'public_url_plain', url } }];
   return [...plain, await healthOf(url, signal)];
 }
 
@@ -23,7 +25,8 @@ async function healthOf(url: string, signal: AbortSignal): Promise<Check> {
   try {
     const response = await fetch(`${url}/healthz`, { redirect: 'manual', signal });
     const body = (await response.text()).slice(0, 100);
-    if (response.status === 200 && body === '{"ok":true}') return { is: 'ok', finding: { code: 'public_url', url } };
+    if (response.status === 200 && body === '{"ok":true}')
+      return { is: 'ok', finding: { code: 'public_url', url } };
     return { is: 'wrong', finding: { code: 'public_url_other', url, status: response.status } };
   } catch (error) {
     return { is: 'wrong', finding: { code: 'public_url_away', url, why: whyUnreached(error) } };

@@ -1,11 +1,13 @@
 import { pino } from 'pino';
 import { startApp } from './app.ts';
 import type { Config } from './config/config.ts';
-import { StoreTrouble } from './store/trouble.ts';
+import { StoreTrouble } from './store/database/trouble.ts';
 
 /** Runs Webcare until it is told to end, and gives back the exit code. A second signal ends it at once. */
 export async function run(config: Config): Promise<number> {
-  const log = pino({ level: config.logLevel ?? (config.chat.console && process.stdout.isTTY ? 'warn' : 'info') });
+  const log = pino({
+    level: config.logLevel ?? (config.chat.console && process.stdout.isTTY ? 'warn' : 'info'),
+  });
   const app = await startApp(config, log).catch(error => {
     if (error instanceof StoreTrouble) return error;
     throw error;
@@ -16,7 +18,8 @@ export async function run(config: Config): Promise<number> {
   }
 
   const at = app.consoleUrl();
-  const where = at === null ? `Webcare listens on ${app.url()}.` : `Webcare is ready: open ${at} in a browser.`;
+  const where =
+    at === null ? `Webcare listens on ${app.url()}.` : `Webcare is ready: open ${at} in a browser.`;
   const small =
     'dataDir' in config.database
       ? ` The embedded database in ${config.database.dataDir} is for trying out and small teams; set DATABASE_URL for Postgres.`

@@ -17,7 +17,9 @@ export function peopleOf(config: Config): Listed[] {
     accounts: [
       ...(slack === undefined ? [] : [{ chat: 'slack' as const, workspace: ANYWHERE, user: slack }]),
       ...(teams === undefined ? [] : [{ chat: 'teams' as const, workspace: ANYWHERE, user: teams }]),
-      ...(config.chat.console ? [{ chat: 'console' as const, workspace: 'local', user: console ?? handleOf(name) }] : []),
+      ...(config.chat.console
+        ? [{ chat: 'console' as const, workspace: 'local', user: console ?? handleOf(name) }]
+        : []),
     ],
   }));
 }

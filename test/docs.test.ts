@@ -11,13 +11,17 @@ const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG
 
 it.each(documents)('every file that %s leads to or names is there', name => {
   const links = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, to]) => to!);
-  const named = [...read(name).matchAll(/`((?:src|test|adapters|manifest)\/[\w./-]+)`/g)].map(([, to]) => to!);
+  const named = [...read(name).matchAll(/`((?:src|test|adapters|manifest)\/[\w./-]+)`/g)].map(
+    ([, to]) => to!,
+  );
   expect([...links, ...named].filter(to => !existsSync(join(root, dirname(name), to)))).toEqual([]);
 });
 
 it('every command they name is one', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const named = documents.flatMap(name => [...read(name).matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script!));
+  const named = documents.flatMap(name =>
+    [...read(name).matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script!),
+  );
   expect(named.length).toBeGreaterThan(4);
   expect(named.filter(script => !(script in scripts))).toEqual([]);
 });
@@ -28,7 +32,11 @@ it('every variable of the README is in .env.example, and the other way round', (
       [...cell!.matchAll(/`([A-Z][A-Za-z_]{3,})`/g)].map(([, name]) => name!),
     ),
   );
-  const inExample = new Set([...read('.env.example').matchAll(/^#([A-Za-z_]+)=/gm)].map(([, name]) => (name === 'FORUM_SECRET' ? 'SOURCE' : name!)));
+  const inExample = new Set(
+    [...read('.env.example').matchAll(/^#([A-Za-z_]+)=/gm)].map(([, name]) =>
+      name === 'FORUM_SECRET' ? 'SOURCE' : name!,
+    ),
+  );
   const said = read('README.md');
   expect([...inTable].filter(name => !inExample.has(name))).toEqual([]);
   expect([...inExample].filter(name => !said.includes(name))).toEqual([]);

@@ -8,7 +8,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 process.chdir(join(import.meta.dirname, '..'));
-const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+const compiler = join(
+  dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+  'bin',
+  'tsc',
+);
 
 rmSync('dist', { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
@@ -16,6 +20,10 @@ cpSync('adapters', join('dist', 'adapters'), { recursive: true, filter: path => 
 
 const SCHEMA = './src/config/webcare.schema.json';
 const example = readFileSync('webcare.example.yaml', 'utf8');
-if (!example.includes(`$schema=${SCHEMA}\n`)) throw new Error(`webcare.example.yaml does not begin with its schema, ${SCHEMA}`);
+if (!example.includes(`$schema=${SCHEMA}\n`))
+  throw new Error(`webcare.example.yaml does not begin with its schema, ${SCHEMA}`);
 copyFileSync(SCHEMA, join('dist', 'webcare.schema.json'));
-writeFileSync(join('dist', 'webcare.example.yaml'), example.replace(SCHEMA, './node_modules/webcare/dist/webcare.schema.json'));
+writeFileSync(
+  join('dist', 'webcare.example.yaml'),
+  example.replace(SCHEMA, './node_modules/webcare/dist/webcare.schema.json'),
+);

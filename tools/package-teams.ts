@@ -12,7 +12,10 @@ try {
     allowPositionals: true,
   });
   const appId = positionals[0] ?? process.env.MicrosoftAppId ?? '';
-  writeFileSync(FILE, teamsPackage({ appId, slash: values.slash, ...(values.url !== undefined && { url: values.url }) }));
+  writeFileSync(
+    FILE,
+    teamsPackage({ appId, slash: values.slash, ...(values.url !== undefined && { url: values.url }) }),
+  );
   process.stdout.write(`${FILE} is for the bot ${appId}. In Teams: Apps, Manage your apps, Upload an app.\n`);
 } catch (error) {
   process.stderr.write(

@@ -17,7 +17,8 @@ export type Asked = {
 /** The app's manifest.json for one bot. */
 export function teamsManifest({ appId, slash, url }: Asked): Record<string, unknown> {
   if (!GUID.test(appId)) throw new Error(`"${appId}" is not the id of a bot`);
-  if (url !== undefined && !(URL.canParse(url) && url.startsWith('https://'))) throw new Error(`"${url}" is no address that begins with https://`);
+  if (url !== undefined && !(URL.canParse(url) && url.startsWith('https://')))
+    throw new Error(`"${url}" is no address that begins with https://`);
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
   const [bot] = manifest.bots;
   const newer = slash && {
@@ -38,7 +39,9 @@ export function teamsManifest({ appId, slash, url }: Asked): Record<string, unkn
     ...manifest,
     id: appId,
     bots: [{ ...bot, botId: appId }],
-    ...(url !== undefined && { developer: { ...manifest.developer, websiteUrl: url, privacyUrl: url, termsOfUseUrl: url } }),
+    ...(url !== undefined && {
+      developer: { ...manifest.developer, websiteUrl: url, privacyUrl: url, termsOfUseUrl: url },
+    }),
     ...newer,
   };
 }

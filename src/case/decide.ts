@@ -1,6 +1,15 @@
 import type { Command, Ctx, Decision, News, Refusal, Submitted } from './commands.ts';
 import { answered, inFlight, open, owes, unclear } from './questions.ts';
-import { answeredAt, begin, openAgain, posted, resolve, type Story, withdraw, withdrawFollowers } from './story.ts';
+import {
+  answeredAt,
+  begin,
+  openAgain,
+  posted,
+  resolve,
+  type Story,
+  withdraw,
+  withdrawFollowers,
+} from './story.ts';
 import type { Case, PersonId, Send, SendId } from './types.ts';
 
 /** Decides what a person wants on today's state. Refuses with a reason; never throws, never looks outside its arguments. */
@@ -15,7 +24,8 @@ function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
   switch (command.do) {
     case 'claim':
       if (c.phase.is === 'resolved') return alreadyResolved(c);
-      if (c.owner) return c.owner.person === by ? { code: 'already_yours' } : { code: 'already_owned', ...c.owner };
+      if (c.owner)
+        return c.owner.person === by ? { code: 'already_yours' } : { code: 'already_owned', ...c.owner };
       story.tell({ kind: 'claimed', person: by });
       return null;
     case 'release':
@@ -73,7 +83,9 @@ function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
     case 'take_back': {
       const send = c.sends.find(each => each.id === command.send);
       if (send?.stage !== 'queued' && send?.stage !== 'held') return { code: 'too_late_to_take_back' };
-      const head = c.sends.find(each => each.id === send.after && (each.stage === 'queued' || each.stage === 'held'));
+      const head = c.sends.find(
+        each => each.id === send.after && (each.stage === 'queued' || each.stage === 'held'),
+      );
       withdraw(story, head ?? send, 'taken_back');
       return null;
     }
@@ -92,12 +104,22 @@ function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
         withdrawFollowers(story, send);
         return null;
       }
-      story.tell({ kind: 'send_queued', send: send.id, n: send.n + 1, notBefore: command.notBefore, giveUpAt: command.giveUpAt });
+      story.tell({
+        kind: 'send_queued',
+        send: send.id,
+        n: send.n + 1,
+        notBefore: command.notBefore,
+        giveUpAt: command.giveUpAt,
+      });
       return null;
     }
     case 'answered_there':
       if (c.phase.is === 'resolved') return alreadyResolved(c);
-      story.tell({ kind: 'answered_there', way: command.way, ...(command.note !== undefined && { note: command.note }) });
+      story.tell({
+        kind: 'answered_there',
+        way: command.way,
+        ...(command.note !== undefined && { note: command.note }),
+      });
       answeredAt(story, story.ctx.now, true);
       return null;
     default: {
@@ -109,7 +131,8 @@ function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
 
 function submit(story: Story, command: Extract<Command, { do: 'submit' }>, by: PersonId): Refusal | null {
   const { case: c, ctx } = story;
-  if (command.sends.some(({ id }) => c.sends.some(send => send.id === id))) return { code: 'already_submitted' };
+  if (command.sends.some(({ id }) => c.sends.some(send => send.id === id)))
+    return { code: 'already_submitted' };
   if (c.phase.is === 'resolved') return alreadyResolved(c);
   const news = newsSince(c, command.seen);
   if (news.length > 0) return { code: 'news', news, version: c.version };
@@ -142,7 +165,9 @@ export function newsSince(c: Case, seen: number): News[] {
     .filter(post => (post.changed ?? 0) > seen && post.send === undefined)
     .map((post): News => {
       if (post.deleted !== undefined) return { is: 'deleted', post: post.key };
-      return post.edited !== undefined ? { is: 'edited', post: post.key } : { is: 'post', post: post.key, by: post.by };
+      return post.edited !== undefined
+        ? { is: 'edited', post: post.key }
+        : { is: 'post', post: post.key, by: post.by };
     });
   const sends = c.sends
     .filter(send => (send.changed ?? 0) > seen && send.stage !== 'withdrawn' && send.stage !== 'refused')
@@ -166,7 +191,8 @@ export function impossible(c: Case, send: Pick<Submitted, 'kind' | 'target'>, no
 }
 
 const busy = (c: Case): boolean => inFlight(c).length > 0 || unclear(c).length > 0;
-const asked = (c: Case, id: SendId): Send | undefined => c.sends.find(send => send.id === id && send.stage === 'unknown');
+const asked = (c: Case, id: SendId): Send | undefined =>
+  c.sends.find(send => send.id === id && send.stage === 'unknown');
 const alreadyResolved = (c: Case): Refusal => ({
   code: 'already_resolved',
   since: c.phase.since,

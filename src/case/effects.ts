@@ -45,7 +45,14 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
         tell(all, e.from, { is: 'taken_from_you', by: e.to, note: e.note });
         break;
       case 'send_submitted':
-        if (e.send.stage === 'queued') all.push({ is: 'send', send: e.send.id, n: 1, notBefore: e.send.notBefore, giveUpAt: e.send.giveUpAt });
+        if (e.send.stage === 'queued')
+          all.push({
+            is: 'send',
+            send: e.send.id,
+            n: 1,
+            notBefore: e.send.notBefore,
+            giveUpAt: e.send.giveUpAt,
+          });
         break;
       case 'send_queued':
         all.push({ is: 'send', send: e.send, n: e.n, notBefore: e.notBefore, giveUpAt: e.giveUpAt });
@@ -53,7 +60,8 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
       case 'send_refused':
       case 'send_unclear':
       case 'send_withdrawn':
-        if (e.kind !== 'send_withdrawn' || (e.why !== 'taken_back' && e.why !== 'earlier_failed')) notPosted(all, after, e.send);
+        if (e.kind !== 'send_withdrawn' || (e.why !== 'taken_back' && e.why !== 'earlier_failed'))
+          notPosted(all, after, e.send);
         brokenQuietly(all, after);
         break;
       case 'clock_step':
@@ -65,7 +73,8 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
     }
   }
   // Of many posts at once the newest is told; the card has them all.
-  if (wrote !== null && after.owner && before.phase.is !== 'resolved') tell(all, after.owner.person, { is: 'customer_wrote', post: wrote });
+  if (wrote !== null && after.owner && before.phase.is !== 'resolved')
+    tell(all, after.owner.person, { is: 'customer_wrote', post: wrote });
   else if (wrote !== null) below = true;
   if (steps.length > 0) {
     all.push({ is: 'tell', whom: { is: 'owner_or_on_call' }, notice: { is: 'reminder', steps } });
@@ -89,6 +98,7 @@ function notPosted(all: Effect[], after: Case, id: SendId): void {
 /** A promise that broke quietly while a send was on its way is told now. */
 function brokenQuietly(all: Effect[], after: Case): void {
   for (const clock of after.clocks) {
-    if (!clock.ended && clock.passed.includes(100)) all.push({ is: 'tell', whom: { is: 'channel' }, notice: { is: 'breached', clock: clock.id } });
+    if (!clock.ended && clock.passed.includes(100))
+      all.push({ is: 'tell', whom: { is: 'channel' }, notice: { is: 'breached', clock: clock.id } });
   }
 }

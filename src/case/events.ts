@@ -36,7 +36,12 @@ export type EventData =
   | { kind: 'taken_over'; from: PersonId; to: PersonId; note: NoteId }
   | { kind: 'writing'; person: PersonId; until: Instant }
   | { kind: 'writing_ended'; person: PersonId }
-  | { kind: 'send_submitted'; send: Omit<Send, 'n' | 'why' | 'started' | 'post' | 'postedAt' | 'changed'> & { stage: 'held' | 'queued' } }
+  | {
+      kind: 'send_submitted';
+      send: Omit<Send, 'n' | 'why' | 'started' | 'post' | 'postedAt' | 'changed'> & {
+        stage: 'held' | 'queued';
+      };
+    }
   | { kind: 'send_queued'; send: SendId; n: number; notBefore: Instant; giveUpAt: Instant }
   | { kind: 'send_started'; send: SendId; n: number }
   | { kind: 'send_posted'; send: SendId; n: number; post?: PostKey; postedAt: Instant }
@@ -55,7 +60,14 @@ export type EventData =
   | { kind: 'no_reply_needed'; why: NoReplyReason; note?: NoteId }
   | { kind: 'absorbed'; other: CaseId }
   /** The same clock again: it began earlier than was known, because an older post arrived later. */
-  | { kind: 'clock_started'; clock: string; clockKind: Clock['kind']; from: Instant; due: Instant; steps: Step[] }
+  | {
+      kind: 'clock_started';
+      clock: string;
+      clockKind: Clock['kind'];
+      from: Instant;
+      due: Instant;
+      steps: Step[];
+    }
   | { kind: 'clock_paused'; clock: string; since: Instant }
   | { kind: 'clock_resumed'; clock: string; due: Instant; steps: Step[]; since: Instant }
   /** `arrival`: it had passed before the mention reached us. `quiet`: a send was on its way, or it was unclear whether it is out, so nobody is told. */

@@ -41,18 +41,35 @@ export function evolve(before: Case, e: Event): Case {
     case 'taken_over':
       return { ...c, owner: { person: e.to, since: e.at } };
     case 'writing':
-      return { ...c, writing: [...c.writing.filter(writer => writer.person !== e.person), { person: e.person, until: e.until }] };
+      return {
+        ...c,
+        writing: [
+          ...c.writing.filter(writer => writer.person !== e.person),
+          { person: e.person, until: e.until },
+        ],
+      };
     case 'writing_ended':
       return { ...c, writing: c.writing.filter(writer => writer.person !== e.person) };
     case 'send_submitted':
       return { ...c, sends: [...c.sends, { ...e.send, n: 1, changed: c.version }] };
     case 'send_queued':
-      return withSend(c, e.send, send => ({ ...send, stage: 'queued', n: e.n, notBefore: e.notBefore, giveUpAt: e.giveUpAt }));
+      return withSend(c, e.send, send => ({
+        ...send,
+        stage: 'queued',
+        n: e.n,
+        notBefore: e.notBefore,
+        giveUpAt: e.giveUpAt,
+      }));
     case 'send_started':
       return withSend(c, e.send, send => ({ ...send, stage: 'sending', n: e.n, started: e.at }));
     case 'send_posted':
       return withPost(
-        withSend(c, e.send, send => ({ ...send, stage: 'posted', postedAt: e.postedAt, ...(e.post && { post: e.post }) })),
+        withSend(c, e.send, send => ({
+          ...send,
+          stage: 'posted',
+          postedAt: e.postedAt,
+          ...(e.post && { post: e.post }),
+        })),
         e.post ?? '',
         post => ({ ...post, send: e.send }),
       );
@@ -71,7 +88,9 @@ export function evolve(before: Case, e: Event): Case {
     case 'debt_paid':
       return c.debt ? { ...c, debt: { ...c.debt, paid: { at: e.at, ...(e.send && { send: e.send }) } } } : c;
     case 'debt_waived':
-      return c.debt ? { ...c, debt: { ...c.debt, waived: { by: e.by ?? '', at: e.at, ...(e.note && { note: e.note }) } } } : c;
+      return c.debt
+        ? { ...c, debt: { ...c.debt, waived: { by: e.by ?? '', at: e.at, ...(e.note && { note: e.note }) } } }
+        : c;
     case 'answered_there':
     case 'no_reply_needed':
     case 'absorbed':
@@ -86,13 +105,29 @@ export function evolve(before: Case, e: Event): Case {
         writing: [],
         // What was to resolve it has, or is overtaken.
         sends: c.sends.map(({ resolves: _, ...send }) => send),
-        phase: { is: 'resolved', since: e.at, why: e.why, ...(e.by && { by: e.by }), ...(e.into && { into: e.into }) },
+        phase: {
+          is: 'resolved',
+          since: e.at,
+          why: e.why,
+          ...(e.by && { by: e.by }),
+          ...(e.into && { into: e.into }),
+        },
       };
     case 'clock_started': {
       // The same clock from an earlier beginning: what was told of it stays told.
       const { passed = [], lateOnArrival } = c.clocks.find(each => each.id === e.clock) ?? {};
       const { clock: id, clockKind: kind, from, due, steps } = e;
-      const clock: Clock = { id, kind, from, due, steps, pauses: [], passed, ...(lateOnArrival && { lateOnArrival }), changed: c.version };
+      const clock: Clock = {
+        id,
+        kind,
+        from,
+        due,
+        steps,
+        pauses: [],
+        passed,
+        ...(lateOnArrival && { lateOnArrival }),
+        changed: c.version,
+      };
       return { ...c, clocks: [...c.clocks.filter(each => each.id !== e.clock), clock] };
     }
     case 'clock_paused':
@@ -112,7 +147,10 @@ export function evolve(before: Case, e: Event): Case {
         ...(e.arrival && { lateOnArrival: true }),
       }));
     case 'clock_ended':
-      return withClock(c, e.clock, clock => ({ ...clock, ended: { at: e.ended, how: e.how, ...(e.elsewhere && { elsewhere: true }) } }));
+      return withClock(c, e.clock, clock => ({
+        ...clock,
+        ended: { at: e.ended, how: e.how, ...(e.elsewhere && { elsewhere: true }) },
+      }));
     default: {
       const never: never = e;
       return never;

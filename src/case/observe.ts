@@ -42,12 +42,14 @@ function record(story: Story, fact: Fact): void {
     }
     case 'can': {
       const post = c.posts.find(each => each.key === fact.post);
-      if (post && JSON.stringify(post.can) !== JSON.stringify(fact.can)) story.tell({ kind: 'post_can', post: fact.post, can: fact.can });
+      if (post && JSON.stringify(post.can) !== JSON.stringify(fact.can))
+        story.tell({ kind: 'post_can', post: fact.post, can: fact.can });
       return;
     }
     case 'started': {
       const send = c.sends.find(each => each.id === fact.send);
-      if (send?.stage === 'queued' && send.n === fact.n) story.tell({ kind: 'send_started', send: fact.send, n: fact.n });
+      if (send?.stage === 'queued' && send.n === fact.n)
+        story.tell({ kind: 'send_started', send: fact.send, n: fact.n });
       return;
     }
     case 'settled':
@@ -98,7 +100,9 @@ function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): voi
   }
   startedEarlier(story, at);
   // Whoever wrote a send of ours had not seen this; somebody who answered on the network itself had.
-  const answeredSince = story.case.posts.some(each => each.by === 'us' && each.send === undefined && each.at >= at);
+  const answeredSince = story.case.posts.some(
+    each => each.by === 'us' && each.send === undefined && each.at >= at,
+  );
   if (!answeredSince) openAgain(story, at);
 }
 
@@ -111,7 +115,8 @@ function ourOwn(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void
   }
   if (!story.case.posts.some(each => each.by !== 'us' && each.at <= post.at)) return;
   answeredAt(story, post.at, true);
-  if (!post.private && owes(story.case) && post.at >= (story.case.debt?.since ?? 0)) story.tell({ kind: 'debt_paid' });
+  if (!post.private && owes(story.case) && post.at >= (story.case.debt?.since ?? 0))
+    story.tell({ kind: 'debt_paid' });
 }
 
 function removed(story: Story, key: string, at: number): void {
@@ -119,7 +124,8 @@ function removed(story: Story, key: string, at: number): void {
   // One that waits for another goes with it, so each is looked at as it stands by then.
   for (const { id } of story.case.sends) {
     const send = story.case.sends.find(each => each.id === id);
-    if (send?.target === key && (send.stage === 'queued' || send.stage === 'held')) withdraw(story, send, 'author_deleted');
+    if (send?.target === key && (send.stage === 'queued' || send.stage === 'held'))
+      withdraw(story, send, 'author_deleted');
   }
   const left = story.case.posts.some(post => post.by !== 'us' && post.deleted === undefined);
   if (!left) endClocks(story, 'first_reply', 'author_gone', at);
@@ -150,7 +156,8 @@ function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
       }
       return;
     case 'withdrawn':
-      if (current && (send.stage === 'queued' || send.stage === 'held' || send.stage === 'sending')) withdraw(story, send, outcome.why);
+      if (current && (send.stage === 'queued' || send.stage === 'held' || send.stage === 'sending'))
+        withdraw(story, send, outcome.why);
       return;
     default:
       outcome satisfies never;
@@ -159,7 +166,8 @@ function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
 
 function woke(story: Story): void {
   const { now } = story.ctx;
-  for (const writer of story.case.writing) if (writer.until <= now) story.tell({ kind: 'writing_ended', person: writer.person });
+  for (const writer of story.case.writing)
+    if (writer.until <= now) story.tell({ kind: 'writing_ended', person: writer.person });
   const underway = inFlight(story.case).length > 0;
   const doubtful = unclear(story.case).length > 0;
   for (const clock of ticking(story.case)) {
@@ -181,7 +189,8 @@ function judgeLateness(story: Story, since: number): void {
       story.tell({ kind: 'clock_ended', clock: clock.id, how: 'late', ended: now });
       continue;
     }
-    for (const { percent } of steps) story.tell({ kind: 'clock_step', clock: clock.id, percent, arrival: true });
+    for (const { percent } of steps)
+      story.tell({ kind: 'clock_step', clock: clock.id, percent, arrival: true });
   }
 }
 
@@ -189,14 +198,20 @@ function judgeLateness(story: Story, since: number): void {
 function promiseAnew(story: Story): void {
   const { case: c, ctx } = story;
   if (c.phase.is !== 'open') return;
-  const last = Math.max(...c.posts.map(post => (post.by === 'us' ? post.at : -Infinity)), ...c.sends.map(send => send.postedAt ?? -Infinity));
+  const last = Math.max(
+    ...c.posts.map(post => (post.by === 'us' ? post.at : -Infinity)),
+    ...c.sends.map(send => send.postedAt ?? -Infinity),
+  );
   const waits = c.posts.filter(post => post.by !== 'us' && post.deleted === undefined && post.at > last);
   for (const kind of ['first_reply', 'resolve'] as const) {
-    const young = waits.filter(({ at }) => ctx.now - (ctx.promise.start(kind, at)?.due ?? -Infinity) <= BEYOND_REMINDING).map(({ at }) => at);
+    const young = waits
+      .filter(({ at }) => ctx.now - (ctx.promise.start(kind, at)?.due ?? -Infinity) <= BEYOND_REMINDING)
+      .map(({ at }) => at);
     if (young.length === 0 || running(c).some(clock => clock.kind === kind)) continue;
     if (kind === 'resolve') startClock(story, kind, Math.min(...young));
     else if (!answered(c)) startReplyClock(story, Math.min(...young));
   }
 }
 
-const due = (clock: Clock, now: number) => clock.steps.filter(step => step.at <= now && !clock.passed.includes(step.percent));
+const due = (clock: Clock, now: number) =>
+  clock.steps.filter(step => step.at <= now && !clock.passed.includes(step.percent));

@@ -2,20 +2,28 @@ import type { Case, CasePost, Clock, Duration, Instant, Send, Way } from './type
 
 /** What can be asked of a case. Views, decisions and the engine ask here, so that a button and what it does never disagree. */
 
-export const open = (way: Way, now: Instant): boolean => way.is === 'yes' && (way.until ?? Infinity) > now && (way.left ?? Infinity) > 0;
+export const open = (way: Way, now: Instant): boolean =>
+  way.is === 'yes' && (way.until ?? Infinity) > now && (way.left ?? Infinity) > 0;
 
 const newest = (posts: CasePost[], wanted: (post: CasePost) => boolean): CasePost | null =>
-  posts.reduce<CasePost | null>((best, post) => (wanted(post) && (best === null || post.at >= best.at) ? post : best), null);
+  posts.reduce<CasePost | null>(
+    (best, post) => (wanted(post) && (best === null || post.at >= best.at) ? post : best),
+    null,
+  );
 
 /** The newest public customer post that may still be answered in public. */
 export const answerable = (c: Case, now: Instant): CasePost | null =>
-  newest(c.posts, post => post.by !== 'us' && !post.private && post.deleted === undefined && open(post.can.reply, now));
+  newest(
+    c.posts,
+    post => post.by !== 'us' && !post.private && post.deleted === undefined && open(post.can.reply, now),
+  );
 
 /** The newest customer post whose author can be written to privately, or invited. */
 export const privately = (c: Case, now: Instant): CasePost | null =>
   newest(c.posts, post => post.by !== 'us' && post.deleted === undefined && open(post.can.private, now));
 
-export const inFlight = (c: Case): Send[] => c.sends.filter(send => send.stage === 'held' || send.stage === 'queued' || send.stage === 'sending');
+export const inFlight = (c: Case): Send[] =>
+  c.sends.filter(send => send.stage === 'held' || send.stage === 'queued' || send.stage === 'sending');
 export const unclear = (c: Case): Send[] => c.sends.filter(send => send.stage === 'unknown');
 /** A follow-up is owed to those who saw the thread go private. */
 export const owes = (c: Case): boolean => c.debt !== null && !c.debt.paid && !c.debt.waived;
@@ -24,7 +32,10 @@ export const answered = (c: Case): boolean => {
   const clocks = c.clocks.filter(clock => clock.kind === 'first_reply');
   if (clocks.length === 0 || clocks.some(clock => clock.ended?.how === 'answered')) return true;
   const asked = Math.min(...c.posts.filter(post => post.by !== 'us').map(post => post.at));
-  return c.sends.some(send => send.stage === 'posted') || c.posts.some(post => post.by === 'us' && post.at >= asked);
+  return (
+    c.sends.some(send => send.stage === 'posted') ||
+    c.posts.some(post => post.by === 'us' && post.at >= asked)
+  );
 };
 
 export const running = (c: Case): Clock[] => c.clocks.filter(clock => !clock.ended);
@@ -34,7 +45,10 @@ export const paused = (clock: Clock): boolean => {
 };
 export const ticking = (c: Case): Clock[] => running(c).filter(clock => !paused(clock));
 export const nextDue = (c: Case): Clock | null =>
-  ticking(c).reduce<Clock | null>((first, clock) => (first === null || clock.due < first.due ? clock : first), null);
+  ticking(c).reduce<Clock | null>(
+    (first, clock) => (first === null || clock.due < first.due ? clock : first),
+    null,
+  );
 
 /** `soon` from three quarters of the promised time. */
 export function lateness(clock: Clock, now: Instant): 'calm' | 'soon' | 'late' {
@@ -46,7 +60,9 @@ export function lateness(clock: Clock, now: Instant): 'calm' | 'soon' | 'late' {
 /** When something falls due by itself: the next unrecorded step, the end of somebody's writing. Sends give up on the real clock, so deliver sees to it. */
 export function nextWake(c: Case): Instant | null {
   const instants = [
-    ...ticking(c).flatMap(clock => clock.steps.filter(step => !clock.passed.includes(step.percent)).map(step => step.at)),
+    ...ticking(c).flatMap(clock =>
+      clock.steps.filter(step => !clock.passed.includes(step.percent)).map(step => step.at),
+    ),
     ...c.writing.map(writer => writer.until),
   ];
   return instants.length === 0 ? null : Math.min(...instants);

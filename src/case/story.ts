@@ -2,7 +2,18 @@ import type { Ctx } from './commands.ts';
 import type { Event, EventData } from './events.ts';
 import { evolve } from './evolve.ts';
 import { answerable, answered, inFlight, owes, paused, privately, running } from './questions.ts';
-import type { Case, CasePost, ClockEnd, ClockKind, Code, Instant, PersonId, PostKey, ResolvedWhy, Send } from './types.ts';
+import type {
+  Case,
+  CasePost,
+  ClockEnd,
+  ClockKind,
+  Code,
+  Instant,
+  PersonId,
+  PostKey,
+  ResolvedWhy,
+  Send,
+} from './types.ts';
 
 /**
  * What follows from what, shared by `decide` and `observe`: a story is a case with the events told so far, each folded as it is told,
@@ -43,10 +54,22 @@ export function startReplyClock(story: Story, from: Instant): void {
   if (!waited && (answerable(c, ctx.now) || privately(c, ctx.now))) startClock(story, 'first_reply', from);
 }
 
-export function endClocks(story: Story, kind: ClockKind | 'all', how: ClockEnd, ended: Instant, elsewhere = false): void {
+export function endClocks(
+  story: Story,
+  kind: ClockKind | 'all',
+  how: ClockEnd,
+  ended: Instant,
+  elsewhere = false,
+): void {
   for (const clock of running(story.case)) {
     if (kind !== 'all' && clock.kind !== kind) continue;
-    story.tell({ kind: 'clock_ended', clock: clock.id, how, ended: Math.max(ended, clock.from), ...(elsewhere && { elsewhere: true as const }) });
+    story.tell({
+      kind: 'clock_ended',
+      clock: clock.id,
+      how,
+      ended: Math.max(ended, clock.from),
+      ...(elsewhere && { elsewhere: true as const }),
+    });
   }
 }
 
@@ -54,15 +77,22 @@ export function endClocks(story: Story, kind: ClockKind | 'all', how: ClockEnd, 
  * The customer can see an answer given at `at`: the reply clock ends with the network's time, and we wait unless something newer was said, or
  * something that whoever wrote the answer had not seen (`seen`: the case version it was submitted at).
  */
-export function answeredAt(story: Story, at: Instant, elsewhere: boolean, seen = Number.POSITIVE_INFINITY): void {
+export function answeredAt(
+  story: Story,
+  at: Instant,
+  elsewhere: boolean,
+  seen = Number.POSITIVE_INFINITY,
+): void {
   endClocks(story, 'first_reply', 'answered', at, elsewhere);
   correctReplyClock(story, at, elsewhere);
   const { case: c } = story;
-  const unanswered = (post: CasePost): boolean => post.by !== 'us' && post.deleted === undefined && (post.at > at || (post.changed ?? 0) > seen);
+  const unanswered = (post: CasePost): boolean =>
+    post.by !== 'us' && post.deleted === undefined && (post.at > at || (post.changed ?? 0) > seen);
   if (c.phase.is !== 'open' || c.posts.some(unanswered)) return;
   story.tell({ kind: 'waiting' });
   for (const clock of running(story.case)) {
-    if (clock.kind === 'resolve' && !paused(clock)) story.tell({ kind: 'clock_paused', clock: clock.id, since: Math.max(at, clock.from) });
+    if (clock.kind === 'resolve' && !paused(clock))
+      story.tell({ kind: 'clock_paused', clock: clock.id, since: Math.max(at, clock.from) });
   }
 }
 
@@ -74,7 +104,13 @@ function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void 
   for (const { id, kind, from, ended } of story.case.clocks) {
     if (kind !== 'first_reply' || at < from || !ended || at >= ended.at) continue;
     if (!CORRECTABLE.has(ended.how)) continue;
-    story.tell({ kind: 'clock_ended', clock: id, how: 'answered', ended: at, ...(elsewhere && { elsewhere: true as const }) });
+    story.tell({
+      kind: 'clock_ended',
+      clock: id,
+      how: 'answered',
+      ended: at,
+      ...(elsewhere && { elsewhere: true as const }),
+    });
   }
 }
 
@@ -87,12 +123,23 @@ export function startedEarlier(story: Story, at: Instant): void {
   story.tell({ kind: 'clock_started', clock: clock.id, clockKind: 'first_reply', from: at, ...promise });
   const { posts, sends } = story.case;
   const ours = [
-    ...posts.filter(post => post.by === 'us').map(post => ({ how: 'answered' as const, at: post.at, elsewhere: post.send === undefined })),
-    ...sends.flatMap(send => (send.postedAt === undefined ? [] : [{ how: 'answered' as const, at: send.postedAt, elsewhere: false }])),
+    ...posts
+      .filter(post => post.by === 'us')
+      .map(post => ({ how: 'answered' as const, at: post.at, elsewhere: post.send === undefined })),
+    ...sends.flatMap(send =>
+      send.postedAt === undefined ? [] : [{ how: 'answered' as const, at: send.postedAt, elsewhere: false }],
+    ),
   ];
   const [first] = ours.filter(answer => answer.at >= at).sort((a, b) => a.at - b.at);
   const end = first && !(clock.ended?.how === 'answered' && clock.ended.at < first.at) ? first : clock.ended;
-  if (end) story.tell({ kind: 'clock_ended', clock: clock.id, how: end.how, ended: end.at, ...(end.elsewhere && { elsewhere: true as const }) });
+  if (end)
+    story.tell({
+      kind: 'clock_ended',
+      clock: clock.id,
+      how: end.how,
+      ended: end.at,
+      ...(end.elsewhere && { elsewhere: true as const }),
+    });
 }
 
 /** Work again: the customer wrote at `from`, or a person reopened it. */
@@ -136,15 +183,23 @@ export function withdrawFollowers(story: Story, send: Send): void {
 function notElsewhere(story: Story, { at, arrived }: CasePost): void {
   const { clocks, debt } = story.case;
   for (const { id, ended } of clocks) {
-    if (ended?.elsewhere && ended.at === at) story.tell({ kind: 'clock_ended', clock: id, how: ended.how, ended: at });
+    if (ended?.elsewhere && ended.at === at)
+      story.tell({ kind: 'clock_ended', clock: id, how: ended.how, ended: at });
   }
-  if (debt?.paid && !debt.paid.send && debt.paid.at === arrived) story.tell({ kind: 'debt_incurred', since: debt.since });
+  if (debt?.paid && !debt.paid.send && debt.paid.at === arrived)
+    story.tell({ kind: 'debt_incurred', since: debt.since });
 }
 
 /** A send is out, at the network's time: whatever it pays, begins or closes happens here and nowhere earlier. */
 export function posted(story: Story, send: Send, at: Instant, post?: PostKey): void {
   const mistaken = story.case.posts.find(each => each.key === post && each.send === undefined);
-  story.tell({ kind: 'send_posted', send: send.id, n: send.n, postedAt: at, ...(post !== undefined && { post }) });
+  story.tell({
+    kind: 'send_posted',
+    send: send.id,
+    n: send.n,
+    postedAt: at,
+    ...(post !== undefined && { post }),
+  });
   if (mistaken) notElsewhere(story, mistaken);
   if (send.begins && story.case.private === null) {
     story.tell({ kind: 'went_private', way: send.begins, since: at });
@@ -155,10 +210,21 @@ export function posted(story: Story, send: Send, at: Instant, post?: PostKey): v
   for (const next of story.case.sends) {
     if (next.after !== send.id || next.stage !== 'held') continue;
     const late = Math.max(0, story.ctx.now - next.notBefore);
-    story.tell({ kind: 'send_queued', send: next.id, n: next.n, notBefore: next.notBefore, giveUpAt: next.giveUpAt + late });
+    story.tell({
+      kind: 'send_queued',
+      send: next.id,
+      n: next.n,
+      notBefore: next.notBefore,
+      giveUpAt: next.giveUpAt + late,
+    });
   }
   // It may have been posted while another was still on its way.
   const resolves = story.case.sends.find(each => each.resolves && each.stage === 'posted');
-  if (resolves && story.case.phase.is !== 'resolved' && !owes(story.case) && inFlight(story.case).length === 0)
+  if (
+    resolves &&
+    story.case.phase.is !== 'resolved' &&
+    !owes(story.case) &&
+    inFlight(story.case).length === 0
+  )
     resolve(story, 'answered', { by: resolves.by });
 }

@@ -135,7 +135,11 @@ export type Case = {
   /** Who is composing, until when; warns others, blocks nobody. */
   writing: { person: PersonId; until: Instant }[];
   private: { since: Instant; way: PrivateWay } | null;
-  debt: { since: Instant; paid?: { send?: SendId; at: Instant }; waived?: { by: PersonId; note?: NoteId; at: Instant } } | null;
+  debt: {
+    since: Instant;
+    paid?: { send?: SendId; at: Instant };
+    waived?: { by: PersonId; note?: NoteId; at: Instant };
+  } | null;
   posts: CasePost[];
   sends: Send[];
   clocks: Clock[];

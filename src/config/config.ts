@@ -22,7 +22,12 @@ export type Config = {
   production: boolean;
   /** Of the log; absent: what fits where it runs. */
   logLevel?: LogLevel;
-  chat: { console: boolean; slack?: SlackSetup; teams?: TeamsSetup; digest?: { above: number; per: Duration } };
+  chat: {
+    console: boolean;
+    slack?: SlackSetup;
+    teams?: TeamsSetup;
+    digest?: { above: number; per: Duration };
+  };
   /** Empty: every full member of the channel is agent and lead. */
   people: PersonSetup[];
   sources: Record<string, SourceSetup>;
@@ -41,7 +46,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** The least time between two messages in the channel and between two edits; absent: what Slack is known to allow. */
 export type SlackPace = { postsEvery?: Duration; editsEvery?: Duration };
 /** With an app token it is Socket Mode, which needs no signing secret. */
-export type SlackSetup = SlackPace & { channel: string; secrets: { botToken: string; signingSecret?: string; appToken?: string; apiUrl?: string } };
+export type SlackSetup = SlackPace & {
+  channel: string;
+  secrets: { botToken: string; signingSecret?: string; appToken?: string; apiUrl?: string };
+};
 /** `forms`: in a window of their own, or, in a client that has none, in place of the card for whoever pressed. */
 export type TeamsSetup = {
   channel: string;
@@ -75,4 +83,6 @@ export type TeamsKey = (typeof TEAMS_KEYS)[number];
 
 /** Someone on the team and how each chat knows them: a Slack user id, an Entra object id, a name of their own on the console. */
 export type PersonSetup = { name: string; slack?: string; teams?: string; console?: string; roles: Role[] };
-export type SourceSetup = { type: 'demo'; trickle: boolean } | { type: 'webhook'; replyUrl?: string; secret: string };
+export type SourceSetup =
+  | { type: 'demo'; trickle: boolean }
+  | { type: 'webhook'; replyUrl?: string; secret: string };

@@ -4,6 +4,11 @@ export type Fault = { setting: string; line?: number; says: string };
 /** The one message that a person gets who set something up wrongly. */
 export function message(faults: Fault[], file: string): string {
   const one = faults.length === 1;
-  const lines = faults.map(({ setting, line, says }) => `- ${setting}${line === undefined ? '' : ` (${file} line ${line})`} ${says}`);
-  return [`Webcare did not start: ${one ? 'one setting is' : `${faults.length} settings are`} wrong.`, ...lines].join('\n');
+  const lines = faults.map(
+    ({ setting, line, says }) => `- ${setting}${line === undefined ? '' : ` (${file} line ${line})`} ${says}`,
+  );
+  return [
+    `Webcare did not start: ${one ? 'one setting is' : `${faults.length} settings are`} wrong.`,
+    ...lines,
+  ].join('\n');
 }

@@ -6,17 +6,29 @@ import { jsonSchema, type WebcareYaml, webcareYaml } from './schema.ts';
 
 type Path = readonly PropertyKey[];
 /** A webcare.yaml as far as it could be read: `raw` for questions across sections (null: not read), `checked` only when it has no fault of its own. */
-export type File = { raw: Record<string, unknown> | null; checked?: WebcareYaml; faults: Fault[]; lineOf(path: Path): number | undefined };
+export type File = {
+  raw: Record<string, unknown> | null;
+  checked?: WebcareYaml;
+  faults: Fault[];
+  lineOf(path: Path): number | undefined;
+};
 
 export function readWebcareYaml(text: string): File {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const unread = (line: number, says: string): File => ({ raw: null, faults: [{ setting: 'The file', line, says }], lineOf: () => undefined });
+  const unread = (line: number, says: string): File => ({
+    raw: null,
+    faults: [{ setting: 'The file', line, says }],
+    lineOf: () => undefined,
+  });
   // One mistake of form makes many: those after the first say nothing.
   const [error] = document.errors;
   if (error !== undefined) {
     const what = error.message.replace(/\.$/, '');
-    return unread(lines.linePos(error.pos[0]).line, `is not valid YAML there: ${what}. Compare it with webcare.example.yaml.`);
+    return unread(
+      lines.linePos(error.pos[0]).line,
+      `is not valid YAML there: ${what}. Compare it with webcare.example.yaml.`,
+    );
   }
 
   let read: unknown;
@@ -25,12 +37,20 @@ export function readWebcareYaml(text: string): File {
     // Throws where a group holds itself.
     JSON.stringify(read);
   } catch (error) {
-    return unread(1, `is not valid YAML: ${(error as Error).message.split('\n')[0]}. Write it without anchors and aliases.`);
+    return unread(
+      1,
+      `is not valid YAML: ${(error as Error).message.split('\n')[0]}. Write it without anchors and aliases.`,
+    );
   }
-  if (typeof read !== 'object' || Array.isArray(read)) return unread(1, 'is not a group of settings. Begin with webcare.example.yaml.');
+  if (typeof read !== 'object' || Array.isArray(read))
+    return unread(1, 'is not a group of settings. Begin with webcare.example.yaml.');
 
   // A section of which every line is commented out reads as null.
-  const raw = Object.fromEntries(Object.entries(read as object).filter(([key, value]) => value !== null || !Object.hasOwn(webcareYaml.shape, key)));
+  const raw = Object.fromEntries(
+    Object.entries(read as object).filter(
+      ([key, value]) => value !== null || !Object.hasOwn(webcareYaml.shape, key),
+    ),
+  );
   const lineOf = (path: Path) => {
     for (let length = path.length; length > 0; length--) {
       const start = startOf(document.getIn(path.slice(0, length - 1), true), path[length - 1]!);
@@ -51,7 +71,9 @@ export function faultAt(path: Path, says: string, lineOf: File['lineOf']): Fault
 
 /** `people[0].name`, as one would say where it is. */
 const written = (path: Path) =>
-  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`)).join('') || 'The file';
+  path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`))
+    .join('') || 'The file';
 
 function described(issue: z.core.$ZodIssue): { path: Path; says: string }[] {
   if (issue.code === 'unrecognized_keys') {
@@ -64,7 +86,9 @@ function described(issue: z.core.$ZodIssue): { path: Path; says: string }[] {
       };
     });
   }
-  return [{ path: issue.path, says: issue.code === 'invalid_key' ? issue.issues[0]!.message : issue.message }];
+  return [
+    { path: issue.path, says: issue.code === 'invalid_key' ? issue.issues[0]!.message : issue.message },
+  ];
 }
 
 /** The settings that may stand at a path. */
@@ -72,7 +96,10 @@ function knownAt(path: Path): string[] {
   let here = [jsonSchema()];
   for (const key of path) {
     here = here.flatMap(schema => {
-      const below = typeof key === 'number' ? schema.items : (schema.properties?.[String(key)] ?? schema.additionalProperties);
+      const below =
+        typeof key === 'number'
+          ? schema.items
+          : (schema.properties?.[String(key)] ?? schema.additionalProperties);
       return typeof below === 'object' && !Array.isArray(below) ? [below, ...(below.oneOf ?? [])] : [];
     }) as typeof here;
   }
@@ -81,7 +108,9 @@ function knownAt(path: Path): string[] {
 
 function startOf(parent: unknown, key: PropertyKey): number | undefined {
   if (isMap(parent)) {
-    const pair = parent.items.find(item => (isScalar(item.key) ? String(item.key.value) : undefined) === String(key));
+    const pair = parent.items.find(
+      item => (isScalar(item.key) ? String(item.key.value) : undefined) === String(key),
+    );
     return isNode(pair?.key) ? pair.key.range?.[0] : undefined;
   }
   const item = isSeq(parent) && typeof key === 'number' ? parent.items[key] : undefined;

@@ -1,9 +1,9 @@
 import type { Config, SourceSetup } from './config.ts';
+import { together, wanted } from './cross-checks.ts';
 import { type Env, type Environment, readEnvironment } from './environment.ts';
 import { message } from './faults.ts';
 import { type File, readWebcareYaml } from './file.ts';
 import type { WebcareYaml } from './schema.ts';
-import { together, wanted } from './together.ts';
 
 export type Loaded = { ok: true; config: Config } | { ok: false; message: string };
 
@@ -16,9 +16,13 @@ export function loadConfig(env: Env, readFile: (path: string) => string): Loaded
   const file = readFrom(path, readFile);
   const across = together(file);
   // A secret in the file is told once, as a secret, though it is an unknown setting too.
-  const faults = [...file.faults.filter(({ setting }) => !across.some(other => other.setting === setting)), ...across];
+  const faults = [
+    ...file.faults.filter(({ setting }) => !across.some(other => other.setting === setting)),
+    ...across,
+  ];
   const environment = readEnvironment(env, wanted(file), faults);
-  if (faults.length > 0 || file.checked === undefined) return { ok: false, message: message(faults, path ?? DEFAULT_FILE) };
+  if (faults.length > 0 || file.checked === undefined)
+    return { ok: false, message: message(faults, path ?? DEFAULT_FILE) };
   return { ok: true, config: configOf(file.checked, environment) };
 }
 
@@ -67,7 +71,11 @@ function configOf(file: WebcareYaml, { secrets, ...environment }: Environment): 
       }),
     },
     // Ids of the directory are written in either case.
-    people: file.people.map(({ name, roles, teams, ...accounts }) => ({ name, roles, ...present({ ...accounts, teams: teams?.toLowerCase() }) })),
+    people: file.people.map(({ name, roles, teams, ...accounts }) => ({
+      name,
+      roles,
+      ...present({ ...accounts, teams: teams?.toLowerCase() }),
+    })),
     sources: sourcesOf(file, secrets.webhooks),
     sla: {
       timezone: file.sla.timezone,
@@ -89,10 +97,16 @@ function sourcesOf({ sources }: WebcareYaml, secrets: Record<string, string>): R
       name,
       source.type === 'demo'
         ? source
-        : { type: 'webhook', secret: secrets[name]!, ...(source.reply_url === undefined ? {} : { replyUrl: source.reply_url }) },
+        : {
+            type: 'webhook',
+            secret: secrets[name]!,
+            ...(source.reply_url === undefined ? {} : { replyUrl: source.reply_url }),
+          },
     ]),
   );
 }
 
 const present = <T extends Record<string, string | undefined>>(group: T) =>
-  Object.fromEntries(Object.entries(group).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: string };
+  Object.fromEntries(Object.entries(group).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: string;
+  };

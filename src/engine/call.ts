@@ -1,12 +1,16 @@
 import type { Duration } from '../case/types.ts';
 import { brokenAt } from '../ports/broken.ts';
 import type { Outcome } from '../ports/outcome.ts';
-import { isDatabaseGone } from '../store/database.ts';
-import { codeOf } from '../store/trouble.ts';
+import { isDatabaseGone } from '../store/database/database.ts';
+import { codeOf } from '../store/database/trouble.ts';
 import type { Deps } from './deps.ts';
 
 /** One call to the outside, with a deadline far below the lease and no transaction open. A thrown error is a bug: what it did is not known. */
-export async function call<T>(deps: Deps, what: string, make: (signal: AbortSignal) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+export async function call<T>(
+  deps: Deps,
+  what: string,
+  make: (signal: AbortSignal) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
   const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   // An adapter that does not listen to the signal must not hold up its lane.
@@ -26,8 +30,15 @@ export async function call<T>(deps: Deps, what: string, make: (signal: AbortSign
   } catch (error) {
     // What an adapter remembers is in the database too.
     if (isDatabaseGone(error))
-      deps.log.warn({ event: 'database_away', what }, 'the database went away during a call; its outcome is taken as unknown');
-    else deps.log.error({ event: 'adapter_threw', what, ...brokenAt(error) }, 'an adapter threw; the outcome is taken as unknown');
+      deps.log.warn(
+        { event: 'database_away', what },
+        'the database went away during a call; its outcome is taken as unknown',
+      );
+    else
+      deps.log.error(
+        { event: 'adapter_threw', what, ...brokenAt(error) },
+        'an adapter threw; the outcome is taken as unknown',
+      );
     return counted({ is: 'unknown' });
   } finally {
     clearTimeout(timer);
@@ -46,7 +57,10 @@ export async function stored<T>(deps: Deps, store: () => Promise<T>): Promise<T>
       return await store();
     } catch (error) {
       if (!isDatabaseGone(error) && !PASSING.has(codeOf(error) ?? '')) throw error;
-      deps.log.warn({ event: 'outcome_waits_for_database', wait }, 'the database is away; an outcome is kept until it is back');
+      deps.log.warn(
+        { event: 'outcome_waits_for_database', wait },
+        'the database is away; an outcome is kept until it is back',
+      );
       await new Promise(resolve => setTimeout(resolve, wait));
     }
   }

@@ -11,7 +11,11 @@ export function systemClock(offset: Duration): Clock {
 const KEY = 'ahead';
 
 /** The demo's clock: ahead of the real one by what somebody moved it on, which the database keeps. `look` reads what another process did. */
-export async function demoClock(real: Clock, memory: Memory, moved: () => void): Promise<DemoClock & { look(): Promise<void> }> {
+export async function demoClock(
+  real: Clock,
+  memory: Memory,
+  moved: () => void,
+): Promise<DemoClock & { look(): Promise<void> }> {
   let ahead: Duration = 0;
   const look = async () => {
     ahead = Math.max(ahead, Number((await memory.get(KEY))?.value ?? 0));

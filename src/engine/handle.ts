@@ -3,12 +3,12 @@ import { decide } from '../case/decide.ts';
 import { fold } from '../case/evolve.ts';
 import { observe } from '../case/observe.ts';
 import type { Case, CaseId, Instant, PersonId } from '../case/types.ts';
-import { type Change, lockCases, saveChanges } from '../store/cases.ts';
-import { knowsCommand, rememberCommand } from '../store/commands.ts';
-import type { Tx } from '../store/database.ts';
-import { copyStage } from '../store/sends.ts';
+import { type Change, lockCases, saveChanges } from '../store/cases/cases.ts';
+import { knowsCommand, rememberCommand } from '../store/cases/commands.ts';
+import { copyStage } from '../store/cases/sends.ts';
+import type { Tx } from '../store/database/database.ts';
 import type { Deps } from './deps.ts';
-import { enqueue } from './enqueue.ts';
+import { enqueue } from './outbox/enqueue.ts';
 
 /** What came of it. `known`: this command was handled before; answer from today's state. */
 export type Handled =
@@ -17,20 +17,32 @@ export type Handled =
   | { is: 'refused'; refusal: Refusal; case: Case }
   | { is: 'no_case' };
 
-export type Cause = { case: CaseId } & ({ command: { id: string; by: PersonId; want: Command } } | { facts: Fact[] });
+export type Cause = { case: CaseId } & (
+  | { command: { id: string; by: PersonId; want: Command } }
+  | { facts: Fact[] }
+);
 
 /**
  * THE transaction: lock the case, decide or observe, know the command, append, fold, save, keep the text rows it was given, enqueue what follows, commit.
  * `rows` runs only where something happened, or where a fact's own rows must be kept.
  */
-export async function handle(deps: Deps, cause: Cause, rows?: (tx: Tx, change: Change) => Promise<void>): Promise<Handled> {
+export async function handle(
+  deps: Deps,
+  cause: Cause,
+  rows?: (tx: Tx, change: Change) => Promise<void>,
+): Promise<Handled> {
   const handled = await deps.database.inTx(tx => handleIn(tx, deps, cause, rows));
   if (handled.is === 'done') deps.enqueued();
   return handled;
 }
 
 /** The same inside a transaction that is already open and has locked nothing that comes after a case. */
-export async function handleIn(tx: Tx, deps: Deps, cause: Cause, rows?: (tx: Tx, change: Change) => Promise<void>): Promise<Handled> {
+export async function handleIn(
+  tx: Tx,
+  deps: Deps,
+  cause: Cause,
+  rows?: (tx: Tx, change: Change) => Promise<void>,
+): Promise<Handled> {
   const before = (await lockCases(tx, [cause.case])).get(cause.case);
   if (!before) return { is: 'no_case' };
   const ctx = { now: deps.clock.now(), promise: deps.promise };
@@ -46,7 +58,8 @@ export async function handleIn(tx: Tx, deps: Deps, cause: Cause, rows?: (tx: Tx,
     return { is: 'refused', refusal: decision.refusal, case: before };
   }
   const change = { before, events: decision.events, after: fold(before, decision.events) };
-  if (change.events.length > 0 && !(await rememberCommand(tx, id, before.id, ctx.now))) return { is: 'known', case: before };
+  if (change.events.length > 0 && !(await rememberCommand(tx, id, before.id, ctx.now)))
+    return { is: 'known', case: before };
   await commit(tx, deps, [change], ctx.now, rows);
   return { is: 'done', before, after: change.after };
 }
@@ -64,13 +77,20 @@ export function observeAll(before: Case, facts: Fact[], ctx: Parameters<typeof o
 }
 
 /** Appends, saves and enqueues for cases that are locked, or new, in this transaction. */
-export async function commit(tx: Tx, deps: Deps, changes: Change[], now: Instant, rows?: (tx: Tx, change: Change) => Promise<void>): Promise<void> {
+export async function commit(
+  tx: Tx,
+  deps: Deps,
+  changes: Change[],
+  now: Instant,
+  rows?: (tx: Tx, change: Change) => Promise<void>,
+): Promise<void> {
   const told = changes.filter(change => change.events.length > 0);
   await saveChanges(tx, told);
   if (rows) for (const change of changes) await rows(tx, change);
   for (const { before, after } of told) {
     const was = new Map(before.sends.map(send => [send.id, send]));
-    for (const send of after.sends) if (was.get(send.id) !== send) await copyStage(tx, { ...send, updated: now });
+    for (const send of after.sends)
+      if (was.get(send.id) !== send) await copyStage(tx, { ...send, updated: now });
   }
   await enqueue(tx, deps, told, now);
 }

@@ -1,12 +1,12 @@
 import { scheduleJob } from 'node-schedule';
 import type { Duration } from '../case/types.ts';
 import { brokenAt } from '../ports/broken.ts';
-import { isDatabaseGone } from '../store/database.ts';
-import { nextDelivery } from '../store/deliveries.ts';
-import type { Deliverer } from './deliver.ts';
+import { isDatabaseGone } from '../store/database/database.ts';
+import { nextDelivery } from '../store/outbox/deliveries.ts';
+import type { Deliverer } from './delivery/deliver.ts';
 import type { Deps } from './deps.ts';
-import { ingestOnce } from './pull.ts';
-import { forget, wakeDue } from './wake.ts';
+import { ingestOnce } from './intake/pull.ts';
+import { forget, wakeDue } from './time/wake.ts';
 
 /** `soon`: something was enqueued. `tick`: the clock moved, so anything may be due. */
 export type Ticker = { stop(): Promise<void>; soon(): void; tick(): void };
@@ -25,7 +25,10 @@ export function ticker(deps: Deps, delivering: Deliverer, before: () => Promise<
   const failed = (what: string) => (error: unknown) => {
     const gone = isDatabaseGone(error);
     const detail = gone ? {} : brokenAt(error);
-    deps.log.error({ event: gone ? 'database_away' : 'background_failed', what, ...detail }, 'a background part failed and is tried again');
+    deps.log.error(
+      { event: gone ? 'database_away' : 'background_failed', what, ...detail },
+      'a background part failed and is tried again',
+    );
   };
   const run = (name: string, work: () => Promise<unknown>): void => {
     if (stopped) return;

@@ -17,7 +17,8 @@ export type Shift = { person: string; until: Instant };
 export function onCallAt(rota: Rota, at: Instant, timezone: string): Shift | null {
   const first = Temporal.PlainDate.from(rota.from);
   const days = rota.rotate === 'weekly' ? 7 : 1;
-  const startOf = (turn: number): Instant => first.add({ days: turn * days }).toZonedDateTime(timezone).epochMilliseconds;
+  const startOf = (turn: number): Instant =>
+    first.add({ days: turn * days }).toZonedDateTime(timezone).epochMilliseconds;
 
   const today = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone).toPlainDate();
   let turn = Math.floor(first.until(today, { largestUnit: 'days' }).days / days);

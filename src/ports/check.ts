@@ -1,4 +1,4 @@
-import type { Finding } from '../words/en/doctor.ts';
+import type { Finding } from '../operator/doctor.ts';
 
 /** One thing that was looked at: well, wrong until a person mends it, or impossible to tell from here. Each finding has its sentence in the words catalogue. */
 export type Check = { is: 'ok' | 'wrong' | 'unclear'; finding: Finding };

@@ -18,9 +18,17 @@ export interface DemoClock extends Clock {
 }
 
 /** What every adapter is made from. `config` is its own part of webcare.yaml; `secrets` holds only what it needs. */
-export type Made<C, S = Record<string, never>> = { config: C; secrets: S; memory: Memory; clock: Clock; log: Logger };
+export type Made<C, S = Record<string, never>> = {
+  config: C;
+  secrets: S;
+  memory: Memory;
+  clock: Clock;
+  log: Logger;
+};
 /** `http` is the public listener (PORT), for adapters that are called from outside. */
 export type ChatFactory<C, S> = (made: Made<C, S> & { http: Router }) => Promise<ChatAdapter> | ChatAdapter;
-export type SocialFactory<C, S> = (made: Made<C, S> & { name: string }) => Promise<SocialAdapter> | SocialAdapter;
+export type SocialFactory<C, S> = (
+  made: Made<C, S> & { name: string },
+) => Promise<SocialAdapter> | SocialAdapter;
 /** A page the console shows beside the channel: the demo network's. */
 export type Panel = { path: string; title: string; router: Router };

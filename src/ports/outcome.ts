@@ -1,7 +1,10 @@
 import type { Code, Duration } from '../case/types.ts';
 
 /** What a person must do before a closed lane opens again; the words catalogue has a sentence for each. */
-export type Remedy = { code: 'token' | 'scope' | 'archived' | 'removed' | 'not_in_channel' | 'blocked'; detail?: string };
+export type Remedy = {
+  code: 'token' | 'scope' | 'archived' | 'removed' | 'not_in_channel' | 'blocked';
+  detail?: string;
+};
 
 /** How a call to the outside ended. Closed: expected trouble is one of these, an exception is a bug. */
 export type Outcome<T> =

@@ -43,7 +43,13 @@ export type Outgoing = {
 export type Sent = { id?: string; url?: string; at?: Instant; thread?: string };
 
 /** What was read of an HTTP request before anything was parsed. Header names are in lower case. */
-export type RawRequest = { method: string; path: string; query: string; headers: Record<string, string | undefined>; body: Buffer };
+export type RawRequest = {
+  method: string;
+  path: string;
+  query: string;
+  headers: Record<string, string | undefined>;
+  body: Buffer;
+};
 export type Http = { status: number; headers?: Record<string, string>; body: string };
 export type Ingested = { accepted: number; duplicates: number };
 
@@ -58,9 +64,14 @@ export interface SocialAdapter {
   /** The rate budget sends are paid from: at least `every` between two of them. */
   readonly pace: { every: Duration };
   /** New items after the cursor (null: from the start). Called by one process at a time. */
-  pull(cursor: Json, signal: AbortSignal): Promise<Outcome<{ items: Incoming[]; cursor: Json; more: boolean }>>;
+  pull(
+    cursor: Json,
+    signal: AbortSignal,
+  ): Promise<Outcome<{ items: Incoming[]; cursor: Json; more: boolean }>>;
   /** Verifies and parses one request; `items` are answered after they were committed. */
-  receive(request: RawRequest): { is: 'answer'; http: Http } | { is: 'items'; items: Incoming[]; answer(done: Ingested): Http };
+  receive(
+    request: RawRequest,
+  ): { is: 'answer'; http: Http } | { is: 'items'; items: Incoming[]; answer(done: Ingested): Http };
   send(out: Outgoing, signal: AbortSignal): Promise<Outcome<Sent>>;
   /** Looks whether a send is there. null: not seen, which proves nothing. */
   find(out: Outgoing): Promise<Outcome<Sent | null>>;

@@ -19,7 +19,9 @@ export function promises(policy: Policy): Promises {
     },
     resume(clock, at) {
       const pause = pausedFor(clock, at);
-      const steps = clock.steps.map(step => (clock.passed.includes(step.percent) ? step : { ...step, at: step.at + pause }));
+      const steps = clock.steps.map(step =>
+        clock.passed.includes(step.percent) ? step : { ...step, at: step.at + pause },
+      );
       return { due: clock.due + pause, steps };
     },
   };

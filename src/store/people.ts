@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Role } from '../case/commands.ts';
 import type { PersonId } from '../case/types.ts';
 import type { Account } from '../ports/chat.ts';
-import type { Db, Tx } from './database.ts';
+import type { Db, Tx } from './database/database.ts';
 
 /** The workspace of an account that was configured by its id alone. */
 export const ANYWHERE = '*';
@@ -43,7 +43,11 @@ export async function addPerson(tx: Tx, person: Person, account: Account): Promi
         .doUpdateSet({ person_id: person.id })
         .where(row =>
           row.exists(
-            row.selectFrom('people').select('people.id').whereRef('people.id', '=', 'person_accounts.person_id').where('left_at', 'is not', null),
+            row
+              .selectFrom('people')
+              .select('people.id')
+              .whereRef('people.id', '=', 'person_accounts.person_id')
+              .where('left_at', 'is not', null),
           ),
         ),
     )
@@ -71,7 +75,12 @@ export async function removeAccount(tx: Tx, account: Account, now: Date): Promis
     .returning('person_id')
     .execute();
   for (const { person_id: id } of gone) {
-    const other = await tx.selectFrom('person_accounts').select('account').where('person_id', '=', id).limit(1).executeTakeFirst();
+    const other = await tx
+      .selectFrom('person_accounts')
+      .select('account')
+      .where('person_id', '=', id)
+      .limit(1)
+      .executeTakeFirst();
     await tx
       .updateTable('people')
       .set({ last_account: null, ...(other === undefined && { left_at: now }) })
@@ -82,7 +91,12 @@ export async function removeAccount(tx: Tx, account: Account, now: Date): Promis
 
 export type KnownPerson = Person & { accounts: Account[]; last: Account | null };
 export async function everybody(db: Db | Tx): Promise<KnownPerson[]> {
-  const people = await db.selectFrom('people').selectAll().where('left_at', 'is', null).orderBy('name').execute();
+  const people = await db
+    .selectFrom('people')
+    .selectAll()
+    .where('left_at', 'is', null)
+    .orderBy('name')
+    .execute();
   const accounts = await db.selectFrom('person_accounts').selectAll().execute();
   return people.map(({ id, name, roles, last_account }) => ({
     id,
@@ -101,7 +115,13 @@ export type Listed = { name: string; roles: Role[]; accounts: Account[] };
  * The people of the configuration: known by their accounts, made where there are none, gone when they are no longer listed. Where somebody was made
  * from one of those accounts because they wrote to us, that is the same person. `others`: what may be done by those who are not listed.
  */
-export async function syncPeople(tx: Tx, listed: Listed[], now: Date, mint: () => string, others: Role[]): Promise<void> {
+export async function syncPeople(
+  tx: Tx,
+  listed: Listed[],
+  now: Date,
+  mint: () => string,
+  others: Role[],
+): Promise<void> {
   await oneByOne(tx);
   const known = await tx.selectFrom('people').select('id').where('configured', '=', true).execute();
   const kept = new Set<PersonId>();
@@ -125,21 +145,36 @@ const oneByOne = (tx: Tx) => sql`select pg_advisory_xact_lock(hashtextextended('
 
 async function enlist(tx: Tx, { name, roles, accounts }: Listed, mint: () => string): Promise<PersonId> {
   const byAccount = await Promise.all(accounts.map(account => ownerOf(tx, account)));
-  const byName = await tx.selectFrom('people').select('id').where('configured', '=', true).where('name', '=', name).limit(1).executeTakeFirst();
+  const byName = await tx
+    .selectFrom('people')
+    .select('id')
+    .where('configured', '=', true)
+    .where('name', '=', name)
+    .limit(1)
+    .executeTakeFirst();
   const id = byAccount.find(found => found !== null) ?? byName?.id ?? mint();
   await tx
     .insertInto('people')
     .values({ id, name, roles, configured: true })
-    .onConflict(conflict => conflict.column('id').doUpdateSet({ name, roles, configured: true, left_at: null }))
+    .onConflict(conflict =>
+      conflict.column('id').doUpdateSet({ name, roles, configured: true, left_at: null }),
+    )
     .execute();
   for (const account of accounts) {
     await tx
       .insertInto('person_accounts')
       .values({ chat: account.chat, workspace: account.workspace, account: account.user, person_id: id })
-      .onConflict(conflict => conflict.columns(['chat', 'workspace', 'account']).doUpdateSet({ person_id: id }))
+      .onConflict(conflict =>
+        conflict.columns(['chat', 'workspace', 'account']).doUpdateSet({ person_id: id }),
+      )
       .execute();
     if (account.workspace === ANYWHERE)
-      await tx.updateTable('person_accounts').set({ person_id: id }).where('chat', '=', account.chat).where('account', '=', account.user).execute();
+      await tx
+        .updateTable('person_accounts')
+        .set({ person_id: id })
+        .where('chat', '=', account.chat)
+        .where('account', '=', account.user)
+        .execute();
   }
   return id;
 }

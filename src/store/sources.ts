@@ -1,7 +1,7 @@
 import type { Duration, Instant } from '../case/types.ts';
 import type { Json } from '../ports/memory.ts';
-import type { Db, Tx } from './database.ts';
-import { at } from './schema.ts';
+import type { Db, Tx } from './database/database.ts';
+import { at } from './database/schema.ts';
 
 /** One process pulls a source at a time. null: somebody else does, or it is not due. Real time. */
 export async function leaseSource(
@@ -28,7 +28,13 @@ export async function leaseSource(
 }
 
 /** Moves the cursor with what was ingested, if the lease is still ours. */
-export async function moveCursor(tx: Tx, name: string, worker: string, cursor: Json, real: Instant): Promise<boolean> {
+export async function moveCursor(
+  tx: Tx,
+  name: string,
+  worker: string,
+  cursor: Json,
+  real: Instant,
+): Promise<boolean> {
   const result = await tx
     .updateTable('sources')
     .set({ cursor: JSON.stringify(cursor), attempt: 0, healthy_at: new Date(real), trouble: null })
@@ -38,10 +44,22 @@ export async function moveCursor(tx: Tx, name: string, worker: string, cursor: J
   return result.numUpdatedRows > 0n;
 }
 
-export async function releaseSource(db: Db, name: string, worker: string, next: Instant, trouble: string | null): Promise<void> {
+export async function releaseSource(
+  db: Db,
+  name: string,
+  worker: string,
+  next: Instant,
+  trouble: string | null,
+): Promise<void> {
   await db
     .updateTable('sources')
-    .set(row => ({ worker: null, lease_until: null, next_pull_at: new Date(next), trouble, attempt: trouble === null ? 0 : row('attempt', '+', 1) }))
+    .set(row => ({
+      worker: null,
+      lease_until: null,
+      next_pull_at: new Date(next),
+      trouble,
+      attempt: trouble === null ? 0 : row('attempt', '+', 1),
+    }))
     .where('name', '=', name)
     .where('worker', '=', worker)
     .execute();

@@ -26,4 +26,10 @@ export type Folder = {
   brand: string;
 };
 /** One line of a case's history: the event's kind and data as logged. */
-export type Logged = { version: number; at: Instant; by: PersonId | null; kind: string; data: Record<string, unknown> };
+export type Logged = {
+  version: number;
+  at: Instant;
+  by: PersonId | null;
+  kind: string;
+  data: Record<string, unknown>;
+};

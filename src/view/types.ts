@@ -23,7 +23,16 @@ export type Tone = 'new' | 'owned' | 'soon' | 'late' | 'attention' | 'waiting' |
 
 export type Block =
   /** Somebody's words, unaltered but for removed hidden characters. `cut`: shortened here, whole behind a "Show all" button of the view. */
-  | { is: 'quote'; text: Foreign; by: Text; at: Instant; side: 'customer' | 'us'; private: boolean; hidden: boolean; cut: boolean }
+  | {
+      is: 'quote';
+      text: Foreign;
+      by: Text;
+      at: Instant;
+      side: 'customer' | 'us';
+      private: boolean;
+      hidden: boolean;
+      cut: boolean;
+    }
   | { is: 'facts'; facts: { label: Own; value: Text }[] }
   /** `heading`: the title of what follows, where a view has several lists. */
   | { is: 'text'; text: Text; tone?: Tone; heading?: true }

@@ -1,6 +1,6 @@
+import { commandLine } from '../operator/command-line.ts';
+import { doctor } from '../operator/doctor.ts';
 import { card } from './en/card.ts';
-import { commandLine } from './en/command-line.ts';
-import { doctor } from './en/doctor.ts';
 import { forms } from './en/forms.ts';
 import { history } from './en/history.ts';
 import { labels } from './en/labels.ts';
@@ -11,4 +11,17 @@ import { reason } from './en/reasons.ts';
 import { refusals } from './en/refusals.ts';
 
 /** Calm, short, plain: as a colleague would say it. */
-export const en = { labels, card, commandLine, doctor, forms, notices, refusals, reason, history, lists, duration, number };
+export const en = {
+  labels,
+  card,
+  commandLine,
+  doctor,
+  forms,
+  notices,
+  refusals,
+  reason,
+  history,
+  lists,
+  duration,
+  number,
+};

@@ -35,7 +35,8 @@ const parts = {
 
 const asked = process.argv.slice(2);
 header(await about(server));
-for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part();
+for (const [name, part] of Object.entries(parts))
+  if (asked.length === 0 || asked.includes(name)) await part();
 for (const name of databases) await onServer(server.url, `drop database ${name} with (force)`);
 await server.stop();
 process.exit();

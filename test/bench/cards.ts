@@ -8,7 +8,8 @@ export type Card = { case: string; message: string; row: string; post: string; a
 /** Cards that are in the chat, made and delivered now. */
 export async function unclaimed(app: App, count: number): Promise<Card[]> {
   const mentions = newMentions(count);
-  for (let start = 0; start < count; start += 500) await signedBatch(app.url(), mentions.slice(start, start + 500))();
+  for (let start = 0; start < count; start += 500)
+    await signedBatch(app.url(), mentions.slice(start, start + 500))();
   await app.settle();
   const { db } = app.deps.database;
   await sql`analyze`.execute(db);
@@ -22,5 +23,11 @@ export async function unclaimed(app: App, count: number): Promise<Card[]> {
       mentions.map(({ id }) => id),
     )
     .execute();
-  return rows.map(row => ({ case: row.case_id!, message: row.ref!, row: row.row, post: row.id, author: row.author! }));
+  return rows.map(row => ({
+    case: row.case_id!,
+    message: row.ref!,
+    row: row.row,
+    post: row.id,
+    author: row.author!,
+  }));
 }

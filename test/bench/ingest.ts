@@ -63,11 +63,17 @@ export async function benchIngest(app: App, url: string, copy: string): Promise<
 async function insertsOf(from: pg.Client, ids: string[]): Promise<{ text: string; values: string[] }[]> {
   const inserts = [];
   for (const [table, where] of Object.entries(TABLES)) {
-    const { rows, fields } = await from.query<Record<string, string>>(`select * from ${table} where ${where}`, [ids]);
-    if (rows.length < ids.length) throw new Error(`${ids.length} mentions made ${rows.length} rows in ${table}`);
+    const { rows, fields } = await from.query<Record<string, string>>(
+      `select * from ${table} where ${where}`,
+      [ids],
+    );
+    if (rows.length < ids.length)
+      throw new Error(`${ids.length} mentions made ${rows.length} rows in ${table}`);
     // The database counts deliveries itself.
     const columns = fields.map(({ name }) => name).filter(name => name !== 'seq');
-    const places = rows.map((_, row) => `(${columns.map((__, column) => `$${row * columns.length + column + 1}`).join(', ')})`);
+    const places = rows.map(
+      (_, row) => `(${columns.map((__, column) => `$${row * columns.length + column + 1}`).join(', ')})`,
+    );
     const text = `insert into ${table} (${columns.map(name => `"${name}"`).join(', ')}) values ${places.join(', ')}`;
     inserts.push({ text, values: rows.flatMap(row => columns.map(column => row[column]!)) });
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { App } from '../../src/app.ts';
-import { receiver } from '../../src/engine/inbound.ts';
+import { receiver } from '../../src/engine/desk/inbound.ts';
 import type { Inbound, Place } from '../../src/ports/chat.ts';
 import { type Card, unclaimed } from './cards.ts';
 import { ratio, section, told } from './print.ts';
@@ -23,7 +23,10 @@ export async function benchPress(app: App, url: string): Promise<void> {
     'By hand: what one press was seen to issue, with other ids, in the same transactions through a pool of pg as large as ours. The database does the same for both.',
     `Ratio: time of ours / time by hand. Aim: at most ${AIM} through receiver(), where every chat's presses come in; over HTTP it is only told.`,
   );
-  const cards = await unclaimed(app, 2 * (turnsIn(TURNS) + AT_ONCE * turnsIn(TURNS_AT_ONCE) + turnsIn(TURNS_OVER_HTTP)) + 2);
+  const cards = await unclaimed(
+    app,
+    2 * (turnsIn(TURNS) + AT_ONCE * turnsIn(TURNS_AT_ONCE) + turnsIn(TURNS_OVER_HTTP)) + 2,
+  );
   const next = (): Card => {
     const card = cards.shift();
     if (!card) throw new Error('not enough cards were made');
@@ -37,9 +40,18 @@ export async function benchPress(app: App, url: string): Promise<void> {
   };
   const pressOverHttp = async ({ case: about, message: on }: Card): Promise<void> => {
     const headers = { 'content-type': 'application/json', origin: app.consoleUrl()! };
-    const body = JSON.stringify({ is: 'press', id: randomUUID(), person: PERSON, from: 'channel', on, does: 'claim', about });
+    const body = JSON.stringify({
+      is: 'press',
+      id: randomUUID(),
+      person: PERSON,
+      from: 'channel',
+      on,
+      does: 'claim',
+      about,
+    });
     const { status, text } = await post(`${app.consoleUrl()}/api/inbound`, headers, body);
-    if (status !== 200 || text !== '{"show":"nothing"}') throw new Error(`a press was answered with ${status}: ${text}`);
+    if (status !== 200 || text !== '{"show":"nothing"}')
+      throw new Error(`a press was answered with ${status}: ${text}`);
   };
 
   const example = next();
@@ -51,13 +63,20 @@ export async function benchPress(app: App, url: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'webcare', keepAlive: true });
   const byHand = (): (() => Promise<void>) => {
     const card = next();
-    const ids = (['case', 'message', 'post', 'author'] as const).map((what): [string, string] => [example[what], card[what]]);
+    const ids = (['case', 'message', 'post', 'author'] as const).map((what): [string, string] => [
+      example[what],
+      card[what],
+    ]);
     const statements = anew(recorded, new Map([...staying, ...ids]));
     return () => replay(pool, statements);
   };
 
   told('statements of a press', String(recorded.flat().length));
-  ratio('receiver(), one at a time', await compare(TURNS, { ours: () => press(next()), prepare: async () => byHand() }), AIM);
+  ratio(
+    'receiver(), one at a time',
+    await compare(TURNS, { ours: () => press(next()), prepare: async () => byHand() }),
+    AIM,
+  );
   const atOnce = {
     ours: () => Promise.all(cards.splice(0, AT_ONCE).map(press)),
     async prepare() {
@@ -66,7 +85,10 @@ export async function benchPress(app: App, url: string): Promise<void> {
     },
   };
   ratio(`receiver(), ${AT_ONCE} at once`, await compare(TURNS_AT_ONCE, atOnce), AIM);
-  ratio("the console's HTTP, one at a time", await compare(TURNS_OVER_HTTP, { ours: () => pressOverHttp(next()), prepare: async () => byHand() }));
+  ratio(
+    "the console's HTTP, one at a time",
+    await compare(TURNS_OVER_HTTP, { ours: () => pressOverHttp(next()), prepare: async () => byHand() }),
+  );
   await pool.end();
 }
 
@@ -75,7 +97,12 @@ const turnsIn = ({ rounds, warmUp, turns }: Turns): number => (rounds + warmUp) 
 const pressOn = ({ case: about, message: on }: Card, at: Place): Inbound => ({
   is: 'press',
   id: randomUUID(),
-  by: { account: { chat: 'console', workspace: 'local', user: PERSON }, name: 'Ana', standing: 'member', inPlace: true },
+  by: {
+    account: { chat: 'console', workspace: 'local', user: PERSON },
+    name: 'Ana',
+    standing: 'member',
+    inPlace: true,
+  },
   at,
   on,
   does: 'claim',

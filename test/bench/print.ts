@@ -7,7 +7,9 @@ const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.t
 export function header(postgres: string): void {
   const processors = cpus();
   say('webcare bench');
-  say(`  machine   ${processors.length} x ${processors[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()} ${arch()}`);
+  say(
+    `  machine   ${processors.length} x ${processors[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()} ${arch()}`,
+  );
   say(`  node      ${process.version}`);
   say(`  postgres  ${postgres}`);
   say(
@@ -26,8 +28,12 @@ const range = ({ median, least, most }: Spread, digits: number): string =>
 
 /** `aim`: the ratio should be at most that; none where the line is only told. */
 export function ratio(what: string, figure: Figure, aim?: number): void {
-  const met = aim === undefined ? '' : figure.ratio.median <= aim ? `  aim ${aim}: met` : `  aim ${aim}: MISSED`;
-  say(`  ${what.padEnd(34)} ratio ${range(figure.ratio, 2).padEnd(21)} ${ms(figure.ours.median)} against ${ms(figure.byHand.median)}${met}`);
+  const met =
+    aim === undefined ? '' : figure.ratio.median <= aim ? `  aim ${aim}: met` : `  aim ${aim}: MISSED`;
+  say(
+    `  ${what.padEnd(34)} ratio ${range(figure.ratio, 2).padEnd(21)} ${ms(figure.ours.median)} against ${ms(figure.byHand.median)}${met}`,
+  );
 }
-export const measured = (what: string, spread: Spread, unit: string): void => say(`  ${what.padEnd(34)} ${range(spread, 0)} ${unit}`);
+export const measured = (what: string, spread: Spread, unit: string): void =>
+  say(`  ${what.padEnd(34)} ${range(spread, 0)} ${unit}`);
 export const told = (what: string, value: string): void => say(`  ${what.padEnd(34)} ${value}`);

@@ -12,7 +12,12 @@ const STARTS = 5;
 const PATIENCE = 60_000;
 
 /** What the environment says must not come from a file where this happens to run. */
-const settings = (more: Record<string, string>): Record<string, string> => ({ DATABASE_URL: '', WEBCARE_KEY: '', LOG_LEVEL: 'silent', ...more });
+const settings = (more: Record<string, string>): Record<string, string> => ({
+  DATABASE_URL: '',
+  WEBCARE_KEY: '',
+  LOG_LEVEL: 'silent',
+  ...more,
+});
 
 export async function benchMemory(folder: string, postgresUrl: string): Promise<void> {
   section(
@@ -22,7 +27,10 @@ export async function benchMemory(folder: string, postgresUrl: string): Promise<
   const config = join(folder, 'memory.yaml');
   writeFileSync(config, YAML);
   const shared = settings({ WEBCARE_CONFIG: config, FORUM_SECRET: SECRET });
-  const kinds = { Postgres: { DATABASE_URL: postgresUrl, WEBCARE_KEY: KEY }, PGlite: { DATA_DIR: join(folder, 'memory') } };
+  const kinds = {
+    Postgres: { DATABASE_URL: postgresUrl, WEBCARE_KEY: KEY },
+    PGlite: { DATA_DIR: join(folder, 'memory') },
+  };
   for (const [name, env] of Object.entries(kinds)) {
     const webcare = startWebcare('main', await freePorts(), { ...shared, ...env });
     await webcare.ready;
@@ -41,7 +49,10 @@ export async function benchStart(folder: string): Promise<void> {
   );
   const config = join(folder, 'start.yaml');
   writeFileSync(config, 'brand: { name: Acme }\n');
-  const took = { empty: { ready: [] as number[], card: [] as number[] }, warm: { ready: [] as number[], card: [] as number[] } };
+  const took = {
+    empty: { ready: [] as number[], card: [] as number[] },
+    warm: { ready: [] as number[], card: [] as number[] },
+  };
   for (let start = 0; start < STARTS; start++) {
     const data = join(folder, `start-${start}`);
     mkdirSync(data);
@@ -66,7 +77,10 @@ async function cardsOn({ consoleUrl }: Webcare): Promise<number> {
   let count = 0;
   for (let before = ''; ; ) {
     const response = await fetch(`${consoleUrl}/api/messages?person=ana&shelf=channel${before}`);
-    const { messages, earlier } = (await response.json()) as { messages: { place: string }[]; earlier: boolean };
+    const { messages, earlier } = (await response.json()) as {
+      messages: { place: string }[];
+      earlier: boolean;
+    };
     count += messages.length;
     if (!earlier) return count;
     before = `&before=${encodeURIComponent(messages.at(-1)!.place)}`;

@@ -12,7 +12,11 @@ export type Turns = { rounds: number; warmUp: number; turns: number };
  */
 export async function compare<T>(
   { rounds, warmUp, turns }: Turns,
-  sides: { ours(): Promise<T>; prepare(done: T): Promise<() => Promise<unknown>>; settled?(): Promise<unknown> },
+  sides: {
+    ours(): Promise<T>;
+    prepare(done: T): Promise<() => Promise<unknown>>;
+    settled?(): Promise<unknown>;
+  },
 ): Promise<Figure> {
   const figures: { ours: number; byHand: number }[] = [];
   for (let round = -warmUp; round < rounds; round++) {

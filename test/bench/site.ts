@@ -8,11 +8,20 @@ import { signedHeaders } from '../stand-ins/reply-receiver.ts';
 /** A Webcare in this process on a Postgres, with its console and a forum behind the signed webhook. No timers: nothing is delivered unless asked for. */
 
 export const SECRET = `whsec_${Buffer.from('a secret that both sides know!!!').toString('base64')}`;
-export const YAML = 'brand: { name: Acme, language: en }\nchat: { console: true }\nsources: { forum: { type: webhook } }\n';
+export const YAML =
+  'brand: { name: Acme, language: en }\nchat: { console: true }\nsources: { forum: { type: webhook } }\n';
 export const KEY = Buffer.alloc(32, 7).toString('base64');
 
 export async function openSite(url: string, yaml = YAML, secrets: Record<string, string> = {}): Promise<App> {
-  const env = { ...secrets, PORT: '0', CONSOLE_PORT: '0', FORUM_SECRET: SECRET, DATABASE_URL: url, WEBCARE_KEY: KEY, WEBCARE_CONFIG: 'webcare.yaml' };
+  const env = {
+    ...secrets,
+    PORT: '0',
+    CONSOLE_PORT: '0',
+    FORUM_SECRET: SECRET,
+    DATABASE_URL: url,
+    WEBCARE_KEY: KEY,
+    WEBCARE_CONFIG: 'webcare.yaml',
+  };
   const loaded = loadConfig(env, () => yaml);
   if (!loaded.ok) throw new Error(loaded.message);
   // What is logged is written like ever, but not shown.
@@ -49,14 +58,24 @@ export function signedBatch(url: string, mentions: object[]): () => Promise<void
 
 const agent = new Agent({ keepAlive: true });
 /** One connection is used again and again, as a forum's server or a browser does. */
-export function post(url: string, headers: Record<string, string>, body: string): Promise<{ status: number; text: string }> {
+export function post(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } }, response => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }));
-      response.on('error', reject);
-    });
+    const sent = request(
+      url,
+      { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } },
+      response => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
+        );
+        response.on('error', reject);
+      },
+    );
     sent.on('error', reject);
     sent.end(body);
   });

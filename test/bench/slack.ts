@@ -4,7 +4,7 @@ import bolt from '@slack/bolt';
 import express from 'express';
 import pg from 'pg';
 import type { App } from '../../src/app.ts';
-import { receiver } from '../../src/engine/inbound.ts';
+import { receiver } from '../../src/engine/desk/inbound.ts';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { slackStandIn } from '../stand-ins/slack/slack.ts';
 import { unclaimed } from './cards.ts';
@@ -35,7 +35,11 @@ export async function benchSlack(url: string): Promise<void> {
   const slack = await slackStandIn();
   slack.enter(ANA, 'Ana de Vries');
   slack.open(CHANNEL, [ANA]);
-  const env = { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl };
+  const env = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+  };
   const app = await openSite(url, YAML, env);
   const turns = ({ rounds, warmUp, turns }: Turns) => (rounds + warmUp) * turns;
   const cards = await unclaimed(app, 2 * (turns(TURNS) + AT_ONCE * turns(TURNS_AT_ONCE)) + 2);
@@ -52,10 +56,23 @@ export async function benchSlack(url: string): Promise<void> {
   await send(`${app.url()}/slack/events`, pressed(next()));
   await finished(app, 1);
   const example = next();
-  const by = { account: { chat: 'slack', workspace: 'T0ACME', user: ANA }, name: 'Ana', standing: 'member', inPlace: true } as const;
+  const by = {
+    account: { chat: 'slack', workspace: 'T0ACME', user: ANA },
+    name: 'Ana',
+    standing: 'member',
+    inPlace: true,
+  } as const;
   const at = app.deps.chats.get('slack')!.places[0]!;
   const recorded = await recordStatements(() =>
-    receiver(app.deps)({ is: 'press', id: 'slack:example', by, at, on: example.message, does: 'claim', about: example.case }),
+    receiver(app.deps)({
+      is: 'press',
+      id: 'slack:example',
+      by,
+      at,
+      on: example.message,
+      does: 'claim',
+      about: example.case,
+    }),
   );
   const people = await app.deps.database.db.selectFrom('people').select('id').execute();
   let done = 2;
@@ -63,15 +80,23 @@ export async function benchSlack(url: string): Promise<void> {
   const sides = (atOnce: number) => ({
     async ours() {
       done += atOnce;
-      await Promise.all(Array.from({ length: atOnce }, () => send(`${app.url()}/slack/events`, pressed(next()))));
+      await Promise.all(
+        Array.from({ length: atOnce }, () => send(`${app.url()}/slack/events`, pressed(next()))),
+      );
     },
     async prepare() {
       const requests = Array.from({ length: atOnce }, () => {
         const card = next();
-        const ids = (['case', 'message', 'row', 'post', 'author'] as const).map((what): [string, string] => [example[what], card[what]]);
+        const ids = (['case', 'message', 'row', 'post', 'author'] as const).map((what): [string, string] => [
+          example[what],
+          card[what],
+        ]);
         const staying = people.map(({ id }): [string, string] => [id, id]);
         const request = pressed(card);
-        bare.expects(request.trigger, anew(recorded, new Map([...staying, ...ids, ['slack:example', `slack:${request.trigger}`]])));
+        bare.expects(
+          request.trigger,
+          anew(recorded, new Map([...staying, ...ids, ['slack:example', `slack:${request.trigger}`]])),
+        );
         return request;
       });
       return () => Promise.all(requests.map(request => send(bare.url, request)));
@@ -103,12 +128,24 @@ function signed(slack: SlackStandIn, { case: about, message }: { case: string; m
     response_url: `${slack.apiUrl}response/none`,
     container: { type: 'message', message_ts, channel_id, is_ephemeral: false },
     channel: { id: channel_id, name: 'social' },
-    actions: [{ type: 'button', action_id: 'do:claim:0', block_id: 'b', value: JSON.stringify({ d: 'claim', a: about }), action_ts: message_ts }],
+    actions: [
+      {
+        type: 'button',
+        action_id: 'do:claim:0',
+        block_id: 'b',
+        value: JSON.stringify({ d: 'claim', a: about }),
+        action_ts: message_ts,
+      },
+    ],
   };
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const at = String(Math.floor(Date.now() / 1_000));
   const signature = `v0=${createHmac('sha256', slack.signingSecret).update(`v0:${at}:${body}`).digest('hex')}`;
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-slack-request-timestamp': at, 'x-slack-signature': signature };
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': at,
+    'x-slack-signature': signature,
+  };
   return { headers, body, trigger };
 }
 async function send(url: string, { headers, body }: Request): Promise<void> {
@@ -133,7 +170,11 @@ async function bareBolt(signingSecret: string, pool: pg.Pool) {
   const running = new Set<Promise<void>>();
   const router = express.Router();
   const receiver = new bolt.ExpressReceiver({ signingSecret, router, endpoints: '/slack/events' });
-  const app = new bolt.App({ receiver, convoStore: false, authorize: async () => ({ botToken: 'xoxb-bare' }) });
+  const app = new bolt.App({
+    receiver,
+    convoStore: false,
+    authorize: async () => ({ botToken: 'xoxb-bare' }),
+  });
   app.action(/.*/, async ({ body, ack }) => {
     await ack();
     const { trigger_id } = body as unknown as { trigger_id: string };

@@ -8,7 +8,9 @@ const KETTLE = 'My Acme kettle sings all night @acme';
 inBrowser('the whole loop in a browser', (browser: () => Browser) => {
   const { start, sit } = seats(browser);
 
-  test('a mention is claimed, answered, taken private and resolved with a follow-up, and the figures show it', { timeout: 90_000 }, async () => {
+  test('a mention is claimed, answered, taken private and resolved with a follow-up, and the figures show it', {
+    timeout: 90_000,
+  }, async () => {
     await start('0s');
     const ana = await sit('ana');
     const { plaza } = ana;
@@ -22,7 +24,9 @@ inBrowser('the whole loop in a browser', (browser: () => Browser) => {
     await ana.fill({ 'Your public reply': 'Which song does it sing, Emily?' });
     await ana.submit('Preview');
     await ana.sheet.getByText('Posted publicly on Plaza, as @acme. Everybody can read this:').waitFor();
-    expect(await ana.sheet.locator('blockquote').first().textContent()).toBe('Which song does it sing, Emily?');
+    expect(await ana.sheet.locator('blockquote').first().textContent()).toBe(
+      'Which song does it sing, Emily?',
+    );
     expect(await plaza.post('Which song').count()).toBe(0);
     await ana.submit('Post publicly');
     await plaza.post('Which song').getByText('Official').waitFor();
@@ -36,7 +40,10 @@ inBrowser('the whole loop in a browser', (browser: () => Browser) => {
     await ana.view(/Team channel/);
 
     await ana.press('The blues.', 'Move to DM');
-    await ana.fill({ 'Your private message': 'What is your order number?', 'Public line in the thread': 'We have sent you a message, Emily.' });
+    await ana.fill({
+      'Your private message': 'What is your order number?',
+      'Public line in the thread': 'We have sent you a message, Emily.',
+    });
     await ana.submit('Preview');
     await ana.submit('Send and post publicly');
     await plaza.post('We have sent you a message').getByText('Official').waitFor();
@@ -59,8 +66,15 @@ inBrowser('the whole loop in a browser', (browser: () => Browser) => {
     // The card is drawn anew as its follow-up becomes a post with a link: what is read between the two drawings has no size.
     await expect
       .poll(async () => (await folded.innerText()).split('\n').filter(line => line.trim() !== ''))
-      .toEqual(['Resolved by Ana de Vries: answered · Plaza', `Emily Carter (@emilycarter): ${KETTLE}`, 'Reopen', 'More']);
-    await expect.poll(async () => (await folded.boundingBox())?.height ?? 'no size').toSatisfy(height => height < 75);
+      .toEqual([
+        'Resolved by Ana de Vries: answered · Plaza',
+        `Emily Carter (@emilycarter): ${KETTLE}`,
+        'Reopen',
+        'More',
+      ]);
+    await expect
+      .poll(async () => (await folded.boundingBox())?.height ?? 'no size')
+      .toSatisfy(height => height < 75);
 
     await ana.command('/webcare stats');
     const figures = ana.notice('Today');
@@ -72,11 +86,16 @@ inBrowser('the whole loop in a browser', (browser: () => Browser) => {
       'Within the promise': '100 % (1 of 1)',
       'Follow-ups owed': '0',
     })) {
-      expect(await figures.locator('dl > div').filter({ hasText: label }).first().locator('dd').textContent(), label).toBe(value);
+      expect(
+        await figures.locator('dl > div').filter({ hasText: label }).first().locator('dd').textContent(),
+        label,
+      ).toBe(value);
     }
   });
 
-  test('others see who is writing, and the owner is reminded when time runs down', { timeout: 60_000 }, async () => {
+  test('others see who is writing, and the owner is reminded when time runs down', {
+    timeout: 60_000,
+  }, async () => {
     await start('0s');
     const ana = await sit('ana');
     const bram = await sit('bram');

@@ -22,10 +22,17 @@ export function seats(browser: () => Browser): {
   return {
     async start(undo) {
       const yaml = `sources: { plaza: { type: demo, trickle: false } }\nreplies: { undo: ${undo} }\n`;
-      const env = { PORT: '0', CONSOLE_PORT: '0', DATABASE_URL: 'postgres://x/y', WEBCARE_KEY: Buffer.alloc(32, 7).toString('base64') };
+      const env = {
+        PORT: '0',
+        CONSOLE_PORT: '0',
+        DATABASE_URL: 'postgres://x/y',
+        WEBCARE_KEY: Buffer.alloc(32, 7).toString('base64'),
+      };
       const loaded = loadConfig({ ...env, WEBCARE_CONFIG: 'w.yaml' }, () => yaml);
       if (!loaded.ok) throw new Error(loaded.message);
-      app = await startApp(loaded.config, pino({ level: 'silent' }), { database: await freshDatabase('postgres') });
+      app = await startApp(loaded.config, pino({ level: 'silent' }), {
+        database: await freshDatabase('postgres'),
+      });
     },
     async sit(as, options = {}) {
       const seat = await openConsole(browser(), app.consoleUrl() ?? '', as, options);

@@ -64,15 +64,25 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await bram.submit('Take over');
     await bram.titled(KETTLE, 'Bram Jansen has this');
     await bram.notice('Only they can do that.').waitFor({ state: 'detached' });
-    await expect.poll(() => bram.card(KETTLE).evaluate(node => node.contains(document.activeElement))).toBe(true);
+    await expect
+      .poll(() => bram.card(KETTLE).evaluate(node => node.contains(document.activeElement)))
+      .toBe(true);
   });
 
-  test('a long private answer is read from its beginning, also when it takes the place of an earlier one', { timeout: 60_000 }, async () => {
+  test('a long private answer is read from its beginning, also when it takes the place of an earlier one', {
+    timeout: 60_000,
+  }, async () => {
     await start('0s');
     const ana = await sit('ana', { viewport: { width: 390, height: 480 } });
     const help = ana.notice('What Webcare can do here');
     const below = () =>
-      help.evaluate(node => node.getBoundingClientRect().top - (node.closest('.scroller') as Element).getBoundingClientRect().top).catch(() => NaN);
+      help
+        .evaluate(
+          node =>
+            node.getBoundingClientRect().top -
+            (node.closest('.scroller') as Element).getBoundingClientRect().top,
+        )
+        .catch(() => NaN);
     for (const time of ['first', 'second']) {
       await ana.command('/webcare help');
       await expect.poll(below, { message: `the ${time} time` }).toBeGreaterThanOrEqual(0);
@@ -81,7 +91,9 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     }
   });
 
-  test('whoever leaves a form by the keyboard is back at its card, though that was drawn anew meanwhile', { timeout: 60_000 }, async () => {
+  test('whoever leaves a form by the keyboard is back at its card, though that was drawn anew meanwhile', {
+    timeout: 60_000,
+  }, async () => {
     await start('0s');
     const ana = await sit('ana');
     await ana.plaza.write('Emily Carter', KETTLE);
@@ -91,7 +103,9 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await ana.card(KETTLE).getByText('Ana de Vries is writing').waitFor();
     await ana.page.keyboard.press('Escape');
     await ana.card(KETTLE).getByText('Ana de Vries is writing').waitFor({ state: 'detached' });
-    await expect.poll(() => ana.card(KETTLE).evaluate(node => node.contains(document.activeElement))).toBe(true);
+    await expect
+      .poll(() => ana.card(KETTLE).evaluate(node => node.contains(document.activeElement)))
+      .toBe(true);
   });
 
   test('the same on a narrow screen, through the tabs', { timeout: 60_000 }, async () => {
@@ -99,7 +113,9 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     const ana = await sit('ana', { viewport: { width: 390, height: 780 } });
     await ana.view(/Plaza/);
     const shown = await ana.page.locator('iframe').boundingBox();
-    expect((shown?.y ?? 0) + (shown?.height ?? 0), 'the network has all of the screen below the tabs').toBe(780);
+    expect((shown?.y ?? 0) + (shown?.height ?? 0), 'the network has all of the screen below the tabs').toBe(
+      780,
+    );
     await ana.plaza.write('Astrid Lindholm', KETTLE);
     await ana.view(/Team channel/);
     await ana.press(KETTLE, 'Claim');
@@ -112,7 +128,11 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await ana.view(/Plaza/);
     await ana.plaza.post('Hvilken sang?').getByText('Official').waitFor();
     for (const frame of ana.page.frames())
-      expect(await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+      expect(
+        await frame.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        ),
+      ).toBe(0);
   });
 
   test('nothing serious stands in anybody’s way, light or dark', { timeout: 90_000 }, async () => {
@@ -147,7 +167,11 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await ana.card('Still waiting').waitFor();
     await ana.forward('+1 h');
     await ana.titled('Still waiting', 'Overdue');
-    for (const [command, answer] of Object.entries({ stats: 'New cases', queue: 'Queue: 2 cases waiting for us', nonsense: 'does not know' })) {
+    for (const [command, answer] of Object.entries({
+      stats: 'New cases',
+      queue: 'Queue: 2 cases waiting for us',
+      nonsense: 'does not know',
+    })) {
       await ana.command(`/webcare ${command}`);
       await ana.notice(answer).waitFor();
     }

@@ -44,7 +44,9 @@ describe('the promise begins', () => {
 
   test('nobody is promised a reply that cannot be given', () => {
     expect(given(wrote(0, 't1', { can: LISTEN })).case.clocks.map(each => each.kind)).toEqual(['resolve']);
-    expect(given(wrote(0, 'p1', { private: true, can: PRIVATE })).case.clocks.map(each => each.kind)).toEqual(['first_reply', 'resolve']);
+    expect(given(wrote(0, 'p1', { private: true, can: PRIVATE })).case.clocks.map(each => each.kind)).toEqual(
+      ['first_reply', 'resolve'],
+    );
   });
 
   test('an older post that arrives later moves the beginning', () => {
@@ -65,10 +67,17 @@ describe('the promise begins', () => {
   test('an older post that arrives later takes no answer away, and brings no waived promise back', () => {
     const byPhone = did(43, 'ana', { do: 'answered_there', way: 'phone' });
     const answer = given(wrote(40, 't2'), byPhone).when(wrote(45, 't1', { posted: 10 }));
-    expect(reply(answer.after)).toMatchObject({ from: at(10), ended: { at: at(43), how: 'answered', elsewhere: true } });
-    const earlier = given(wrote(40, 't2'), byPhone, weWrote(44, 'r9', { posted: 42 })).when(wrote(45, 't1', { posted: 10 }));
+    expect(reply(answer.after)).toMatchObject({
+      from: at(10),
+      ended: { at: at(43), how: 'answered', elsewhere: true },
+    });
+    const earlier = given(wrote(40, 't2'), byPhone, weWrote(44, 'r9', { posted: 42 })).when(
+      wrote(45, 't1', { posted: 10 }),
+    );
     expect(reply(earlier.after)?.ended).toEqual({ at: at(42), how: 'answered', elsewhere: true });
-    const waived = given(wrote(40, 't2'), did(43, 'ana', { do: 'no_reply', why: 'spam' })).when(wrote(45, 't1', { posted: 10 }));
+    const waived = given(wrote(40, 't2'), did(43, 'ana', { do: 'no_reply', why: 'spam' })).when(
+      wrote(45, 't1', { posted: 10 }),
+    );
     expect(waived.after.clocks.map(({ id, ended }) => [id, ended?.how])).toEqual([
       ['first_reply.1', 'waived'],
       ['resolve.1', 'waived'],
@@ -80,7 +89,9 @@ describe('the promise begins', () => {
 
 describe('the promise ends', () => {
   test('with the network’s time of the answer', () => {
-    const told = given(...mine, submitted(50, 'ana', [send(50, 's1')]), started(55, 's1')).when(settled(65, 's1', { is: 'posted', at: at(58) }));
+    const told = given(...mine, submitted(50, 'ana', [send(50, 's1')]), started(55, 's1')).when(
+      settled(65, 's1', { is: 'posted', at: at(58) }),
+    );
     expect(reply(told.after)?.ended).toEqual({ at: at(58), how: 'answered' });
   });
 
@@ -120,7 +131,8 @@ describe('the promise ends', () => {
   });
 
   test('when the author removes everything they wrote', () => {
-    const gone = (minute: number, id: string): Step => saw(minute, { is: 'deleted', post: `forum:${id}`, at: at(minute) });
+    const gone = (minute: number, id: string): Step =>
+      saw(minute, { is: 'deleted', post: `forum:${id}`, at: at(minute) });
     const two = given(...mine, wrote(2, 't2'), gone(3, 't1'));
     expect(reply(two.case)?.ended).toBeUndefined();
     expect(reply(two.when(gone(4, 't2')).after)?.ended).toEqual({ at: at(4), how: 'author_gone' });
@@ -137,13 +149,19 @@ describe('waiting for the customer', () => {
 
     const told = paused.when(wrote(130, 't2'));
     expect(told.after.phase).toEqual({ is: 'open', since: at(130) });
-    expect(clock(told.after, 'resolve.1')).toMatchObject({ due: at(2 * DAY + 100), pauses: [{ from: at(30), to: at(130) }] });
+    expect(clock(told.after, 'resolve.1')).toMatchObject({
+      due: at(2 * DAY + 100),
+      pauses: [{ from: at(30), to: at(130) }],
+    });
   });
 
   test('something newer than the answer keeps it open', () => {
-    const told = given(...mine, submitted(30, 'ana', [send(30, 's1')]), started(31, 's1'), wrote(35, 't2')).when(
-      settled(36, 's1', { is: 'posted', at: at(32) }),
-    );
+    const told = given(
+      ...mine,
+      submitted(30, 'ana', [send(30, 's1')]),
+      started(31, 's1'),
+      wrote(35, 't2'),
+    ).when(settled(36, 's1', { is: 'posted', at: at(32) }));
     expect(told.after.phase.is).toBe('open');
     expect(reply(told.after)?.ended?.at).toBe(at(32));
     expect(clock(told.after, 'resolve.1')?.pauses).toEqual([]);
@@ -173,11 +191,15 @@ describe('opening again', () => {
   });
 
   test('by a person: from now', () => {
-    expect(clock(given(...closed).when(did(50, 'bram', { do: 'reopen' })).after, 'resolve.2')?.from).toBe(at(50));
+    expect(clock(given(...closed).when(did(50, 'bram', { do: 'reopen' })).after, 'resolve.2')?.from).toBe(
+      at(50),
+    );
   });
 
   test('a case that was closed unanswered promises its reply again', () => {
-    const told = given(wrote(0, 't1'), did(5, 'ana', { do: 'no_reply', why: 'praise' })).when(wrote(50, 't2'));
+    const told = given(wrote(0, 't1'), did(5, 'ana', { do: 'no_reply', why: 'praise' })).when(
+      wrote(50, 't2'),
+    );
     expect(reply(told.after, 2)).toMatchObject({ from: at(50), due: at(110) });
     expect(reply(given(...closed).when(wrote(50, 't2')).after, 2)).toBeUndefined();
   });
@@ -190,7 +212,9 @@ describe('steps', () => {
     expect(first.when(woke(29)).events).toEqual([]);
     const half = first.when(woke(30));
     expect(half.events).toMatchObject([{ kind: 'clock_step', clock: 'first_reply.1', percent: 50 }]);
-    expect(notices(half)).toEqual([{ is: 'reminder', steps: [{ clock: 'first_reply.1', percent: 50 }], whom: { is: 'owner_or_on_call' } }]);
+    expect(notices(half)).toEqual([
+      { is: 'reminder', steps: [{ clock: 'first_reply.1', percent: 50 }], whom: { is: 'owner_or_on_call' } },
+    ]);
     expect(given(...mine, woke(30)).when(woke(31)).events).toEqual([]);
     expect(nextWake(half.after)).toBe(at(45));
   });
@@ -198,7 +222,11 @@ describe('steps', () => {
   test('those that were missed are told in one message, and the channel hears of the breach', () => {
     const told = given(...mine).when(woke(61));
     expect(notices(told)).toEqual([
-      { is: 'reminder', steps: [50, 75, 90, 100].map(percent => ({ clock: 'first_reply.1', percent })), whom: { is: 'owner_or_on_call' } },
+      {
+        is: 'reminder',
+        steps: [50, 75, 90, 100].map(percent => ({ clock: 'first_reply.1', percent })),
+        whom: { is: 'owner_or_on_call' },
+      },
       { is: 'breached', clock: 'first_reply.1', whom: { is: 'channel' } },
     ]);
   });
@@ -208,7 +236,10 @@ describe('steps', () => {
   });
 
   test('are kept quiet while a send is on its way', () => {
-    const ways = [[submitted(29, 'ana', [send(29, 's1')])], [submitted(29, 'ana', [send(29, 's1')]), started(29, 's1')]];
+    const ways = [
+      [submitted(29, 'ana', [send(29, 's1')])],
+      [submitted(29, 'ana', [send(29, 's1')]), started(29, 's1')],
+    ];
     for (const steps of ways) {
       const told = given(...mine, ...steps).when(woke(61));
       expect(told.events.filter(event => event.kind === 'clock_step')).toHaveLength(4);
@@ -218,7 +249,12 @@ describe('steps', () => {
   });
 
   test('while it is unclear whether a send is out, only the deadline is told', () => {
-    const doubtful = given(...mine, submitted(29, 'ana', [send(29, 's1')]), started(29, 's1'), unclear(29, 's1'));
+    const doubtful = given(
+      ...mine,
+      submitted(29, 'ana', [send(29, 's1')]),
+      started(29, 's1'),
+      unclear(29, 's1'),
+    );
     expect(notices(doubtful.when(woke(54)))).toEqual([]);
     expect(notices(doubtful.whenAll(woke(54), woke(61)))).toEqual([
       { is: 'reminder', steps: [{ clock: 'first_reply.1', percent: 100 }], whom: { is: 'owner_or_on_call' } },
@@ -238,12 +274,20 @@ describe('steps', () => {
     const told = given(...mine, submitted(55, 'ana', [send(55, 's1')]), started(56, 's1'), woke(61)).when(
       settled(65, 's1', { is: 'refused', why: 'locked' }),
     );
-    expect(notices(told)).toMatchObject([{ is: 'send_trouble' }, { is: 'breached', whom: { is: 'channel' } }]);
+    expect(notices(told)).toMatchObject([
+      { is: 'send_trouble' },
+      { is: 'breached', whom: { is: 'channel' } },
+    ]);
   });
 
   test('from three quarters of the time it is soon, at the deadline it is late', () => {
     const first = reply(given(...mine).case)!;
-    expect([44, 45, 59, 60].map(minute => lateness(first, at(minute)))).toEqual(['calm', 'soon', 'soon', 'late']);
+    expect([44, 45, 59, 60].map(minute => lateness(first, at(minute)))).toEqual([
+      'calm',
+      'soon',
+      'soon',
+      'late',
+    ]);
   });
 });
 
@@ -264,7 +308,9 @@ describe('late on arrival', () => {
   });
 
   test('answered within the batch it is not late', () => {
-    expect(given(wrote(90, 't1', { posted: 0 }), weWrote(90, 'r9', { posted: 80 })).when(arrival(90)).events).toEqual([]);
+    expect(
+      given(wrote(90, 't1', { posted: 0 }), weWrote(90, 'r9', { posted: 80 })).when(arrival(90)).events,
+    ).toEqual([]);
   });
 
   test('more than seven days past its due it ends as late', () => {
@@ -277,7 +323,8 @@ describe('late on arrival', () => {
   test('what is too old to be reminded of hides nothing younger', () => {
     const month = 30 * DAY;
     const [old, young] = [wrote(month, 't1', { posted: 0 }), wrote(month, 't2', { posted: month - 5 })];
-    const promised = (c: ReturnType<typeof given>['case']) => c.clocks.map(({ id, from, ended }) => [id, from, ended?.how]);
+    const promised = (c: ReturnType<typeof given>['case']) =>
+      c.clocks.map(({ id, from, ended }) => [id, from, ended?.how]);
     const both = [
       ['first_reply.1', at(0), 'late'],
       ['resolve.1', at(0), 'late'],
@@ -286,7 +333,10 @@ describe('late on arrival', () => {
     ];
     expect(promised(given(old, young).when(arrival(month)).after), 'in one batch').toEqual(both);
     const first = given(old, arrival(month));
-    expect(promised(first.whenAll(young, arrival(month, first.case.version)).after), 'one after the other').toEqual(both);
+    expect(
+      promised(first.whenAll(young, arrival(month, first.case.version)).after),
+      'one after the other',
+    ).toEqual(both);
     const last = given(young, arrival(month));
     const told = last.whenAll(old, arrival(month, last.case.version));
     expect(reply(told.after, 2)).toMatchObject({ from: at(month - 5), due: at(month + 55) });
@@ -303,7 +353,9 @@ describe('late on arrival', () => {
     const neglected = [...mine, woke(61), woke(3 * DAY)];
     const before = given(...neglected).case.version;
     const told = given(...neglected, wrote(10 * DAY, 't2')).when(arrival(10 * DAY, before));
-    expect(told.events, 'nobody answered for ten days: that stays so, whatever the customer writes').toEqual([]);
+    expect(told.events, 'nobody answered for ten days: that stays so, whatever the customer writes').toEqual(
+      [],
+    );
 
     const due = given(...mine, wrote(50, 't2'));
     expect(due.when(arrival(50, due.case.version - 1)).events, 'its steps are told as ever').toEqual([]);

@@ -1,6 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { answerable, privately } from '../../src/case/questions.ts';
-import { answered, at, CAN, claimed, did, given, LISTEN, notices, PRIVATE, saw, wentPrivate, weWrote, woke, wrote } from './given.ts';
+import {
+  answered,
+  at,
+  CAN,
+  claimed,
+  did,
+  given,
+  LISTEN,
+  notices,
+  PRIVATE,
+  saw,
+  wentPrivate,
+  weWrote,
+  woke,
+  wrote,
+} from './given.ts';
 
 const mine = [wrote(0, 't1'), claimed(1, 'ana')];
 
@@ -30,16 +45,21 @@ describe('changes of a post', () => {
 
   test('what was deleted is edited no more', () => {
     const gone = saw(3, { is: 'deleted', post: 'forum:t1', at: at(3) });
-    expect(given(...mine, gone).when(saw(4, { is: 'edited', post: 'forum:t1', at: at(4) })).events).toEqual([]);
+    expect(given(...mine, gone).when(saw(4, { is: 'edited', post: 'forum:t1', at: at(4) })).events).toEqual(
+      [],
+    );
   });
 
   test('of a post that is not here nothing is recorded', () => {
-    for (const is of ['edited', 'deleted'] as const) expect(given(...mine).when(saw(4, { is, post: 'forum:t9', at: at(4) })).events).toEqual([]);
+    for (const is of ['edited', 'deleted'] as const)
+      expect(given(...mine).when(saw(4, { is, post: 'forum:t9', at: at(4) })).events).toEqual([]);
     expect(given(...mine).when(saw(4, { is: 'can', post: 'forum:t9', can: CAN })).events).toEqual([]);
   });
 
   test('the same possibilities again are not recorded', () => {
-    expect(given(...mine).when(saw(4, { is: 'can', post: 'forum:t1', can: structuredClone(CAN) })).events).toEqual([]);
+    expect(
+      given(...mine).when(saw(4, { is: 'can', post: 'forum:t1', can: structuredClone(CAN) })).events,
+    ).toEqual([]);
   });
 });
 
@@ -48,7 +68,11 @@ describe('a later post', () => {
     const told = given(...mine).when(wrote(5, 't2'));
     expect(told.effects).toEqual([
       { is: 'card' },
-      { is: 'tell', whom: { is: 'person', person: 'ana' }, notice: { is: 'customer_wrote', post: 'forum:t2' } },
+      {
+        is: 'tell',
+        whom: { is: 'person', person: 'ana' },
+        notice: { is: 'customer_wrote', post: 'forum:t2' },
+      },
     ]);
   });
 
@@ -68,14 +92,24 @@ describe('a later post', () => {
   });
 
   test('an edit and a deletion tell nobody: the card shows them', () => {
-    expect(given(...mine).when(saw(4, { is: 'edited', post: 'forum:t1', at: at(4) })).effects).toEqual([{ is: 'card' }]);
-    expect(given(...mine).when(saw(4, { is: 'deleted', post: 'forum:t1', at: at(4) })).effects).toEqual([{ is: 'card' }]);
+    expect(given(...mine).when(saw(4, { is: 'edited', post: 'forum:t1', at: at(4) })).effects).toEqual([
+      { is: 'card' },
+    ]);
+    expect(given(...mine).when(saw(4, { is: 'deleted', post: 'forum:t1', at: at(4) })).effects).toEqual([
+      { is: 'card' },
+    ]);
   });
 });
 
 describe('what can be answered', () => {
   test('the newest public post of a customer that is still open', () => {
-    const { case: c } = given(wrote(0, 't1'), wrote(2, 't2'), wrote(3, 'p1', { private: true }), wrote(4, 't4', { can: LISTEN }), weWrote(5, 'r9'));
+    const { case: c } = given(
+      wrote(0, 't1'),
+      wrote(2, 't2'),
+      wrote(3, 'p1', { private: true }),
+      wrote(4, 't4', { can: LISTEN }),
+      weWrote(5, 'r9'),
+    );
     expect(answerable(c, at(6))?.key).toBe('forum:t2');
     expect(privately(c, at(6))?.key).toBe('forum:p1');
   });
@@ -96,7 +130,10 @@ describe('what can be answered', () => {
 
 describe('absorbing another case', () => {
   test('is recorded, and its posts join', () => {
-    const told = given(...mine, ...answered(2, 'ana', 's1')).whenAll(saw(5, { is: 'absorbed', other: 'c9' }), wrote(5, 't9', { posted: 4 }));
+    const told = given(...mine, ...answered(2, 'ana', 's1')).whenAll(
+      saw(5, { is: 'absorbed', other: 'c9' }),
+      wrote(5, 't9', { posted: 4 }),
+    );
     expect(told.after.posts.map(post => post.key)).toEqual(['forum:t1', 'forum:t9']);
     expect(told.after.phase.is).toBe('open');
     expect(notices(told)).toMatchObject([{ is: 'customer_wrote' }]);
@@ -105,7 +142,12 @@ describe('absorbing another case', () => {
 
 describe('a private post', () => {
   test('of the customer joins without beginning a debt', () => {
-    expect(given(...mine).when(wrote(5, 'p1', { private: true })).after).toMatchObject({ private: null, debt: null });
-    expect(given(...mine, ...wentPrivate(5)).when(wrote(9, 'p1', { private: true })).after.phase.is).toBe('open');
+    expect(given(...mine).when(wrote(5, 'p1', { private: true })).after).toMatchObject({
+      private: null,
+      debt: null,
+    });
+    expect(given(...mine, ...wentPrivate(5)).when(wrote(9, 'p1', { private: true })).after.phase.is).toBe(
+      'open',
+    );
   });
 });

@@ -15,7 +15,11 @@ export const MINUTE = 60_000;
 export const HOUR = 60;
 export const DAY = 24 * HOUR;
 export const at = (minute: number): Instant => NINE + minute * MINUTE;
-export const promise = promises({ firstReply: 60 * MINUTE, resolve: 48 * 60 * MINUTE, remindAt: [50, 75, 90] });
+export const promise = promises({
+  firstReply: 60 * MINUTE,
+  resolve: 48 * 60 * MINUTE,
+  remindAt: [50, 75, 90],
+});
 export const ctx = (minute: number): Ctx => ({ now: at(minute), promise });
 
 export const CAN: Can = {
@@ -42,10 +46,19 @@ type PostMore = Partial<Omit<CasePost, 'key'>> & { posted?: number };
 export const wrote = (minute: number, id: string, { posted = minute, ...more }: PostMore = {}): Step =>
   saw(minute, {
     is: 'post',
-    post: { key: `forum:${id}`, by: 'forum:jan', private: false, at: at(posted), arrived: at(minute), can: more.private ? PRIVATE : CAN, ...more },
+    post: {
+      key: `forum:${id}`,
+      by: 'forum:jan',
+      private: false,
+      at: at(posted),
+      arrived: at(minute),
+      can: more.private ? PRIVATE : CAN,
+      ...more,
+    },
   });
 /** A post of ours, seen on the network. */
-export const weWrote = (minute: number, id: string, more: PostMore = {}): Step => wrote(minute, id, { by: 'us', can: LISTEN, ...more });
+export const weWrote = (minute: number, id: string, more: PostMore = {}): Step =>
+  wrote(minute, id, { by: 'us', can: LISTEN, ...more });
 export const claimed = (minute: number, by: PersonId): Step => did(minute, by, { do: 'claim' });
 export const woke = (minute: number): Step => saw(minute, { is: 'woke' });
 
@@ -60,11 +73,18 @@ export const send = (minute: number, id: string, more: Partial<Submitted> = {}):
   ...more,
 });
 type SubmitMore = { seen?: number; anyway?: boolean; resolve?: boolean };
-export const submitted = (minute: number, by: PersonId, sends: Submitted[], { seen = 1_000, ...more }: SubmitMore = {}): Step =>
-  did(minute, by, { do: 'submit', sends, seen, ...more });
-export const started = (minute: number, id: string, n = 1): Step => saw(minute, { is: 'started', send: id, n });
-export const settled = (minute: number, id: string, outcome: Settled, n = 1): Step => saw(minute, { is: 'settled', send: id, n, outcome });
-export const posted = (minute: number, id: string, n = 1): Step => settled(minute, id, { is: 'posted', at: at(minute), post: `forum:r-${id}` }, n);
+export const submitted = (
+  minute: number,
+  by: PersonId,
+  sends: Submitted[],
+  { seen = 1_000, ...more }: SubmitMore = {},
+): Step => did(minute, by, { do: 'submit', sends, seen, ...more });
+export const started = (minute: number, id: string, n = 1): Step =>
+  saw(minute, { is: 'started', send: id, n });
+export const settled = (minute: number, id: string, outcome: Settled, n = 1): Step =>
+  saw(minute, { is: 'settled', send: id, n, outcome });
+export const posted = (minute: number, id: string, n = 1): Step =>
+  settled(minute, id, { is: 'posted', at: at(minute), post: `forum:r-${id}` }, n);
 export const unclear = (minute: number, id: string, n = 1): Step => settled(minute, id, { is: 'unknown' }, n);
 /** Submitted, started and posted within the minute. */
 export const answered = (minute: number, by: PersonId, id: string, more: Partial<Submitted> = {}): Step[] => [
@@ -82,14 +102,26 @@ export const wentPrivate = (minute: number): Step[] => [
 ];
 /** Ana asked to take it private; nothing is out yet. */
 export const moved = (minute: number): Step[] => [
-  submitted(minute, 'ana', [send(minute, 'm1', { kind: 'private_message', begins: 'dm' }), send(minute, 'm1.line', { after: 'm1' })]),
+  submitted(minute, 'ana', [
+    send(minute, 'm1', { kind: 'private_message', begins: 'dm' }),
+    send(minute, 'm1.line', { after: 'm1' }),
+  ]),
 ];
 
-export type Told = { before: Case; after: Case; events: Event[]; kinds: EventKind[]; refusal: Refusal | null; effects: Effect[] };
+export type Told = {
+  before: Case;
+  after: Case;
+  events: Event[];
+  kinds: EventKind[];
+  refusal: Refusal | null;
+  effects: Effect[];
+};
 
 function tell(before: Case, step: Step): Told {
   const decision: Decision =
-    'fact' in step ? { is: 'done', events: observe(before, step.fact, ctx(step.minute)) } : decide(before, step.want, step.by, ctx(step.minute));
+    'fact' in step
+      ? { is: 'done', events: observe(before, step.fact, ctx(step.minute)) }
+      : decide(before, step.want, step.by, ctx(step.minute));
   const events = decision.is === 'done' ? decision.events : [];
   const after = fold(before, events);
   expect(after.version, 'one version for each event').toBe(before.version + events.length);
@@ -114,10 +146,13 @@ export function given(...steps: (Step | Step[])[]) {
     /** The one step under test. */
     when: (step: Step): Told => tell(start, step),
     /** Several; the last is the one under test. */
-    whenAll: (...more: Step[]): Told => more.reduce<Told | null>((told, step) => tell(told?.after ?? start, step), null) as Told,
+    whenAll: (...more: Step[]): Told =>
+      more.reduce<Told | null>((told, step) => tell(told?.after ?? start, step), null) as Told,
   };
 }
 
-export const stages = (c: Case): Record<string, string> => Object.fromEntries(c.sends.map(each => [each.id, each.stage]));
+export const stages = (c: Case): Record<string, string> =>
+  Object.fromEntries(c.sends.map(each => [each.id, each.stage]));
 export const clock = (c: Case, id: string) => c.clocks.find(each => each.id === id);
-export const notices = (told: Told) => told.effects.flatMap(effect => (effect.is === 'tell' ? [{ ...effect.notice, whom: effect.whom }] : []));
+export const notices = (told: Told) =>
+  told.effects.flatMap(effect => (effect.is === 'tell' ? [{ ...effect.notice, whom: effect.whom }] : []));

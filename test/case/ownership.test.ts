@@ -15,15 +15,25 @@ describe('claiming', () => {
   });
 
   test('what somebody has is refused, with who and since when', () => {
-    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(claimed(6, 'bram')).refusal).toEqual({ code: 'already_owned', person: 'ana', since: at(5) });
+    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(claimed(6, 'bram')).refusal).toEqual({
+      code: 'already_owned',
+      person: 'ana',
+      since: at(5),
+    });
   });
 
   test('what is already mine is refused', () => {
-    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(claimed(6, 'ana')).refusal).toEqual({ code: 'already_yours' });
+    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(claimed(6, 'ana')).refusal).toEqual({
+      code: 'already_yours',
+    });
   });
 
   test('a resolved case is refused, with who and since when', () => {
-    expect(given(wrote(0, 't1'), resolved(3)).when(claimed(6, 'ana')).refusal).toEqual({ code: 'already_resolved', person: 'bram', since: at(3) });
+    expect(given(wrote(0, 't1'), resolved(3)).when(claimed(6, 'ana')).refusal).toEqual({
+      code: 'already_resolved',
+      person: 'bram',
+      since: at(3),
+    });
   });
 
   test('of many at once one wins', () => {
@@ -41,7 +51,9 @@ describe('claiming', () => {
 
 describe('letting go', () => {
   test('a release leaves nobody', () => {
-    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'release' })).after.owner).toBeNull();
+    expect(
+      given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'release' })).after.owner,
+    ).toBeNull();
   });
 
   test.each<[string, Command]>([
@@ -49,32 +61,54 @@ describe('letting go', () => {
     ['hand_over', { do: 'hand_over', to: 'carla' }],
   ])('%s is the owner’s to do', (_, want) => {
     expect(given(wrote(0, 't1')).when(did(6, 'bram', want)).refusal).toEqual({ code: 'not_owned' });
-    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'bram', want)).refusal).toEqual({ code: 'not_yours', person: 'ana', since: at(5) });
+    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'bram', want)).refusal).toEqual({
+      code: 'not_yours',
+      person: 'ana',
+      since: at(5),
+    });
   });
 
   test('a hand-over tells who gets it', () => {
-    const told = given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'hand_over', to: 'bram' }));
+    const told = given(wrote(0, 't1'), claimed(5, 'ana')).when(
+      did(6, 'ana', { do: 'hand_over', to: 'bram' }),
+    );
     expect(told.after.owner).toEqual({ person: 'bram', since: at(6) });
-    expect(notices(told)).toEqual([{ is: 'handed_to_you', from: 'ana', whom: { is: 'person', person: 'bram' } }]);
+    expect(notices(told)).toEqual([
+      { is: 'handed_to_you', from: 'ana', whom: { is: 'person', person: 'bram' } },
+    ]);
   });
 
   test('handing over to oneself is refused', () => {
-    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'hand_over', to: 'ana' })).refusal).toEqual({ code: 'already_yours' });
+    expect(
+      given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'hand_over', to: 'ana' })).refusal,
+    ).toEqual({ code: 'already_yours' });
   });
 
   test('taking over tells who had it, with the reason', () => {
-    const told = given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'bram', { do: 'take_over', note: 'n1' }));
-    expect(told.events).toEqual([{ kind: 'taken_over', from: 'ana', to: 'bram', note: 'n1', at: at(6), by: 'bram' }]);
-    expect(notices(told)).toEqual([{ is: 'taken_from_you', by: 'bram', note: 'n1', whom: { is: 'person', person: 'ana' } }]);
+    const told = given(wrote(0, 't1'), claimed(5, 'ana')).when(
+      did(6, 'bram', { do: 'take_over', note: 'n1' }),
+    );
+    expect(told.events).toEqual([
+      { kind: 'taken_over', from: 'ana', to: 'bram', note: 'n1', at: at(6), by: 'bram' },
+    ]);
+    expect(notices(told)).toEqual([
+      { is: 'taken_from_you', by: 'bram', note: 'n1', whom: { is: 'person', person: 'ana' } },
+    ]);
   });
 
   test('taking over what nobody has is a claim', () => {
-    expect(given(wrote(0, 't1')).when(did(6, 'bram', { do: 'take_over', note: 'n1' })).kinds).toEqual(['claimed']);
+    expect(given(wrote(0, 't1')).when(did(6, 'bram', { do: 'take_over', note: 'n1' })).kinds).toEqual([
+      'claimed',
+    ]);
   });
 
   test('taking over what is mine, or a resolved case, is refused', () => {
-    expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'take_over', note: 'n1' })).refusal).toEqual({ code: 'already_yours' });
-    expect(given(wrote(0, 't1'), resolved(3)).when(did(6, 'ana', { do: 'take_over', note: 'n1' })).refusal).toMatchObject({
+    expect(
+      given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'take_over', note: 'n1' })).refusal,
+    ).toEqual({ code: 'already_yours' });
+    expect(
+      given(wrote(0, 't1'), resolved(3)).when(did(6, 'ana', { do: 'take_over', note: 'n1' })).refusal,
+    ).toMatchObject({
       code: 'already_resolved',
     });
   });
@@ -106,7 +140,9 @@ describe('writing', () => {
   });
 
   test('a further step renews it', () => {
-    expect(given(wrote(0, 't1'), writing(1, 'ana'), writing(3, 'ana')).case.writing).toEqual([{ person: 'ana', until: at(8) }]);
+    expect(given(wrote(0, 't1'), writing(1, 'ana'), writing(3, 'ana')).case.writing).toEqual([
+      { person: 'ana', until: at(8) },
+    ]);
   });
 
   test('closing the form ends it, once', () => {
@@ -116,12 +152,16 @@ describe('writing', () => {
   });
 
   test('submitting ends it', () => {
-    const told = given(wrote(0, 't1'), writing(1, 'ana'), writing(1, 'bram')).when(submitted(2, 'ana', [send(2, 's1')]));
+    const told = given(wrote(0, 't1'), writing(1, 'ana'), writing(1, 'bram')).when(
+      submitted(2, 'ana', [send(2, 's1')]),
+    );
     expect(told.after.writing.map(writer => writer.person)).toEqual(['bram']);
   });
 
   test('blocks nobody', () => {
-    expect(given(wrote(0, 't1'), writing(1, 'ana')).when(submitted(2, 'bram', [send(2, 's1')])).refusal).toBeNull();
+    expect(
+      given(wrote(0, 't1'), writing(1, 'ana')).when(submitted(2, 'bram', [send(2, 's1')])).refusal,
+    ).toBeNull();
     expect(given(wrote(0, 't1'), writing(1, 'ana')).when(claimed(2, 'bram')).refusal).toBeNull();
   });
 
@@ -131,15 +171,22 @@ describe('writing', () => {
 });
 
 describe('closing without an answer', () => {
-  test.each(['praise', 'not_for_us', 'spam', 'troll', 'duplicate', 'removed'] as const)('%s ends the clocks as waived', why => {
-    const told = given(wrote(0, 't1')).when(did(3, 'ana', { do: 'no_reply', why, note: 'n1' }));
-    expect(told.after.phase).toEqual({ is: 'resolved', since: at(3), why, by: 'ana' });
-    expect(told.after.clocks.map(clock => clock.ended?.how)).toEqual(['waived', 'waived']);
-    expect(nextWake(told.after)).toBeNull();
-  });
+  test.each(['praise', 'not_for_us', 'spam', 'troll', 'duplicate', 'removed'] as const)(
+    '%s ends the clocks as waived',
+    why => {
+      const told = given(wrote(0, 't1')).when(did(3, 'ana', { do: 'no_reply', why, note: 'n1' }));
+      expect(told.after.phase).toEqual({ is: 'resolved', since: at(3), why, by: 'ana' });
+      expect(told.after.clocks.map(clock => clock.ended?.how)).toEqual(['waived', 'waived']);
+      expect(nextWake(told.after)).toBeNull();
+    },
+  );
 
   test('a resolved case cannot be closed again', () => {
-    for (const want of [{ do: 'no_reply', why: 'praise' }, { do: 'resolve' }, { do: 'answered_there', way: 'phone' }] as const) {
+    for (const want of [
+      { do: 'no_reply', why: 'praise' },
+      { do: 'resolve' },
+      { do: 'answered_there', way: 'phone' },
+    ] as const) {
       expect(given(wrote(0, 't1'), resolved(3)).when(did(4, 'ana', want)).refusal).toEqual({
         code: 'already_resolved',
         person: 'bram',
@@ -159,8 +206,14 @@ describe('closing without an answer', () => {
   });
 
   test('only a resolved case is reopened, and its owner keeps it', () => {
-    expect(given(wrote(0, 't1')).when(did(4, 'ana', { do: 'reopen' })).refusal).toEqual({ code: 'not_resolved' });
-    const told = given(wrote(0, 't1'), claimed(1, 'ana'), did(3, 'ana', { do: 'no_reply', why: 'praise' })).when(did(4, 'bram', { do: 'reopen' }));
+    expect(given(wrote(0, 't1')).when(did(4, 'ana', { do: 'reopen' })).refusal).toEqual({
+      code: 'not_resolved',
+    });
+    const told = given(
+      wrote(0, 't1'),
+      claimed(1, 'ana'),
+      did(3, 'ana', { do: 'no_reply', why: 'praise' }),
+    ).when(did(4, 'bram', { do: 'reopen' }));
     expect(told.after).toMatchObject({ phase: { is: 'open', since: at(4) }, owner: { person: 'ana' } });
   });
 });

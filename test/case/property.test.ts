@@ -23,31 +23,65 @@ const send = fc.constantFrom(...SENDS);
 const n = fc.constantFrom(1, 1, 1, 1, 2, 2, 3);
 const instant = fc.integer({ min: -20_000, max: 20_000 }).map(at);
 const note = fc.constant('n1');
-const can: fc.Arbitrary<Can> = fc.constantFrom(CAN, PRIVATE, LISTEN, { ...CAN, reply: { is: 'yes', mode: 'append', until: at(50) } });
+const can: fc.Arbitrary<Can> = fc.constantFrom(CAN, PRIVATE, LISTEN, {
+  ...CAN,
+  reply: { is: 'yes', mode: 'append', until: at(50) },
+});
 
 const outcome: fc.Arbitrary<Settled> = fc.oneof(
   fc.record({ is: fc.constant('posted' as const), post, at: instant }, { requiredKeys: ['is'] }),
-  fc.record({ is: fc.constantFrom('refused' as const, 'withdrawn' as const), why: fc.constantFrom('locked', 'too_old') }),
+  fc.record({
+    is: fc.constantFrom('refused' as const, 'withdrawn' as const),
+    why: fc.constantFrom('locked', 'too_old'),
+  }),
   fc.constantFrom<Settled>({ is: 'unknown' }, { is: 'unknown' }, { is: 'not_done' }),
 );
 const fact: fc.Arbitrary<Fact> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .tuple(post, fc.constantFrom('us', 'forum:jan', 'forum:piet'), fc.boolean(), instant, instant, can, fc.option(send, { nil: undefined }))
+      .tuple(
+        post,
+        fc.constantFrom('us', 'forum:jan', 'forum:piet'),
+        fc.boolean(),
+        instant,
+        instant,
+        can,
+        fc.option(send, { nil: undefined }),
+      )
       .map(([key, by, isPrivate, posted, arrived, ways, of]): Fact => {
         const own = by === 'us' && of !== undefined ? { send: of } : {};
-        return { is: 'post', post: { key, by, private: isPrivate, at: posted, arrived, can: by === 'us' ? LISTEN : ways, ...own } };
+        return {
+          is: 'post',
+          post: {
+            key,
+            by,
+            private: isPrivate,
+            at: posted,
+            arrived,
+            can: by === 'us' ? LISTEN : ways,
+            ...own,
+          },
+        };
       }),
   },
-  { weight: 1, arbitrary: fc.record({ is: fc.constantFrom('edited' as const, 'deleted' as const), post, at: instant }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ is: fc.constantFrom('edited' as const, 'deleted' as const), post, at: instant }),
+  },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('can' as const), post, can }) },
   { weight: 8, arbitrary: fc.record({ is: fc.constant('started' as const), send, n }) },
   { weight: 8, arbitrary: fc.record({ is: fc.constant('settled' as const), send, n, outcome }) },
   { weight: 2, arbitrary: fc.constant<Fact>({ is: 'woke' }) },
   { weight: 1, arbitrary: fc.nat(20).map((since): Fact => ({ is: 'batch_folded', since })) },
   { weight: 1, arbitrary: person.map((who): Fact => ({ is: 'left', person: who })) },
-  { weight: 1, arbitrary: fc.constantFrom<Fact>(...Array<Fact>(9).fill({ is: 'absorbed', other: 'c2' }), { is: 'merged', into: 'c0' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Fact>(...Array<Fact>(9).fill({ is: 'absorbed', other: 'c2' }), {
+      is: 'merged',
+      into: 'c0',
+    }),
+  },
 );
 const submitted = fc.record(
   {
@@ -62,11 +96,25 @@ const submitted = fc.record(
   { requiredKeys: ['id', 'kind', 'target', 'notBefore', 'giveUpAt'] },
 );
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom<Command>({ do: 'claim' }, { do: 'release' }, { do: 'reopen' }, { do: 'stop_composing' }) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom<Command>(
+      { do: 'claim' },
+      { do: 'release' },
+      { do: 'reopen' },
+      { do: 'stop_composing' },
+    ),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('hand_over' as const), to: person }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('take_over' as const, 'waive_debt' as const), note }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('take_over' as const, 'waive_debt' as const), note }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('compose' as const), until: instant }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('resolve' as const), waive: note }, { requiredKeys: ['do'] }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('resolve' as const), waive: note }, { requiredKeys: ['do'] }),
+  },
   {
     weight: 16,
     arbitrary: fc.record(
@@ -80,17 +128,59 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       { requiredKeys: ['do', 'sends', 'seen'] },
     ),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('no_reply' as const), why: fc.constantFrom('praise' as const, 'spam' as const), note }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('take_back' as const, 'it_went_out' as const), send }) },
-  { weight: 8, arbitrary: fc.record({ do: fc.constant('send_again' as const), send, notBefore: instant, giveUpAt: instant }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('answered_there' as const), way: fc.constantFrom('phone' as const, 'network' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('no_reply' as const),
+      why: fc.constantFrom('praise' as const, 'spam' as const),
+      note,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('take_back' as const, 'it_went_out' as const), send }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('send_again' as const),
+      send,
+      notBefore: instant,
+      giveUpAt: instant,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('answered_there' as const),
+      way: fc.constantFrom('phone' as const, 'network' as const),
+    }),
+  },
 );
-const step = fc.record({ minutes: fc.constantFrom(0, 1, 10, 50, 3_000), by: person, does: fc.oneof(fact, command) });
+const step = fc.record({
+  minutes: fc.constantFrom(0, 1, 10, 50, 3_000),
+  by: person,
+  does: fc.oneof(fact, command),
+});
 /** What usually follows from a submit, so that sends get far; anything may come in between. */
 const usual = fc
-  .tuple(send, fc.constantFrom('reply' as const, 'private_message' as const, 'follow_up' as const), fc.boolean(), outcome, outcome, post)
+  .tuple(
+    send,
+    fc.constantFrom('reply' as const, 'private_message' as const, 'follow_up' as const),
+    fc.boolean(),
+    outcome,
+    outcome,
+    post,
+  )
   .map(([id, kind, resolve, first, second, to]) => {
-    const target = { id, kind, target: to, notBefore: at(0), giveUpAt: at(0), ...(kind === 'private_message' && { begins: 'dm' as const }) };
+    const target = {
+      id,
+      kind,
+      target: to,
+      notBefore: at(0),
+      giveUpAt: at(0),
+      ...(kind === 'private_message' && { begins: 'dm' as const }),
+    };
     const does: (Fact | Command)[] = [
       { do: 'submit', sends: [target], seen: 1_000, resolve },
       { is: 'started', send: id, n: 1 },
@@ -108,7 +198,12 @@ const dealt = (stories: (readonly Step[])[], order: number[]): Step[] => {
 };
 type Step = { minutes: number; by: string; does: Fact | Command };
 const steps = fc
-  .tuple(fc.array(step, { maxLength: 30, size: 'max' }), usual, usual, fc.array(fc.nat(2), { maxLength: 40, size: 'max' }))
+  .tuple(
+    fc.array(step, { maxLength: 30, size: 'max' }),
+    usual,
+    usual,
+    fc.array(fc.nat(2), { maxLength: 40, size: 'max' }),
+  )
   .map(([any, one, other, order]) => dealt([any, one, other], order));
 /** One public post and one private one, either of which its network would let us answer in public. */
 const START = ['forum:t1', 'forum:p1'].map((key): Step => {
@@ -211,11 +306,14 @@ describe('whatever happens, and whatever people want', () => {
   test('a send comes to an end once, unless it was out after all', () => {
     holds(steps => {
       for (const { before, events, after } of steps) {
-        const told = events.flatMap(event => (event.kind === 'send_withdrawn' || event.kind === 'send_refused' ? [event.send] : []));
+        const told = events.flatMap(event =>
+          event.kind === 'send_withdrawn' || event.kind === 'send_refused' ? [event.send] : [],
+        );
         expect(new Set(told).size, 'told once').toBe(told.length);
         for (const was of before.sends) {
           const is = after.sends.find(each => each.id === was.id)!;
-          if (was.stage === 'posted' || was.stage === 'refused' || was.stage === 'withdrawn') expect([was.stage, 'posted']).toContain(is.stage);
+          if (was.stage === 'posted' || was.stage === 'refused' || was.stage === 'withdrawn')
+            expect([was.stage, 'posted']).toContain(is.stage);
         }
       }
     });
@@ -228,7 +326,9 @@ describe('whatever happens, and whatever people want', () => {
         if (incurred) expect(events.some(event => event.kind === 'send_posted')).toBe(true);
         const [resolved] = events.filter(event => event.kind === 'resolved');
         if (!resolved || resolved.why === 'merged') continue;
-        expect(after.debt === null || after.debt.paid !== undefined || after.debt.waived !== undefined).toBe(true);
+        expect(after.debt === null || after.debt.paid !== undefined || after.debt.waived !== undefined).toBe(
+          true,
+        );
       }
     });
   });
@@ -237,7 +337,9 @@ describe('whatever happens, and whatever people want', () => {
     holds(steps => {
       for (const { after, now } of steps) {
         for (const kind of ['first_reply', 'resolve'])
-          expect(after.clocks.filter(each => each.kind === kind && !each.ended).length).toBeLessThanOrEqual(1);
+          expect(after.clocks.filter(each => each.kind === kind && !each.ended).length).toBeLessThanOrEqual(
+            1,
+          );
         for (const clock of after.clocks) {
           expect(new Set(clock.passed).size).toBe(clock.passed.length);
           expect(clock.from).toBeLessThanOrEqual(now);
@@ -247,7 +349,8 @@ describe('whatever happens, and whatever people want', () => {
         const open = ticking(after).filter(clock => clock.passed.length < clock.steps.length);
         expect(nextWake(after) === null).toBe(open.length === 0 && after.writing.length === 0);
         expect(nextDue(after) === null).toBe(ticking(after).length === 0);
-        if (after.phase.is === 'resolved') expect(after.clocks.every(clock => clock.ended !== undefined)).toBe(true);
+        if (after.phase.is === 'resolved')
+          expect(after.clocks.every(clock => clock.ended !== undefined)).toBe(true);
       }
     });
   });

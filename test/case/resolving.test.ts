@@ -29,7 +29,9 @@ const followUp = (minute: number, resolves = false): Step =>
 describe('resolving', () => {
   test('asks for an answer first', () => {
     expect(given(...mine).when(resolve(2)).refusal).toEqual({ code: 'unanswered' });
-    expect(given(...mine, did(2, 'ana', { do: 'answered_there', way: 'phone' })).when(resolve(3)).refusal).toBeNull();
+    expect(
+      given(...mine, did(2, 'ana', { do: 'answered_there', way: 'phone' })).when(resolve(3)).refusal,
+    ).toBeNull();
     expect(given(...mine, weWrote(2, 'r9')).when(resolve(3)).refusal).toBeNull();
   });
 
@@ -45,13 +47,19 @@ describe('resolving', () => {
     for (const more of steps) {
       const busy = given(...mine, ...answered(2, 'ana', 's1'), ...more);
       expect(busy.when(resolve(6)).refusal).toEqual({ code: 'send_in_flight' });
-      expect(busy.when(did(6, 'ana', { do: 'no_reply', why: 'spam' })).refusal).toEqual({ code: 'send_in_flight' });
+      expect(busy.when(did(6, 'ana', { do: 'no_reply', why: 'spam' })).refusal).toEqual({
+        code: 'send_in_flight',
+      });
     }
   });
 
   test('a case that nobody can answer from here owes nobody an answer', () => {
     const no = { is: 'no', why: 'listen_only' } as const;
-    const can = { reply: { ...no, mode: 'append' }, private: { ...no, how: 'send' }, limit: { max: 1, count: 'bytes' } } as const;
+    const can = {
+      reply: { ...no, mode: 'append' },
+      private: { ...no, how: 'send' },
+      limit: { max: 1, count: 'bytes' },
+    } as const;
     const read = given(wrote(0, 't1', { can }));
     expect(read.case.clocks.map(each => each.kind)).toEqual(['resolve']);
     expect(read.when(resolve(1)).refusal).toBeNull();
@@ -61,13 +69,18 @@ describe('resolving', () => {
 describe('debt', () => {
   test('a case that went private is not resolved, nor closed, before it is paid or waived', () => {
     expect(given(...inPrivate).when(resolve(9)).refusal).toEqual({ code: 'debt_open' });
-    expect(given(...inPrivate).when(did(9, 'ana', { do: 'no_reply', why: 'praise' })).refusal).toEqual({ code: 'debt_open' });
+    expect(given(...inPrivate).when(did(9, 'ana', { do: 'no_reply', why: 'praise' })).refusal).toEqual({
+      code: 'debt_open',
+    });
   });
 
   test('a posted follow-up pays it; a queued or refused one does not', () => {
     const f1 = [followUp(9), started(9, 'f1')];
     expect(given(...inPrivate, ...f1).case.debt).toEqual({ since: at(5) });
-    expect(given(...inPrivate, ...f1, settled(9, 'f1', { is: 'refused', why: 'locked' })).when(resolve(10)).refusal).toEqual({ code: 'debt_open' });
+    expect(
+      given(...inPrivate, ...f1, settled(9, 'f1', { is: 'refused', why: 'locked' })).when(resolve(10))
+        .refusal,
+    ).toEqual({ code: 'debt_open' });
     const paid = given(...inPrivate, ...f1, posted(9, 'f1'));
     expect(paid.case.debt).toEqual({ since: at(5), paid: { send: 'f1', at: at(9) } });
     expect(paid.when(resolve(10)).refusal).toBeNull();
@@ -92,8 +105,13 @@ describe('debt', () => {
   });
 
   test('our own public post, given elsewhere after it began, pays it', () => {
-    expect(given(...inPrivate).when(weWrote(9, 'r9')).after.debt).toEqual({ since: at(5), paid: { at: at(9) } });
-    expect(given(...inPrivate).when(weWrote(9, 'r9', { private: true })).after.debt).toEqual({ since: at(5) });
+    expect(given(...inPrivate).when(weWrote(9, 'r9')).after.debt).toEqual({
+      since: at(5),
+      paid: { at: at(9) },
+    });
+    expect(given(...inPrivate).when(weWrote(9, 'r9', { private: true })).after.debt).toEqual({
+      since: at(5),
+    });
     expect(given(...inPrivate).when(weWrote(9, 'r9', { posted: 3 })).after.debt).toEqual({ since: at(5) });
   });
 
@@ -123,7 +141,10 @@ describe('post and resolve', () => {
   ])('a post of the customer while it is %s cancels that', (_, more) => {
     const wroteAgain = given(...submittedBoth, ...more).when(wrote(11, 't2'));
     expect(wroteAgain.kinds).toContain('resolve_cancelled');
-    const told = given(...submittedBoth, ...more, wrote(11, 't2')).whenAll(started(12, 'f1'), posted(12, 'f1'));
+    const told = given(...submittedBoth, ...more, wrote(11, 't2')).whenAll(
+      started(12, 'f1'),
+      posted(12, 'f1'),
+    );
     expect(told.after.phase.is).not.toBe('resolved');
     expect(told.after.debt?.paid).toBeDefined();
   });
@@ -136,18 +157,27 @@ describe('post and resolve', () => {
   });
 
   test('with another send still on its way the case stays', () => {
-    const told = given(...submittedBoth, started(10, 'f1'), submitted(10, 'bram', [send(10, 's2')])).when(posted(10, 'f1'));
+    const told = given(...submittedBoth, started(10, 'f1'), submitted(10, 'bram', [send(10, 's2')])).when(
+      posted(10, 'f1'),
+    );
     expect(told.after.phase.is).toBe('waiting');
     expect(stages(told.after)).toMatchObject({ f1: 'posted', s2: 'queued' });
   });
 
-  const both = [...submittedBoth, started(10, 'f1'), submitted(10, 'bram', [send(10, 's2')]), posted(10, 'f1')];
+  const both = [
+    ...submittedBoth,
+    started(10, 'f1'),
+    submitted(10, 'bram', [send(10, 's2')]),
+    posted(10, 'f1'),
+  ];
   test('and resolves once that one is posted too', () => {
     const told = given(...both, started(11, 's2')).when(posted(11, 's2'));
     expect(told.after.phase).toMatchObject({ is: 'resolved', why: 'answered', by: 'ana' });
   });
   test('unless the customer wrote meanwhile, or the case was resolved and reopened since', () => {
-    expect(given(...both, started(11, 's2'), wrote(12, 't2')).when(posted(13, 's2')).after.phase.is).not.toBe('resolved');
+    expect(given(...both, started(11, 's2'), wrote(12, 't2')).when(posted(13, 's2')).after.phase.is).not.toBe(
+      'resolved',
+    );
     const reopened = [
       ...both,
       started(11, 's2'),

@@ -24,7 +24,8 @@ const mine = [wrote(0, 't1'), claimed(1, 'ana')];
 const queued = [...mine, submitted(2, 'ana', [send(2, 's1')])];
 const sending = [...queued, started(3, 's1')];
 const asked = [...sending, unclear(4, 's1')];
-const again = (minute: number, id = 's1') => did(minute, 'ana', { do: 'send_again', send: id, notBefore: at(minute), giveUpAt: at(minute + 30) });
+const again = (minute: number, id = 's1') =>
+  did(minute, 'ana', { do: 'send_again', send: id, notBefore: at(minute), giveUpAt: at(minute + 30) });
 const takeBack = (minute: number, id = 's1') => did(minute, 'ana', { do: 'take_back', send: id });
 const wentOut = (minute: number) => did(minute, 'ana', { do: 'it_went_out', send: 's1' });
 
@@ -32,8 +33,16 @@ describe('submitting', () => {
   test('queues it until its undo is over, and makes the writer the owner where there is none', () => {
     const told = given(wrote(0, 't1')).when(submitted(2, 'ana', [send(2, 's1')]));
     expect(told.kinds).toEqual(['claimed', 'send_submitted']);
-    expect(told.after.sends).toMatchObject([{ id: 's1', stage: 'queued', n: 1, by: 'ana', submitted: at(2) }]);
-    expect(told.effects).toContainEqual({ is: 'send', send: 's1', n: 1, notBefore: at(2) + 10_000, giveUpAt: at(32) + 10_000 });
+    expect(told.after.sends).toMatchObject([
+      { id: 's1', stage: 'queued', n: 1, by: 'ana', submitted: at(2) },
+    ]);
+    expect(told.effects).toContainEqual({
+      is: 'send',
+      send: 's1',
+      n: 1,
+      notBefore: at(2) + 10_000,
+      giveUpAt: at(32) + 10_000,
+    });
   });
 
   test('the case of somebody else may be answered, and stays theirs', () => {
@@ -41,7 +50,9 @@ describe('submitting', () => {
   });
 
   test('twice is refused', () => {
-    expect(given(...queued).when(submitted(3, 'ana', [send(2, 's1')])).refusal).toEqual({ code: 'already_submitted' });
+    expect(given(...queued).when(submitted(3, 'ana', [send(2, 's1')])).refusal).toEqual({
+      code: 'already_submitted',
+    });
   });
 
   test('to a resolved case is refused', () => {
@@ -63,7 +74,9 @@ describe('submitting', () => {
     ],
     ['a post that was deleted', [saw(1, { is: 'deleted', post: 'forum:t1', at: at(1) })], {}, 'deleted'],
   ] as const)('to %s is refused', (_, before, more, why) => {
-    expect(given(wrote(0, 't1'), ...before).when(submitted(2, 'ana', [send(2, 's1', more)])).refusal).toEqual({ code: 'cannot_answer', why });
+    expect(given(wrote(0, 't1'), ...before).when(submitted(2, 'ana', [send(2, 's1', more)])).refusal).toEqual(
+      { code: 'cannot_answer', why },
+    );
   });
 
   test.each([
@@ -80,14 +93,17 @@ describe('submitting', () => {
       limit: { max: 500, count: 'graphemes' },
       ...change,
     } as const;
-    const told = given(wrote(0, 't1'), saw(1, { is: 'can', post: 'forum:t1', can })).when(submitted(2, 'ana', [send(2, 's1', { kind })]));
+    const told = given(wrote(0, 't1'), saw(1, { is: 'can', post: 'forum:t1', can })).when(
+      submitted(2, 'ana', [send(2, 's1', { kind })]),
+    );
     expect(told.refusal).toEqual({ code: 'cannot_answer', why });
   });
 
   test('something new since it was written is news', () => {
     const before = given(...mine);
     const seen = before.case.version;
-    const submit = (minute: number, at = seen) => submitted(minute, 'ana', [send(minute, 's1')], { seen: at });
+    const submit = (minute: number, at = seen) =>
+      submitted(minute, 'ana', [send(minute, 's1')], { seen: at });
     expect(before.when(submit(5)).refusal).toBeNull();
     const later = [
       wrote(3, 't2'),
@@ -104,16 +120,29 @@ describe('submitting', () => {
     for (const [nr, step] of later.entries()) {
       const told = given(...mine, step).when(submit(5));
       expect(told.refusal).toEqual({ code: 'news', news: [news[nr]], version: told.before.version });
-      expect(given(...mine, step).when(submit(5, told.before.version)).refusal, 'once it was read').toBeNull();
+      expect(
+        given(...mine, step).when(submit(5, told.before.version)).refusal,
+        'once it was read',
+      ).toBeNull();
     }
     const deleted = given(...mine, wrote(1, 't2'), saw(3, { is: 'deleted', post: 'forum:t2', at: at(3) }));
-    expect(deleted.when(submit(5, deleted.case.version - 1)).refusal).toMatchObject({ code: 'news', news: [{ is: 'deleted', post: 'forum:t2' }] });
+    expect(deleted.when(submit(5, deleted.case.version - 1)).refusal).toMatchObject({
+      code: 'news',
+      news: [{ is: 'deleted', post: 'forum:t2' }],
+    });
   });
 
   test('what colleagues do, and our own sends coming back or coming to nothing, are no news', () => {
-    const quiet = [did(3, 'bram', { do: 'compose', until: at(8) }), did(3, 'ana', { do: 'release' }), saw(3, { is: 'woke' })];
+    const quiet = [
+      did(3, 'bram', { do: 'compose', until: at(8) }),
+      did(3, 'ana', { do: 'release' }),
+      saw(3, { is: 'woke' }),
+    ];
     for (const step of quiet)
-      expect(given(...mine, step).when(submitted(5, 'ana', [send(5, 's1')], { seen: given(...mine).case.version })).refusal).toBeNull();
+      expect(
+        given(...mine, step).when(submitted(5, 'ana', [send(5, 's1')], { seen: given(...mine).case.version }))
+          .refusal,
+      ).toBeNull();
     const out = given(...mine, ...answered(2, 'ana', 's0'));
     expect(
       given(...mine, ...answered(2, 'ana', 's0'), weWrote(3, 'r-s0', { send: 's0' })).when(
@@ -121,7 +150,9 @@ describe('submitting', () => {
       ).refusal,
     ).toBeNull();
     const gone = given(...queued, takeBack(3));
-    expect(gone.when(submitted(5, 'bram', [send(5, 's2')], { seen: given(...mine).case.version })).refusal).toBeNull();
+    expect(
+      gone.when(submitted(5, 'bram', [send(5, 's2')], { seen: given(...mine).case.version })).refusal,
+    ).toBeNull();
   });
 });
 
@@ -129,7 +160,11 @@ describe('a send’s life', () => {
   test('queued, sending, posted', () => {
     expect(stages(given(...queued).case)).toEqual({ s1: 'queued' });
     expect(given(...sending).case.sends[0]).toMatchObject({ stage: 'sending', n: 1, started: at(3) });
-    expect(given(...sending).when(posted(4, 's1')).after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(4), post: 'forum:r-s1' });
+    expect(given(...sending).when(posted(4, 's1')).after.sends[0]).toMatchObject({
+      stage: 'posted',
+      postedAt: at(4),
+      post: 'forum:r-s1',
+    });
   });
 
   test('starts once for each n', () => {
@@ -141,7 +176,9 @@ describe('a send’s life', () => {
   test('refused keeps why, and the writer hears of it', () => {
     const told = given(...sending).when(settled(4, 's1', { is: 'refused', why: 'locked' }));
     expect(told.after.sends[0]).toMatchObject({ stage: 'refused', why: 'locked' });
-    expect(notices(told)).toEqual([{ is: 'send_trouble', send: 's1', whom: { is: 'person', person: 'ana' } }]);
+    expect(notices(told)).toEqual([
+      { is: 'send_trouble', send: 's1', whom: { is: 'person', person: 'ana' } },
+    ]);
   });
 
   test('unclear asks, and the writer hears of it', () => {
@@ -151,7 +188,12 @@ describe('a send’s life', () => {
   });
 
   test('every outcome told again changes nothing', () => {
-    const outcomes = [{ is: 'posted', at: at(4) }, { is: 'refused', why: 'locked' }, { is: 'unknown' }, { is: 'withdrawn', why: 'too_old' }] as const;
+    const outcomes = [
+      { is: 'posted', at: at(4) },
+      { is: 'refused', why: 'locked' },
+      { is: 'unknown' },
+      { is: 'withdrawn', why: 'too_old' },
+    ] as const;
     for (const outcome of outcomes) {
       const settle = settled(4, 's1', outcome);
       expect(given(...sending, settle).when(settled(5, 's1', outcome)).events).toEqual([]);
@@ -159,7 +201,11 @@ describe('a send’s life', () => {
   });
 
   test('once it is posted nothing that comes later changes that', () => {
-    for (const outcome of [{ is: 'refused', why: 'locked' }, { is: 'unknown' }, { is: 'withdrawn', why: 'too_old' }] as const) {
+    for (const outcome of [
+      { is: 'refused', why: 'locked' },
+      { is: 'unknown' },
+      { is: 'withdrawn', why: 'too_old' },
+    ] as const) {
       expect(given(...sending, posted(4, 's1')).when(settled(5, 's1', outcome)).events).toEqual([]);
     }
   });
@@ -168,7 +214,12 @@ describe('a send’s life', () => {
     const told = given(...queued).when(takeBack(2));
     expect(told.after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'taken_back' });
     expect(notices(told)).toEqual([]);
-    for (const later of [given(...sending), given(...asked), given(...sending, posted(4, 's1')), given(...queued, takeBack(2))]) {
+    for (const later of [
+      given(...sending),
+      given(...asked),
+      given(...sending, posted(4, 's1')),
+      given(...queued, takeBack(2)),
+    ]) {
       expect(later.when(takeBack(5)).refusal).toEqual({ code: 'too_late_to_take_back' });
     }
     expect(given(...queued).when(takeBack(2, 's9')).refusal).toEqual({ code: 'too_late_to_take_back' });
@@ -189,7 +240,10 @@ describe('a send’s life', () => {
 
   test('a deletion withdraws what is queued for that post, and nothing else', () => {
     const gone = saw(3, { is: 'deleted', post: 'forum:t1', at: at(3) });
-    expect(given(...queued).when(gone).after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'author_deleted' });
+    expect(given(...queued).when(gone).after.sends[0]).toMatchObject({
+      stage: 'withdrawn',
+      why: 'author_deleted',
+    });
     expect(stages(given(...sending).when(gone).after)).toEqual({ s1: 'sending' });
     const other = [...mine, wrote(1, 't2'), submitted(2, 'ana', [send(2, 's1', { target: 'forum:t2' })])];
     expect(stages(given(...other).when(gone).after)).toEqual({ s1: 'queued' });
@@ -199,7 +253,10 @@ describe('a send’s life', () => {
 
 describe('an unclear send', () => {
   test('it went out: posted when it was started', () => {
-    expect(given(...asked).when(wentOut(9)).after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(3) });
+    expect(given(...asked).when(wentOut(9)).after.sends[0]).toMatchObject({
+      stage: 'posted',
+      postedAt: at(3),
+    });
   });
 
   test('send again raises n and queues it', () => {
@@ -209,7 +266,12 @@ describe('an unclear send', () => {
   });
 
   test('both are refused where nothing is unclear', () => {
-    for (const other of [given(...queued), given(...sending), given(...sending, posted(4, 's1')), given(...asked, again(9))]) {
+    for (const other of [
+      given(...queued),
+      given(...sending),
+      given(...sending, posted(4, 's1')),
+      given(...asked, again(9)),
+    ]) {
       expect(other.when(wentOut(10)).refusal).toEqual({ code: 'not_unclear' });
       expect(other.when(again(10)).refusal).toEqual({ code: 'not_unclear' });
     }
@@ -218,16 +280,23 @@ describe('an unclear send', () => {
   test('a late ok of n settles it and withdraws n + 1', () => {
     const told = given(...asked, again(9)).when(posted(9, 's1', 1));
     expect(told.after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(9) });
-    expect(given(...asked, again(9), posted(9, 's1', 1)).when(started(10, 's1', 2)).events, 'n + 1 never starts').toEqual([]);
+    expect(
+      given(...asked, again(9), posted(9, 's1', 1)).when(started(10, 's1', 2)).events,
+      'n + 1 never starts',
+    ).toEqual([]);
   });
 
   test('a late refusal or doubt about n says nothing about n + 1', () => {
-    expect(given(...asked, again(9)).when(settled(9, 's1', { is: 'refused', why: 'locked' })).events).toEqual([]);
+    expect(given(...asked, again(9)).when(settled(9, 's1', { is: 'refused', why: 'locked' })).events).toEqual(
+      [],
+    );
     expect(given(...asked, again(9), started(9, 's1', 2)).when(unclear(10, 's1', 1)).events).toEqual([]);
   });
 
   test('a late refusal of the same n is certain', () => {
-    expect(given(...asked).when(settled(9, 's1', { is: 'refused', why: 'locked' })).after.sends[0]).toMatchObject({ stage: 'refused' });
+    expect(
+      given(...asked).when(settled(9, 's1', { is: 'refused', why: 'locked' })).after.sends[0],
+    ).toMatchObject({ stage: 'refused' });
   });
 
   test('seen on the network it is posted', () => {
@@ -286,8 +355,15 @@ describe('moving to a private message', () => {
   });
 
   test('unclear: the line goes on waiting', () => {
-    expect(stages(given(...both, started(3, 'm1')).when(unclear(4, 'm1')).after)).toEqual({ m1: 'unknown', 'm1.line': 'held' });
-    expect(stages(given(...both, started(3, 'm1'), unclear(4, 'm1'), again(5, 'm1')).when(takeBack(6, 'm1')).after)).toEqual({
+    expect(stages(given(...both, started(3, 'm1')).when(unclear(4, 'm1')).after)).toEqual({
+      m1: 'unknown',
+      'm1.line': 'held',
+    });
+    expect(
+      stages(
+        given(...both, started(3, 'm1'), unclear(4, 'm1'), again(5, 'm1')).when(takeBack(6, 'm1')).after,
+      ),
+    ).toEqual({
       m1: 'unknown',
       'm1.line': 'held',
     });
@@ -296,7 +372,9 @@ describe('moving to a private message', () => {
   test('a line that the network changed, and showed before it said so, is no answer given elsewhere: the follow-up is still owed', () => {
     const line = [...both, started(3, 'm1'), posted(3, 'm1'), started(4, 'm1.line'), weWrote(5, 'r-m1.line')];
     expect(given(...line).case.debt?.paid, 'until it says so').toBeDefined();
-    const told = given(...line).when(settled(5, 'm1.line', { is: 'posted', at: at(5), post: 'forum:r-m1.line' }));
+    const told = given(...line).when(
+      settled(5, 'm1.line', { is: 'posted', at: at(5), post: 'forum:r-m1.line' }),
+    );
     expect(told.after.debt).toEqual({ since: at(3) });
     expect(told.after.posts.at(-1)).toMatchObject({ key: 'forum:r-m1.line', send: 'm1.line' });
 
@@ -320,7 +398,9 @@ describe('moving to a private message', () => {
 
   test('what begins once is not begun again', () => {
     const second = submitted(5, 'ana', [send(5, 'm2', { kind: 'private_message', begins: 'dm' })]);
-    const told = given(...both, started(3, 'm1'), posted(3, 'm1'), second, started(6, 'm2')).when(posted(6, 'm2'));
+    const told = given(...both, started(3, 'm1'), posted(3, 'm1'), second, started(6, 'm2')).when(
+      posted(6, 'm2'),
+    );
     expect(told.kinds).not.toContain('went_private');
     expect(told.kinds).not.toContain('debt_incurred');
   });

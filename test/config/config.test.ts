@@ -96,7 +96,12 @@ replies: { undo: 0s }`;
         console: true,
         slack: {
           channel: 'C0SOCIAL',
-          secrets: { botToken: 'xoxb-1', signingSecret: 'abc', appToken: 'xapp-1', apiUrl: 'http://127.0.0.1:9/api/' },
+          secrets: {
+            botToken: 'xoxb-1',
+            signingSecret: 'abc',
+            appToken: 'xapp-1',
+            apiUrl: 'http://127.0.0.1:9/api/',
+          },
         },
         teams: {
           channel: '19:abc@thread.tacv2',
@@ -131,33 +136,58 @@ replies: { undo: 0s }`;
   });
   test('and with every comment taken away it is a complete file', () => {
     const whole = example.replace(/^#(?=[a-z]| {2})/gm, '');
-    const config = loaded(whole, { ...SLACK, MicrosoftAppId: GUID, MicrosoftAppPassword: 'x', FORUM_SECRET: SECRET });
+    const config = loaded(whole, {
+      ...SLACK,
+      MicrosoftAppId: GUID,
+      MicrosoftAppPassword: 'x',
+      FORUM_SECRET: SECRET,
+    });
     expect(Object.keys(config.chat)).toEqual(['console', 'digest', 'slack', 'teams']);
     expect(Object.keys(config.sources)).toEqual(['forum', 'practice']);
     expect(config.people).toHaveLength(2);
-    expect(config.onCall).toEqual({ people: ['Ana de Vries', 'Bram Jansen'], rotate: 'weekly', from: '2026-11-02' });
+    expect(config.onCall).toEqual({
+      people: ['Ana de Vries', 'Bram Jansen'],
+      rotate: 'weekly',
+      from: '2026-11-02',
+    });
   });
   test('.env.example names every setting of the environment', () => {
     const env = readFileSync('.env.example', 'utf8');
     for (const name of `PORT HOST PUBLIC_URL CONSOLE_PORT WEBCARE_CONFIG DATABASE_URL DATA_DIR WEBCARE_KEY SLACK_BOT_TOKEN SLACK_SIGNING_SECRET
-      SLACK_APP_TOKEN SLACK_API_URL MicrosoftAppId MicrosoftAppPassword MicrosoftAppType MicrosoftAppTenantId FORUM_SECRET NODE_ENV`.split(/\s+/)) {
+      SLACK_APP_TOKEN SLACK_API_URL MicrosoftAppId MicrosoftAppPassword MicrosoftAppType MicrosoftAppTenantId FORUM_SECRET NODE_ENV`.split(
+      /\s+/,
+    )) {
       expect(env).toMatch(new RegExp(`^#${name}=`, 'm'));
     }
   });
   test('the JSON schema for editors is the one the file is checked with', () => {
     const kept = JSON.parse(readFileSync('src/config/webcare.schema.json', 'utf8'));
-    expect(kept, 'write the new one to src/config/webcare.schema.json').toEqual(JSON.parse(JSON.stringify(jsonSchema())));
+    expect(kept, 'write the new one to src/config/webcare.schema.json').toEqual(
+      JSON.parse(JSON.stringify(jsonSchema())),
+    );
   });
 
   test.each([
     ['an empty file', '', {}],
     ['a section with every line commented out', 'sla:\npeople:\non_call:\n', {}],
-    ['empty variables, as compose files pass on', '', { DATABASE_URL: '', WEBCARE_KEY: ' ', SLACK_BOT_TOKEN: '', MicrosoftAppId: '', PORT: '' }],
+    [
+      'empty variables, as compose files pass on',
+      '',
+      { DATABASE_URL: '', WEBCARE_KEY: ' ', SLACK_BOT_TOKEN: '', MicrosoftAppId: '', PORT: '' },
+    ],
     ['a key in base64', '', { WEBCARE_KEY: KEY.toString('base64') }],
     ['Teams without an id, on loopback', TEAMS_YAML, {}],
     ['Teams without an id, on [::1]', TEAMS_YAML, { HOST: '::1' }],
-    ['a bot with a managed identity', TEAMS_YAML, { MicrosoftAppId: GUID, MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppTenantId: GUID }],
-    ['a bot with a certificate', TEAMS_YAML, { MicrosoftAppId: GUID, CertificateThumbprint: 'a', CertificatePrivateKey: 'b' }],
+    [
+      'a bot with a managed identity',
+      TEAMS_YAML,
+      { MicrosoftAppId: GUID, MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppTenantId: GUID },
+    ],
+    [
+      'a bot with a certificate',
+      TEAMS_YAML,
+      { MicrosoftAppId: GUID, CertificateThumbprint: 'a', CertificatePrivateKey: 'b' },
+    ],
     ['a person on the console only', 'people: [{ name: Ana }]', {}],
   ])('%s', (_, yaml, env) => expect(faults(yaml, env)).toEqual([]));
 
@@ -173,15 +203,27 @@ replies: { undo: 0s }`;
 
 describe('what is wrong', () => {
   const table: [name: string, yaml: string, env: Env, says: (string | RegExp)[]][] = [
-    ['an unknown setting', 'brand:\n  languag: en', {}, ['brand.languag (webcare.yaml line 2) is not a setting. Did you mean language?']],
+    [
+      'an unknown setting',
+      'brand:\n  languag: en',
+      {},
+      ['brand.languag (webcare.yaml line 2) is not a setting. Did you mean language?'],
+    ],
     ['one like no other', 'zzz: 1', {}, [/zzz .*is not a setting. Here there are: brand, chat, people/]],
-    ['one in a source', 'sources: { f: { type: webhook, replyurl: x } }', { F_SECRET: SECRET }, [/sources.f.replyurl .*Did you mean reply_url\?/]],
+    [
+      'one in a source',
+      'sources: { f: { type: webhook, replyurl: x } }',
+      { F_SECRET: SECRET },
+      [/sources.f.replyurl .*Did you mean reply_url\?/],
+    ],
     ['one in a list', 'people: [{ name: Ana, rolls: [] }]', {}, [/people\[0\].rolls .*Did you mean roles\?/]],
     [
       'broken YAML',
       'brand:\n  name: [a',
       {},
-      [/^The file \(webcare.yaml line \d\) is not valid YAML there: .*Compare it with webcare.example.yaml.$/],
+      [
+        /^The file \(webcare.yaml line \d\) is not valid YAML there: .*Compare it with webcare.example.yaml.$/,
+      ],
     ],
     [
       'broken YAML is all that is told of the file',
@@ -189,13 +231,33 @@ describe('what is wrong', () => {
       { ...SLACK, PORT: 'x' },
       [/^The file/, /^PORT/],
     ],
-    ['a setting given twice', 'sla:\n  resolve: 1h\n  resolve: 2h', {}, [/line 3\) is not valid YAML there: Map keys must be unique/]],
+    [
+      'a setting given twice',
+      'sla:\n  resolve: 1h\n  resolve: 2h',
+      {},
+      [/line 3\) is not valid YAML there: Map keys must be unique/],
+    ],
     ['an alias that leads nowhere', 'brand: *x', {}, [/without anchors and aliases/]],
     ['a list instead of settings', '- a', {}, [/is not a group of settings/]],
     ['a section that is a word', 'sla: fast', {}, [/^sla .*is "fast", which is not a group of settings/]],
-    ['a language that is not there', 'brand: { language: nl }', {}, [/is "nl", which is not a language Webcare speaks. There are: en.$/]],
-    ['a duration in words', 'sla: { first_reply: 1 hour }', {}, [/is "1 hour", which is not a duration. .*for example 1h.$/]],
-    ['a duration without a unit', 'replies: { undo: 10 }', {}, [/is 10, which is not a duration. .*for example 10s.$/]],
+    [
+      'a language that is not there',
+      'brand: { language: nl }',
+      {},
+      [/is "nl", which is not a language Webcare speaks. There are: en.$/],
+    ],
+    [
+      'a duration in words',
+      'sla: { first_reply: 1 hour }',
+      {},
+      [/is "1 hour", which is not a duration. .*for example 1h.$/],
+    ],
+    [
+      'a duration without a unit',
+      'replies: { undo: 10 }',
+      {},
+      [/is 10, which is not a duration. .*for example 10s.$/],
+    ],
     ['a duration too long', 'replies: { undo: 1h }', {}, [/is too long. Write at most 10m/]],
     ['a duration too short', 'sla: { resolve: 0s }', {}, [/is too short. Write at least 1s/]],
     [
@@ -208,7 +270,12 @@ describe('what is wrong', () => {
     ['an offset as time zone', 'sla: { timezone: "+01:00" }', {}, [/which is not a time zone/]],
     ['no chat at all', 'chat: { console: false }', {}, [/^chat.console .*there is no other chat/]],
     ['yes for true', 'chat: { console: "yes" }', {}, [/Write true or false/]],
-    ['a channel by its name', 'chat: { slack: { channel: "#social" } }', SLACK, [/is "#social", which is not a Slack channel id/]],
+    [
+      'a channel by its name',
+      'chat: { slack: { channel: "#social" } }',
+      SLACK,
+      [/is "#social", which is not a Slack channel id/],
+    ],
     [
       'Slack without secrets',
       'chat: { slack: { channel: C0SOCIAL } }',
@@ -219,16 +286,60 @@ describe('what is wrong', () => {
       'Slack with the wrong kind of token',
       'chat: { slack: { channel: C0SOCIAL } }',
       { SLACK_BOT_TOKEN: 'xoxp-1', SLACK_SIGNING_SECRET: 'a', SLACK_APP_TOKEN: 'b', SLACK_API_URL: 'c' },
-      [/^SLACK_BOT_TOKEN does not begin with xoxb-/, /^SLACK_APP_TOKEN does not begin with xapp-/, /^SLACK_API_URL is not a web address/],
+      [
+        /^SLACK_BOT_TOKEN does not begin with xoxb-/,
+        /^SLACK_APP_TOKEN does not begin with xapp-/,
+        /^SLACK_API_URL is not a web address/,
+      ],
     ],
-    ['a token without a channel', '', SLACK, [/^SLACK_BOT_TOKEN is set, but webcare.yaml has no Slack channel/]],
-    ['a bot without a channel', '', { MicrosoftAppId: GUID }, [/^MicrosoftAppId is set, but webcare.yaml has no Teams channel/]],
-    ['Teams without an id, in production', TEAMS_YAML, { NODE_ENV: 'production' }, [/^MicrosoftAppId is empty, so anybody .*NODE_ENV is production/]],
-    ['Teams without an id, on every network', TEAMS_YAML, { HOST: '0.0.0.0' }, [/^MicrosoftAppId is empty, .*PORT listens on 0.0.0.0/]],
-    ['Teams without an id, reached from outside', TEAMS_YAML, { PUBLIC_URL: 'https://a.example' }, [/^MicrosoftAppId is empty/]],
-    ['Teams with a host that only looks like loopback', TEAMS_YAML, { HOST: '127.evil.example' }, [/^MicrosoftAppId is empty/]],
-    ['Teams with a password and no id', TEAMS_YAML, { MicrosoftAppPassword: 'x' }, [/^MicrosoftAppId is missing/]],
-    ['Teams with an id and no password', TEAMS_YAML, { MicrosoftAppId: GUID }, [/^MicrosoftAppPassword is missing/]],
+    [
+      'a token without a channel',
+      '',
+      SLACK,
+      [/^SLACK_BOT_TOKEN is set, but webcare.yaml has no Slack channel/],
+    ],
+    [
+      'a bot without a channel',
+      '',
+      { MicrosoftAppId: GUID },
+      [/^MicrosoftAppId is set, but webcare.yaml has no Teams channel/],
+    ],
+    [
+      'Teams without an id, in production',
+      TEAMS_YAML,
+      { NODE_ENV: 'production' },
+      [/^MicrosoftAppId is empty, so anybody .*NODE_ENV is production/],
+    ],
+    [
+      'Teams without an id, on every network',
+      TEAMS_YAML,
+      { HOST: '0.0.0.0' },
+      [/^MicrosoftAppId is empty, .*PORT listens on 0.0.0.0/],
+    ],
+    [
+      'Teams without an id, reached from outside',
+      TEAMS_YAML,
+      { PUBLIC_URL: 'https://a.example' },
+      [/^MicrosoftAppId is empty/],
+    ],
+    [
+      'Teams with a host that only looks like loopback',
+      TEAMS_YAML,
+      { HOST: '127.evil.example' },
+      [/^MicrosoftAppId is empty/],
+    ],
+    [
+      'Teams with a password and no id',
+      TEAMS_YAML,
+      { MicrosoftAppPassword: 'x' },
+      [/^MicrosoftAppId is missing/],
+    ],
+    [
+      'Teams with an id and no password',
+      TEAMS_YAML,
+      { MicrosoftAppId: GUID },
+      [/^MicrosoftAppPassword is missing/],
+    ],
     [
       'Teams with everything else wrong',
       TEAMS_YAML,
@@ -241,15 +352,30 @@ describe('what is wrong', () => {
       { MicrosoftAppId: GUID, MicrosoftAppPassword: 'x', MicrosoftAppType: 'singletenant' },
       [/^MicrosoftAppTenantId is missing/],
     ],
-    ['two of one name', 'people: [{ name: Ana }, { name: ANA }]', {}, [/^people\[1\].name .*like people\[0\].name/]],
-    ['two with one account', 'people: [{ name: A, slack: U0ANA }, { name: B, slack: U0ANA }]', {}, [/^people\[1\].slack .*like people\[0\].slack/]],
+    [
+      'two of one name',
+      'people: [{ name: Ana }, { name: ANA }]',
+      {},
+      [/^people\[1\].name .*like people\[0\].name/],
+    ],
+    [
+      'two with one account',
+      'people: [{ name: A, slack: U0ANA }, { name: B, slack: U0ANA }]',
+      {},
+      [/^people\[1\].slack .*like people\[0\].slack/],
+    ],
     [
       'somebody nobody can reach',
       'chat: { slack: { channel: C0SOCIAL } }\npeople: [{ name: Ana, teams: 11111111-1111-4111-8111-111111111111 }]',
       SLACK,
       [/^people\[0\] .*has no account in a chat that is used. Add one, for example slack: U012AB3CD/],
     ],
-    ['an unknown role', 'people: [{ name: Ana, roles: [boss] }]', {}, [/is "boss", which is not a role. There are: reader, agent, lead/]],
+    [
+      'an unknown role',
+      'people: [{ name: Ana, roles: [boss] }]',
+      {},
+      [/is "boss", which is not a role. There are: reader, agent, lead/],
+    ],
     ['no role', 'people: [{ name: Ana, roles: [] }]', {}, [/is an empty list/]],
     [
       'on call, but not listed',
@@ -257,28 +383,78 @@ describe('what is wrong', () => {
       {},
       [/^on_call.people\[0\] .*not listed below people. Did you mean Anna\?/],
     ],
-    ['nobody on call', 'on_call: { people: [], from: 2026-11-02 }', {}, [/^on_call.people .*is an empty list/]],
-    ['a day that is not there', 'people: [{ name: A }]\non_call: { people: [A], from: 2026-02-30 }', {}, [/^on_call.from .*is not a date/]],
-    ['a month that is not there', 'people: [{ name: A }]\non_call: { people: [A], from: 2026-13-01 }', {}, [/^on_call.from .*is not a date/]],
-    ['an unknown rhythm', 'people: [{ name: A }]\non_call: { people: [A], rotate: hourly, from: 2026-11-02 }', {}, [/There are: daily, weekly/]],
+    [
+      'nobody on call',
+      'on_call: { people: [], from: 2026-11-02 }',
+      {},
+      [/^on_call.people .*is an empty list/],
+    ],
+    [
+      'a day that is not there',
+      'people: [{ name: A }]\non_call: { people: [A], from: 2026-02-30 }',
+      {},
+      [/^on_call.from .*is not a date/],
+    ],
+    [
+      'a month that is not there',
+      'people: [{ name: A }]\non_call: { people: [A], from: 2026-13-01 }',
+      {},
+      [/^on_call.from .*is not a date/],
+    ],
+    [
+      'an unknown rhythm',
+      'people: [{ name: A }]\non_call: { people: [A], rotate: hourly, from: 2026-11-02 }',
+      {},
+      [/There are: daily, weekly/],
+    ],
     [
       'a source that is only named',
       'sources: { forum: webhook }',
       {},
       [/^sources.forum .*is "webhook", which is not a group of settings. Write for example/],
     ],
-    ['a source with nothing below it', 'sources: { forum: }', {}, [/^sources.forum .*is missing. Write for example \{ type: webhook \}/]],
-    ['a group that holds itself', 'brand: &brand { name: *brand }', {}, [/^The file .*is not valid YAML: .*without anchors/]],
-    ['a source of no kind', 'sources: { forum: {} }', {}, [/^sources.forum.type .*is missing. There are: demo, webhook/]],
-    ['a source of another kind', 'sources: { forum: { type: x } }', {}, [/is "x", which is not a kind of source/]],
-    ['a source with a bad name', 'sources: { Forum-1: { type: demo } }', {}, [/is "Forum-1", which is not a name for a source/]],
+    [
+      'a source with nothing below it',
+      'sources: { forum: }',
+      {},
+      [/^sources.forum .*is missing. Write for example \{ type: webhook \}/],
+    ],
+    [
+      'a group that holds itself',
+      'brand: &brand { name: *brand }',
+      {},
+      [/^The file .*is not valid YAML: .*without anchors/],
+    ],
+    [
+      'a source of no kind',
+      'sources: { forum: {} }',
+      {},
+      [/^sources.forum.type .*is missing. There are: demo, webhook/],
+    ],
+    [
+      'a source of another kind',
+      'sources: { forum: { type: x } }',
+      {},
+      [/is "x", which is not a kind of source/],
+    ],
+    [
+      'a source with a bad name',
+      'sources: { Forum-1: { type: demo } }',
+      {},
+      [/is "Forum-1", which is not a name for a source/],
+    ],
     [
       'a source named like settings',
       'sources: { slack_bot: { type: webhook } }',
       {},
       [/^sources.slack_bot .*SLACK_BOT_SECRET could be mistaken. Use another, for example my_slack_bot/],
     ],
-    ['a source without its secret', 'sources: { forum: { type: webhook } }', {}, [/^FORUM_SECRET is missing. .*node -e .*whsec_/]],
+    [
+      'a source without its secret',
+      'sources: { forum: { type: webhook } }',
+      {},
+      [/^FORUM_SECRET is missing. .*node -e .*whsec_/],
+    ],
     [
       'a secret under a slip of the pen',
       'sources: { forum: { type: webhook } }',
@@ -297,7 +473,12 @@ describe('what is wrong', () => {
       { FORUM_SECRET: 'whsec_aGVsbG8=' },
       [/^FORUM_SECRET is not whsec_ followed by 24 to 64 bytes/],
     ],
-    ['a secret that is not base64', 'sources: { forum: { type: webhook } }', { FORUM_SECRET: `${SECRET}!` }, [/^FORUM_SECRET is not whsec_/]],
+    [
+      'a secret that is not base64',
+      'sources: { forum: { type: webhook } }',
+      { FORUM_SECRET: `${SECRET}!` },
+      [/^FORUM_SECRET is not whsec_/],
+    ],
     [
       'a reply address that is none',
       'sources: { forum: { type: webhook, reply_url: "ftp://x" } }',
@@ -306,10 +487,20 @@ describe('what is wrong', () => {
     ],
     ['a port in words', '', { PORT: 'abc' }, [/^PORT is "abc", which is not a port/]],
     ['a port out of range', '', { CONSOLE_PORT: '70000' }, [/^CONSOLE_PORT is "70000"/]],
-    ['a log level nobody has', '', { LOG_LEVEL: 'loud' }, [/^LOG_LEVEL is "loud", which is not a level of the log. There are: debug, /]],
+    [
+      'a log level nobody has',
+      '',
+      { LOG_LEVEL: 'loud' },
+      [/^LOG_LEVEL is "loud", which is not a level of the log. There are: debug, /],
+    ],
     ['one port for two', '', { PORT: '4280' }, [/^CONSOLE_PORT is 4280, like PORT/]],
     ['a host that is none', '', { HOST: 'a b' }, [/^HOST is not an address/]],
-    ['a public address with a path', '', { PUBLIC_URL: 'https://a.example/webcare' }, [/^PUBLIC_URL is not a plain web address/]],
+    [
+      'a public address with a path',
+      '',
+      { PUBLIC_URL: 'https://a.example/webcare' },
+      [/^PUBLIC_URL is not a plain web address/],
+    ],
     [
       'another kind of database',
       '',
@@ -331,7 +522,12 @@ describe('what is wrong', () => {
       { FORUM_SECRET: SECRET },
       /^sources.forum.secret .*must not be in this file. .*set FORUM_SECRET/,
     ],
-    ['a token of a chat', 'chat: { slack: { channel: C0SOCIAL, bot_token: hush } }', SLACK, /^chat.slack.bot_token .*set SLACK_BOT_TOKEN/],
+    [
+      'a token of a chat',
+      'chat: { slack: { channel: C0SOCIAL, bot_token: hush } }',
+      SLACK,
+      /^chat.slack.bot_token .*set SLACK_BOT_TOKEN/,
+    ],
     ['a token where a name belongs', 'brand: { name: xoxb-hush }', {}, /^brand.name .*is a secret/],
     [
       'a password in an address',
@@ -339,8 +535,18 @@ describe('what is wrong', () => {
       { FORUM_SECRET: SECRET },
       /^sources.forum.reply_url .*has a user name or password/,
     ],
-    ['a bad secret', 'sources: { forum: { type: webhook } }', { FORUM_SECRET: 'whsec_hush' }, /^FORUM_SECRET/],
-    ['a bad database address', '', { DATABASE_URL: 'hush', WEBCARE_KEY: 'hush' }, /^WEBCARE_KEY is(.|\n)*DATABASE_URL is/],
+    [
+      'a bad secret',
+      'sources: { forum: { type: webhook } }',
+      { FORUM_SECRET: 'whsec_hush' },
+      /^FORUM_SECRET/,
+    ],
+    [
+      'a bad database address',
+      '',
+      { DATABASE_URL: 'hush', WEBCARE_KEY: 'hush' },
+      /^WEBCARE_KEY is(.|\n)*DATABASE_URL is/,
+    ],
   ])('%s is told once and never repeated', (_, yaml, env, says) => {
     const found = faults(yaml, env).join('\n');
     expect(found).toMatch(says);
@@ -349,11 +555,26 @@ describe('what is wrong', () => {
   });
 
   test('all of it in one message', () => {
-    const yaml = table.map(([, text]) => text).filter(text => /^(brand: \{|replies: \{ undo: 10|zzz|sources: \{ forum: \{ type: x)/.test(text));
-    const result = load([...yaml, 'chat: { console: false }'].join('\n'), { PORT: 'abc', HOST: '?', DATABASE_URL: 'postgres://db/x' });
+    const yaml = table
+      .map(([, text]) => text)
+      .filter(text => /^(brand: \{|replies: \{ undo: 10|zzz|sources: \{ forum: \{ type: x)/.test(text));
+    const result = load([...yaml, 'chat: { console: false }'].join('\n'), {
+      PORT: 'abc',
+      HOST: '?',
+      DATABASE_URL: 'postgres://db/x',
+    });
     expect(result.ok).toBe(false);
     const message = result.ok ? '' : result.message;
-    for (const part of ['zzz', 'brand.language', 'replies.undo', 'sources.forum.type', 'chat.console', 'PORT', 'HOST', 'WEBCARE_KEY'])
+    for (const part of [
+      'zzz',
+      'brand.language',
+      'replies.undo',
+      'sources.forum.type',
+      'chat.console',
+      'PORT',
+      'HOST',
+      'WEBCARE_KEY',
+    ])
       expect(message).toContain(`\n- ${part} `);
     expect(message).toMatch(/^Webcare did not start: 8 settings are wrong\.\n/);
   });
@@ -365,9 +586,17 @@ describe('what is wrong', () => {
       });
       return result.ok ? '' : result.message;
     };
-    expect(said({ WEBCARE_CONFIG: 'mine.yaml' }, 'ENOENT')).toContain('- WEBCARE_CONFIG is "mine.yaml", and there is no such file.');
-    expect(said({}, 'EACCES')).toContain('- WEBCARE_CONFIG leads to webcare.yaml, which cannot be read (EACCES).');
-    expect(loadConfig({ WEBCARE_CONFIG: 'mine.yaml' }, path => (path === 'mine.yaml' ? 'brand: { name: Mine }' : ''))).toMatchObject({
+    expect(said({ WEBCARE_CONFIG: 'mine.yaml' }, 'ENOENT')).toContain(
+      '- WEBCARE_CONFIG is "mine.yaml", and there is no such file.',
+    );
+    expect(said({}, 'EACCES')).toContain(
+      '- WEBCARE_CONFIG leads to webcare.yaml, which cannot be read (EACCES).',
+    );
+    expect(
+      loadConfig({ WEBCARE_CONFIG: 'mine.yaml' }, path =>
+        path === 'mine.yaml' ? 'brand: { name: Mine }' : '',
+      ),
+    ).toMatchObject({
       config: { brand: { name: 'Mine' } },
     });
   });

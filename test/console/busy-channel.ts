@@ -92,7 +92,13 @@ export async function busyChannel(chat: ConsoleChat, now: Instant, url: string):
       owner: 'Ana de Vries',
       url,
       extra: [
-        { is: 'text', text: [own('The network did not say whether the reply was posted. Look there, then say which it is.')], tone: 'attention' },
+        {
+          is: 'text',
+          text: [
+            own('The network did not say whether the reply was posted. Look there, then say which it is.'),
+          ],
+          tone: 'attention',
+        },
       ],
     }),
     'unclear',
@@ -114,7 +120,16 @@ export async function busyChannel(chat: ConsoleChat, now: Instant, url: string):
   await say(
     view('Due in 13 min', {
       tone: 'soon',
-      body: [{ is: 'text', text: [own('Eva Bakker on Plaza waits for an answer until '), { at: now + 13 * minute, as: 'left' }, own('.')] }],
+      body: [
+        {
+          is: 'text',
+          text: [
+            own('Eva Bakker on Plaza waits for an answer until '),
+            { at: now + 13 * minute, as: 'left' },
+            own('.'),
+          ],
+        },
+      ],
       buttons: [reply],
     }),
     'remind-ana',
@@ -123,7 +138,17 @@ export async function busyChannel(chat: ConsoleChat, now: Instant, url: string):
   await say(
     view('Handed to you', {
       tone: 'owned',
-      body: [{ is: 'text', text: [{ person: 'b', name: 'Bram Jansen' }, own(' handed you the case of '), { foreign: 'Kasper Nielsen' }, own('.')] }],
+      body: [
+        {
+          is: 'text',
+          text: [
+            { person: 'b', name: 'Bram Jansen' },
+            own(' handed you the case of '),
+            { foreign: 'Kasper Nielsen' },
+            own('.'),
+          ],
+        },
+      ],
       buttons: [button('show_case', 'Show')],
     }),
     'hand-ana',

@@ -2,7 +2,8 @@ import { chatContract } from '../contracts/chat.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { consoleHarness } from './harness.ts';
 
-const noNetwork = 'the console is its own platform: a message is a row in the database, with no network in between';
+const noNetwork =
+  'the console is its own platform: a message is a row in the database, with no network in between';
 
 inBrowser('the console keeps the chat contract', browser => {
   chatContract('console', receive => consoleHarness(browser(), receive), {

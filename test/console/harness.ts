@@ -52,13 +52,16 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
   /** Waits until the page shows what the console has. */
   const upToDate = async (page: Page, who: Who, shelf: 'channel' | 'direct'): Promise<void> => {
     if (stopped) return;
-    const listed = (await (await fetch(`${chat.url()}/api/messages?person=${who}&shelf=${shelf}`)).json()) as Listed;
+    const listed = (await (
+      await fetch(`${chat.url()}/api/messages?person=${who}&shelf=${shelf}`)
+    ).json()) as Listed;
     const wanted = listed.messages.map(({ place, version }) => `${place} ${version}`).reverse();
     await until(async () => {
       const shown = await page.$$eval('#lists li[data-place]', items =>
         items.map(item => `${(item as HTMLElement).dataset.place} ${(item as HTMLElement).dataset.version}`),
       );
-      if (shown.slice(-50).join() !== wanted.join()) throw new Error(`${who}'s page shows\n${shown.join('\n')}\ninstead of\n${wanted.join('\n')}`);
+      if (shown.slice(-50).join() !== wanted.join())
+        throw new Error(`${who}'s page shows\n${shown.join('\n')}\ninstead of\n${wanted.join('\n')}`);
     });
   };
   const read = async (page: Page, which: 'public' | 'private'): Promise<string[]> => {
@@ -66,7 +69,10 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
     return messageLines(page, which);
   };
   const goTo = async (page: Page, shelf: 'channel' | 'direct') => {
-    await page.evaluate(view => (document.querySelector(`[data-view=${view}]`) as HTMLElement).click(), shelf);
+    await page.evaluate(
+      view => (document.querySelector(`[data-view=${view}]`) as HTMLElement).click(),
+      shelf,
+    );
   };
   const post = (body: unknown, headers: Record<string, string> = {}) =>
     fetch(`${chat.url()}/api/inbound`, {
@@ -74,7 +80,14 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-  const rawPress = (who: string) => ({ is: 'press', id: crypto.randomUUID(), person: who, from: 'channel', does: 'claim', about: 'case-1' });
+  const rawPress = (who: string) => ({
+    is: 'press',
+    id: crypto.randomUUID(),
+    person: who,
+    from: 'channel',
+    does: 'claim',
+    about: 'case-1',
+  });
   /** Does it, and waits for the answer to be on the screen. */
   const answered = async (page: Page, act: () => Promise<void>): Promise<void> => {
     const response = page.waitForResponse(one => one.url().endsWith('/api/inbound'));
@@ -85,7 +98,9 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
   const type = async (page: Page, values: Record<string, string>) => {
     for (const [label, value] of Object.entries(values)) {
       const field = page.locator('#sheet').getByLabel(label, { exact: true });
-      const kind = await field.evaluate(node => (node instanceof HTMLSelectElement ? 'select' : (node as HTMLInputElement).type));
+      const kind = await field.evaluate(node =>
+        node instanceof HTMLSelectElement ? 'select' : (node as HTMLInputElement).type,
+      );
       if (kind === 'select') await field.selectOption({ label: value });
       else if (kind === 'checkbox') await field.setChecked(value === 'yes');
       else await field.fill(value);

@@ -18,11 +18,18 @@ async function started(answer: () => Promise<Answer> = async () => ({ show: 'not
 
 type Reply = { status: number; body: string; headers: Record<string, unknown> };
 /** A request as it is, with any Host one likes. */
-function ask(chat: ConsoleChat, path: string, how: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<Reply> {
+function ask(
+  chat: ConsoleChat,
+  path: string,
+  how: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const sent = request(
       chat.url() + path,
-      { method: how.method ?? 'GET', headers: { ...how.headers, 'content-length': Buffer.byteLength(how.body ?? '') } },
+      {
+        method: how.method ?? 'GET',
+        headers: { ...how.headers, 'content-length': Buffer.byteLength(how.body ?? '') },
+      },
       response => {
         let body = '';
         response.on('data', chunk => {
@@ -47,7 +54,11 @@ const press = (over: Record<string, unknown> = {}) => ({
   ...over,
 });
 const send = (chat: ConsoleChat, body: unknown, headers: Record<string, string> = {}) =>
-  ask(chat, '/api/inbound', { method: 'POST', headers: { ...json, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  ask(chat, '/api/inbound', {
+    method: 'POST',
+    headers: { ...json, ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
 
 test('it listens on loopback only', async () => {
   const { chat } = await started();
@@ -55,18 +66,29 @@ test('it listens on loopback only', async () => {
   expect((await ask(chat, '/')).status).toBe(200);
 });
 
-test.each(['evil.example', 'evil.example:4280', '127.0.0.1.evil.example', '10.0.0.5:4280', '[::ffff:10.0.0.5]', 'localhost.evil', '@'])(
-  'a page that calls us %s is refused',
-  async host => {
-    const { chat, heard } = await started();
-    for (const path of ['/', '/api/start', '/api/messages?person=ana&shelf=channel', '/api/live?person=ana', '/network']) {
-      const reply = await ask(chat, path, { headers: { host } });
-      expect([path, reply.status]).toEqual([path, 403]);
-    }
-    await send(chat, press(), { host });
-    expect(heard).toEqual([]);
-  },
-);
+test.each([
+  'evil.example',
+  'evil.example:4280',
+  '127.0.0.1.evil.example',
+  '10.0.0.5:4280',
+  '[::ffff:10.0.0.5]',
+  'localhost.evil',
+  '@',
+])('a page that calls us %s is refused', async host => {
+  const { chat, heard } = await started();
+  for (const path of [
+    '/',
+    '/api/start',
+    '/api/messages?person=ana&shelf=channel',
+    '/api/live?person=ana',
+    '/network',
+  ]) {
+    const reply = await ask(chat, path, { headers: { host } });
+    expect([path, reply.status]).toEqual([path, 403]);
+  }
+  await send(chat, press(), { host });
+  expect(heard).toEqual([]);
+});
 
 test.each(['https://evil.example', 'http://127.0.0.1:1', 'http://localhost:3000', 'null'])(
   'a press from a page at %s is refused and does nothing',
@@ -90,8 +112,21 @@ test('a press from its own page is taken, under both its names', async () => {
 test('only JSON by POST changes anything', async () => {
   const { chat, heard } = await started();
   const body = JSON.stringify(press());
-  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', '']) {
-    expect((await ask(chat, '/api/inbound', { method: 'POST', headers: type ? { 'content-type': type } : {}, body })).status).toBe(415);
+  for (const type of [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    '',
+  ]) {
+    expect(
+      (
+        await ask(chat, '/api/inbound', {
+          method: 'POST',
+          headers: type ? { 'content-type': type } : {},
+          body,
+        })
+      ).status,
+    ).toBe(415);
   }
   for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS'])
     expect((await ask(chat, '/api/inbound', { method, headers: json, body })).status).toBe(405);
@@ -110,9 +145,18 @@ test.each([
   ['numbers for text', press({ about: 7 })],
   ['args that are not text', press({ args: { page: 2 } })],
   ['no person', press({ person: '' })],
-  ['a form without a step', { ...press({ is: 'submit', values: {}, form: { id: 'f', seen: 1 } }), does: undefined, about: undefined }],
-  ['chat in place of a command', { is: 'command', id: crypto.randomUUID(), person: 'ana', from: 'channel', text: 'Hello everybody' }],
-  ['a command that only looks like ours', { is: 'command', id: crypto.randomUUID(), person: 'ana', from: 'channel', text: '/webcarefully stats' }],
+  [
+    'a form without a step',
+    { ...press({ is: 'submit', values: {}, form: { id: 'f', seen: 1 } }), does: undefined, about: undefined },
+  ],
+  [
+    'chat in place of a command',
+    { is: 'command', id: crypto.randomUUID(), person: 'ana', from: 'channel', text: 'Hello everybody' },
+  ],
+  [
+    'a command that only looks like ours',
+    { is: 'command', id: crypto.randomUUID(), person: 'ana', from: 'channel', text: '/webcarefully stats' },
+  ],
 ])('%s is answered 400 with a sentence and does nothing', async (_what, body) => {
   const { chat, heard } = await started();
   const reply = await send(chat, body);
@@ -130,11 +174,23 @@ test('each kind arrives as the engine knows it', async () => {
   const { chat, heard } = await started();
   const common = { id: crypto.randomUUID(), person: 'bram', from: 'channel' };
   const form = { id: 'send-1', step: 'reply.write', about: 'case-1', seen: 3 };
-  await send(chat, { ...common, is: 'press', does: 'history', about: 'case-1', args: { page: '2' }, on: 'm1' });
+  await send(chat, {
+    ...common,
+    is: 'press',
+    does: 'history',
+    about: 'case-1',
+    args: { page: '2' },
+    on: 'm1',
+  });
   await send(chat, { ...common, is: 'submit', form, values: { text: 'Hi' }, back: true, on: 'm1' });
   await send(chat, { ...common, is: 'closed', form, from: 'direct' });
   await send(chat, { ...common, is: 'command', text: ' /WebCare  stats 7d ' });
-  const by = { account: { chat: 'console', workspace: 'local', user: 'bram' }, name: 'Bram Jansen', standing: 'member', inPlace: true };
+  const by = {
+    account: { chat: 'console', workspace: 'local', user: 'bram' },
+    name: 'Bram Jansen',
+    standing: 'member',
+    inPlace: true,
+  };
   const at = { chat: 'console', workspace: 'local', channel: 'team' };
   const { id } = common;
   expect(heard).toEqual([
@@ -170,7 +226,14 @@ test('messages go to the channel or to one of its people, and nowhere else', asy
   const { chat } = await started();
   expect(await chat.post(toPlace(chat), view('k'), 'k', calm())).toEqual({ is: 'ok', value: 'k' });
   expect(await chat.post(toPerson('nobody'), view('x'), 'x', calm())).toMatchObject({ is: 'refused' });
-  expect(await chat.post({ to: 'place', place: { chat: 'slack', workspace: 'w', channel: 'c' } }, view('x'), 'x', calm())).toMatchObject({
+  expect(
+    await chat.post(
+      { to: 'place', place: { chat: 'slack', workspace: 'w', channel: 'c' } },
+      view('x'),
+      'x',
+      calm(),
+    ),
+  ).toMatchObject({
     is: 'refused',
   });
   expect(await chat.remove(toPlace(chat), 'x', calm())).toEqual({ is: 'gone' });
@@ -188,7 +251,8 @@ test('pages may not run or load anything foreign', async () => {
 
 test('the clock moves by the steps it offers, and only forward', async () => {
   const { chat, clock } = await started();
-  const move = (by: unknown) => ask(chat, '/api/clock', { method: 'POST', headers: json, body: JSON.stringify({ by }) });
+  const move = (by: unknown) =>
+    ask(chat, '/api/clock', { method: 'POST', headers: json, body: JSON.stringify({ by }) });
   const before = clock.now();
   for (const by of [-900_000, 0, 1, '900000', 1e12]) expect((await move(by)).status).toBe(400);
   expect(clock.now() - before).toBeLessThan(10_000);
@@ -209,6 +273,14 @@ test('a port that is taken is named, with what to do', async () => {
   const { chat, memory, clock } = await started();
   const port = Number(new URL(chat.url()).port);
   const log = { error: () => {} } as never;
-  const second = consoleChat({ config: { port, people: demoPeople, panels: [] }, secrets: {}, memory, clock, log });
-  await expect(second.start(async () => ({ show: 'nothing' }))).rejects.toThrow(new RegExp(`${port}.*CONSOLE_PORT`));
+  const second = consoleChat({
+    config: { port, people: demoPeople, panels: [] },
+    secrets: {},
+    memory,
+    clock,
+    log,
+  });
+  await expect(second.start(async () => ({ show: 'nothing' }))).rejects.toThrow(
+    new RegExp(`${port}.*CONSOLE_PORT`),
+  );
 });

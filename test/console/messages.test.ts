@@ -57,7 +57,9 @@ test('pages follow on one another without a gap', async () => {
 test('the same key at once from two processes is one message', async () => {
   const memory = mapMemory();
   const rooms = [roomIn(memory), roomIn(memory)];
-  await Promise.all(Array.from({ length: 20 }, (_, i) => rooms[i % 2]!.messages.post('team', 'once', view(`${i}`))));
+  await Promise.all(
+    Array.from({ length: 20 }, (_, i) => rooms[i % 2]!.messages.post('team', 'once', view(`${i}`))),
+  );
   expect(titles(await rooms[0]!.messages.newest('team', null, 10))).toEqual(['once']);
 });
 

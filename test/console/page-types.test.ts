@@ -21,14 +21,18 @@ const options = [
 /** The page has no build step; its modules are held to the types of the views they draw, so a new kind of block fails here. */
 test('the modules of the page agree with the types of what they draw', async () => {
   const files = readdirSync(page).filter(name => name.endsWith('.js'));
-  const result = await promisify(execFile)('node_modules/.bin/tsc', [...options, ...files.map(name => `${page}/${name}`)]).catch(
-    error => error as { stdout: string },
-  );
+  const result = await promisify(execFile)('node_modules/.bin/tsc', [
+    ...options,
+    ...files.map(name => `${page}/${name}`),
+  ]).catch(error => error as { stdout: string });
   expect(result.stdout).toBe('');
 });
 
 test('every module says that it is to be checked', async () => {
   const { readFile } = await import('node:fs/promises');
   for (const name of readdirSync(page).filter(one => one.endsWith('.js')))
-    expect([name, (await readFile(`${page}/${name}`, 'utf8')).startsWith('// @ts-check')]).toEqual([name, true]);
+    expect([name, (await readFile(`${page}/${name}`, 'utf8')).startsWith('// @ts-check')]).toEqual([
+      name,
+      true,
+    ]);
 });

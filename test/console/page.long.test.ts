@@ -11,15 +11,29 @@ inBrowser('the console in a browser', browserOf => {
   const presses = (heard: Inbound[]) => heard.filter(inbound => inbound.is === 'press');
 
   test('hostile text is shown as it is and does nothing', async () => {
-    const evil = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> javascript:alert(1) "><a href="https://evil.example">Acme</a>';
+    const evil =
+      '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> javascript:alert(1) "><a href="https://evil.example">Acme</a>';
     const { chat } = await begin();
     const url = 'javascript:alert(1)';
     const hostile = view('Hostile', {
       title: [{ foreign: evil }],
       body: [
-        { is: 'quote', text: evil, by: [{ foreign: evil }], at: 0, side: 'customer', private: true, hidden: true, cut: true },
+        {
+          is: 'quote',
+          text: evil,
+          by: [{ foreign: evil }],
+          at: 0,
+          side: 'customer',
+          private: true,
+          hidden: true,
+          cut: true,
+        },
         { is: 'facts', facts: [{ label: own('Who'), value: [{ person: evil, name: evil }] }] },
-        { is: 'row', text: [{ foreign: evil }], buttons: [{ does: 'open_original', label: own('Bad link'), opens: { url } }] },
+        {
+          is: 'row',
+          text: [{ foreign: evil }],
+          buttons: [{ does: 'open_original', label: own('Bad link'), opens: { url } }],
+        },
       ],
       more: [{ does: 'open_original', label: own('Good link'), opens: { url: 'https://plaza.example/p/1' } }],
       fallback: [{ foreign: evil }],
@@ -32,7 +46,9 @@ inBrowser('the console in a browser', browserOf => {
     await page.locator('.tone-late').waitFor();
     expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
     expect(await page.locator('#lists :is(img, script)').count()).toBe(0);
-    const links = await page.$$eval('#lists a', all => all.map(link => [link.getAttribute('href'), link.getAttribute('rel')]));
+    const links = await page.$$eval('#lists a', all =>
+      all.map(link => [link.getAttribute('href'), link.getAttribute('rel')]),
+    );
     expect(links).toEqual([['https://plaza.example/p/1', 'noopener noreferrer']]);
   });
 
@@ -141,7 +157,9 @@ inBrowser('the console in a browser', browserOf => {
     await page.$eval('.scroller', node => {
       node.scrollTop = 200;
     });
-    await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await page.evaluate(
+      () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
     await page.locator('[data-view=direct]').click();
     await page.getByText('No private messages yet').waitFor();
     await page.locator('[data-view=channel]').click();
@@ -198,7 +216,12 @@ inBrowser('the console in a browser', browserOf => {
   test('what is to be confirmed is asked first', async () => {
     const { chat, heard } = await begin();
     const buttons = [
-      { does: 'send_again', label: own('Send again'), confirm: own('Send it again? The customer may get it twice.'), style: 'danger' } as const,
+      {
+        does: 'send_again',
+        label: own('Send again'),
+        confirm: own('Send it again? The customer may get it twice.'),
+        style: 'danger',
+      } as const,
     ];
     await chat.post(toPlace(chat), view('Unclear', { buttons }), 'u', calm());
     const page = await open(chat);

@@ -13,12 +13,19 @@ export function consolePages(browserOf: () => Browser) {
     for (const page of pages.splice(0)) await page.context().close();
     for (const chat of running.splice(0)) await chat.stop();
   });
-  const begin = async (receive?: Receive, given: Parameters<typeof startConsole>[1] = {}): Promise<Started> => {
+  const begin = async (
+    receive?: Receive,
+    given: Parameters<typeof startConsole>[1] = {},
+  ): Promise<Started> => {
     const started = await startConsole(of => receive ?? script(() => of.chat), given);
     running.push(started.chat);
     return started;
   };
-  const open = async (chat: ConsoleChat, as?: string, look?: Parameters<typeof openPage>[3]): Promise<Page> => {
+  const open = async (
+    chat: ConsoleChat,
+    as?: string,
+    look?: Parameters<typeof openPage>[3],
+  ): Promise<Page> => {
     const page = await openPage(browserOf(), chat, as, look);
     pages.push(page);
     return page;

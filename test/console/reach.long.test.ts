@@ -15,7 +15,9 @@ type Finding = { id: string; impact: string | null; nodes: { target: unknown; fa
 async function findings(page: Page): Promise<string[]> {
   // Not a script of the page: the browser's own tools are not held by its policy.
   await page.evaluate(axe);
-  const found = (await page.evaluate('axe.run({ exclude: ["iframe"] }).then(result => result.violations)')) as Finding[];
+  const found = (await page.evaluate(
+    'axe.run({ exclude: ["iframe"] }).then(result => result.violations)',
+  )) as Finding[];
   return found
     .filter(one => one.impact === 'serious' || one.impact === 'critical')
     .map(one => `${one.id}: ${one.nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`);
@@ -85,7 +87,9 @@ inBrowser('the console is within reach of everybody', browserOf => {
       const { fixtures, formFixtures } = await import('../view/fixtures.ts');
       let form = formFixtures[0]!.form;
       const { chat, clock } = await begin(async inbound =>
-        inbound.is === 'press' && inbound.does === 'reply' ? { show: 'form', form } : notice(own('A notice.')),
+        inbound.is === 'press' && inbound.does === 'reply'
+          ? { show: 'form', form }
+          : notice(own('A notice.')),
       );
       for (const { name, view: one } of fixtures.filter((_one, index) => index % 4 === 0).slice(0, 24))
         await chat.post(toPlace(chat), one, name, calm());
@@ -124,7 +128,9 @@ inBrowser('the console is within reach of everybody', browserOf => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.locator('#sheet[open]').waitFor({ state: 'detached' });
-    await until(() => expect(heard.at(-1)).toMatchObject({ is: 'closed', form: { id: 'send-1', step: 'reply.write' } }));
+    await until(() =>
+      expect(heard.at(-1)).toMatchObject({ is: 'closed', form: { id: 'send-1', step: 'reply.write' } }),
+    );
     expect(await focused(page)).toBe('Reply publicly');
   });
 
@@ -169,7 +175,9 @@ inBrowser('the console is within reach of everybody', browserOf => {
     const at = Math.floor(clock.now() / 86_400_000) * 86_400_000 + 3_600_000 * 12;
     await chat.post(
       toPlace(chat),
-      view('When', { body: [{ is: 'text', text: [own('At '), { at, as: 'day' }, own(', '), { at, as: 'time' }] }] }),
+      view('When', {
+        body: [{ is: 'text', text: [own('At '), { at, as: 'day' }, own(', '), { at, as: 'time' }] }],
+      }),
       'w',
       calm(),
     );

@@ -65,7 +65,10 @@ export function caseCard(of: {
         is: 'facts',
         facts: [
           { label: own('Answer due'), value: [{ at: of.due, as: 'left' }] },
-          { label: own('Owner'), value: of.owner ? [{ person: of.owner, name: of.owner }] : [own('nobody yet')] },
+          {
+            label: own('Owner'),
+            value: of.owner ? [{ person: of.owner, name: of.owner }] : [own('nobody yet')],
+          },
         ],
       },
     ],
@@ -123,10 +126,29 @@ export const previewForm = (text: string): FormView => ({
   seen: 3,
   title: own('Check and post'),
   fields: [
-    { is: 'shown', block: { is: 'text', text: [own('This is posted on Plaza as Acme, under the post of '), { foreign: 'Jan Jansen' }, own('.')] } },
     {
       is: 'shown',
-      block: { is: 'quote', text, by: [{ foreign: 'Acme' }, own(' @acme')], at: Date.now(), side: 'us', private: false, hidden: false, cut: false },
+      block: {
+        is: 'text',
+        text: [
+          own('This is posted on Plaza as Acme, under the post of '),
+          { foreign: 'Jan Jansen' },
+          own('.'),
+        ],
+      },
+    },
+    {
+      is: 'shown',
+      block: {
+        is: 'quote',
+        text,
+        by: [{ foreign: 'Acme' }, own(' @acme')],
+        at: Date.now(),
+        side: 'us',
+        private: false,
+        hidden: false,
+        cut: false,
+      },
     },
   ],
   back: own('Back'),
@@ -134,7 +156,10 @@ export const previewForm = (text: string): FormView => ({
   publishes: true,
 });
 
-export const notice = (...text: Text): Answer => ({ show: 'view', view: view('For you', { body: [{ is: 'text', text }], fallback: text }) });
+export const notice = (...text: Text): Answer => ({
+  show: 'view',
+  view: view('For you', { body: [{ is: 'text', text }], fallback: text }),
+});
 
 /** Plays the engine for one case: claim, reply in two steps, and a notice for the rest. */
 export function script(chat: () => ChatAdapter): Receive {
@@ -151,7 +176,8 @@ export function script(chat: () => ChatAdapter): Receive {
       return { show: 'form', form: previewForm(text) };
     }
     if (inbound.is === 'submit' && inbound.back) return { show: 'form', form: writeForm('We are on it.') };
-    if (inbound.is === 'submit') return notice(own('It is posted in ten seconds. Until then it can be taken back.'));
+    if (inbound.is === 'submit')
+      return notice(own('It is posted in ten seconds. Until then it can be taken back.'));
     if (inbound.is === 'closed') return { show: 'nothing' };
     if (inbound.is === 'command') return notice(own(`You asked for ${inbound.text || 'nothing'}.`));
     if (inbound.is === 'home') return notice(own('This is your page.'));

@@ -10,7 +10,9 @@ export function messageLines(page: Page, which: 'public' | 'private'): Promise<s
     );
     return items.flatMap(item =>
       [...item.querySelectorAll('h3, figcaption, blockquote, dl > div, .words, .buttons')].map(node =>
-        node.matches('.buttons') ? [...node.querySelectorAll('.button')].map(button => `[${said(button)}]`).join(' ') : said(node),
+        node.matches('.buttons')
+          ? [...node.querySelectorAll('.button')].map(button => `[${said(button)}]`).join(' ')
+          : said(node),
       ),
     );
   }, which);
@@ -26,13 +28,19 @@ export function formLines(page: Page): Promise<ShownForm | null> {
     for (const label of sheet.querySelectorAll('label')) {
       const field = label.control;
       if (field instanceof HTMLSelectElement) values[said(label)] = field.selectedOptions[0]?.label ?? '';
-      else if (field instanceof HTMLInputElement && field.type === 'checkbox') values[said(label)] = field.checked ? 'yes' : 'no';
-      else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) values[said(label)] = field.value;
+      else if (field instanceof HTMLInputElement && field.type === 'checkbox')
+        values[said(label)] = field.checked ? 'yes' : 'no';
+      else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)
+        values[said(label)] = field.value;
     }
     const back = sheet.querySelector('footer .button:not(.primary)');
     return {
       title: said(sheet.querySelector('h2')),
-      lines: [...sheet.querySelectorAll('h2, .words, figcaption, blockquote, dl > div, label, .hint, .error, .alarm')]
+      lines: [
+        ...sheet.querySelectorAll(
+          'h2, .words, figcaption, blockquote, dl > div, label, .hint, .error, .alarm',
+        ),
+      ]
         .map(said)
         .filter(line => line !== ''),
       values,

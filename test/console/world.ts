@@ -25,16 +25,26 @@ export function handClock(start: Instant = Date.now()): DemoClock {
 /** Stands where the public network is. */
 export function plainPanel(): Panel {
   const router = express.Router();
-  const page = '<!doctype html><html lang="en"><title>Plaza</title><main><h1>Plaza</h1><p>The public network.</p></main></html>';
+  const page =
+    '<!doctype html><html lang="en"><title>Plaza</title><main><h1>Plaza</h1><p>The public network.</p></main></html>';
   router.get('/', (_req, res) => void res.type('html').send(page));
   return { path: '/network', title: 'Plaza', router };
 }
 
-export type Started = { chat: ConsoleChat; heard: Inbound[]; memory: Memory; clock: DemoClock; logged: string[] };
+export type Started = {
+  chat: ConsoleChat;
+  heard: Inbound[];
+  memory: Memory;
+  clock: DemoClock;
+  logged: string[];
+};
 type Given = { memory?: Memory; clock?: DemoClock };
 
 /** The real adapter on a free port. */
-export async function startConsole(receive: (started: Started) => Receive, given: Given = {}): Promise<Started> {
+export async function startConsole(
+  receive: (started: Started) => Receive,
+  given: Given = {},
+): Promise<Started> {
   const memory = given.memory ?? mapMemory();
   const clock = given.clock ?? handClock();
   const logged: string[] = [];
@@ -52,13 +62,21 @@ export async function startConsole(receive: (started: Started) => Receive, given
 
 export const calm = () => new AbortController().signal;
 export const toPlace = (chat: ConsoleChat): Address => ({ to: 'place', place: chat.places[0]! });
-export const toPerson = (user: string): Address => ({ to: 'person', account: { chat: 'console', workspace: 'local', user } });
+export const toPerson = (user: string): Address => ({
+  to: 'person',
+  account: { chat: 'console', workspace: 'local', user },
+});
 
 type Look = { width?: number; height?: number; colorScheme?: 'light' | 'dark'; timezoneId?: string };
 
 export async function newPage(browser: Browser, look: Look = {}): Promise<Page> {
   const { width = 1280, height = 860, colorScheme = 'light', timezoneId = 'Europe/Amsterdam' } = look;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, timezoneId, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    timezoneId,
+    reducedMotion: 'reduce',
+  });
   return context.newPage();
 }
 export async function showConsole(page: Page, chat: ConsoleChat, as: string): Promise<void> {
@@ -66,7 +84,12 @@ export async function showConsole(page: Page, chat: ConsoleChat, as: string): Pr
   await page.locator('body:not(.starting)').waitFor();
 }
 /** The console as one person has it open. */
-export async function openPage(browser: Browser, chat: ConsoleChat, as = 'ana', look: Look = {}): Promise<Page> {
+export async function openPage(
+  browser: Browser,
+  chat: ConsoleChat,
+  as = 'ana',
+  look: Look = {},
+): Promise<Page> {
   const page = await newPage(browser, look);
   await showConsole(page, chat, as);
   return page;

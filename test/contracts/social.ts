@@ -35,7 +35,10 @@ const HOSTILE = [
 ].join('\n');
 const never = () => new AbortController().signal;
 
-async function post(it: SocialHarness, said: Partial<Parameters<SocialHarness['write']>[0]> = {}): Promise<Post> {
+async function post(
+  it: SocialHarness,
+  said: Partial<Parameters<SocialHarness['write']>[0]> = {},
+): Promise<Post> {
   const id = await it.write({ text: 'My parcel is late.', by: 'customer', ...said });
   const found = posts(await it.items()).find(each => each.id === id);
   if (!found) throw new Error(`post ${id} was not handed out`);
@@ -46,7 +49,14 @@ const posts = (items: Incoming[]): Post[] => items.flatMap(item => (item.is === 
 /** As the engine makes it, from what was stored of the post. */
 function answerTo({ id, thread, ref, by }: Post, more: Partial<Outgoing> = {}): Outgoing {
   const stored = JSON.parse(JSON.stringify({ id, thread, ref, author: by === 'us' ? null : by }));
-  return { key: 'send-1', kind: 'reply', at: Date.now(), text: 'We are looking into it.', target: stored, ...more };
+  return {
+    key: 'send-1',
+    kind: 'reply',
+    at: Date.now(),
+    text: 'We are looking into it.',
+    target: stored,
+    ...more,
+  };
 }
 const trouble = (name: Trouble, check: (it: SocialHarness, out: Outgoing) => Promise<void>): Check => {
   return async it => {
@@ -78,7 +88,10 @@ const clauses = {
     expect((await post(it, { text: 'And now?', parent: first.id })).parent).toBe(first.id);
   },
   'a private post is private, and not to be answered in public': async it => {
-    expect(await post(it, { private: true })).toMatchObject({ private: true, can: { reply: { is: 'no', why: expect.stringMatching(/./) } } });
+    expect(await post(it, { private: true })).toMatchObject({
+      private: true,
+      can: { reply: { is: 'no', why: expect.stringMatching(/./) } },
+    });
   },
   'every post says what may be done with it': async it => {
     const { can } = await post(it);
@@ -92,7 +105,12 @@ const clauses = {
   'an edit is handed out': async it => {
     const { id } = await post(it);
     await it.edit(id, 'My parcel is here.');
-    expect(await it.items()).toContainEqual({ is: 'edited', id, text: 'My parcel is here.', at: expect.any(Number) });
+    expect(await it.items()).toContainEqual({
+      is: 'edited',
+      id,
+      text: 'My parcel is here.',
+      at: expect.any(Number),
+    });
   },
   'a deletion is handed out': async it => {
     const { id } = await post(it);
@@ -109,12 +127,20 @@ const clauses = {
   'a public reply is seen by all, a private message is not': async it => {
     const to = await post(it);
     const kinds = ['reply', 'private_message', 'follow_up'] as const;
-    for (const kind of kinds) expect((await it.source.send(answerTo(to, { key: `send-${kind}`, kind, text: kind }), never())).is).toBe('ok');
-    expect(await it.published()).toEqual(kinds.map(kind => ({ text: kind, private: kind === 'private_message' })));
+    for (const kind of kinds)
+      expect(
+        (await it.source.send(answerTo(to, { key: `send-${kind}`, kind, text: kind }), never())).is,
+      ).toBe('ok');
+    expect(await it.published()).toEqual(
+      kinds.map(kind => ({ text: kind, private: kind === 'private_message' })),
+    );
   },
   'what was published has an id and a link that can be opened': async it => {
     const sent = await it.source.send(answerTo(await post(it)), never());
-    expect(sent).toMatchObject({ is: 'ok', value: { id: expect.stringMatching(/./), url: expect.stringMatching(/^https?:/) } });
+    expect(sent).toMatchObject({
+      is: 'ok',
+      value: { id: expect.stringMatching(/./), url: expect.stringMatching(/^https?:/) },
+    });
   },
   'a send is one request': async it => {
     await it.source.send(answerTo(await post(it)), never());
@@ -149,7 +175,10 @@ const clauses = {
     expect(await it.source.send(out, never())).toEqual({ is: 'unknown' });
   }),
   'a refusal has a code': trouble('refuses', async (it, out) => {
-    expect(await it.source.send(out, never())).toMatchObject({ is: 'refused', code: expect.stringMatching(/^[a-z_]+$/) });
+    expect(await it.source.send(out, never())).toMatchObject({
+      is: 'refused',
+      code: expect.stringMatching(/^[a-z_]+$/),
+    });
     expect(await it.published()).toEqual([]);
   }),
   'an answer that is lost leaves it unknown': trouble('loses_the_answer', async (it, out) => {
@@ -186,7 +215,13 @@ const clauses = {
   },
   'a request that somebody else signed is refused, where it receives': async it => {
     const { does } = it.source;
-    const request = it.forged?.() ?? { method: 'POST', path: '/hooks/x', query: '', headers: {}, body: Buffer.from('{}') };
+    const request = it.forged?.() ?? {
+      method: 'POST',
+      path: '/hooks/x',
+      query: '',
+      headers: {},
+      body: Buffer.from('{}'),
+    };
     const received = it.source.receive(request);
     expect(received.is === 'answer' && received.http.status).toBe(does.receive ? 401 : 404);
     expect(does.receive).toBe(it.forged !== undefined);
@@ -198,7 +233,11 @@ export type SocialClause = keyof typeof clauses;
  * What every source owes the engine and the customers. A clause that a source cannot keep, or that its network cannot be made to show, is declared
  * in `gaps` with its reason, which is printed: never silent.
  */
-export function socialContract(name: string, make: () => Promise<SocialHarness>, gaps: Partial<Record<SocialClause, string>>): void {
+export function socialContract(
+  name: string,
+  make: () => Promise<SocialHarness>,
+  gaps: Partial<Record<SocialClause, string>>,
+): void {
   describe(`the source contract: ${name}`, () => {
     for (const [clause, check] of Object.entries(clauses) as [SocialClause, Check][]) {
       const gap = gaps[clause];

@@ -12,7 +12,11 @@ async function findings(page: Page): Promise<string[]> {
   // Through the protocol, since the page's policy refuses scripts that are not its own.
   await page.evaluate(axe);
   const run = () =>
-    (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe.run();
+    (
+      globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+      }
+    ).axe.run();
   const { violations } = await page.evaluate(run);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -25,7 +29,11 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
   let page: Page;
   let trouble: string[];
   const open = async (options: Parameters<Browser['newPage']>[0] = {}, hash = '') => {
-    page = await browser().newPage({ viewport: { width: 640, height: 900 }, reducedMotion: 'reduce', ...options });
+    page = await browser().newPage({
+      viewport: { width: 640, height: 900 },
+      reducedMotion: 'reduce',
+      ...options,
+    });
     page.setDefaultTimeout(8000);
     page.on('pageerror', error => trouble.push(error.message));
     page.on('console', message => message.type() === 'error' && trouble.push(message.text()));
@@ -101,7 +109,13 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
     await article('Eerste, verbeterd').getByRole('button', { name: 'Delete your post' }).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('This post was deleted by its author.').waitFor();
-    expect((await pullAll(made)).items.map(item => item.is)).toEqual(['post', 'post', 'post', 'edited', 'deleted']);
+    expect((await pullAll(made)).items.map(item => item.is)).toEqual([
+      'post',
+      'post',
+      'post',
+      'edited',
+      'deleted',
+    ]);
   });
 
   test('somebody new joins, and the brand answers on the network itself', async () => {
@@ -139,8 +153,13 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
   });
 
   test('hostile text is text', async () => {
-    const text = '<img src=x onerror="document.title=1"> <script>alert(1)</script> [a](javascript:alert(1)) @everyone ‮dnuora';
-    const id = await site.does('join', { name: '<b onclick=alert(1)>Eve</b>', language: 'en', closed: false });
+    const text =
+      '<img src=x onerror="document.title=1"> <script>alert(1)</script> [a](javascript:alert(1)) @everyone ‮dnuora';
+    const id = await site.does('join', {
+      name: '<b onclick=alert(1)>Eve</b>',
+      language: 'en',
+      closed: false,
+    });
     const post = await site.does('write', { as: id, text });
     await site.does('private', { as: 'us', with: id, text });
     await open({}, `#${post}`);
@@ -158,7 +177,10 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
     const until = async (wanted: RegExp) => {
       for (let presses = 0; presses < 40; presses++) {
         await page.keyboard.press('Tab');
-        const name = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+        const name = await page.evaluate(
+          () =>
+            document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+        );
         if (wanted.test(name)) return;
       }
       throw new Error(`Tab never came to ${wanted}`);
@@ -181,7 +203,10 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
     ['320 pixels', { viewport: { width: 320, height: 700 } }],
   ] as const) {
     test(`nothing serious stands in anybody's way: ${name}`, async () => {
-      const root = await site.does('write', { as: 'emilycarter', text: `A long word: ${'w'.repeat(200)} مرحبا` });
+      const root = await site.does('write', {
+        as: 'emilycarter',
+        text: `A long word: ${'w'.repeat(200)} مرحبا`,
+      });
       await send(root, 'Hello');
       await site.does('reply', { as: 'emilycarter', to: 'p2', text: 'Gone soon' });
       await site.does('reply', { as: 'emilycarter', to: 'p3', text: 'Deep' });
@@ -192,7 +217,8 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
       await article('Hello').getByRole('button', { name: 'Reply to Acme' }).click();
       await page.locator('#someone-new').click();
       expect(await findings(page)).toEqual([]);
-      const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const wide = () =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(await wide()).toBe(0);
       await page.getByLabel('You are').selectOption('emilycarter');
       await page.locator('#to-private').click();

@@ -15,7 +15,11 @@ async function harness(): Promise<SocialHarness> {
     write: async ({ text, by, private: hidden, parent }) => {
       const as = by === 'us' ? 'us' : WHO;
       const what = hidden ? 'private' : parent === undefined ? 'write' : 'reply';
-      const to = { private: { with: WHO, ...(parent !== undefined && { about: parent }) }, write: {}, reply: { to: parent } }[what];
+      const to = {
+        private: { with: WHO, ...(parent !== undefined && { about: parent }) },
+        write: {},
+        reply: { to: parent },
+      }[what];
       const id = await site.does(what, { as, text, ...to });
       written.add(id);
       return id;
@@ -29,7 +33,9 @@ async function harness(): Promise<SocialHarness> {
     },
     again: async () => (await pullAll(made)).items,
     published: async () => {
-      const ours = posts((await pullAll(made)).items).filter(post => post.by === 'us' && !written.has(post.id));
+      const ours = posts((await pullAll(made)).items).filter(
+        post => post.by === 'us' && !written.has(post.id),
+      );
       return ours.map(({ text, private: hidden }) => ({ text, private: hidden }));
     },
     requests: () => null,
@@ -48,7 +54,8 @@ const gaps: Partial<Record<SocialClause, string>> = {
   'a network that fails leaves it unknown': inside,
   'an answer that is lost leaves it unknown': inside,
   'a deadline ends the call and leaves it unknown': inside,
-  'a refusal has a code': 'it takes every proper answer to a standing post; what it refuses is in network.test.ts',
+  'a refusal has a code':
+    'it takes every proper answer to a standing post; what it refuses is in network.test.ts',
 };
 
 socialContract('demo', harness, gaps);

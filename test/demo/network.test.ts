@@ -9,7 +9,13 @@ import { type Made, network, never, outgoing, posts, pullAll, SECOND, START, ser
 /** The network with its page, on which people write. */
 async function open(made: Made = network({ origin: () => 'http://127.0.0.1:4280' })) {
   const site = await serve(made);
-  return { ...made, ...site, made, send: (out: Outgoing) => made.adapter.send(out, never), [Symbol.asyncDispose]: site.stop };
+  return {
+    ...made,
+    ...site,
+    made,
+    send: (out: Outgoing) => made.adapter.send(out, never),
+    [Symbol.asyncDispose]: site.stop,
+  };
 }
 
 describe('what customers do arrives', () => {
@@ -31,7 +37,11 @@ describe('what customers do arrives', () => {
           url: `http://127.0.0.1:4280/network#${id}`,
           language: 'nl',
           ref: null,
-          can: { reply: { is: 'yes', mode: 'append' }, private: { is: 'yes', how: 'send' }, limit: { max: 500, count: 'graphemes' } },
+          can: {
+            reply: { is: 'yes', mode: 'append' },
+            private: { is: 'yes', how: 'send' },
+            limit: { max: 500, count: 'graphemes' },
+          },
         },
       },
     ]);
@@ -45,7 +55,12 @@ describe('what customers do arrives', () => {
     const message = outgoing(id, 'Wat is je ordernummer?', { kind: 'private_message' });
     expect(await plaza.send(message)).toEqual({ is: 'refused', code: 'no_private' });
 
-    const own = await plaza.does('private', { as: 'fleurbakker', with: 'fleurbakker', text: 'Het is 12', about: id });
+    const own = await plaza.does('private', {
+      as: 'fleurbakker',
+      with: 'fleurbakker',
+      text: 'Het is 12',
+      about: id,
+    });
     const { items } = await pullAll(plaza.made, first.cursor);
     expect(items.map(item => item.is)).toEqual(['post', 'can']);
     expect(posts(items)[0]).toMatchObject({
@@ -69,7 +84,17 @@ describe('what customers do arrives', () => {
     expect(items).toMatchObject([
       { is: 'post', post: { id: root, text: 'One kettle plaese' } },
       { is: 'edited', id: root, text: 'One kettle please', at: START },
-      { is: 'post', post: { id: answer, by: 'us', private: false, parent: root, thread: root, can: { reply: { is: 'no' } } } },
+      {
+        is: 'post',
+        post: {
+          id: answer,
+          by: 'us',
+          private: false,
+          parent: root,
+          thread: root,
+          can: { reply: { is: 'no' } },
+        },
+      },
       { is: 'post', post: { id: quiet, by: 'us', private: true, parent: root } },
       { is: 'deleted', id: root },
     ]);
@@ -81,7 +106,10 @@ describe('what customers do arrives', () => {
     const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
     const sent = await plaza.send(outgoing(root, 'Order number?', { kind: 'private_message' }));
     await plaza.does('private', { as: 'emilycarter', with: 'emilycarter', text: '4471' });
-    expect(posts((await pullAll(plaza.made)).items).at(-1)).toMatchObject({ private: true, parent: sent.is === 'ok' ? sent.value.id : '' });
+    expect(posts((await pullAll(plaza.made)).items).at(-1)).toMatchObject({
+      private: true,
+      parent: sent.is === 'ok' ? sent.value.id : '',
+    });
   });
 });
 
@@ -92,8 +120,17 @@ describe('what Webcare sends', () => {
     plaza.clock.forward(5 * SECOND);
     const out = outgoing(root, 'Here to help');
     const sent = await plaza.send(out);
-    expect(sent).toEqual({ is: 'ok', value: { id: 'p2', at: START + 5 * SECOND, thread: root, url: 'http://127.0.0.1:4280/network#p2' } });
-    expect(posts((await pullAll(plaza.made)).items)[1]).toMatchObject({ id: 'p2', by: 'us', text: 'Here to help', parent: root, thread: root });
+    expect(sent).toEqual({
+      is: 'ok',
+      value: { id: 'p2', at: START + 5 * SECOND, thread: root, url: 'http://127.0.0.1:4280/network#p2' },
+    });
+    expect(posts((await pullAll(plaza.made)).items)[1]).toMatchObject({
+      id: 'p2',
+      by: 'us',
+      text: 'Here to help',
+      parent: root,
+      thread: root,
+    });
     expect(await plaza.adapter.find(out)).toEqual(sent);
     expect(await plaza.adapter.find({ ...out, key: 'another' })).toEqual({ is: 'ok', value: null });
   });
@@ -104,7 +141,9 @@ describe('what Webcare sends', () => {
     await using plaza = await open(one);
     const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
     const out = outgoing(root, 'Once');
-    const all = await Promise.all(Array.from({ length: 20 }, (_, at) => (at % 2 ? one : two).adapter.send(out, never)));
+    const all = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => (at % 2 ? one : two).adapter.send(out, never)),
+    );
     for (const answer of all) expect(answer).toEqual(all[0]);
     expect(posts((await pullAll(two)).items).filter(post => post.by === 'us')).toHaveLength(1);
     // Also where the post it answers is gone by now.
@@ -118,7 +157,9 @@ describe('what Webcare sends', () => {
     await using plaza = await open(made[0]);
     const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
     const texts = Array.from({ length: 20 }, (_, at) => `Answer ${at}`);
-    const answers = await Promise.all(texts.map((text, at) => made[at % 2]!.adapter.send(outgoing(root, text), never)));
+    const answers = await Promise.all(
+      texts.map((text, at) => made[at % 2]!.adapter.send(outgoing(root, text), never)),
+    );
     const told = answers.map((answer, at) => [answer.is === 'ok' && answer.value.id, texts[at]]);
     for (const one of made) {
       const standing = posts((await pullAll(one)).items).slice(1);
@@ -131,15 +172,23 @@ describe('what Webcare sends', () => {
     const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
     const message = await plaza.does('private', { as: 'emilycarter', with: 'emilycarter', text: '4471' });
     const before = await pullAll(plaza.made);
-    expect(await plaza.send(outgoing(root, '👩‍👩‍👧'.repeat(501)))).toEqual({ is: 'refused', code: 'too_long' });
+    expect(await plaza.send(outgoing(root, '👩‍👩‍👧'.repeat(501)))).toEqual({
+      is: 'refused',
+      code: 'too_long',
+    });
     expect(await plaza.send(outgoing(root, ' \n'))).toEqual({ is: 'refused', code: 'empty' });
-    expect(await plaza.send(outgoing(message, 'Public?', { kind: 'follow_up' }))).toEqual({ is: 'refused', code: 'private_post' });
+    expect(await plaza.send(outgoing(message, 'Public?', { kind: 'follow_up' }))).toEqual({
+      is: 'refused',
+      code: 'private_post',
+    });
     expect(await plaza.send(outgoing('p99', 'Hello'))).toEqual({ is: 'gone' });
     await plaza.does('delete', { as: 'emilycarter', id: root });
     for (const kind of ['reply', 'follow_up', 'private_message'] as const)
       expect(await plaza.send(outgoing(root, 'Late', { kind, key: kind }))).toEqual({ is: 'gone' });
     expect((await pullAll(plaza.made, before.cursor)).items).toEqual([{ is: 'deleted', id: root }]);
-    expect((await plaza.send(outgoing(message, '👩‍👩‍👧'.repeat(500), { kind: 'private_message' }))).is).toBe('ok');
+    expect((await plaza.send(outgoing(message, '👩‍👩‍👧'.repeat(500), { kind: 'private_message' }))).is).toBe(
+      'ok',
+    );
   });
 });
 
@@ -205,5 +254,7 @@ test('a network of many posts is handed out in pages, and a new process reads it
   const two = network({ memory });
   const page = await two.adapter.pull(null, never);
   expect(page.is === 'ok' && [page.value.items.length, page.value.more]).toEqual([100, true]);
-  expect(posts((await pullAll(two)).items).map(({ text }) => text)).toEqual(Array.from({ length: 300 }, (_, at) => `Post ${at}`));
+  expect(posts((await pullAll(two)).items).map(({ text }) => text)).toEqual(
+    Array.from({ length: 300 }, (_, at) => `Post ${at}`),
+  );
 });

@@ -27,7 +27,12 @@ test('the page and its files are served with a policy that allows nothing from e
 
 test('the state since a version holds only what changed', async () => {
   const all = (await site.call('/state')).json();
-  expect(all).toMatchObject({ version: 1, brand: { name: 'Acme', handle: 'acme' }, limit: 500, posts: [{ id: root, text: 'Hallo' }] });
+  expect(all).toMatchObject({
+    version: 1,
+    brand: { name: 'Acme', handle: 'acme' },
+    limit: 500,
+    posts: [{ id: root, text: 'Hallo' }],
+  });
   expect(all.people).toHaveLength(8);
   const id = await site.does('reply', { as: 'us', to: root, text: 'Hoi' });
   const since = (await site.call(`/state?since=${all.version}`)).json();
@@ -42,7 +47,9 @@ test('somebody new can join under any name, and write', async () => {
   const person = (await site.call('/state')).json().people.find((one: { id: string }) => one.id === id);
   expect(person).toMatchObject({ name: '<img src=x> جمال', followers: 0, takesPrivate: false });
   await site.does('private', { as: id, with: id, text: 'Hello' });
-  expect((await site.call('/state')).json().people.find((one: { id: string }) => one.id === id).takesPrivate).toBe(true);
+  expect(
+    (await site.call('/state')).json().people.find((one: { id: string }) => one.id === id).takesPrivate,
+  ).toBe(true);
 });
 
 describe('what Plaza does not take changes nothing and says why', () => {
@@ -82,7 +89,9 @@ describe('what Plaza does not take changes nothing and says why', () => {
   });
 
   test('a request that is not JSON, as another site could make it', async () => {
-    const answer = await site.call('/write', 'as=sannedeboer&text=x', { 'content-type': 'application/x-www-form-urlencoded' });
+    const answer = await site.call('/write', 'as=sannedeboer&text=x', {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
     expect([answer.status, answer.json().error]).toEqual([415, expect.stringContaining('JSON')]);
     expect((await site.call('/state?since=-1')).status).toBe(400);
     expect((await site.call('/state?since=x&y=1')).status).toBe(400);
@@ -91,13 +100,17 @@ describe('what Plaza does not take changes nothing and says why', () => {
   test('a private message is not answered publicly', async () => {
     const id = await site.does('private', { as: 'sannedeboer', with: 'sannedeboer', text: 'Stil' });
     expect((await site.call('/reply', { as: 'us', to: id, text: 'x' })).json().code).toBe('private_post');
-    expect((await site.call('/private', { as: 'us', with: 'emilycarter', text: 'x', about: id })).status).toBe(404);
+    expect(
+      (await site.call('/private', { as: 'us', with: 'emilycarter', text: 'x', about: id })).status,
+    ).toBe(404);
   });
 });
 
 test('when the database fails the page is told so, and the log holds nothing that was written', async () => {
   const memory = mapMemory();
-  const broken = network({ memory: { ...memory, put: () => Promise.reject(new Error(`insert failed: ${MARK}`)) } });
+  const broken = network({
+    memory: { ...memory, put: () => Promise.reject(new Error(`insert failed: ${MARK}`)) },
+  });
   const there = await serve(broken);
   const answer = await there.call('/write', { as: 'sannedeboer', text: MARK });
   expect([answer.status, answer.json().error]).toEqual([500, expect.stringContaining('still in the box')]);

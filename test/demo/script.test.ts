@@ -4,11 +4,15 @@ import { regulars } from '../../adapters/social/demo/people.ts';
 import { LIMIT } from '../../adapters/social/demo/rules.ts';
 import { mentions, running } from '../../adapters/social/demo/script/index.ts';
 
-const everyText = mentions.flatMap(mention => [mention.text, ...Object.values(mention.reacts ?? {}).filter(text => typeof text === 'string')]);
+const everyText = mentions.flatMap(mention => [
+  mention.text,
+  ...Object.values(mention.reacts ?? {}).filter(text => typeof text === 'string'),
+]);
 
 test('there are at least 45 mentions, in Dutch, English and Danish, each by somebody else', () => {
   expect(mentions.length).toBeGreaterThanOrEqual(45);
-  for (const language of ['nl', 'en', 'da']) expect(mentions.filter(mention => mention.language === language).length).toBeGreaterThanOrEqual(14);
+  for (const language of ['nl', 'en', 'da'])
+    expect(mentions.filter(mention => mention.language === language).length).toBeGreaterThanOrEqual(14);
   const handles = [...mentions, ...regulars].map(({ handle }) => handle);
   expect(new Set(handles).size).toBe(handles.length);
   expect(new Set(mentions.map(({ text }) => text)).size).toBe(mentions.length);
@@ -40,5 +44,6 @@ test('chance is spread over its range', () => {
   const drawn = Array.from({ length: 1000 }, (_, at) => draw(1, `about ${at}`));
   expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...drawn)).toBeLessThan(1);
-  for (let tenth = 0; tenth < 10; tenth++) expect(drawn.filter(one => Math.floor(one * 10) === tenth).length).toBeGreaterThan(60);
+  for (let tenth = 0; tenth < 10; tenth++)
+    expect(drawn.filter(one => Math.floor(one * 10) === tenth).length).toBeGreaterThan(60);
 });

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Post } from '../../src/ports/social.ts';
 import { mapMemory } from '../support/memory.ts';
-import { handClock, type Made, network, never, outgoing, posts, pullAll, SECOND, START, serve } from './world.ts';
+import {
+  handClock,
+  type Made,
+  network,
+  never,
+  outgoing,
+  posts,
+  pullAll,
+  SECOND,
+  START,
+  serve,
+} from './world.ts';
 
 const MINUTE = 60 * SECOND;
 
@@ -15,7 +26,11 @@ function playing(seed = 1, memory = mapMemory(), clock = handClock()) {
     const page = await pullAll(made, cursor);
     cursor = page.cursor;
     seen.push(...posts(page.items));
-    changes.push(...page.items.flatMap(item => (item.is === 'edited' || item.is === 'deleted' ? [`${item.is} ${item.id}`] : [])));
+    changes.push(
+      ...page.items.flatMap(item =>
+        item.is === 'edited' || item.is === 'deleted' ? [`${item.is} ${item.id}`] : [],
+      ),
+    );
   };
   return {
     made,
@@ -30,7 +45,10 @@ function playing(seed = 1, memory = mapMemory(), clock = handClock()) {
     },
     by: (handle: string) => seen.filter(post => post.by !== 'us' && post.by.id === handle),
     send: async (target: string, text: string, kind: 'reply' | 'private_message' | 'follow_up' = 'reply') => {
-      expect((await made.adapter.send(outgoing(target, text, { kind, key: `${kind} ${target} ${text}` }), never)).is).toBe('ok');
+      expect(
+        (await made.adapter.send(outgoing(target, text, { kind, key: `${kind} ${target} ${text}` }), never))
+          .is,
+      ).toBe('ok');
     },
   };
 }
@@ -121,7 +139,11 @@ describe('customers react', () => {
     expect(demo.by('emma.whit')).toHaveLength(1);
     await demo.for(40 * SECOND);
     const question = demo.by('emma.whit')[1]!;
-    expect(question).toMatchObject({ private: false, thread: demo.seen[0]!.id, text: expect.stringContaining('send the whole machine in') });
+    expect(question).toMatchObject({
+      private: false,
+      thread: demo.seen[0]!.id,
+      text: expect.stringContaining('send the whole machine in'),
+    });
     await demo.send(question.id, 'The part comes to you.');
     await demo.for(MINUTE);
     expect(demo.by('emma.whit')[2]!.text).toContain('Thank you');
@@ -143,7 +165,10 @@ describe('customers react', () => {
     expect(demo.by('emma.whit')[2]).toMatchObject({ private: true });
     await demo.send(mention.id, 'Solved: a new seal is on its way.', 'follow_up');
     await demo.for(MINUTE);
-    expect(demo.by('emma.whit')[3]).toMatchObject({ private: false, text: expect.stringContaining('no fuss') });
+    expect(demo.by('emma.whit')[3]).toMatchObject({
+      private: false,
+      text: expect.stringContaining('no fuss'),
+    });
     await demo.for(10 * MINUTE);
     expect(demo.by('emma.whit')).toHaveLength(4);
   });
@@ -155,7 +180,10 @@ describe('customers react', () => {
     expect(dean!.can.private).toMatchObject({ how: 'invite' });
     await demo.send(dean!.id, 'So sorry. Please send us a private message with your order number.');
     await demo.for(MINUTE);
-    expect(demo.by('deank_builds')[1]).toMatchObject({ private: true, text: expect.stringMatching(/\d{4}-\d{3}/) });
+    expect(demo.by('deank_builds')[1]).toMatchObject({
+      private: true,
+      text: expect.stringMatching(/\d{4}-\d{3}/),
+    });
   });
 
   test('not where somebody wrote for them by hand', async () => {
@@ -179,7 +207,8 @@ describe('customers react', () => {
     for (let round = 0; round < 60; round++) {
       await demo.for(MINUTE, 10 * SECOND);
       for (const post of mentionsOf(demo.seen)) {
-        const keep = post.by !== 'us' && ['lucyhargreaves', 'daanspijker', 'mariekehoogland'].includes(post.by.id);
+        const keep =
+          post.by !== 'us' && ['lucyhargreaves', 'daanspijker', 'mariekehoogland'].includes(post.by.id);
         if (!keep) await demo.made.adapter.send(outgoing(post.id, 'Thanks'), never);
       }
     }

@@ -50,7 +50,10 @@ export async function serve(made: Made) {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const call = async (path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(`${base}/network${path}`, {
-      ...(body !== undefined && { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        method: 'POST',
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     });
     const text = await response.text();
@@ -76,7 +79,10 @@ export async function serve(made: Made) {
 export const never = new AbortController().signal;
 
 /** Everything after a cursor, page by page. */
-export async function pullAll(made: Made, cursor: number | null = null): Promise<{ items: Incoming[]; cursor: number }> {
+export async function pullAll(
+  made: Made,
+  cursor: number | null = null,
+): Promise<{ items: Incoming[]; cursor: number }> {
   const items: Incoming[] = [];
   for (let at: number | null = cursor; ; ) {
     const page = await made.adapter.pull(at, never);
@@ -86,7 +92,8 @@ export async function pullAll(made: Made, cursor: number | null = null): Promise
     if (!page.value.more) return { items, cursor: at };
   }
 }
-export const posts = (items: Incoming[]): Post[] => items.flatMap(item => (item.is === 'post' ? [item.post] : []));
+export const posts = (items: Incoming[]): Post[] =>
+  items.flatMap(item => (item.is === 'post' ? [item.post] : []));
 
 export const outgoing = (target: string, text: string, more: Partial<Outgoing> = {}): Outgoing => ({
   key: `send-${target}-${text}`,

@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { openDatabase } from '../../src/store/database.ts';
-import { memoryOf } from '../../src/store/memory.ts';
-import { expectedVersion } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/database/database.ts';
+import { memoryOf } from '../../src/store/database/memory.ts';
+import { expectedVersion } from '../../src/store/database/migrate.ts';
 import { freePorts } from '../fleet/webcare.ts';
 import { replyReceiver } from '../stand-ins/reply-receiver.ts';
 import { migratedDatabase, onServer } from '../support/postgres.ts';
@@ -45,8 +45,12 @@ describe('the database', () => {
     return printed.slice(printed.indexOf('Database') + 1, printed.indexOf('From outside'));
   };
   const contents = async ({ db }: Own) => {
-    const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public' order by 1`.execute(db);
-    const counts = await Promise.all(rows.map(({ name }) => sql<{ n: number }>`select count(*) as n from ${sql.table(name)}`.execute(db)));
+    const { rows } = await sql<{
+      name: string;
+    }>`select tablename as name from pg_tables where schemaname = 'public' order by 1`.execute(db);
+    const counts = await Promise.all(
+      rows.map(({ name }) => sql<{ n: number }>`select count(*) as n from ${sql.table(name)}`.execute(db)),
+    );
     return rows.map(({ name }, i) => [name, counts[i]!.rows[0]!.n]);
   };
 
@@ -65,13 +69,17 @@ describe('the database', () => {
     const database = await ownDatabase();
     await sql`drop schema public cascade`.execute(database.db);
     await sql`create schema public`.execute(database.db);
-    expect((await look(database)).at(-1)).toBe('ok: The database is empty; the first start makes the tables.');
+    expect((await look(database)).at(-1)).toBe(
+      'ok: The database is empty; the first start makes the tables.',
+    );
     expect(await contents(database)).toEqual([]);
   });
   it('with an older or a newer schema', async () => {
     const database = await ownDatabase();
     await sql`delete from kysely_migration where name > '001-the-case'`.execute(database.db);
-    expect((await look(database)).at(-1)).toBe(`ok: The schema is 001-the-case; the next start brings it to ${expectedVersion}.`);
+    expect((await look(database)).at(-1)).toBe(
+      `ok: The schema is 001-the-case; the next start brings it to ${expectedVersion}.`,
+    );
     await sql`insert into kysely_migration (name, timestamp) values ('999-later', '')`.execute(database.db);
     expect(trouble(await look(database))).toEqual([
       `wrong: The schema is 999-later, and this version of Webcare knows none later than ${expectedVersion}.`,
@@ -81,7 +89,9 @@ describe('the database', () => {
   it('that was begun with another key', async () => {
     const database = await ownDatabase();
     await memoryOf(database.db, 'key check', Buffer.alloc(32, 1)).put('key', 'known', 0);
-    expect(trouble(await look(database))[0]).toBe('wrong: WEBCARE_KEY does not open what this database keeps.');
+    expect(trouble(await look(database))[0]).toBe(
+      'wrong: WEBCARE_KEY does not open what this database keeps.',
+    );
   });
   it('that cannot be reached, or lets nobody in', async () => {
     const database = await ownDatabase();
@@ -92,7 +102,9 @@ describe('the database', () => {
     ]);
     const other = new URL(database.url);
     other.pathname = '/no_such_database';
-    expect(trouble(await look(database, { DATABASE_URL: other.href }))[0]).toContain('cannot be used (3D000)');
+    expect(trouble(await look(database, { DATABASE_URL: other.href }))[0]).toContain(
+      'cannot be used (3D000)',
+    );
   });
   it('of which the tables may not be read', async () => {
     const database = await ownDatabase();
@@ -101,7 +113,9 @@ describe('the database', () => {
     closing.push(() => onServer(database.url.replace(/\/[^/]*$/, '/postgres'), `drop role ${user}`));
     const url = new URL(database.url);
     url.username = user;
-    expect(trouble(await look(database, { DATABASE_URL: url.href }))[0]).toBe('wrong: The tables could not be looked at (42501).');
+    expect(trouble(await look(database, { DATABASE_URL: url.href }))[0]).toBe(
+      'wrong: The tables could not be looked at (42501).',
+    );
   });
   it('in a folder is not opened and not made', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'webcare-doctor-'));
@@ -148,17 +162,23 @@ describe('PUBLIC_URL', () => {
     const other = await serving(200, '<h1>Welcome</h1>');
     expect((await look(other)).at(-2)).toBe(`wrong: ${other}/healthz answers 200, and not as Webcare does.`);
     const nowhere = await none();
-    expect((await look(nowhere)).at(-2)).toBe(`wrong: ${nowhere} cannot be reached from here (ECONNREFUSED).`);
+    expect((await look(nowhere)).at(-2)).toBe(
+      `wrong: ${nowhere} cannot be reached from here (ECONNREFUSED).`,
+    );
   });
   it('is missed where somebody outside must reach us', async () => {
     const printed = await examined('sources: { forum: { type: webhook } }\n', { FORUM_SECRET: SECRET });
-    expect(trouble(printed)[0]).toBe('could not tell: PUBLIC_URL is not set, so whether forum can reach PORT was not tried.');
+    expect(trouble(printed)[0]).toBe(
+      'could not tell: PUBLIC_URL is not set, so whether forum can reach PORT was not tried.',
+    );
   });
 });
 
 describe('a webhook', () => {
   const look = async (url: string) => {
-    const printed = await examined(`sources: { forum: { type: webhook, reply_url: "${url}" } }\n`, { FORUM_SECRET: SECRET });
+    const printed = await examined(`sources: { forum: { type: webhook, reply_url: "${url}" } }\n`, {
+      FORUM_SECRET: SECRET,
+    });
     return printed.slice(printed.indexOf('Source forum') + 1, -1);
   };
 
@@ -198,10 +218,15 @@ describe('as a command', () => {
     const tsx = fileURLToPath(import.meta.resolve('tsx'));
     const env = { PATH: process.env.PATH, FORUM_SECRET: SECRET };
     return new Promise(resolve =>
-      execFile(process.execPath, ['--import', tsx, main, 'doctor'], { cwd, env }, (error, said, complained) => {
-        resolve({ code: error === null ? 0 : Number(error.code), said, complained });
-        expect(readdirSync(cwd)).toEqual(['webcare.yaml']);
-      }),
+      execFile(
+        process.execPath,
+        ['--import', tsx, main, 'doctor'],
+        { cwd, env },
+        (error, said, complained) => {
+          resolve({ code: error === null ? 0 : Number(error.code), said, complained });
+          expect(readdirSync(cwd)).toEqual(['webcare.yaml']);
+        },
+      ),
     );
   };
   it('ends with 0 when all is well, 1 when not, and 78 for a bad configuration', async () => {
@@ -210,8 +235,15 @@ describe('as a command', () => {
       run('sources: { forum: { type: webhook, reply_url: "http://127.0.0.1:1/" } }\n'),
       run('brand: { nam: Acme }\n'),
     ]);
-    expect(well).toMatchObject({ code: 0, said: expect.stringMatching(/\nAll is well\.\n$/), complained: '' });
-    expect(not).toMatchObject({ code: 1, said: expect.stringMatching(/\n1 thing is wrong, 1 thing could not be told\.\n$/) });
+    expect(well).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/\nAll is well\.\n$/),
+      complained: '',
+    });
+    expect(not).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/\n1 thing is wrong, 1 thing could not be told\.\n$/),
+    });
     expect(bad).toMatchObject({ code: 78, said: '', complained: expect.stringContaining('brand.nam') });
   });
 });

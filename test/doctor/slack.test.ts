@@ -11,14 +11,22 @@ afterEach(async () => {
   await slack.close();
 });
 
-async function workspace(over: 'http' | 'socket' = 'http'): Promise<(more?: Record<string, string>) => Promise<string[]>> {
+async function workspace(
+  over: 'http' | 'socket' = 'http',
+): Promise<(more?: Record<string, string>) => Promise<string[]>> {
   slack = await slackStandIn({ over });
   slack.enter('U0ANA', 'Ana de Vries');
   slack.open(CHANNEL, ['U0ANA']);
-  const door: Record<string, string> = over === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken };
+  const door: Record<string, string> =
+    over === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken };
   const yaml = `chat: { slack: { channel: ${CHANNEL} } }\nsources: { plaza: { type: demo } }\n`;
   return async (more = {}) => {
-    const printed = await examined(yaml, { SLACK_BOT_TOKEN: slack.botToken, SLACK_API_URL: slack.apiUrl, ...door, ...more });
+    const printed = await examined(yaml, {
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_API_URL: slack.apiUrl,
+      ...door,
+      ...more,
+    });
     return printed.slice(printed.indexOf('Slack') + 1, printed.indexOf('Source plaza'));
   };
 }
@@ -47,7 +55,14 @@ describe('a Slack where all is well', () => {
     expect(slack.channel(CHANNEL).lines()).toEqual([]);
     expect(slack.direct('U0ANA')).toEqual([]);
     expect(slack.home('U0ANA')).toBeNull();
-    for (const method of ['chat.postMessage', 'chat.postEphemeral', 'chat.update', 'conversations.open', 'views.publish', 'views.open']) {
+    for (const method of [
+      'chat.postMessage',
+      'chat.postEphemeral',
+      'chat.update',
+      'conversations.open',
+      'views.publish',
+      'views.open',
+    ]) {
       expect([method, slack.requests(method)]).toEqual([method, 0]);
     }
   });
@@ -77,7 +92,10 @@ describe('what is wrong with Slack is said with what to do', () => {
   it('a bot that is not in the channel', async () => {
     const look = await workspace();
     slack.removeBot(CHANNEL);
-    expect(trouble(await look())).toEqual([`wrong: The bot is not in the channel ${CHANNEL}.`, '-> Write /invite @webcare in that channel.']);
+    expect(trouble(await look())).toEqual([
+      `wrong: The bot is not in the channel ${CHANNEL}.`,
+      '-> Write /invite @webcare in that channel.',
+    ]);
   });
   it('an archived channel', async () => {
     const look = await workspace();
@@ -112,9 +130,13 @@ describe('what is wrong with Slack is said with what to do', () => {
     const app = await slackApp(async () => ({ show: 'nothing' }));
     slack = await slackStandIn();
     app.forward(-240_000);
-    const said = lines(report([{ name: 'Slack', checks: await app.adapter.check(AbortSignal.timeout(10_000)) }]));
+    const said = lines(
+      report([{ name: 'Slack', checks: await app.adapter.check(AbortSignal.timeout(10_000)) }]),
+    );
     await app.close();
-    expect(said).toContain("wrong: This machine's clock is 4 min behind Slack's; from five minutes on every press is refused.");
+    expect(said).toContain(
+      "wrong: This machine's clock is 4 min behind Slack's; from five minutes on every press is refused.",
+    );
     expect(said).toContain('-> Have the clock set by a time server (NTP).');
   });
 });

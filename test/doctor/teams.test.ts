@@ -20,7 +20,9 @@ async function look({ anonymous, ...config }: Over = {}, first: () => unknown = 
   Object.assign(teams.config, config);
   app = await teamsApp(teams, async () => ({ show: 'nothing' }), anonymous ? { anonymous } : {});
   await first();
-  return lines(report([{ name: 'Teams', checks: await app.adapter.check(AbortSignal.timeout(10_000)) }])).slice(1, -1);
+  return lines(
+    report([{ name: 'Teams', checks: await app.adapter.check(AbortSignal.timeout(10_000)) }]),
+  ).slice(1, -1);
 }
 
 describe('a Teams where all is well', () => {
@@ -57,27 +59,39 @@ describe('what is wrong with Teams is said with what to do', () => {
   });
   it('a token that the connector refuses', async () => {
     const printed = trouble(await look({}, () => teams.expectToken('another')));
-    expect(printed[0]).toBe(`wrong: The connector of Teams at ${teams.config.serviceUrl} refuses the bot's token (401 Unauthorized).`);
+    expect(printed[0]).toBe(
+      `wrong: The connector of Teams at ${teams.config.serviceUrl} refuses the bot's token (401 Unauthorized).`,
+    );
     expect(printed).toHaveLength(2);
   });
   it('a roster that is closed', async () => {
-    const closed = await look({}, () => teams.fault({ is: 'answers', status: 403, code: 'Forbidden' }, 'roster'));
-    expect(trouble(closed)[0]).toBe('wrong: The people of the team cannot be read (403 Forbidden), so nobody would be let in.');
+    const closed = await look({}, () =>
+      teams.fault({ is: 'answers', status: 403, code: 'Forbidden' }, 'roster'),
+    );
+    expect(trouble(closed)[0]).toBe(
+      'wrong: The people of the team cannot be read (403 Forbidden), so nobody would be let in.',
+    );
   });
   it('a connector that cannot be reached', async () => {
     const printed = trouble(await look({}, () => teams.vanish()));
-    expect(printed[0]).toBe(`could not tell: The connector of Teams at ${teams.config.serviceUrl} could not be reached (not_sent).`);
+    expect(printed[0]).toBe(
+      `could not tell: The connector of Teams at ${teams.config.serviceUrl} could not be reached (not_sent).`,
+    );
   });
   it('a login that gives out no token', async () => {
     teams = await teamsStandIn();
-    const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId, ...rest } = teams.secrets;
-    const printed = await examined(`chat: { teams: { channel: "${CHANNEL}", team: "${TEAM}", service_url: "${teams.config.serviceUrl}" } }\n`, {
-      MicrosoftAppId,
-      MicrosoftAppPassword,
-      MicrosoftAppType,
-      MicrosoftAppTenantId,
-      ...rest,
-    });
+    const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId, ...rest } =
+      teams.secrets;
+    const printed = await examined(
+      `chat: { teams: { channel: "${CHANNEL}", team: "${TEAM}", service_url: "${teams.config.serviceUrl}" } }\n`,
+      {
+        MicrosoftAppId,
+        MicrosoftAppPassword,
+        MicrosoftAppType,
+        MicrosoftAppTenantId,
+        ...rest,
+      },
+    );
     const about = printed.slice(printed.indexOf('Teams') + 1);
     expect(about[0]).toMatch(/^could not tell: Microsoft's login could not be asked for a token/);
     expect(teams.counts.channels).toBe(0);

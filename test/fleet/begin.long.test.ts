@@ -34,7 +34,9 @@ test('a data directory that cannot be written stops it with a message', async ()
 
 test('a process that is older than the database stops, and says so', async () => {
   const database = await freshDatabase('postgres');
-  await sql`insert into kysely_migration (name, timestamp) values ('999-later', '2030-01-01')`.execute(database.db);
+  await sql`insert into kysely_migration (name, timestamp) values ('999-later', '2030-01-01')`.execute(
+    database.db,
+  );
   const site = await openSite({ database: { DATABASE_URL: database.url! } });
   const { code, complaint } = await site.start('main', await freePorts()).ended;
   expect(code).toBe(1);
@@ -67,7 +69,16 @@ test('two processes that begin at once on an empty Postgres both come up and sha
   await onServer(server, `create database ${name}`);
   const site = await openSite({ database: { DATABASE_URL: databaseUrl(server, name) } });
   const two = await Promise.all([site.up('main'), site.up('main')]);
-  expect((await sendMentions(`${two[0]!.url}/hooks/forum`, SECRET, [mention({ posted_at: new Date().toISOString() })])).status).toBe(202);
-  for (const { consoleUrl } of two) await expect.poll(async () => (await channelOf(consoleUrl, seatOf(0)))?.length, { timeout: 10_000 }).toBe(1);
+  expect(
+    (
+      await sendMentions(`${two[0]!.url}/hooks/forum`, SECRET, [
+        mention({ posted_at: new Date().toISOString() }),
+      ])
+    ).status,
+  ).toBe(202);
+  for (const { consoleUrl } of two)
+    await expect
+      .poll(async () => (await channelOf(consoleUrl, seatOf(0)))?.length, { timeout: 10_000 })
+      .toBe(1);
   await onServer(server, `drop database ${name} with (force)`);
 }, 120_000);

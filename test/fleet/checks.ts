@@ -14,13 +14,17 @@ export function cardsWrong(where: string, messages: string[], all: Post[]): stri
   const wrong: string[] = [];
   for (const text of messages) {
     const thread = threadIn(text);
-    if (thread === null || !threads.has(thread)) wrong.push(`${where}: a message about nothing that was sent: ${text}`);
-    else if (text.includes('[Reply publicly]') || text.includes('[It went out]')) live.set(thread, [...(live.get(thread) ?? []), text]);
-    else if (!text.toLowerCase().includes(MOVED)) wrong.push(`${where}: neither a card nor moved down: ${text}`);
+    if (thread === null || !threads.has(thread))
+      wrong.push(`${where}: a message about nothing that was sent: ${text}`);
+    else if (text.includes('[Reply publicly]') || text.includes('[It went out]'))
+      live.set(thread, [...(live.get(thread) ?? []), text]);
+    else if (!text.toLowerCase().includes(MOVED))
+      wrong.push(`${where}: neither a card nor moved down: ${text}`);
   }
   for (const thread of threads) {
     const cards = live.get(thread) ?? [];
-    if (cards.length !== 1) wrong.push(`${where}: ${thread} has ${cards.length} live cards\n${cards.join('\n---\n')}`);
+    if (cards.length !== 1)
+      wrong.push(`${where}: ${thread} has ${cards.length} live cards\n${cards.join('\n---\n')}`);
   }
   return wrong;
 }
@@ -37,7 +41,9 @@ export function repliesWrong(site: Site, cards: Shown[], replies: string[]): str
   const published = site.forum.published();
   return replies.flatMap(text => {
     const seen = published.filter(post => post.text === text).length;
-    const requests = site.forum.requests().filter(({ body }) => (JSON.parse(body) as { text: string }).text === text);
+    const requests = site.forum
+      .requests()
+      .filter(({ body }) => (JSON.parse(body) as { text: string }).text === text);
     const keys = new Set(requests.map(({ key }) => key)).size;
     const wrong: string[] = [];
     if (seen > 1) wrong.push(`"${text}" reached the customer ${seen} times`);
@@ -54,7 +60,12 @@ export function repliesWrong(site: Site, cards: Shown[], replies: string[]): str
 }
 
 /** Everything at once; null while a console does not answer. */
-export async function wrongIn(site: Site, consoleUrl: string, all: Post[], replies: string[]): Promise<string[] | null> {
+export async function wrongIn(
+  site: Site,
+  consoleUrl: string,
+  all: Post[],
+  replies: string[],
+): Promise<string[] | null> {
   const shown = await channelOf(consoleUrl, 'p0');
   if (shown === null) return null;
   const console = shown.map(({ text }) => text);
@@ -68,7 +79,9 @@ export async function wrongIn(site: Site, consoleUrl: string, all: Post[], repli
     ...postsWrong('console', console, all),
     ...postsWrong('slack', slack, all),
     ...repliesWrong(site, shown, replies),
-    ...replies.filter(text => !slack.some(lines => lines.includes(text))).map(text => `slack: "${text}" is on no card`),
+    ...replies
+      .filter(text => !slack.some(lines => lines.includes(text)))
+      .map(text => `slack: "${text}" is on no card`),
     ...site.slack.doubles().map(key => `slack: posted twice under the key ${key}`),
     ...site.slack.complaints(),
   ];

@@ -14,7 +14,9 @@ export type Where = 'console' | 'slack' | 'both';
 
 async function cardOf(site: Site, webcare: Webcare, id: string): Promise<Shown> {
   for (const end = Date.now() + 20_000; Date.now() < end; await pause(50)) {
-    const card = (await channelOf(webcare.consoleUrl, seatOf(0)))?.find(({ text }) => text.includes(`${id}?`));
+    const card = (await channelOf(webcare.consoleUrl, seatOf(0)))?.find(({ text }) =>
+      text.includes(`${id}?`),
+    );
     if (
       card &&
       site.slack
@@ -28,7 +30,13 @@ async function cardOf(site: Site, webcare: Webcare, id: string): Promise<Shown> 
 }
 
 /** What each of them is told, by their number. */
-async function pressAll(site: Site, two: Webcare[], card: Shown, id: string, where: Where): Promise<(() => string)[]> {
+async function pressAll(
+  site: Site,
+  two: Webcare[],
+  card: Shown,
+  id: string,
+  where: Where,
+): Promise<(() => string)[]> {
   return Promise.all(
     Array.from({ length: PEOPLE }, async (_, n) => {
       const webcare = two[n % two.length]!;
@@ -52,7 +60,12 @@ export async function claimAtOnce(database: TestDatabase, rounds: Where[]): Prom
   const two = await Promise.all([site.up('main'), site.up('main')]);
   for (const [n, where] of rounds.entries()) {
     const id = `case ${n}`;
-    const posted = mention({ id: `t${n}`, thread: `t${n}`, text: `${id}?`, posted_at: new Date().toISOString() });
+    const posted = mention({
+      id: `t${n}`,
+      thread: `t${n}`,
+      text: `${id}?`,
+      posted_at: new Date().toISOString(),
+    });
     expect((await sendMentions(`${two[0]!.url}/hooks/forum`, SECRET, [posted], { id })).status).toBe(202);
     const card = await cardOf(site, two[n % 2]!, id);
     const answers = await pressAll(site, two, card, id, where);
@@ -61,8 +74,13 @@ export async function claimAtOnce(database: TestDatabase, rounds: Where[]): Prom
     const told = answers.map(answer => answer());
     const winners = told.flatMap((text, who) => (text === '' ? [who] : []));
     const owner = nameOf(winners[0]!);
-    for (const [who, text] of told.entries()) if (who !== winners[0]) expect(text).toMatch(new RegExp(`${owner} has .*since .*\\d\\d:\\d\\d`));
-    const about = await database.db.selectFrom('posts').select('case_id').where('id', '=', `t${n}`).executeTakeFirstOrThrow();
+    for (const [who, text] of told.entries())
+      if (who !== winners[0]) expect(text).toMatch(new RegExp(`${owner} has .*since .*\\d\\d:\\d\\d`));
+    const about = await database.db
+      .selectFrom('posts')
+      .select('case_id')
+      .where('id', '=', `t${n}`)
+      .executeTakeFirstOrThrow();
     const claims = await database.db
       .selectFrom('case_events')
       .select('by')
@@ -72,7 +90,11 @@ export async function claimAtOnce(database: TestDatabase, rounds: Where[]): Prom
     expect(claims).toHaveLength(1);
     for (const webcare of two) {
       await expect
-        .poll(async () => (await channelOf(webcare.consoleUrl, seatOf(0)))?.find(one => one.key === card.key)?.text, { timeout: 10_000 })
+        .poll(
+          async () =>
+            (await channelOf(webcare.consoleUrl, seatOf(0)))?.find(one => one.key === card.key)?.text,
+          { timeout: 10_000 },
+        )
         .toContain(owner);
     }
     await expect

@@ -13,7 +13,12 @@ import type { Program, Webcare } from './webcare.ts';
 const PROGRAM: Program = { lease: 2_400, deadline: 800 };
 const PATIENCE = 120_000;
 
-export type Size = { mentions: number; replies: number; kills: { least: number; most: number }; pauses: number };
+export type Size = {
+  mentions: number;
+  replies: number;
+  kills: { least: number; most: number };
+  pauses: number;
+};
 export type Told = {
   kills: number;
   mentions: number;
@@ -45,7 +50,12 @@ export function moody(random: Random): (key: string) => Behaviour {
 }
 
 /** A stream of mentions and a few replies while the process is killed and started again; afterwards everything is looked at. Throws with all that is wrong. */
-export async function crashRound(site: Site, seed: number, size: Size, database?: TestDatabase): Promise<Told> {
+export async function crashRound(
+  site: Site,
+  seed: number,
+  size: Size,
+  database?: TestDatabase,
+): Promise<Told> {
   const began = Date.now();
   const random = seeded(seed);
   const all = posts(size.mentions);
@@ -65,7 +75,13 @@ export async function crashRound(site: Site, seed: number, size: Size, database?
   const missing = () => wrongIn(site, consoleUrl, all, replies);
   await settled(site, webcare, missing, database);
   const wrong = await missing();
-  const result = await told(site, webcare, { kills, mentions: all.length, ...sent, replies: replies.length, ms: Date.now() - began });
+  const result = await told(site, webcare, {
+    kills,
+    mentions: all.length,
+    ...sent,
+    replies: replies.length,
+    ms: Date.now() - began,
+  });
   await webcare.kill('SIGTERM');
   const trouble = victim.logged.filter(({ level }) => level >= 50).map(line => JSON.stringify(line));
   const faults = [...(wrong ?? ['the console does not answer']), ...trouble];
@@ -73,13 +89,25 @@ export async function crashRound(site: Site, seed: number, size: Size, database?
   return result;
 }
 
-export async function told(site: Site, webcare: Webcare, counted: Omit<Told, 'published' | 'asked'>): Promise<Told> {
+export async function told(
+  site: Site,
+  webcare: Webcare,
+  counted: Omit<Told, 'published' | 'asked'>,
+): Promise<Told> {
   const shown = (await channelOf(webcare.consoleUrl, seatOf(0))) ?? [];
-  return { ...counted, published: site.forum.published().length, asked: shown.filter(({ text }) => text.includes('[It went out]')).length };
+  return {
+    ...counted,
+    published: site.forum.published().length,
+    asked: shown.filter(({ text }) => text.includes('[It went out]')).length,
+  };
 }
 
 /** Now and then somebody answers one of the cards, each with words of its own. */
-export async function answering(consoleUrl: string, random: Random, { mentions, replies, pauses }: Size): Promise<string[]> {
+export async function answering(
+  consoleUrl: string,
+  random: Random,
+  { mentions, replies, pauses }: Size,
+): Promise<string[]> {
   const texts: string[] = [];
   const answered = new Set<string>();
   for (let n = 0; n < replies; n++) {
@@ -87,7 +115,10 @@ export async function answering(consoleUrl: string, random: Random, { mentions, 
     const wanted = Math.min(mentions, 5);
     for (let look = 0; ; look++) {
       if (look > 600) throw new Error('no card to answer came');
-      const shown = (await channelOf(consoleUrl, seatOf(0), 'newest'))?.filter(one => one.view.buttons.length > 0 && !answered.has(one.key)) ?? [];
+      const shown =
+        (await channelOf(consoleUrl, seatOf(0), 'newest'))?.filter(
+          one => one.view.buttons.length > 0 && !answered.has(one.key),
+        ) ?? [];
       const on = shown.length >= wanted ? shown[random.between(0, shown.length - 1)] : undefined;
       if (!on) {
         await pause(100);
@@ -97,7 +128,8 @@ export async function answering(consoleUrl: string, random: Random, { mentions, 
       const text = `Answer number ${n} of this round.`;
       const said = await reply(consoleUrl, seatOf(n % 3), on, text);
       // The second where the process died between storing it and saying so: pressed again, it is told that it goes out once.
-      if (!/^(Submitted|This was already submitted)/.test(said)) throw new Error(`the reply was answered: ${said}`);
+      if (!/^(Submitted|This was already submitted)/.test(said))
+        throw new Error(`the reply was answered: ${said}`);
       texts.push(text);
       break;
     }
@@ -109,13 +141,26 @@ export async function answering(consoleUrl: string, random: Random, { mentions, 
  * Nothing waits any more. Where the database cannot be asked, nothing went out for longer than a lease, and nothing is missing; a try that was unclear
  * often is repeated late, so what is missing has until the end of the patience.
  */
-export async function settled(site: Site, webcare: Webcare, missing: () => Promise<string[] | null>, database?: TestDatabase): Promise<void> {
+export async function settled(
+  site: Site,
+  webcare: Webcare,
+  missing: () => Promise<string[] | null>,
+  database?: TestDatabase,
+): Promise<void> {
   const end = Date.now() + PATIENCE;
-  const outside = () => site.forum.requests().length + site.slack.requests('chat.postMessage') + site.slack.requests('chat.update');
+  const outside = () =>
+    site.forum.requests().length +
+    site.slack.requests('chat.postMessage') +
+    site.slack.requests('chat.update');
   let [before, since] = [outside(), Date.now()];
   for (; Date.now() < end; await pause(200)) {
     if (database) {
-      const waiting = await database.db.selectFrom('deliveries').select('id').where('status', 'in', ['queued', 'busy']).limit(1).executeTakeFirst();
+      const waiting = await database.db
+        .selectFrom('deliveries')
+        .select('id')
+        .where('status', 'in', ['queued', 'busy'])
+        .limit(1)
+        .executeTakeFirst();
       if (!waiting) return;
       continue;
     }
@@ -124,5 +169,6 @@ export async function settled(site: Site, webcare: Webcare, missing: () => Promi
     if ((await missing())?.length === 0) return;
     await pause(1_000);
   }
-  if (database) throw new Error(`it does not settle; what it says last: ${JSON.stringify(webcare.logged.slice(-3))}`);
+  if (database)
+    throw new Error(`it does not settle; what it says last: ${JSON.stringify(webcare.logged.slice(-3))}`);
 }

@@ -16,25 +16,36 @@ const MENTIONS = 5;
  * and after the next start everything is out, once. Returns how long it took to end.
  */
 export async function endInFlight(database: TestDatabase, program: Program, bound: number): Promise<number> {
-  const site = await openSite({ database: { DATABASE_URL: database.url! }, slack: 'posts_every: 1s, edits_every: 0s' });
+  const site = await openSite({
+    database: { DATABASE_URL: database.url! },
+    slack: 'posts_every: 1s, edits_every: 0s',
+  });
   const ports = await freePorts();
   const first = await site.up(program, ports);
   const all = posts(MENTIONS);
-  const sent = all.map(({ id, thread }) => mention({ id, thread, text: `${id}, where is it?`, posted_at: new Date().toISOString() }));
+  const sent = all.map(({ id, thread }) =>
+    mention({ id, thread, text: `${id}, where is it?`, posted_at: new Date().toISOString() }),
+  );
   expect((await sendMentions(`${first.url}/hooks/forum`, SECRET, sent)).status).toBe(202);
-  await expect.poll(async () => (await channelOf(first.consoleUrl, seatOf(0)))?.length, { timeout: 10_000 }).toBe(MENTIONS);
+  await expect
+    .poll(async () => (await channelOf(first.consoleUrl, seatOf(0)))?.length, { timeout: 10_000 })
+    .toBe(MENTIONS);
   expect(site.slack.requests('chat.postMessage'), 'cards wait for their turn').toBeLessThan(MENTIONS);
 
   site.forum.always({ does: 'hang', publishes: true });
   const cards = (await channelOf(first.consoleUrl, seatOf(0)))!;
   const replies = cards.map((_, n) => `Answer number ${n} of this round.`);
-  const said = await Promise.all(replies.map((text, n) => reply(first.consoleUrl, seatOf(n % 3), cards[n]!, text)));
+  const said = await Promise.all(
+    replies.map((text, n) => reply(first.consoleUrl, seatOf(n % 3), cards[n]!, text)),
+  );
   for (const each of said) expect(each).toMatch(/^Submitted/);
   const before = site.forum.requests().length;
   await expect.poll(() => site.forum.requests().length, { timeout: 15_000 }).toBeGreaterThan(before);
   const begun = site.forum.requests().length;
   // Somebody outside who never finishes what they began to say.
-  const slow = connect(ports.port, '127.0.0.1', () => slow.write('POST /hooks/forum HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{'));
+  const slow = connect(ports.port, '127.0.0.1', () =>
+    slow.write('POST /hooks/forum HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{'),
+  );
   slow.on('error', () => {});
   await pause(50);
 
@@ -47,7 +58,9 @@ export async function endInFlight(database: TestDatabase, program: Program, boun
 
   site.forum.always({ does: 'publish' });
   const second = await site.up(program, ports);
-  await expect.poll(async () => wrongIn(site, second.consoleUrl, all, replies), { timeout: 40_000, interval: 300 }).toEqual([]);
+  await expect
+    .poll(async () => wrongIn(site, second.consoleUrl, all, replies), { timeout: 40_000, interval: 300 })
+    .toEqual([]);
   expect(
     site.forum
       .published()

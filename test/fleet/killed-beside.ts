@@ -12,7 +12,11 @@ import type { Program } from './webcare.ts';
 const PROGRAM: Program = { lease: 6_000, deadline: 2_000 };
 
 /** Two processes run the whole time on one Postgres while a third dies again and again, all three taking mentions and delivering. */
-export async function killedBeside(database: TestDatabase, seed: number, size: Size): Promise<Told & { deadlocks: number }> {
+export async function killedBeside(
+  database: TestDatabase,
+  seed: number,
+  size: Size,
+): Promise<Told & { deadlocks: number }> {
   const began = Date.now();
   const random = seeded(seed);
   const site = await openSite({ database: { DATABASE_URL: database.url! } });
@@ -33,12 +37,22 @@ export async function killedBeside(database: TestDatabase, seed: number, size: S
   const missing = () => wrongIn(site, staying[1]!.consoleUrl, all, replies);
   await settled(site, third.now(), missing, database);
   const wrong = await missing();
-  const { rows } = await sql<{ deadlocks: number }>`select deadlocks from pg_stat_database where datname = current_database()`.execute(database.db);
-  const result = await told(site, staying[1]!, { kills, mentions: all.length, ...sent, replies: replies.length, ms: Date.now() - began });
+  const { rows } = await sql<{
+    deadlocks: number;
+  }>`select deadlocks from pg_stat_database where datname = current_database()`.execute(database.db);
+  const result = await told(site, staying[1]!, {
+    kills,
+    mentions: all.length,
+    ...sent,
+    replies: replies.length,
+    ms: Date.now() - began,
+  });
   const ends = await Promise.all([...staying, third.now()].map(webcare => webcare.kill('SIGTERM')));
   const logged = [...staying.flatMap(webcare => webcare.logged), ...third.logged];
   const trouble = logged.filter(({ level }) => level >= 50).map(line => JSON.stringify(line));
-  const unclean = ends.filter(({ code }) => code !== 0).map(({ code, signal, complaint }) => `it ended with ${signal ?? code}: ${complaint}`);
+  const unclean = ends
+    .filter(({ code }) => code !== 0)
+    .map(({ code, signal, complaint }) => `it ended with ${signal ?? code}: ${complaint}`);
   const faults = [...(wrong ?? ['the console does not answer']), ...trouble, ...unclean];
   if (faults.length > 0) throw new Error(`seed ${seed}, ${kills} kills:\n${faults.slice(0, 40).join('\n')}`);
   return { ...result, deadlocks: rows[0]!.deadlocks };

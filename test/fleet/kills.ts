@@ -27,8 +27,16 @@ export async function mortal(site: Site, program: Program): Promise<Mortal> {
 }
 
 /** `kill -9` that many times, spread over the whole stream: some while it starts, some in the middle of a call, the others at any instant. */
-export async function killOften(victim: Mortal, site: Site, random: Random, kills: number, progress: Progress): Promise<void> {
-  const instants = Array.from({ length: kills }, () => random.between(0, Math.floor(progress.batches * 0.9))).sort((a, b) => a - b);
+export async function killOften(
+  victim: Mortal,
+  site: Site,
+  random: Random,
+  kills: number,
+  progress: Progress,
+): Promise<void> {
+  const instants = Array.from({ length: kills }, () =>
+    random.between(0, Math.floor(progress.batches * 0.9)),
+  ).sort((a, b) => a - b);
   for (const instant of instants) {
     const die = random();
     if (die < 0.2) await pause(random.between(100, 900));
@@ -48,5 +56,6 @@ export async function killOften(victim: Mortal, site: Site, random: Random, kill
 async function middleOf(site: Site, method: 'chat.postMessage' | 'chat.update'): Promise<void> {
   const before = site.slack.requests(method);
   site.slack.fail(method, { is: 'hangs' });
-  for (const end = Date.now() + 1_000; site.slack.requests(method) === before && Date.now() < end; ) await pause(1);
+  for (const end = Date.now() + 1_000; site.slack.requests(method) === before && Date.now() < end; )
+    await pause(1);
 }

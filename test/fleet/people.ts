@@ -9,12 +9,19 @@ import { buttonsOf, readAnswer, readView } from '../support/screen.ts';
 export type Shown = { key: string; place: string; view: View; text: string };
 
 /** The channel, oldest first; null while nobody answers. With `newest`, the page that is shown first. */
-export async function channelOf(consoleUrl: string, person: string, part?: 'newest'): Promise<Shown[] | null> {
+export async function channelOf(
+  consoleUrl: string,
+  person: string,
+  part?: 'newest',
+): Promise<Shown[] | null> {
   const all: Shown[] = [];
   for (let before: string | undefined; ; ) {
     const query = new URLSearchParams({ person, shelf: 'channel', ...(before !== undefined && { before }) });
     const page = await fetch(`${consoleUrl}/api/messages?${query}`).then(
-      async response => (response.ok ? ((await response.json()) as { messages: Omit<Shown, 'text'>[]; earlier: boolean }) : null),
+      async response =>
+        response.ok
+          ? ((await response.json()) as { messages: Omit<Shown, 'text'>[]; earlier: boolean })
+          : null,
       () => null,
     );
     if (page === null) return null;
@@ -45,7 +52,16 @@ export async function press(consoleUrl: string, person: string, on: Shown, label
   const button = buttonsOf(on.view).find(each => each.label === label);
   if (!button) throw new Error(`no button "${label}" on:\n${on.text}`);
   const { does, about, args } = button;
-  return ask(consoleUrl, { is: 'press', id: randomUUID(), person, from: 'channel', on: on.key, does, about, ...(args && { args }) });
+  return ask(consoleUrl, {
+    is: 'press',
+    id: randomUUID(),
+    person,
+    from: 'channel',
+    on: on.key,
+    does,
+    about,
+    ...(args && { args }),
+  });
 }
 
 /** Writes a reply, looks at the preview, posts it; also when something came in between. What is shown at the end. */
@@ -53,8 +69,17 @@ export async function reply(consoleUrl: string, person: string, on: Shown, text:
   let answer = await press(consoleUrl, person, on, 'Reply publicly');
   for (let step = 0; step < 6 && (answer.show === 'form' || answer.show === 'errors'); step++) {
     const { id, step: at, about, seen, fields } = answer.form;
-    const typed = Object.fromEntries(fields.flatMap(field => (field.is === 'text' ? [[field.name, text]] : [])));
-    answer = await ask(consoleUrl, { is: 'submit', id: randomUUID(), person, from: 'channel', form: { id, step: at, about, seen }, values: typed });
+    const typed = Object.fromEntries(
+      fields.flatMap(field => (field.is === 'text' ? [[field.name, text]] : [])),
+    );
+    answer = await ask(consoleUrl, {
+      is: 'submit',
+      id: randomUUID(),
+      person,
+      from: 'channel',
+      form: { id, step: at, about, seen },
+      values: typed,
+    });
   }
   return readAnswer(answer);
 }

@@ -1,5 +1,9 @@
 /** Seeded, so that a failure can be played again: mulberry32. */
-export type Random = { (): number; between(least: number, most: number): number; chance(of: number): boolean };
+export type Random = {
+  (): number;
+  between(least: number, most: number): number;
+  chance(of: number): boolean;
+};
 
 export function random(seed: number): Random {
   let state = seed >>> 0;

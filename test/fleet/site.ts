@@ -15,7 +15,12 @@ export const CHANNEL = 'C0SOCIAL';
 export const SECRET = `whsec_${Buffer.from('a secret that both sides know!!!').toString('base64')}`;
 
 export type Site = Awaited<ReturnType<typeof openSite>>;
-type Options = { database: { DATABASE_URL: string } | { DATA_DIR: string }; people?: number; slack?: string; undo?: string };
+type Options = {
+  database: { DATABASE_URL: string } | { DATA_DIR: string };
+  people?: number;
+  slack?: string;
+  undo?: string;
+};
 
 /** Person n of the team, on the console and in Slack. */
 export const seatOf = (n: number): string => `p${n}`;
@@ -23,7 +28,12 @@ export const memberOf = (n: number): string => `U0P${n}`;
 export const nameOf = (n: number): string => `Person ${n}`;
 
 /** `slack`: more of its settings, as YAML. A DATA_DIR is in the site's own folder, which goes with the test. */
-export async function openSite({ database, people = 3, slack: settings = 'posts_every: 0s, edits_every: 0s', undo = '0s' }: Options) {
+export async function openSite({
+  database,
+  people = 3,
+  slack: settings = 'posts_every: 0s, edits_every: 0s',
+  undo = '0s',
+}: Options) {
   const folder = mkdtempSync(join(tmpdir(), 'webcare-fleet-'));
   const forum = await replyReceiver(SECRET);
   const slack: SlackStandIn = await slackStandIn();
@@ -36,7 +46,9 @@ export async function openSite({ database, people = 3, slack: settings = 'posts_
     [
       `chat: { console: true, slack: { channel: ${CHANNEL}, ${settings} } }`,
       'people:',
-      ...team.map(n => `  - { name: ${nameOf(n)}, console: ${seatOf(n)}, slack: ${memberOf(n)}, roles: [agent] }`),
+      ...team.map(
+        n => `  - { name: ${nameOf(n)}, console: ${seatOf(n)}, slack: ${memberOf(n)}, roles: [agent] }`,
+      ),
       `sources: { forum: { type: webhook, reply_url: "${forum.url}" } }`,
       `replies: { undo: ${undo} }`,
     ].join('\n'),

@@ -19,11 +19,17 @@ export function posts(mentions: number): Post[] {
 }
 
 export type Progress = { batches: number; accepted: number };
-export const progressOf = (all: Post[]): Progress => ({ batches: Math.ceil(all.length / BATCH), accepted: 0 });
+export const progressOf = (all: Post[]): Progress => ({
+  batches: Math.ceil(all.length / BATCH),
+  accepted: 0,
+});
 const BATCH = 10;
 
 /** Sends in batches, two at a time, to any of the addresses. Returns how many requests it took, and how many were not answered. */
-export async function stream(all: Post[], { to, random, pauses, progress }: { to: string[]; random: Random; pauses: number; progress: Progress }) {
+export async function stream(
+  all: Post[],
+  { to, random, pauses, progress }: { to: string[]; random: Random; pauses: number; progress: Progress },
+) {
   const count = { requests: 0, unanswered: 0 };
   const batches = Array.from({ length: progress.batches }, (_, n) => all.slice(n * BATCH, (n + 1) * BATCH));
   const send = async (): Promise<void> => {

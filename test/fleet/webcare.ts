@@ -25,25 +25,40 @@ export type Ports = { port: number; consolePort: number };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export function startWebcare(program: Program, { port, consolePort }: Ports, env: NodeJS.ProcessEnv): Webcare {
+export function startWebcare(
+  program: Program,
+  { port, consolePort }: Ports,
+  env: NodeJS.ProcessEnv,
+): Webcare {
   const args = program === 'main' ? ['src/main.ts'] : ['test/fleet/child.ts', JSON.stringify(program)];
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', ...args], {
     cwd: root,
-    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), CONSOLE_PORT: String(consolePort), LOG_LEVEL: 'info', ...env },
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      CONSOLE_PORT: String(consolePort),
+      LOG_LEVEL: 'info',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let complaint = '';
   child.stderr!.on('data', part => {
     complaint += part;
   });
-  const ended = new Promise<Exit>(resolve => child.once('close', (code, signal) => resolve({ code, signal, complaint })));
+  const ended = new Promise<Exit>(resolve =>
+    child.once('close', (code, signal) => resolve({ code, signal, complaint })),
+  );
   const logged: Logged[] = [];
   const ready = new Promise<void>((resolve, reject) => {
     createInterface(child.stdout!).on('line', line => {
       if (line.startsWith('{')) logged.push(JSON.parse(line) as Logged);
       else if (line.startsWith('Webcare is ready')) resolve();
     });
-    void ended.then(({ code, signal }) => reject(new Error(`it ended (${signal ?? code}) before it was ready: ${complaint}`)));
+    void ended.then(({ code, signal }) =>
+      reject(new Error(`it ended (${signal ?? code}) before it was ready: ${complaint}`)),
+    );
   });
   ready.catch(() => {});
   return {
@@ -64,7 +79,12 @@ export function startWebcare(program: Program, { port, consolePort }: Ports, env
 export async function freePorts(): Promise<Ports> {
   const probes = [createServer(), createServer()];
   const [port, consolePort] = await Promise.all(
-    probes.map(probe => new Promise<number>(resolve => probe.listen(0, '127.0.0.1', () => resolve((probe.address() as { port: number }).port)))),
+    probes.map(
+      probe =>
+        new Promise<number>(resolve =>
+          probe.listen(0, '127.0.0.1', () => resolve((probe.address() as { port: number }).port)),
+        ),
+    ),
   );
   await Promise.all(probes.map(probe => new Promise(resolve => probe.close(resolve))));
   return { port: port!, consolePort: consolePort! };

@@ -35,8 +35,13 @@ describe('killed during a stream of 500 mentions, nothing is lost and nothing is
   });
 });
 
-test('killed ten times beside two processes that stay, nothing is lost, nothing is there twice, and no deadlocks pile up', async ({ expect }) => {
-  const { deadlocks, ...told } = await killedBeside(await freshDatabase('postgres'), SEED, { ...SIZE, kills: { least: 10, most: 10 } });
+test('killed ten times beside two processes that stay, nothing is lost, nothing is there twice, and no deadlocks pile up', async ({
+  expect,
+}) => {
+  const { deadlocks, ...told } = await killedBeside(await freshDatabase('postgres'), SEED, {
+    ...SIZE,
+    kills: { least: 10, most: 10 },
+  });
   note(`three processes, ${deadlocks} deadlocks`, told);
   expect(deadlocks).toBeLessThan(5);
 });

@@ -8,7 +8,10 @@ import { scopes as neededFor } from '../stand-ins/slack/methods.ts';
 import { slackStandIn } from '../stand-ins/slack/slack.ts';
 
 /** As the SDK's own types have it: what Slack has no scope or event of that name for does not compile. */
-type Manifest = Exclude<Parameters<webApi.WebClient['apps']['manifest']['validate']>[0], undefined>['manifest'];
+type Manifest = Exclude<
+  Parameters<webApi.WebClient['apps']['manifest']['validate']>[0],
+  undefined
+>['manifest'];
 type Scope = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>[number];
 
 /** Where Slack reaches us; in Socket Mode it need not. */
@@ -47,14 +50,21 @@ const text = (most: number) => z.string().min(1).max(most);
 const address = z.url({ protocol: /^https$/ });
 const limits = z.strictObject({
   _metadata: z.strictObject({ major_version: z.literal(2), minor_version: z.int() }),
-  display_information: z.strictObject({ name: text(35), description: text(140), background_color: z.string().regex(/^#[0-9a-f]{6}$/i) }),
+  display_information: z.strictObject({
+    name: text(35),
+    description: text(140),
+    background_color: z.string().regex(/^#[0-9a-f]{6}$/i),
+  }),
   features: z.strictObject({
     app_home: z.strictObject({
       home_tab_enabled: z.boolean(),
       messages_tab_enabled: z.boolean(),
       messages_tab_read_only_enabled: z.boolean(),
     }),
-    bot_user: z.strictObject({ display_name: z.string().regex(/^[a-z0-9._-]{1,80}$/), always_online: z.boolean() }),
+    bot_user: z.strictObject({
+      display_name: z.string().regex(/^[a-z0-9._-]{1,80}$/),
+      always_online: z.boolean(),
+    }),
     slash_commands: z
       .array(
         z.strictObject({
@@ -69,7 +79,10 @@ const limits = z.strictObject({
   }),
   oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()).max(255) }) }),
   settings: z.strictObject({
-    event_subscriptions: z.strictObject({ request_url: address.optional(), bot_events: z.array(z.string()).max(100) }),
+    event_subscriptions: z.strictObject({
+      request_url: address.optional(),
+      bot_events: z.array(z.string()).max(100),
+    }),
     interactivity: z.strictObject({ is_enabled: z.boolean(), request_url: address.optional() }),
     org_deploy_enabled: z.boolean(),
     socket_mode_enabled: z.boolean(),
@@ -98,7 +111,9 @@ describe.each([
       const list = document.getIn(path);
       const items = isSeq(list) ? list.items : [];
       expect(items.length).toBeGreaterThan(1);
-      expect(items.map(item => isScalar(item) && (item.comment?.trim().length ?? 0) > 5)).not.toContain(false);
+      expect(items.map(item => isScalar(item) && (item.comment?.trim().length ?? 0) > 5)).not.toContain(
+        false,
+      );
     }
   });
 });
@@ -109,13 +124,17 @@ describe('the scopes', () => {
     for (const [method, needed] of Object.entries(neededFor)) {
       for (const channel of ['C0SOCIAL', 'D0ANA']) {
         const scope = needed({ channel });
-        if (called.includes(method) && scope !== null) expect([method, Object.keys(botScopes).includes(scope)]).toEqual([method, true]);
+        if (called.includes(method) && scope !== null)
+          expect([method, Object.keys(botScopes).includes(scope)]).toEqual([method, true]);
       }
     }
   });
   it('are those that the adapter has in every test, so that one too few would show', async () => {
     const slack = await slackStandIn();
-    const response = await fetch(`${slack.apiUrl}auth.test`, { method: 'POST', headers: { authorization: `Bearer ${slack.botToken}` } });
+    const response = await fetch(`${slack.apiUrl}auth.test`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${slack.botToken}` },
+    });
     await slack.close();
     const granted = response.headers.get('x-oauth-scopes')?.split(',');
     expect(granted?.sort()).toEqual(
@@ -126,7 +145,10 @@ describe('the scopes', () => {
   });
   it('are for methods that exist, commands and events', () => {
     for (const use of Object.values(botScopes).flat() as string[]) {
-      expect([use, use in neededFor || use === COMMAND || (botEvents as readonly string[]).includes(use)]).toEqual([use, true]);
+      expect([
+        use,
+        use in neededFor || use === COMMAND || (botEvents as readonly string[]).includes(use),
+      ]).toEqual([use, true]);
     }
   });
   it('of the app token is the one of Socket Mode', () => {

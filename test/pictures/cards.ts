@@ -4,21 +4,38 @@ import type { Browser } from 'playwright-core';
 import { message } from '../../adapters/chat/slack/render.ts';
 import { viewCard } from '../../adapters/chat/teams/render.ts';
 import type { App } from '../../src/app.ts';
-import { loadFolders } from '../../src/store/folders.ts';
-import { card } from '../../src/view/card.ts';
+import { loadFolders } from '../../src/store/cases/folders.ts';
+import { card } from '../../src/view/case/card.ts';
 import { cardPage } from '../support/adaptive-card.ts';
 import { slackPage } from './slack-page.ts';
 
 /** The card of the case in which a customer wrote this, as Slack and Teams show it: the blocks and the Adaptive Card that are really sent. */
-export async function takeCards(app: App, browser: Browser, text: string, folder: string, zone: string): Promise<string[]> {
+export async function takeCards(
+  app: App,
+  browser: Browser,
+  text: string,
+  folder: string,
+  zone: string,
+): Promise<string[]> {
   const { database, shared, clock, words } = app.deps;
-  const post = await database.db.selectFrom('posts').select('case_id').where('text', '=', text).executeTakeFirstOrThrow();
+  const post = await database.db
+    .selectFrom('posts')
+    .select('case_id')
+    .where('text', '=', text)
+    .executeTakeFirstOrThrow();
   const [found] = await loadFolders(database.db, [post.case_id!], shared);
   const view = card(found!, clock.now(), words);
-  const context = await browser.newContext({ viewport: { width: 700, height: 400 }, deviceScaleFactor: 1.5, timezoneId: zone, locale: 'en-GB' });
+  const context = await browser.newContext({
+    viewport: { width: 700, height: 400 },
+    deviceScaleFactor: 1.5,
+    timezoneId: zone,
+    locale: 'en-GB',
+  });
 
   const slack = await context.newPage();
-  const at = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(found!.case.opened);
+  const at = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(
+    found!.case.opened,
+  );
   await slack.setContent(slackPage(message(view).blocks, at, { zone, now: clock.now() }));
   const teams = await context.newPage();
   const page = await cardPage(teams, 'light');

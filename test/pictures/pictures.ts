@@ -22,7 +22,10 @@ const path = chromium();
 if (path === null) throw new Error('The pictures are taken with Chromium. Install it, or set CHROMIUM_PATH.');
 const data = await mkdtemp(join(tmpdir(), 'webcare-pictures-'));
 const yaml = `sources: { plaza: { type: demo, trickle: false } }\nreplies: { undo: 0s }\nsla: { timezone: ${ZONE} }\n`;
-const loaded = loadConfig({ PORT: '0', CONSOLE_PORT: '0', DATA_DIR: data, WEBCARE_CONFIG: 'webcare.yaml' }, () => yaml);
+const loaded = loadConfig(
+  { PORT: '0', CONSOLE_PORT: '0', DATA_DIR: data, WEBCARE_CONFIG: 'webcare.yaml' },
+  () => yaml,
+);
 if (!loaded.ok) throw new Error(loaded.message);
 const app = await startApp(loaded.config, pino({ level: 'warn' }), { timers: false });
 const browser = await launch(path);
@@ -38,7 +41,8 @@ try {
   await playTheWeekBefore(people, monday, at);
   await playMonday(people, monday, at);
 
-  for (const file of await takeCards(app, browser, SCENE.private, FOLDER, ZONE)) process.stdout.write(`${file}\n`);
+  for (const file of await takeCards(app, browser, SCENE.private, FOLDER, ZONE))
+    process.stdout.write(`${file}\n`);
 
   const take = async (
     name: string,
@@ -46,7 +50,11 @@ try {
     options: BrowserContextOptions,
     act: (page: Awaited<ReturnType<typeof openConsole>>) => Promise<void>,
   ) => {
-    const seat = await openConsole(browser, app.consoleUrl() ?? '', as, { timezoneId: ZONE, deviceScaleFactor: 1.5, ...options });
+    const seat = await openConsole(browser, app.consoleUrl() ?? '', as, {
+      timezoneId: ZONE,
+      deviceScaleFactor: 1.5,
+      ...options,
+    });
     await seat.card(SCENE.newest).waitFor();
     await act(seat);
     await seat.page.evaluate(() => document.fonts.ready);
@@ -54,7 +62,8 @@ try {
     await seat.page.screenshot({ path: file });
     const { size } = await stat(file);
     if (seat.trouble.length > 0) throw new Error(`${name}: ${seat.trouble.join('\n')}`);
-    if (size > HEAVIEST) throw new Error(`${file} has ${size} bytes; a README should not ask for more than ${HEAVIEST}.`);
+    if (size > HEAVIEST)
+      throw new Error(`${file} has ${size} bytes; a README should not ask for more than ${HEAVIEST}.`);
     process.stdout.write(`${file}: ${Math.round(size / 1000)} kB\n`);
     await seat.close();
   };
@@ -72,7 +81,12 @@ try {
     await seat.plaza.frame.locator('.bubble').first().waitFor();
     await toTop(seat.page, SCENE.late);
   });
-  await take('console-narrow', 'ana', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 }, async () => {});
+  await take(
+    'console-narrow',
+    'ana',
+    { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
+    async () => {},
+  );
   await take('reply-preview', 'bram', {}, async seat => {
     await seat.press(SCENE.newest, 'Reply publicly');
     await seat.fill({ 'Your public reply': SCENE.reply });
@@ -92,6 +106,9 @@ try {
 
 /** At least a week ahead, so that there is a week before it. */
 function nextMonday(now: number): Temporal.ZonedDateTime {
-  const day = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(ZONE).startOfDay().add({ days: 7 });
+  const day = Temporal.Instant.fromEpochMilliseconds(now)
+    .toZonedDateTimeISO(ZONE)
+    .startOfDay()
+    .add({ days: 7 });
   return day.add({ days: (8 - day.dayOfWeek) % 7 });
 }

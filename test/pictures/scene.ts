@@ -6,13 +6,22 @@ type At = (when: Temporal.ZonedDateTime) => Promise<void>;
 
 export const SCENE = {
   newest: 'Two hours on hold with @acme and then the line drops. 52,000 people can hear me sigh.',
-  reply: 'That is not how it should go, Desmond, sorry. Tell us in a private message when we can ring you today, and we will. ^Bram',
+  reply:
+    'That is not how it should go, Desmond, sorry. Tell us in a private message when we can ring you today, and we will. ^Bram',
   late: 'Third time this month that the @acme app signs me out while I am paying. Is anybody looking at this?',
   private: 'Bestelling 4471-203 staat al een week op “onderweg”, @acme. Waar is mijn koffiemolen?',
   privately: 'Joost Verhagen',
 };
 
-const WEEK: { day: number; time: string; as: string; text: string; by: string; after: number; reply: string }[] = [
+const WEEK: {
+  day: number;
+  time: string;
+  as: string;
+  text: string;
+  by: string;
+  after: number;
+  reply: string;
+}[] = [
   {
     day: 7,
     time: '13:10',
@@ -100,7 +109,13 @@ export async function playMonday(team: Team, monday: Temporal.ZonedDateTime, at:
   await time('09:15');
   await team.does('ana', 'claim', SCENE.private);
   const line = 'Dat is te lang, Joost. We hebben je een privébericht gestuurd. ^Ana';
-  await team.does('ana', 'move_to_dm', SCENE.private, { text: 'Hoi Joost, op welk adres zou hij bezorgd worden? ^Ana', line }, {});
+  await team.does(
+    'ana',
+    'move_to_dm',
+    SCENE.private,
+    { text: 'Hoi Joost, op welk adres zou hij bezorgd worden? ^Ana', line },
+    {},
+  );
   await time('09:31');
   await team.writesPrivately('joostverhagen', 'Kerkstraat 12 in Utrecht. Ik was de hele week thuis.');
 
@@ -108,12 +123,19 @@ export async function playMonday(team: Team, monday: Temporal.ZonedDateTime, at:
   const tea = 'Kan jeres elkedel også varme til 80 grader, @acme? Jeg drikker mest grøn te.';
   await team.writes('astridlindholm', tea);
   await time('09:49');
-  await team.does('bram', 'reply', tea, { text: 'Ja, Astrid: tryk to gange på knappen, så stopper den ved 80 grader. ^Bram' }, {});
+  await team.does(
+    'bram',
+    'reply',
+    tea,
+    { text: 'Ja, Astrid: tryk to gange på knappen, så stopper den ved 80 grader. ^Bram' },
+    {},
+  );
 
   await time('10:04');
 
   await time('10:05');
-  const praise = 'Complimenten voor jullie monteur, @acme: op tijd, netjes, en de espressomachine is weer stil 👏';
+  const praise =
+    'Complimenten voor jullie monteur, @acme: op tijd, netjes, en de espressomachine is weer stil 👏';
   await team.writes('sannedeboer', praise);
   await time('10:06');
   await team.does('carla', 'no_reply', praise, { why: 'praise', note: '' });
@@ -123,7 +145,13 @@ export async function playMonday(team: Team, monday: Temporal.ZonedDateTime, at:
   await team.writes('emilycarter', lid);
   await time('10:11');
   await team.does('ana', 'claim', lid);
-  await team.does('ana', 'reply', lid, { text: 'No need, Emily: a new lid is on its way to you today. Keep the rest. ^Ana' }, {});
+  await team.does(
+    'ana',
+    'reply',
+    lid,
+    { text: 'No need, Emily: a new lid is on its way to you today. Keep the rest. ^Ana' },
+    {},
+  );
 
   await time('10:17');
   await team.writes('desmondokafor', SCENE.newest);

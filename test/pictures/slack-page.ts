@@ -11,15 +11,24 @@ const EMOJI: Record<string, string> = {
   white_circle: '⚪',
   white_check_mark: '✅',
 };
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-type Leaf = { type: string; text?: string; name?: string; timestamp?: number; format?: string; style?: { bold?: boolean; italic?: boolean } };
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+type Leaf = {
+  type: string;
+  text?: string;
+  name?: string;
+  timestamp?: number;
+  format?: string;
+  style?: { bold?: boolean; italic?: boolean };
+};
 
 /** Who looks at it, where and when. */
 type Reader = { zone: string; now: number };
 
 /** Slack's tokens: `pretty` says today as such, `ago` says how far it is. */
 function moment(at: number, format: string, { zone, now }: Reader): string {
-  const part = (options: Intl.DateTimeFormatOptions, when = at) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(when);
+  const part = (options: Intl.DateTimeFormatOptions, when = at) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(when);
   const day = part({ day: 'numeric', month: 'short', year: 'numeric' });
   const isToday = day === part({ day: 'numeric', month: 'short', year: 'numeric' }, now);
   const hours = Math.round((at - now) / 3_600_000);
@@ -49,7 +58,9 @@ function block(it: types.KnownBlock, reader: Reader): string {
       return it.elements
         .map(element => {
           const inside = (element.elements as Leaf[]).map(each => leaf(each, reader)).join('');
-          return element.type === 'rich_text_quote' ? `<blockquote>${inside}</blockquote>` : `<p>${inside}</p>`;
+          return element.type === 'rich_text_quote'
+            ? `<blockquote>${inside}</blockquote>`
+            : `<p>${inside}</p>`;
         })
         .join('');
     case 'actions':

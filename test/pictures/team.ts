@@ -11,7 +11,11 @@ type Shown = { key: string; view: View };
 export function team(app: App) {
   const base = app.consoleUrl() ?? '';
   const post = async <T>(path: string, body: object): Promise<T> => {
-    const response = await fetch(`${base}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const response = await fetch(`${base}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   };
@@ -20,12 +24,15 @@ export function team(app: App) {
     await app.settle();
     return answer;
   };
-  const says = (view: View, text: string): boolean => JSON.stringify(view).includes(JSON.stringify(text).slice(1, -1));
+  const says = (view: View, text: string): boolean =>
+    JSON.stringify(view).includes(JSON.stringify(text).slice(1, -1));
   /** The network is asked once a second, so a card may have to be waited for. */
   const cardOf = async (text: string): Promise<Shown> => {
     for (let tries = 0; tries < 200; tries++) {
       await app.settle();
-      const { messages } = (await (await fetch(`${base}/api/messages?person=ana&shelf=channel`)).json()) as { messages: Shown[] };
+      const { messages } = (await (await fetch(`${base}/api/messages?person=ana&shelf=channel`)).json()) as {
+        messages: Shown[];
+      };
       const found = messages.find(({ view }) => view.more.length > 0 && says(view, text));
       if (found) return found;
       await setTimeout(50);
@@ -44,7 +51,12 @@ export function team(app: App) {
       await cardOf(text);
     },
     /** Presses a button of the card that says `text`, and goes through its forms with these values to the end. */
-    async does(person: string, does: Button['does'], text: string, ...steps: Record<string, string>[]): Promise<void> {
+    async does(
+      person: string,
+      does: Button['does'],
+      text: string,
+      ...steps: Record<string, string>[]
+    ): Promise<void> {
       const { key, view } = await cardOf(text);
       const button = [...view.buttons, ...view.more].find(each => each.does === does);
       if (!button) throw new Error(`the card that says ${JSON.stringify(text)} does not offer ${does}`);

@@ -4,7 +4,8 @@ const { Server, Socket } = require('node:net');
 const { listen } = Server.prototype;
 Server.prototype.listen = function (...given) {
   const [first, ...rest] = given;
-  if (typeof first === 'object' && first !== null && 'port' in first) return listen.call(this, { ...first, host: '127.0.0.1' }, ...rest);
+  if (typeof first === 'object' && first !== null && 'port' in first)
+    return listen.call(this, { ...first, host: '127.0.0.1' }, ...rest);
   const told = rest.find(each => typeof each === 'function');
   return listen.call(this, { port: Number(first ?? 0), host: '127.0.0.1' }, ...(told ? [told] : []));
 };

@@ -26,8 +26,8 @@ const user = (key: string, name: string, i: number) => {
     email: mail,
   };
 };
-export const PEOPLE = ['Ana de Vries', 'Bram Jansen', 'Carla Smit', 'Dewi Prins', 'Evert Bos'].map((name, i) =>
-  user(name.split(' ')[0]!.toLowerCase(), name, i + 1),
+export const PEOPLE = ['Ana de Vries', 'Bram Jansen', 'Carla Smit', 'Dewi Prins', 'Evert Bos'].map(
+  (name, i) => user(name.split(' ')[0]!.toLowerCase(), name, i + 1),
 );
 
 const settings = {
@@ -38,7 +38,12 @@ const settings = {
   users: PEOPLE.slice(1).concat(user('floor', 'Floor Dekker', 6)),
   personalChat: { id: 'a:personal' },
   groupChat: { id: '19:group@thread.v2', name: 'Group' },
-  team: { id: TEAM, name: 'Acme', aadGroupId: '77777777-7777-4777-8777-777777777777', channels: [{ id: CHANNEL, name: 'Social' }] },
+  team: {
+    id: TEAM,
+    name: 'Acme',
+    aadGroupId: '77777777-7777-4777-8777-777777777777',
+    channels: [{ id: CHANNEL, name: 'Social' }],
+  },
 };
 
 export async function freePort(): Promise<number> {
@@ -61,11 +66,26 @@ export async function startPlayground(port: number, bot: string) {
   const home = await mkdtemp(join(tmpdir(), 'webcare-playground-'));
   const [config, logFile] = [join(home, 'playground.yml'), join(home, 'playground.log')];
   await writeFile(config, stringify(settings));
-  const cli = join(dirname(createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/package.json')), 'cli.js');
+  const cli = join(
+    dirname(createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/package.json')),
+    'cli.js',
+  );
   const loopback = fileURLToPath(new URL('loopback.cjs', import.meta.url));
   const child = spawn(
     process.execPath,
-    ['--require', loopback, cli, 'start', '-e', bot, '-c', 'msteams', '-p', String(port), '--disable-telemetry'],
+    [
+      '--require',
+      loopback,
+      cli,
+      'start',
+      '-e',
+      bot,
+      '-c',
+      'msteams',
+      '-p',
+      String(port),
+      '--disable-telemetry',
+    ],
     {
       cwd: home,
       stdio: 'ignore',

@@ -6,7 +6,16 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { CHANNEL, CHANNEL_NAME, freePort, PEOPLE, serviceUrl, startPlayground, TEAM, TENANT } from './playground.ts';
+import {
+  CHANNEL,
+  CHANNEL_NAME,
+  freePort,
+  PEOPLE,
+  serviceUrl,
+  startPlayground,
+  TEAM,
+  TENANT,
+} from './playground.ts';
 
 /**
  * `npm run playground:teams`: Webcare in Microsoft's own client of Teams, with customers of the demo network who write by themselves. Nothing is
@@ -26,7 +35,10 @@ sources:
 /** Somebody opened the page: the Playground tells the bot at once, in a few requests of which none may fail. */
 async function firstLook(port: number): Promise<void> {
   const server = createServer((_, response) => response.end()).listen(port, '127.0.0.1');
-  await Promise.race([once(server, 'request').then(() => new Promise(resolve => setTimeout(resolve, 1_500))), ended]);
+  await Promise.race([
+    once(server, 'request').then(() => new Promise(resolve => setTimeout(resolve, 1_500))),
+    ended,
+  ]);
   server.closeAllConnections();
   server.close();
   await once(server, 'close');
@@ -38,13 +50,25 @@ const ended = new Promise<void>(resolve => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end());
 
-const [port, page, home] = [await freePort(), await freePort(), await mkdtemp(join(tmpdir(), 'webcare-teams-'))];
-const env = { PORT: String(port), HOST: '127.0.0.1', CONSOLE_PORT: '0', DATA_DIR: join(home, 'data'), MicrosoftAppTenantId: TENANT };
+const [port, page, home] = [
+  await freePort(),
+  await freePort(),
+  await mkdtemp(join(tmpdir(), 'webcare-teams-')),
+];
+const env = {
+  PORT: String(port),
+  HOST: '127.0.0.1',
+  CONSOLE_PORT: '0',
+  DATA_DIR: join(home, 'data'),
+  MicrosoftAppTenantId: TENANT,
+};
 const loaded = loadConfig({ ...env, WEBCARE_CONFIG: 'playground' }, () => yaml(page));
 if (!loaded.ok) throw new Error(loaded.message);
 const playground = await startPlayground(page, `http://127.0.0.1:${port}/api/messages`);
 const waiting = firstLook(port);
-console.log(`Open ${playground.url} and choose the channel ${CHANNEL_NAME}. Mentions follow by themselves; a reload of the page empties it.`);
+console.log(
+  `Open ${playground.url} and choose the channel ${CHANNEL_NAME}. Mentions follow by themselves; a reload of the page empties it.`,
+);
 await waiting;
 const stillWanted = await Promise.race([ended.then(() => false), Promise.resolve(true)]);
 const app = stillWanted ? await startApp(loaded.config, pino({ level: 'warn' })) : null;

@@ -32,7 +32,12 @@ afterEach(async () => {
 afterAll(() => world.close());
 
 type Reply = { status: number; type: string; body: string };
-type Sent = { method?: string; headers?: Record<string, string | undefined>; body?: Buffer | string; chunked?: boolean };
+type Sent = {
+  method?: string;
+  headers?: Record<string, string | undefined>;
+  body?: Buffer | string;
+  chunked?: boolean;
+};
 
 /** What was logged as trouble: which, and the nearest place in our own code. */
 const complaints = (): string[] =>
@@ -45,10 +50,15 @@ const complaints = (): string[] =>
     );
 
 /** A request as it is: any method, any header. */
-function ask(url: string, { method = 'POST', headers = {}, body = '', chunked = false }: Sent = {}): Promise<Reply> {
+function ask(
+  url: string,
+  { method = 'POST', headers = {}, body = '', chunked = false }: Sent = {},
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
-    const length = chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': Buffer.byteLength(body) };
+    const length = chunked
+      ? { 'transfer-encoding': 'chunked' }
+      : { 'content-length': Buffer.byteLength(body) };
     let answered = false;
     const sent = request(url, { method, headers: { ...length, ...given }, agent: false }, response => {
       answered = true;
@@ -57,7 +67,13 @@ function ask(url: string, { method = 'POST', headers = {}, body = '', chunked = 
       response.on('data', part => {
         text += part;
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, type: String(response.headers['content-type']), body: text }));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          type: String(response.headers['content-type']),
+          body: text,
+        }),
+      );
     });
     // A server that has heard enough answers and closes while we still write.
     sent.on('error', error => answered || reject(error));
@@ -65,7 +81,11 @@ function ask(url: string, { method = 'POST', headers = {}, body = '', chunked = 
   });
 }
 const signed = (body: string | Buffer, more: Sent = {}): Promise<Reply> =>
-  ask(hook, { body, ...more, headers: { ...signedHeaders(SECRET, body.toString(), { at: now }), ...more.headers } });
+  ask(hook, {
+    body,
+    ...more,
+    headers: { ...signedHeaders(SECRET, body.toString(), { at: now }), ...more.headers },
+  });
 
 /** Bytes on a socket, and the first line that came back. */
 function raw(bytes: string, then: 'wait' | 'break off' = 'wait', url = hook): Promise<string> {
@@ -91,10 +111,15 @@ describe('a webhook request that is not right', () => {
     for (const [what, status, more] of badRequests(SECRET, now)) {
       const reply = await ask(hook, {
         method: more.method,
-        headers: more.headers ?? signedHeaders(SECRET, JSON.stringify({ mentions: [mention()] }), { at: now }),
+        headers:
+          more.headers ?? signedHeaders(SECRET, JSON.stringify({ mentions: [mention()] }), { at: now }),
         body: more.body ?? JSON.stringify({ mentions: [mention()] }),
       } as Sent);
-      expect([what, reply.status, reply.type.split(';')[0]]).toEqual([what, status, 'application/problem+json']);
+      expect([what, reply.status, reply.type.split(';')[0]]).toEqual([
+        what,
+        status,
+        'application/problem+json',
+      ]);
       expect(JSON.parse(reply.body), what).toMatchObject({ status, detail: expect.stringMatching(/\.$/) });
     }
   });
@@ -119,7 +144,14 @@ describe('a webhook request that is not right', () => {
     const large = JSON.stringify({ mentions: [mention({ text: 'x'.repeat(1_048_576) })] });
     expect((await signed(large)).status).toBe(413);
     expect((await signed(large, { chunked: true })).status).toBe(413);
-    expect((await ask(hook, { body: gzipSync(Buffer.alloc(100_000_000)), headers: { 'content-encoding': 'gzip' } })).status).toBe(413);
+    expect(
+      (
+        await ask(hook, {
+          body: gzipSync(Buffer.alloc(100_000_000)),
+          headers: { 'content-encoding': 'gzip' },
+        })
+      ).status,
+    ).toBe(413);
   });
 
   test('an encoding it does not have', async () => {
@@ -132,7 +164,11 @@ describe('a webhook request that is not right', () => {
       ['gzip, gzip', 415],
     ] as const) {
       const reply = await signed(body, { headers: { 'content-encoding': encoding } });
-      expect([encoding, reply.status, reply.type.split(';')[0]]).toEqual([encoding, status, 'application/problem+json']);
+      expect([encoding, reply.status, reply.type.split(';')[0]]).toEqual([
+        encoding,
+        status,
+        'application/problem+json',
+      ]);
     }
   });
 
@@ -152,9 +188,19 @@ describe('a webhook request that is not right', () => {
   test('what is not HTTP, or two things at once', async () => {
     const body = '{"mentions":[]}';
     expect(await raw('hello\r\n\r\n')).toBe('HTTP/1.1 400 Bad Request');
-    expect(await raw('POST /hooks/forum HTTP/1.1\r\nHost: x\r\nContent-Length: 15\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n')).toContain('400');
-    expect(await raw(`POST /hooks/forum HTTP/1.1\r\nHost: x\r\nContent-Length: 15\r\nContent-Length: 16\r\n\r\n${body}`)).toContain('400');
-    expect(await raw(`GET /hooks/forum HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`)).toContain('431');
+    expect(
+      await raw(
+        'POST /hooks/forum HTTP/1.1\r\nHost: x\r\nContent-Length: 15\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      ),
+    ).toContain('400');
+    expect(
+      await raw(
+        `POST /hooks/forum HTTP/1.1\r\nHost: x\r\nContent-Length: 15\r\nContent-Length: 16\r\n\r\n${body}`,
+      ),
+    ).toContain('400');
+    expect(
+      await raw(`GET /hooks/forum HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`),
+    ).toContain('431');
     expect(await raw(`GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`)).toContain('431');
   });
 
@@ -171,7 +217,10 @@ describe('a webhook request that is not right', () => {
     '/api/inbound',
   ])('%s is not an address of this listener', async path => {
     const body = JSON.stringify({ mentions: [mention({ id: 'elsewhere' })] });
-    const reply = await ask(world.app.url() + path, { body, headers: signedHeaders(SECRET, body, { at: now }) });
+    const reply = await ask(world.app.url() + path, {
+      body,
+      headers: signedHeaders(SECRET, body, { at: now }),
+    });
     expect([reply.status, reply.type.split(';')[0]]).toEqual([404, 'application/problem+json']);
   });
 
@@ -215,8 +264,25 @@ describe('a request to the console that is not right', () => {
 
   test('is refused where its shape is wrong', async () => {
     const shapes: unknown[] = [
-      ...['', '{', 'null', '[]', '"x"', '1', '{"is":"press"}', '{"__proto__":{"is":"press"}}', `${'['.repeat(10_000)}`],
-      ...[press({ is: 'publish' }), press({ does: 'publish' }), press({ id: 'x' }), press({ person: '' }), press({ about: 7 }), press({ more: 1 })],
+      ...[
+        '',
+        '{',
+        'null',
+        '[]',
+        '"x"',
+        '1',
+        '{"is":"press"}',
+        '{"__proto__":{"is":"press"}}',
+        `${'['.repeat(10_000)}`,
+      ],
+      ...[
+        press({ is: 'publish' }),
+        press({ does: 'publish' }),
+        press({ id: 'x' }),
+        press({ person: '' }),
+        press({ about: 7 }),
+        press({ more: 1 }),
+      ],
       ...[
         press({ args: 'x' }),
         press({ args: { page: 1 } }),
@@ -225,13 +291,21 @@ describe('a request to the console that is not right', () => {
         press({ about: 'x'.repeat(201) }),
         press({ about: 'a\u0000b' }),
       ],
-      ...[submit({ form: null }), submit({ values: { text: 1 } }), submit({ values: 'x' }), submit({ form: { id: 'x', step: 'post', seen: 1 } })],
+      ...[
+        submit({ form: null }),
+        submit({ values: { text: 1 } }),
+        submit({ values: 'x' }),
+        submit({ form: { id: 'x', step: 'post', seen: 1 } }),
+      ],
       ...[submit({ form: { id: 'x', step: 'reply.write', seen: -1 } }), submit({ back: 'yes' })],
       { is: 'command', id: crypto.randomUUID(), person: 'ana', from: 'channel', text: 'Hello customer' },
     ];
     for (const body of shapes) {
       const reply = await send(body);
-      expect([JSON.stringify(body).slice(0, 80), reply.status]).toEqual([JSON.stringify(body).slice(0, 80), 400]);
+      expect([JSON.stringify(body).slice(0, 80), reply.status]).toEqual([
+        JSON.stringify(body).slice(0, 80),
+        400,
+      ]);
       expect(reply.body).toMatch(/nothing was done/);
     }
   });
@@ -247,12 +321,27 @@ describe('a request to the console that is not right', () => {
 
   test('is answered with a sentence where it is about nothing', async () => {
     for (const about of ['nowhere', undefined, "x'; drop table cases; --", '\ud800', '💥'.repeat(50)]) {
-      for (const does of ['claim', 'history', 'show_all', 'more', 'reply', 'resolve', 'take_back', 'hand_over']) {
-        const reply = await send(press({ about, does, args: { send: 'x\u0000', post: 'forum:\u0000', page: '-1e99' } }));
+      for (const does of [
+        'claim',
+        'history',
+        'show_all',
+        'more',
+        'reply',
+        'resolve',
+        'take_back',
+        'hand_over',
+      ]) {
+        const reply = await send(
+          press({ about, does, args: { send: 'x\u0000', post: 'forum:\u0000', page: '-1e99' } }),
+        );
         expect([about, does, reply.status]).toEqual([about, does, 200]);
         expect(JSON.parse(reply.body), `${does} about ${about}`).toMatchObject({ show: 'view' });
       }
-      const reply = await send(submit({ form: { id: `x${about}`, step: 'reply.preview', ...(about !== undefined && { about }), seen: 1 } }));
+      const reply = await send(
+        submit({
+          form: { id: `x${about}`, step: 'reply.preview', ...(about !== undefined && { about }), seen: 1 },
+        }),
+      );
       expect([about, reply.status]).toEqual([about, 200]);
     }
     const stranger = await send(press({ person: 'mallory' }));
@@ -273,7 +362,12 @@ describe('a request to the console that is not right', () => {
     ]) {
       for (const does of ['show_all', 'history']) {
         const reply = await send(press({ about: caseId, does, args }));
-        expect([does, other(args), reply.status, JSON.parse(reply.body).show]).toEqual([does, other(args), 200, 'view']);
+        expect([does, other(args), reply.status, JSON.parse(reply.body).show]).toEqual([
+          does,
+          other(args),
+          200,
+          'view',
+        ]);
       }
     }
     for (const does of ['take_back', 'it_went_out', 'send_again', 'reopen', 'release', 'waive_debt']) {
@@ -311,15 +405,39 @@ describe('a request to the console that is not right', () => {
       '?person=%00&shelf=direct',
       '?person=ana&shelf=channel&before=%00',
     ]) {
-      expect([query, (await ask(`${console}/api/messages${query}`, { method: 'GET' })).status]).toEqual([query, 400]);
+      expect([query, (await ask(`${console}/api/messages${query}`, { method: 'GET' })).status]).toEqual([
+        query,
+        400,
+      ]);
     }
-    for (const query of ['?person=nobody&shelf=direct', '?person=%25_&shelf=direct', '?person=ana&shelf=channel&before=nowhere']) {
-      expect([query, (await ask(`${console}/api/messages${query}`, { method: 'GET' })).status]).toEqual([query, 200]);
+    for (const query of [
+      '?person=nobody&shelf=direct',
+      '?person=%25_&shelf=direct',
+      '?person=ana&shelf=channel&before=nowhere',
+    ]) {
+      expect([query, (await ask(`${console}/api/messages${query}`, { method: 'GET' })).status]).toEqual([
+        query,
+        200,
+      ]);
     }
-    for (const path of ['/../package.json', '/%2e%2e/http.ts', '/page/../../http.ts', '/.env', '/api/', '/api/nothing', '/index.ts']) {
+    for (const path of [
+      '/../package.json',
+      '/%2e%2e/http.ts',
+      '/page/../../http.ts',
+      '/.env',
+      '/api/',
+      '/api/nothing',
+      '/index.ts',
+    ]) {
       expect([
         path,
-        (await raw(`GET ${path} HTTP/1.1\r\nHost: ${new URL(console).host}\r\nConnection: close\r\n\r\n`, 'wait', console)).split(' ')[1],
+        (
+          await raw(
+            `GET ${path} HTTP/1.1\r\nHost: ${new URL(console).host}\r\nConnection: close\r\n\r\n`,
+            'wait',
+            console,
+          )
+        ).split(' ')[1],
       ]).toEqual([path, '404']);
     }
   });

@@ -14,7 +14,8 @@ afterEach(async () => {
   await slack.close();
 });
 const card = (): string => slack.channel(CHANNEL).messages().at(-1)?.join('\n') ?? '';
-const modal = (user: string): string => [...(slack.modal(user)?.lines ?? []), `[${slack.modal(user)?.submit}]`].join('\n');
+const modal = (user: string): string =>
+  [...(slack.modal(user)?.lines ?? []), `[${slack.modal(user)?.submit}]`].join('\n');
 /** On both cards. */
 async function bothShow(text: string): Promise<void> {
   await at.shows(card).toContain(text);
@@ -39,15 +40,22 @@ it('claimed in Slack, answered in Teams, taken private in Slack, resolved in Tea
 
   await at.mention('t2', 'And? Nothing yet.', { thread: 't1', in_reply_to: 't1' });
   await bothShow('And? Nothing yet.');
-  await at.shows(() => slack.direct('U0ANA').flat().join('\n'), 'she acted in Slack last, so she is told there').toContain('And? Nothing yet.');
+  await at
+    .shows(() => slack.direct('U0ANA').flat().join('\n'), 'she acted in Slack last, so she is told there')
+    .toContain('And? Nothing yet.');
   expect(at.chat(ana)).toEqual([]);
 
   await slack.press('U0ANA', 'Move to DM', 'And? Nothing yet.');
   await at.shows(() => modal('U0ANA')).toContain('[Preview]');
-  await slack.submit('U0ANA', { 'Your private message': 'Your order number, please?', 'Public line in the thread': 'We sent you a message, Jan.' });
+  await slack.submit('U0ANA', {
+    'Your private message': 'Your order number, please?',
+    'Public line in the thread': 'We sent you a message, Jan.',
+  });
   await at.shows(() => modal('U0ANA')).toContain('[Send and post publicly]');
   await slack.submit('U0ANA', {});
-  await at.shows(() => at.published().slice(1).join('; ')).toBe('private_message: Your order number, please?; reply: We sent you a message, Jan.');
+  await at
+    .shows(() => at.published().slice(1).join('; '))
+    .toBe('private_message: Your order number, please?; reply: We sent you a message, Jan.');
   await at.mention('p1', 'It is 4711.', { private: true });
   await bothShow('It is 4711.');
   await bothShow('A follow-up is owed');

@@ -16,15 +16,28 @@ replies: { undo: 0s }
 `;
 
 /** The real Bolt over HTTP against a stateful Slack, beside the console: one case, a card in each. */
-async function slackWorld(database = undefined as Awaited<ReturnType<typeof freshDatabase>> | undefined, slack?: SlackStandIn) {
+async function slackWorld(
+  database = undefined as Awaited<ReturnType<typeof freshDatabase>> | undefined,
+  slack?: SlackStandIn,
+) {
   const workspace = slack ?? (await slackStandIn());
   if (!slack) {
     workspace.enter('U0ANA', 'Ana de Vries');
     workspace.enter('U0BRAM', 'Bram Jansen');
     workspace.open(CHANNEL, ['U0ANA', 'U0BRAM']);
   }
-  const env = { SLACK_BOT_TOKEN: workspace.botToken, SLACK_SIGNING_SECRET: workspace.signingSecret, SLACK_API_URL: workspace.apiUrl };
-  const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever', ...(database && { database }) });
+  const env = {
+    SLACK_BOT_TOKEN: workspace.botToken,
+    SLACK_SIGNING_SECRET: workspace.signingSecret,
+    SLACK_API_URL: workspace.apiUrl,
+  };
+  const world = await openWorld({
+    yaml,
+    env,
+    start: Date.now(),
+    unread: 'whatever',
+    ...(database && { database }),
+  });
   workspace.connect(`${world.app.url()}/slack/events`);
   return { world, slack: workspace };
 }
@@ -77,7 +90,9 @@ describe('Slack and the console at once', () => {
     expect(world.forum.published()).toEqual([]);
     await slack.submit('U0ANA', {});
     await world.shows(publishedBy(world)).toBe('Sorry Jan, it arrives tomorrow.');
-    await world.shows(() => slack.channel(CHANNEL).lines().join('\n')).toContain('Sorry Jan, it arrives tomorrow.');
+    await world
+      .shows(() => slack.channel(CHANNEL).lines().join('\n'))
+      .toContain('Sorry Jan, it arrives tomorrow.');
     expect(await world.card()).toContain('Ana de Vries');
     expect(slack.modal('U0ANA')).toBeNull();
   });

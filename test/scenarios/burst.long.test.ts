@@ -22,9 +22,17 @@ chat: { console: false, slack: { channel: ${CHANNEL} } }
 people: [{ name: Ana de Vries, slack: U0ANA, roles: [agent, lead] }]
 sla: { timezone: Europe/Amsterdam }
 `;
-  const env = { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl };
+  const env = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+  };
   world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
-  const posts = Array.from({ length: MENTIONS }, (_, n) => ({ id: `b${n}`, text: `Mention number ${n}.`, thread: `b${n}` }));
+  const posts = Array.from({ length: MENTIONS }, (_, n) => ({
+    id: `b${n}`,
+    text: `Mention number ${n}.`,
+    thread: `b${n}`,
+  }));
   await world.mention(...posts);
   await world.settle();
   // Slack has a bad minute in the middle of it: it says how long to wait, twice.
@@ -47,6 +55,10 @@ sla: { timezone: Europe/Amsterdam }
   expect(slack.doubles()).toEqual([]);
   expect(slack.complaints()).toEqual([]);
   expect(world.logged.filter(line => /"level":50/.test(line))).toEqual([]);
-  const left = await world.database.db.selectFrom('deliveries').select('id').where('status', 'in', ['queued', 'busy', 'dropped']).execute();
+  const left = await world.database.db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('status', 'in', ['queued', 'busy', 'dropped'])
+    .execute();
   expect(left).toEqual([]);
 });

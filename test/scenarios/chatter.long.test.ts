@@ -45,9 +45,22 @@ const inSlack = (cardTs: string) =>
       { type: 'message', thread_ts: cardTs, subtype: 'thread_broadcast' },
       { type: 'app_mention', thread_ts: cardTs },
       { type: 'message', channel: 'D0ANA', channel_type: 'im' },
-      { type: 'message', subtype: 'file_share', thread_ts: cardTs, files: [{ id: 'F1', name: 'reply.txt', mimetype: 'text/plain' }] },
-      { type: 'message', subtype: 'message_changed', message: { type: 'message', user: 'U0ANA', text: 'Sorry Jan', thread_ts: cardTs } },
-      { type: 'message', subtype: 'message_deleted', previous_message: { type: 'message', user: 'U0ANA', text: 'Sorry Jan' } },
+      {
+        type: 'message',
+        subtype: 'file_share',
+        thread_ts: cardTs,
+        files: [{ id: 'F1', name: 'reply.txt', mimetype: 'text/plain' }],
+      },
+      {
+        type: 'message',
+        subtype: 'message_changed',
+        message: { type: 'message', user: 'U0ANA', text: 'Sorry Jan', thread_ts: cardTs },
+      },
+      {
+        type: 'message',
+        subtype: 'message_deleted',
+        previous_message: { type: 'message', user: 'U0ANA', text: 'Sorry Jan' },
+      },
       { type: 'reaction_added', reaction: 'rocket', item: { type: 'message', channel: CHANNEL, ts: cardTs } },
     ),
   });
@@ -60,7 +73,13 @@ const inTeams = (card: string) =>
       { type: 'message', replyToId: card },
       {
         type: 'message',
-        attachments: [{ contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'reply.txt', content: { fileType: 'txt' } }],
+        attachments: [
+          {
+            contentType: 'application/vnd.microsoft.teams.file.download.info',
+            name: 'reply.txt',
+            content: { fileType: 'txt' },
+          },
+        ],
       },
       { type: 'message', attachments: [{ contentType: 'text/html', content: '<p>Post publicly</p>' }] },
       { type: 'messageUpdate', channelData: { eventType: 'editMessage' } },
@@ -108,7 +127,8 @@ replies: { undo: 0s }
   await expect.poll(() => slack.modal('U0ANA')?.submit).toBe('Post publicly');
   await teams.press(ana, card, 'Move to DM');
   await world.settle();
-  const events = async () => (await world.database.db.selectFrom('case_events').select('kind').execute()).length;
+  const events = async () =>
+    (await world.database.db.selectFrom('case_events').select('kind').execute()).length;
   const before = await events();
   const cards = slack.seenBy('U0ANA').length;
 
@@ -116,17 +136,35 @@ replies: { undo: 0s }
     fc.asyncProperty(inSlack(cardTs), async ({ text, kind }) => {
       const now = Math.floor(Date.now() / 1_000);
       const event = { user: 'U0ANA', text, ts: `${now}.000100`, channel: CHANNEL, ...kind };
-      const envelope = { type: 'event_callback', team_id: 'T0ACME', api_app_id: 'A0APP', event_id: `Ev${randomUUID()}`, event_time: now, event };
-      expect(await slack.raw({ contentType: 'application/json', body: JSON.stringify(envelope) })).toBeLessThan(500);
+      const envelope = {
+        type: 'event_callback',
+        team_id: 'T0ACME',
+        api_app_id: 'A0APP',
+        event_id: `Ev${randomUUID()}`,
+        event_time: now,
+        event,
+      };
+      expect(
+        await slack.raw({ contentType: 'application/json', body: JSON.stringify(envelope) }),
+      ).toBeLessThan(500);
     }),
     { numRuns: EACH },
   );
   await fc.assert(
     fc.asyncProperty(inTeams(card.id), async ({ text, thread, kind }) => {
       const conversation =
-        thread === 'chat' ? teams.chatOf(ana) : thread === '' ? teams.config.channel : `${teams.config.channel};messageid=${thread}`;
+        thread === 'chat'
+          ? teams.chatOf(ana)
+          : thread === ''
+            ? teams.config.channel
+            : `${teams.config.channel};messageid=${thread}`;
       const response = await teams.send(
-        teams.from(ana, conversation, { id: randomUUID(), text: `<at>Webcare</at> ${text}`, textFormat: 'plain', ...kind }),
+        teams.from(ana, conversation, {
+          id: randomUUID(),
+          text: `<at>Webcare</at> ${text}`,
+          textFormat: 'plain',
+          ...kind,
+        }),
       );
       expect(response.status).toBeLessThan(500);
     }),
@@ -134,7 +172,9 @@ replies: { undo: 0s }
   );
   await world.forward('30s');
   expect(world.forum.requests(), 'nothing reached the customer').toEqual([]);
-  expect(await world.database.db.selectFrom('sends').select('stage').where('stage', '<>', 'draft').execute()).toEqual([]);
+  expect(
+    await world.database.db.selectFrom('sends').select('stage').where('stage', '<>', 'draft').execute(),
+  ).toEqual([]);
   expect(await events(), 'and no case changed').toBe(before);
   expect(slack.seenBy('U0ANA').length).toBe(cards);
   expect(world.logged.filter(line => JSON.parse(line).level >= 50)).toEqual([]);

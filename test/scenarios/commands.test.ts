@@ -11,7 +11,11 @@ describe('commands', () => {
     world = await openWorld({ unread: 'whatever' });
     expect(await world.as('ana').command('/webcare queue')).not.toContain('[Show case]');
     await world.mention({ id: 'b', text: 'Second mention' });
-    await world.mention({ id: 'a', text: 'First mention', posted_at: new Date(world.clock.now() - 20 * 60_000).toISOString() });
+    await world.mention({
+      id: 'a',
+      text: 'First mention',
+      posted_at: new Date(world.clock.now() - 20 * 60_000).toISOString(),
+    });
     await world.mention({ id: 'c', text: 'Third mention' });
     await world.settle();
     await world.as('ana').press('I answered there', 'Third mention');
@@ -76,11 +80,15 @@ describe('commands', () => {
     expect(answer).toMatch(/On call now\n(Ana de Vries|Bram Jansen|Carla Mikkelsen)\nUntil /);
   });
 
-  test.each(['/webcare help', '/webcare', '/webcare what is this', '/webcare stats tomorrow'])('%s: help', async text => {
-    world = await openWorld();
-    const help = await world.as('ana').command(text);
-    for (const name of ['queue', 'mine', 'oncall', 'stats [today|7d|30d]', 'help']) expect(help).toContain(`/webcare ${name}`);
-  });
+  test.each(['/webcare help', '/webcare', '/webcare what is this', '/webcare stats tomorrow'])(
+    '%s: help',
+    async text => {
+      world = await openWorld();
+      const help = await world.as('ana').command(text);
+      for (const name of ['queue', 'mine', 'oncall', 'stats [today|7d|30d]', 'help'])
+        expect(help).toContain(`/webcare ${name}`);
+    },
+  );
 });
 
 describe('who may do what', () => {
@@ -89,7 +97,14 @@ describe('who may do what', () => {
     world = await openWorld({ yaml: READER, unread: 'whatever' });
     await world.mention({ id: 't1', text: 'My parcel.' });
     await world.settle();
-    for (const label of ['Claim', 'Reply publicly', 'Move to DM', 'Resolve', 'No reply needed', 'I answered there']) {
+    for (const label of [
+      'Claim',
+      'Reply publicly',
+      'Move to DM',
+      'Resolve',
+      'No reply needed',
+      'I answered there',
+    ]) {
       expect(await world.as('bram').press(label), label).toContain('Your role does not allow this');
     }
     expect(await world.as('bram').press('History')).toContain('The case was opened.');
@@ -97,14 +112,18 @@ describe('who may do what', () => {
     expect(await world.card()).toContain('New on forum');
     await world.as('ana').press('Reply publicly');
     const form = world.as('ana').form();
-    expect(await world.as('bram').submit({ text: TEXT }, undefined, form)).toContain('Your role does not allow this');
+    expect(await world.as('bram').submit({ text: TEXT }, undefined, form)).toContain(
+      'Your role does not allow this',
+    );
   });
 
   test('a form is only for whom it was opened', async () => {
     world = await claimedMention({ unread: 'whatever' });
     await world.as('ana').press('Reply publicly');
     const form = world.as('ana').form();
-    expect(await world.as('bram').submit({ text: 'From Bram.' }, undefined, form)).toContain('This form can no longer be used');
+    expect(await world.as('bram').submit({ text: 'From Bram.' }, undefined, form)).toContain(
+      'This form can no longer be used',
+    );
     await goOut(world);
     expect(copies(world)).toEqual([]);
   });
@@ -144,9 +163,15 @@ describe('what follows from going private', () => {
   test('resolving asks for one or the other, not both', async () => {
     await privately();
     await world.as('ana').press('Resolve');
-    expect(await world.as('ana').submit({ text: '' })).toContain('Write a follow-up, or say below why none is needed.');
-    expect(await world.as('ana').submit({ text: 'All well.', waiver: 'No need.' })).toContain('Empty one of the two.');
-    expect(await world.as('ana').submit({ text: '', waiver: 'They thanked us.' })).toContain('They thanked us.');
+    expect(await world.as('ana').submit({ text: '' })).toContain(
+      'Write a follow-up, or say below why none is needed.',
+    );
+    expect(await world.as('ana').submit({ text: 'All well.', waiver: 'No need.' })).toContain(
+      'Empty one of the two.',
+    );
+    expect(await world.as('ana').submit({ text: '', waiver: 'They thanked us.' })).toContain(
+      'They thanked us.',
+    );
     await world.as('ana').submit();
     await world.forward('1h');
     expect(await world.card()).toContain('Resolved by Ana de Vries: answered');
@@ -177,7 +202,9 @@ describe('what follows from going private', () => {
     await world.as('ana').submit({ text: 'Gladly.' });
     await world.as('ana').submit();
     await goOut(world);
-    expect(world.forum.published()).toMatchObject([{ kind: 'private_message', in_reply_to: 'p1', text: 'Gladly.' }]);
+    expect(world.forum.published()).toMatchObject([
+      { kind: 'private_message', in_reply_to: 'p1', text: 'Gladly.' },
+    ]);
     expect(await world.card()).not.toContain('follow-up is owed');
   });
 });

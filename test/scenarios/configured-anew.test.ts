@@ -17,7 +17,8 @@ afterEach(async () => {
 });
 const world = (): World => worlds.at(-1)!;
 
-const PEOPLE = 'people: [{ name: Ana, slack: U0ANA, roles: [agent] }, { name: Bram, slack: U0BRAM, roles: [agent, lead] }]\n';
+const PEOPLE =
+  'people: [{ name: Ana, slack: U0ANA, roles: [agent] }, { name: Bram, slack: U0BRAM, roles: [agent, lead] }]\n';
 async function start(settings: string, database?: TestDatabase): Promise<void> {
   if (database === undefined) {
     slack = await slackStandIn();
@@ -26,7 +27,11 @@ async function start(settings: string, database?: TestDatabase): Promise<void> {
     slack.enter('U0CARLA', 'Carla');
     for (const channel of ['C0OLD', 'C0NEW']) slack.open(channel, ['U0ANA', 'U0BRAM', 'U0CARLA']);
   }
-  const own = { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl };
+  const own = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+  };
   const env = settings.includes('channel:') ? own : {};
   const yaml = `brand: { name: Acme, language: en }\nsla: { timezone: Europe/Amsterdam }\n${settings}`;
   const at = worlds.at(-1)?.clock.now() ?? Date.now();
@@ -43,14 +48,18 @@ async function pass(seconds: number): Promise<void> {
     await world().forward('1s');
   }
 }
-const mention = (n: number, more = {}) => world().mention({ id: `t${n}`, text: `Mention number ${n}.`, thread: `t${n}`, ...more });
-const change = (n: number) => mention(n, { text: `Changed ${n}.`, edited_at: new Date(world().clock.now()).toISOString() });
+const mention = (n: number, more = {}) =>
+  world().mention({ id: `t${n}`, text: `Mention number ${n}.`, thread: `t${n}`, ...more });
+const change = (n: number) =>
+  mention(n, { text: `Changed ${n}.`, edited_at: new Date(world().clock.now()).toISOString() });
 const read = (channel: string): string => slack.channel(channel).lines().join('\n');
-const shows = (channel: string) => expect.poll(async () => pass(1).then(() => read(channel)), { timeout: 8_000 });
+const shows = (channel: string) =>
+  expect.poll(async () => pass(1).then(() => read(channel)), { timeout: 8_000 });
 
 describe('another channel', () => {
   const inChannel = (channel: string) => `chat: { slack: { channel: ${channel} } }\n${PEOPLE}`;
-  const alarms = (): number => slack.direct('U0BRAM').filter(lines => lines.join().includes('Webcare cannot send through Slack')).length;
+  const alarms = (): number =>
+    slack.direct('U0BRAM').filter(lines => lines.join().includes('Webcare cannot send through Slack')).length;
 
   test('in the place of one that was archived: what waited comes there, edits go on, and the next alarm is told', async () => {
     await start(inChannel('C0OLD'));
@@ -85,7 +94,14 @@ describe('one chat more', () => {
   const cards = () => slack.channel('C0NEW').lines();
   const several = () => {
     const posted = (n: number) => new Date(world().clock.now() - 60_000 + n * 1_000).toISOString();
-    return world().mention(...[4, 1, 2, 3].map(n => ({ id: `t${n}`, text: `Mention number ${n}.`, thread: `t${n}`, posted_at: posted(n) })));
+    return world().mention(
+      ...[4, 1, 2, 3].map(n => ({
+        id: `t${n}`,
+        text: `Mention number ${n}.`,
+        thread: `t${n}`,
+        posted_at: posted(n),
+      })),
+    );
   };
 
   test('every open case is shown there in the order they came, each once however often one starts; what is new goes first, what is resolved stays away', async () => {
@@ -135,7 +151,8 @@ describe('one chat more', () => {
 });
 
 describe('one chat less', () => {
-  const TEAM = 'people: [{ name: Ana, slack: U0ANA, console: ana, roles: [agent] }]\non_call: { people: [Ana], rotate: weekly, from: 2026-01-05 }\n';
+  const TEAM =
+    'people: [{ name: Ana, slack: U0ANA, console: ana, roles: [agent] }]\non_call: { people: [Ana], rotate: weekly, from: 2026-01-05 }\n';
 
   test('a reminder that waited for it reaches the same person in the one that is left', async () => {
     await start(`chat: { console: true, slack: { channel: C0NEW } }\n${TEAM}`);
@@ -150,7 +167,9 @@ describe('one chat less', () => {
 
     await startAnew(`chat: { console: true }\n${TEAM}`);
     await pass(65);
-    expect(await world().as('ana').direct()).toEqual([expect.stringContaining('Half of the time for the first reply has passed')]);
+    expect(await world().as('ana').direct()).toEqual([
+      expect.stringContaining('Half of the time for the first reply has passed'),
+    ]);
   });
 });
 
@@ -168,7 +187,9 @@ describe('people who are listed at last', () => {
     await slack.press('U0CARLA', 'Claim', 'Mention number 2.');
     await shows('C0NEW').toContain('Carla has this');
 
-    await startAnew(`${CHAT}people: [{ name: Ana de Vries, slack: U0ANA, roles: [reader] }, { name: Bram, slack: U0BRAM, roles: [agent] }]\n`);
+    await startAnew(
+      `${CHAT}people: [{ name: Ana de Vries, slack: U0ANA, roles: [reader] }, { name: Bram, slack: U0BRAM, roles: [agent] }]\n`,
+    );
     await change(1);
     await shows('C0NEW').toContain('Ana de Vries has this');
     await mention(3);

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { openWorld } from '../support/world.ts';
-import { type Conversation, counted, firstReplies, postsOf, readConversations, sendAll, shuffled } from '../tools/conversations.ts';
+import {
+  type Conversation,
+  counted,
+  firstReplies,
+  postsOf,
+  readConversations,
+  sendAll,
+  shuffled,
+} from '../tools/conversations.ts';
 
 /**
  * Conversations years old, in batches through the signed webhook: the same cases and first replies whatever the order, nothing new when they come
@@ -12,11 +20,17 @@ const conversations = file ? readConversations(file) : made(40);
 /** In the same shape: some with a second customer, some with several answers, two that share their first posts. */
 function made(count: number): Conversation[] {
   const tweet = (minutes: number, nr: number) =>
-    String((BigInt(Date.parse('2019-05-01T08:00:00Z') + minutes * 60_000 - 1_288_834_974_657) << 22n) + BigInt(nr));
+    String(
+      (BigInt(Date.parse('2019-05-01T08:00:00Z') + minutes * 60_000 - 1_288_834_974_657) << 22n) + BigInt(nr),
+    );
   const all = Array.from({ length: count }, (_, index): Conversation => {
     const at = index * 600;
     const asked = { client: `c${index}`, message: `Question ${index}`, tweet_ID: tweet(at, index) };
-    const answered = { agent: 'Acme', message: `First answer ${index}`, tweet_ID: tweet(at + 10 + index * 3, index) };
+    const answered = {
+      agent: 'Acme',
+      message: `First answer ${index}`,
+      tweet_ID: tweet(at + 10 + index * 3, index),
+    };
     const other = { client1: `other${index}`, message: 'Same here', tweet_ID: tweet(at + 300, index) };
     const turns = index % 4 === 0 ? [asked] : index % 4 === 1 ? [asked, answered, other] : [asked, answered];
     return {
@@ -26,7 +40,12 @@ function made(count: number): Conversation[] {
     };
   });
   const [shared] = all.filter(each => each.dialogContent.length === 3);
-  return shared ? [...all, { ...shared, agentURL: { tweet_ID: tweet(9_999_999, 1), url_utterance: 'Another last answer' } }] : all;
+  return shared
+    ? [
+        ...all,
+        { ...shared, agentURL: { tweet_ID: tweet(9_999_999, 1), url_utterance: 'Another last answer' } },
+      ]
+    : all;
 }
 
 describe('old conversations', () => {
@@ -39,7 +58,9 @@ describe('old conversations', () => {
     ['in another order', shuffled(posts, 1)],
   ] as const;
   for (const [name, order] of orders) {
-    it(`become cases with their first replies, sent ${name}, and nothing changes when they come again`, { timeout: 120_000 }, async () => {
+    it(`become cases with their first replies, sent ${name}, and nothing changes when they come again`, {
+      timeout: 120_000,
+    }, async () => {
       const world = await openWorld({ unread: 'whatever' });
       await sendAll(world, order, 100);
       await world.settle();
@@ -52,7 +73,13 @@ describe('old conversations', () => {
           p90_minutes: (first.firstReply.p90 ?? 0) / 60_000,
           ...first.promise,
         });
-      expect(before).toMatchObject({ cases: threads, customer_posts: distinct.size - ours, our_posts: ours, orphans: 0, notices: 0 });
+      expect(before).toMatchObject({
+        cases: threads,
+        customer_posts: distinct.size - ours,
+        our_posts: ours,
+        orphans: 0,
+        notices: 0,
+      });
       expect(first.firstReply).toEqual(expectedFirstReplies(conversations));
       await sendAll(world, shuffled(posts, 7), 90);
       await world.settle();
@@ -68,7 +95,12 @@ function expectedFirstReplies(all: Conversation[]) {
   for (const post of all.flatMap(postsOf)) {
     const at = Date.parse(String(post.posted_at));
     const thread = threads.get(post.thread) ?? { asked: Infinity, answered: Infinity };
-    threads.set(post.thread, post.ours ? { ...thread, answered: Math.min(thread.answered, at) } : { ...thread, asked: Math.min(thread.asked, at) });
+    threads.set(
+      post.thread,
+      post.ours
+        ? { ...thread, answered: Math.min(thread.answered, at) }
+        : { ...thread, asked: Math.min(thread.asked, at) },
+    );
   }
   const took = [...threads.values()].map(({ asked, answered }) => answered - asked).sort((a, b) => a - b);
   const percentile = (part: number): number => {
@@ -76,5 +108,9 @@ function expectedFirstReplies(all: Conversation[]) {
     const [low, high] = [took[Math.floor(place)] ?? 0, took[Math.ceil(place)] ?? 0];
     return low + (high - low) * (place - Math.floor(place));
   };
-  return { median: expect.closeTo(percentile(0.5), 0), p90: expect.closeTo(percentile(0.9), 0), answered: took.length };
+  return {
+    median: expect.closeTo(percentile(0.5), 0),
+    p90: expect.closeTo(percentile(0.9), 0),
+    answered: took.length,
+  };
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
-import { deliverCards } from '../../src/engine/deliver-card.ts';
-import { edit, knownLanes, noRows, write } from '../../src/engine/rows.ts';
+import { deliverCards } from '../../src/engine/delivery/card.ts';
+import { edit, knownLanes, noRows, write } from '../../src/engine/outbox/rows.ts';
 import type { ChatAdapter } from '../../src/ports/chat.ts';
-import type { Tx } from '../../src/store/database.ts';
-import { lockLanes } from '../../src/store/lanes.ts';
-import { lockThreads } from '../../src/store/posts.ts';
+import { lockThreads } from '../../src/store/cases/posts.ts';
+import type { Tx } from '../../src/store/database/database.ts';
+import { lockLanes } from '../../src/store/outbox/lanes.ts';
 import { sendMentions } from '../stand-ins/reply-receiver.ts';
 import { openWorld, SECRET, type World } from '../support/world.ts';
 
@@ -19,14 +19,29 @@ test('an answer of ours and the post it answers, arriving at the same instant in
   const at = (seconds: number) => new Date(world.clock.now() - seconds * 1_000).toISOString();
   const rounds = Array.from({ length: 40 }, (_, n) => n);
   for (const n of rounds) {
-    const root = { id: `q${n}`, text: 'Where is it?', posted_at: at(120), author: { id: 'u9', handle: 'jan' }, thread: `q${n}` };
-    const answer = { id: `a${n}`, text: 'On its way.', posted_at: at(60), ours: true, thread: `q${n}`, in_reply_to: `q${n}` };
+    const root = {
+      id: `q${n}`,
+      text: 'Where is it?',
+      posted_at: at(120),
+      author: { id: 'u9', handle: 'jan' },
+      thread: `q${n}`,
+    };
+    const answer = {
+      id: `a${n}`,
+      text: 'On its way.',
+      posted_at: at(60),
+      ours: true,
+      thread: `q${n}`,
+      in_reply_to: `q${n}`,
+    };
     const sent = [
       { to: world.app, body: root },
       { to: other, body: answer },
     ];
     const answers = await Promise.all(
-      sent.map(({ to, body }) => sendMentions(`${to.url()}/hooks/forum`, SECRET, [body], { id: randomUUID(), at: world.clock.real() })),
+      sent.map(({ to, body }) =>
+        sendMentions(`${to.url()}/hooks/forum`, SECRET, [body], { id: randomUUID(), at: world.clock.real() }),
+      ),
     );
     expect(answers.map(({ status }) => status)).toEqual([202, 202]);
   }
@@ -51,9 +66,18 @@ test('however many batches of a lively thread wait for each other, a press is an
       await released;
     });
   });
-  const many = Array.from({ length: 30 }, (_, n) => world.mention({ id: `m${n}`, thread: 't1', in_reply_to: 't1' }));
+  const many = Array.from({ length: 30 }, (_, n) =>
+    world.mention({ id: `m${n}`, thread: 't1', in_reply_to: 't1' }),
+  );
   await expect
-    .poll(async () => (await sql`select from pg_locks where locktype = 'advisory' and not granted`.execute(world.database.db)).rows.length)
+    .poll(
+      async () =>
+        (
+          await sql`select from pg_locks where locktype = 'advisory' and not granted`.execute(
+            world.database.db,
+          )
+        ).rows.length,
+    )
     .toBeGreaterThan(1);
   expect(await world.as('ana').press('Claim', 'Another.')).toBe('');
   release();
@@ -68,7 +92,11 @@ test('a chat that asks for patience does so at the instant at which new cases go
   await world.as('ana').press('Claim');
   const { deps } = world.app;
   const lane = knownLanes(deps).find(({ party }) => party === 'console')!;
-  const message = await world.database.db.selectFrom('messages').selectAll().where('role', '=', 'card').executeTakeFirstOrThrow();
+  const message = await world.database.db
+    .selectFrom('messages')
+    .selectAll()
+    .where('role', '=', 'card')
+    .executeTakeFirstOrThrow();
   const chat = deps.chats.get('console')!;
   let crossing: Promise<void> | undefined;
   const patience: ChatAdapter = {
@@ -89,14 +117,20 @@ test('a chat that asks for patience does so at the instant at which new cases go
     },
   };
   /** Until the outcome of the call waits for the lane. */
-  const waiting = (tx: Tx) => expect.poll(async () => (await sql`select from pg_locks where not granted`.execute(tx)).rows.length).toBeGreaterThan(0);
+  const waiting = (tx: Tx) =>
+    expect
+      .poll(async () => (await sql`select from pg_locks where not granted`.execute(tx)).rows.length)
+      .toBeGreaterThan(0);
   let runs = 0;
   const inTx: typeof deps.database.inTx = work =>
     deps.database.inTx(tx => {
       runs++;
       return work(tx);
     });
-  await deliverCards({ ...deps, database: { ...deps.database, inTx }, chats: new Map([['console', patience]]) }, lane);
+  await deliverCards(
+    { ...deps, database: { ...deps.database, inTx }, chats: new Map([['console', patience]]) },
+    lane,
+  );
   await crossing;
   expect(runs, 'claimed and settled once each').toBe(2);
   await world.forward('2s');

@@ -2,7 +2,7 @@ import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { StoreTrouble } from '../../src/store/trouble.ts';
+import { StoreTrouble } from '../../src/store/database/trouble.ts';
 import { alive, awayChecks, begin } from '../support/away.ts';
 
 awayChecks('is cut off', between => between.cut());
@@ -11,19 +11,29 @@ describe('a Postgres that comes and goes while everything runs by itself', () =>
   it('cards and replies arrive without anybody doing anything, once each', async () => {
     const { world, between, lost } = await begin(true);
     const shows = (text: string) =>
-      expect.poll(async () => (await world.channel()).filter(card => card.includes(text)).length, { timeout: 15_000 }).toBe(1);
+      expect
+        .poll(async () => (await world.channel()).filter(card => card.includes(text)).length, {
+          timeout: 15_000,
+        })
+        .toBe(1);
     await world.mention({ id: 't1', text: 'Before it went.' });
     await shows('Before it went.');
     for (const round of [1, 2, 3]) {
       between.cut();
-      await expect.poll(() => world.logged.filter(line => line.includes('database_away')).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(round);
+      await expect
+        .poll(() => world.logged.filter(line => line.includes('database_away')).length, { timeout: 10_000 })
+        .toBeGreaterThanOrEqual(round);
       expect(await alive(world)).toBe(200);
       between.is = 'up';
       await world.mention({ id: `r${round}`, text: `Round ${round}.` });
       await shows(`Round ${round}.`);
     }
     expect(lost.every(line => line.includes('database_connection_lost'))).toBe(true);
-    expect(world.logged.filter(line => /"level":(50|60)/.test(line) && !line.includes('database_away')).map(line => line.slice(0, 300))).toEqual([]);
+    expect(
+      world.logged
+        .filter(line => /"level":(50|60)/.test(line) && !line.includes('database_away'))
+        .map(line => line.slice(0, 300)),
+    ).toEqual([]);
   }, 60_000);
 
   it('a start without a database says so, and what to do', async () => {
@@ -37,7 +47,9 @@ describe('a Postgres that comes and goes while everything runs by itself', () =>
       throw Object.assign(new Error('none'), { code: 'ENOENT' });
     });
     if (!loaded.ok) throw new Error(loaded.message);
-    const failed = await startApp(loaded.config, pino({ enabled: false }), { timers: false }).catch(error => error);
+    const failed = await startApp(loaded.config, pino({ enabled: false }), { timers: false }).catch(
+      error => error,
+    );
     expect(failed).toBeInstanceOf(StoreTrouble);
     expect(failed.message).toMatch(/DATABASE_URL/);
     expect(failed.message).not.toContain('secret');

@@ -19,22 +19,34 @@ afterEach(async () => {
 
 async function setUp(yaml: string, env: Record<string, string>): Promise<string[]> {
   const { url } = await freshDatabase('postgres');
-  const loaded = loadConfig({ PORT: '0', HOST: '127.0.0.1', DATABASE_URL: url!, WEBCARE_KEY: KEY, ...env }, () => yaml);
+  const loaded = loadConfig(
+    { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: url!, WEBCARE_KEY: KEY, ...env },
+    () => yaml,
+  );
   if (!loaded.ok) throw new Error(loaded.message);
   const areas = await examine(loaded.config);
   app = await startApp(loaded.config, pino({ enabled: false }));
-  return areas.flatMap(({ checks }) => checks.filter(({ is }) => is === 'wrong').map(({ finding }) => finding.code));
+  return areas.flatMap(({ checks }) =>
+    checks.filter(({ is }) => is === 'wrong').map(({ finding }) => finding.code),
+  );
 }
 
 it.each(['http', 'socket'] as const)('in Slack over %s', async over => {
   const slack = await slackStandIn({ over });
   slack.enter('U0ANA', 'Ana de Vries');
   slack.open('C012AB3CD', ['U0ANA']);
-  const door: Record<string, string> = over === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken };
-  const wrong = await setUp('chat: { slack: { channel: C012AB3CD } }\n', { SLACK_BOT_TOKEN: slack.botToken, SLACK_API_URL: slack.apiUrl, ...door });
+  const door: Record<string, string> =
+    over === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken };
+  const wrong = await setUp('chat: { slack: { channel: C012AB3CD } }\n', {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_API_URL: slack.apiUrl,
+    ...door,
+  });
   expect(wrong).toEqual([]);
   slack.connect(`${app!.url()}/slack/events`);
-  await expect.poll(() => slack.channel('C012AB3CD').lines().join('\n'), { timeout: 20_000 }).toContain('[Claim]');
+  await expect
+    .poll(() => slack.channel('C012AB3CD').lines().join('\n'), { timeout: 20_000 })
+    .toContain('[Claim]');
   await app!.stop();
   await slack.close();
   expect(slack.complaints()).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forget } from '../../src/engine/wake.ts';
+import { forget } from '../../src/engine/time/wake.ts';
 import { claimedMention, goOut, reply, says } from './replying.ts';
 
 test('what only kept the work going goes when it is over, and the case goes on', async () => {
@@ -8,7 +8,14 @@ test('what only kept the work going goes when it is over, and the case goes on',
   const left = async () => ({
     deliveries: (await db.selectFrom('deliveries').select('id').execute()).length,
     commands: (await db.selectFrom('commands').select('id').execute()).length,
-    drafts: (await db.selectFrom('sends').select('id').where('stage', '=', 'draft').where('text', 'is not', null).execute()).length,
+    drafts: (
+      await db
+        .selectFrom('sends')
+        .select('id')
+        .where('stage', '=', 'draft')
+        .where('text', 'is not', null)
+        .execute()
+    ).length,
   });
   await reply(world);
   await goOut(world);

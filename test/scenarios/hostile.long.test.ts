@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { clean } from '../../src/view/foreign.ts';
+import { clean } from '../../src/view/text/foreign.ts';
 import type { View } from '../../src/view/types.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { readView } from '../support/screen.ts';
@@ -10,7 +10,8 @@ import { CHANNEL, openSlackWorld, type SlackWorld } from '../support/slack-world
 const markup =
   'Markup <!channel> <!here> @channel @everyone <@U0ANA> <at>Everyone</at> <script>window.pwned=1</script> <img src=x onerror="window.pwned=1"> *bold* _it_ ~no~ `code` ' +
   '[click](javascript:alert(1)) <https://evil.example|acme.example> https://evil.example &lt;b&gt; :smile: {{constructor}} #{7*7} %s <!date^0^{date}|x> #general';
-const turned = 'Turned \u202egnp.exe\u202c and \u2066here\u2069 \u200bnow\u200d \u{e0041}\u{e0042}\ufeff, \u0007bell.';
+const turned =
+  'Turned \u202egnp.exe\u202c and \u2066here\u2069 \u200bnow\u200d \u{e0041}\u{e0042}\ufeff, \u0007bell.';
 const texts = {
   markup,
   'turned around': turned,
@@ -56,7 +57,8 @@ afterEach(async () => {
 const wordOf = (text: string): string => /^[A-Z][a-z]+/.exec(text)![0];
 /** What the network and the database keep of a text. */
 const kept = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '\uFFFD');
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u061c\u200b\u200e\u200f\u202a-\u202e\ufeff\u{e0000}-\u{e007f}]/u;
+const INVISIBLE =
+  /[\u0000-\u0008\u000b-\u001f\u061c\u200b\u200e\u200f\u202a-\u202e\ufeff\u{e0000}-\u{e007f}]/u;
 const quoteIn = (view: View) => view.body.find(block => block.is === 'quote')!;
 
 describe('hostile and enormous texts, names and handles', () => {
@@ -106,8 +108,12 @@ describe('hostile and enormous texts, names and handles', () => {
     const cards = slack.channel(CHANNEL).messages();
     expect(cards).toHaveLength(Object.keys(texts).length);
     expect(cards.flat().join('\n')).not.toMatch(INVISIBLE);
-    expect(cards.flat().join('\n')).toContain('> Markup <!channel> <!here> @channel @everyone <@U0ANA> <at>Everyone</at> <script>');
-    expect(cards.find(lines => lines.some(line => line.includes('> Turned')))?.join('\n')).toContain('Hidden characters were removed');
+    expect(cards.flat().join('\n')).toContain(
+      '> Markup <!channel> <!here> @channel @everyone <@U0ANA> <at>Everyone</at> <script>',
+    );
+    expect(cards.find(lines => lines.some(line => line.includes('> Turned')))?.join('\n')).toContain(
+      'Hidden characters were removed',
+    );
 
     const latest = () => slack.ephemerals('U0ANA').at(-1) ?? [];
     const said = (lines: string[]) =>
@@ -136,7 +142,12 @@ describe('hostile and enormous texts, names and handles', () => {
 
   it('leave every button working, and are answered like any other', async () => {
     const { world, slack } = await begin();
-    for (const text of [texts.markup, texts['turned around'], texts['10,000 emoji'], texts['40,000 without a space']]) {
+    for (const text of [
+      texts.markup,
+      texts['turned around'],
+      texts['10,000 emoji'],
+      texts['40,000 without a space'],
+    ]) {
       const word = wordOf(text);
       expect(await world.as('ana').press('Claim', word)).toBe('');
       await world.settle();
@@ -192,7 +203,9 @@ inBrowser('the page with all of them on it', browserOf => {
     expect(asked.filter(url => !url.startsWith(world.app.consoleUrl()!))).toEqual([]);
     const links = await page.$$eval('#lists a', all => all.map(link => link.getAttribute('href')));
     expect(links.filter(href => !href?.startsWith('https://forum.example/t/'))).toEqual([]);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     expect(wide, 'nothing makes the page wider than the window').toBeLessThanOrEqual(0);
     await page.close();
   });

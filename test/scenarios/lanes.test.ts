@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { ingest } from '../../src/engine/ingest.ts';
+import { ingest } from '../../src/engine/intake/ingest.ts';
 import type { Incoming } from '../../src/ports/social.ts';
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -30,13 +30,26 @@ sla: { timezone: Europe/Amsterdam }
 on_call: { people: [Bram Jansen], rotate: weekly, from: 2026-01-05 }
 replies: { undo: 0s }
 `;
-  const env = { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl };
+  const env = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+  };
   world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
   slack.connect(`${world.app.url()}/slack/events`);
 }
 const numbered = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, n) => ({ id: `t${from + n}`, text: `Mention number ${from + n}.`, thread: `t${from + n}` }));
-const changed = (n: number) => ({ id: `t${n}`, text: `Changed ${n}.`, thread: `t${n}`, edited_at: new Date(world.clock.now()).toISOString() });
+  Array.from({ length: to - from + 1 }, (_, n) => ({
+    id: `t${from + n}`,
+    text: `Mention number ${from + n}.`,
+    thread: `t${from + n}`,
+  }));
+const changed = (n: number) => ({
+  id: `t${n}`,
+  text: `Changed ${n}.`,
+  thread: `t${n}`,
+  edited_at: new Date(world.clock.now()).toISOString(),
+});
 const incoming = (n: number, at: number): Incoming => ({
   is: 'post',
   post: {
@@ -47,7 +60,11 @@ const incoming = (n: number, at: number): Incoming => ({
     private: false,
     media: [],
     ref: {},
-    can: { reply: { is: 'yes', mode: 'append' }, private: { is: 'no', why: 'none', how: 'send' }, limit: { max: 500, count: 'graphemes' } },
+    can: {
+      reply: { is: 'yes', mode: 'append' },
+      private: { is: 'no', why: 'none', how: 'send' },
+      limit: { max: 500, count: 'graphemes' },
+    },
   },
 });
 /** Both clocks, second by second: Slack takes one message a second. */
@@ -58,8 +75,13 @@ async function pass(seconds: number): Promise<void> {
   }
 }
 const inSlack = (): string => slack.channel(CHANNEL).lines().join('\n');
-const numbers = (): number[] => [...inSlack().matchAll(/Mention number (\d+)\./g)].map(found => Number(found[1]));
-const requests = (): number => ['chat.postMessage', 'chat.update', 'conversations.open'].reduce((sum, method) => sum + slack.requests(method), 0);
+const numbers = (): number[] =>
+  [...inSlack().matchAll(/Mention number (\d+)\./g)].map(found => Number(found[1]));
+const requests = (): number =>
+  ['chat.postMessage', 'chat.update', 'conversations.open'].reduce(
+    (sum, method) => sum + slack.requests(method),
+    0,
+  );
 /** A press is acknowledged first and worked on after. */
 const shows = (read: () => string | Promise<string>) =>
   expect.poll(
@@ -79,8 +101,12 @@ describe('a chat that cannot be reached until a person mends it', () => {
     await world.as('ana').press('Claim', 'Mention number 1.');
     await world.mention(...numbered(2, 4));
     await pass(30);
-    const alarms = async () => (await world.channel()).filter(message => message.includes('Webcare cannot send through Slack'));
-    expect(await alarms(), 'one cause is one alarm, though the lanes of posts and of edits are shut').toHaveLength(1);
+    const alarms = async () =>
+      (await world.channel()).filter(message => message.includes('Webcare cannot send through Slack'));
+    expect(
+      await alarms(),
+      'one cause is one alarm, though the lanes of posts and of edits are shut',
+    ).toHaveLength(1);
     expect((await alarms())[0]).toContain('token');
     const before = requests();
     await world.forward('10m');
@@ -97,7 +123,9 @@ describe('a chat that cannot be reached until a person mends it', () => {
     expect(inSlack()).toContain('Ana de Vries has this');
     expect(slack.doubles()).toEqual([]);
     expect(await alarms()).toEqual([]);
-    expect((await world.channel()).filter(message => message.includes('Webcare can send through Slack again'))).toHaveLength(1);
+    expect(
+      (await world.channel()).filter(message => message.includes('Webcare can send through Slack again')),
+    ).toHaveLength(1);
   });
 
   test('an archived channel, and no other: whoever is on call is told privately', async () => {
@@ -105,7 +133,10 @@ describe('a chat that cannot be reached until a person mends it', () => {
     slack.archive(CHANNEL);
     await world.mention(...numbered(1, 2));
     await pass(5);
-    const told = () => slack.direct('U0BRAM').filter(lines => lines.some(line => line.includes('Webcare cannot send through Slack')));
+    const told = () =>
+      slack
+        .direct('U0BRAM')
+        .filter(lines => lines.some(line => line.includes('Webcare cannot send through Slack')));
     expect(told()).toHaveLength(1);
     expect(told()[0]!.join('\n')).toMatch(/archived/i);
     await world.forward('20m');
@@ -121,7 +152,10 @@ describe('a chat that cannot be reached until a person mends it', () => {
     slack.archive(CHANNEL);
     await world.mention(changed(1));
     await pass(5);
-    const told = () => slack.direct('U0BRAM').filter(lines => lines.some(line => line.includes('Webcare cannot send through Slack')));
+    const told = () =>
+      slack
+        .direct('U0BRAM')
+        .filter(lines => lines.some(line => line.includes('Webcare cannot send through Slack')));
     expect(told()).toHaveLength(1);
     await world.forward('20m');
     await pass(2);
@@ -142,7 +176,9 @@ describe('a chat that cannot be reached until a person mends it', () => {
     await world.forward('61m');
     for (let n = 0; n < 40; n++) await world.forward('61s');
     expect(inSlack()).toContain('@U0BRAM is on call');
-    expect(inSlack(), "a reminder that nobody could be told is nobody's").not.toMatch(/You (have this case|are told)/);
+    expect(inSlack(), "a reminder that nobody could be told is nobody's").not.toMatch(
+      /You (have this case|are told)/,
+    );
   });
 });
 
@@ -246,7 +282,11 @@ describe('very much at once', () => {
     await world.mention(...numbered(1, 12));
     await pass(13);
     await world.mention(
-      ...numbered(1, 12).map(post => ({ ...post, text: `${post.text} Changed.`, edited_at: new Date(world.clock.now()).toISOString() })),
+      ...numbered(1, 12).map(post => ({
+        ...post,
+        text: `${post.text} Changed.`,
+        edited_at: new Date(world.clock.now()).toISOString(),
+      })),
     );
     await world.as('ana').press('Claim', 'Mention number 11.');
     await world.as('ana').press('Claim', 'Mention number 12.');
@@ -278,7 +318,9 @@ describe('somebody who can no longer be told', () => {
   test('an owner whose account was deactivated lets go, and the reminder reaches whoever is on call', async () => {
     await ownerIsDeactivated();
     expect(slack.direct('U0ANA')).toEqual([]);
-    expect(slack.direct('U0BRAM').map(lines => lines[0])).toEqual([expect.stringContaining('Half of the time for the first reply has passed')]);
+    expect(slack.direct('U0BRAM').map(lines => lines[0])).toEqual([
+      expect.stringContaining('Half of the time for the first reply has passed'),
+    ]);
     expect(inSlack()).not.toContain('Ana de Vries has this');
     expect(await slack.press('U0BRAM', 'Claim', 'Half of the time')).toBe(true);
     await shows(inSlack).toContain('Bram Jansen has this');
@@ -290,7 +332,11 @@ describe('somebody who can no longer be told', () => {
     await slack.change('U0ANA', { deactivated: false });
     await slack.press('U0ANA', 'Claim', 'Mention number 1.');
     await shows(inSlack).toContain('Ana de Vries has this');
-    const anas = await world.database.db.selectFrom('people').select(['roles', 'left_at']).where('name', '=', 'Ana de Vries').execute();
+    const anas = await world.database.db
+      .selectFrom('people')
+      .select(['roles', 'left_at'])
+      .where('name', '=', 'Ana de Vries')
+      .execute();
     expect(anas).toEqual([{ roles: ['agent'], left_at: null }]);
   });
 
@@ -304,12 +350,16 @@ describe('somebody who can no longer be told', () => {
     await world.forward('31m');
     await pass(3);
     expect(slack.direct('U0ANA')).toEqual([]);
-    expect(slack.direct('U0BRAM').map(lines => lines[0])).toEqual([expect.stringContaining('Half of the time for the first reply has passed')]);
+    expect(slack.direct('U0BRAM').map(lines => lines[0])).toEqual([
+      expect.stringContaining('Half of the time for the first reply has passed'),
+    ]);
     slack.fail('chat.postMessage', { is: 'error', error: 'messages_tab_disabled' });
     await world.mention({ id: 't1b', thread: 't1', in_reply_to: 't1', text: 'Is anybody there?' });
     await pass(3);
     expect(slack.direct('U0ANA')).toEqual([]);
-    expect(slack.direct('U0BRAM').at(-1)?.join(' '), 'nor what the customer wrote').toContain('Is anybody there?');
+    expect(slack.direct('U0BRAM').at(-1)?.join(' '), 'nor what the customer wrote').toContain(
+      'Is anybody there?',
+    );
     expect(inSlack(), 'it is no trouble of all of Slack').not.toContain('Webcare cannot send');
     expect(inSlack()).toContain('Ana de Vries has this');
   });

@@ -15,7 +15,9 @@ for (const on of ['postgres', 'pglite'] as const) {
       expect(await world.card()).toContain('Ana de Vries');
 
       expect(await world.as('ana').press('Reply publicly')).toContain('My parcel has been on its way');
-      expect(await world.as('ana').submit({ text: 'Sorry Jan, we are looking into it.' })).toContain('[Post publicly]');
+      expect(await world.as('ana').submit({ text: 'Sorry Jan, we are looking into it.' })).toContain(
+        '[Post publicly]',
+      );
       expect(world.forum.published()).toEqual([]);
       await world.as('ana').submit();
       await world.settle();
@@ -29,9 +31,11 @@ for (const on of ['postgres', 'pglite'] as const) {
       expect((await world.as('ana').direct()).at(-1)).toContain('And? Nothing yet.');
 
       await world.as('ana').press('Move to DM');
-      expect(await world.as('ana').submit({ text: 'Can you send us your order number?', line: 'We sent you a message, Jan.' })).toContain(
-        'order number',
-      );
+      expect(
+        await world
+          .as('ana')
+          .submit({ text: 'Can you send us your order number?', line: 'We sent you a message, Jan.' }),
+      ).toContain('order number');
       await world.as('ana').submit();
       await world.forward('11s');
       await world.settle();
@@ -51,7 +55,10 @@ for (const on of ['postgres', 'pglite'] as const) {
       await world.as('ana').submit({ text: 'Solved: it comes tomorrow. Sorry for the wait.' });
       await world.as('ana').submit();
       await world.forward('11s');
-      expect(world.forum.published().at(-1)).toMatchObject({ kind: 'follow_up', text: 'Solved: it comes tomorrow. Sorry for the wait.' });
+      expect(world.forum.published().at(-1)).toMatchObject({
+        kind: 'follow_up',
+        text: 'Solved: it comes tomorrow. Sorry for the wait.',
+      });
       expect(await world.card()).toContain('Resolved');
       expect((await world.card()).split('\n').length).toBeLessThanOrEqual(3);
       expect(await world.as('carla').command('/webcare stats today')).toContain('100');

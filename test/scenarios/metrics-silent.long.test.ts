@@ -10,5 +10,7 @@ it('a scrape does not wait for a database that says nothing any more', async () 
   expect((await scrape(world)).get('webcare_database_up')).toBe(0);
   expect(performance.now() - begun).toBeLessThan(4_000);
   between.is = 'up';
-  await expect.poll(async () => (await scrape(world)).get('webcare_database_up'), { timeout: 30_000 }).toBe(1);
+  await expect
+    .poll(async () => (await scrape(world)).get('webcare_database_up'), { timeout: 30_000 })
+    .toBe(1);
 });

@@ -69,7 +69,13 @@ it('shows a lane that is shut, and has the lanes of people as one', async () => 
   await world.settle();
   const { db } = world.database;
   await db.updateTable('lanes').set({ shut: 'token' }).where('name', '=', TEAM).execute();
-  const people = ['U0ANA', 'U0BRAM'].map(user => ({ name: `console/${user}`, every: 0, party: 'console', free_at: new Date(), shut: null }));
+  const people = ['U0ANA', 'U0BRAM'].map(user => ({
+    name: `console/${user}`,
+    every: 0,
+    party: 'console',
+    free_at: new Date(),
+    shut: null,
+  }));
   await db.insertInto('lanes').values(people).execute();
   const message = await db.selectFrom('messages').select('id').executeTakeFirstOrThrow();
   const waiting = people.map(({ name }, n) => ({
@@ -81,7 +87,13 @@ it('shows a lane that is shut, and has the lanes of people as one', async () => 
     message_id: message.id,
     case_id: null,
   }));
-  const rest = { in_order: false, status: 'queued' as const, not_before: new Date(), give_up_at: null, created_at: new Date() };
+  const rest = {
+    in_order: false,
+    status: 'queued' as const,
+    not_before: new Date(),
+    give_up_at: null,
+    created_at: new Date(),
+  };
   await db
     .insertInto('deliveries')
     .values(waiting.map(each => ({ ...each, ...rest })))
@@ -102,5 +114,7 @@ it('says that the database is away, and leaves out what it would have said', asy
   expect([...now.keys()].filter(key => /deliver|lane|cases|breach/.test(key))).toEqual([]);
   expect(now.get('webcare_ingested_total{source="forum",as="accepted"}')).toBe(1);
   between.is = 'up';
-  await expect.poll(async () => (await scrape(world)).get('webcare_database_up'), { timeout: 15_000 }).toBe(1);
+  await expect
+    .poll(async () => (await scrape(world)).get('webcare_database_up'), { timeout: 15_000 })
+    .toBe(1);
 });

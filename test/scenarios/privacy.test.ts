@@ -55,7 +55,18 @@ async function leaks(): Promise<string[]> {
   const { world, slack } = opened;
   const tables = await contents(world.database.db);
   expect(Object.keys(tables)).toEqual(
-    expect.arrayContaining(['case_events', 'cases', 'commands', 'deliveries', 'messages', 'lanes', 'sources', 'once', 'memory', ...MAY]),
+    expect.arrayContaining([
+      'case_events',
+      'cases',
+      'commands',
+      'deliveries',
+      'messages',
+      'lanes',
+      'sources',
+      'once',
+      'memory',
+      ...MAY,
+    ]),
   );
   expect(
     Object.entries(tables)
@@ -63,12 +74,15 @@ async function leaks(): Promise<string[]> {
       .flatMap(([, rows]) => rows)
       .join('\n'),
   ).toMatch(MARKER);
-  const found = (where: string, text: string) => [...new Set(text.match(MARKER) ?? [])].map(marker => `${where}: ${marker}`);
+  const found = (where: string, text: string) =>
+    [...new Set(text.match(MARKER) ?? [])].map(marker => `${where}: ${marker}`);
   const seen = slack.seenBy('U0ANA');
   return [
     ...Object.entries(tables).flatMap(([name, rows]) => (MAY.has(name) ? [] : found(name, rows.join('\n')))),
     ...world.logged.flatMap(line => found(`log ${JSON.parse(line).event ?? JSON.parse(line).msg}`, line)),
-    ...seen.flatMap(({ metadata, blocks }) => found('Slack metadata', JSON.stringify([metadata, carried(blocks)]))),
+    ...seen.flatMap(({ metadata, blocks }) =>
+      found('Slack metadata', JSON.stringify([metadata, carried(blocks)])),
+    ),
   ];
 }
 /** What buttons carry besides their labels. */
@@ -76,7 +90,11 @@ function carried(node: unknown): unknown[] {
   if (Array.isArray(node)) return node.flatMap(carried);
   if (typeof node !== 'object' || node === null) return [];
   const { type, value, action_id, block_id } = node as Record<string, unknown>;
-  return [...(type === 'button' ? [value, action_id] : []), block_id, ...Object.values(node).flatMap(carried)];
+  return [
+    ...(type === 'button' ? [value, action_id] : []),
+    block_id,
+    ...Object.values(node).flatMap(carried),
+  ];
 }
 
 describe('what people write', () => {
@@ -97,7 +115,12 @@ describe('what people write', () => {
     await ana.submit();
     await world.forward('1s');
     await world.mention({ ...written('t1b'), thread: 't1', in_reply_to: 't1' });
-    await world.mention({ ...written('t1b'), thread: 't1', in_reply_to: 't1', edited_at: new Date(world.clock.now()).toISOString() });
+    await world.mention({
+      ...written('t1b'),
+      thread: 't1',
+      in_reply_to: 't1',
+      edited_at: new Date(world.clock.now()).toISOString(),
+    });
     await world.mention(written('o1', { thread: 't1', ours: true }));
     await world.settle();
 
@@ -115,7 +138,9 @@ describe('what people write', () => {
     await ana.submit();
     await world.forward('1s');
     await world.forward('1s');
-    await world.mention(written('p1', { private: true, author: { id: 'u-t1', name: plant('name'), handle: plant('handle') } }));
+    await world.mention(
+      written('p1', { private: true, author: { id: 'u-t1', name: plant('name'), handle: plant('handle') } }),
+    );
     await world.settle();
     await bram.press('Take over');
     await bram.submit({ reason: `Holiday ${plant('reason')}` });
@@ -132,18 +157,25 @@ describe('what people write', () => {
     await world.mention({ id: 't1c', deleted: true });
 
     // Another one that nobody answers, one that arrives late, one that is spam.
-    await world.mention(written('t2'), written('t3', { posted_at: new Date(world.clock.now() - 3 * 3_600_000).toISOString() }), written('t4'));
+    await world.mention(
+      written('t2'),
+      written('t3', { posted_at: new Date(world.clock.now() - 3 * 3_600_000).toISOString() }),
+      written('t4'),
+    );
     await world.settle();
     await bram.press('History');
     await bram.press('No reply needed');
     await bram.submit({ why: 'spam', note: plant('note') });
     await world.forward('31m');
     await world.forward('30m');
-    for (const command of ['queue', 'mine', 'stats 7d', 'oncall', `help ${plant('typed')}`, plant('typed')]) await ana.command(`/webcare ${command}`);
+    for (const command of ['queue', 'mine', 'stats 7d', 'oncall', `help ${plant('typed')}`, plant('typed')])
+      await ana.command(`/webcare ${command}`);
     await slack.command('U0ANA', 'C0SOCIAL', `/webcare ${plant('typed')}`);
     await world.settle();
 
-    const kinds = (await world.database.db.selectFrom('case_events').select('kind').distinct().execute()).map(row => row.kind);
+    const kinds = (await world.database.db.selectFrom('case_events').select('kind').distinct().execute()).map(
+      row => row.kind,
+    );
     expect(kinds.length, kinds.join()).toBeGreaterThan(18);
     expect(await leaks()).toEqual([]);
   }, 60_000);
@@ -164,7 +196,12 @@ describe('what people write', () => {
     };
     const problem = JSON.stringify({ title: plant('words'), detail: `Not this: ${plant('words')}` });
     for (const status of [400, 403, 413, 422]) {
-      world.forum.next({ does: 'answer', status, headers: { 'content-type': 'application/problem+json' }, body: problem });
+      world.forum.next({
+        does: 'answer',
+        status,
+        headers: { 'content-type': 'application/problem+json' },
+        body: problem,
+      });
       await reply(`f${status}`);
     }
     world.forum.always({ does: 'answer', status: 500, body: plant('words') });
@@ -179,7 +216,9 @@ describe('what people write', () => {
     const forum = world.app.deps.networks.get('forum')!;
     const { send } = forum;
     forum.send = async out => {
-      throw Object.assign(new Error(`cannot send "${out.text}"\n    at ${plant('thrown')} (file.ts:1:1)`), { detail: out.text });
+      throw Object.assign(new Error(`cannot send "${out.text}"\n    at ${plant('thrown')} (file.ts:1:1)`), {
+        detail: out.text,
+      });
     };
     const crashed = await reply('f000');
     forum.send = send;
@@ -210,12 +249,23 @@ describe('what people write', () => {
       { rating: plant('rating') },
     ];
     await world.mention(written('t1'));
-    for (const more of bad) expect((await sendMentions(hook, SECRET, [mention({ ...written('t2'), ...more })], { at })).status).toBe(400);
+    for (const more of bad)
+      expect(
+        (await sendMentions(hook, SECRET, [mention({ ...written('t2'), ...more })], { at })).status,
+      ).toBe(400);
     for (const body of [`{"mentions":[{"text":"${plant('text')}`, plant('text'), `"${plant('text')}"`]) {
-      expect((await fetch(hook, { method: 'POST', body, headers: signedHeaders(SECRET, body, { at }) })).status).toBe(400);
-      expect((await fetch(hook, { method: 'POST', body, headers: { 'webhook-id': plant('header'), 'user-agent': plant('agent') } })).status).toBe(
-        401,
-      );
+      expect(
+        (await fetch(hook, { method: 'POST', body, headers: signedHeaders(SECRET, body, { at }) })).status,
+      ).toBe(400);
+      expect(
+        (
+          await fetch(hook, {
+            method: 'POST',
+            body,
+            headers: { 'webhook-id': plant('header'), 'user-agent': plant('agent') },
+          })
+        ).status,
+      ).toBe(401);
     }
     await fetch(`${world.app.url()}/${plant('path')}?q=${plant('query')}`);
     await fetch(`${world.app.url()}/slack/events`, { method: 'POST', body: plant('body') });
@@ -223,26 +273,44 @@ describe('what people write', () => {
     for (const body of [
       plant('body'),
       JSON.stringify({ is: 'press', person: plant('person') }),
-      JSON.stringify({ is: 'command', id: crypto.randomUUID(), person: plant('person'), from: 'channel', text: `/webcare ${plant('typed')}` }),
+      JSON.stringify({
+        is: 'command',
+        id: crypto.randomUUID(),
+        person: plant('person'),
+        from: 'channel',
+        text: `/webcare ${plant('typed')}`,
+      }),
     ]) {
-      await fetch(`${page}/api/inbound`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      await fetch(`${page}/api/inbound`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
     }
     await fetch(`${page}/${plant('path')}`);
 
     await sql`alter table posts add constraint no_more check (id <> 't9')`.execute(world.database.db);
     await sql`alter table notes add constraint no_more check (text is null)`.execute(world.database.db);
-    expect((await sendMentions(hook, SECRET, [written('t9', { posted_at: new Date(at).toISOString() })], { at })).status).toBe(503);
+    expect(
+      (await sendMentions(hook, SECRET, [written('t9', { posted_at: new Date(at).toISOString() })], { at }))
+        .status,
+    ).toBe(503);
     await world.settle();
     await world.as('ana').press('No reply needed');
     expect(await world.as('ana').submit({ why: 'spam', note: plant('note') })).not.toBe('');
-    expect(world.logged.filter(line => line.includes('request_failed') || line.includes('inbound_failed'))).toHaveLength(2);
+    expect(
+      world.logged.filter(line => line.includes('request_failed') || line.includes('inbound_failed')),
+    ).toHaveLength(2);
     expect(await leaks()).toEqual([]);
   }, 30_000);
 });
 
 describe('what is logged of an error', () => {
   it('is where it broke, never its message', () => {
-    const error = Object.assign(new RangeError('Jan wrote:\n    at home (secret.ts:1:2)\nJan'), { code: '22P05', detail: 'Jan' });
+    const error = Object.assign(new RangeError('Jan wrote:\n    at home (secret.ts:1:2)\nJan'), {
+      code: '22P05',
+      detail: 'Jan',
+    });
     const { at, ...rest } = brokenAt(error);
     expect(rest).toEqual({ error: 'RangeError', code: '22P05' });
     expect(at.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { wakeDue } from '../../src/engine/wake.ts';
+import { wakeDue } from '../../src/engine/time/wake.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { claimedMention, copies, goOut, reply, TEXT, tryOut } from './replying.ts';
 
@@ -13,14 +13,17 @@ const mentioned = async (options: Parameters<typeof openWorld>[0] = {}) => {
 };
 /** Everybody's private messages, each with whose it is. */
 const direct = async (): Promise<string[]> => {
-  const all = await Promise.all(['ana', 'bram', 'carla'].map(async who => (await world.as(who).direct()).map(text => `${who}: ${text}`)));
+  const all = await Promise.all(
+    ['ana', 'bram', 'carla'].map(async who => (await world.as(who).direct()).map(text => `${who}: ${text}`)),
+  );
   return all.flat();
 };
 const onCall = async (): Promise<string> => {
   const answer = await world.as('ana').command('/webcare oncall');
   return answer.includes('Ana') ? 'ana' : answer.includes('Bram') ? 'bram' : 'carla';
 };
-const YAML = 'brand: { name: Acme, language: en }\nchat: { console: true }\nsla: { timezone: Europe/Amsterdam }\n';
+const YAML =
+  'brand: { name: Acme, language: en }\nchat: { console: true }\nsla: { timezone: Europe/Amsterdam }\n';
 const NOBODY = `${YAML}people:\n  - { name: Ana de Vries, console: ana, roles: [agent] }\n  - { name: Rik Reader, console: bram, roles: [reader] }\n`;
 const ago = (minutes: number) => new Date(world.clock.now() - minutes * 60_000).toISOString();
 
@@ -35,7 +38,10 @@ describe('reminders', () => {
     expect(titles).toEqual([
       [],
       ['ana: Half of the time for the first reply has passed · forum'],
-      ['ana: Half of the time for the first reply has passed · forum', 'ana: 75 % of the time for the first reply has passed · forum'],
+      [
+        'ana: Half of the time for the first reply has passed · forum',
+        'ana: 75 % of the time for the first reply has passed · forum',
+      ],
       [
         'ana: Half of the time for the first reply has passed · forum',
         'ana: 75 % of the time for the first reply has passed · forum',
@@ -53,14 +59,19 @@ describe('reminders', () => {
   });
 
   test('that wait until the next shift, or until nobody has the case any more, go to whoever is on call by then', async () => {
-    await mentioned({ start: Date.parse('2026-11-29T21:50:00Z'), yaml: YAML.replace('Amsterdam', 'Amsterdam, first_reply: 2h') });
+    await mentioned({
+      start: Date.parse('2026-11-29T21:50:00Z'),
+      yaml: YAML.replace('Amsterdam', 'Amsterdam, first_reply: 2h'),
+    });
     const before = await onCall();
     world.clock.move(60 * 60_000);
     await wakeDue(world.app.deps);
     await world.forward('15m');
     const after = await onCall();
     expect(after).not.toBe(before);
-    expect((await direct()).map(text => text.split('\n')[0])).toEqual([`${after}: Half of the time for the first reply has passed · forum`]);
+    expect((await direct()).map(text => text.split('\n')[0])).toEqual([
+      `${after}: Half of the time for the first reply has passed · forum`,
+    ]);
 
     const owner = ['ana', 'bram', 'carla'].find(who => who !== after) ?? '';
     await world.as(owner).press('Claim');
@@ -69,7 +80,9 @@ describe('reminders', () => {
     await wakeDue(world.app.deps);
     await world.as(owner).press('Release');
     await world.settle();
-    expect((await direct()).map(text => text.split('\n')[0])).toContain(`${after}: 75 % of the time for the first reply has passed · forum`);
+    expect((await direct()).map(text => text.split('\n')[0])).toContain(
+      `${after}: 75 % of the time for the first reply has passed · forum`,
+    );
     await world.channel();
   });
 

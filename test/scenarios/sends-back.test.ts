@@ -16,7 +16,10 @@ describe('taking back', () => {
     expect(shown).toContain('It goes out at 09:00');
     await world.forward('9s');
     expect(await world.card()).toContain('Until then it can be taken back.');
-    const answer = where === 'the card' ? await world.as('ana').press('Take back') : await world.as('ana').pressShown('Take back');
+    const answer =
+      where === 'the card'
+        ? await world.as('ana').press('Take back')
+        : await world.as('ana').pressShown('Take back');
     expect(answer).toContain('Nothing was sent. The text is kept');
     await world.forward('40m');
     expect(requests(world)).toBe(0);
@@ -33,7 +36,9 @@ describe('taking back', () => {
   });
 
   test('with an undo of 0s it goes out at once and is never offered', async () => {
-    await open({ yaml: 'brand: { name: Acme, language: en }\nchat: { console: true }\nreplies: { undo: 0s }\n' });
+    await open({
+      yaml: 'brand: { name: Acme, language: en }\nchat: { console: true }\nreplies: { undo: 0s }\n',
+    });
     const shown = await reply(world);
     expect(shown).toContain('It is on its way.');
     expect(shown).not.toContain('[Take back]');

@@ -120,16 +120,19 @@ describe('the process that was sending dies', () => {
     return { dead, other };
   }
 
-  test.each(['first', 'on_release'] as const)('within ten minutes the same key is sent again (published %s)', async publishes => {
-    const { dead, other } = await dies(publishes, 31_000);
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
-    await expectCard('Posted as Acme');
-    world.forum.release();
-    await dead;
-    await other.settle();
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
-    await expectCard('Posted as Acme');
-  });
+  test.each(['first', 'on_release'] as const)(
+    'within ten minutes the same key is sent again (published %s)',
+    async publishes => {
+      const { dead, other } = await dies(publishes, 31_000);
+      expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
+      await expectCard('Posted as Acme');
+      world.forum.release();
+      await dead;
+      await other.settle();
+      expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
+      await expectCard('Posted as Acme');
+    },
+  );
 
   test('before its lease is over nobody touches it', async () => {
     const { dead } = await dies('first', 20_000);

@@ -8,9 +8,11 @@ const open = async (options?: Opened) => {
   world = await claimedMention({ unread: 'whatever', ...options });
 };
 afterEach(() => world.close());
-const customer = (id: string, more: Record<string, unknown> = {}) => world.mention({ id, thread: 't1', in_reply_to: 't1', ...more });
+const customer = (id: string, more: Record<string, unknown> = {}) =>
+  world.mention({ id, thread: 't1', in_reply_to: 't1', ...more });
 const deleted = (id: string) => world.mention({ id, deleted: true });
-const edited = (id: string, text: string) => world.mention({ id, text, edited_at: new Date(world.clock.now() + 1000).toISOString() });
+const edited = (id: string, text: string) =>
+  world.mention({ id, text, edited_at: new Date(world.clock.now() + 1000).toISOString() });
 /** Bram or Ana at the last step, with this text. */
 async function atPreview(who: string, text = TEXT): Promise<void> {
   await world.as(who).press('Reply publicly');
@@ -36,7 +38,9 @@ describe('a form submitted twice', () => {
     for (const answer of answers) expect(answer).toMatch(/^(Submitted|This was already submitted|$)/);
     await goOut(world);
     expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
-    expect(await ana.submit({}, randomUUID(), form), 'and long after').toContain('This was already submitted');
+    expect(await ana.submit({}, randomUUID(), form), 'and long after').toContain(
+      'This was already submitted',
+    );
     await world.forward('40m');
     expect(requests(world)).toBe(1);
   });
@@ -70,7 +74,9 @@ describe('two people', () => {
     await atPreview('ana', 'From Ana.');
     await atPreview('bram', 'From Bram.');
     const answers = await Promise.all([world.as('ana').submit(), world.as('bram').submit()]);
-    const [late, answer] = answers[0]?.includes('[Post anyway]') ? (['ana', answers[0]] as const) : (['bram', answers[1]] as const);
+    const [late, answer] = answers[0]?.includes('[Post anyway]')
+      ? (['ana', answers[0]] as const)
+      : (['bram', answers[1]] as const);
     expect(answers.filter(each => each.startsWith('Submitted'))).toHaveLength(1);
     expect(answer).toMatch(/submitted a public reply: “From (Ana|Bram)\.”/);
     await goOut(world);
@@ -86,14 +92,18 @@ describe('two people', () => {
     await open();
     await world.as('bram').press('Reply publicly');
     await world.as('ana').press('Reply publicly');
-    expect(await world.as('ana').submit({ text: TEXT })).toContain('Bram Jansen is writing too, until 09:05.');
+    expect(await world.as('ana').submit({ text: TEXT })).toContain(
+      'Bram Jansen is writing too, until 09:05.',
+    );
   });
 
   test('one sees at the preview that the other has submitted', async () => {
     await open();
     await world.as('bram').press('Reply publicly');
     await reply(world, 'From Ana.');
-    expect(await world.as('bram').submit({ text: 'From Bram.' })).toContain('Ana de Vries submitted a public reply: “From Ana.”');
+    expect(await world.as('bram').submit({ text: 'From Bram.' })).toContain(
+      'Ana de Vries submitted a public reply: “From Ana.”',
+    );
     await goOut(world);
     expect(copies(world)).toEqual(['From Ana.']);
   });
@@ -133,25 +143,36 @@ describe('two people', () => {
 
 describe('the customer, between writing and posting', () => {
   const news: [string, () => Promise<unknown>, string][] = [
-    ['writes again', () => customer('t2', { text: 'It has come!' }), 'Jan Jansen (@jan) wrote: “It has come!”'],
-    ['edits', () => edited('t1', 'Never mind, found it.'), 'edited a post. It now reads: “Never mind, found it.”'],
+    [
+      'writes again',
+      () => customer('t2', { text: 'It has come!' }),
+      'Jan Jansen (@jan) wrote: “It has come!”',
+    ],
+    [
+      'edits',
+      () => edited('t1', 'Never mind, found it.'),
+      'edited a post. It now reads: “Never mind, found it.”',
+    ],
     ['removes another post', () => deleted('t0'), 'removed a post.'],
   ];
-  test.each(news)('%s: that is shown, and nothing goes out before “Post anyway”', async (_, happens, says) => {
-    await open();
-    await customer('t0', { posted_at: new Date(world.clock.now() - 60_000).toISOString() });
-    await atPreview('ana');
-    await happens();
-    const told = await world.as('ana').submit();
-    expect(told).toContain('This happened while you were writing:');
-    expect(told).toContain(says);
-    expect(told).toContain('[Post anyway]');
-    await goOut(world);
-    expect(requests(world)).toBe(0);
-    expect(await world.as('ana').submit()).toContain('Submitted');
-    await goOut(world);
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
-  });
+  test.each(news)(
+    '%s: that is shown, and nothing goes out before “Post anyway”',
+    async (_, happens, says) => {
+      await open();
+      await customer('t0', { posted_at: new Date(world.clock.now() - 60_000).toISOString() });
+      await atPreview('ana');
+      await happens();
+      const told = await world.as('ana').submit();
+      expect(told).toContain('This happened while you were writing:');
+      expect(told).toContain(says);
+      expect(told).toContain('[Post anyway]');
+      await goOut(world);
+      expect(requests(world)).toBe(0);
+      expect(await world.as('ana').submit()).toContain('Submitted');
+      await goOut(world);
+      expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+    },
+  );
 
   test.each(news)('%s while the first step is open: the preview says so', async (_, happens, says) => {
     await open();

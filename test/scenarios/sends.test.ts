@@ -1,7 +1,18 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Behaviour, replyReceiver } from '../stand-ins/reply-receiver.ts';
 import { SECRET, type World } from '../support/world.ts';
-import { asks, claimedMention, copies, goOut, type Opened, reply, requests, says, TEXT, tryOut } from './replying.ts';
+import {
+  asks,
+  claimedMention,
+  copies,
+  goOut,
+  type Opened,
+  reply,
+  requests,
+  says,
+  TEXT,
+  tryOut,
+} from './replying.ts';
 
 let world: World;
 const open = async (options?: Opened) => {
@@ -56,19 +67,22 @@ describe('what the network makes of a reply', () => {
   test.each([
     ['posted', { does: 'drop', publishes: true }],
     ['did nothing', { does: 'drop', publishes: false }],
-  ] as [string, Behaviour][])('“Send again” sends what is the same to whoever %s before', async (_, behaviour) => {
-    await open();
-    world.forum.always(behaviour);
-    await reply(world);
-    await tryOut(world);
-    world.forum.always({ does: 'publish' });
-    await world.as('ana').press('Send again');
-    await world.settle();
-    expect(requests(world), 'it can be taken back').toBe(3);
-    await goOut(world);
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 4]);
-    await expectCard('Posted as Acme', 'Waiting for the customer');
-  });
+  ] as [string, Behaviour][])(
+    '“Send again” sends what is the same to whoever %s before',
+    async (_, behaviour) => {
+      await open();
+      world.forum.always(behaviour);
+      await reply(world);
+      await tryOut(world);
+      world.forum.always({ does: 'publish' });
+      await world.as('ana').press('Send again');
+      await world.settle();
+      expect(requests(world), 'it can be taken back').toBe(3);
+      await goOut(world);
+      expect([copies(world), requests(world)]).toEqual([[TEXT], 4]);
+      await expectCard('Posted as Acme', 'Waiting for the customer');
+    },
+  );
 
   test('“It went out” settles it: nothing more is sent', async () => {
     await open();
@@ -133,14 +147,17 @@ describe('what the network makes of a reply', () => {
   test.each([
     ['says nothing', { does: 'answer', status: 204, publishes: true }],
     ['breaks off', { does: 'drop_answer' }],
-  ] as [string, Behaviour][])('a 2xx that %s is posted all the same, without a link', async (_, behaviour) => {
-    await open();
-    world.forum.next(behaviour);
-    await reply(world);
-    await goOut(world);
-    await expectCard('Posted as Acme', 'the network gave no link');
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
-  });
+  ] as [string, Behaviour][])(
+    'a 2xx that %s is posted all the same, without a link',
+    async (_, behaviour) => {
+      await open();
+      world.forum.next(behaviour);
+      await reply(world);
+      await goOut(world);
+      await expectCard('Posted as Acme', 'the network gave no link');
+      expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
+    },
+  );
 });
 
 describe('a network that cannot be reached', () => {

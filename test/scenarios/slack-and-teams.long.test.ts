@@ -43,7 +43,13 @@ replies: { undo: 0s }
     HOST: '127.0.0.1',
   };
   const clock = { now: () => Date.now(), real: () => Date.now() };
-  world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever', overrides: { timers: true, clock } });
+  world = await openWorld({
+    yaml,
+    env,
+    start: Date.now(),
+    unread: 'whatever',
+    overrides: { timers: true, clock },
+  });
   slack.connect(`${world.app.url()}/slack/events`);
   teams.connect(`${world.app.url()}/api/messages`);
   teams.expectToken(null);
@@ -89,14 +95,20 @@ it('what is done in one shows in the other within two seconds', async () => {
   };
   await pause();
   await slack.press('U0ANA', 'Claim', 'Where is my parcel?');
-  took['a claim in Slack, seen in Teams'] = await until(() => onTeams('parcel').includes('Owner: Ana de Vries'));
+  took['a claim in Slack, seen in Teams'] = await until(() =>
+    onTeams('parcel').includes('Owner: Ana de Vries'),
+  );
   await pause();
   await teams.press(ana, inTeams('parcel')!, 'More');
   await teams.press(ana, inTeams('parcel')!, 'Release');
-  took['a release in Teams, seen in Slack'] = await until(() => onSlack('parcel').includes('Owner: Nobody yet'));
+  took['a release in Teams, seen in Slack'] = await until(() =>
+    onSlack('parcel').includes('Owner: Nobody yet'),
+  );
   await pause();
   await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'Anybody there?' });
-  took['a mention, seen in both'] = await until(() => onTeams('Anybody').includes('Anybody') && onSlack('Anybody') !== '');
+  took['a mention, seen in both'] = await until(
+    () => onTeams('Anybody').includes('Anybody') && onSlack('Anybody') !== '',
+  );
   console.log(`from one chat to the other, in milliseconds: ${JSON.stringify(took)}`);
   for (const [what, ms] of Object.entries(took)) expect(ms, what).toBeLessThan(2_000);
 });
@@ -107,14 +119,23 @@ it('two who claim in the two chats at the same instant: one has it, the other is
   for (const n of rounds) {
     const about = `Question ${n}?`;
     await Promise.all([slack.press('U0CARLA', 'Claim', about), teams.press(bram, inTeams(about)!, 'Claim')]);
-    await until(() => !onSlack(about).includes('Owner: Nobody yet') && !onTeams(about).includes('Owner: Nobody yet'));
+    await until(
+      () => !onSlack(about).includes('Owner: Nobody yet') && !onTeams(about).includes('Owner: Nobody yet'),
+    );
     const owner = /Owner: (Carla Smit|Bram Jansen)/.exec(onTeams(about))?.[1];
     expect(onSlack(about)).toContain(`Owner: ${owner}`);
     const told = () =>
-      (owner === 'Carla Smit' ? [...teams.bars(bram), ...teams.inChat(bram).map(read)] : slack.ephemerals('U0CARLA').flat()).join('\n');
+      (owner === 'Carla Smit'
+        ? [...teams.bars(bram), ...teams.inChat(bram).map(read)]
+        : slack.ephemerals('U0CARLA').flat()
+      ).join('\n');
     await until(() => told().includes(owner!));
   }
-  const claims = await world.database.db.selectFrom('case_events').select('case_id').where('kind', '=', 'claimed').execute();
+  const claims = await world.database.db
+    .selectFrom('case_events')
+    .select('case_id')
+    .where('kind', '=', 'claimed')
+    .execute();
   expect(claims).toHaveLength(rounds.length);
 });
 
@@ -127,7 +148,11 @@ it('somebody known in both is one person: what she claimed in one she answers in
   await teams.press(ana, teams.dialog(ana)!, 'Preview');
   await teams.press(ana, teams.dialog(ana)!, 'Post publicly');
   await until(() => world.forum.published().length === 1);
-  await until(() => onSlack('arrives tomorrow').includes('by Ana de Vries') && onTeams('arrives tomorrow').includes('by Ana de Vries'));
+  await until(
+    () =>
+      onSlack('arrives tomorrow').includes('by Ana de Vries') &&
+      onTeams('arrives tomorrow').includes('by Ana de Vries'),
+  );
   await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'Thanks!' });
   await until(() => teams.inChat(ana).map(read).join().includes('Thanks!'));
   expect(slack.direct('U0ANA'), 'she is told where she last acted').toEqual([]);
@@ -141,7 +166,11 @@ it('guests, other workspaces and other tenants change nothing', async () => {
   const before = [onSlack('parcel'), onTeams('parcel')];
   await slack.press('U0GUS', 'Claim', 'Where is my parcel?');
   for (const who of [sam, kim]) await teams.press(who, inTeams('parcel')!, 'Claim');
-  await until(() => slack.ephemerals('U0GUS').length > 0 && [sam, kim].every(who => teams.bars(who).length + teams.inChat(who).length > 0));
+  await until(
+    () =>
+      slack.ephemerals('U0GUS').length > 0 &&
+      [sam, kim].every(who => teams.bars(who).length + teams.inChat(who).length > 0),
+  );
   expect([onSlack('parcel'), onTeams('parcel')]).toEqual(before);
   expect(await world.database.db.selectFrom('people').select('id').execute()).toHaveLength(3);
 });

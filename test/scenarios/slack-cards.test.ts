@@ -30,7 +30,8 @@ const claimed = async (): Promise<void> => {
 };
 let said = 0;
 /** The customer writes on: a change that has to show on the card. */
-const goesOn = (text: string) => world.mention({ id: `more-${++said}`, thread: 't1', in_reply_to: 't1', text });
+const goesOn = (text: string) =>
+  world.mention({ id: `more-${++said}`, thread: 't1', in_reply_to: 't1', text });
 const deleteAll = () => {
   for (const ts of slack.timestamps(CHANNEL)) slack.deleteMessage(CHANNEL, ts);
 };
@@ -103,7 +104,12 @@ describe('a press', () => {
     // Somebody's screen still shows the old one as it was.
     const [ts = ''] = slack.timestamps(CHANNEL);
     const value = slack.valueOf(CHANNEL, slack.timestamps(CHANNEL).at(-1)!, 'Claim');
-    await slack.raw(slack.forged(ANA, value, { container: { type: 'message', message_ts: ts, channel_id: CHANNEL }, channel: { id: CHANNEL } }));
+    await slack.raw(
+      slack.forged(ANA, value, {
+        container: { type: 'message', message_ts: ts, channel_id: CHANNEL },
+        channel: { id: CHANNEL },
+      }),
+    );
     await world.shows(card).toContain('Owner: Ana de Vries');
     expect(cards()).toHaveLength(2);
     expect(cards()[0]).toBe(old);

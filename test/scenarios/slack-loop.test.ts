@@ -92,7 +92,9 @@ describe('the main job, from Slack', () => {
     await slack.submit(ANA, { 'Public follow-up': 'Solved: it comes tomorrow. Sorry for the wait.' });
     expect(modal()).toContain('[Post and resolve]');
     await slack.submit(ANA, {});
-    await world.shows(() => published().at(-1)!).toBe('follow_up: Solved: it comes tomorrow. Sorry for the wait.');
+    await world
+      .shows(() => published().at(-1)!)
+      .toBe('follow_up: Solved: it comes tomorrow. Sorry for the wait.');
     await world.shows(card).toContain('Resolved');
     expect(card().split('\n').length).toBeLessThanOrEqual(4);
 
@@ -209,7 +211,9 @@ describe('reminders', () => {
     expect(card()).toContain('Nobody has this.');
     expect(card()).toContain('@U0BRAM is on call.');
     await slack.press(BRAM, 'Claim', 'Nobody has this');
-    await world.shows(() => slack.ephemerals(BRAM).flat().join(), 'that message stays as it was').toContain('Bram Jansen has this');
+    await world
+      .shows(() => slack.ephemerals(BRAM).flat().join(), 'that message stays as it was')
+      .toContain('Bram Jansen has this');
     await world.shows(() => cards()[0]!).toContain('Owner: Bram Jansen');
   });
 });

@@ -5,7 +5,9 @@ import { CHANNEL, openSlackWorld } from '../support/slack-world.ts';
 
 const CASES = 70;
 
-test('seventy cases that come, change and are claimed at once stay within every tier', { timeout: 180_000 }, async () => {
+test('seventy cases that come, change and are claimed at once stay within every tier', {
+  timeout: 180_000,
+}, async () => {
   const { world, slack } = await openSlackWorld({ console: false, paced: true });
   slack.tiered();
   slack.pace('chat.postMessage', 1_000);
@@ -34,7 +36,9 @@ test('seventy cases that come, change and are claimed at once stay within every 
   await pass(5);
   await world.mention(...posts('News').map(post => ({ ...post, in_reply_to: null })));
   await pass(2 * CASES);
-  expect(texts().filter(text => text.includes('Owner: Ana de Vries') && text.includes('News of'))).toHaveLength(CASES);
+  expect(
+    texts().filter(text => text.includes('Owner: Ana de Vries') && text.includes('News of')),
+  ).toHaveLength(CASES);
   expect(slack.refusals(), 'calls that were too many').toBe(0);
   expect(slack.doubles()).toEqual([]);
   expect(slack.complaints()).toEqual([]);

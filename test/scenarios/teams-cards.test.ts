@@ -22,7 +22,8 @@ const claimed = async () => {
 };
 let said = 0;
 /** The customer writes on: a change that has to show on the card. */
-const goesOn = (text: string) => at.world.mention({ id: `more-${++said}`, thread: 't1', in_reply_to: 't1', text });
+const goesOn = (text: string) =>
+  at.world.mention({ id: `more-${++said}`, thread: 't1', in_reply_to: 't1', text });
 /** Cards and edits go out at the pace Teams allows. */
 const seconds = async () => {
   for (let second = 0; second < 3; second++) await at.world.forward('1s');
@@ -31,7 +32,12 @@ const deleteAll = () => {
   for (const message of at.teams.inChannel()) at.teams.remove(message);
 };
 /** The message as it stands now on somebody's screen that does not follow. */
-const asItWas = (message: Message): Message => ({ ...message, instead: new Map(), opened: new Map(), typed: new Map() });
+const asItWas = (message: Message): Message => ({
+  ...message,
+  instead: new Map(),
+  opened: new Map(),
+  typed: new Map(),
+});
 
 describe('a card that somebody deletes', () => {
   it('comes back with the next change, once, though two processes find out at the same time', async () => {

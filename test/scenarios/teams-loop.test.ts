@@ -65,7 +65,9 @@ describe.each(['dialog', 'card'] as const)('the main job, from Teams, with each 
     await opens(ana, 'Resolve', 'Public follow-up');
     await at.submit(ana, 'Preview', { 'Public follow-up': 'Solved: it comes tomorrow. Sorry for the wait.' });
     await at.submit(ana, 'Post and resolve');
-    await at.shows(() => last(at.published())).toBe('follow_up: Solved: it comes tomorrow. Sorry for the wait.');
+    await at
+      .shows(() => last(at.published()))
+      .toBe('follow_up: Solved: it comes tomorrow. Sorry for the wait.');
     await at.shows(at.card).toContain('Resolved');
     expect(at.teams.inChannel(), 'one case, one card').toHaveLength(1);
 
@@ -102,11 +104,15 @@ describe('reminders in Teams', () => {
     await at.shows(at.card).toContain('Owner: Ana de Vries');
     at.teams.fault({ is: 'answers', status: 403, code: 'ForbiddenOperationException' }, 'create');
     await at.world.forward('31m');
-    await at.shows(() => last(at.chat(at.bram)), 'whoever is on call hears of it').toContain('Half of the time');
+    await at
+      .shows(() => last(at.chat(at.bram)), 'whoever is on call hears of it')
+      .toContain('Half of the time');
     at.teams.fault({ is: 'answers', status: 403, code: 'ForbiddenOperationException' }, 'create');
     at.teams.fault({ is: 'answers', status: 403, code: 'ForbiddenOperationException' }, 'post');
     await at.world.forward('15m');
-    await at.shows(() => at.cards().join('\n'), 'with nobody to tell, the channel does').toContain('75 % of the time');
+    await at
+      .shows(() => at.cards().join('\n'), 'with nobody to tell, the channel does')
+      .toContain('75 % of the time');
   });
 
   it('a breach calls whoever it is about in the channel, by name', async () => {
@@ -114,8 +120,16 @@ describe('reminders in Teams', () => {
     await at.mention('t1', 'Where is my parcel?');
     await at.world.forward('61m');
     await at.shows(() => at.cards().join('\n')).toContain('@Bram Jansen');
-    const called = at.teams.inChannel().flatMap(message => (message.card?.msteams as { entities?: object[] })?.entities ?? []);
-    expect(called).toEqual([{ type: 'mention', text: '<at>Bram Jansen</at>', mentioned: { id: at.bram.aadObjectId, name: 'Bram Jansen' } }]);
+    const called = at.teams
+      .inChannel()
+      .flatMap(message => (message.card?.msteams as { entities?: object[] })?.entities ?? []);
+    expect(called).toEqual([
+      {
+        type: 'mention',
+        text: '<at>Bram Jansen</at>',
+        mentioned: { id: at.bram.aadObjectId, name: 'Bram Jansen' },
+      },
+    ]);
     await at.shows(() => last(at.chat(at.bram))).toContain('Where is my parcel?');
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Way } from '../../src/case/types.ts';
-import { ingest } from '../../src/engine/ingest.ts';
+import { ingest } from '../../src/engine/intake/ingest.ts';
 import type { Incoming } from '../../src/ports/social.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { claimedMention } from './replying.ts';
@@ -8,7 +8,8 @@ import { claimedMention } from './replying.ts';
 let world: World;
 afterEach(() => world.close());
 const MENTION = { id: 't1', text: 'My parcel has been on its way for nine days.' };
-const later = (id: string, more: Record<string, unknown> = {}) => world.mention({ id, thread: 't1', in_reply_to: 't1', ...more });
+const later = (id: string, more: Record<string, unknown> = {}) =>
+  world.mention({ id, thread: 't1', in_reply_to: 't1', ...more });
 const anaHasIt = async () => {
   world = await claimedMention();
 };
@@ -34,7 +35,12 @@ describe('the thread goes on', () => {
 
   test('a lively thread tells the owner once while that is still to be told, and then again', async () => {
     await anaHasIt();
-    const many = Array.from({ length: 5 }, (_, n) => ({ id: `m${n}`, thread: 't1', in_reply_to: 't1', text: `Me too ${n}.` }));
+    const many = Array.from({ length: 5 }, (_, n) => ({
+      id: `m${n}`,
+      thread: 't1',
+      in_reply_to: 't1',
+      text: `Me too ${n}.`,
+    }));
     await world.mention(...many);
     await later('t2', { text: 'Hello?' });
     await world.settle();
@@ -139,7 +145,9 @@ describe('the thread goes on', () => {
     await anaHasIt();
     await world.mention({ id: 't1', deleted: true });
     await world.forward('3h');
-    expect(await world.card()).toContain('It cannot be answered from here. The post was removed by its author.');
+    expect(await world.card()).toContain(
+      'It cannot be answered from here. The post was removed by its author.',
+    );
     expect(await world.as('ana').direct()).toEqual([]);
   });
 

@@ -21,13 +21,16 @@ afterAll(async () => {
   await opened.slack.close();
 });
 
-const events = async () => (await opened.world.database.db.selectFrom('case_events').select('kind').execute()).length;
+const events = async () =>
+  (await opened.world.database.db.selectFrom('case_events').select('kind').execute()).length;
 /** Nothing reached the customer or waits to, and no case changed. */
 async function unpublished(before: number): Promise<void> {
   const { world } = opened;
   await world.settle();
   expect(world.forum.requests()).toEqual([]);
-  expect(await world.database.db.selectFrom('sends').select('stage').where('stage', '<>', 'draft').execute()).toEqual([]);
+  expect(
+    await world.database.db.selectFrom('sends').select('stage').where('stage', '<>', 'draft').execute(),
+  ).toEqual([]);
   expect(await events()).toBe(before);
 }
 
@@ -108,7 +111,13 @@ describe('what is typed in a channel', () => {
             event_id: `Ev${randomUUID()}`,
             event_time: Math.floor(Date.now() / 1_000),
           },
-          event: { user: 'U0ANA', text, ts: `${Math.floor(Date.now() / 1_000)}.000100`, channel: CHANNEL, ...more },
+          event: {
+            user: 'U0ANA',
+            text,
+            ts: `${Math.floor(Date.now() / 1_000)}.000100`,
+            channel: CHANNEL,
+            ...more,
+          },
         }),
       });
     const kinds = fc.constantFrom(
@@ -126,7 +135,8 @@ describe('what is typed in a channel', () => {
       { numRuns: 100 },
     );
     expect(slack.seenBy('U0ANA').length, 'nothing is said back either').toBe(seen);
-    for (const text of ['reply Sorry Jan', 'post publicly', 'send it']) await slack.command('U0ANA', CHANNEL, `/webcare ${text}`);
+    for (const text of ['reply Sorry Jan', 'post publicly', 'send it'])
+      await slack.command('U0ANA', CHANNEL, `/webcare ${text}`);
     await expect.poll(() => slack.ephemerals('U0ANA').length).toBe(3);
     await unpublished(before);
     expect(world.logged.filter(line => JSON.parse(line).level >= 50)).toEqual([]);

@@ -42,7 +42,9 @@ describe('having a case', () => {
   test('claiming twice says that one has it', async () => {
     await mentioned();
     await world.as('ana').press('Claim');
-    expect(await world.as('ana').press('Claim'), 'the card was not drawn anew yet').toContain('You already have this case.');
+    expect(await world.as('ana').press('Claim'), 'the card was not drawn anew yet').toContain(
+      'You already have this case.',
+    );
   });
 
   test('who has it lets go of it, nobody else', async () => {
@@ -60,7 +62,9 @@ describe('having a case', () => {
     const form = await world.as('ana').press('Hand over');
     expect(form).toContain('Bram Jansen | Carla Mikkelsen');
     expect(await world.as('ana').submit({ to: 'nobody at all' })).toContain('Choose one.');
-    expect(await world.as('ana').submit({ to: await idOf('Bram Jansen') })).toContain('Handed over to Bram Jansen');
+    expect(await world.as('ana').submit({ to: await idOf('Bram Jansen') })).toContain(
+      'Handed over to Bram Jansen',
+    );
     await world.settle();
     expect(await world.card()).toContain('Bram Jansen has this');
     expect(await told('bram')).toContain('Ana de Vries handed you a case · forum');
@@ -163,7 +167,9 @@ describe('closing without an answer', () => {
   test('“I answered there” stops the clock and counts as elsewhere', async () => {
     await anaHasIt();
     await world.forward('10m');
-    expect(await world.as('ana').press('I answered there')).toContain('On the network itself | By phone | By email | In person');
+    expect(await world.as('ana').press('I answered there')).toContain(
+      'On the network itself | By phone | By email | In person',
+    );
     await world.as('ana').submit({ way: 'phone' });
     await world.forward('3h');
     expect(await world.card()).toContain('Waiting for the customer');

@@ -35,7 +35,9 @@ describe('promises', () => {
     const clock = running({ passed: [50], pauses: [{ from: from + 0.6 * HOUR }] });
     const resumed = promise.resume(clock, from + 0.6 * HOUR + 600_000);
     expect(resumed.due).toBe(clock.due + 600_000);
-    expect(resumed.steps.map((step, i) => step.at - clock.steps[i]!.at)).toEqual([0, 600_000, 600_000, 600_000]);
+    expect(resumed.steps.map((step, i) => step.at - clock.steps[i]!.at)).toEqual([
+      0, 600_000, 600_000, 600_000,
+    ]);
   });
 
   test('resuming a clock that is not paused changes nothing', () => {
@@ -45,20 +47,29 @@ describe('promises', () => {
 
   test('what was left before a pause is left after it, however many pauses there are', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: HOUR }), fc.integer({ min: 0, max: 100 * HOUR })), { maxLength: 6 }), gaps => {
-        let clock = running();
-        let now = from;
-        for (const [run, pause] of gaps) {
-          now += run;
-          const left = clock.due - now;
-          const pauses = [...clock.pauses, { from: now }];
-          now += pause;
-          clock = { ...clock, ...promise.resume({ ...clock, pauses }, now), pauses: [...clock.pauses, { from: now - pause, to: now }] };
-          expect(clock.due - now).toBe(left);
-          expect(clock.steps.at(-1)?.at).toBe(clock.due);
-          expect(clock.steps.every((step, i) => i === 0 || step.at >= clock.steps[i - 1]!.at)).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: HOUR }), fc.integer({ min: 0, max: 100 * HOUR })), {
+          maxLength: 6,
+        }),
+        gaps => {
+          let clock = running();
+          let now = from;
+          for (const [run, pause] of gaps) {
+            now += run;
+            const left = clock.due - now;
+            const pauses = [...clock.pauses, { from: now }];
+            now += pause;
+            clock = {
+              ...clock,
+              ...promise.resume({ ...clock, pauses }, now),
+              pauses: [...clock.pauses, { from: now - pause, to: now }],
+            };
+            expect(clock.due - now).toBe(left);
+            expect(clock.steps.at(-1)?.at).toBe(clock.due);
+            expect(clock.steps.every((step, i) => i === 0 || step.at >= clock.steps[i - 1]!.at)).toBe(true);
+          }
+        },
+      ),
     );
   });
 });

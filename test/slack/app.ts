@@ -13,7 +13,11 @@ import { mapMemory } from '../support/memory.ts';
 export const CHANNEL = 'C0SOCIAL';
 
 /** The real adapter on a listener of its own, talking to a stand-in workspace with four people in the channel. `logged` is every log line. */
-export async function slackApp(receive: Receive, config: Partial<SlackConfig> = {}, over: 'http' | 'socket' = 'http') {
+export async function slackApp(
+  receive: Receive,
+  config: Partial<SlackConfig> = {},
+  over: 'http' | 'socket' = 'http',
+) {
   const slack: SlackStandIn = await slackStandIn({ over });
   slack.enter('U0ANA', 'Ana de Vries');
   slack.enter('U0BRAM', 'Bram Jansen');

@@ -3,14 +3,21 @@ import { describe, expect, test } from 'vitest';
 import type { Spot } from '../../adapters/chat/slack/modal.ts';
 import { modal, notice, page } from '../../adapters/chat/slack/modal.ts';
 import { message } from '../../adapters/chat/slack/render.ts';
-import { card, movedDown } from '../../src/view/card.ts';
-import { handOverForm } from '../../src/view/case-forms.ts';
-import type { Draft } from '../../src/view/draft.ts';
+import type { Draft } from '../../src/reply/draft.ts';
+import { card, movedDown } from '../../src/view/case/card.ts';
 import type { Folder } from '../../src/view/folder.ts';
-import { moveForm, replyForm } from '../../src/view/forms.ts';
-import { homePage, mine, onCallNow, queue, showAll } from '../../src/view/lists.ts';
-import { breached, customerWrote, lateOnArrival, reminder, sendTrouble, takenFromYou } from '../../src/view/notices.ts';
-import { previewForm } from '../../src/view/preview.ts';
+import { handOverForm } from '../../src/view/forms/case-forms.ts';
+import { moveForm, replyForm } from '../../src/view/forms/forms.ts';
+import { previewForm } from '../../src/view/forms/preview.ts';
+import { homePage, mine, onCallNow, queue, showAll } from '../../src/view/lists/lists.ts';
+import {
+  breached,
+  customerWrote,
+  lateOnArrival,
+  reminder,
+  sendTrouble,
+  takenFromYou,
+} from '../../src/view/notices/notices.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { messageError, viewError } from '../stand-ins/slack/blocks.ts';
@@ -60,7 +67,15 @@ const hostile = fc
   .map(([parts, times]) => `${MARK} ${parts.join('').repeat(times)}`);
 
 const words = wordsOf('en');
-const draft = (text: string, line: string): Draft => ({ id: 'd1', kind: 'reply', plan: 'reply', target: FIRST, text, line, seen: 4 });
+const draft = (text: string, line: string): Draft => ({
+  id: 'd1',
+  kind: 'reply',
+  plan: 'reply',
+  target: FIRST,
+  text,
+  line,
+  seen: 4,
+});
 
 const made = fc
   .record({
@@ -93,7 +108,11 @@ const viewsOf = ({ of, text, staff, last }: Made): View[] => [
   card(of, NOW, words),
   movedDown(of, words),
   reminder(of, [{ clock: 'first_reply.1', percent: 90 }], NOW, words, 'on_call'),
-  breached(of, 'first_reply.1', NOW, words, { person: ANA, name: staff, accounts: [{ chat: 'slack', user: text }] }),
+  breached(of, 'first_reply.1', NOW, words, {
+    person: ANA,
+    name: staff,
+    accounts: [{ chat: 'slack', user: text }],
+  }),
   customerWrote(of, last, words),
   takenFromYou(of, BRAM, text, words),
   sendTrouble(of, 's1', NOW, words),
@@ -122,7 +141,9 @@ const formsOf = ({ of, text, staff }: Made): FormView[] => [
 
 const spot: Spot = { channel: 'C0SOCIAL', home: false, zone: 'Europe/Amsterdam' };
 const nodes = (value: unknown): Node[] =>
-  typeof value !== 'object' || value === null ? [] : [...(Array.isArray(value) ? [] : [value as Node]), ...Object.values(value).flatMap(nodes)];
+  typeof value !== 'object' || value === null
+    ? []
+    : [...(Array.isArray(value) ? [] : [value as Node]), ...Object.values(value).flatMap(nodes)];
 
 /** Nothing in it pings, links or tells a time because somebody wrote so; and no text is where Slack keeps or sends back what it is given. */
 function inert(drawn: object, text = '', parse = 'none'): void {
@@ -155,7 +176,10 @@ describe('whatever people write', () => {
     fc.assert(
       fc.property(made, each => {
         for (const view of viewsOf(each)) {
-          for (const [drawn, kind] of [[notice(view, spot), 'modal'] as const, [page(view, 'Asia/Tokyo'), 'home'] as const]) {
+          for (const [drawn, kind] of [
+            [notice(view, spot), 'modal'] as const,
+            [page(view, 'Asia/Tokyo'), 'home'] as const,
+          ]) {
             expect(viewError(drawn, kind)).toBeNull();
             inert(drawn);
           }
@@ -177,12 +201,15 @@ describe('whatever people write', () => {
     );
   });
   test('what the check looks for, it finds', () => {
-    const bad = (element: object) => [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [element] }] }];
+    const bad = (element: object) => [
+      { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [element] }] },
+    ];
     expect(() => inert(bad({ type: 'broadcast', range: 'channel' }))).toThrow();
     expect(() => inert(bad({ type: 'link', url: 'https://evil.example' }))).toThrow();
     expect(() => inert(bad({ type: 'date', timestamp: THEIRS, format: '{date}' }))).toThrow();
     expect(() => inert([{ type: 'button', value: MARK }])).toThrow();
-    for (const text of ['<!channel>', `<!date^${THEIRS}^{date}|x>`, 'a < b']) expect(() => inert([], text)).toThrow();
+    for (const text of ['<!channel>', `<!date^${THEIRS}^{date}|x>`, 'a < b'])
+      expect(() => inert([], text)).toThrow();
     expect(() => inert([], 'https://evil.example', 'client')).toThrow();
   });
 });

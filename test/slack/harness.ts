@@ -32,7 +32,11 @@ export const slackHarness =
     const { slack, adapter, close } = await slackApp(receive, {}, over);
     return {
       adapter,
-      account: who => ({ chat: 'slack', workspace: who === 'stranger' ? 'T0OTHER' : 'T0ACME', user: users[who] }),
+      account: who => ({
+        chat: 'slack',
+        workspace: who === 'stranger' ? 'T0OTHER' : 'T0ACME',
+        user: users[who],
+      }),
       place: async () => slack.channel(CHANNEL).lines(),
       privately: async who => [...slack.ephemerals(users[who]), ...slack.direct(users[who])].flat(),
       form: async who => slack.modal(users[who]),
@@ -40,11 +44,13 @@ export const slackHarness =
         const user = users[who];
         if (await slack.press(user, label, on)) return;
         const before = slack.ephemerals(user).length;
-        if (!(await slack.press(user, 'More', on))) throw new Error(`there is no button "${label}" on "${on}"`);
+        if (!(await slack.press(user, 'More', on)))
+          throw new Error(`there is no button "${label}" on "${on}"`);
         await until(() => {
           if (slack.ephemerals(user).length === before) throw new Error('More shows nothing');
         });
-        if (!(await slack.press(user, label, slack.ephemerals(user).at(-1)![0]!))) throw new Error(`More does not offer "${label}"`);
+        if (!(await slack.press(user, label, slack.ephemerals(user).at(-1)![0]!)))
+          throw new Error(`More does not offer "${label}"`);
       },
       submit: (who, values) => slack.submit(users[who], values),
       back: (who, values) => slack.back(users[who], values),

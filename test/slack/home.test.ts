@@ -29,7 +29,11 @@ const page = (): View =>
   card('Your webcare', {
     body: [
       { is: 'text', text: [own('Queue')], heading: true },
-      { is: 'row', text: [own(`Jan asks, with ${owner}, due `), { at: 1_795_000_000_000, as: 'left' }], buttons: [show] },
+      {
+        is: 'row',
+        text: [own(`Jan asks, with ${owner}, due `), { at: 1_795_000_000_000, as: 'left' }],
+        buttons: [show],
+      },
     ],
   });
 const caseOf = (): View => card(`Case of ${owner}`, { buttons: [claim, reply] });
@@ -48,14 +52,23 @@ async function looking(): Promise<void> {
   await opened();
   answer = asLooked;
   await app.slack.pressAtHome('U0ANA', 'Show the case', 'Jan asks');
-  await until(() => expect(app.slack.modal('U0ANA')?.lines).toContain(':large_blue_circle: Case of nobody yet'));
+  await until(() =>
+    expect(app.slack.modal('U0ANA')?.lines).toContain(':large_blue_circle: Case of nobody yet'),
+  );
 }
 
 test('opening it publishes it for that person alone, under its headings, in their own time', async () => {
   await opened();
-  expect(app.slack.home('U0ANA')).toEqual(['Queue', 'Jan asks, with nobody yet, due 2026-11-18 12:06 Europe/Amsterdam', '[Show the case]']);
+  expect(app.slack.home('U0ANA')).toEqual([
+    'Queue',
+    'Jan asks, with nobody yet, due 2026-11-18 12:06 Europe/Amsterdam',
+    '[Show the case]',
+  ]);
   expect(app.slack.home('U0BRAM')).toBeNull();
-  expect(heard[0]).toMatchObject({ is: 'home', by: { name: 'Ana de Vries', zone: 'Europe/Amsterdam', language: 'en-US' } });
+  expect(heard[0]).toMatchObject({
+    is: 'home',
+    by: { name: 'Ana de Vries', zone: 'Europe/Amsterdam', language: 'en-US' },
+  });
   expect(heard[0]).not.toHaveProperty('at');
 });
 test('the tab beside it, where the direct messages are, asks for nothing', async () => {
@@ -114,6 +127,8 @@ test('a changed profile is read again at once', async () => {
   await opened();
   await app.slack.change('U0ANA', { name: 'Ana Jansen', zone: 'Asia/Tokyo', locale: 'nl-NL' });
   await app.slack.openHome('U0ANA');
-  await until(() => expect(heard.at(-1)?.by).toMatchObject({ name: 'Ana Jansen', zone: 'Asia/Tokyo', language: 'nl-NL' }));
+  await until(() =>
+    expect(heard.at(-1)?.by).toMatchObject({ name: 'Ana Jansen', zone: 'Asia/Tokyo', language: 'nl-NL' }),
+  );
   await until(() => expect(at('U0ANA')).toContain('2026-11-18 20:06 Asia/Tokyo'));
 });

@@ -19,7 +19,8 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 const place = { to: 'place', place: { chat: 'slack', workspace: 'slack', channel: CHANNEL } } as const;
-const post = async (title: string, buttons = [claim]) => okOf(await app.adapter.post(place, card(title, { buttons }), title, calm()));
+const post = async (title: string, buttons = [claim]) =>
+  okOf(await app.adapter.post(place, card(title, { buttons }), title, calm()));
 const notices = (user = 'U0ANA') => app.slack.ephemerals(user).flat();
 async function opened(): Promise<void> {
   await post('A question', [reply]);
@@ -47,7 +48,12 @@ describe('requests that are not Slack’s', () => {
     expect(heard).toEqual([]);
   });
   test('the address is confirmed to Slack', async () => {
-    expect(await app.slack.raw({ contentType: 'application/json', body: '{"type":"url_verification","challenge":"c"}' })).toBe(200);
+    expect(
+      await app.slack.raw({
+        contentType: 'application/json',
+        body: '{"type":"url_verification","challenge":"c"}',
+      }),
+    ).toBe(200);
   });
 });
 
@@ -67,13 +73,18 @@ describe('who it was', () => {
     app.slack.open('C0OTHER', ['U0EVE']);
     await app.slack.command('U0EVE', 'C0OTHER', '/webcare queue');
     await until(() => expect(heard).toHaveLength(1));
-    expect(heard[0]).toMatchObject({ by: { inPlace: false, standing: 'member', name: 'Eve' }, at: { channel: 'C0OTHER' } });
+    expect(heard[0]).toMatchObject({
+      by: { inPlace: false, standing: 'member', name: 'Eve' },
+      at: { channel: 'C0OTHER' },
+    });
   });
   test('someone Slack hides from us is a stranger', async () => {
     await post('Card');
     app.slack.fail('users.info', { is: 'error', error: 'user_not_visible' });
     await app.slack.press('U0ANA', 'Claim', 'Card');
-    await until(() => expect(heard[0]?.by).toMatchObject({ standing: 'stranger', account: { workspace: 'T0ACME' } }));
+    await until(() =>
+      expect(heard[0]?.by).toMatchObject({ standing: 'stranger', account: { workspace: 'T0ACME' } }),
+    );
   });
   test('when Slack cannot say, nothing is done and the presser is told; the next press works', async () => {
     await post('Card');
@@ -177,10 +188,17 @@ describe('forms', () => {
     await post('A question', [reply]);
     answer = inbound =>
       inbound.is === 'press' && inbound.does === 'reply'
-        ? { show: 'view', view: card('Resolved meanwhile', { buttons: [{ does: 'history', about: 'case-1', label: own('History') }] }) }
+        ? {
+            show: 'view',
+            view: card('Resolved meanwhile', {
+              buttons: [{ does: 'history', about: 'case-1', label: own('History') }],
+            }),
+          }
         : { show: 'view', view: card('The history') };
     await app.slack.press('U0ANA', 'Reply publicly', 'A question');
-    await until(() => expect(app.slack.modal('U0ANA')?.lines).toContain(':large_blue_circle: Resolved meanwhile'));
+    await until(() =>
+      expect(app.slack.modal('U0ANA')?.lines).toContain(':large_blue_circle: Resolved meanwhile'),
+    );
     await app.slack.press('U0ANA', 'History', 'Resolved meanwhile');
     await until(() => expect(app.slack.modal('U0ANA')?.lines).toContain(':large_blue_circle: The history'));
     expect(heard.at(-1)).toMatchObject({ is: 'press', does: 'history', at: place.place });
@@ -196,11 +214,24 @@ describe('forms', () => {
 describe('a menu', () => {
   const history = { does: 'history' as const, about: 'case-1', label: own('History') };
   async function menu(): Promise<void> {
-    okOf(await app.adapter.post(place, card('A question', { buttons: [claim], more: [history, { ...claim, label: own('Release') }] }), 'm1', calm()));
+    okOf(
+      await app.adapter.post(
+        place,
+        card('A question', { buttons: [claim], more: [history, { ...claim, label: own('Release') }] }),
+        'm1',
+        calm(),
+      ),
+    );
     answer = inbound => {
       if (inbound.is !== 'press') return { show: 'nothing' };
-      if (inbound.does === 'more') return { show: 'view', view: card('More about it', { buttons: [history, { ...claim, label: own('Release') }] }) };
-      return inbound.does === 'history' ? { show: 'view', view: card('The history', { buttons: [history] }) } : { show: 'nothing' };
+      if (inbound.does === 'more')
+        return {
+          show: 'view',
+          view: card('More about it', { buttons: [history, { ...claim, label: own('Release') }] }),
+        };
+      return inbound.does === 'history'
+        ? { show: 'view', view: card('The history', { buttons: [history] }) }
+        : { show: 'nothing' };
     };
     await app.slack.press('U0ANA', 'More', 'A question');
     await until(() => expect(notices()).toContain(':large_blue_circle: More about it'));

@@ -60,7 +60,10 @@ describe('what Slack answers becomes an outcome', () => {
     expect(await post()).toEqual({ is: 'later', after: 10_000 });
   });
   test('a deadline that has passed already: nothing is sent', async () => {
-    expect(await app.adapter.post(place, card('Hello'), 'm1', AbortSignal.abort())).toEqual({ is: 'later', after: 0 });
+    expect(await app.adapter.post(place, card('Hello'), 'm1', AbortSignal.abort())).toEqual({
+      is: 'later',
+      after: 0,
+    });
     expect(app.slack.requests('chat.postMessage')).toBe(0);
   });
   test('a direct channel that could not be opened: certainly nothing was posted', async () => {
@@ -72,7 +75,9 @@ describe('what Slack answers becomes an outcome', () => {
     expect(app.slack.requests('conversations.open')).toBe(2);
   });
   test('someone who left', async () => {
-    expect(await post({ to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0GONE' } })).toEqual({
+    expect(
+      await post({ to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0GONE' } }),
+    ).toEqual({
       is: 'refused',
       code: 'person_gone',
     });
@@ -86,7 +91,9 @@ describe('what Slack answers becomes an outcome', () => {
     const bram: Address = { to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0BRAM' } };
     expect((await post(bram)).is).toBe('ok');
     await app.slack.change('U0BRAM', { deactivated: true });
-    await until(async () => expect(await post(bram), 'Slack has said so').toEqual({ is: 'refused', code: 'person_gone' }));
+    await until(async () =>
+      expect(await post(bram), 'Slack has said so').toEqual({ is: 'refused', code: 'person_gone' }),
+    );
   });
 });
 
@@ -111,13 +118,18 @@ describe('after a crash', () => {
     for (let i = 0; i < 150; i++) app.slack.say(CHANNEL, 'talk');
     const found = await app.adapter.find(place, 'm1', calm());
     expect(app.slack.requests('conversations.history'), 'two pages').toBe(2);
-    expect(await app.adapter.update(place, found.is === 'ok' ? found.value! : '', card('Found'), calm())).toEqual({ is: 'ok', value: null });
+    expect(
+      await app.adapter.update(place, found.is === 'ok' ? found.value! : '', card('Found'), calm()),
+    ).toEqual({ is: 'ok', value: null });
     expect(app.slack.channel(CHANNEL).lines()).toContain(':large_blue_circle: Found');
     expect(app.slack.withKey('m1')).toBe(1);
   });
   test('without the scope for it, the lane says what is missing', async () => {
     app.slack.withdraw('channels:history');
-    expect(await app.adapter.find(place, 'm1', calm())).toEqual({ is: 'shut', remedy: { code: 'scope', detail: 'channels:history' } });
+    expect(await app.adapter.find(place, 'm1', calm())).toEqual({
+      is: 'shut',
+      remedy: { code: 'scope', detail: 'channels:history' },
+    });
   });
 });
 

@@ -27,7 +27,10 @@ const words = fc.oneof(
 const part: fc.Arbitrary<TextPart> = fc.oneof(
   words.map(own),
   words.map(foreign => ({ foreign })),
-  fc.record({ at: fc.integer({ min: 0, max: 4e12 }), as: fc.constantFrom('time' as const, 'day' as const, 'left' as const) }),
+  fc.record({
+    at: fc.integer({ min: 0, max: 4e12 }),
+    as: fc.constantFrom('time' as const, 'day' as const, 'left' as const),
+  }),
   words.map(name => ({ person: 'p1', name })),
 );
 const text = fc.array(part, { maxLength: 6 });
@@ -58,7 +61,10 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     hidden: fc.boolean(),
     cut: fc.boolean(),
   }),
-  fc.record({ is: fc.constant('facts' as const), facts: fc.array(fc.record({ label: words.map(own), value: text }), { maxLength: 5 }) }),
+  fc.record({
+    is: fc.constant('facts' as const),
+    facts: fc.array(fc.record({ label: words.map(own), value: text }), { maxLength: 5 }),
+  }),
   fc.record({ is: fc.constant('text' as const), text, tone: fc.constantFrom<Tone>('late', 'plain') }),
   fc.record({ is: fc.constant('text' as const), text, heading: fc.constant(true as const) }),
   fc.record({ is: fc.constant('row' as const), text, buttons: fc.array(button, { maxLength: 3 }) }),
@@ -86,7 +92,10 @@ const field: fc.Arbitrary<Field> = fc.oneof(
     is: fc.constant('select' as const),
     name: fc.constant('to'),
     label: fc.constant(own('To')),
-    options: fc.array(fc.record({ value: fc.constantFrom('p', 'p'.repeat(76)), label: words.map(foreign => ({ foreign })) }), { maxLength: 120 }),
+    options: fc.array(
+      fc.record({ value: fc.constantFrom('p', 'p'.repeat(76)), label: words.map(foreign => ({ foreign })) }),
+      { maxLength: 120 },
+    ),
     required: fc.boolean(),
   }),
 );
@@ -134,7 +143,8 @@ describe('whatever the view, Slack takes it', () => {
 });
 
 describe('what does not fit is left out, and that is said', () => {
-  const shown = (made: View) => linesOf(message(made) as unknown as { blocks: Node[]; text: string }).join('\n');
+  const shown = (made: View) =>
+    linesOf(message(made) as unknown as { blocks: Node[]; text: string }).join('\n');
   const quote = (text: string): Block => ({
     is: 'quote',
     text,
@@ -153,13 +163,19 @@ describe('what does not fit is left out, and that is said', () => {
   });
   test('many quotes keep the title and the buttons', () => {
     const claim: Button = { does: 'claim', label: own('Claim') };
-    const lines = shown(card('Many', { body: Array.from({ length: 20 }, () => quote('x'.repeat(2_000))), buttons: [claim] }));
+    const lines = shown(
+      card('Many', { body: Array.from({ length: 20 }, () => quote('x'.repeat(2_000))), buttons: [claim] }),
+    );
     expect(lines).toContain('Many');
     expect(lines).toContain(phrases.leftOut);
     expect(lines).toContain('[Claim]');
   });
   test('a list of sixty rows ends with the note', () => {
-    const row: Block = { is: 'row', text: [own('A case')], buttons: [{ does: 'show_case', about: 'case-1', label: own('Show') }] };
+    const row: Block = {
+      is: 'row',
+      text: [own('A case')],
+      buttons: [{ does: 'show_case', about: 'case-1', label: own('Show') }],
+    };
     expect(shown(card('List', { body: Array.from({ length: 60 }, () => row) }))).toContain(phrases.leftOut);
   });
   test('a button that cannot be carried is left out', () => {
@@ -169,9 +185,13 @@ describe('what does not fit is left out, and that is said', () => {
     expect(lines).not.toContain('[Claim]');
   });
   test('a link that is not a web page is left out', () => {
-    expect(shown(card('Card', { buttons: [{ does: 'open_original', label: own('Open'), opens: { url: 'javascript:alert(1)' } }] }))).not.toContain(
-      '[Open]',
-    );
+    expect(
+      shown(
+        card('Card', {
+          buttons: [{ does: 'open_original', label: own('Open'), opens: { url: 'javascript:alert(1)' } }],
+        }),
+      ),
+    ).not.toContain('[Open]');
   });
   test('a draft longer than a field says so', () => {
     const drawn = JSON.stringify(modal(writeForm({}, 'y'.repeat(5_000)), spot, 'fresh'));
@@ -194,8 +214,16 @@ describe('text', () => {
     expect(escaped('<!here> & &lt;')).toBe('&lt;!here&gt; &amp; &amp;lt;');
   });
   test('a deadline is told in each reader’s own time zone', () => {
-    const drawn = message(card('Due', { body: [{ is: 'facts', facts: [{ label: own('Due'), value: [{ at: 1_795_000_000_000, as: 'left' }] }] }] }));
-    expect(JSON.stringify(drawn.blocks)).toContain('"timestamp":1795000000,"format":"{date_short_pretty} {time} ({ago})"');
+    const drawn = message(
+      card('Due', {
+        body: [
+          { is: 'facts', facts: [{ label: own('Due'), value: [{ at: 1_795_000_000_000, as: 'left' }] }] },
+        ],
+      }),
+    );
+    expect(JSON.stringify(drawn.blocks)).toContain(
+      '"timestamp":1795000000,"format":"{date_short_pretty} {time} ({ago})"',
+    );
     expect(message(card('x', { fallback: [{ at: 1_795_000_000_000, as: 'time' }] })).text).toBe(
       '<!date^1795000000^{date_short_pretty} {time}|2026-11-18 11:06 UTC>',
     );
@@ -211,13 +239,24 @@ test('in a private answer, what a client without dates shows is in the asker’s
   expect(linesOf({ blocks: blocks as unknown as Node[], text })).toContain('2026-11-18 16:36 Asia/Kolkata');
   expect(text).toBe('<!date^1795000000^{date_short_pretty} {time}|2026-11-18 16:36 Asia/Kolkata>');
   expect(JSON.stringify(page(due, 'America/New_York').blocks)).toContain('2026-11-18 06:06 America/New_York');
-  expect(JSON.stringify(notice(due, { ...spot, zone: 'Europe/Amsterdam' }).blocks)).toContain('2026-11-18 12:06 Europe/Amsterdam');
+  expect(JSON.stringify(notice(due, { ...spot, zone: 'Europe/Amsterdam' }).blocks)).toContain(
+    '2026-11-18 12:06 Europe/Amsterdam',
+  );
 });
 
 describe('a mention', () => {
-  const called = (user: string, chat = 'slack'): TextPart => ({ person: 'p1', name: 'Ana', ping: [{ chat, user }] });
+  const called = (user: string, chat = 'slack'): TextPart => ({
+    person: 'p1',
+    name: 'Ana',
+    ping: [{ chat, user }],
+  });
   const drawn = (part: TextPart) =>
-    interpreted(message(card('Late', { body: [{ is: 'text', text: [part] }] })) as unknown as { blocks: Node[]; text: string });
+    interpreted(
+      message(card('Late', { body: [{ is: 'text', text: [part] }] })) as unknown as {
+        blocks: Node[];
+        text: string;
+      },
+    );
   test('is drawn for a colleague whom a view calls, by their account here', () => {
     expect(drawn(called('U0ANA'))).toEqual(['{"type":"user","user_id":"U0ANA"}']);
   });
@@ -233,34 +272,84 @@ describe('the stand-in is as strict as Slack', () => {
   test.each([
     ['an unknown block', { type: 'bogus' }],
     ['a section of 3,001 characters', { type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(3_001) } }],
-    ['an empty text', { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: '' }] }] }],
+    [
+      'an empty text',
+      {
+        type: 'rich_text',
+        elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: '' }] }],
+      },
+    ],
     [
       '26 buttons',
       {
         type: 'actions',
-        elements: Array.from({ length: 26 }, (_, i) => ({ type: 'button', action_id: `a${i}`, text: { type: 'plain_text', text: 'x' } })),
+        elements: Array.from({ length: 26 }, (_, i) => ({
+          type: 'button',
+          action_id: `a${i}`,
+          text: { type: 'plain_text', text: 'x' },
+        })),
       },
     ],
-    ['a label of 76', { type: 'actions', elements: [{ type: 'button', action_id: 'a', text: { type: 'plain_text', text: 'x'.repeat(76) } }] }],
+    [
+      'a label of 76',
+      {
+        type: 'actions',
+        elements: [{ type: 'button', action_id: 'a', text: { type: 'plain_text', text: 'x'.repeat(76) } }],
+      },
+    ],
     [
       'two buttons with one id',
-      { type: 'actions', elements: [1, 2].map(() => ({ type: 'button', action_id: 'a', text: { type: 'plain_text', text: 'x' } })) },
+      {
+        type: 'actions',
+        elements: [1, 2].map(() => ({
+          type: 'button',
+          action_id: 'a',
+          text: { type: 'plain_text', text: 'x' },
+        })),
+      },
     ],
     [
       'a value of 2,001',
-      { type: 'actions', elements: [{ type: 'button', action_id: 'a', value: 'x'.repeat(2_001), text: { type: 'plain_text', text: 'x' } }] },
+      {
+        type: 'actions',
+        elements: [
+          {
+            type: 'button',
+            action_id: 'a',
+            value: 'x'.repeat(2_001),
+            text: { type: 'plain_text', text: 'x' },
+          },
+        ],
+      },
     ],
-    ['a property that a text has not', { type: 'header', text: { type: 'plain_text', text: 'x', verbatim: true } }],
-    ['a property without a value', { type: 'actions', elements: [{ type: 'button', value: null, text: { type: 'plain_text', text: 'x' } }] }],
+    [
+      'a property that a text has not',
+      { type: 'header', text: { type: 'plain_text', text: 'x', verbatim: true } },
+    ],
+    [
+      'a property without a value',
+      {
+        type: 'actions',
+        elements: [{ type: 'button', value: null, text: { type: 'plain_text', text: 'x' } }],
+      },
+    ],
   ])('%s is refused', (_name, made) => expect(says(made)).toBe('invalid_blocks'));
   test('51 blocks are refused, and so is too much text in all', () => {
-    expect(messageError(Array.from({ length: 51 }, () => ({ type: 'divider' })))?.error).toBe('invalid_blocks');
-    expect(messageError(Array.from({ length: 5 }, () => ({ type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(2_900) } })))?.error).toBe(
-      'msg_blocks_too_long',
+    expect(messageError(Array.from({ length: 51 }, () => ({ type: 'divider' })))?.error).toBe(
+      'invalid_blocks',
     );
+    expect(
+      messageError(
+        Array.from({ length: 5 }, () => ({
+          type: 'section',
+          text: { type: 'mrkdwn', text: 'x'.repeat(2_900) },
+        })),
+      )?.error,
+    ).toBe('msg_blocks_too_long');
   });
   test('a modal title of 25 characters is refused', () => {
-    const title = (text: string) => viewError({ type: 'modal', title: { type: 'plain_text', text }, blocks: [] });
+    const title = (text: string) =>
+      viewError({ type: 'modal', title: { type: 'plain_text', text }, blocks: [] });
     expect(title('x'.repeat(25))?.error).toBe('invalid_arguments');
     expect(title('x'.repeat(24))).toBeNull();
   });

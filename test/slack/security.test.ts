@@ -27,7 +27,11 @@ people:
   - { name: Ana de Vries, slack: ${ANA}, roles: [agent] }
   - { name: Rik Reader, slack: ${RIK}, roles: [reader] }
 `;
-  const env = { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl };
+  const env = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+  };
   world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
   slack.connect(`${world.app.url()}/slack/events`);
 });
@@ -45,7 +49,8 @@ beforeEach(async () => {
   await world.settle();
 });
 const card = (): string => slack.channel(CHANNEL).messages().at(-1)!.join('\n');
-const events = async () => (await world.database.db.selectFrom('case_events').select('version').execute()).length;
+const events = async () =>
+  (await world.database.db.selectFrom('case_events').select('version').execute()).length;
 const claimOf = () => slack.valueOf(CHANNEL, slack.timestamps(CHANNEL).at(-1)!, 'Claim');
 const spot = () => ({
   container: { type: 'message', message_ts: slack.timestamps(CHANNEL).at(-1), channel_id: CHANNEL },
@@ -85,7 +90,11 @@ describe('a request that is not Slack’s', () => {
   test('without the headers', () =>
     quiet(async () => {
       const { body, contentType } = press();
-      const bare = await fetch(`${world.app.url()}/slack/events`, { method: 'POST', body, headers: { 'content-type': contentType } });
+      const bare = await fetch(`${world.app.url()}/slack/events`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': contentType },
+      });
       expect(bare.status).toBe(401);
     }));
   test('signed for other words than it holds', () =>
@@ -93,18 +102,29 @@ describe('a request that is not Slack’s', () => {
       const at = Math.floor(Date.now() / 1_000);
       const { body, contentType } = press();
       const stolen = signatureOf('another body', at);
-      const headers = { 'content-type': contentType, 'x-slack-request-timestamp': String(at), 'x-slack-signature': stolen };
-      expect((await fetch(`${world.app.url()}/slack/events`, { method: 'POST', body, headers })).status).toBe(401);
+      const headers = {
+        'content-type': contentType,
+        'x-slack-request-timestamp': String(at),
+        'x-slack-signature': stolen,
+      };
+      expect((await fetch(`${world.app.url()}/slack/events`, { method: 'POST', body, headers })).status).toBe(
+        401,
+      );
     }));
   test('that hides behind Slack’s certificate check, which is not signed', () =>
     quiet(async () => {
       const { contentType, body } = press();
-      for (const way of [`ssl_check=1&${body}`, `${body}&ssl_check=1`]) await slack.raw({ contentType, body: way }, { secret: 'wrong' });
+      for (const way of [`ssl_check=1&${body}`, `${body}&ssl_check=1`])
+        await slack.raw({ contentType, body: way }, { secret: 'wrong' });
     }));
   test('of megabytes is not read to its end', () =>
     quiet(async () => {
       // A connection of its own: this one is broken off.
-      const sent = request(`${world.app.url()}/slack/events`, { method: 'POST', agent: false, headers: { 'content-length': 5_000_000 } });
+      const sent = request(`${world.app.url()}/slack/events`, {
+        method: 'POST',
+        agent: false,
+        headers: { 'content-length': 5_000_000 },
+      });
       const status = new Promise(resolve => sent.on('response', response => resolve(response.statusCode)));
       sent.on('error', () => {});
       sent.write('x'.repeat(2_000_000));
@@ -112,7 +132,9 @@ describe('a request that is not Slack’s', () => {
       sent.destroy();
     }));
   test('signed, but not what Slack would say', () =>
-    quiet(async () => expect(await slack.raw({ contentType: 'application/json', body: '{"type":' })).toBe(400)));
+    quiet(async () =>
+      expect(await slack.raw({ contentType: 'application/json', body: '{"type":' })).toBe(400),
+    ));
 });
 
 function signatureOf(body: string, at: number): string {
@@ -154,14 +176,18 @@ describe('somebody who may not', () => {
     for (const line of ['queue', 'mine', 'stats']) await slack.command(user, CHANNEL, `/webcare ${line}`);
     await slack.openHome(user);
     await shows(() => slack.home(user)?.join() ?? '').toContain('Webcare');
-    expect([...slack.ephemerals(user).flat(), ...(slack.home(user) ?? [])].join()).not.toContain('Question number');
+    expect([...slack.ephemerals(user).flat(), ...(slack.home(user) ?? [])].join()).not.toContain(
+      'Question number',
+    );
     expect(await people()).toBe(before);
   });
   test('a member who is not in the channel cannot act from a channel of their own', async () => {
     const before = slack.ephemerals(EVE).length;
     await slack.command(EVE, 'C0EVE', '/webcare queue');
     await shows(() => slack.ephemerals(EVE).slice(before).join()).toContain('Your role does not allow this');
-    await quiet(async () => void (await slack.raw(slack.forged(EVE, claimOf(), { channel: { id: 'C0EVE' } }))));
+    await quiet(
+      async () => void (await slack.raw(slack.forged(EVE, claimOf(), { channel: { id: 'C0EVE' } }))),
+    );
   });
   test('whoever left the channel reads nothing more, however often they did before', async () => {
     const told = () => slack.ephemerals(MIA).at(-1)?.join() ?? '';
@@ -181,13 +207,16 @@ describe('somebody who may not', () => {
 });
 
 describe('a press that names what it should not', () => {
-  const other = (value: object) => slack.forged(ANA, JSON.stringify(value), { ...spot(), response_url: slack.responseUrl(ANA, CHANNEL) });
+  const other = (value: object) =>
+    slack.forged(ANA, JSON.stringify(value), { ...spot(), response_url: slack.responseUrl(ANA, CHANNEL) });
   const told = () => slack.ephemerals(ANA).at(-1)?.join() ?? '';
-  test.each(['11111111-1111-4111-8111-111111111111', "' or 1=1 --", '\u0000', '../../case'])('the case %j', id =>
-    quiet(async () => {
-      await slack.raw(other({ d: 'claim', a: id }));
-      await shows(told).toContain('Webcare does not know this case');
-    }),
+  test.each(['11111111-1111-4111-8111-111111111111', "' or 1=1 --", '\u0000', '../../case'])(
+    'the case %j',
+    id =>
+      quiet(async () => {
+        await slack.raw(other({ d: 'claim', a: id }));
+        await shows(told).toContain('Webcare does not know this case');
+      }),
   );
   test('an act there is not', () =>
     quiet(async () => {
@@ -196,9 +225,27 @@ describe('a press that names what it should not', () => {
     }));
   test('a form that was never opened, about a case of another installation', () =>
     quiet(async () => {
-      const metadata = { id: 'made-up', step: 'reply.preview', about: '11111111-1111-4111-8111-111111111111', seen: 1, channel: CHANNEL };
-      const view = { id: 'V1', callback_id: 'reply.preview', type: 'modal', private_metadata: JSON.stringify(metadata), state: { values: {} } };
-      const payload = { type: 'view_submission', team: { id: 'T0ACME' }, user: { id: ANA, team_id: 'T0ACME' }, trigger_id: '1.2.3', view };
+      const metadata = {
+        id: 'made-up',
+        step: 'reply.preview',
+        about: '11111111-1111-4111-8111-111111111111',
+        seen: 1,
+        channel: CHANNEL,
+      };
+      const view = {
+        id: 'V1',
+        callback_id: 'reply.preview',
+        type: 'modal',
+        private_metadata: JSON.stringify(metadata),
+        state: { values: {} },
+      };
+      const payload = {
+        type: 'view_submission',
+        team: { id: 'T0ACME' },
+        user: { id: ANA, team_id: 'T0ACME' },
+        trigger_id: '1.2.3',
+        view,
+      };
       expect(await slack.raw(sentOf({ kind: 'interactive', payload }))).toBe(200);
       expect(world.forum.published()).toEqual([]);
     }));

@@ -80,7 +80,9 @@ test('a submit whose acknowledgement is lost acts once, however often it is pres
 
 test('Slack is away for a while: the process goes on trying and is back by itself', async () => {
   await app.slack.away();
-  await until(() => expect(app.logged.filter(line => line.includes('slack.socket_not_open')).length).toBeGreaterThan(2));
+  await until(() =>
+    expect(app.logged.filter(line => line.includes('slack.socket_not_open')).length).toBeGreaterThan(2),
+  );
   await app.slack.returns();
   await until(() => expect(app.slack.socket.connections()).toBe(2), 10_000);
   await press();
@@ -91,7 +93,15 @@ test('Slack is away for a while: the process goes on trying and is back by itsel
 test('of two connections that opened together one is renewed before Slack ends both at once', async () => {
   const clock = { now: () => Date.now(), real: () => Date.now() };
   const log = pino({ enabled: false });
-  const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => LogLevel.ERROR, setName() {} };
+  const quiet = {
+    debug() {},
+    info() {},
+    warn() {},
+    error() {},
+    setLevel() {},
+    getLevel: () => LogLevel.ERROR,
+    setName() {},
+  };
   const options = { slackApiUrl: app.slack.apiUrl, retryConfig: { retries: 0 } };
   await app.adapter.stop();
   await until(() => expect(app.slack.socket.clients()).toBe(0));
@@ -114,7 +124,9 @@ test('of two connections that opened together one is renewed before Slack ends b
 test('a connection that is one too many is tried again, later each time, and nothing ends', async () => {
   app.slack.socket.fillUp(true);
   app.slack.socket.cut();
-  await until(() => expect(app.logged.filter(line => line.includes('slack.socket_not_open')).length).toBeGreaterThan(3));
+  await until(() =>
+    expect(app.logged.filter(line => line.includes('slack.socket_not_open')).length).toBeGreaterThan(3),
+  );
   app.slack.socket.fillUp(false);
   await connected();
   await press();
@@ -170,6 +182,8 @@ test('a start while Slack is away does not fail', async () => {
   await app.adapter.stop();
   await app.slack.away();
   const again = await app.another();
-  await until(() => expect(app.logged.filter(line => line.includes('slack.socket_not_open')).length).toBeGreaterThan(1));
+  await until(() =>
+    expect(app.logged.filter(line => line.includes('slack.socket_not_open')).length).toBeGreaterThan(1),
+  );
   await again.stop();
 });

@@ -41,7 +41,12 @@ export async function replyReceiver(secret: string, options: { port?: number; no
     const before = published.get(key);
     if (before) return before;
     const id = `r${published.size + 1}`;
-    const post = { key, id, url: `https://forum.example/p/${id}`, ...(JSON.parse(body) as Omit<Published, 'key' | 'id' | 'url'>) };
+    const post = {
+      key,
+      id,
+      url: `https://forum.example/p/${id}`,
+      ...(JSON.parse(body) as Omit<Published, 'key' | 'id' | 'url'>),
+    };
     published.set(key, post);
     return post;
   };
@@ -52,10 +57,12 @@ export async function replyReceiver(secret: string, options: { port?: number; no
     request.on('end', () => {
       const body = Buffer.concat(parts).toString('utf8');
       const key = String(request.headers['webhook-id'] ?? '');
-      const signed = request.method === 'POST' && verifies(webhook, body, request.headers, options.now?.() ?? Date.now());
+      const signed =
+        request.method === 'POST' && verifies(webhook, body, request.headers, options.now?.() ?? Date.now());
       received.push({ key, headers: request.headers, body, signed });
       const bad = signed ? badField(body) : 'signature';
-      if (bad === null) behave(queue.shift() ?? (typeof always === 'function' ? always(key) : always), key, body, response);
+      if (bad === null)
+        behave(queue.shift() ?? (typeof always === 'function' ? always(key) : always), key, body, response);
       else respond(response, bad === 'signature' ? 401 : 422, { detail: `bad ${bad}` });
     });
   });
@@ -135,13 +142,18 @@ function badField(body: string): string | null {
   const known = ['kind', 'in_reply_to', 'to', 'text'];
   if (Object.keys(sent).some(key => !known.includes(key))) return 'field that is not known';
   if (!['reply', 'private_message', 'follow_up'].includes(sent.kind ?? '')) return 'kind';
-  if (typeof sent.in_reply_to !== 'string' || typeof sent.text !== 'string' || sent.text === '') return 'text';
+  if (typeof sent.in_reply_to !== 'string' || typeof sent.text !== 'string' || sent.text === '')
+    return 'text';
   const author = sent.to;
   return author !== null && (typeof author?.id !== 'string' || author.id === '') ? 'to' : null;
 }
 
 /** Headers that sign a body, as of an instant (now). */
-export function signedHeaders(secret: string, body: string, { id = 'm1', at = Date.now() }: { id?: string; at?: number } = {}) {
+export function signedHeaders(
+  secret: string,
+  body: string,
+  { id = 'm1', at = Date.now() }: { id?: string; at?: number } = {},
+) {
   return {
     'content-type': 'application/json',
     'webhook-id': id,
@@ -166,7 +178,12 @@ export function mention(more: Record<string, unknown> = {}): Record<string, unkn
 }
 
 /** Signs posts and sends them to `POST /hooks/<source>`. */
-export async function sendMentions(url: string, secret: string, mentions: object[], signedAs: { id?: string; at?: number } = {}): Promise<Response> {
+export async function sendMentions(
+  url: string,
+  secret: string,
+  mentions: object[],
+  signedAs: { id?: string; at?: number } = {},
+): Promise<Response> {
   const body = JSON.stringify({ mentions });
   return fetch(url, { method: 'POST', headers: signedHeaders(secret, body, signedAs), body });
 }

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { dueCases, openCases } from '../../src/store/cases.ts';
-import { headSend } from '../../src/store/claims.ts';
-import { openDatabase, type Tx } from '../../src/store/database.ts';
-import { overdueSends, takeBackLost } from '../../src/store/deliveries.ts';
-import { DIGEST, digestIn, newCards } from '../../src/store/digests.ts';
-import { hasNotice, knowsRef, liveCards, liveNotices, lostSince } from '../../src/store/outbox.ts';
-import { knownUnder, moveThreads, orphans, privateCaseOf } from '../../src/store/posts.ts';
-import { sendsByPost, sendsInDoubt } from '../../src/store/sends.ts';
-import { figures } from '../../src/store/stats.ts';
+import { dueCases, openCases } from '../../src/store/cases/cases.ts';
+import { knownUnder, moveThreads, orphans, privateCaseOf } from '../../src/store/cases/posts.ts';
+import { sendsByPost, sendsInDoubt } from '../../src/store/cases/sends.ts';
+import { figures } from '../../src/store/cases/stats.ts';
+import { openDatabase, type Tx } from '../../src/store/database/database.ts';
+import { headSend } from '../../src/store/outbox/claims.ts';
+import { overdueSends, takeBackLost } from '../../src/store/outbox/deliveries.ts';
+import { DIGEST, digestIn, newCards } from '../../src/store/outbox/digests.ts';
+import { hasNotice, knowsRef, liveCards, liveNotices, lostSince } from '../../src/store/outbox/outbox.ts';
 import { freshDatabase } from '../support/database.ts';
 
 /** Where an index could be used it is; what still reads a whole table then would do so with years of cases in it. */
@@ -22,19 +22,40 @@ test('what is asked with every mention, tick, press and look reads no whole tabl
   const place = { chat: 'console', workspace: 'console', channel: 'team' } as const;
   const whole = async (): Promise<Record<string, number>> => {
     await sql`select pg_stat_force_next_flush()`.execute(db);
-    const { rows } = await sql<{ name: string; scans: number }>`select relname as name, seq_scan as scans from pg_stat_user_tables
-      where relname not in ('people', 'person_accounts', 'lanes', 'sources') and relname not like 'kysely%' order by relname`.execute(db);
+    const { rows } = await sql<{
+      name: string;
+      scans: number;
+    }>`select relname as name, seq_scan as scans from pg_stat_user_tables
+      where relname not in ('people', 'person_accounts', 'lanes', 'sources') and relname not like 'kysely%' order by relname`.execute(
+      db,
+    );
     return Object.fromEntries(rows.map(({ name, scans }) => [name, scans]));
   };
   const asked: Record<string, (tx: Tx) => Promise<unknown>> = {
-    ingest: async tx => [await knownUnder(tx, 'forum', ['t1']), await orphans(tx, 'forum', ['t1']), await sendsByPost(tx, 'forum', ['t1'])],
+    ingest: async tx => [
+      await knownUnder(tx, 'forum', ['t1']),
+      await orphans(tx, 'forum', ['t1']),
+      await sendsByPost(tx, 'forum', ['t1']),
+    ],
     private: tx => privateCaseOf(tx, 'forum', 'u1', now),
     merge: tx => moveThreads(tx, 'c1', 'c2'),
     doubt: tx => sendsInDoubt(tx, ['c1']),
-    cards: async tx => [await liveCards(tx, ['c1']), await lostSince(tx, { subject: 'c1', ...place }, now), await knowsRef(tx, 'console', 'r1')],
+    cards: async tx => [
+      await liveCards(tx, ['c1']),
+      await lostSince(tx, { subject: 'c1', ...place }, now),
+      await knowsRef(tx, 'console', 'r1'),
+    ],
     notices: async tx => [await hasNotice(tx, 'breached c1'), await liveNotices(tx, 'shut slack token')],
-    digests: async tx => [await newCards(tx, place, now), await digestIn(tx, place, now), await hasNotice(tx, DIGEST)],
-    deliver: async tx => [await headSend(tx, 'network forum', now), await overdueSends(tx, now), await takeBackLost(tx, now, 30_000)],
+    digests: async tx => [
+      await newCards(tx, place, now),
+      await digestIn(tx, place, now),
+      await hasNotice(tx, DIGEST),
+    ],
+    deliver: async tx => [
+      await headSend(tx, 'network forum', now),
+      await overdueSends(tx, now),
+      await takeBackLost(tx, now, 30_000),
+    ],
     wake: () => dueCases(db, now, 50),
     queue: () => openCases(db, { waiting: false }, 15),
     mine: () => openCases(db, { owner: 'ana', waiting: true }, 15),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { isDatabaseGone, openDatabase } from '../../src/store/database.ts';
+import { isDatabaseGone, openDatabase } from '../../src/store/database/database.ts';
 import { freshDatabase } from '../support/database.ts';
 import { standBetween } from '../support/stand-between.ts';
 
@@ -25,7 +25,9 @@ test('a Postgres that no longer answers is given up after twelve seconds, and no
 
   between.is = 'up';
   await Promise.all(Array.from({ length: 20 }, (_, i) => note(`after ${i}`)));
-  const { rows } = await sql`select count(*) as count, bool_or(slot = 'lost') as lost from once`.execute(database.db);
+  const { rows } = await sql`select count(*) as count, bool_or(slot = 'lost') as lost from once`.execute(
+    database.db,
+  );
   expect(rows).toEqual([{ count: 21, lost: false }]);
   await database.close();
 });

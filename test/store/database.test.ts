@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { describe, expect, inject, test } from 'vitest';
-import { type Db, isDatabaseGone, openDatabase, type Tx } from '../../src/store/database.ts';
+import { type Db, isDatabaseGone, openDatabase, type Tx } from '../../src/store/database/database.ts';
 import { bothDatabases, freshDatabase } from '../support/database.ts';
 import { onServer } from '../support/postgres.ts';
 import { standBetween } from '../support/stand-between.ts';
@@ -11,9 +11,14 @@ const at = Date.parse('2026-03-29T00:59:59.123Z');
 bothDatabases('the database', fresh => {
   test('reads instants and counts as numbers, and JSON parsed', async () => {
     const { db } = await fresh();
-    const { rows } = await sql`select ${new Date(at)}::timestamptz as instant, 9007199254740991::int8 as big, count(*) as count,
-      ${'{"a":[1]}'}::jsonb as json, ${['x', 'y"{']}::text[] as list, null::timestamptz as nothing from (values (1), (2)) as v`.execute(db);
-    expect(rows).toEqual([{ instant: at, big: 9007199254740991, count: 2, json: { a: [1] }, list: ['x', 'y"{'], nothing: null }]);
+    const { rows } =
+      await sql`select ${new Date(at)}::timestamptz as instant, 9007199254740991::int8 as big, count(*) as count,
+      ${'{"a":[1]}'}::jsonb as json, ${['x', 'y"{']}::text[] as list, null::timestamptz as nothing from (values (1), (2)) as v`.execute(
+        db,
+      );
+    expect(rows).toEqual([
+      { instant: at, big: 9007199254740991, count: 2, json: { a: [1] }, list: ['x', 'y"{'], nothing: null },
+    ]);
   });
 
   test('writes an instant as that instant, whatever the time zone of the process', async () => {
@@ -32,7 +37,10 @@ bothDatabases('the database', fresh => {
       else process.env.TZ = before;
     }
     expect(await db.selectFrom('once').select('at').execute()).toEqual([{ at }, { at }, { at }]);
-    const { rows } = await sql`select distinct to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS') as text from once`.execute(db);
+    const { rows } =
+      await sql`select distinct to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS') as text from once`.execute(
+        db,
+      );
     expect(rows).toEqual([{ text: '2026-03-29 00:59:59.123' }]);
   });
 
@@ -73,13 +81,17 @@ bothDatabases('the database', fresh => {
       throw new Error('thought better of it');
     });
     await expect(failing).rejects.toThrow('thought better of it');
-    await expect(inTx(tx => note(tx, 'kept'))).rejects.toMatchObject({ code: '23505', constraint: 'once_pkey' });
+    await expect(inTx(tx => note(tx, 'kept'))).rejects.toMatchObject({
+      code: '23505',
+      constraint: 'once_pkey',
+    });
     expect(await db.selectFrom('once').select('slot').execute()).toEqual([{ slot: 'kept' }]);
   });
 
   test('runs a transaction again after a deadlock or a serialisation failure, five times at most', async () => {
     const { inTx } = await fresh();
-    const failWith = (code: string) => (tx: Tx) => sql.raw(`do $$ begin raise exception 'made up' using errcode = '${code}'; end $$`).execute(tx);
+    const failWith = (code: string) => (tx: Tx) =>
+      sql.raw(`do $$ begin raise exception 'made up' using errcode = '${code}'; end $$`).execute(tx);
     for (const code of ['40001', '40P01']) {
       let runs = 0;
       const result = await inTx(async tx => {
@@ -113,7 +125,12 @@ bothDatabases('the database', fresh => {
     await Promise.all(
       Array.from({ length: 60 }, () =>
         inTx(async tx => {
-          const { version } = await tx.selectFrom('memory').select('version').where('adapter', '=', 'test').forUpdate().executeTakeFirstOrThrow();
+          const { version } = await tx
+            .selectFrom('memory')
+            .select('version')
+            .where('adapter', '=', 'test')
+            .forUpdate()
+            .executeTakeFirstOrThrow();
           await tx
             .updateTable('memory')
             .set({ version: version + 1 })
@@ -159,7 +176,10 @@ describe('a Postgres that goes away', () => {
   test('says so, and is used again once it is back', async () => {
     await using between = await standBetween((await freshDatabase('postgres')).url!);
     const lines: string[] = [];
-    const database = await openDatabase({ url: between.url }, pino({ level: 'info' }, { write: line => void lines.push(line) }));
+    const database = await openDatabase(
+      { url: between.url },
+      pino({ level: 'info' }, { write: line => void lines.push(line) }),
+    );
     const ask = () =>
       sql`select 1 as one`.execute(database.db).then(
         () => 'answered',
@@ -196,7 +216,8 @@ describe('a Postgres that goes away', () => {
     expect(isDatabaseGone(await sql`select 1`.execute(nowhere.db).catch(error => error))).toBe(true);
     await nowhere.close();
     const ended = await freshDatabase('postgres');
-    const backend = (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(ended.db)).rows[0]!.pid;
+    const backend = (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(ended.db)).rows[0]!
+      .pid;
     const during = sql`select pg_sleep(60)`.execute(ended.db).catch(error => error);
     await onServer(inject('postgres').url, `select pg_terminate_backend(${backend})`);
     expect(isDatabaseGone(await during)).toBe(true);
@@ -207,7 +228,9 @@ describe('a Postgres that goes away', () => {
 
   test('a statement that takes too long is cut short, except on the patient connection', async () => {
     const { db, patient } = await freshDatabase('postgres');
-    const limit = async (on: Db) => (await sql<{ statement_timeout: string }>`show statement_timeout`.execute(on)).rows[0]!.statement_timeout;
+    const limit = async (on: Db) =>
+      (await sql<{ statement_timeout: string }>`show statement_timeout`.execute(on)).rows[0]!
+        .statement_timeout;
     expect([await limit(db), await limit(patient)]).toEqual(['10s', '0']);
   });
 });

@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { putBack, takeBackLost } from '../../src/store/deliveries.ts';
+import { putBack, takeBackLost } from '../../src/store/outbox/deliveries.ts';
 import { bothDatabases, freshDatabase, type TestDatabase } from '../support/database.ts';
 
 const at = new Date(0);
 
 const editOf = (message: string) =>
-  ({ lane: 'edits', kind: 'edit', send_id: null, n: null, message_id: message, case_id: null, in_order: false, give_up_at: null }) as const;
+  ({
+    lane: 'edits',
+    kind: 'edit',
+    send_id: null,
+    n: null,
+    message_id: message,
+    case_id: null,
+    in_order: false,
+    give_up_at: null,
+  }) as const;
 /** A message with an edit under way, and perhaps a newer one that waits. */
 async function editing({ db }: TestDatabase, newer: boolean): Promise<string> {
   await db
@@ -15,10 +24,24 @@ async function editing({ db }: TestDatabase, newer: boolean): Promise<string> {
     .values({ name: 'edits', every: 0, party: 'console', free_at: at, shut: null })
     .onConflict(conflict => conflict.doNothing())
     .execute();
-  const message = { id: randomUUID(), role: 'notice', case_id: null, subject: 'any', about: '{}', ref: 'r' } as const;
+  const message = {
+    id: randomUUID(),
+    role: 'notice',
+    case_id: null,
+    subject: 'any',
+    about: '{}',
+    ref: 'r',
+  } as const;
   await db
     .insertInto('messages')
-    .values({ ...message, to_kind: 'place', chat: 'console', workspace: 'local', channel: 'team', created_at: at })
+    .values({
+      ...message,
+      to_kind: 'place',
+      chat: 'console',
+      workspace: 'local',
+      channel: 'team',
+      created_at: at,
+    })
     .execute();
   const busy = {
     ...editOf(message.id),
@@ -34,7 +57,13 @@ async function editing({ db }: TestDatabase, newer: boolean): Promise<string> {
   if (newer) await db.insertInto('deliveries').values(queued(message.id)).execute();
   return busy.id;
 }
-const queued = (message: string) => ({ ...editOf(message), id: randomUUID(), status: 'queued' as const, not_before: at, created_at: at });
+const queued = (message: string) => ({
+  ...editOf(message),
+  id: randomUUID(),
+  status: 'queued' as const,
+  not_before: at,
+  created_at: at,
+});
 const statusOf = async ({ db }: TestDatabase, id: string) =>
   (await db.selectFrom('deliveries').select('status').where('id', '=', id).executeTakeFirstOrThrow()).status;
 
@@ -49,7 +78,11 @@ bothDatabases('an edit that goes back', fresh => {
     expect(await statusOf(database, lost)).toBe(becomes);
 
     const limited = await editing(database, newer);
-    expect(await database.inTx(tx => putBack(tx, { id: limited, attempt: 1 }, { notBefore: 0, outcome: 'later', free: true }))).toBe(true);
+    expect(
+      await database.inTx(tx =>
+        putBack(tx, { id: limited, attempt: 1 }, { notBefore: 0, outcome: 'later', free: true }),
+      ),
+    ).toBe(true);
     expect(await statusOf(database, limited)).toBe(becomes);
   });
 });
@@ -57,7 +90,11 @@ bothDatabases('an edit that goes back', fresh => {
 test('an edit of a process that died and a newer one at the same instant: the newer one waits, alone', async () => {
   const database = await freshDatabase('postgres');
   const lost = await editing(database, false);
-  const { message_id } = await database.db.selectFrom('deliveries').select('message_id').where('id', '=', lost).executeTakeFirstOrThrow();
+  const { message_id } = await database.db
+    .selectFrom('deliveries')
+    .select('message_id')
+    .where('id', '=', lost)
+    .executeTakeFirstOrThrow();
   const newer = queued(message_id ?? '');
   let release = () => {};
   let adding: Promise<void> | undefined;
@@ -72,7 +109,9 @@ test('an edit of a process that died and a newer one at the same instant: the ne
     });
   });
   const back = database.inTx(tx => takeBackLost(tx, 1_000, 1_000));
-  await expect.poll(async () => (await sql`select from pg_locks where not granted`.execute(database.db)).rows.length).toBeGreaterThan(0);
+  await expect
+    .poll(async () => (await sql`select from pg_locks where not granted`.execute(database.db)).rows.length)
+    .toBeGreaterThan(0);
   release();
   await adding;
   expect(await back).toBe(1);

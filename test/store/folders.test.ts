@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { loadFolder } from '../../src/store/folders.ts';
+import { loadFolder } from '../../src/store/cases/folders.ts';
 import { freshDatabase } from '../support/database.ts';
 
 test('what a card is drawn from has the authors of a thread in which thousands write', async () => {
@@ -10,9 +10,13 @@ test('what a card is drawn from has the authors of a thread in which thousands w
   await sql`insert into cases (id, version, state, phase, mode, source, opened_at) values ('c1', 1, '{"id": "c1"}', 'open', 'live', 'forum', ${at})`.execute(
     db,
   );
-  await sql`insert into authors (source, id, handle) select 'forum', 'u' || n, 'fan' || n from ${many}`.execute(db);
+  await sql`insert into authors (source, id, handle) select 'forum', 'u' || n, 'fan' || n from ${many}`.execute(
+    db,
+  );
   await sql`insert into posts (source, id, case_id, author, ours, private, text, posted_at, arrived_at)
-      select 'forum', 't' || n, 'c1', 'u' || n, false, false, 'Me too.', ${at}, ${at} from ${many}`.execute(db);
+      select 'forum', 't' || n, 'c1', 'u' || n, false, false, 'Me too.', ${at}, ${at} from ${many}`.execute(
+    db,
+  );
   const folder = await loadFolder(db, 'c1', { sources: new Map(), brand: 'Acme' });
   expect(folder?.authors.size).toBe(10_000);
   expect(folder?.authors.get('forum:u77')).toEqual({ handle: 'fan77' });

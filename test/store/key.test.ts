@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadKey } from '../../src/store/key.ts';
-import { StoreTrouble } from '../../src/store/trouble.ts';
+import { loadKey } from '../../src/store/database/key.ts';
+import { StoreTrouble } from '../../src/store/database/trouble.ts';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -26,9 +26,14 @@ test('WEBCARE_KEY comes first, in base64 or hexadecimal, and is not written down
   expect(await readdir(dataDir)).toEqual([]);
 });
 
-test.each(['', 'secret', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('hex')])('WEBCARE_KEY %j is refused', async given => {
-  await expect(loadKey({ given, dataDir })).rejects.toThrow(/^WEBCARE_KEY is not 32 bytes.*openssl rand -base64 32$/);
-});
+test.each(['', 'secret', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('hex')])(
+  'WEBCARE_KEY %j is refused',
+  async given => {
+    await expect(loadKey({ given, dataDir })).rejects.toThrow(
+      /^WEBCARE_KEY is not 32 bytes.*openssl rand -base64 32$/,
+    );
+  },
+);
 
 test('with DATABASE_URL it is required', async () => {
   await expect(loadKey({})).rejects.toThrow('WEBCARE_KEY is required with DATABASE_URL');

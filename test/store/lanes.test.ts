@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { freeLanes, isShut, openLane, openLanes, probeAfter, resetLanes, shutLane, takeLane } from '../../src/store/lanes.ts';
+import {
+  freeLanes,
+  isShut,
+  openLane,
+  openLanes,
+  probeAfter,
+  resetLanes,
+  shutLane,
+  takeLane,
+} from '../../src/store/outbox/lanes.ts';
 import { bothDatabases, type TestDatabase } from '../support/database.ts';
 
 const MINUTE = 60_000;
@@ -34,9 +43,18 @@ bothDatabases('lanes that shut', fresh => {
     await inTx(tx => openLanes(tx, [lane('posts'), lane('edits'), lane('other', 'network forum')], 0));
     expect(await inTx(tx => shutLane(tx, 'posts', 'token', 0))).toEqual({ news: true, party: 'slack' });
     expect(await inTx(tx => shutLane(tx, 'edits', 'token', 0))).toEqual({ news: false, party: 'slack' });
-    expect(await inTx(tx => shutLane(tx, 'posts', 'token', 5_000)), 'tried in vain').toEqual({ news: false, party: 'slack' });
-    expect(await inTx(tx => shutLane(tx, 'other', 'token', 0)), 'another party').toEqual({ news: true, party: 'network forum' });
-    expect(await inTx(tx => shutLane(tx, 'posts', 'scope', 9_000)), 'another cause').toEqual({ news: true, party: 'slack' });
+    expect(await inTx(tx => shutLane(tx, 'posts', 'token', 5_000)), 'tried in vain').toEqual({
+      news: false,
+      party: 'slack',
+    });
+    expect(await inTx(tx => shutLane(tx, 'other', 'token', 0)), 'another party').toEqual({
+      news: true,
+      party: 'network forum',
+    });
+    expect(await inTx(tx => shutLane(tx, 'posts', 'scope', 9_000)), 'another cause').toEqual({
+      news: true,
+      party: 'slack',
+    });
   });
 
   test('a shut lane is tried after a minute, then less and less often, by one at a time', async () => {
@@ -66,7 +84,11 @@ bothDatabases('lanes that shut', fresh => {
     await inTx(tx => openLanes(tx, [lane('posts'), lane('edits')], 0));
     await withWork(database, ['posts', 'edits']);
     for (const name of ['posts', 'edits']) await inTx(tx => shutLane(tx, name, 'token', 0));
-    expect(await inTx(tx => openLane(tx, 'posts', 10))).toEqual({ was: 'token', party: 'slack', last: false });
+    expect(await inTx(tx => openLane(tx, 'posts', 10))).toEqual({
+      was: 'token',
+      party: 'slack',
+      last: false,
+    });
     expect(await isShut(db, 'slack', 'token')).toBe(true);
     expect((await freeLanes(db, 10)).map(({ name }) => name).sort()).toEqual(['edits', 'posts']);
     expect(await inTx(tx => openLane(tx, 'edits', 20))).toEqual({ was: 'token', party: 'slack', last: true });

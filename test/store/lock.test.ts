@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { prepareFolder, takeLock } from '../../src/store/lock.ts';
-import { StoreTrouble } from '../../src/store/trouble.ts';
+import { prepareFolder, takeLock } from '../../src/store/database/lock.ts';
+import { StoreTrouble } from '../../src/store/database/trouble.ts';
 import { type Child, startChild } from '../support/child.ts';
 
 let folder: string;
@@ -50,12 +50,19 @@ test('it is given back on release, again and again, and leaves one file', async 
 test('of several that find it dead at the same moment, exactly one takes it', async () => {
   const takers = Array.from({ length: 4 }, taker);
   try {
-    const dead = JSON.stringify({ host: hostname(), space: null, pid: 2 ** 22 + 1, born: null, since: 'long ago' });
+    const dead = JSON.stringify({
+      host: hostname(),
+      space: null,
+      pid: 2 ** 22 + 1,
+      born: null,
+      since: 'long ago',
+    });
     for (let round = 0; round < 16; round++) {
       const contested = join(folder, String(round));
       await mkdir(contested);
       // Nobody, a dead process, one that died while it wrote its line, one that released it.
-      if (round % 4 > 0) await writeFile(join(contested, 'lock.7'), ['', dead, dead.slice(0, 9), 'released'][round % 4]!);
+      if (round % 4 > 0)
+        await writeFile(join(contested, 'lock.7'), ['', dead, dead.slice(0, 9), 'released'][round % 4]!);
       const answers = await Promise.all(takers.map(each => ask(each, contested)));
       expect(answers.filter(answer => answer === 'taken')).toHaveLength(1);
       expect(answers.filter(answer => answer.includes('is in use by'))).toHaveLength(3);
@@ -70,19 +77,25 @@ test('also within one process', async () => {
   expect(results.filter(result => result.status === 'fulfilled')).toHaveLength(1);
 });
 
-test.runIf(process.platform === 'linux')('a later process with the same pid does not count as the one that died', async () => {
-  const lock = await takeLock(folder);
-  const file = join(folder, 'lock.1');
-  const mine = JSON.parse(await readFile(file, 'utf8'));
-  await writeFile(file, JSON.stringify({ ...mine, born: '1' }));
-  const again = await takeLock(folder);
-  await again.release();
-  await lock.release();
-});
+test.runIf(process.platform === 'linux')(
+  'a later process with the same pid does not count as the one that died',
+  async () => {
+    const lock = await takeLock(folder);
+    const file = join(folder, 'lock.1');
+    const mine = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...mine, born: '1' }));
+    const again = await takeLock(folder);
+    await again.release();
+    await lock.release();
+  },
+);
 
 test('a process in another container or on another machine has it as long as it touches it', async () => {
   const file = join(folder, 'lock.3');
-  await writeFile(file, JSON.stringify({ host: 'elsewhere', space: 'another', pid: process.pid, born: '1', since: 'just now' }));
+  await writeFile(
+    file,
+    JSON.stringify({ host: 'elsewhere', space: 'another', pid: process.pid, born: '1', since: 'just now' }),
+  );
   await expect(takeLock(folder)).rejects.toThrow(/in use by process \d+ on elsewhere.*wait 20 seconds/);
   const longAgo = new Date(Date.now() - 21_000);
   await utimes(file, longAgo, longAgo);
@@ -93,7 +106,8 @@ test('a process in another container or on another machine has it as long as it 
 test('a folder that cannot be made or written is one clear message', async () => {
   await prepareFolder(join(folder, 'a', 'b'));
   await writeFile(join(folder, 'file'), '');
-  const says = /^The data directory .* cannot be written \((ENOTDIR|EEXIST|EACCES|ENOENT|EPERM)\)\..*DATA_DIR.*DATABASE_URL/;
+  const says =
+    /^The data directory .* cannot be written \((ENOTDIR|EEXIST|EACCES|ENOENT|EPERM)\)\..*DATA_DIR.*DATABASE_URL/;
   await expect(prepareFolder(join(folder, 'file', 'sub'))).rejects.toThrow(says);
   await expect(prepareFolder(join(folder, 'file'))).rejects.toThrow(says);
   // Root may write anywhere; whoever runs the tests, this is done as somebody else.

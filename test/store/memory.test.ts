@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { checkKey, memoryOf } from '../../src/store/memory.ts';
-import { StoreTrouble } from '../../src/store/trouble.ts';
+import { checkKey, memoryOf } from '../../src/store/database/memory.ts';
+import { StoreTrouble } from '../../src/store/database/trouble.ts';
 import { bothDatabases } from '../support/database.ts';
 import { mapMemory } from '../support/memory.ts';
 
@@ -33,7 +33,25 @@ bothDatabases('what adapters remember', fresh => {
   test('is listed by prefix, by the bytes of the names, a page at a time, as a Memory in a Map would', async () => {
     const memory = memoryOf((await fresh()).db, 'slack', key);
     const model = mapMemory();
-    const names = ['m:a', 'm:B', 'm:_', 'm:%', 'm:é', 'm:Z', 'm:1', 'm:10', 'm:-', 'm:\\', 'n:a', 'M:a', 'm', 'mx', 'm_:a', 'm%:a', 'm\\:a'];
+    const names = [
+      'm:a',
+      'm:B',
+      'm:_',
+      'm:%',
+      'm:é',
+      'm:Z',
+      'm:1',
+      'm:10',
+      'm:-',
+      'm:\\',
+      'n:a',
+      'M:a',
+      'm',
+      'mx',
+      'm_:a',
+      'm%:a',
+      'm\\:a',
+    ];
     for (const name of names) {
       await memory.put(name, name, 0);
       await model.put(name, name, 0);
@@ -84,8 +102,16 @@ bothDatabases('what adapters remember', fresh => {
     const { value } = await db.selectFrom('memory').select('value').executeTakeFirstOrThrow();
     const bytes = Buffer.from(value.slice(3), 'base64');
     bytes[bytes.length - 1]! ^= 1;
-    const change = (to: { value?: string; key?: string; adapter?: string }) => db.updateTable('memory').set(to).execute();
-    for (const bad of [`v1:${bytes.toString('base64')}`, 'v1:', 'v1:AAAA', `v2:${value.slice(3)}`, '', '"secret"']) {
+    const change = (to: { value?: string; key?: string; adapter?: string }) =>
+      db.updateTable('memory').set(to).execute();
+    for (const bad of [
+      `v1:${bytes.toString('base64')}`,
+      'v1:',
+      'v1:AAAA',
+      `v2:${value.slice(3)}`,
+      '',
+      '"secret"',
+    ]) {
       await change({ value: bad });
       await expect(memory.get('a'), bad).rejects.toThrow(StoreTrouble);
     }

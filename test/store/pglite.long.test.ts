@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase } from '../../src/store/database.ts';
-import { migrateToLatest } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/database/database.ts';
+import { migrateToLatest } from '../../src/store/database/migrate.ts';
 import { startChild } from '../support/child.ts';
 
 const log = pino({ enabled: false });
@@ -21,7 +21,8 @@ test('what was committed is there after kill -9, and the folder can be opened at
   await expect(openDatabase({ dataDir }, log)).rejects.toThrow(`in use by process ${child.pid}`);
   await child.kill('SIGKILL');
   let committed = 49;
-  for (let line = await last(child.hear()); line !== null; line = await last(child.hear())) committed = Number(line);
+  for (let line = await last(child.hear()); line !== null; line = await last(child.hear()))
+    committed = Number(line);
 
   const database = await openDatabase({ dataDir }, log);
   const rows = await database.db.selectFrom('once').select('at').orderBy('at').execute();
@@ -44,7 +45,8 @@ test('a folder whose making was cut short is made again; one that was finished i
   expect(await kept.db.selectFrom('once').select('slot').execute()).toEqual([{ slot: 'a' }]);
   await kept.close();
 
-  for (const name of ['postgresql.conf', 'global', 'pg_wal']) await rm(join(dataDir, 'database', name), { recursive: true });
+  for (const name of ['postgresql.conf', 'global', 'pg_wal'])
+    await rm(join(dataDir, 'database', name), { recursive: true });
   await writeFile(join(dataDir, 'database-unfinished'), '');
   const again = await openDatabase({ dataDir }, log);
   expect(await migrateToLatest(again)).toMatchObject({ is: 'ok' });
@@ -58,7 +60,9 @@ test('files that cannot be read are left alone, with a message, and the lock is 
     const first = attempt === 0 ? await openDatabase({ dataDir }, log) : null;
     await first?.close();
     await rm(join(database, 'global'), { recursive: true, force: true });
-    await expect(openDatabase({ dataDir }, log)).rejects.toThrow(/could not be opened: .* Nothing was changed/);
+    await expect(openDatabase({ dataDir }, log)).rejects.toThrow(
+      /could not be opened: .* Nothing was changed/,
+    );
     expect(existsSync(join(database, 'PG_VERSION'))).toBe(true);
   }
 }, 120_000);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { privateCaseOf } from '../../src/store/posts.ts';
+import { privateCaseOf } from '../../src/store/cases/posts.ts';
 import { freshDatabase } from '../support/database.ts';
 
 const DAY = 86_400_000;
@@ -8,7 +8,9 @@ const DAY = 86_400_000;
 test('a private message belongs to the newest case that is open or was resolved a short while ago', async () => {
   const { db, inTx } = await freshDatabase('postgres');
   const opened = async (id: string, day: number, resolved: number | null) => {
-    const state = JSON.stringify({ phase: { is: resolved === null ? 'open' : 'resolved', since: (resolved ?? day) * DAY } });
+    const state = JSON.stringify({
+      phase: { is: resolved === null ? 'open' : 'resolved', since: (resolved ?? day) * DAY },
+    });
     const phase = resolved === null ? 'open' : 'resolved';
     await sql`insert into cases (id, version, state, phase, mode, source, opened_at)
       values (${id}, 1, ${state}, ${phase}, 'live', 'forum', ${new Date(day * DAY)})`.execute(db);

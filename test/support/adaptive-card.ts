@@ -6,7 +6,10 @@ import type { Page } from 'playwright-core';
  * found in plain text: more than Teams has, so what stays inert here is inert there.
  */
 const { resolve } = createRequire(import.meta.url);
-const scripts = [resolve('adaptivecards/dist/adaptivecards.min.js'), resolve('markdown-it/dist/markdown-it.min.js')];
+const scripts = [
+  resolve('adaptivecards/dist/adaptivecards.min.js'),
+  resolve('markdown-it/dist/markdown-it.min.js'),
+];
 export type Look = 'light' | 'dark';
 
 const pair = (text: string, subtle = text) => ({ default: text, subtle });
@@ -22,7 +25,10 @@ const colours = (look: Look) => {
     attention: look === 'light' ? pair('#c4314b') : pair('#f9526b'),
   };
 };
-const container = (look: Look, backgroundColor: string) => ({ backgroundColor, foregroundColors: colours(look) });
+const container = (look: Look, backgroundColor: string) => ({
+  backgroundColor,
+  foregroundColors: colours(look),
+});
 const hostConfig = (look: Look) => ({
   fontFamily: "'Segoe UI', 'Noto Sans', system-ui, sans-serif",
   fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 24 },
@@ -38,7 +44,13 @@ const hostConfig = (look: Look) => ({
     warning: container(look, look === 'light' ? '#fdf4dc' : '#463600'),
     attention: container(look, look === 'light' ? '#fbe6ea' : '#54202b'),
   },
-  actions: { maxActions: 6, spacing: 'default', buttonSpacing: 8, actionsOrientation: 'horizontal', actionAlignment: 'left' },
+  actions: {
+    maxActions: 6,
+    spacing: 'default',
+    buttonSpacing: 8,
+    actionsOrientation: 'horizontal',
+    actionAlignment: 'left',
+  },
   inputs: { label: { requiredInputs: { weight: 'bolder' }, optionalInputs: { weight: 'bolder' } } },
 });
 const style = (look: Look) => `
@@ -68,13 +80,16 @@ export async function cardPage(page: Page, look: Look) {
     asked.push(route.request().url());
     return route.abort();
   });
-  await page.setContent(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Cards</title><style>${style(look)}</style><main></main></html>`);
+  await page.setContent(
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Cards</title><style>${style(look)}</style><main></main></html>`,
+  );
   for (const path of scripts) await page.addScriptTag({ path });
   return {
     asked,
     errors,
     /** Adds the card to the page. `opened`: with everything shown that a button would show. */
-    draw: (card: object, opened = false): Promise<Drawn> => page.evaluate(drawn, { card, opened, config: hostConfig(look) }),
+    draw: (card: object, opened = false): Promise<Drawn> =>
+      page.evaluate(drawn, { card, opened, config: hostConfig(look) }),
     clear: () => page.evaluate(() => document.querySelector('main')?.replaceChildren()),
   };
 }
@@ -109,8 +124,13 @@ function drawn({ card, opened, config }: { card: object; opened: boolean; config
   holder.className = 'card';
   holder.append(element);
   document.querySelector('main')!.append(holder);
-  if (opened) for (const node of holder.querySelectorAll<HTMLElement>('[style*="display: none"]')) node.style.display = '';
-  const events = [...Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i)), ...it.validateProperties().validationEvents];
+  if (opened)
+    for (const node of holder.querySelectorAll<HTMLElement>('[style*="display: none"]'))
+      node.style.display = '';
+  const events = [
+    ...Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i)),
+    ...it.validateProperties().validationEvents,
+  ];
   return {
     warnings: events.map(event => event.message),
     text: holder.innerText,

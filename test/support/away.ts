@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/ports/chat.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/database/database.ts';
 import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { contents } from './contents.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
@@ -17,7 +17,10 @@ export async function begin(timers = false): Promise<Away> {
   const direct = await freshDatabase('postgres');
   const between = await standBetween(direct.url!);
   const lost: string[] = [];
-  const database = await openDatabase({ url: between.url }, pino({ level: 'warn' }, { write: line => void lost.push(line) }));
+  const database = await openDatabase(
+    { url: between.url },
+    pino({ level: 'warn' }, { write: line => void lost.push(line) }),
+  );
   const world = await openWorld({ database, overrides: { timers }, unread: 'whatever' });
   const away = { world, between, direct, lost };
   open.push(away);
@@ -72,8 +75,17 @@ function checks(goAway: (between: Between) => void): void {
     const form = ana.form();
     const about = form.about!;
     const presses = [
-      ...['claim', 'release', 'resolve', 'reply', 'hand_over', 'history', 'more', 'no_reply'].map(does => ({ is: 'press', does, about })),
-      { is: 'submit', id: randomUUID(), form: { id: form.id, step: form.step, about, seen: form.seen }, values: {} },
+      ...['claim', 'release', 'resolve', 'reply', 'hand_over', 'history', 'more', 'no_reply'].map(does => ({
+        is: 'press',
+        does,
+        about,
+      })),
+      {
+        is: 'submit',
+        id: randomUUID(),
+        form: { id: form.id, step: form.step, about, seen: form.seen },
+        values: {},
+      },
       { is: 'command', text: '/webcare queue' },
     ];
     const before = await contents(direct.db);
@@ -112,7 +124,10 @@ function checks(goAway: (between: Between) => void): void {
       );
     const { value: refused, took } = await timed(deliver());
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '30']);
-    expect(await refused.json()).toMatchObject({ status: 503, detail: expect.stringContaining('Nothing was stored') });
+    expect(await refused.json()).toMatchObject({
+      status: 503,
+      detail: expect.stringContaining('Nothing was stored'),
+    });
     expect(took).toBeLessThan(AT_ONCE);
     expect(await contents(direct.db)).toEqual(before);
 
@@ -150,7 +165,11 @@ function checks(goAway: (between: Between) => void): void {
     await expect.poll(() => world.forum.requests().length).toBe(1);
     goAway(between);
     world.forum.release();
-    await expect.poll(() => world.logged.filter(line => line.includes('outcome_waits_for_database')).length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect
+      .poll(() => world.logged.filter(line => line.includes('outcome_waits_for_database')).length, {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(0);
     between.is = 'up';
     await sending;
     await world.settle();
@@ -158,7 +177,9 @@ function checks(goAway: (between: Between) => void): void {
     expect(await world.card()).toContain('Sorry Jan.');
     const state = await world.database.db.selectFrom('cases').select('state').executeTakeFirstOrThrow();
     expect(state.state.sends.map(send => send.stage)).toEqual(['posted']);
-    const kinds = (await world.database.db.selectFrom('case_events').select('kind').execute()).map(event => event.kind);
+    const kinds = (await world.database.db.selectFrom('case_events').select('kind').execute()).map(
+      event => event.kind,
+    );
     expect(kinds.filter(kind => /unclear|unknown/.test(kind))).toEqual([]);
   }, 60_000);
 }

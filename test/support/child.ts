@@ -13,7 +13,10 @@ export type Child = AsyncDisposable & {
 };
 
 export function startChild(file: URL, args: string[] = [], env: NodeJS.ProcessEnv = process.env): Child {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(file), ...args], { env, stdio: 'pipe' });
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(file), ...args], {
+    env,
+    stdio: 'pipe',
+  });
   let complaint = '';
   child.stderr!.on('data', data => {
     complaint += data;

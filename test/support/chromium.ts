@@ -18,8 +18,18 @@ export function chromium(): string | null {
 }
 
 export function launch(executablePath: string): Promise<Browser> {
-  const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-  return playwright.launch({ executablePath, headless: true, args: ['--no-sandbox', '--disable-gpu', ...quiet] });
+  const quiet = [
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
+  return playwright.launch({
+    executablePath,
+    headless: true,
+    args: ['--no-sandbox', '--disable-gpu', ...quiet],
+  });
 }
 
 /** A suite with one browser. Without Chromium it prints one line and is skipped; where CI_REQUIRES_CHROMIUM=1 it fails. */

@@ -7,8 +7,17 @@ import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-cor
 export type ConsolePage = Awaited<ReturnType<typeof openConsole>>;
 
 /** Opens the console as one of the team. `trouble` collects what a page must never do: throw, log an error, ask for what does not come. */
-export async function openConsole(browser: Browser, url: string, as: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
+export async function openConsole(
+  browser: Browser,
+  url: string,
+  as: string,
+  options: BrowserContextOptions = {},
+) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const trouble: string[] = [];
@@ -16,7 +25,8 @@ export async function openConsole(browser: Browser, url: string, as: string, opt
   page.on('console', message => message.type() === 'error' && trouble.push(message.text()));
   page.on('requestfailed', request => {
     // Who becomes somebody else closes a stream that never ends by itself.
-    if (!request.url().includes('/api/live')) trouble.push(`${request.url()}: ${request.failure()?.errorText}`);
+    if (!request.url().includes('/api/live'))
+      trouble.push(`${request.url()}: ${request.failure()?.errorText}`);
   });
   await page.goto(`${url}/?as=${as}`);
   const plaza = await plazaIn(page);
@@ -51,7 +61,8 @@ export async function openConsole(browser: Browser, url: string, as: string, opt
       for (const [label, value] of Object.entries(values)) {
         const field = sheet.getByLabel(label, { exact: true });
         await field.waitFor();
-        if ((await field.evaluate(node => node.tagName)) === 'SELECT') await field.selectOption({ label: value });
+        if ((await field.evaluate(node => node.tagName)) === 'SELECT')
+          await field.selectOption({ label: value });
         else await field.fill(value);
       }
     },
@@ -66,7 +77,8 @@ export async function openConsole(browser: Browser, url: string, as: string, opt
       await page.keyboard.press('Enter');
     },
     view: (name: RegExp) => page.locator('#tabs').getByRole('button', { name }).click(),
-    forward: (step: string) => page.locator('#clock').getByRole('button', { name: step, exact: false }).first().click(),
+    forward: (step: string) =>
+      page.locator('#clock').getByRole('button', { name: step, exact: false }).first().click(),
     close: async () => {
       page.removeAllListeners();
       await context.close();
@@ -108,7 +120,11 @@ async function plazaIn(page: Page) {
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-type Axe = { run(): Promise<{ violations: { id: string; impact: string; nodes: { target: unknown; html: string }[] }[] }> };
+type Axe = {
+  run(): Promise<{
+    violations: { id: string; impact: string; nodes: { target: unknown; html: string }[] }[];
+  }>;
+};
 
 /** What axe finds serious or critical, in the page and in what it frames. */
 export async function seriousFindings(page: Page): Promise<string[]> {

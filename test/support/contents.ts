@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../src/store/database.ts';
+import type { Db } from '../../src/store/database/database.ts';
 
 /** Every row of every table as JSON text, by table. */
 export async function contents(db: Db): Promise<Record<string, string[]>> {
@@ -7,7 +7,9 @@ export async function contents(db: Db): Promise<Record<string, string[]>> {
     where schemaname = 'public' and tablename not like 'kysely%' order by tablename`.execute(db);
   const all: Record<string, string[]> = {};
   for (const { name } of tables) {
-    const { rows } = await sql<{ row: string }>`select to_jsonb(t)::text as row from ${sql.table(name)} t order by 1`.execute(db);
+    const { rows } = await sql<{
+      row: string;
+    }>`select to_jsonb(t)::text as row from ${sql.table(name)} t order by 1`.execute(db);
     all[name] = rows.map(({ row }) => row);
   }
   return all;

@@ -7,9 +7,15 @@ import { dataDir } from '@electric-sql/pglite-prepopulatedfs';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, describe, inject } from 'vitest';
-import { type Database, type Db, databaseOver, embeddedPool, openDatabase } from '../../src/store/database.ts';
-import { expectedVersion, schemaVersion } from '../../src/store/migrate.ts';
-import { connectionTo } from '../../src/store/pglite.ts';
+import {
+  type Database,
+  type Db,
+  databaseOver,
+  embeddedPool,
+  openDatabase,
+} from '../../src/store/database/database.ts';
+import { expectedVersion, schemaVersion } from '../../src/store/database/migrate.ts';
+import { connectionTo } from '../../src/store/database/pglite.ts';
 import { databaseUrl, mustMigrate, onServer } from './postgres.ts';
 
 export type DatabaseKind = 'postgres' | 'pglite';
@@ -33,7 +39,10 @@ export async function freshDatabase(kind: DatabaseKind): Promise<TestDatabase> {
 }
 
 /** The suite once on each database; what a test opened is closed after it. */
-export function bothDatabases(name: string, suite: (fresh: () => Promise<TestDatabase>, kind: DatabaseKind) => void): void {
+export function bothDatabases(
+  name: string,
+  suite: (fresh: () => Promise<TestDatabase>, kind: DatabaseKind) => void,
+): void {
   for (const kind of ['postgres', 'pglite'] as const) {
     describe(`${name}, on ${kind}`, () => {
       // Not in the first test's time: on a busy machine it takes long.
@@ -65,7 +74,10 @@ async function freshPostgres(): Promise<TestDatabase> {
     url,
     async close() {
       await database.close();
-      await onServer(url, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+      await onServer(
+        url,
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      );
       const again = await openDatabase({ url }, pino({ enabled: false }));
       await empty(again.db);
       await again.close();
@@ -98,7 +110,8 @@ async function freshPglite(): Promise<TestDatabase> {
 
 const startPglite = async () => PGlite.create({ loadDataDir: await migratedFiles() });
 
-const over = (lite: PGlite): Database => databaseOver({ pool: embeddedPool(connectionTo(lite), () => {}), embedded: true });
+const over = (lite: PGlite): Database =>
+  databaseOver({ pool: embeddedPool(connectionTo(lite), () => {}), embedded: true });
 
 /** The files of a migrated database; made by the first of this run that asks. */
 async function migratedFiles(): Promise<Blob> {
@@ -118,7 +131,8 @@ async function migratedFiles(): Promise<Blob> {
 
 /** As it was after the migrations. Replicas run no triggers, so what must only be appended to can be emptied. */
 async function empty(db: Db): Promise<void> {
-  if ((await schemaVersion(db)) !== expectedVersion) throw new Error('a test changed the schema of a database that others will use');
+  if ((await schemaVersion(db)) !== expectedVersion)
+    throw new Error('a test changed the schema of a database that others will use');
   const { rows } = await sql<{ name: string }>`select quote_ident(tablename) as name from pg_tables
     where schemaname = 'public' and tablename not like 'kysely%'`.execute(db);
   await sql`discard all`.execute(db);

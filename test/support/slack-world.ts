@@ -23,7 +23,16 @@ type Options = {
 
 /** Two people with a Slack and the console at once, and replies that go out without waiting. */
 export async function openSlackWorld(options: Options = {}): Promise<SlackWorld> {
-  const { ana = 'Ana de Vries', bram = 'Bram Jansen', over = 'http', console = true, others = 0, database, overrides, paced = false } = options;
+  const {
+    ana = 'Ana de Vries',
+    bram = 'Bram Jansen',
+    over = 'http',
+    console = true,
+    others = 0,
+    database,
+    overrides,
+    paced = false,
+  } = options;
   const slack = await slackStandIn({ over });
   const more = Array.from({ length: others }, (_, n) => ({ id: `U0P${n + 1}`, name: `Person ${n + 1}` }));
   const people = [{ id: 'U0ANA', name: ana }, { id: 'U0BRAM', name: bram }, ...more];
@@ -45,9 +54,18 @@ replies: { undo: 0s }
   const env = {
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_API_URL: slack.apiUrl,
-    ...(over === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken }),
+    ...(over === 'http'
+      ? { SLACK_SIGNING_SECRET: slack.signingSecret }
+      : { SLACK_APP_TOKEN: slack.appToken }),
   };
-  const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever', ...(database && { database }), ...(overrides && { overrides }) });
+  const world = await openWorld({
+    yaml,
+    env,
+    start: Date.now(),
+    unread: 'whatever',
+    ...(database && { database }),
+    ...(overrides && { overrides }),
+  });
   if (over === 'http') slack.connect(`${world.app.url()}/slack/events`);
   else await expect.poll(() => slack.socket.connections()).toBe(2);
   return { world, slack };
@@ -60,7 +78,8 @@ export const cardsIn = (slack: SlackStandIn): string[] =>
     .messages()
     .map(lines => lines.join('\n'));
 /** Private notices shown to this person, oldest first. */
-export const noticesTo = (slack: SlackStandIn, user: string): string[] => slack.ephemerals(user).map(lines => lines.join('\n'));
+export const noticesTo = (slack: SlackStandIn, user: string): string[] =>
+  slack.ephemerals(user).map(lines => lines.join('\n'));
 /** Presses a button that is behind More. */
 export async function pressMore(slack: SlackStandIn, user: string, label: string, on: string): Promise<void> {
   const before = slack.ephemerals(user).length;

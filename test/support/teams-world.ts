@@ -16,7 +16,12 @@ type Options = {
 };
 
 /** Two people with a Teams, and replies that go out without waiting; what each of them sees, as text. */
-export async function openTeamsWorld({ forms = 'dialog', database, slashCommands = false, slack }: Options = {}) {
+export async function openTeamsWorld({
+  forms = 'dialog',
+  database,
+  slashCommands = false,
+  slack,
+}: Options = {}) {
   const teams = await teamsStandIn();
   const ana = teams.enters('ana', { name: 'Ana de Vries' });
   const bram = teams.enters('bram', { name: 'Bram Jansen' });
@@ -39,14 +44,25 @@ replies: { undo: 0s }
   const env = {
     MicrosoftAppTenantId: TENANT,
     HOST: '127.0.0.1',
-    ...(slack && { SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl }),
+    ...(slack && {
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_SIGNING_SECRET: slack.signingSecret,
+      SLACK_API_URL: slack.apiUrl,
+    }),
   };
-  const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever', ...(database && { database }) });
+  const world = await openWorld({
+    yaml,
+    env,
+    start: Date.now(),
+    unread: 'whatever',
+    ...(database && { database }),
+  });
   teams.connect(`${world.app.url()}/api/messages`);
   teams.expectToken(null);
   slack?.connect(`${world.app.url()}/slack/events`);
 
-  const read = (message: Message | null, who: Person | null): string => (message ? teams.linesOf(message, who).lines.join('\n') : '');
+  const read = (message: Message | null, who: Person | null): string =>
+    message ? teams.linesOf(message, who).lines.join('\n') : '';
   const newest = (about = ''): Message => {
     const found = teams.inChannel().findLast(message => read(message, null).includes(about));
     if (!found) throw new Error(`no card says "${about}"`);

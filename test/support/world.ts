@@ -7,7 +7,7 @@ import type { Duration, Instant } from '../../src/case/types.ts';
 import { parseDuration } from '../../src/config/duration.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Answer } from '../../src/ports/chat.ts';
-import { readEvents } from '../../src/store/cases.ts';
+import { readEvents } from '../../src/store/cases/cases.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { replyReceiver, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { type DatabaseKind, freshDatabase, type TestDatabase } from './database.ts';
@@ -53,7 +53,9 @@ export async function openWorld(options: Options = {}) {
   const clock = handClock(options.start);
   const forum = await replyReceiver(SECRET, { now: clock.real });
   const database = options.database ?? (await freshDatabase(options.on ?? 'postgres'));
-  const yaml = options.yaml ?? 'brand: { name: Acme, language: en }\nchat: { console: true }\nsla: { timezone: Europe/Amsterdam }\n';
+  const yaml =
+    options.yaml ??
+    'brand: { name: Acme, language: en }\nchat: { console: true }\nsla: { timezone: Europe/Amsterdam }\n';
   const file = `${yaml}sources:\n  forum: { type: webhook, reply_url: "${forum.url}" }\n`;
   const env = {
     PORT: '0',
@@ -89,7 +91,8 @@ export async function openWorld(options: Options = {}) {
       headers: { 'content-type': 'application/json', origin: consoleUrl },
       body: JSON.stringify(body),
     });
-    if (response.status !== 200) throw new Error(`console answered ${response.status}: ${await response.text()}`);
+    if (response.status !== 200)
+      throw new Error(`console answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as Answer;
   };
   const channel = async (): Promise<Shown[]> => look(await messages('ana', 'channel'));
@@ -105,9 +108,18 @@ export async function openWorld(options: Options = {}) {
 
   const as = (person: string) => {
     let last: Answer = { show: 'nothing' };
-    const pressOn = async (view: View, label: string, from: 'channel' | 'direct', on?: string, id: string = randomUUID()): Promise<string> => {
+    const pressOn = async (
+      view: View,
+      label: string,
+      from: 'channel' | 'direct',
+      on?: string,
+      id: string = randomUUID(),
+    ): Promise<string> => {
       const button = buttonsOf(view).find(each => each.label === label);
-      if (!button) throw new Error(`no button "${label}" on:\n${readView(view)}\nmore: ${view.more.map(each => each.label).join(', ')}`);
+      if (!button)
+        throw new Error(
+          `no button "${label}" on:\n${readView(view)}\nmore: ${view.more.map(each => each.label).join(', ')}`,
+        );
       last = await post({
         is: 'press',
         id,
@@ -121,7 +133,8 @@ export async function openWorld(options: Options = {}) {
       return readAnswer(last);
     };
     const openForm = (): FormView => {
-      if (last.show !== 'form' && last.show !== 'errors') throw new Error(`no form is open; shown is:\n${readAnswer(last)}`);
+      if (last.show !== 'form' && last.show !== 'errors')
+        throw new Error(`no form is open; shown is:\n${readAnswer(last)}`);
       return last.form;
     };
     const seat = {
@@ -147,20 +160,51 @@ export async function openWorld(options: Options = {}) {
       },
       form: openForm,
       /** Fills in the open form and submits it. */
-      async submit(values: Record<string, string> = {}, id: string = randomUUID(), form = openForm()): Promise<string> {
+      async submit(
+        values: Record<string, string> = {},
+        id: string = randomUUID(),
+        form = openForm(),
+      ): Promise<string> {
         const kept = Object.fromEntries(
           form.fields.flatMap(field =>
-            field.is === 'text' || (field.is === 'select' && field.value !== undefined) ? [[field.name, field.value ?? '']] : [],
+            field.is === 'text' || (field.is === 'select' && field.value !== undefined)
+              ? [[field.name, field.value ?? '']]
+              : [],
           ),
         );
-        const handle = { id: form.id, step: form.step, ...(form.about !== undefined && { about: form.about }), seen: form.seen };
-        last = await post({ is: 'submit', id, person, from: 'channel', form: handle, values: { ...kept, ...values } });
+        const handle = {
+          id: form.id,
+          step: form.step,
+          ...(form.about !== undefined && { about: form.about }),
+          seen: form.seen,
+        };
+        last = await post({
+          is: 'submit',
+          id,
+          person,
+          from: 'channel',
+          form: handle,
+          values: { ...kept, ...values },
+        });
         return readAnswer(last);
       },
       async back(): Promise<string> {
         const form = openForm();
-        const handle = { id: form.id, step: form.step, ...(form.about !== undefined && { about: form.about }), seen: form.seen };
-        last = await post({ is: 'submit', id: randomUUID(), person, from: 'channel', form: handle, values: {}, back: true });
+        const handle = {
+          id: form.id,
+          step: form.step,
+          ...(form.about !== undefined && { about: form.about }),
+          seen: form.seen,
+        };
+        last = await post({
+          is: 'submit',
+          id: randomUUID(),
+          person,
+          from: 'channel',
+          form: handle,
+          values: {},
+          back: true,
+        });
         return readAnswer(last);
       },
       async close(): Promise<void> {
@@ -200,7 +244,10 @@ export async function openWorld(options: Options = {}) {
         author: { id: 'u9', handle: 'jan', name: 'Jan Jansen', followers: 120 },
         ...more,
       }));
-      const response = await sendMentions(`${app.url()}/hooks/forum`, SECRET, mentions, { id: randomUUID(), at: clock.real() });
+      const response = await sendMentions(`${app.url()}/hooks/forum`, SECRET, mentions, {
+        id: randomUUID(),
+        at: clock.real(),
+      });
       expect(response.status, await response.clone().text()).toBe(202);
       return (await response.json()) as { accepted: number; duplicates: number };
     },
@@ -246,8 +293,14 @@ export async function openWorld(options: Options = {}) {
       const all =
         app.consoleUrl() === null
           ? []
-          : [...(await messages('ana', 'channel')), ...(await Promise.all(people.map(person => messages(person, 'direct').catch(() => [])))).flat()];
-      const unseen = options.unread === 'whatever' ? [] : all.filter(shown => !seen.has(shown.key)).map(shown => readView(shown.view));
+          : [
+              ...(await messages('ana', 'channel')),
+              ...(await Promise.all(people.map(person => messages(person, 'direct').catch(() => [])))).flat(),
+            ];
+      const unseen =
+        options.unread === 'whatever'
+          ? []
+          : all.filter(shown => !seen.has(shown.key)).map(shown => readView(shown.view));
       for (const each of [...others, app]) await each.stop();
       await forum.stop();
       await database.close();

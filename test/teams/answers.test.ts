@@ -55,7 +55,9 @@ const inChat = (who: Person) => teams.inChat(who).flatMap(each => seenBy(who, ea
 
 test('a short notice is said to the presser alone, in the zone of their client', async () => {
   const at = Date.UTC(2026, 10, 22, 13, 5);
-  const view = card('Taken', { title: [{ foreign: 'Bram <at>' }, own(' has had it since '), { at, as: 'time' }, own('.')] });
+  const view = card('Taken', {
+    title: [{ foreign: 'Bram <at>' }, own(' has had it since '), { at, as: 'time' }, own('.')],
+  });
   answer = async () => ({ show: 'view', view });
   await teams.press(ana, message, 'Claim');
   expect(teams.bars(ana)).toEqual(['Bram ‹at› has had it since 22 Nov 2026, 14:05.']);
@@ -98,7 +100,9 @@ test('an answer that comes late comes in the chat', async () => {
     return { show: 'form', form: writeForm() };
   };
   await teams.press(ana, message, 'Reply publicly');
-  expect(teams.bars(ana)).toEqual(['This takes a little longer. The answer comes in your chat with Webcare.']);
+  expect(teams.bars(ana)).toEqual([
+    'This takes a little longer. The answer comes in your chat with Webcare.',
+  ]);
   expect(inChat(ana)).toEqual([]);
   release();
   await until(() => expect(inChat(ana)[0]).toBe('Reply publicly'));
@@ -118,7 +122,11 @@ test('a database that takes its time does not hold up the press, which is done w
   });
   answer = async () => ({ show: 'form', form: writeForm() });
   const pressed = teams.press(ana, message, 'Reply publicly');
-  await until(() => expect(teams.bars(ana)).toEqual(['This takes a little longer. The answer comes in your chat with Webcare.']));
+  await until(() =>
+    expect(teams.bars(ana)).toEqual([
+      'This takes a little longer. The answer comes in your chat with Webcare.',
+    ]),
+  );
   expect(heard).toEqual([]);
   release();
   await pressed;
@@ -178,7 +186,11 @@ test('an older client presses with a message and gets its answer as one', async 
   teams.type(ana, form, { 'Your reply': 'Thanks' });
   answer = async () => ({ show: 'view', view: card('Posting in ten seconds') });
   await teams.press(ana, form, 'Preview');
-  expect(heard.at(-1)).toMatchObject({ is: 'submit', form: { id: 'send-1', step: 'reply.write', seen: 3 }, values: { text: 'Thanks' } });
+  expect(heard.at(-1)).toMatchObject({
+    is: 'submit',
+    form: { id: 'send-1', step: 'reply.write', seen: 3 },
+    values: { text: 'Thanks' },
+  });
   expect(inChat(ana)).toContain('Posting in ten seconds');
 });
 
@@ -222,7 +234,13 @@ test.each([
 ])('a button that carries %s changes nothing', async (_, data) => {
   const value = { action: { type: 'Action.Execute', verb: 'submit', data }, trigger: 'manual' };
   const response = await teams.send(
-    teams.from(ana, message.conversation, { type: 'invoke', name: 'adaptiveCard/action', id: 'f:1', replyToId: message.id, value }),
+    teams.from(ana, message.conversation, {
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      id: 'f:1',
+      replyToId: message.id,
+      value,
+    }),
   );
   expect(await response.json()).toMatchObject({
     statusCode: 200,
@@ -232,7 +250,14 @@ test.each([
 });
 
 test('another kind of invoke is refused in the form Teams expects', async () => {
-  const response = await teams.send(teams.from(ana, message.conversation, { type: 'invoke', name: 'composeExtension/query', id: 'f:1', value: {} }));
+  const response = await teams.send(
+    teams.from(ana, message.conversation, {
+      type: 'invoke',
+      name: 'composeExtension/query',
+      id: 'f:1',
+      value: {},
+    }),
+  );
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ statusCode: 500, type: 'application/vnd.microsoft.error' });
 });

@@ -26,7 +26,11 @@ const login: NonNullable<Tokens> = {
 };
 
 /** The real adapter on a listener of its own, connected to the stand-in; every line it logs is kept. */
-export async function teamsApp(teams: TeamsStandIn, receive: Receive, over: { secrets?: TeamsSecrets; memory?: Memory; anonymous?: true } = {}) {
+export async function teamsApp(
+  teams: TeamsStandIn,
+  receive: Receive,
+  over: { secrets?: TeamsSecrets; memory?: Memory; anonymous?: true } = {},
+) {
   const http = express();
   const server = http.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -34,7 +38,9 @@ export async function teamsApp(teams: TeamsStandIn, receive: Receive, over: { se
   const log = pino({ level: 'debug' }, { write: line => void logged.push(line) });
   let ahead = 0;
   const clock = { now: () => Date.now() + ahead, real: () => Date.now() + ahead };
-  const secrets = over.anonymous ? { MicrosoftAppTenantId: teams.secrets.MicrosoftAppTenantId } : { ...teams.secrets, ...over.secrets };
+  const secrets = over.anonymous
+    ? { MicrosoftAppTenantId: teams.secrets.MicrosoftAppTenantId }
+    : { ...teams.secrets, ...over.secrets };
   const made = { config: teams.config, secrets, memory: over.memory ?? mapMemory(), clock, log, http };
   const adapter = teamsChat(made, over.anonymous ? undefined : login);
   await adapter.start(receive);

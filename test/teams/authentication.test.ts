@@ -25,15 +25,25 @@ afterEach(async () => {
   await teams.vanish().catch(() => {});
 });
 
-const hello = () => teams.from(ana, teams.chatOf(ana), { type: 'message', id: teams.nextId(), text: 'stats' });
-const installed = () => teams.from(ana, teams.chatOf(ana), { type: 'installationUpdate', action: 'add', id: teams.nextId() });
-const claims = (over: object = {}) => ({ aud: teams.secrets.MicrosoftAppId, serviceurl: teams.config.serviceUrl, ...over });
+const hello = () =>
+  teams.from(ana, teams.chatOf(ana), { type: 'message', id: teams.nextId(), text: 'stats' });
+const installed = () =>
+  teams.from(ana, teams.chatOf(ana), { type: 'installationUpdate', action: 'add', id: teams.nextId() });
+const claims = (over: object = {}) => ({
+  aud: teams.secrets.MicrosoftAppId,
+  serviceurl: teams.config.serviceUrl,
+  ...over,
+});
 const seconds = () => Math.floor(Date.now() / 1_000);
 /** The same token with another body: longer lived, for somebody else. */
 function changed(token: string): string {
   const [head, body = '', signature] = token.split('.');
   const said = JSON.parse(Buffer.from(body, 'base64url').toString());
-  return [head, Buffer.from(JSON.stringify({ ...said, exp: said.exp + 9_000 })).toString('base64url'), signature].join('.');
+  return [
+    head,
+    Buffer.from(JSON.stringify({ ...said, exp: said.exp + 9_000 })).toString('base64url'),
+    signature,
+  ].join('.');
 }
 const started = async (over: Parameters<typeof teamsApp>[2] = {}) => {
   const app = await teamsApp(teams, receive, over);
@@ -50,21 +60,40 @@ test('what the Bot Framework signed for us is heard', async () => {
 test.each([
   ['nothing at all', () => ''],
   ['something else than a token', () => 'Bearer'],
-  ['a token of another bot', () => `Bearer ${teams.framework.token(claims({ aud: '44444444-4444-4444-8444-444444444444' }))}`],
-  ['a token of another issuer', () => `Bearer ${teams.framework.token(claims({ iss: 'https://evil.example' }))}`],
-  ['a token for another connector', () => `Bearer ${teams.framework.token(claims({ serviceurl: 'https://evil.example/' }))}`],
-  ['a token that ran out', () => `Bearer ${teams.framework.token(claims({ exp: Math.floor(Date.now() / 1_000) - 600 }))}`],
-  ['a token that is not valid yet', () => `Bearer ${teams.framework.token(claims({ nbf: seconds() + 600, exp: seconds() + 1_200 }))}`],
+  [
+    'a token of another bot',
+    () => `Bearer ${teams.framework.token(claims({ aud: '44444444-4444-4444-8444-444444444444' }))}`,
+  ],
+  [
+    'a token of another issuer',
+    () => `Bearer ${teams.framework.token(claims({ iss: 'https://evil.example' }))}`,
+  ],
+  [
+    'a token for another connector',
+    () => `Bearer ${teams.framework.token(claims({ serviceurl: 'https://evil.example/' }))}`,
+  ],
+  [
+    'a token that ran out',
+    () => `Bearer ${teams.framework.token(claims({ exp: Math.floor(Date.now() / 1_000) - 600 }))}`,
+  ],
+  [
+    'a token that is not valid yet',
+    () => `Bearer ${teams.framework.token(claims({ nbf: seconds() + 600, exp: seconds() + 1_200 }))}`,
+  ],
   ['a token that never ran out and begins with nothing', () => 'Bearer eyJhbGciOiJub25lIn0.e30.'],
   ['a token signed by nobody', () => `Bearer ${teams.nobody.token(claims())}`],
   ['a token that says it needs no signature', () => `Bearer ${teams.framework.token(claims(), 'none')}`],
-  ['a token that was changed after it was signed', () => `Bearer ${changed(teams.framework.token(claims()))}`],
+  [
+    'a token that was changed after it was signed',
+    () => `Bearer ${changed(teams.framework.token(claims()))}`,
+  ],
   ['a token of a key that may not speak for Teams', () => `Bearer ${teams.elsewhere.token(claims())}`],
   ['a token without its scheme', () => teams.framework.token(claims())],
 ])('%s is refused with 401 and never heard', async (_, authorization) => {
   const memory = mapMemory();
   const { logged } = await started({ memory });
-  for (const activity of [hello(), installed()]) expect((await teams.send(activity, authorization())).status).toBe(401);
+  for (const activity of [hello(), installed()])
+    expect((await teams.send(activity, authorization())).status).toBe(401);
   expect(heard).toEqual([]);
   expect(await memory.list('', null, 10), 'nothing is learned from it').toEqual([]);
   expect(teams.counts.member, 'nobody is asked about it').toBe(0);
@@ -101,7 +130,14 @@ test('without an app id there is no authentication, either way', async () => {
   const { adapter } = await started({ anonymous: true });
   expect((await teams.send(hello(), '')).status).toBe(200);
   expect(heard).toHaveLength(1);
-  const view = { tone: 'new', title: [], body: [], buttons: [], more: [], fallback: ['Hello' as never] } as const;
+  const view = {
+    tone: 'new',
+    title: [],
+    body: [],
+    buttons: [],
+    more: [],
+    fallback: ['Hello' as never],
+  } as const;
   const to = { to: 'place', place: adapter.places[0]! } as const;
   expect(
     await adapter.post(

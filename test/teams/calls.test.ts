@@ -65,20 +65,23 @@ const troubles = [
   ],
 ] as const;
 
-test.each(troubles)('%j ends a new thread, an edit and a removal alike, after one request each', async (fault, outcome) => {
-  const ref = okOf(await adapter.post(place, card('Before'), 'm0', calm()));
-  for (const call of [
-    () => adapter.post(place, card('After'), 'm1', calm()),
-    () => adapter.update(place, ref, card('After'), calm()),
-    () => adapter.remove(place, ref, calm()),
-  ]) {
-    const before = total();
-    teams.fault(fault);
-    expect(await call()).toMatchObject(outcome);
-    expect(total()).toBe(before + 1);
-    if (fault.is !== 'answers' && teams.messages.length === 0) return;
-  }
-});
+test.each(troubles)(
+  '%j ends a new thread, an edit and a removal alike, after one request each',
+  async (fault, outcome) => {
+    const ref = okOf(await adapter.post(place, card('Before'), 'm0', calm()));
+    for (const call of [
+      () => adapter.post(place, card('After'), 'm1', calm()),
+      () => adapter.update(place, ref, card('After'), calm()),
+      () => adapter.remove(place, ref, calm()),
+    ]) {
+      const before = total();
+      teams.fault(fault);
+      expect(await call()).toMatchObject(outcome);
+      expect(total()).toBe(before + 1);
+      if (fault.is !== 'answers' && teams.messages.length === 0) return;
+    }
+  },
+);
 
 test('a private message too is one request', async () => {
   await teams.installs(ana);
@@ -105,8 +108,14 @@ test('a signal that fired before anything was sent sends nothing', async () => {
 });
 
 test('a channel that is not there shuts its lane', async () => {
-  const elsewhere: Address = { to: 'place', place: { ...adapter.places[0]!, channel: '19:other@thread.tacv2' } };
-  expect(await adapter.post(elsewhere, card('Where'), 'm1', calm())).toMatchObject({ is: 'shut', remedy: { code: 'not_in_channel' } });
+  const elsewhere: Address = {
+    to: 'place',
+    place: { ...adapter.places[0]!, channel: '19:other@thread.tacv2' },
+  };
+  expect(await adapter.post(elsewhere, card('Where'), 'm1', calm())).toMatchObject({
+    is: 'shut',
+    remedy: { code: 'not_in_channel' },
+  });
 });
 
 test('somebody who never wrote is found in the roster of the team, and remembered', async () => {
@@ -120,13 +129,23 @@ test('where the roster knows nobody by the directory, its pages are read', async
   teams.forgetDirectory();
   for (const key of ['bram', 'carla', 'dewi']) teams.enters(key);
   const dewi = teams.people.get('dewi')!;
-  okOf(await adapter.post({ to: 'person', account: { chat: 'teams', workspace: '*', user: dewi.aadObjectId } }, card('For Dewi'), 'm1', calm()));
+  okOf(
+    await adapter.post(
+      { to: 'person', account: { chat: 'teams', workspace: '*', user: dewi.aadObjectId } },
+      card('For Dewi'),
+      'm1',
+      calm(),
+    ),
+  );
   expect(teams.inChat(dewi).map(message => message.summary)).toEqual(['For Dewi']);
 });
 
 test('somebody who is not on the team cannot be written to', async () => {
   ana.inTeam = false;
-  expect(await adapter.post(inPerson, card('Who'), 'm1', calm())).toEqual({ is: 'refused', code: 'no_personal_chat' });
+  expect(await adapter.post(inPerson, card('Who'), 'm1', calm())).toEqual({
+    is: 'refused',
+    code: 'no_personal_chat',
+  });
   expect(total()).toBe(0);
 });
 
@@ -139,7 +158,10 @@ test('a roster that does not answer is asked later: nothing was said to anybody'
 test('somebody for whom the app is not installed is refused, and their lane stays open', async () => {
   for (const status of [403, 404]) {
     teams.fault({ is: 'answers', status, code: 'ForbiddenOperationException' }, 'create');
-    expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toEqual({ is: 'refused', code: 'no_personal_chat' });
+    expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toEqual({
+      is: 'refused',
+      code: 'no_personal_chat',
+    });
   }
   okOf(await adapter.post(inPerson, card('For Ana'), 'm1', calm()));
 });
@@ -163,17 +185,30 @@ test('somebody who removed the app, or blocked it without a word, is no longer w
     await teams.installs(ana);
     okOf(await adapter.post(inPerson, card('For Ana'), 'm1', calm()));
     await teams.removes(ana, { tells });
-    expect(await adapter.post(inPerson, card('For Ana again'), 'm2', calm())).toMatchObject({ is: 'shut', remedy: { code: 'blocked' } });
+    expect(await adapter.post(inPerson, card('For Ana again'), 'm2', calm())).toMatchObject({
+      is: 'shut',
+      remedy: { code: 'blocked' },
+    });
   }
   await teams.installs(ana);
   okOf(await adapter.post(inPerson, card('For Ana at last'), 'm3', calm()));
-  expect(teams.inChat(ana).map(message => message.summary)).toEqual(['For Ana', 'For Ana', 'For Ana at last']);
+  expect(teams.inChat(ana).map(message => message.summary)).toEqual([
+    'For Ana',
+    'For Ana',
+    'For Ana at last',
+  ]);
 });
 
 test('a colleague who is not on the team is written to once they added the app', async () => {
   const cor = teams.enters('cor', { inTeam: false });
-  const toCor: Address = { to: 'person', account: { chat: 'teams', workspace: cor.tenantId, user: cor.aadObjectId } };
-  expect(await adapter.post(toCor, card('For Cor'), 'm1', calm())).toEqual({ is: 'refused', code: 'no_personal_chat' });
+  const toCor: Address = {
+    to: 'person',
+    account: { chat: 'teams', workspace: cor.tenantId, user: cor.aadObjectId },
+  };
+  expect(await adapter.post(toCor, card('For Cor'), 'm1', calm())).toEqual({
+    is: 'refused',
+    code: 'no_personal_chat',
+  });
   await teams.installs(cor);
   okOf(await adapter.post(toCor, card('For Cor'), 'm1', calm()));
 });
@@ -182,7 +217,14 @@ test('without a token of the login server nothing is sent, and it is tried later
   const http = { post: () => {} } as never;
   const clock = { now: () => 0, real: () => 0 };
   const log = { warn: () => {}, error: () => {} } as never;
-  const alone = teamsChat({ config: teams.config, secrets: teams.secrets, memory: mapMemory(), clock, log, http });
+  const alone = teamsChat({
+    config: teams.config,
+    secrets: teams.secrets,
+    memory: mapMemory(),
+    clock,
+    log,
+    http,
+  });
   expect(await alone.post(place, card('No token'), 'm1', calm())).toMatchObject({ is: 'later' });
   expect(total()).toBe(0);
 });

@@ -46,7 +46,9 @@ const types = (text: string) => teams.type(ana, teams.dialog(ana)!, { 'Your repl
 
 test('a form opens over the channel, for its presser, and the card can be edited meanwhile', async () => {
   await teams.press(ana, message, 'Reply publicly');
-  expect(heard).toMatchObject([{ is: 'press', does: 'reply', about: 'case-1', on: `${message.conversation}|${message.id}` }]);
+  expect(heard).toMatchObject([
+    { is: 'press', does: 'reply', about: 'case-1', on: `${message.conversation}|${message.id}` },
+  ]);
   expect(teams.dialog(ana)?.title).toBe('Reply publicly');
   expect(inDialog()).toContain('Your reply');
   types('Thanks');
@@ -62,7 +64,11 @@ test('its steps follow each other in it, and it closes at the end', async () => 
   types('We are on it');
   answer = async () => ({ show: 'form', form: previewForm('We are on it') });
   await teams.press(ana, teams.dialog(ana)!, 'Preview');
-  expect(heard.at(-1)).toMatchObject({ is: 'submit', form: { id: 'send-1', step: 'reply.write' }, values: { text: 'We are on it' } });
+  expect(heard.at(-1)).toMatchObject({
+    is: 'submit',
+    form: { id: 'send-1', step: 'reply.write' },
+    values: { text: 'We are on it' },
+  });
   expect(inDialog()).toContain('[Post publicly] [Back] [Cancel]');
   answer = async () => ({ show: 'nothing' });
   await teams.press(ana, teams.dialog(ana)!, 'Post publicly');
@@ -72,7 +78,12 @@ test('its steps follow each other in it, and it closes at the end', async () => 
 test('what a form ends with has buttons that work', async () => {
   await teams.press(ana, message, 'Reply publicly');
   types('We are on it');
-  const takeBack: Button = { does: 'take_back', about: 'case-1', args: { send: 'send-1' }, label: own('Take back') };
+  const takeBack: Button = {
+    does: 'take_back',
+    about: 'case-1',
+    args: { send: 'send-1' },
+    label: own('Take back'),
+  };
   answer = async () => ({ show: 'view', view: card('Posting in ten seconds', { buttons: [takeBack] }) });
   await teams.press(ana, teams.dialog(ana)!, 'Preview');
   expect(inDialog()).toEqual(['Posting in ten seconds', '[Take back]']);
@@ -86,7 +97,9 @@ test('what a form ends with has buttons that work', async () => {
 test('what only one person asked to read opens over the channel too', async () => {
   answer = async () => ({
     show: 'view',
-    view: card('History of the case', { buttons: [{ ...history, label: own('Next page'), args: { page: '1' } }] }),
+    view: card('History of the case', {
+      buttons: [{ ...history, label: own('Next page'), args: { page: '1' } }],
+    }),
   });
   await teams.press(ana, message, 'More');
   await teams.press(ana, message, 'History');
@@ -105,7 +118,9 @@ test('an answer that comes late comes in the chat, and works there', async () =>
     return { show: 'form', form: writeForm() };
   };
   await teams.press(ana, message, 'Reply publicly');
-  expect(teams.bars(ana)).toEqual(['This takes a little longer. The answer comes in your chat with Webcare.']);
+  expect(teams.bars(ana)).toEqual([
+    'This takes a little longer. The answer comes in your chat with Webcare.',
+  ]);
   release();
   await until(() => expect(teams.inChat(ana)).toHaveLength(1));
   const form = teams.inChat(ana)[0]!;
@@ -147,9 +162,14 @@ test.each([
   ['task/fetch', {}],
   ['task/submit', { data: { form: { id: 'x', step: 'format', seen: 1 }, verb: 'submit' } }],
 ])('%s that carries nothing of ours says so', async (name, value) => {
-  const response = await teams.send(teams.from(ana, message.conversation, { type: 'invoke', name, id: 'f:1', value }));
+  const response = await teams.send(
+    teams.from(ana, message.conversation, { type: 'invoke', name, id: 'f:1', value }),
+  );
   expect(await response.json()).toEqual({
-    task: { type: 'message', value: 'This button could not be read, nothing was changed. Please use the newest card.' },
+    task: {
+      type: 'message',
+      value: 'This button could not be read, nothing was changed. Please use the newest card.',
+    },
   });
   expect(heard).toEqual([]);
 });

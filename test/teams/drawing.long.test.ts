@@ -8,17 +8,37 @@ import { inBrowser } from '../support/chromium.ts';
 import { fixtures, formFixtures } from '../view/fixtures.ts';
 
 /** What a card of ours may be made of, once drawn: no link, picture, emphasis or list, which only Markdown or HTML could have made. */
-const harmless = ['div', 'p', 'br', 'span', 'button', 'textarea', 'input', 'select', 'option', 'label', 'datalist'];
+const harmless = [
+  'div',
+  'p',
+  'br',
+  'span',
+  'button',
+  'textarea',
+  'input',
+  'select',
+  'option',
+  'label',
+  'datalist',
+];
 
 const cards: [string, Card][] = [
   ...fixtures.map(({ name, view }): [string, Card] => [name, viewCard(view, { dialogs: true })]),
-  ...formFixtures.map(({ name, form }): [string, Card] => [`form: ${name}`, formCard(form, { dialogs: false })]),
-  ...formFixtures.map(({ name, form }): [string, Card] => [`dialog: ${name}`, formCard(form, { mark: 'dialog', dialogs: true })]),
+  ...formFixtures.map(({ name, form }): [string, Card] => [
+    `form: ${name}`,
+    formCard(form, { dialogs: false }),
+  ]),
+  ...formFixtures.map(({ name, form }): [string, Card] => [
+    `dialog: ${name}`,
+    formCard(form, { mark: 'dialog', dialogs: true }),
+  ]),
 ];
 const squeeze = (text: string) => text.replace(/\s+/gu, '');
 /** Every text run as it must be read, but for the dates that clients write in their own way. */
 const runsOf = (card: Card): string[] =>
-  everything(card).flatMap(node => (node.type === 'TextRun' && !String(node.text).includes('{{') ? [squeeze(String(node.text))] : []));
+  everything(card).flatMap(node =>
+    node.type === 'TextRun' && !String(node.text).includes('{{') ? [squeeze(String(node.text))] : [],
+  );
 
 inBrowser("Microsoft's renderer of Adaptive Cards", browser => {
   const on = async (run: (page: Page) => Promise<void>) => {
@@ -27,20 +47,22 @@ inBrowser("Microsoft's renderer of Adaptive Cards", browser => {
     await page.close();
   };
 
-  test.each(['light', 'dark'] as const)('draws every view and form without a warning, and what others wrote stays text, in %s', look =>
-    on(async page => {
-      const there = await cardPage(page, look);
-      for (const [name, card] of cards) {
-        const { warnings, text, tags } = await there.draw(card, true);
-        expect([name, warnings]).toEqual([name, []]);
-        expect([name, tags.filter(tag => !harmless.includes(tag))]).toEqual([name, []]);
-        const read = squeeze(text);
-        expect([name, runsOf(card).filter(run => !read.includes(run))]).toEqual([name, []]);
-        await there.clear();
-      }
-      expect({ asked: there.asked, errors: there.errors }).toEqual({ asked: [], errors: [] });
-      expect(cards.length).toBeGreaterThan(80);
-    }),
+  test.each(['light', 'dark'] as const)(
+    'draws every view and form without a warning, and what others wrote stays text, in %s',
+    look =>
+      on(async page => {
+        const there = await cardPage(page, look);
+        for (const [name, card] of cards) {
+          const { warnings, text, tags } = await there.draw(card, true);
+          expect([name, warnings]).toEqual([name, []]);
+          expect([name, tags.filter(tag => !harmless.includes(tag))]).toEqual([name, []]);
+          const read = squeeze(text);
+          expect([name, runsOf(card).filter(run => !read.includes(run))]).toEqual([name, []]);
+          await there.clear();
+        }
+        expect({ asked: there.asked, errors: there.errors }).toEqual({ asked: [], errors: [] });
+        expect(cards.length).toBeGreaterThan(80);
+      }),
   );
 
   test('would make links, emphasis and lists of the same words in a text block, and warn of what it does not know', () =>
@@ -48,7 +70,12 @@ inBrowser("Microsoft's renderer of Adaptive Cards", browser => {
       const there = await cardPage(page, 'light');
       const text = 'See **this** [link](https://evil.example)\n\n- one';
       const card = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text, wrap: true }] };
-      const unknown = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'Nonsense' }], actions: [{ type: 'Action.Nonsense' }] };
+      const unknown = {
+        type: 'AdaptiveCard',
+        version: '1.5',
+        body: [{ type: 'Nonsense' }],
+        actions: [{ type: 'Action.Nonsense' }],
+      };
       expect((await there.draw(unknown)).warnings).not.toEqual([]);
       expect((await there.draw(card)).tags).toEqual(expect.arrayContaining(['strong', 'a', 'li']));
     }));

@@ -5,13 +5,13 @@ import { limits } from '../../adapters/chat/teams/limits.ts';
 import type { Card } from '../../adapters/chat/teams/render.ts';
 import { formCard, summaryOf, viewCard } from '../../adapters/chat/teams/render.ts';
 import { plain } from '../../adapters/chat/teams/text.ts';
-import { card } from '../../src/view/card.ts';
-import type { Draft } from '../../src/view/draft.ts';
+import type { Draft } from '../../src/reply/draft.ts';
+import { card } from '../../src/view/case/card.ts';
 import type { Folder } from '../../src/view/folder.ts';
-import { replyForm } from '../../src/view/forms.ts';
-import { mine, queue, showAll } from '../../src/view/lists.ts';
-import { breached, customerWrote, reminder } from '../../src/view/notices.ts';
-import { previewForm } from '../../src/view/preview.ts';
+import { replyForm } from '../../src/view/forms/forms.ts';
+import { previewForm } from '../../src/view/forms/preview.ts';
+import { mine, queue, showAll } from '../../src/view/lists/lists.ts';
+import { breached, customerWrote, reminder } from '../../src/view/notices/notices.ts';
 import type { View } from '../../src/view/types.ts';
 import { everything, faultsOf } from '../stand-ins/teams/cards.ts';
 import { drawn } from '../stand-ins/teams/screen.ts';
@@ -20,11 +20,15 @@ import { ANA, FIRST, folder, HOUR, JAN, MINUTE, ours, post, send } from '../view
 
 /** Whatever customers, networks and colleagues write, in all places where their words come up: no mention, no link, no formatting, never too large. */
 
-const markdownit = createRequire(import.meta.url)('markdown-it') as (options: object) => { render(text: string): string };
+const markdownit = createRequire(import.meta.url)('markdown-it') as (options: object) => {
+  render(text: string): string;
+};
 /** More Markdown than Teams has. Only paragraphs are left when nothing was read as any. */
 const markdown = markdownit({ html: true, linkify: true });
 const madeOf = (text: string): string[] =>
-  [...markdown.render(text).matchAll(/<(\w+)[^>]*>/g)].map(([, tag]) => tag!).filter(tag => tag !== 'p' && tag !== 'br');
+  [...markdown.render(text).matchAll(/<(\w+)[^>]*>/g)]
+    .map(([, tag]) => tag!)
+    .filter(tag => tag !== 'p' && tag !== 'br');
 
 const bait = fc.constantFrom(
   ...[
@@ -87,14 +91,21 @@ const bait = fc.constantFrom(
   ],
 );
 const hostile = fc
-  .array(fc.oneof({ weight: 4, arbitrary: bait }, fc.string({ unit: 'grapheme', maxLength: 8 })), { maxLength: 14 })
+  .array(fc.oneof({ weight: 4, arbitrary: bait }, fc.string({ unit: 'grapheme', maxLength: 8 })), {
+    maxLength: 14,
+  })
   .map(parts => parts.join(''));
-const long = fc.tuple(hostile, fc.integer({ min: 1, max: 4_000 })).map(([text, times]) => text.repeat(times).slice(0, 60_000));
+const long = fc
+  .tuple(hostile, fc.integer({ min: 1, max: 4_000 }))
+  .map(([text, times]) => text.repeat(times).slice(0, 60_000));
 const text = fc.oneof({ weight: 3, arbitrary: hostile }, long);
 const name = fc.oneof({ weight: 5, arbitrary: hostile }, long);
 
 const folders: fc.Arbitrary<Folder> = fc
-  .record({ texts: fc.array(text, { minLength: 4, maxLength: 4 }), names: fc.array(name, { minLength: 5, maxLength: 5 }) })
+  .record({
+    texts: fc.array(text, { minLength: 4, maxLength: 4 }),
+    names: fc.array(name, { minLength: 5, maxLength: 5 }),
+  })
   .map(({ texts: [first, second, third, fourth], names: [author, handle, colleague, label, account] }) =>
     folder({
       case: {
@@ -138,7 +149,11 @@ test('no view of any case', () => {
   fc.assert(
     fc.property(folders, it => {
       for (const view of viewsOf(it)) {
-        for (const site of [{ dialogs: true }, { dialogs: false }, { dialogs: true, mark: 'dialog' as const }]) {
+        for (const site of [
+          { dialogs: true },
+          { dialogs: false },
+          { dialogs: true, mark: 'dialog' as const },
+        ]) {
           isSound(viewCard(view, site), site.mark === 'dialog' ? 'dialog' : 'message');
         }
         const summary = summaryOf(view);

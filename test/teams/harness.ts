@@ -18,7 +18,10 @@ async function harness(receive: Receive, forms: 'dialog' | 'card'): Promise<Harn
   const people: Record<Who, Person> = {
     ana: teams.enters('ana'),
     bram: teams.enters('bram'),
-    guest: teams.enters('guest', { userRole: 'guest', userPrincipalName: 'gus_partner.example#EXT#@acme.example' }),
+    guest: teams.enters('guest', {
+      userRole: 'guest',
+      userPrincipalName: 'gus_partner.example#EXT#@acme.example',
+    }),
     stranger: teams.enters('stranger', { tenantId: '99999999-9999-4999-8999-999999999999' }),
   };
   await teams.installs(people.ana);
@@ -31,11 +34,14 @@ async function harness(receive: Receive, forms: 'dialog' | 'card'): Promise<Harn
   };
   const actionsOf = (message: Message, who: Person): Node[] => {
     const card = teams.cardFor(message, who);
-    return card === null ? [] : everything(card).filter(node => node.type === 'Action.Execute' || node.type === 'Action.Submit');
+    return card === null
+      ? []
+      : everything(card).filter(node => node.type === 'Action.Execute' || node.type === 'Action.Submit');
   };
   const formAction = (message: Message, who: Person, verb: string) =>
     actionsOf(message, who).find(action => 'form' in (action.data as Node) && verbOf(action) === verb);
-  const open = (who: Person): Message | undefined => visible(who).findLast(message => formAction(message, who, 'close'));
+  const open = (who: Person): Message | undefined =>
+    visible(who).findLast(message => formAction(message, who, 'close'));
   const mustOpen = (who: Person): Message => {
     const message = open(who);
     if (message === undefined) throw new Error(`${who.name} has no form open`);
@@ -53,8 +59,14 @@ async function harness(receive: Receive, forms: 'dialog' | 'card'): Promise<Harn
     place: async () => teams.inChannel().flatMap(message => teams.linesOf(message, null).lines),
     privately: async who => [
       ...teams.inChat(people[who]).flatMap(message => teams.linesOf(message, people[who]).lines),
-      ...teams.inChannel().flatMap(message => (message.instead.has(people[who].id) ? teams.linesOf(message, people[who]).lines : [])),
-      ...(teams.dialog(people[who]) && !open(people[who]) ? teams.linesOf(teams.dialog(people[who])!, people[who]).lines : []),
+      ...teams
+        .inChannel()
+        .flatMap(message =>
+          message.instead.has(people[who].id) ? teams.linesOf(message, people[who]).lines : [],
+        ),
+      ...(teams.dialog(people[who]) && !open(people[who])
+        ? teams.linesOf(teams.dialog(people[who])!, people[who]).lines
+        : []),
       ...teams.bars(people[who]),
     ],
     async form(name): Promise<ShownForm | null> {
@@ -78,10 +90,13 @@ async function harness(receive: Receive, forms: 'dialog' | 'card'): Promise<Harn
     },
     async press(name, label, on) {
       const who = people[name];
-      const message = visible(who).findLast(each => teams.linesOf(each, who).lines.some(line => line.includes(on)));
+      const message = visible(who).findLast(each =>
+        teams.linesOf(each, who).lines.some(line => line.includes(on)),
+      );
       if (message === undefined) throw new Error(`${who.name} sees no message with "${on}"`);
       if (await teams.press(who, message, label)) return;
-      if (!(await teams.press(who, message, 'More')) || !(await teams.press(who, message, label))) throw new Error(`there is no button "${label}"`);
+      if (!(await teams.press(who, message, 'More')) || !(await teams.press(who, message, label)))
+        throw new Error(`there is no button "${label}"`);
     },
     submit: (who, values) => pressForm(people[who], 'submit', values),
     back: (who, values) => pressForm(people[who], 'back', values),
@@ -91,8 +106,17 @@ async function harness(receive: Receive, forms: 'dialog' | 'card'): Promise<Harn
     async forge() {
       const card = teams.messages[0]!;
       const action = { type: 'Action.Execute', verb: 'claim', data: { does: 'claim', about: 'case-1' } };
-      const rest = { type: 'invoke', name: 'adaptiveCard/action', id: `f:${randomUUID()}`, replyToId: card.id, value: { action, trigger: 'manual' } };
-      const token = teams.nobody.token({ aud: teams.secrets.MicrosoftAppId, serviceurl: teams.config.serviceUrl });
+      const rest = {
+        type: 'invoke',
+        name: 'adaptiveCard/action',
+        id: `f:${randomUUID()}`,
+        replyToId: card.id,
+        value: { action, trigger: 'manual' },
+      };
+      const token = teams.nobody.token({
+        aud: teams.secrets.MicrosoftAppId,
+        serviceurl: teams.config.serviceUrl,
+      });
       return (await teams.send(teams.from(people.ana, card.conversation, rest), `Bearer ${token}`)).status;
     },
     async fault(fault) {

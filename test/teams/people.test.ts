@@ -51,28 +51,50 @@ test('a member of the team is one', async () => {
   });
 });
 test('ids of the directory are the same in capitals', async () => {
-  const ana = teams.enters('ana', { aadObjectId: 'AAAAAAAA-1111-4111-8111-111111111111', tenantId: '33333333-3333-4333-8333-333333333333' });
-  expect(await presses(ana)).toMatchObject({ account: { user: 'aaaaaaaa-1111-4111-8111-111111111111' }, standing: 'member' });
+  const ana = teams.enters('ana', {
+    aadObjectId: 'AAAAAAAA-1111-4111-8111-111111111111',
+    tenantId: '33333333-3333-4333-8333-333333333333',
+  });
+  expect(await presses(ana)).toMatchObject({
+    account: { user: 'aaaaaaaa-1111-4111-8111-111111111111' },
+    standing: 'member',
+  });
 });
 test('a guest by role', async () => {
-  expect(await presses(teams.enters('gus', { userRole: 'guest' }))).toMatchObject({ standing: 'guest', inPlace: true });
+  expect(await presses(teams.enters('gus', { userRole: 'guest' }))).toMatchObject({
+    standing: 'guest',
+    inPlace: true,
+  });
 });
 test('a guest by the name of the account', async () => {
-  expect(await presses(teams.enters('gus', { userPrincipalName: 'gus_partner.example#EXT#@acme.example' }))).toMatchObject({ standing: 'guest' });
+  expect(
+    await presses(teams.enters('gus', { userPrincipalName: 'gus_partner.example#EXT#@acme.example' })),
+  ).toMatchObject({ standing: 'guest' });
 });
 test('somebody of another tenant in a shared channel', async () => {
-  expect(await presses(teams.enters('sam', { tenantId: 'other' }))).toMatchObject({ standing: 'stranger', account: { workspace: 'other' } });
+  expect(await presses(teams.enters('sam', { tenantId: 'other' }))).toMatchObject({
+    standing: 'stranger',
+    account: { workspace: 'other' },
+  });
 });
 test('somebody who writes from another tenant leaves nothing behind', async () => {
   const sam = teams.enters('sam', { inTeam: false });
-  const activity = teams.from(sam, teams.chatOf(sam), { type: 'message', id: '1', text: 'stats', channelData: { tenant: { id: 'other' } } });
+  const activity = teams.from(sam, teams.chatOf(sam), {
+    type: 'message',
+    id: '1',
+    text: 'stats',
+    channelData: { tenant: { id: 'other' } },
+  });
   expect((await teams.send(activity)).status).toBe(200);
   expect(heard).toMatchObject([{ by: { standing: 'stranger', inPlace: false } }]);
   expect(await memory().list('', null, 10)).toEqual([]);
 });
 test('what Teams says nothing about may be missing or null', async () => {
   const ana = teams.enters('ana');
-  const { from, recipient, conversation, channelData } = teams.from(ana, teams.chatOf(ana), {}) as Record<string, object>;
+  const { from, recipient, conversation, channelData } = teams.from(ana, teams.chatOf(ana), {}) as Record<
+    string,
+    object
+  >;
   const nothing = {
     name: null,
     action: null,
@@ -83,8 +105,18 @@ test('what Teams says nothing about may be missing or null', async () => {
     replyToId: null,
     value: null,
   };
-  const said = { type: 'message', id: '1', text: 'stats', ...nothing, from: { ...from, name: null }, recipient: { ...recipient, isTargeted: null } };
-  const where = { conversation: { ...conversation, isGroup: null }, channelData: { ...channelData, team: null, channel: null } };
+  const said = {
+    type: 'message',
+    id: '1',
+    text: 'stats',
+    ...nothing,
+    from: { ...from, name: null },
+    recipient: { ...recipient, isTargeted: null },
+  };
+  const where = {
+    conversation: { ...conversation, isGroup: null },
+    channelData: { ...channelData, team: null, channel: null },
+  };
   expect((await teams.send(teams.from(ana, teams.chatOf(ana), { ...said, ...where }))).status).toBe(200);
   expect(heard).toMatchObject([{ is: 'command', text: 'stats', by: { standing: 'member' } }]);
 });
@@ -118,7 +150,9 @@ test('while Teams cannot say who pressed, nothing is done and the presser is tol
   const message = await cardInChannel();
   await teams.press(ana, message, 'Claim');
   expect(heard).toEqual([]);
-  expect(teams.bars(ana)).toEqual(['Teams could not say who you are just now, nothing was changed. Please try again in a minute.']);
+  expect(teams.bars(ana)).toEqual([
+    'Teams could not say who you are just now, nothing was changed. Please try again in a minute.',
+  ]);
   await teams.press(ana, message, 'Claim');
   expect(heard).toHaveLength(1);
 });
@@ -149,8 +183,18 @@ test('where the connector is gets known from our own channel only', async () => 
 test('what the bot says itself is ignored', async () => {
   const ana = teams.enters('ana');
   const bot = { id: '28:22222222-2222-4222-8222-222222222222' };
-  expect((await teams.send(teams.from(ana, teams.chatOf(ana), { type: 'message', id: '1', text: 'stats', from: bot, recipient: bot }))).status).toBe(
-    200,
-  );
+  expect(
+    (
+      await teams.send(
+        teams.from(ana, teams.chatOf(ana), {
+          type: 'message',
+          id: '1',
+          text: 'stats',
+          from: bot,
+          recipient: bot,
+        }),
+      )
+    ).status,
+  ).toBe(200);
   expect(heard).toEqual([]);
 });

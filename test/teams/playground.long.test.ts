@@ -1,6 +1,15 @@
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
-import { CHANNEL, CHANNEL_NAME, freePort, PEOPLE, serviceUrl, startPlayground, TEAM, TENANT } from '../playground/playground.ts';
+import {
+  CHANNEL,
+  CHANNEL_NAME,
+  freePort,
+  PEOPLE,
+  serviceUrl,
+  startPlayground,
+  TEAM,
+  TENANT,
+} from '../playground/playground.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { openWorld } from '../support/world.ts';
 
@@ -26,7 +35,13 @@ async function atThePlayground(page: Page) {
   const port = await freePort();
   const clock = { now: () => Date.now(), real: () => Date.now() };
   const env = { MicrosoftAppTenantId: TENANT, HOST: '127.0.0.1' };
-  const world = await openWorld({ yaml: yaml(serviceUrl(port)), env, start: Date.now(), unread: 'whatever', overrides: { timers: true, clock } });
+  const world = await openWorld({
+    yaml: yaml(serviceUrl(port)),
+    env,
+    start: Date.now(),
+    unread: 'whatever',
+    overrides: { timers: true, clock },
+  });
   closing.push(() => world.close());
   const playground = await startPlayground(port, `${world.app.url()}/api/messages`);
   closing.push(playground.stop);
@@ -84,6 +99,8 @@ inBrowser("Microsoft's own client of Teams", browser => {
     await page.getByRole('textbox', { name: 'Your public reply' }).fill('Sorry Jan, it arrives tomorrow.');
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByRole('button', { name: 'Post publicly' }).click();
-    await expect.poll(() => world.forum.published().map(post => post.text), { timeout: 5_000 }).toEqual(['Sorry Jan, it arrives tomorrow.']);
+    await expect
+      .poll(() => world.forum.published().map(post => post.text), { timeout: 5_000 })
+      .toEqual(['Sorry Jan, it arrives tomorrow.']);
   });
 });

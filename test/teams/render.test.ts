@@ -12,7 +12,16 @@ const bytes = (of: object) => Buffer.byteLength(JSON.stringify(of));
 const site = { dialogs: true };
 const inPlace = { dialogs: false };
 const seen = (view: View) => drawn(viewCard(view, site) as never);
-const quote = (text: string): Block => ({ is: 'quote', text, by: [own('Jan')], at: 0, side: 'customer', private: false, hidden: false, cut: false });
+const quote = (text: string): Block => ({
+  is: 'quote',
+  text,
+  by: [own('Jan')],
+  at: 0,
+  side: 'customer',
+  private: false,
+  hidden: false,
+  cut: false,
+});
 
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
@@ -46,7 +55,10 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ is: fc.constant('row' as const), text, buttons: fc.array(button, { maxLength: 3 }) }),
   fc.record({
     is: fc.constant('facts' as const),
-    facts: fc.array(fc.record({ label: fc.constant(own('Author')), value: text }), { minLength: 1, maxLength: 5 }),
+    facts: fc.array(fc.record({ label: fc.constant(own('Author')), value: text }), {
+      minLength: 1,
+      maxLength: 5,
+    }),
   }),
 );
 const view: fc.Arbitrary<View> = fc.record({
@@ -72,14 +84,20 @@ test('whatever the view, the card is one Teams draws, below its size, and nothin
 });
 
 test('a long text is shortened and the card says so', () => {
-  const lines = seen(card('Long', { body: [quote('word '.repeat(8_000)), { is: 'text', text: [own('The end')] }] })).lines;
+  const lines = seen(
+    card('Long', { body: [quote('word '.repeat(8_000)), { is: 'text', text: [own('The end')] }] }),
+  ).lines;
   expect(lines).toContain('Shortened here.');
   expect(lines).toContain('The end');
 });
 test('more blocks than fit are left out and the card says so', () => {
   const rows = Array.from(
     { length: 300 },
-    (_, i): Block => ({ is: 'row', text: [{ foreign: `case ${i}` }], buttons: [{ does: 'claim', label: own('Claim') }] }),
+    (_, i): Block => ({
+      is: 'row',
+      text: [{ foreign: `case ${i}` }],
+      buttons: [{ does: 'claim', label: own('Claim') }],
+    }),
   );
   const lines = seen(card('Queue', { body: rows })).lines;
   expect(lines).toContain('case 0');
@@ -90,7 +108,15 @@ test('more blocks than fit are left out and the card says so', () => {
 test('dates are ours to write, not theirs', () => {
   const lines = seen(
     card('Dates', {
-      body: [{ is: 'text', text: [{ foreign: '{{DATE(2020-01-01T00:00:00Z)}} and ' }, { at: Date.UTC(2026, 10, 22, 13, 5), as: 'time' }] }],
+      body: [
+        {
+          is: 'text',
+          text: [
+            { foreign: '{{DATE(2020-01-01T00:00:00Z)}} and ' },
+            { at: Date.UTC(2026, 10, 22, 13, 5), as: 'time' },
+          ],
+        },
+      ],
     }),
   ).lines;
   expect(lines[1]).toBe('{\u200B{DATE(2020-01-01T00:00:00Z)}} and 2026-11-22 13:05');
@@ -108,12 +134,16 @@ test('links that are not of the web are not drawn', () => {
     `https://x.example/${'x'.repeat(3_000)}`,
   ];
   const made = viewCard(card('Links', { buttons: urls.map(open) }), site) as never;
-  expect(everything(made).flatMap(node => (node.type === 'Action.OpenUrl' ? [node.url] : []))).toEqual(urls.slice(0, 2));
+  expect(everything(made).flatMap(node => (node.type === 'Action.OpenUrl' ? [node.url] : []))).toEqual(
+    urls.slice(0, 2),
+  );
 });
 
 test('a question comes before the press it is about', () => {
   const made = viewCard(
-    card('Ask', { buttons: [{ does: 'reopen', about: 'case-1', label: own('Reopen'), confirm: own('Reopen this case?') }] }),
+    card('Ask', {
+      buttons: [{ does: 'reopen', about: 'case-1', label: own('Reopen'), confirm: own('Reopen this case?') }],
+    }),
     site,
   ) as never;
   expect(drawn(made).lines).toEqual(['Ask', '[Reopen]']);
@@ -127,7 +157,10 @@ test('what was typed is whole, whatever else has to go', () => {
   const made = formCard(
     {
       ...form,
-      fields: [...Array.from({ length: 30 }, () => ({ is: 'shown', block: quote('z'.repeat(5_000)) }) as const), ...form.fields],
+      fields: [
+        ...Array.from({ length: 30 }, () => ({ is: 'shown', block: quote('z'.repeat(5_000)) }) as const),
+        ...form.fields,
+      ],
     },
     inPlace,
   ) as never;
@@ -138,11 +171,17 @@ test('what was typed is whole, whatever else has to go', () => {
 test('what was typed and is too long for a card is not put up for being cut', () => {
   const made = formCard(writeForm({}, '👩‍👩‍👧‍👦'.repeat(3_000)), inPlace) as never;
   expect(inputsOf(made)).toEqual([]);
-  expect(drawn(made).lines).toEqual(['Reply publicly', 'What you typed is kept, but it is too long for a form in Teams.', '[Cancel]']);
+  expect(drawn(made).lines).toEqual([
+    'Reply publicly',
+    'What you typed is kept, but it is too long for a form in Teams.',
+    '[Cancel]',
+  ]);
 });
 test('a preview cannot be submitted by habit: it is red, and the way back asks for nothing', () => {
   const made = formCard(previewForm('We are on it'), inPlace) as never;
-  expect(everything(made).flatMap(node => (node.type === 'Action.Execute' ? [[node.title, node.style]] : []))).toEqual([
+  expect(
+    everything(made).flatMap(node => (node.type === 'Action.Execute' ? [[node.title, node.style]] : [])),
+  ).toEqual([
     ['Post publicly', 'destructive'],
     ['Back', undefined],
     ['Cancel', undefined],
@@ -151,11 +190,15 @@ test('a preview cannot be submitted by habit: it is red, and the way back asks f
 
 test('texts are cut between letters', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 40 }), (whole, max) => {
-      const short = cut(whole, max);
-      expect(short.length).toBeLessThanOrEqual(Math.max(whole.length <= max ? whole.length : max + 1, 1));
-      expect(short.isWellFormed()).toBe(true);
-    }),
+    fc.property(
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 40 }),
+      (whole, max) => {
+        const short = cut(whole, max);
+        expect(short.length).toBeLessThanOrEqual(Math.max(whole.length <= max ? whole.length : max + 1, 1));
+        expect(short.isWellFormed()).toBe(true);
+      },
+    ),
   );
   expect(cut('ab👩‍👩‍👧‍👦cd', 5)).toBe('ab…');
 });
@@ -173,7 +216,15 @@ test('whoever is called by name is mentioned, with what they are called and noth
     card('Too late: ', {
       title: [own('Too late: '), { foreign: '<at>Bram</at>' }],
       body: [
-        { is: 'text', text: [ping('Ana <at>de</at> **Vries**', 'aad-1'), own(' and '), ping('Ana at de at Vries', 'aad-2'), ping('Ana', 'aad-1')] },
+        {
+          is: 'text',
+          text: [
+            ping('Ana <at>de</at> **Vries**', 'aad-1'),
+            own(' and '),
+            ping('Ana at de at Vries', 'aad-2'),
+            ping('Ana', 'aad-1'),
+          ],
+        },
       ],
     }),
     site,
@@ -182,11 +233,22 @@ test('whoever is called by name is mentioned, with what they are called and noth
   expect(made.msteams).toEqual({
     width: 'Full',
     entities: [
-      { type: 'mention', text: '<at>Ana atdeat Vries</at>', mentioned: { id: 'aad-1', name: 'Ana atdeat Vries' } },
-      { type: 'mention', text: '<at>Ana at de at Vries</at>', mentioned: { id: 'aad-2', name: 'Ana at de at Vries' } },
+      {
+        type: 'mention',
+        text: '<at>Ana atdeat Vries</at>',
+        mentioned: { id: 'aad-1', name: 'Ana atdeat Vries' },
+      },
+      {
+        type: 'mention',
+        text: '<at>Ana at de at Vries</at>',
+        mentioned: { id: 'aad-2', name: 'Ana at de at Vries' },
+      },
     ],
   });
-  expect(drawn(made as never)).toMatchObject({ interpreted: [], lines: expect.arrayContaining(['@Ana atdeat Vries @Ana at de at Vries']) });
+  expect(drawn(made as never)).toMatchObject({
+    interpreted: [],
+    lines: expect.arrayContaining(['@Ana atdeat Vries @Ana at de at Vries']),
+  });
 });
 test('somebody who is only named is not called', () => {
   const made = viewCard(

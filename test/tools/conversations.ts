@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { figures } from '../../src/store/stats.ts';
+import { figures } from '../../src/store/cases/stats.ts';
 import type { World } from '../support/world.ts';
 
 /**
@@ -21,9 +21,11 @@ const conversation = z.object({
 });
 export type Conversation = z.infer<typeof conversation>;
 const TWITTER_EPOCH = 1_288_834_974_657;
-const postedAt = (tweet: string): string => new Date(Number(BigInt(tweet) >> 22n) + TWITTER_EPOCH).toISOString();
+const postedAt = (tweet: string): string =>
+  new Date(Number(BigInt(tweet) >> 22n) + TWITTER_EPOCH).toISOString();
 
-export const readConversations = (file: string): Conversation[] => z.array(conversation).parse(JSON.parse(readFileSync(file, 'utf8')));
+export const readConversations = (file: string): Conversation[] =>
+  z.array(conversation).parse(JSON.parse(readFileSync(file, 'utf8')));
 
 /** The posts of a conversation, company turns as ours, the last answer of `agentURL` among them. */
 export function postsOf({ dialogContent, agentURL }: Conversation): Record<string, unknown>[] {
@@ -44,7 +46,11 @@ export function postsOf({ dialogContent, agentURL }: Conversation): Record<strin
   }));
 }
 
-export async function sendAll(world: World, posts: Record<string, unknown>[], size: number): Promise<{ accepted: number; duplicates: number }> {
+export async function sendAll(
+  world: World,
+  posts: Record<string, unknown>[],
+  size: number,
+): Promise<{ accepted: number; duplicates: number }> {
   const sum = { accepted: 0, duplicates: 0 };
   for (let start = 0; start < posts.length; start += size) {
     const done = await world.mention(...posts.slice(start, start + size));
@@ -57,7 +63,8 @@ export async function sendAll(world: World, posts: Record<string, unknown>[], si
 /** What Webcare made of it, counted in its own tables. */
 export async function counted(world: World) {
   const { db } = world.database;
-  const count = async (query: { execute(): Promise<unknown[]> }): Promise<number> => (await query.execute()).length;
+  const count = async (query: { execute(): Promise<unknown[]> }): Promise<number> =>
+    (await query.execute()).length;
   return {
     cases: await count(db.selectFrom('cases').select('id')),
     customer_posts: await count(db.selectFrom('posts').select('id').where('ours', '=', false)),
@@ -69,7 +76,8 @@ export async function counted(world: World) {
 }
 
 /** First replies of all time, from the log. */
-export const firstReplies = (world: World) => figures(world.database.db, { is: '30d', from: 0, to: world.clock.now() }, world.clock.now());
+export const firstReplies = (world: World) =>
+  figures(world.database.db, { is: '30d', from: 0, to: world.clock.now() }, world.clock.now());
 
 export function shuffled<T>(items: T[], seed: number): T[] {
   const all = [...items];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { card, movedDown } from '../../src/view/card.ts';
+import { card, movedDown } from '../../src/view/case/card.ts';
 import type { Button, View } from '../../src/view/types.ts';
 import { fixtures, words } from './fixtures.ts';
 import { can, FIRST, folder, listens, NOW, ours, post, send, states } from './folders.ts';
@@ -32,11 +32,43 @@ describe('the buttons of a card', () => {
 
   it.each<[keyof typeof states, string[]]>([
     ['unowned', ['No reply needed', 'I answered there', 'History', 'Open original']],
-    ['owned', ['Release', 'Hand over', 'Take over', 'No reply needed', 'I answered there', 'History', 'Open original']],
-    ['posted', ['Release', 'Hand over', 'Take over', 'No reply needed', 'I answered there', 'History', 'Open our reply', 'Open original']],
+    [
+      'owned',
+      [
+        'Release',
+        'Hand over',
+        'Take over',
+        'No reply needed',
+        'I answered there',
+        'History',
+        'Open original',
+      ],
+    ],
+    [
+      'posted',
+      [
+        'Release',
+        'Hand over',
+        'Take over',
+        'No reply needed',
+        'I answered there',
+        'History',
+        'Open our reply',
+        'Open original',
+      ],
+    ],
     [
       'private, follow-up owed',
-      ['Waive follow-up', 'Release', 'Hand over', 'Take over', 'No reply needed', 'I answered there', 'History', 'Open original'],
+      [
+        'Waive follow-up',
+        'Release',
+        'Hand over',
+        'Take over',
+        'No reply needed',
+        'I answered there',
+        'History',
+        'Open original',
+      ],
     ],
     ['resolved', ['History', 'Open our reply', 'Open original']],
   ])('%s, behind More: %j', (name, expected) => {
@@ -59,8 +91,12 @@ describe('the buttons of a card', () => {
       folder({ case: { posts: [post(FIRST, { private: true })] } }),
       folder({ case: { posts: [post(FIRST, { deleted: NOW })] } }),
       folder({ case: { posts: [post(FIRST, { can: listens })] } }),
-      folder({ case: { posts: [post(FIRST, { can: { ...can, reply: { is: 'yes', mode: 'append', until: NOW } } })] } }),
-      folder({ case: { posts: [post(FIRST, { can: { ...can, reply: { is: 'yes', mode: 'append', left: 0 } } })] } }),
+      folder({
+        case: { posts: [post(FIRST, { can: { ...can, reply: { is: 'yes', mode: 'append', until: NOW } } })] },
+      }),
+      folder({
+        case: { posts: [post(FIRST, { can: { ...can, reply: { is: 'yes', mode: 'append', left: 0 } } })] },
+      }),
       folder({ case: { posts: [ours('forum:o1')] } }),
     ];
     for (const each of shut) {
@@ -71,16 +107,11 @@ describe('the buttons of a card', () => {
 
   it('open a form exactly where something is asked', () => {
     const { buttons, more } = show('owned');
-    expect([...buttons, ...more].filter(button => button.opens === 'form').map(button => button.does)).toEqual([
-      'reply',
-      'move_to_dm',
-      'resolve',
-      'hand_over',
-      'take_over',
-      'no_reply',
-      'answered_there',
-    ]);
-    const resolve = (name: keyof typeof states) => show(name).buttons.find(button => button.does === 'resolve');
+    expect(
+      [...buttons, ...more].filter(button => button.opens === 'form').map(button => button.does),
+    ).toEqual(['reply', 'move_to_dm', 'resolve', 'hand_over', 'take_over', 'no_reply', 'answered_there']);
+    const resolve = (name: keyof typeof states) =>
+      show(name).buttons.find(button => button.does === 'resolve');
     expect(resolve('owned')?.opens, 'nobody answered yet').toBe('form');
     expect(resolve('waiting')?.opens).toBeUndefined();
     expect(resolve('private, follow-up owed')?.opens).toBe('form');
@@ -90,13 +121,22 @@ describe('the buttons of a card', () => {
   it('carry the case and the send they are about, and ask before sending again', () => {
     const [itWentOut, sendAgain] = show('unclear').buttons;
     expect(itWentOut).toMatchObject({ about: 'case-1', args: { send: 's1' } });
-    expect(sendAgain).toMatchObject({ about: 'case-1', args: { send: 's1' }, confirm: expect.stringContaining('twice') });
+    expect(sendAgain).toMatchObject({
+      about: 'case-1',
+      args: { send: 's1' },
+      confirm: expect.stringContaining('twice'),
+    });
   });
 
   it('take back what can be taken back, and nothing else', () => {
     const has = (name: keyof typeof states) => show(name).buttons.some(button => button.does === 'take_back');
     expect([has('undo running'), has('queued'), has('moving to DM')]).toEqual([true, true, true]);
-    expect([has('sending'), has('unclear'), has('posted'), has('refused')]).toEqual([false, false, false, false]);
+    expect([has('sending'), has('unclear'), has('posted'), has('refused')]).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -150,9 +190,13 @@ describe('what a card says', () => {
   it('the way of a send: undo, sending, posted, not posted, unclear', () => {
     expect(lines(show('undo running'))).toContain('Goes out at (time). Until then it can be taken back.');
     expect(lines(show('sending'))).toContain('Sending now.');
-    expect(lines(show('posted'))).toContain('Posted as Acme, by Ana de Vries: Sorry to hear that, Jan. I am looking into it right now.');
+    expect(lines(show('posted'))).toContain(
+      'Posted as Acme, by Ana de Vries: Sorry to hear that, Jan. I am looking into it right now.',
+    );
     expect(lines(show('posted without a link')).join()).toContain('the network gave no link');
-    expect(lines(show('refused')).join()).toContain('Not posted. It is longer than the network allows. The text is kept');
+    expect(lines(show('refused')).join()).toContain(
+      'Not posted. It is longer than the network allows. The text is kept',
+    );
     expect(lines(show('refused')).join()).toContain('Sorry to hear that, Jan.');
     expect(lines(show('unclear')).join()).toContain('press “It went out” or “Send again”');
     expect(lines(show('moving to DM'))).toContain('Goes out once the private message is sent.');
@@ -166,10 +210,16 @@ describe('what a card says', () => {
 
   it('a failure until somebody writes again, and nothing of what was taken back', () => {
     const failed = send('s1', { stage: 'refused', why: 'refused', submitted: NOW - 60_000 });
-    const again = folder({ case: { sends: [failed, send('s2')] }, sends: { s1: { text: 'First try' }, s2: { text: 'Second try' } } });
+    const again = folder({
+      case: { sends: [failed, send('s2')] },
+      sends: { s1: { text: 'First try' }, s2: { text: 'Second try' } },
+    });
     expect(card(again, NOW, words).tone).not.toBe('attention');
     expect(everything(card(again, NOW, words))).not.toContain('First try');
-    const back = folder({ case: { sends: [{ ...failed, stage: 'withdrawn', why: 'taken_back' }] }, sends: { s1: { text: 'First try' } } });
+    const back = folder({
+      case: { sends: [{ ...failed, stage: 'withdrawn', why: 'taken_back' }] },
+      sends: { s1: { text: 'First try' } },
+    });
     expect(card(back, NOW, words).tone).toBe('new');
     expect(everything(card(back, NOW, words))).not.toContain('First try');
   });

@@ -1,12 +1,19 @@
 import type { EventData } from '../../src/case/events.ts';
+import { checkDraft, checkForm, type Draft } from '../../src/reply/draft.ts';
 import type { Figures } from '../../src/stats/figures.ts';
-import { card, movedDown } from '../../src/view/card.ts';
-import { answeredThereForm, handOverForm, noReplyForm, takeOverForm, waiveForm } from '../../src/view/case-forms.ts';
-import { checkDraft, checkForm, type Draft } from '../../src/view/draft.ts';
+import { card, movedDown } from '../../src/view/case/card.ts';
+import { history } from '../../src/view/case/history.ts';
 import type { Folder, Logged } from '../../src/view/folder.ts';
-import { moveForm, replyForm, resolveForm } from '../../src/view/forms.ts';
-import { history } from '../../src/view/history.ts';
-import { help, homePage, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists.ts';
+import {
+  answeredThereForm,
+  handOverForm,
+  noReplyForm,
+  takeOverForm,
+  waiveForm,
+} from '../../src/view/forms/case-forms.ts';
+import { moveForm, replyForm, resolveForm } from '../../src/view/forms/forms.ts';
+import { previewForm } from '../../src/view/forms/preview.ts';
+import { help, homePage, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists/lists.ts';
 import {
   breached,
   customerWrote,
@@ -20,9 +27,8 @@ import {
   sendTrouble,
   takenFromYou,
   trouble,
-} from '../../src/view/notices.ts';
-import { previewForm } from '../../src/view/preview.ts';
-import { refused } from '../../src/view/refused.ts';
+} from '../../src/view/notices/notices.ts';
+import { refused } from '../../src/view/notices/refused.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { ANA, BRAM, CARLA, FIRST, folder, HOUR, invites, MINUTE, NOW, post, states } from './folders.ts';
@@ -34,12 +40,18 @@ export { hostile } from './hostile.ts';
 export const words = wordsOf('en');
 
 const all: Record<string, Folder> = { ...states, ...hostile };
-const cards = Object.entries(all).map(([name, each]) => ({ name: `card: ${name}`, view: card(each, NOW, words) }));
+const cards = Object.entries(all).map(([name, each]) => ({
+  name: `card: ${name}`,
+  view: card(each, NOW, words),
+}));
 
 const log: Logged[] = [
   ['opened', { mode: 'live' }],
   ['post_arrived', { post: { key: FIRST, by: 'forum:u9', private: false } }],
-  ['clock_started', { clock: 'first_reply.1', clockKind: 'first_reply', from: NOW, due: NOW + HOUR, steps: [] }],
+  [
+    'clock_started',
+    { clock: 'first_reply.1', clockKind: 'first_reply', from: NOW, due: NOW + HOUR, steps: [] },
+  ],
   ['claimed', { person: ANA }],
   ['send_submitted', { send: { id: 's1', kind: 'reply', by: ANA, stage: 'queued' } }],
   ['send_posted', { send: 's1', n: 1, postedAt: NOW }],
@@ -52,7 +64,13 @@ const log: Logged[] = [
   kind: kind as EventData['kind'],
   data: data as Record<string, unknown>,
 }));
-const longLog: Logged[] = Array.from({ length: 90 }, (_, i) => ({ version: i + 1, at: NOW, by: BRAM, kind: 'claimed', data: { person: BRAM } }));
+const longLog: Logged[] = Array.from({ length: 90 }, (_, i) => ({
+  version: i + 1,
+  at: NOW,
+  by: BRAM,
+  kind: 'claimed',
+  data: { person: BRAM },
+}));
 
 const many = Object.values(states);
 const overdue = states.overdue;
@@ -87,7 +105,10 @@ export const fixtures: { name: string; view: View }[] = [
   ...cards,
   { name: 'moved down', view: movedDown(owned, words) },
   { name: 'moved down: hostile', view: movedDown(hostile['long everything'], words) },
-  { name: 'refused: already owned', view: refused({ code: 'already_owned', person: ANA, since: NOW - MINUTE }, owned, words) },
+  {
+    name: 'refused: already owned',
+    view: refused({ code: 'already_owned', person: ANA, since: NOW - MINUTE }, owned, words),
+  },
   {
     name: 'refused: news',
     view: refused(
@@ -104,11 +125,20 @@ export const fixtures: { name: string; view: View }[] = [
     ),
   },
   { name: 'refused: unanswered', view: refused({ code: 'unanswered' }, owned, words) },
-  { name: 'submitted, undo running', view: done({ is: 'submitted', send: 's1' }, states['undo running'], words) },
+  {
+    name: 'submitted, undo running',
+    view: done({ is: 'submitted', send: 's1' }, states['undo running'], words),
+  },
   { name: 'taken back', view: done({ is: 'taken_back' }, owned, words) },
   { name: 'handed over', view: done({ is: 'handed_over', to: BRAM }, owned, words) },
-  { name: 'reminder: half', view: reminder(owned, [{ clock: 'first_reply.1', percent: 50 }], NOW, words, 'owner') },
-  { name: 'reminder: nobody has it', view: reminder(states['due soon'], [{ clock: 'first_reply.1', percent: 75 }], NOW, words, 'on_call') },
+  {
+    name: 'reminder: half',
+    view: reminder(owned, [{ clock: 'first_reply.1', percent: 50 }], NOW, words, 'owner'),
+  },
+  {
+    name: 'reminder: nobody has it',
+    view: reminder(states['due soon'], [{ clock: 'first_reply.1', percent: 75 }], NOW, words, 'on_call'),
+  },
   {
     name: 'reminder: overdue',
     view: reminder(
@@ -119,7 +149,16 @@ export const fixtures: { name: string; view: View }[] = [
       'on_call',
     ),
   },
-  { name: 'reminder: hostile', view: reminder(hostile['long everything'], [{ clock: 'first_reply.1', percent: 90 }], NOW, words, 'owner') },
+  {
+    name: 'reminder: hostile',
+    view: reminder(
+      hostile['long everything'],
+      [{ clock: 'first_reply.1', percent: 90 }],
+      NOW,
+      words,
+      'owner',
+    ),
+  },
   { name: 'breached', view: breached(overdue, 'first_reply.1', NOW, words) },
   { name: 'nobody on call', view: nobodyOnCall(null, NOW, words) },
   { name: 'nobody on call for a case', view: nobodyOnCall(overdue, NOW, words) },
@@ -130,7 +169,10 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'send trouble: unclear', view: sendTrouble(states.unclear, 's1', NOW, words) },
   { name: 'late on arrival', view: lateOnArrival([states['late on arrival'], overdue], 30, NOW, words) },
   { name: 'trouble: database', view: trouble(words, 'database') },
-  { name: 'lane shut', view: laneShut({ code: 'token', detail: 'invalid_auth' }, words.labels.chats.slack, words) },
+  {
+    name: 'lane shut',
+    view: laneShut({ code: 'token', detail: 'invalid_auth' }, words.labels.chats.slack, words),
+  },
   { name: 'lane mended', view: laneMended(words.labels.chats.slack, words) },
   { name: 'queue', view: queue(many.slice(0, 10), 12, NOW, words) },
   { name: 'queue: hostile', view: queue(Object.values(hostile), 0, NOW, words) },
@@ -169,12 +211,26 @@ const draft = (change: Partial<Draft> = {}): Draft => ({
   seen: 4,
   ...change,
 });
-const move = draft({ kind: 'private_message', plan: 'move', text: 'Could you send us your order number?', line: 'We have sent you a message.' });
+const move = draft({
+  kind: 'private_message',
+  plan: 'move',
+  text: 'Could you send us your order number?',
+  line: 'We have sent you a message.',
+});
 const inviting = states['can only invite'];
 const invite = draft({ plan: 'move', text: 'Please write to us in private.', way: 'whatsapp' });
 const owed = states['private, follow-up owed'];
-const followUp = draft({ kind: 'follow_up', plan: 'resolve', text: 'This is sorted now. Thanks for your patience, Jan.' });
-const message = draft({ kind: 'private_message', plan: 'message', target: 'forum:t2', text: 'Thank you. It arrives tomorrow.' });
+const followUp = draft({
+  kind: 'follow_up',
+  plan: 'resolve',
+  text: 'This is sorted now. Thanks for your patience, Jan.',
+});
+const message = draft({
+  kind: 'private_message',
+  plan: 'message',
+  target: 'forum:t2',
+  text: 'Thank you. It arrives tomorrow.',
+});
 const tooLong = draft({ text: 'long '.repeat(150) });
 const evil = hostile.markup;
 const evilText = '<!channel> *not bold* <at>all</at> \u202ehidden';
@@ -182,7 +238,10 @@ const people = [
   { id: ANA, name: 'Ana de Vries' },
   { id: BRAM, name: '<!channel>' },
 ];
-const longPost = folder({ case: { posts: [post(FIRST, { can: invites })] }, posts: { [FIRST]: 'very '.repeat(5_000) } });
+const longPost = folder({
+  case: { posts: [post(FIRST, { can: invites })] },
+  posts: { [FIRST]: 'very '.repeat(5_000) },
+});
 
 export const formFixtures: { name: string; form: FormView }[] = [
   { name: 'reply', form: replyForm(owned, draft({ text: '' }), words) },
@@ -199,30 +258,61 @@ export const formFixtures: { name: string; form: FormView }[] = [
       { is: 'send', send: 's1', person: BRAM },
     ]),
   },
-  { name: 'reply: preview of the longest', form: previewForm(owned, draft({ text: 'word '.repeat(100) }), words, NOW) },
+  {
+    name: 'reply: preview of the longest',
+    form: previewForm(owned, draft({ text: 'word '.repeat(100) }), words, NOW),
+  },
   { name: 'message', form: replyForm(owed, message, words) },
   { name: 'message: preview', form: previewForm(owed, message, words, NOW) },
   { name: 'move', form: moveForm(owned, { ...move, text: '' }, words) },
-  { name: 'move: errors', form: moveForm(owned, { ...move, text: '', line: '' }, words, checkDraft(owned, { ...move, text: '', line: '' }, words)) },
+  {
+    name: 'move: errors',
+    form: moveForm(
+      owned,
+      { ...move, text: '', line: '' },
+      words,
+      checkDraft(owned, { ...move, text: '', line: '' }, words),
+    ),
+  },
   { name: 'move: preview', form: previewForm(owned, move, words, NOW) },
   { name: 'invite', form: moveForm(inviting, invite, words) },
   { name: 'invite: preview', form: previewForm(inviting, invite, words, NOW) },
   { name: 'resolve: owed', form: resolveForm(owed, { ...followUp, text: '' }, words) },
-  { name: 'resolve: errors', form: resolveForm(owed, { ...followUp, text: '' }, words, checkDraft(owed, { ...followUp, text: '' }, words)) },
+  {
+    name: 'resolve: errors',
+    form: resolveForm(
+      owed,
+      { ...followUp, text: '' },
+      words,
+      checkDraft(owed, { ...followUp, text: '' }, words),
+    ),
+  },
   {
     name: 'resolve: nothing public left',
-    form: resolveForm(states['private, owed, author removed everything public'], { ...followUp, text: '' }, words),
+    form: resolveForm(
+      states['private, owed, author removed everything public'],
+      { ...followUp, text: '' },
+      words,
+    ),
   },
-  { name: 'resolve: not owed', form: resolveForm(states['private, follow-up posted'], { ...followUp, text: '' }, words) },
+  {
+    name: 'resolve: not owed',
+    form: resolveForm(states['private, follow-up posted'], { ...followUp, text: '' }, words),
+  },
   { name: 'resolve: preview', form: previewForm(owed, followUp, words, NOW) },
-  { name: 'resolve: preview of a waiver', form: previewForm(owed, { ...followUp, text: '', waiver: 'They asked us not to.' }, words, NOW) },
+  {
+    name: 'resolve: preview of a waiver',
+    form: previewForm(owed, { ...followUp, text: '', waiver: 'They asked us not to.' }, words, NOW),
+  },
   { name: 'waive', form: waiveForm(owed, 'f1', words) },
   { name: 'hand over', form: handOverForm(owned, people, 'f1', words) },
   { name: 'take over: error', form: takeOverForm(owned, 'f1', words, checkForm('take_over', {}, words)) },
   { name: 'no reply', form: noReplyForm(owned, 'f1', words) },
   {
     name: 'no reply: keeps the note',
-    form: noReplyForm(owned, 'f1', words, checkForm('no_reply', { note: 'Nice one' }, words), { note: 'Nice one' }),
+    form: noReplyForm(owned, 'f1', words, checkForm('no_reply', { note: 'Nice one' }, words), {
+      note: 'Nice one',
+    }),
   },
   { name: 'answered there', form: answeredThereForm(owned, 'f1', words) },
 ];

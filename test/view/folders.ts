@@ -1,4 +1,15 @@
-import type { Can, Case, CasePost, Clock, Instant, NoteId, PersonId, PostKey, Send, SendId } from '../../src/case/types.ts';
+import type {
+  Can,
+  Case,
+  CasePost,
+  Clock,
+  Instant,
+  NoteId,
+  PersonId,
+  PostKey,
+  Send,
+  SendId,
+} from '../../src/case/types.ts';
 import type { AuthorFacts, Folder, PostFacts } from '../../src/view/folder.ts';
 
 /** Folders by hand, one for each state a card can show, and hostile ones. */
@@ -17,7 +28,11 @@ export const can: Can = {
   private: { is: 'yes', how: 'send' },
   limit: { max: 500, count: 'graphemes' },
 };
-export const invites: Can = { ...can, private: { is: 'yes', how: 'invite' }, limit: { max: 280, count: 'x' } };
+export const invites: Can = {
+  ...can,
+  private: { is: 'yes', how: 'invite' },
+  limit: { max: 280, count: 'x' },
+};
 export const listens: Can = {
   reply: { is: 'no', why: 'listen_only', mode: 'append' },
   private: { is: 'no', why: 'listen_only', how: 'send' },
@@ -28,7 +43,8 @@ export const post = (key: PostKey, change: Partial<CasePost> = {}): CasePost => 
   const at = change.at ?? NOW - 10 * MINUTE;
   return { key, by: JAN, private: false, at, arrived: at, can, changed: 2, ...change };
 };
-export const ours = (key: PostKey, change: Partial<CasePost> = {}): CasePost => post(key, { by: 'us', at: NOW - 5 * MINUTE, ...change });
+export const ours = (key: PostKey, change: Partial<CasePost> = {}): CasePost =>
+  post(key, { by: 'us', at: NOW - 5 * MINUTE, ...change });
 
 export const clock = (change: Partial<Clock> = {}): Clock => {
   const from = change.from ?? NOW - 10 * MINUTE;
@@ -61,7 +77,11 @@ export const send = (id: SendId, change: Partial<Send> = {}): Send => {
   };
 };
 
-const facts = (text: string | null, change: Partial<PostFacts> = {}): PostFacts => ({ text, media: [], ...change });
+const facts = (text: string | null, change: Partial<PostFacts> = {}): PostFacts => ({
+  text,
+  media: [],
+  ...change,
+});
 
 export type Parts = {
   case?: Partial<Case>;
@@ -92,14 +112,31 @@ export function folder(parts: Parts = {}): Folder {
     clocks: [clock(), clock({ id: 'resolve.1', kind: 'resolve', due: NOW + 48 * HOUR })],
     ...parts.case,
   };
-  const texts = { [FIRST]: facts(WORDS, { url: 'https://forum.example/t/1', language: 'en' }), ...parts.posts };
+  const texts = {
+    [FIRST]: facts(WORDS, { url: 'https://forum.example/t/1', language: 'en' }),
+    ...parts.posts,
+  };
   return {
     case: state,
-    posts: new Map(Object.entries(texts).map(([key, value]) => [key, value === null || typeof value === 'string' ? facts(value) : value])),
-    authors: new Map(Object.entries({ [JAN]: { handle: 'jan', name: 'Jan Jansen', followers: 120 }, ...parts.authors })),
+    posts: new Map(
+      Object.entries(texts).map(([key, value]) => [
+        key,
+        value === null || typeof value === 'string' ? facts(value) : value,
+      ]),
+    ),
+    authors: new Map(
+      Object.entries({ [JAN]: { handle: 'jan', name: 'Jan Jansen', followers: 120 }, ...parts.authors }),
+    ),
     sends: new Map(Object.entries(parts.sends ?? {})),
     notes: new Map(Object.entries(parts.notes ?? {})),
-    people: new Map(Object.entries({ [ANA]: 'Ana de Vries', [BRAM]: 'Bram Jansen', [CARLA]: 'Carla Mikkelsen', ...parts.people })),
+    people: new Map(
+      Object.entries({
+        [ANA]: 'Ana de Vries',
+        [BRAM]: 'Bram Jansen',
+        [CARLA]: 'Carla Mikkelsen',
+        ...parts.people,
+      }),
+    ),
     sources: new Map([['forum', parts.source ?? { label: 'Forum', account: 'Acme' }]]),
     brand: 'Acme',
   };
@@ -107,29 +144,51 @@ export function folder(parts: Parts = {}): Folder {
 
 const owner = { person: ANA, since: NOW - 8 * MINUTE };
 const met = clock({ ended: { at: NOW - 5 * MINUTE, how: 'answered' } });
-const pausedResolve = clock({ id: 'resolve.1', kind: 'resolve', due: NOW + 48 * HOUR, pauses: [{ from: NOW - 5 * MINUTE }] });
+const pausedResolve = clock({
+  id: 'resolve.1',
+  kind: 'resolve',
+  due: NOW + 48 * HOUR,
+  pauses: [{ from: NOW - 5 * MINUTE }],
+});
 const REPLY = 'Sorry to hear that, Jan. I am looking into it right now.';
 const replied = {
   owner,
   posts: [post(FIRST), ours('forum:o1', { send: 's1' })],
-  sends: [send('s1', { stage: 'posted', post: 'forum:o1', postedAt: NOW - 5 * MINUTE, submitted: NOW - 6 * MINUTE })],
+  sends: [
+    send('s1', {
+      stage: 'posted',
+      post: 'forum:o1',
+      postedAt: NOW - 5 * MINUTE,
+      submitted: NOW - 6 * MINUTE,
+    }),
+  ],
 };
 const repliedTexts = {
   posts: { 'forum:o1': facts(REPLY, { url: 'https://forum.example/t/1#o1' }) },
   sends: { s1: { text: REPLY, url: 'https://forum.example/t/1#o1' } },
 };
 const waiting = { phase: { is: 'waiting', since: NOW - 5 * MINUTE } as const, clocks: [met, pausedResolve] };
-const isPrivate = { private: { since: NOW - 5 * MINUTE, way: 'dm' } as const, debt: { since: NOW - 5 * MINUTE } };
+const isPrivate = {
+  private: { since: NOW - 5 * MINUTE, way: 'dm' } as const,
+  debt: { since: NOW - 5 * MINUTE },
+};
 const failedAt = { submitted: NOW - 2 * MINUTE };
 
 /** Every state a card has a face for. */
 export const states = {
   unowned: folder(),
-  'due soon': folder({ case: { posts: [post(FIRST, { at: NOW - 50 * MINUTE })], clocks: [clock({ from: NOW - 50 * MINUTE })] } }),
-  overdue: folder({
-    case: { posts: [post(FIRST, { at: NOW - 70 * MINUTE })], clocks: [clock({ from: NOW - 70 * MINUTE, passed: [50, 75, 90, 100] })] },
+  'due soon': folder({
+    case: { posts: [post(FIRST, { at: NOW - 50 * MINUTE })], clocks: [clock({ from: NOW - 50 * MINUTE })] },
   }),
-  'late on arrival': folder({ case: { clocks: [clock({ from: NOW - 90 * MINUTE, passed: [50, 75, 90, 100], lateOnArrival: true })] } }),
+  overdue: folder({
+    case: {
+      posts: [post(FIRST, { at: NOW - 70 * MINUTE })],
+      clocks: [clock({ from: NOW - 70 * MINUTE, passed: [50, 75, 90, 100] })],
+    },
+  }),
+  'late on arrival': folder({
+    case: { clocks: [clock({ from: NOW - 90 * MINUTE, passed: [50, 75, 90, 100], lateOnArrival: true })] },
+  }),
   owned: folder({ case: { owner } }),
   'owned, due soon': folder({ case: { owner, clocks: [clock({ from: NOW - 50 * MINUTE })] } }),
   'owned, overdue': folder({ case: { owner, clocks: [clock({ from: NOW - 70 * MINUTE })] } }),
@@ -148,26 +207,57 @@ export const states = {
   review: folder({
     case: {
       owner,
-      posts: [post(FIRST, { can: { ...can, reply: { is: 'yes', mode: 'replace', until: NOW + 72 * HOUR } } }), ours('forum:o1', { parent: FIRST })],
+      posts: [
+        post(FIRST, { can: { ...can, reply: { is: 'yes', mode: 'replace', until: NOW + 72 * HOUR } } }),
+        ours('forum:o1', { parent: FIRST }),
+      ],
     },
-    posts: { [FIRST]: facts('Two stars. The courier left it in the rain.', { rating: 2 }), 'forum:o1': REPLY },
+    posts: {
+      [FIRST]: facts('Two stars. The courier left it in the rain.', { rating: 2 }),
+      'forum:o1': REPLY,
+    },
   }),
   'undo running': folder({ case: { owner, sends: [send('s1')] }, sends: { s1: { text: REPLY } } }),
-  queued: folder({ case: { owner, sends: [send('s1', { submitted: NOW - MINUTE })] }, sends: { s1: { text: REPLY } } }),
-  sending: folder({ case: { owner, sends: [send('s1', { stage: 'sending' })] }, sends: { s1: { text: REPLY } } }),
+  queued: folder({
+    case: { owner, sends: [send('s1', { submitted: NOW - MINUTE })] },
+    sends: { s1: { text: REPLY } },
+  }),
+  sending: folder({
+    case: { owner, sends: [send('s1', { stage: 'sending' })] },
+    sends: { s1: { text: REPLY } },
+  }),
   'moving to DM': folder({
     case: {
       owner,
-      sends: [send('m1', { kind: 'private_message', begins: 'dm' }), send('l1', { stage: 'held', after: 'm1' })],
+      sends: [
+        send('m1', { kind: 'private_message', begins: 'dm' }),
+        send('l1', { stage: 'held', after: 'm1' }),
+      ],
     },
-    sends: { m1: { text: 'Hello Jan, could you send us your order number here?' }, l1: { text: 'We have sent you a private message.' } },
+    sends: {
+      m1: { text: 'Hello Jan, could you send us your order number here?' },
+      l1: { text: 'We have sent you a private message.' },
+    },
   }),
   posted: folder({ case: { ...replied, ...waiting }, ...repliedTexts }),
-  'posted, not yet seen there': folder({ case: { ...replied, ...waiting, posts: [post(FIRST)] }, sends: repliedTexts.sends }),
-  'posted without a link': folder({ case: { ...replied, ...waiting, posts: [post(FIRST)] }, sends: { s1: { text: REPLY } } }),
-  refused: folder({ case: { owner, sends: [send('s1', { stage: 'refused', why: 'too_long', ...failedAt })] }, sends: { s1: { text: REPLY } } }),
+  'posted, not yet seen there': folder({
+    case: { ...replied, ...waiting, posts: [post(FIRST)] },
+    sends: repliedTexts.sends,
+  }),
+  'posted without a link': folder({
+    case: { ...replied, ...waiting, posts: [post(FIRST)] },
+    sends: { s1: { text: REPLY } },
+  }),
+  refused: folder({
+    case: { owner, sends: [send('s1', { stage: 'refused', why: 'too_long', ...failedAt })] },
+    sends: { s1: { text: REPLY } },
+  }),
   'withdrawn, the author removed it': folder({
-    case: { owner, posts: [post(FIRST, { deleted: NOW - MINUTE })], sends: [send('s1', { stage: 'withdrawn', why: 'author_deleted', ...failedAt })] },
+    case: {
+      owner,
+      posts: [post(FIRST, { deleted: NOW - MINUTE })],
+      sends: [send('s1', { stage: 'withdrawn', why: 'author_deleted', ...failedAt })],
+    },
     sends: { s1: { text: REPLY } },
   }),
   'private message refused': folder({
@@ -180,7 +270,10 @@ export const states = {
     },
     sends: { m1: { text: 'Hello Jan' }, l1: { text: 'We have sent you a private message.' } },
   }),
-  unclear: folder({ case: { owner, sends: [send('s1', { stage: 'unknown', submitted: NOW - MINUTE })] }, sends: { s1: { text: REPLY } } }),
+  unclear: folder({
+    case: { owner, sends: [send('s1', { stage: 'unknown', submitted: NOW - MINUTE })] },
+    sends: { s1: { text: REPLY } },
+  }),
   'resolving follow-up on its way': folder({
     case: { owner, ...isPrivate, sends: [send('f1', { kind: 'follow_up', resolves: true })] },
     sends: { f1: { text: 'This is sorted now.' } },
@@ -197,48 +290,105 @@ export const states = {
     sends: repliedTexts.sends,
   }),
   'a long thread': folder({
-    case: { owner, posts: [post(FIRST), ...[1, 2, 3, 4, 5, 6].map(n => post(`forum:t${n + 1}`, { at: NOW - (9 - n) * MINUTE }))] },
-    posts: Object.fromEntries([1, 2, 3, 4, 5, 6].map(n => [`forum:t${n + 1}`, `And another thing, number ${n}.`])),
+    case: {
+      owner,
+      posts: [
+        post(FIRST),
+        ...[1, 2, 3, 4, 5, 6].map(n => post(`forum:t${n + 1}`, { at: NOW - (9 - n) * MINUTE })),
+      ],
+    },
+    posts: Object.fromEntries(
+      [1, 2, 3, 4, 5, 6].map(n => [`forum:t${n + 1}`, `And another thing, number ${n}.`]),
+    ),
   }),
   'edited and removed': folder({
-    case: { owner, posts: [post(FIRST, { edited: NOW - 3 * MINUTE }), post('forum:t2', { at: NOW - 4 * MINUTE, deleted: NOW - 2 * MINUTE })] },
+    case: {
+      owner,
+      posts: [
+        post(FIRST, { edited: NOW - 3 * MINUTE }),
+        post('forum:t2', { at: NOW - 4 * MINUTE, deleted: NOW - 2 * MINUTE }),
+      ],
+    },
     posts: { 'forum:t2': 'Nobody must see this any more' },
   }),
-  'answered elsewhere': folder({ case: { ...waiting, posts: [post(FIRST), ours('forum:o1')] }, posts: { 'forum:o1': REPLY } }),
+  'answered elsewhere': folder({
+    case: { ...waiting, posts: [post(FIRST), ours('forum:o1')] },
+    posts: { 'forum:o1': REPLY },
+  }),
   'private, follow-up owed': folder({
     case: {
       owner,
       ...isPrivate,
       ...waiting,
-      posts: [post(FIRST), ours('forum:m1', { private: true, send: 'm1' }), post('forum:t2', { private: true, at: NOW - MINUTE })],
-      sends: [send('m1', { kind: 'private_message', stage: 'posted', post: 'forum:m1', postedAt: NOW - 5 * MINUTE, submitted: NOW - 6 * MINUTE })],
+      posts: [
+        post(FIRST),
+        ours('forum:m1', { private: true, send: 'm1' }),
+        post('forum:t2', { private: true, at: NOW - MINUTE }),
+      ],
+      sends: [
+        send('m1', {
+          kind: 'private_message',
+          stage: 'posted',
+          post: 'forum:m1',
+          postedAt: NOW - 5 * MINUTE,
+          submitted: NOW - 6 * MINUTE,
+        }),
+      ],
     },
     posts: { 'forum:m1': 'Could you send us your order number?', 'forum:t2': 'It is 4411-22.' },
     sends: { m1: { text: 'Could you send us your order number?' } },
   }),
   'private, owed, author removed everything public': folder({
-    case: { owner, ...isPrivate, posts: [post(FIRST, { deleted: NOW - MINUTE }), post('forum:t2', { private: true })] },
+    case: {
+      owner,
+      ...isPrivate,
+      posts: [post(FIRST, { deleted: NOW - MINUTE }), post('forum:t2', { private: true })],
+    },
     posts: { 'forum:t2': 'It is 4411-22.' },
   }),
   'private, follow-up posted': folder({
-    case: { ...replied, ...isPrivate, ...waiting, debt: { since: NOW - 5 * MINUTE, paid: { at: NOW - MINUTE } } },
+    case: {
+      ...replied,
+      ...isPrivate,
+      ...waiting,
+      debt: { since: NOW - 5 * MINUTE, paid: { at: NOW - MINUTE } },
+    },
     ...repliedTexts,
   }),
   'private, follow-up waived': folder({
-    case: { ...replied, ...isPrivate, ...waiting, debt: { since: NOW - 5 * MINUTE, waived: { by: CARLA, note: 'n1', at: NOW - MINUTE } } },
+    case: {
+      ...replied,
+      ...isPrivate,
+      ...waiting,
+      debt: { since: NOW - 5 * MINUTE, waived: { by: CARLA, note: 'n1', at: NOW - MINUTE } },
+    },
     ...repliedTexts,
     notes: { n1: 'The customer asked us not to.' },
   }),
   resolved: folder({
-    case: { ...replied, phase: { is: 'resolved', since: NOW - MINUTE, why: 'answered', by: ANA }, clocks: [met] },
+    case: {
+      ...replied,
+      phase: { is: 'resolved', since: NOW - MINUTE, why: 'answered', by: ANA },
+      clocks: [met],
+    },
     ...repliedTexts,
   }),
-  'resolved as spam': folder({ case: { phase: { is: 'resolved', since: NOW - MINUTE, why: 'spam', by: BRAM }, clocks: [] } }),
+  'resolved as spam': folder({
+    case: { phase: { is: 'resolved', since: NOW - MINUTE, why: 'spam', by: BRAM }, clocks: [] },
+  }),
   'resolved yet unclear': folder({
-    case: { phase: { is: 'resolved', since: NOW - MINUTE, why: 'answered', by: ANA }, owner, sends: [send('s1', { stage: 'unknown' })] },
+    case: {
+      phase: { is: 'resolved', since: NOW - MINUTE, why: 'answered', by: ANA },
+      owner,
+      sends: [send('s1', { stage: 'unknown' })],
+    },
     sends: { s1: { text: REPLY } },
   }),
-  merged: folder({ case: { phase: { is: 'resolved', since: NOW - MINUTE, why: 'merged', into: 'case-2' }, clocks: [] } }),
+  merged: folder({
+    case: { phase: { is: 'resolved', since: NOW - MINUTE, why: 'merged', into: 'case-2' }, clocks: [] },
+  }),
   'text no longer kept': folder({ posts: { [FIRST]: facts(null) }, authors: { [JAN]: {} } }),
-  'no words, a picture': folder({ posts: { [FIRST]: facts('', { media: [{ url: 'https://forum.example/p.jpg', alt: 'A wet parcel' }] }) } }),
+  'no words, a picture': folder({
+    posts: { [FIRST]: facts('', { media: [{ url: 'https://forum.example/p.jpg', alt: 'A wet parcel' }] }) },
+  }),
 } satisfies Record<string, Folder>;

@@ -1,11 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean, inline, pages, shorten } from '../../src/view/foreign.ts';
-import { countGraphemes, graphemes } from '../../src/view/graphemes.ts';
+import { clean, inline, pages, shorten } from '../../src/view/text/foreign.ts';
+import { countGraphemes, graphemes } from '../../src/view/text/graphemes.ts';
 
 const nasty = fc.string({
   unit: fc.oneof(
-    fc.constantFrom(...'ab é\n\t\r', '\u200b', '\u200c', '\u200d', '\u202e', '\u2066', '\u2069', '\ufeff', '\u00ad', '\ufe0f', '\u20e3', '1'),
+    fc.constantFrom(
+      ...'ab é\n\t\r',
+      '\u200b',
+      '\u200c',
+      '\u200d',
+      '\u202e',
+      '\u2066',
+      '\u2069',
+      '\ufeff',
+      '\u00ad',
+      '\ufe0f',
+      '\u20e3',
+      '1',
+    ),
     fc.constantFrom(
       '\u0300',
       '\u0344',
@@ -29,7 +42,8 @@ const nasty = fc.string({
   maxLength: 60,
 });
 const milliseconds = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1_000;
-const segments = (text: string): string[] => [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(each => each.segment);
+const segments = (text: string): string[] =>
+  [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(each => each.segment);
 
 describe('clean', () => {
   it.each([
@@ -72,7 +86,9 @@ describe('clean', () => {
       fc.property(nasty, text => {
         const once = clean(text);
         expect(clean(once.text)).toEqual({ text: once.text, hidden: false });
-        expect(once.text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/);
+        expect(once.text).not.toMatch(
+          /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/,
+        );
         expect(once.text.normalize('NFC')).toBe(once.text);
         expect(once.text).not.toMatch(/[\ud800-\udfff]/u);
       }),
@@ -89,7 +105,12 @@ describe('clean', () => {
   });
 
   it('takes its time with nothing: marks, joiners, emoji', () => {
-    for (const text of ['\u0316\u0301'.repeat(20_000), '\u200d'.repeat(40_000), '👩‍👩‍👧‍👦'.repeat(10_000), 'é\u200b'.repeat(20_000)]) {
+    for (const text of [
+      '\u0316\u0301'.repeat(20_000),
+      '\u200d'.repeat(40_000),
+      '👩‍👩‍👧‍👦'.repeat(10_000),
+      'é\u200b'.repeat(20_000),
+    ]) {
       const begun = process.cpuUsage();
       clean(text);
       expect(milliseconds(process.cpuUsage(begun))).toBeLessThan(1_000);
@@ -110,21 +131,27 @@ describe('graphemes', () => {
 });
 
 describe('shorten', () => {
-  it('keeps what fits', () => expect(shorten('Hello\nthere', 20, 2)).toEqual({ text: 'Hello\nthere', cut: false }));
+  it('keeps what fits', () =>
+    expect(shorten('Hello\nthere', 20, 2)).toEqual({ text: 'Hello\nthere', cut: false }));
   it('cuts between characters one can see', () => {
     expect(shorten('👍🏽👍🏽👍🏽', 2, 1)).toEqual({ text: '👍🏽👍🏽…', cut: true });
   });
   it('cuts by lines', () => expect(shorten('a\nb\nc', 20, 2)).toEqual({ text: 'a\nb…', cut: true }));
   it('is the beginning, within bounds, whatever the text', () => {
     fc.assert(
-      fc.property(nasty, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 4 }), (text, max, maxLines) => {
-        const { text: short, cut } = shorten(text, max, maxLines);
-        if (!cut) expect(short).toBe(text);
-        else expect(text.startsWith(short.slice(0, -1))).toBe(true);
-        expect(countGraphemes(short)).toBeLessThanOrEqual(max + 1);
-        expect(short.length).toBeLessThanOrEqual(max * 4 + 1);
-        expect(short.split('\n').length).toBeLessThanOrEqual(maxLines);
-      }),
+      fc.property(
+        nasty,
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 1, max: 4 }),
+        (text, max, maxLines) => {
+          const { text: short, cut } = shorten(text, max, maxLines);
+          if (!cut) expect(short).toBe(text);
+          else expect(text.startsWith(short.slice(0, -1))).toBe(true);
+          expect(countGraphemes(short)).toBeLessThanOrEqual(max + 1);
+          expect(short.length).toBeLessThanOrEqual(max * 4 + 1);
+          expect(short.split('\n').length).toBeLessThanOrEqual(maxLines);
+        },
+      ),
       { numRuns: 2_000 },
     );
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { handOverForm, noReplyForm } from '../../src/view/case-forms.ts';
-import { checkDraft, checkForm, type Draft } from '../../src/view/draft.ts';
-import { moveForm, replyForm, resolveForm } from '../../src/view/forms.ts';
-import { previewForm } from '../../src/view/preview.ts';
+import { checkDraft, checkForm, type Draft } from '../../src/reply/draft.ts';
+import { handOverForm, noReplyForm } from '../../src/view/forms/case-forms.ts';
+import { moveForm, replyForm, resolveForm } from '../../src/view/forms/forms.ts';
+import { previewForm } from '../../src/view/forms/preview.ts';
 import { formFixtures, words } from './fixtures.ts';
 import { ANA, BRAM, FIRST, folder, invites, MINUTE, NOW, post, states } from './folders.ts';
 import { hostile } from './hostile.ts';
@@ -31,16 +31,23 @@ it.each(formFixtures)('$name: fits a narrow dialog, and its fields have names of
   for (const line of asked(form)) expect(line.trim()).not.toBe('');
 });
 
-it.each([...Object.values(words.forms.titles), ...Object.values(words.forms.submits), words.forms.inviteTitle, words.forms.inviteCheckTitle])(
-  '“%s” is at most 24 characters',
-  label => expect(label.length).toBeLessThanOrEqual(24),
-);
+it.each([
+  ...Object.values(words.forms.titles),
+  ...Object.values(words.forms.submits),
+  words.forms.inviteTitle,
+  words.forms.inviteCheckTitle,
+])('“%s” is at most 24 characters', label => expect(label.length).toBeLessThanOrEqual(24));
 
 describe('writing', () => {
   it('quotes the post, names the limit and keeps what was typed', () => {
     const form = replyForm(owned, draft(), words);
     expect(asked(form).join()).toContain('My parcel was due on Monday.');
-    expect(form.fields.at(-1)).toMatchObject({ name: 'text', value: 'We are on it.', max: 500, hint: 'Up to 500 characters.' });
+    expect(form.fields.at(-1)).toMatchObject({
+      name: 'text',
+      value: 'We are on it.',
+      max: 500,
+      hint: 'Up to 500 characters.',
+    });
     expect(form).toMatchObject({ id: 'd1', step: 'reply.write', seen: 4, submit: 'Preview' });
   });
 
@@ -56,15 +63,25 @@ describe('writing', () => {
     const tweet = folder({ case: { posts: [post(FIRST, { can: invites })] } });
     const link = `https://example.com/${'x'.repeat(300)}`;
     expect(checkDraft(tweet, draft({ text: link }), words)).toEqual({});
-    expect(checkDraft(tweet, draft({ text: '日'.repeat(141) }), words)).toEqual({ text: 'This is 282 characters; 280 fit. Take out 2.' });
+    expect(checkDraft(tweet, draft({ text: '日'.repeat(141) }), words)).toEqual({
+      text: 'This is 282 characters; 280 fit. Take out 2.',
+    });
   });
 
   it('asks for both texts where we can write first, and offers a line to start from', () => {
     const form = moveForm(owned, { ...move, text: '' }, words);
-    expect(asked(form)).toEqual(expect.arrayContaining(['<Your private message>', '<Public line in the thread>']));
+    expect(asked(form)).toEqual(
+      expect.arrayContaining(['<Your private message>', '<Public line in the thread>']),
+    );
     const { line: _, ...bare } = move;
-    expect(moveForm(owned, bare, words).fields.at(-1)).toMatchObject({ name: 'line', value: expect.stringContaining('private message') });
-    expect(checkDraft(owned, { ...move, text: '', line: '' }, words)).toEqual({ text: 'Write something first.', line: 'Write something first.' });
+    expect(moveForm(owned, bare, words).fields.at(-1)).toMatchObject({
+      name: 'line',
+      value: expect.stringContaining('private message'),
+    });
+    expect(checkDraft(owned, { ...move, text: '', line: '' }, words)).toEqual({
+      text: 'Write something first.',
+      line: 'Write something first.',
+    });
   });
 
   it('asks for an invitation and a way where we can only invite', () => {
@@ -72,19 +89,31 @@ describe('writing', () => {
     const form = moveForm(inviting, draft({ plan: 'move' }), words);
     expect(form.title).toBe('Invite to DM');
     expect(asked(form)).toEqual(expect.arrayContaining(['<Public invitation>', '<Where do you continue?>']));
-    expect(checkDraft(inviting, draft({ plan: 'move' }), words)).toEqual({ way: 'Choose where to continue.' });
+    expect(checkDraft(inviting, draft({ plan: 'move' }), words)).toEqual({
+      way: 'Choose where to continue.',
+    });
     expect(checkDraft(inviting, draft({ plan: 'move', way: 'email' }), words)).toEqual({});
   });
 
   it('asks for the follow-up that is owed, or for the reason to leave it out, not both', () => {
     const followUp = draft({ kind: 'follow_up', plan: 'resolve', text: '' });
-    expect(checkDraft(owed, followUp, words)).toEqual({ text: 'Write a follow-up, or say below why none is needed.' });
+    expect(checkDraft(owed, followUp, words)).toEqual({
+      text: 'Write a follow-up, or say below why none is needed.',
+    });
     expect(checkDraft(owed, { ...followUp, waiver: 'They asked us not to.' }, words)).toEqual({});
     expect(checkDraft(owed, { ...followUp, text: 'Sorted.' }, words)).toEqual({});
-    expect(checkDraft(owed, { ...followUp, text: 'Sorted.', waiver: 'No' }, words)).toEqual({ waiver: expect.stringContaining('Empty one') });
-    expect(asked(resolveForm(owed, followUp, words))).toEqual(expect.arrayContaining(['<Public follow-up>', '<Or: why no follow-up is needed>']));
-    expect(asked(resolveForm(states['private, follow-up posted'], followUp, words)).join()).not.toContain('why no follow-up');
-    const nothing = asked(resolveForm(states['private, owed, author removed everything public'], followUp, words));
+    expect(checkDraft(owed, { ...followUp, text: 'Sorted.', waiver: 'No' }, words)).toEqual({
+      waiver: expect.stringContaining('Empty one'),
+    });
+    expect(asked(resolveForm(owed, followUp, words))).toEqual(
+      expect.arrayContaining(['<Public follow-up>', '<Or: why no follow-up is needed>']),
+    );
+    expect(asked(resolveForm(states['private, follow-up posted'], followUp, words)).join()).not.toContain(
+      'why no follow-up',
+    );
+    const nothing = asked(
+      resolveForm(states['private, owed, author removed everything public'], followUp, words),
+    );
     expect(nothing).toContain('<Why?>');
     expect(nothing).not.toContain('<Public follow-up>');
   });
@@ -98,7 +127,12 @@ describe('the preview', () => {
       'Acme: We are on it.',
       '13 of 500 characters.',
     ]);
-    expect(form).toMatchObject({ step: 'reply.preview', submit: 'Post publicly', publishes: true, back: 'Back to the text' });
+    expect(form).toMatchObject({
+      step: 'reply.preview',
+      submit: 'Post publicly',
+      publishes: true,
+      back: 'Back to the text',
+    });
   });
 
   it('cuts nothing of our text', () => {
@@ -117,8 +151,12 @@ describe('the preview', () => {
 
   it('shows both texts of a move, each with its readers', () => {
     const text = asked(previewForm(owned, move, words, NOW)).join('\n');
-    expect(text).toContain('Sent privately to Jan Jansen (@jan) on Forum, as Acme. Only they can read this:\nAcme: We are on it.');
-    expect(text).toContain('Then posted publicly on Forum, as Acme, once the private message is sent:\nAcme: We have sent you a message.');
+    expect(text).toContain(
+      'Sent privately to Jan Jansen (@jan) on Forum, as Acme. Only they can read this:\nAcme: We are on it.',
+    );
+    expect(text).toContain(
+      'Then posted publicly on Forum, as Acme, once the private message is sent:\nAcme: We have sent you a message.',
+    );
   });
 
   it('shows the news, carries today’s version and says “anyway”', () => {
@@ -133,16 +171,26 @@ describe('the preview', () => {
 
   it('says which of another colleague’s sends are private', () => {
     const news = ['m1', 'l1'].map(send => ({ is: 'send', send, person: 'p1' }) as const);
-    const [, first, second] = asked(previewForm(states['moving to DM'], draft({ seen: 2 }), words, NOW, news));
+    const [, first, second] = asked(
+      previewForm(states['moving to DM'], draft({ seen: 2 }), words, NOW, news),
+    );
     expect(first).toContain('submitted a private message: “');
     expect(second).toContain('submitted a public reply: “');
   });
 
   it('publishes nothing where the follow-up is left out', () => {
-    const form = previewForm(owed, draft({ plan: 'resolve', text: '', waiver: 'They asked us not to.' }), words, NOW);
+    const form = previewForm(
+      owed,
+      draft({ plan: 'resolve', text: '', waiver: 'They asked us not to.' }),
+      words,
+      NOW,
+    );
     expect(form.publishes).toBeUndefined();
     expect(form.submit).toBe('Resolve');
-    expect(asked(form)).toEqual(['The case is resolved without posting anything.', 'No follow-up, because: They asked us not to.']);
+    expect(asked(form)).toEqual([
+      'The case is resolved without posting anything.',
+      'No follow-up, because: They asked us not to.',
+    ]);
   });
 
   it('warns the reader of others who write, not of themselves', () => {
@@ -156,7 +204,8 @@ describe('the preview', () => {
     const form = previewForm(hostile.markup, draft({ text: '<!channel>' }), words, NOW);
     for (const field of form.fields) {
       if (field.is !== 'shown' || field.block.is !== 'text') continue;
-      for (const part of field.block.text) if (typeof part === 'string') expect(part).not.toMatch(/<|channel/);
+      for (const part of field.block.text)
+        if (typeof part === 'string') expect(part).not.toMatch(/<|channel/);
     }
   });
 });
@@ -171,13 +220,18 @@ describe('the forms of one step', () => {
   it('take only what they offer', () => {
     expect(checkForm('no_reply', { why: 'constructor' }, words)).toEqual({ why: 'Choose one.' });
     expect(checkForm('no_reply', { why: 'spam' }, words)).toEqual({});
-    expect(checkForm('answered_there', { way: 'phone', note: 'x'.repeat(1_001) }, words)).toEqual({ note: 'This is 1,001 characters; 1,000 fit.' });
+    expect(checkForm('answered_there', { way: 'phone', note: 'x'.repeat(1_001) }, words)).toEqual({
+      note: 'This is 1,001 characters; 1,000 fit.',
+    });
     expect(checkForm('take_over', { reason: '  ' }, words)).toHaveProperty('reason');
     expect(checkForm('waive_debt', { reason: 'Asked not to' }, words)).toEqual({});
     expect(checkForm('hand_over', {}, words)).toEqual({ to: 'Choose one.' });
   });
   it('name colleagues as text from outside', () => {
     const form = handOverForm(owned, [{ id: BRAM, name: '<!channel>' }], 'f1', words);
-    expect(form.fields.at(-1)).toMatchObject({ name: 'to', options: [{ value: BRAM, label: { foreign: '<!channel>' } }] });
+    expect(form.fields.at(-1)).toMatchObject({
+      name: 'to',
+      options: [{ value: BRAM, label: { foreign: '<!channel>' } }],
+    });
   });
 });

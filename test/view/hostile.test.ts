@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { card } from '../../src/view/card.ts';
+import { card } from '../../src/view/case/card.ts';
 import type { View } from '../../src/view/types.ts';
 import { fixtures, words } from './fixtures.ts';
 import { FIRST, folder, JAN, NOW, states } from './folders.ts';
@@ -8,7 +8,13 @@ import { everything, labels, lines } from './reading.ts';
 
 describe('hostile and long texts', () => {
   it('are cut, with the whole behind Show all', () => {
-    for (const name of ['40,000 characters', '40,000 characters without a space', '40,000 lines', '10,000 emoji', 'one endless character'] as const) {
+    for (const name of [
+      '40,000 characters',
+      '40,000 characters without a space',
+      '40,000 lines',
+      '10,000 emoji',
+      'one endless character',
+    ] as const) {
       const view = card(hostile[name], NOW, words);
       const [quote] = view.body;
       expect(quote).toMatchObject({ is: 'quote', cut: true });
@@ -35,12 +41,16 @@ describe('hostile and long texts', () => {
 
   it('stay foreign: no word from outside is ever a sentence of ours', () => {
     const own = (view: View): string =>
-      JSON.stringify(view.title.filter(part => typeof part === 'string')) + labels(view.buttons).join() + labels(view.more).join();
+      JSON.stringify(view.title.filter(part => typeof part === 'string')) +
+      labels(view.buttons).join() +
+      labels(view.more).join();
     for (const { view } of fixtures) expect(own(view)).not.toMatch(/<|channel|script|evil/);
   });
 
   it('are not followed: only http and https links', () => {
-    expect(card(hostile['bad link'], NOW, words).more.some(button => button.does === 'open_original')).toBe(false);
+    expect(card(hostile['bad link'], NOW, words).more.some(button => button.does === 'open_original')).toBe(
+      false,
+    );
   });
 
   it('are drawn quickly', () => {

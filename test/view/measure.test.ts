@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LimitCount } from '../../src/case/types.ts';
-import { measure } from '../../src/view/measure.ts';
+import { measure } from '../../src/reply/measure.ts';
 
 const used = (text: string, count: LimitCount): number => measure(text, { max: 280, count }).used;
 
@@ -23,7 +23,11 @@ describe('measure', () => {
   });
 
   it('says what is over', () => {
-    expect(measure('x'.repeat(281), { max: 280, count: 'utf16' })).toEqual({ used: 281, max: 280, over: true });
+    expect(measure('x'.repeat(281), { max: 280, count: 'utf16' })).toEqual({
+      used: 281,
+      max: 280,
+      over: true,
+    });
     expect(measure('x'.repeat(280), { max: 280, count: 'utf16' }).over).toBe(false);
   });
 

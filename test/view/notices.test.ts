@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { help, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists.ts';
+import { help, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists/lists.ts';
 import {
   breached,
   customerWrote,
@@ -10,7 +10,7 @@ import {
   reminder,
   sendTrouble,
   takenFromYou,
-} from '../../src/view/notices.ts';
+} from '../../src/view/notices/notices.ts';
 import { fixtures, words } from './fixtures.ts';
 import { FIRST, HOUR, MINUTE, NOW, states } from './folders.ts';
 import { hostile } from './hostile.ts';
@@ -28,14 +28,22 @@ describe('reminders', () => {
     expect(read(view.fallback)).toContain('My parcel');
   });
   it('are one message for all the steps that were missed', () => {
-    expect(read(reminder(overdue, steps(50, 75, 90, 100), NOW, words, 'on_call').title)).toBe('Overdue: the first reply · Forum');
+    expect(read(reminder(overdue, steps(50, 75, 90, 100), NOW, words, 'on_call').title)).toBe(
+      'Overdue: the first reply · Forum',
+    );
     expect(lines(reminder(overdue, steps(90), NOW, words, 'on_call'))[0]).toContain('Nobody has this case.');
-    expect(lines(reminder(owned, steps(90), NOW, words, 'on_call'))[0]).toContain('Ana de Vries has this case.');
+    expect(lines(reminder(owned, steps(90), NOW, words, 'on_call'))[0]).toContain(
+      'Ana de Vries has this case.',
+    );
   });
   it('tell the channel of a breach', () => {
-    expect(lines(breached(overdue, 'first_reply.1', NOW, words))[0]).toBe('Nobody has this. It was due (time).');
+    expect(lines(breached(overdue, 'first_reply.1', NOW, words))[0]).toBe(
+      'Nobody has this. It was due (time).',
+    );
     expect(labels(breached(overdue, 'first_reply.1', NOW, words).buttons)).toEqual(['Claim', 'Show case']);
-    expect(labels(breached(states['owned, overdue'], 'first_reply.1', NOW, words).buttons)).toEqual(['Show case']);
+    expect(labels(breached(states['owned, overdue'], 'first_reply.1', NOW, words).buttons)).toEqual([
+      'Show case',
+    ]);
   });
   it('say so where nobody is on call', () => {
     expect(labels(nobodyOnCall(overdue, NOW, words).buttons)).toContain('Claim');
@@ -51,24 +59,42 @@ describe('notices', () => {
   });
   it('offer nothing to take back where there is no undo', () => {
     const [send] = states['undo running'].case.sends;
-    const atOnce = { ...states['undo running'], case: { ...states['undo running'].case, sends: [{ ...send!, notBefore: send!.submitted }] } };
+    const atOnce = {
+      ...states['undo running'],
+      case: { ...states['undo running'].case, sends: [{ ...send!, notBefore: send!.submitted }] },
+    };
     expect(done({ is: 'submitted', send: 's1' }, atOnce, words).buttons).toEqual([]);
   });
   it('name who did what', () => {
     expect(read(handedToYou(owned, 'p-bram', words).title)).toBe('Bram Jansen handed you a case · Forum');
-    expect(lines(takenFromYou(owned, 'p-carla', 'Ana is ill', words))[0]).toBe('The reason given: “Ana is ill”');
+    expect(lines(takenFromYou(owned, 'p-carla', 'Ana is ill', words))[0]).toBe(
+      'The reason given: “Ana is ill”',
+    );
     expect(lines(takenFromYou(owned, 'p-carla', null, words))[0]).toBe('The reason is no longer kept.');
-    expect(read(customerWrote(states['customer wrote again'], 'forum:t2', words).title)).toBe('Jan Jansen (@jan) wrote again · Forum');
+    expect(read(customerWrote(states['customer wrote again'], 'forum:t2', words).title)).toBe(
+      'Jan Jansen (@jan) wrote again · Forum',
+    );
   });
   it('say to its writer that a send came to nothing, or that nobody knows', () => {
-    expect(read(sendTrouble(states.refused, 's1', NOW, words).title)).toBe('Your public reply did not go out · Forum');
-    expect(labels(sendTrouble(states.unclear, 's1', NOW, words).buttons).slice(0, 2)).toEqual(['It went out', 'Send again']);
+    expect(read(sendTrouble(states.refused, 's1', NOW, words).title)).toBe(
+      'Your public reply did not go out · Forum',
+    );
+    expect(labels(sendTrouble(states.unclear, 's1', NOW, words).buttons).slice(0, 2)).toEqual([
+      'It went out',
+      'Send again',
+    ]);
   });
   it('list what was late on arrival, what was due first on top', () => {
     const view = lateOnArrival([owned, overdue, states['late on arrival']], 30, NOW, words);
     expect(read(view.title)).toBe('33 cases reached us late');
-    const due = view.body.filter(block => block.is === 'row').map(row => row.text.find(part => typeof part === 'object' && 'at' in part));
-    expect(due.map(part => (part as { at: number }).at)).toEqual([NOW - 30 * MINUTE, NOW - 10 * MINUTE, NOW + 50 * MINUTE]);
+    const due = view.body
+      .filter(block => block.is === 'row')
+      .map(row => row.text.find(part => typeof part === 'object' && 'at' in part));
+    expect(due.map(part => (part as { at: number }).at)).toEqual([
+      NOW - 30 * MINUTE,
+      NOW - 10 * MINUTE,
+      NOW + 50 * MINUTE,
+    ]);
     expect(lines(view).at(-1)).toBe('And 30 more.');
   });
 });
@@ -81,7 +107,9 @@ describe('lists', () => {
       [{ does: 'show_case', about: 'case-1' }],
       [{ does: 'show_case' }],
     ]);
-    expect(lines(view)[0]).toMatch(/^Overdue: Jan Jansen \(@jan\) on Forum, “My parcel.*”, due \(time\), with nobody yet$/);
+    expect(lines(view)[0]).toMatch(
+      /^Overdue: Jan Jansen \(@jan\) on Forum, “My parcel.*”, due \(time\), with nobody yet$/,
+    );
   });
   it('say so where there is nothing', () => {
     expect(read(queue([], 0, NOW, words).title)).toBe('Queue: nothing is waiting for us');
@@ -91,7 +119,8 @@ describe('lists', () => {
   it('keep every row on one line', () => {
     for (const line of lines(queue(Object.values(hostile), 0, NOW, words))) expect(line).not.toContain('\n');
   });
-  it('name every command', () => expect(lines(help(words)).join()).toMatch(/queue.*mine.*oncall.*stats.*help/));
+  it('name every command', () =>
+    expect(lines(help(words)).join()).toMatch(/queue.*mine.*oncall.*stats.*help/));
 });
 
 describe('show all', () => {
@@ -144,5 +173,7 @@ it('stats: the figures in words', () => {
     },
     words,
   );
-  expect(lines(nothing)).toEqual(expect.arrayContaining(['First reply, median: none yet', 'Within the promise: none yet']));
+  expect(lines(nothing)).toEqual(
+    expect.arrayContaining(['First reply, median: none yet', 'Within the promise: none yet']),
+  );
 });

@@ -13,8 +13,9 @@ const brand: Words = {
 test.each(['en', 'en-US', 'EN_gb'])('somebody whose chat speaks %s reads English', tag =>
   expect(wordsFor(tag, brand).lists.home).toBe('Your webcare'),
 );
-test.each([undefined, '', 'fy-NL', 'constructor', 'english'])('for %s there is nothing better than the brand’s', tag =>
-  expect(wordsFor(tag, brand)).toBe(brand),
+test.each([undefined, '', 'fy-NL', 'constructor', 'english'])(
+  'for %s there is nothing better than the brand’s',
+  tag => expect(wordsFor(tag, brand)).toBe(brand),
 );
 test('what customers will read stays in the brand’s language, whoever writes it', () =>
   expect(wordsFor('en-US', brand).forms.defaults.line).toBe('Bedankt voor je bericht.'));

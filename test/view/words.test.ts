@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../src/case/commands.ts';
 import type { EventData } from '../../src/case/events.ts';
 import type { Remedy } from '../../src/ports/outcome.ts';
-import { history } from '../../src/view/history.ts';
-import { laneShut, type TroubleCode, trouble } from '../../src/view/notices.ts';
-import { refused } from '../../src/view/refused.ts';
+import { history } from '../../src/view/case/history.ts';
+import { laneShut, type TroubleCode, trouble } from '../../src/view/notices/notices.ts';
+import { refused } from '../../src/view/notices/refused.ts';
 import { say } from '../../src/words/own.ts';
 import { words } from './fixtures.ts';
 import { can, FIRST, folder, NOW, states } from './folders.ts';
@@ -46,7 +46,9 @@ describe('refusals', () => {
     expect(labels(view.buttons)).toEqual(['Take over']);
   });
   it('show the news they are about', () => {
-    expect(lines(refused(refusals.news, owned, words))[0]).toContain('Jan Jansen (@jan) edited a post. It now reads: “My parcel');
+    expect(lines(refused(refusals.news, owned, words))[0]).toContain(
+      'Jan Jansen (@jan) edited a post. It now reads: “My parcel',
+    );
   });
 });
 
@@ -80,21 +82,34 @@ describe('reasons', () => {
   });
 });
 
-const remedies: Record<Remedy['code'], true> = { token: true, scope: true, archived: true, removed: true, not_in_channel: true, blocked: true };
+const remedies: Record<Remedy['code'], true> = {
+  token: true,
+  scope: true,
+  archived: true,
+  removed: true,
+  not_in_channel: true,
+  blocked: true,
+};
 it.each(Object.keys(remedies) as Remedy['code'][])('%s: the alarm says how to mend it', code => {
   expect(lines(laneShut({ code }, words.labels.chats.slack, words))[0]).toMatch(/[.]$/);
 });
 
-it.each(Object.keys(words.notices.trouble) as TroubleCode[])('%s: says what happened and what to do', code => {
-  const view = trouble(words, code);
-  expect(read(view.title)).not.toBe('');
-  expect(lines(view)[0]).toMatch(/[.]$/);
-});
+it.each(Object.keys(words.notices.trouble) as TroubleCode[])(
+  '%s: says what happened and what to do',
+  code => {
+    const view = trouble(words, code);
+    expect(read(view.title)).not.toBe('');
+    expect(lines(view)[0]).toMatch(/[.]$/);
+  },
+);
 
 const p = 'p-ana';
 const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
   opened: { kind: 'opened', mode: 'live' },
-  post_arrived: { kind: 'post_arrived', post: { key: FIRST, by: 'forum:u9', private: false, at: NOW, arrived: NOW, can } },
+  post_arrived: {
+    kind: 'post_arrived',
+    post: { key: FIRST, by: 'forum:u9', private: false, at: NOW, arrived: NOW, can },
+  },
   post_edited: { kind: 'post_edited', post: FIRST, edited: NOW },
   post_deleted: { kind: 'post_deleted', post: FIRST, deleted: NOW },
   post_can: { kind: 'post_can', post: FIRST, can },
@@ -106,7 +121,16 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
   writing_ended: { kind: 'writing_ended', person: p },
   send_submitted: {
     kind: 'send_submitted',
-    send: { id: 's1', kind: 'reply', by: p, target: FIRST, stage: 'queued', submitted: NOW, notBefore: NOW, giveUpAt: NOW },
+    send: {
+      id: 's1',
+      kind: 'reply',
+      by: p,
+      target: FIRST,
+      stage: 'queued',
+      submitted: NOW,
+      notBefore: NOW,
+      giveUpAt: NOW,
+    },
   },
   send_queued: { kind: 'send_queued', send: 's1', n: 1, notBefore: NOW, giveUpAt: NOW },
   send_started: { kind: 'send_started', send: 's1', n: 1 },
@@ -125,7 +149,14 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
   resolved: { kind: 'resolved', why: 'answered' },
   no_reply_needed: { kind: 'no_reply_needed', why: 'spam' },
   absorbed: { kind: 'absorbed', other: 'case-2' },
-  clock_started: { kind: 'clock_started', clock: 'first_reply.1', clockKind: 'first_reply', from: NOW, due: NOW, steps: [] },
+  clock_started: {
+    kind: 'clock_started',
+    clock: 'first_reply.1',
+    clockKind: 'first_reply',
+    from: NOW,
+    due: NOW,
+    steps: [],
+  },
   clock_paused: { kind: 'clock_paused', clock: 'first_reply.1', since: NOW },
   clock_resumed: { kind: 'clock_resumed', clock: 'first_reply.1', due: NOW, steps: [], since: NOW },
   clock_step: { kind: 'clock_step', clock: 'first_reply.1', percent: 75 },
@@ -133,7 +164,11 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
 };
 
 describe('history', () => {
-  const told = (event: { kind: string } & Record<string, unknown>, by: string | null = p, where = states.posted): string => {
+  const told = (
+    event: { kind: string } & Record<string, unknown>,
+    by: string | null = p,
+    where = states.posted,
+  ): string => {
     const { kind, ...data } = event;
     return lines(history(where, [{ version: 1, at: NOW, by, kind, data }], words)).join();
   };
@@ -147,12 +182,18 @@ describe('history', () => {
   });
   it('joins what was written', () => {
     expect(told(events.post_arrived)).toContain('Jan Jansen (@jan) wrote: “My parcel');
-    expect(told(events.send_submitted)).toContain('Ana de Vries submitted a public reply: “Sorry to hear that, Jan.');
-    expect(told(events.debt_waived, p, states['private, follow-up waived'])).toContain('The reason given: “The customer asked us not to.”');
+    expect(told(events.send_submitted)).toContain(
+      'Ana de Vries submitted a public reply: “Sorry to hear that, Jan.',
+    );
+    expect(told(events.debt_waived, p, states['private, follow-up waived'])).toContain(
+      'The reason given: “The customer asked us not to.”',
+    );
   });
   it('says [removed] where the words are no longer kept', () => {
     expect(told(events.post_arrived, null, states['text no longer kept'])).toContain('wrote: “[removed]”');
-    expect(told(events.post_arrived, null, states['withdrawn, the author removed it'])).toContain('wrote: “[removed]”');
+    expect(told(events.post_arrived, null, states['withdrawn, the author removed it'])).toContain(
+      'wrote: “[removed]”',
+    );
     expect(told(events.debt_waived, p, folder({ notes: { n1: null } }))).toContain('[removed]');
   });
   it('has a line for a kind it does not know', () => {

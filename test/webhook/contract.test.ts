@@ -1,6 +1,12 @@
 import type { Incoming, RawRequest } from '../../src/ports/social.ts';
 import { type SocialHarness, socialContract, type Trouble } from '../contracts/social.ts';
-import { type Behaviour, mention, type ReplyReceiver, replyReceiver, signedHeaders } from '../stand-ins/reply-receiver.ts';
+import {
+  type Behaviour,
+  mention,
+  type ReplyReceiver,
+  replyReceiver,
+  signedHeaders,
+} from '../stand-ins/reply-receiver.ts';
 import { requestOf, SECRET, sourceAt } from './world.ts';
 
 const behaviours: Record<Exclude<Trouble, 'away'>, Behaviour> = {
@@ -43,7 +49,16 @@ async function harness(): Promise<SocialHarness> {
     source,
     write: async ({ text, by, private: isPrivate = false, parent }) => {
       const id = `t${sent.size + 1}`;
-      tell({ ...mention({ text, thread: null, in_reply_to: parent ?? null, private: isPrivate, ours: by === 'us' }), id });
+      tell({
+        ...mention({
+          text,
+          thread: null,
+          in_reply_to: parent ?? null,
+          private: isPrivate,
+          ours: by === 'us',
+        }),
+        id,
+      });
       return id;
     },
     edit: async (id, text) => tell({ ...sent.get(id), id, text, edited_at: new Date(now).toISOString() }),
@@ -57,7 +72,8 @@ async function harness(): Promise<SocialHarness> {
       return now.flatMap(receive);
     },
     again: async () => requests.flatMap(receive),
-    published: async () => forum.published().map(({ text, kind }) => ({ text, private: kind === 'private_message' })),
+    published: async () =>
+      forum.published().map(({ text, kind }) => ({ text, private: kind === 'private_message' })),
     requests: () => forum.requests().length,
     next: async trouble => {
       if (trouble === 'away') await stop();

@@ -10,8 +10,17 @@ test('a forum sends its posts over real HTTP', async () => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     const headers = request.headers as Record<string, string | undefined>;
-    const received = source.receive({ method: request.method!, path: request.url!, query: '', headers, body: Buffer.concat(parts) });
-    const http = received.is === 'answer' ? received.http : received.answer({ accepted: received.items.length, duplicates: 0 });
+    const received = source.receive({
+      method: request.method!,
+      path: request.url!,
+      query: '',
+      headers,
+      body: Buffer.concat(parts),
+    });
+    const http =
+      received.is === 'answer'
+        ? received.http
+        : received.answer({ accepted: received.items.length, duplicates: 0 });
     response.writeHead(http.status, http.headers).end(http.body);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));

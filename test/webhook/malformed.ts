@@ -4,7 +4,10 @@ import { mention, signedHeaders } from '../stand-ins/reply-receiver.ts';
 /** Everything that may be wrong with a signed webhook request, in three tables. */
 
 /** What it is, the status it is answered with, and how it differs from a good one of that instant. */
-export function badRequests(secret: string, now: number): [what: string, status: number, more: Partial<RawRequest>][] {
+export function badRequests(
+  secret: string,
+  now: number,
+): [what: string, status: number, more: Partial<RawRequest>][] {
   const body = JSON.stringify({ mentions: [mention()] });
   const good = signedHeaders(secret, body, { at: now });
   const other = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
@@ -17,16 +20,40 @@ export function badRequests(secret: string, now: number): [what: string, status:
     ['another webhook-id', 401, { headers: { ...good, 'webhook-id': 'm2' } }],
     ['no webhook-timestamp', 401, { headers: { ...good, 'webhook-timestamp': undefined } }],
     ['a timestamp in words', 401, { headers: { ...good, 'webhook-timestamp': 'now' } }],
-    ['a timestamp with a fraction', 401, { headers: { ...good, 'webhook-timestamp': `${good['webhook-timestamp']}.5` } }],
-    ['a timestamp below zero', 401, { headers: { ...good, 'webhook-timestamp': `-${good['webhook-timestamp']}` } }],
+    [
+      'a timestamp with a fraction',
+      401,
+      { headers: { ...good, 'webhook-timestamp': `${good['webhook-timestamp']}.5` } },
+    ],
+    [
+      'a timestamp below zero',
+      401,
+      { headers: { ...good, 'webhook-timestamp': `-${good['webhook-timestamp']}` } },
+    ],
     ['another timestamp', 401, { headers: { ...good, 'webhook-timestamp': String(now / 1000 - 1) } }],
     ['a timestamp too old', 401, { headers: signedHeaders(secret, body, { at: now - 301_000 }) }],
     ['a timestamp too new', 401, { headers: signedHeaders(secret, body, { at: now + 301_000 }) }],
     ['no signature', 401, { headers: { ...good, 'webhook-signature': undefined } }],
-    ['a signature without its version', 401, { headers: { ...good, 'webhook-signature': good['webhook-signature'].slice(3) } }],
-    ['a signature of another version', 401, { headers: { ...good, 'webhook-signature': good['webhook-signature'].replace('v1', 'v2') } }],
-    ['half a signature', 401, { headers: { ...good, 'webhook-signature': good['webhook-signature'].slice(0, 20) } }],
-    ['a signature of odd characters', 401, { headers: { ...good, 'webhook-signature': `v1,${'é'.repeat(44)}` } }],
+    [
+      'a signature without its version',
+      401,
+      { headers: { ...good, 'webhook-signature': good['webhook-signature'].slice(3) } },
+    ],
+    [
+      'a signature of another version',
+      401,
+      { headers: { ...good, 'webhook-signature': good['webhook-signature'].replace('v1', 'v2') } },
+    ],
+    [
+      'half a signature',
+      401,
+      { headers: { ...good, 'webhook-signature': good['webhook-signature'].slice(0, 20) } },
+    ],
+    [
+      'a signature of odd characters',
+      401,
+      { headers: { ...good, 'webhook-signature': `v1,${'é'.repeat(44)}` } },
+    ],
     ['a signature by another secret', 401, { headers: signedHeaders(other, body, { at: now }) }],
     ['a signature of another body', 401, { body: Buffer.from(body.replace('parcel', 'Parcel')) }],
     ['a byte more than a MiB', 413, { body: Buffer.alloc(1024 * 1024 + 1, 0x20) }],

@@ -7,7 +7,8 @@ import { refusal, requestOf, SECRET, sourceAt } from './world.ts';
 
 const NOW = Date.parse('2026-11-20T10:05:00Z');
 const { source } = sourceAt(NOW, 'http://127.0.0.1:9/replies');
-const receive = (mentions: unknown, more: Partial<RawRequest> = {}) => source.receive(requestOf(JSON.stringify({ mentions }), NOW, more));
+const receive = (mentions: unknown, more: Partial<RawRequest> = {}) =>
+  source.receive(requestOf(JSON.stringify({ mentions }), NOW, more));
 function items(...mentions: object[]) {
   const received = receive(mentions);
   if (received.is !== 'items') throw new Error(received.http.body);
@@ -30,7 +31,11 @@ describe('what is accepted', () => {
           url: 'https://forum.example/t/1',
           language: 'nl',
           ref: { author: { id: 'u9', handle: 'jan', name: 'Jan Jansen' } },
-          can: { reply: { is: 'yes', mode: 'append' }, private: { is: 'yes', how: 'send' }, limit: { max: 2000, count: 'graphemes' } },
+          can: {
+            reply: { is: 'yes', mode: 'append' },
+            private: { is: 'yes', how: 'send' },
+            limit: { max: 2000, count: 'graphemes' },
+          },
         },
       },
     ]);
@@ -59,8 +64,17 @@ describe('what is accepted', () => {
       ours: null,
     };
     const [short] = items(bare);
-    expect(short).toMatchObject({ post: { by: { id: 'u1' }, at: Date.parse('2026-11-20T09:00:00.500Z'), private: false } });
-    expect(items({ ...bare, ...nulls, deleted: null, author: { id: 'u1', handle: null, name: null, followers: null } })).toEqual([short]);
+    expect(short).toMatchObject({
+      post: { by: { id: 'u1' }, at: Date.parse('2026-11-20T09:00:00.500Z'), private: false },
+    });
+    expect(
+      items({
+        ...bare,
+        ...nulls,
+        deleted: null,
+        author: { id: 'u1', handle: null, name: null, followers: null },
+      }),
+    ).toEqual([short]);
     expect(Object.keys((short as { post: object }).post)).not.toContain('thread');
   });
 
@@ -72,12 +86,20 @@ describe('what is accepted', () => {
       later: 1,
     });
     expect(items(full)).toMatchObject([
-      { post: { parent: 't0', rating: 4, media: [{ url: 'https://forum.example/a%20b.png', alt: 'a box' }, { url: 'http://x.example/' }] } },
+      {
+        post: {
+          parent: 't0',
+          rating: 4,
+          media: [{ url: 'https://forum.example/a%20b.png', alt: 'a box' }, { url: 'http://x.example/' }],
+        },
+      },
     ]);
   });
 
   test('our own posts need no author', () => {
-    expect(items(mention({ ours: true, author: undefined }))).toMatchObject([{ post: { by: 'us', ref: { author: null } } }]);
+    expect(items(mention({ ours: true, author: undefined }))).toMatchObject([
+      { post: { by: 'us', ref: { author: null } } },
+    ]);
     expect(items(mention({ ours: true }))).toMatchObject([{ post: { by: 'us' } }]);
   });
 
@@ -88,7 +110,9 @@ describe('what is accepted', () => {
   });
 
   test('without a reply address nothing can be answered', () => {
-    const received = sourceAt(NOW).source.receive(requestOf(JSON.stringify({ mentions: [mention(), mention({ private: true })] }), NOW));
+    const received = sourceAt(NOW).source.receive(
+      requestOf(JSON.stringify({ mentions: [mention(), mention({ private: true })] }), NOW),
+    );
     const no = { reply: { is: 'no', why: 'listen_only' }, private: { is: 'no', why: 'listen_only' } };
     expect(received).toMatchObject({ items: [{ post: { can: no } }, { post: { can: no } }] });
   });
@@ -104,7 +128,9 @@ describe('what is accepted', () => {
 
   test('a thousand posts, and the longest of everything', () => {
     expect(items(...Array.from({ length: 1000 }, (_, i) => mention({ id: `t${i}` })))).toHaveLength(1000);
-    items(mention({ id: 'x'.repeat(255), text: 'x'.repeat(100_000), author: { id: '\u{1F600}'.repeat(127) } }));
+    items(
+      mention({ id: 'x'.repeat(255), text: 'x'.repeat(100_000), author: { id: '\u{1F600}'.repeat(127) } }),
+    );
   });
 
   test('hostile text comes through unaltered', () => {
@@ -115,18 +141,25 @@ describe('what is accepted', () => {
   });
 
   test('but for what no database keeps', () => {
-    expect(items(mention({ text: 'a\0b\uD800c😀' }))).toMatchObject([{ post: { text: 'a\uFFFDb\uFFFDc😀' } }]);
+    expect(items(mention({ text: 'a\0b\uD800c😀' }))).toMatchObject([
+      { post: { text: 'a\uFFFDb\uFFFDc😀' } },
+    ]);
   });
 
   test('a header may hold several signatures, as when the secret is changed', () => {
     const body = JSON.stringify({ mentions: [mention()] });
     const headers = signedHeaders(SECRET, body, { at: NOW });
-    const several = { ...headers, 'webhook-signature': `v1a,xx v1,${'A'.repeat(43)}= ${headers['webhook-signature']}` };
+    const several = {
+      ...headers,
+      'webhook-signature': `v1a,xx v1,${'A'.repeat(43)}= ${headers['webhook-signature']}`,
+    };
     expect(source.receive(requestOf(body, NOW, { headers: several })).is).toBe('items');
   });
 
   test.each([-300, 300])('a clock that is %i seconds off', seconds => {
-    expect(source.receive(requestOf(JSON.stringify({ mentions: [mention()] }), NOW + seconds * 1000)).is).toBe('items');
+    expect(
+      source.receive(requestOf(JSON.stringify({ mentions: [mention()] }), NOW + seconds * 1000)).is,
+    ).toBe('items');
   });
 });
 
@@ -136,13 +169,19 @@ describe('what is not accepted: the request', () => {
     const { status: is, headers, problem } = refusal(source.receive(requestOf(body, NOW, more)));
     expect(is).toBe(status);
     expect(headers?.['content-type']).toBe('application/problem+json');
-    expect(problem).toMatchObject({ status, title: expect.any(String), detail: expect.stringMatching(/\.$/) });
+    expect(problem).toMatchObject({
+      status,
+      title: expect.any(String),
+      detail: expect.stringMatching(/\.$/),
+    });
     if (status === 405) expect(headers?.allow).toBe('POST');
   });
 
   test('a wrong clock is told how wrong it is', () => {
     const { problem } = refusal(source.receive(requestOf(body, NOW - 3_600_000)));
-    expect(problem.detail).toBe('The header webhook-timestamp is 3600 seconds behind our clock; at most 300 are accepted.');
+    expect(problem.detail).toBe(
+      'The header webhook-timestamp is 3600 seconds behind our clock; at most 300 are accepted.',
+    );
   });
 
   test('the window is that of the measured clock', () => {
@@ -161,15 +200,24 @@ describe('what is not accepted: the body', () => {
     else expect(problem.errors.map((error: { field: string }) => error.field)).toEqual([what]);
   });
 
-  test.each(badFields.map(([field, more]) => [field, JSON.stringify(more).slice(0, 60), more] as const))('%s in %s', (field, _, more) => {
-    const { status, problem } = refusal(receive([mention({ id: 'fine' }), mention(more)]));
-    expect(status).toBe(400);
-    expect(problem.errors).toEqual([{ field: `mentions[1].${field}`, detail: expect.stringMatching(/^(must be|is required: ) ?\S/) }]);
-    expect(problem.detail).toBe('One field is wrong. Nothing of this body was kept: mend it and send it again.');
-  });
+  test.each(badFields.map(([field, more]) => [field, JSON.stringify(more).slice(0, 60), more] as const))(
+    '%s in %s',
+    (field, _, more) => {
+      const { status, problem } = refusal(receive([mention({ id: 'fine' }), mention(more)]));
+      expect(status).toBe(400);
+      expect(problem.errors).toEqual([
+        { field: `mentions[1].${field}`, detail: expect.stringMatching(/^(must be|is required: ) ?\S/) },
+      ]);
+      expect(problem.detail).toBe(
+        'One field is wrong. Nothing of this body was kept: mend it and send it again.',
+      );
+    },
+  );
 
   test('each bad field of each post is named, up to fifty', () => {
-    const bad = refusal(receive([mention({ text: 1, url: 2 }), mention(), mention({ author: { id: '' }, rating: 'x' })])).problem;
+    const bad = refusal(
+      receive([mention({ text: 1, url: 2 }), mention(), mention({ author: { id: '' }, rating: 'x' })]),
+    ).problem;
     expect(bad.errors.map((error: { field: string }) => error.field)).toEqual([
       'mentions[0].url',
       'mentions[0].text',
@@ -182,7 +230,9 @@ describe('what is not accepted: the body', () => {
   });
 
   test('what was sent is not repeated in the answer', () => {
-    const received = receive([mention({ id: 'hush\n', text: 5, url: 'hush', author: { id: 'hush\n', name: 1 } })]);
+    const received = receive([
+      mention({ id: 'hush\n', text: 5, url: 'hush', author: { id: 'hush\n', name: 1 } }),
+    ]);
     expect(received.is === 'answer' && received.http.body).not.toContain('hush');
   });
 

@@ -34,7 +34,9 @@ describe('a send', () => {
       'webhook-timestamp': String(Math.floor(NOW / 1000)),
       'content-type': 'application/json',
     });
-    expect(new Webhook(SECRET).verify(request!.body, request!.headers as Record<string, string>)).toEqual(JSON.parse(request!.body));
+    expect(new Webhook(SECRET).verify(request!.body, request!.headers as Record<string, string>)).toEqual(
+      JSON.parse(request!.body),
+    );
   });
 
   test('is the same request each time, but for when it is signed', async () => {
@@ -59,7 +61,10 @@ describe('a send', () => {
   });
 
   test('without an address is refused, and nothing is asked of anybody', async () => {
-    expect(await sourceAt(NOW).source.send(outgoing(), never())).toEqual({ is: 'refused', code: 'listen_only' });
+    expect(await sourceAt(NOW).source.send(outgoing(), never())).toEqual({
+      is: 'refused',
+      code: 'listen_only',
+    });
   });
 
   test('cannot be looked up', async () => {
@@ -87,14 +92,26 @@ describe('what the other side answers', () => {
     ['200 with null', status(200, {}, 'null'), posted()],
     ['200 with a list', status(200, {}, '[1]'), posted()],
     ['202 with an id only', status(202, {}, '{"id":"p1"}'), posted({ id: 'p1' })],
-    ['an id that is a number', status(200, {}, '{"id":7,"url":"https://forum.example/p/7"}'), posted({ url: 'https://forum.example/p/7' })],
+    [
+      'an id that is a number',
+      status(200, {}, '{"id":7,"url":"https://forum.example/p/7"}'),
+      posted({ url: 'https://forum.example/p/7' }),
+    ],
     ['an id that is too long', status(200, {}, JSON.stringify({ id: 'x'.repeat(256) })), posted()],
     ['an id with a control character', status(200, {}, '{"id":"a\\u0000"}'), posted()],
-    ['a url that is a script', status(200, {}, '{"id":"p1","url":"javascript:alert(1)"}'), posted({ id: 'p1' })],
+    [
+      'a url that is a script',
+      status(200, {}, '{"id":"p1","url":"javascript:alert(1)"}'),
+      posted({ id: 'p1' }),
+    ],
     ['an answer without end', status(200, {}, `{"id":"p1","more":"${'x'.repeat(70_000)}"}`), posted()],
     ['429 with seconds', status(429, { 'retry-after': '7' }), later(7000)],
     ['429 without', status(429), later(30_000)],
-    ['429 with a date', status(429, { 'retry-after': date(wholeSecond + 60_000) }), later(wholeSecond + 60_000 - NOW)],
+    [
+      '429 with a date',
+      status(429, { 'retry-after': date(wholeSecond + 60_000) }),
+      later(wholeSecond + 60_000 - NOW),
+    ],
     ['429 with nonsense', status(429, { 'retry-after': 'soon' }), later(30_000)],
     ['503 with seconds', status(503, { 'retry-after': '120' }), later(120_000)],
     ['503 with a date that has passed', status(503, { 'retry-after': date(NOW - 60_000) }), later(1000)],
@@ -117,7 +134,11 @@ describe('what the other side answers', () => {
       status(422, {}, '{"title":"No","detail":"The thread is closed."}'),
       { is: 'refused', code: 'refused', words: 'The thread is closed.' },
     ],
-    ['422 with a title', status(422, {}, '{"title":"Closed"}'), { is: 'refused', code: 'refused', words: 'Closed' }],
+    [
+      '422 with a title',
+      status(422, {}, '{"title":"Closed"}'),
+      { is: 'refused', code: 'refused', words: 'Closed' },
+    ],
     [
       '422 that says it at length',
       status(422, {}, JSON.stringify({ detail: 'x'.repeat(1000) })),
@@ -164,11 +185,17 @@ describe('what is certainly not done', () => {
     await forum.stop();
     expect(await sourceAt(NOW, url).source.send(outgoing(), never())).toEqual({ is: 'later', after: 5000 });
     const byName = url.replace('127.0.0.1', 'localhost');
-    expect(await sourceAt(NOW, byName).source.send(outgoing(), never())).toEqual({ is: 'later', after: 5000 });
+    expect(await sourceAt(NOW, byName).source.send(outgoing(), never())).toEqual({
+      is: 'later',
+      after: 5000,
+    });
   });
 
   test('the name is not known', async () => {
-    expect(await sourceAt(NOW, 'http://nowhere.invalid/').source.send(outgoing(), never())).toEqual({ is: 'later', after: 5000 });
+    expect(await sourceAt(NOW, 'http://nowhere.invalid/').source.send(outgoing(), never())).toEqual({
+      is: 'later',
+      after: 5000,
+    });
   });
 
   test('the deadline had passed before', async () => {
@@ -179,7 +206,9 @@ describe('what is certainly not done', () => {
 
 describe('a far side that hardly speaks HTTP', () => {
   const sockets = new Set<Socket>();
-  async function talking(answer: (socket: Socket) => void): Promise<{ url: string; connections: () => number; close: () => void }> {
+  async function talking(
+    answer: (socket: Socket) => void,
+  ): Promise<{ url: string; connections: () => number; close: () => void }> {
     let connections = 0;
     const server = createServer(socket => {
       connections++;
@@ -188,7 +217,11 @@ describe('a far side that hardly speaks HTTP', () => {
       socket.once('data', () => answer(socket));
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-    return { url: `127.0.0.1:${(server.address() as AddressInfo).port}/replies`, connections: () => connections, close: () => server.close() };
+    return {
+      url: `127.0.0.1:${(server.address() as AddressInfo).port}/replies`,
+      connections: () => connections,
+      close: () => server.close(),
+    };
   }
   afterEach(() => {
     for (const socket of sockets) socket.destroy();
@@ -208,7 +241,9 @@ describe('a far side that hardly speaks HTTP', () => {
 
   test('a reset while the request is on its way', async () => {
     const far = await talking(socket => socket.resetAndDestroy());
-    expect(await sourceAt(NOW, `http://${far.url}`).source.send(outgoing({ text: 'x'.repeat(500_000) }), never())).toEqual({ is: 'unknown' });
+    expect(
+      await sourceAt(NOW, `http://${far.url}`).source.send(outgoing({ text: 'x'.repeat(500_000) }), never()),
+    ).toEqual({ is: 'unknown' });
     expect(far.connections()).toBe(1);
     far.close();
   });

@@ -28,7 +28,11 @@ export function requestOf(body: string | Buffer, at: number, more: Partial<RawRe
 /** What is answered to a request that is not accepted. */
 export function refusal(received: { is: 'answer'; http: Http } | { is: 'items' }) {
   if (received.is !== 'answer') throw new Error('it was accepted');
-  return { status: received.http.status, headers: received.http.headers, problem: JSON.parse(received.http.body) };
+  return {
+    status: received.http.status,
+    headers: received.http.headers,
+    problem: JSON.parse(received.http.body),
+  };
 }
 
 export function outgoing(more: Partial<Outgoing> = {}): Outgoing {
@@ -37,7 +41,12 @@ export function outgoing(more: Partial<Outgoing> = {}): Outgoing {
     kind: 'reply',
     at: Date.parse('2026-11-20T11:00:00Z'),
     text: 'Hello Jan, it is on its way.',
-    target: { id: 't1', thread: 't1', ref: { author: { id: 'u9', handle: 'jan', name: 'Jan Jansen' } }, author: { id: 'u9', handle: 'jan' } },
+    target: {
+      id: 't1',
+      thread: 't1',
+      ref: { author: { id: 'u9', handle: 'jan', name: 'Jan Jansen' } },
+      author: { id: 'u9', handle: 'jan' },
+    },
     ...more,
   };
 }

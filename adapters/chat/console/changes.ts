@@ -25,7 +25,9 @@ export function changesIn(memory: Memory): Changes {
   };
   const read = async (): Promise<{ count: Count; version: number }> => {
     const found = await memory.get(entry);
-    return found ? { count: found.value as Count, version: found.version } : { count: { n: 0, latest: [] }, version: 0 };
+    return found
+      ? { count: found.value as Count, version: found.version }
+      : { count: { n: 0, latest: [] }, version: 0 };
   };
   const write = async (places: string[]): Promise<void> => {
     for (;;) {

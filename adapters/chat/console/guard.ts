@@ -2,9 +2,11 @@ import type { RequestHandler, Response } from 'express';
 
 const loopback = new Set(['127.0.0.1', 'localhost']);
 /** Everything the page needs comes from here; the panel may be framed by the console and by nobody else. */
-const policy = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+const policy =
+  "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
-export const say = (res: Response, status: number, sentence: string): void => void res.status(status).type('text/plain').send(`${sentence}\n`);
+export const say = (res: Response, status: number, sentence: string): void =>
+  void res.status(status).type('text/plain').send(`${sentence}\n`);
 
 const hostName = (host: string): string | null => {
   try {
@@ -28,14 +30,26 @@ export const guard: RequestHandler = (req, res, next) => {
   const host = req.headers.host;
   const name = host === undefined ? null : hostName(host);
   if (name === null || !loopback.has(name)) {
-    return say(res, 403, 'The console answers only at 127.0.0.1 and localhost. Open it under the address that Webcare printed when it started.');
+    return say(
+      res,
+      403,
+      'The console answers only at 127.0.0.1 and localhost. Open it under the address that Webcare printed when it started.',
+    );
   }
   const { origin } = req.headers;
   const site = req.headers['sec-fetch-site'];
-  if ((origin !== undefined && origin !== `http://${host}`) || (req.method === 'POST' && (site === 'cross-site' || site === 'same-site'))) {
-    return say(res, 403, 'This request came from another site, so the console did nothing. Only its own pages may ask it for something.');
+  if (
+    (origin !== undefined && origin !== `http://${host}`) ||
+    (req.method === 'POST' && (site === 'cross-site' || site === 'same-site'))
+  ) {
+    return say(
+      res,
+      403,
+      'This request came from another site, so the console did nothing. Only its own pages may ask it for something.',
+    );
   }
-  if (req.method !== 'GET' && req.method !== 'HEAD' && req.method !== 'POST') return say(res, 405, 'The console takes only GET and POST.');
+  if (req.method !== 'GET' && req.method !== 'HEAD' && req.method !== 'POST')
+    return say(res, 405, 'The console takes only GET and POST.');
   if (req.method === 'POST' && !req.is('application/json')) {
     return say(res, 415, 'The console takes only JSON: send it with content-type application/json.');
   }

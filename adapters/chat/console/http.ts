@@ -1,5 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import type { Logger } from 'pino';
 import { brokenAt } from '../../../src/ports/broken.ts';
 import type { Answer, Inbound } from '../../../src/ports/chat.ts';
@@ -42,7 +48,8 @@ export function consoleHttp(parts: Parts): Express {
   app.disable('x-powered-by');
   app.use(guard);
   app.use((req, res, next) => {
-    if (parts.stopping() && req.method === 'POST') return say(res, 503, 'Webcare is stopping, so nothing was done. Try again when it is back.');
+    if (parts.stopping() && req.method === 'POST')
+      return say(res, 503, 'Webcare is stopping, so nothing was done. Try again when it is back.');
     next();
   });
 
@@ -61,13 +68,16 @@ export function consoleHttp(parts: Parts): Express {
     reading(
       req => parsePage(req.query),
       async ({ person, shelf, before }, res) => {
-        res.json(await messages.newest(shelf === 'channel' ? 'team' : shelfOf(person), before ?? null, pageSize));
+        res.json(
+          await messages.newest(shelf === 'channel' ? 'team' : shelfOf(person), before ?? null, pageSize),
+        );
       },
     ),
   );
   api.get('/live', async (req, res) => {
     const { person } = req.query;
-    if (typeof person !== 'string') return say(res, 400, 'Say which person the page is for: /api/live?person=ana');
+    if (typeof person !== 'string')
+      return say(res, 400, 'Say which person the page is for: /api/live?person=ana');
     await live.join(res, person);
   });
   api.post(
@@ -82,7 +92,8 @@ export function consoleHttp(parts: Parts): Express {
     reading(
       req => parseSeen(req.body),
       async ({ person, place }, res) => {
-        if (!people.some(one => one.id === person)) return say(res, 404, 'The console knows nobody by that name.');
+        if (!people.some(one => one.id === person))
+          return say(res, 404, 'The console knows nobody by that name.');
         await unread.seen(person, place);
         res.json({});
       },
@@ -108,7 +119,8 @@ export function consoleHttp(parts: Parts): Express {
   const failed: ErrorRequestHandler = (error, req, res, next) => {
     if (res.headersSent) return next(error);
     if (error?.type === 'entity.parse.failed') return say(res, 400, 'This is not JSON, so nothing was done.');
-    if (error?.type === 'entity.too.large') return say(res, 413, 'This is more than the console takes at once (1 MB), so nothing was done.');
+    if (error?.type === 'entity.too.large')
+      return say(res, 413, 'This is more than the console takes at once (1 MB), so nothing was done.');
     if (typeof error?.status === 'number' && error.status < 500)
       return say(res, error.status, 'The console could not read this request, so nothing was done.');
     log.error({ path: req.path, ...brokenAt(error) }, 'console.failed');

@@ -49,9 +49,17 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
 
   const shelf = (to: Address): Shelf | null => {
     if (to.to === 'place')
-      return to.place.chat === place.chat && to.place.workspace === place.workspace && to.place.channel === place.channel ? 'team' : null;
+      return to.place.chat === place.chat &&
+        to.place.workspace === place.workspace &&
+        to.place.channel === place.channel
+        ? 'team'
+        : null;
     const { chat, workspace, user } = to.account;
-    return chat === place.chat && workspace === place.workspace && config.people.some(person => person.id === user) ? shelfOf(user) : null;
+    return chat === place.chat &&
+      workspace === place.workspace &&
+      config.people.some(person => person.id === user)
+      ? shelfOf(user)
+      : null;
   };
   const lookAgain = () => {
     timer = setTimeout(
@@ -73,7 +81,15 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
 
     async start(receive: Receive) {
       stopping = false;
-      const app = consoleHttp({ ...made, ...config, messages, unread, live, answer: receive, stopping: () => stopping });
+      const app = consoleHttp({
+        ...made,
+        ...config,
+        messages,
+        unread,
+        live,
+        answer: receive,
+        stopping: () => stopping,
+      });
       const listening = createServer((req, res) => {
         if (req.method === 'POST') {
           const closed = new Promise<void>(resolve => res.on('close', resolve));
@@ -85,9 +101,12 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
       await new Promise<void>((resolve, reject) => {
         listening.once('error', error =>
           reject(
-            new Error(`The console cannot listen on ${host}:${port}. End what else uses that port, or set CONSOLE_PORT to another.`, {
-              cause: error,
-            }),
+            new Error(
+              `The console cannot listen on ${host}:${port}. End what else uses that port, or set CONSOLE_PORT to another.`,
+              {
+                cause: error,
+              },
+            ),
           ),
         );
         listening.listen(config.port, host, resolve);
@@ -111,7 +130,10 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
       await closed;
     },
 
-    lane: (_call, to) => ({ name: `console/${to.to === 'place' ? to.place.channel : to.account.user}`, every: 0 }),
+    lane: (_call, to) => ({
+      name: `console/${to.to === 'place' ? to.place.channel : to.account.user}`,
+      every: 0,
+    }),
 
     async post(to, view, key) {
       const on = shelf(to);

@@ -29,11 +29,13 @@ export function liveTo(
   let told = ahead();
   let line: Promise<void> = Promise.resolve();
 
-  const send = (stream: Stream, event: string, data: unknown) => stream.res.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const send = (stream: Stream, event: string, data: unknown) =>
+    stream.res.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   const toAll = (event: string, data: unknown) => {
     for (const stream of streams) send(stream, event, data);
   };
-  const readers = (shelf: Shelf) => [...streams].filter(stream => shelf === 'team' || shelfOf(stream.person) === shelf);
+  const readers = (shelf: Shelf) =>
+    [...streams].filter(stream => shelf === 'team' || shelfOf(stream.person) === shelf);
 
   const tell = async (place: string): Promise<void> => {
     const shelf = shelfAt(place);
@@ -45,7 +47,9 @@ export function liveTo(
       }
     }
     if (isRead(place) || (shelf !== null && shelf !== 'team')) {
-      const person = people.find(one => place.startsWith(`said/${shelfOf(one.id)}/`) || place === `read/${encodeURIComponent(one.id)}`);
+      const person = people.find(
+        one => place.startsWith(`said/${shelfOf(one.id)}/`) || place === `read/${encodeURIComponent(one.id)}`,
+      );
       if (person) toAll('unread', { person: person.id, count: await unread.count(person.id) });
     }
   };
@@ -68,7 +72,8 @@ export function liveTo(
       res.on('close', () => streams.delete(stream));
       res.write('retry: 1000\n');
       // Also how much is unread: nothing told of it while the page was not listening. In line, so that no older count follows a newer one.
-      const greet = async () => void send(stream, 'hello', { now: clock.now(), unread: await unread.counts(people) });
+      const greet = async () =>
+        void send(stream, 'hello', { now: clock.now(), unread: await unread.counts(people) });
       line = line.then(greet).catch(error => {
         // The page tries again by itself.
         res.end();

@@ -16,7 +16,8 @@ const latest = Number.MAX_SAFE_INTEGER;
 const pointer = (key: string) => `key/${key}`;
 const prefix = (shelf: Shelf) => `said/${shelf}/`;
 /** Which shelf an entry is on, null for other entries. */
-export const shelfAt = (place: string): Shelf | null => (/^said\/(team|to\/[^/]+)\//.exec(place)?.[1] as Shelf | undefined) ?? null;
+export const shelfAt = (place: string): Shelf | null =>
+  (/^said\/(team|to\/[^/]+)\//.exec(place)?.[1] as Shelf | undefined) ?? null;
 
 export type Messages = ReturnType<typeof messagesIn>;
 
@@ -30,8 +31,13 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
     counted = Math.max(Math.floor(clock.real()) * 1000, counted + 1);
     return `${prefix(shelf)}${String(latest - counted).padStart(16, '0')}/${key}`;
   };
-  const placeOf = async (key: string): Promise<string | null> => ((await memory.get(pointer(key)))?.value as string | undefined) ?? null;
-  const shown = (place: string, version: number, value: Json): Message => ({ place, version, ...(value as unknown as Kept) });
+  const placeOf = async (key: string): Promise<string | null> =>
+    ((await memory.get(pointer(key)))?.value as string | undefined) ?? null;
+  const shown = (place: string, version: number, value: Json): Message => ({
+    place,
+    version,
+    ...(value as unknown as Kept),
+  });
   const read = async (place: string): Promise<Message | null> => {
     const found = await memory.get(place);
     return found && shown(place, found.version, found.value);
@@ -61,7 +67,8 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
       for (;;) {
         const now = await this.find(key);
         if (!now) return false;
-        if (!(await memory.put(now.place, { key, at: now.at, view } as unknown as Json, now.version))) continue;
+        if (!(await memory.put(now.place, { key, at: now.at, view } as unknown as Json, now.version)))
+          continue;
         await changes.tell(now.place);
         return true;
       }
@@ -77,9 +84,16 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
     },
 
     /** The newest first, after (older than) a place. */
-    async newest(shelf: Shelf, after: string | null, limit: number): Promise<{ messages: Message[]; earlier: boolean }> {
+    async newest(
+      shelf: Shelf,
+      after: string | null,
+      limit: number,
+    ): Promise<{ messages: Message[]; earlier: boolean }> {
       const found = await memory.list(prefix(shelf), after, limit + 1);
-      return { messages: found.slice(0, limit).map(one => shown(one.key, one.version, one.value)), earlier: found.length > limit };
+      return {
+        messages: found.slice(0, limit).map(one => shown(one.key, one.version, one.value)),
+        earlier: found.length > limit,
+      };
     },
   };
 }

@@ -18,7 +18,12 @@ const asked = {
   from: z.enum(['channel', 'direct']),
   on: name.optional(),
 };
-const form = z.strictObject({ id: name, step: z.enum(formSteps), about: name.optional(), seen: z.int().nonnegative() });
+const form = z.strictObject({
+  id: name,
+  step: z.enum(formSteps),
+  about: name.optional(),
+  seen: z.int().nonnegative(),
+});
 const wire = z.discriminatedUnion('is', [
   z.strictObject({
     is: z.literal('press'),
@@ -27,7 +32,13 @@ const wire = z.discriminatedUnion('is', [
     about: name.optional(),
     args: z.record(name, z.string().max(2_000)).optional(),
   }),
-  z.strictObject({ is: z.literal('submit'), ...asked, form, values: z.record(name, z.string().max(100_000)), back: z.boolean().optional() }),
+  z.strictObject({
+    is: z.literal('submit'),
+    ...asked,
+    form,
+    values: z.record(name, z.string().max(100_000)),
+    back: z.boolean().optional(),
+  }),
   z.strictObject({ is: z.literal('closed'), ...asked, form }),
   z.strictObject({
     is: z.literal('command'),
@@ -45,25 +56,35 @@ const nothingDone = (error: z.ZodError): string =>
 export type Parsed<T> = { is: 'read'; value: T } | { is: 'wrong'; sentence: string };
 const read = <T>(schema: z.ZodType<T>, body: unknown): Parsed<T> => {
   const result = schema.safeParse(body);
-  return result.success ? { is: 'read', value: result.data } : { is: 'wrong', sentence: nothingDone(result.error) };
+  return result.success
+    ? { is: 'read', value: result.data }
+    : { is: 'wrong', sentence: nothingDone(result.error) };
 };
 
 const byOf = (id: string, people: readonly ConsolePerson[]): By => {
   const account = { chat: 'console' as const, workspace: place.workspace, user: id };
   const known = people.find(person => person.id === id);
-  return known ? { account, name: known.name, standing: 'member', inPlace: true } : { account, name: id, standing: 'stranger', inPlace: false };
+  return known
+    ? { account, name: known.name, standing: 'member', inPlace: true }
+    : { account, name: id, standing: 'stranger', inPlace: false };
 };
 
 /** zod writes an absent key as undefined, which `exactOptionalPropertyTypes` tells apart. */
 const present = <T extends object>(value: T) =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 
 /** What the browser sent, as the engine understands it. A command's text comes without its leading `/webcare`. */
 export function parseInbound(body: unknown, people: readonly ConsolePerson[]): Parsed<Inbound> {
   const parsed = read(wire, body);
   if (parsed.is === 'wrong') return parsed;
   const { person, from, ...rest } = parsed.value;
-  const inbound = { ...present(rest), by: byOf(person, people), ...(from === 'channel' ? { at: place } : {}) };
+  const inbound = {
+    ...present(rest),
+    by: byOf(person, people),
+    ...(from === 'channel' ? { at: place } : {}),
+  };
   if ('form' in inbound) inbound.form = present(inbound.form);
   if (inbound.is === 'command') inbound.text = inbound.text.trim().slice('/webcare'.length).trim();
   return { is: 'read', value: inbound as Inbound };

@@ -34,15 +34,24 @@ const LOOKS: ReadonlySet<string> = new Set(['history', 'show_all', 'show_case', 
 /** `zone`: the asker's, once we know who it is. */
 type Answered = { answer: Answer; zone?: string | undefined; broke: boolean };
 
-const sentence = (text: string): View => ({ tone: 'plain', title: [text as Own], body: [], buttons: [], more: [], fallback: [text as Own] });
+const sentence = (text: string): View => ({
+  tone: 'plain',
+  title: [text as Own],
+  body: [],
+  buttons: [],
+  more: [],
+  fallback: [text as Own],
+});
 const saying = (text: string): Answer => ({ show: 'view', view: sentence(text) });
 
 /** Takes what Slack asked to `receive`, and its answer back to the asker alone, within Slack's deadlines. */
 export function answers({ client, people, receive, log }: Asking) {
   let drawings = 0;
   const spot = ({ channel, home }: Asked, zone?: string): Spot => ({ channel, home, zone });
-  const draw = (form: FormView, asked: Asked, zone?: string) => modal(form, spot(asked, zone), `${asked.trigger}.${++drawings}`);
-  const failed = (what: string, failure: Failure) => log.warn({ what, failure: nameOf(failure) }, 'slack.answer_not_shown');
+  const draw = (form: FormView, asked: Asked, zone?: string) =>
+    modal(form, spot(asked, zone), `${asked.trigger}.${++drawings}`);
+  const failed = (what: string, failure: Failure) =>
+    log.warn({ what, failure: nameOf(failure) }, 'slack.answer_not_shown');
   const { tell, chosen } = privately({ client, people, failed });
 
   async function ask({ sender, inbound }: Asked): Promise<Answered> {
@@ -56,14 +65,18 @@ export function answers({ client, people, receive, log }: Asking) {
     try {
       return { answer: await receive({ ...inbound, by: by.value }), zone, broke: false };
     } catch (thrown) {
-      log.error({ error: thrown instanceof Error ? thrown.name : 'unknown', inbound: inbound.is }, 'slack.receive_failed');
+      log.error(
+        { error: thrown instanceof Error ? thrown.name : 'unknown', inbound: inbound.is },
+        'slack.receive_failed',
+      );
       return { answer: saying(phrases.wentWrong), broke: true };
     }
   }
 
   /** Puts the answer in a modal that is open. */
   async function showIn(viewId: string, asked: Asked, { answer, zone }: Answered): Promise<void> {
-    const update = () => calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked, zone) }));
+    const update = () =>
+      calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked, zone) }));
     let shown = await update();
     if (shown.is === 'later') {
       // Who asked looks at "loading" until then.
@@ -74,7 +87,8 @@ export function answers({ client, people, receive, log }: Asking) {
     failed('modal', shown);
     // It was closed meanwhile, or cannot be drawn: what it would have said is said beside it.
     if (answer.show === 'view') await tell(asked, answer.view, zone);
-    else if (answer.show !== 'nothing' && nameOf(shown) !== 'not_found') await tell(asked, sentence(phrases.tooSlow));
+    else if (answer.show !== 'nothing' && nameOf(shown) !== 'not_found')
+      await tell(asked, sentence(phrases.tooSlow));
   }
   function inModal(answer: Answer, asked: Asked, zone?: string): types.ModalView {
     switch (answer.show) {
@@ -108,7 +122,13 @@ export function answers({ client, people, receive, log }: Asking) {
   async function askAlone(asked: Asked): Promise<Answered> {
     const answered = await ask(asked);
     const { inbound } = asked;
-    if (answered.answer.show !== 'nothing' || inbound?.is !== 'press' || inbound.about === undefined || LOOKS.has(inbound.does)) return answered;
+    if (
+      answered.answer.show !== 'nothing' ||
+      inbound?.is !== 'press' ||
+      inbound.about === undefined ||
+      LOOKS.has(inbound.does)
+    )
+      return answered;
     const { id, is, about } = inbound;
     return ask({ ...asked, inbound: { id: `${id}:shown`, is, about, does: 'show_case' } });
   }
@@ -116,19 +136,23 @@ export function answers({ client, people, receive, log }: Asking) {
   async function publish(asked: Asked): Promise<void> {
     const { answer, zone } = await ask(asked);
     if (answer.show !== 'view') return;
-    const published = await calmly(() => client.views.publish({ user_id: asked.sender.user, view: page(answer.view, zone) }));
+    const published = await calmly(() =>
+      client.views.publish({ user_id: asked.sender.user, view: page(answer.view, zone) }),
+    );
     if (published.is !== 'ok') failed('home', published);
   }
   /** What was done from somebody's page shows on it. */
   async function anewAtHome({ home, sender, inbound }: Asked, { show }: Answer): Promise<void> {
     const acted = inbound?.is === 'submit' || (inbound?.is === 'press' && !LOOKS.has(inbound.does));
-    if (home && inbound && acted && show !== 'form' && show !== 'errors') await publish(homeOf(sender, `${inbound.id}:home`));
+    if (home && inbound && acted && show !== 'form' && show !== 'errors')
+      await publish(homeOf(sender, `${inbound.id}:home`));
   }
 
   return {
     /** A press or a command, already acknowledged. A form is opened before anything else: its trigger lives three seconds. */
     async asked(asked: Asked): Promise<void> {
-      if (!asked.view && !asked.opens) return show(asked, await (isEphemeral(asked) ? askAlone(asked) : ask(asked)));
+      if (!asked.view && !asked.opens)
+        return show(asked, await (isEphemeral(asked) ? askAlone(asked) : ask(asked)));
       const view = asked.view?.id ?? (await open(asked, notice(sentence(phrases.loading), spot(asked))));
       if (view === null) return;
       const answered = await (asked.view || asked.home ? askAlone(asked) : ask(asked));
@@ -173,7 +197,11 @@ export function answers({ client, people, receive, log }: Asking) {
         await tell(asked, answer.view, zone);
       } else {
         const errors = answer.show === 'errors' ? inPlace(answer.form, asked) : null;
-        await ack(errors ? { response_action: 'errors', errors } : { response_action: 'update', view: draw(answer.form, asked, zone) });
+        await ack(
+          errors
+            ? { response_action: 'errors', errors }
+            : { response_action: 'update', view: draw(answer.form, asked, zone) },
+        );
       }
       await anewAtHome(asked, answer);
     },
@@ -181,12 +209,14 @@ export function answers({ client, people, receive, log }: Asking) {
 }
 
 /** A press on a private notice. A menu is one too, but goes away, and the card it came from tells. */
-const isEphemeral = ({ inbound, chose }: Asked): boolean => inbound?.is === 'press' && inbound.on === undefined && !chose;
+const isEphemeral = ({ inbound, chose }: Asked): boolean =>
+  inbound?.is === 'press' && inbound.on === undefined && !chose;
 
 /** The errors by block, where the form shown is still the one they are about and has all those fields; else it is drawn anew. */
 function inPlace(form: FormView, { inbound, view }: Asked): Record<string, string> | null {
   if (inbound?.is !== 'submit' || view === null) return null;
-  if (form.id !== inbound.form.id || form.step !== inbound.form.step || form.seen !== inbound.form.seen) return null;
+  if (form.id !== inbound.form.id || form.step !== inbound.form.step || form.seen !== inbound.form.seen)
+    return null;
   const errors: Record<string, string> = {};
   for (const field of form.fields) {
     if (!('error' in field) || !field.error) continue;

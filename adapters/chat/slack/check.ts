@@ -9,7 +9,13 @@ import type { Secrets } from './web.ts';
 const CLOCK_OFF = 60_000;
 const OURS = 'https://slack.com/api/';
 
-type Asked = { client: webApi.WebClient; secrets: Secrets; channel: string; clock: Clock; signal: AbortSignal };
+type Asked = {
+  client: webApi.WebClient;
+  secrets: Secrets;
+  channel: string;
+  clock: Clock;
+  signal: AbortSignal;
+};
 
 /** Whether Slack knows us, lets us do what we do, and has us in the channel. Reads only. */
 export async function checkSlack(asked: Asked): Promise<Check[]> {
@@ -17,7 +23,8 @@ export async function checkSlack(asked: Asked): Promise<Check[]> {
   if (said.is === 'away') return [{ is: 'unclear', finding: { code: 'slack_away', why: said.why } }];
   const { body, scopes, offset } = said;
   const clock = offset === null ? [] : [clockOf(offset)];
-  if (!body.ok) return [{ is: 'wrong', finding: { code: 'slack_token', why: body.error ?? 'unknown_error' } }, ...clock];
+  if (!body.ok)
+    return [{ is: 'wrong', finding: { code: 'slack_token', why: body.error ?? 'unknown_error' } }, ...clock];
   const [channel, door] = await Promise.all([channelOf(asked), doorOf(asked)]);
   return [
     { is: 'ok', finding: { code: 'slack', bot: body.user ?? '', workspace: body.team ?? '' } },
@@ -29,7 +36,9 @@ export async function checkSlack(asked: Asked): Promise<Check[]> {
 }
 
 type Body = { ok: boolean; error?: string; user?: string; team?: string };
-type WhoWeAre = { is: 'away'; why: string } | { is: 'said'; body: Body; scopes: string | null; offset: number | null };
+type WhoWeAre =
+  | { is: 'away'; why: string }
+  | { is: 'said'; body: Body; scopes: string | null; offset: number | null };
 
 /** auth.test by itself: the scopes and Slack's time are in headers, which the client does not hand over. */
 async function whoWeAre({ secrets, clock, signal }: Asked): Promise<WhoWeAre> {
@@ -63,8 +72,15 @@ function scopesOf(header: string | null, isPrivate: boolean | null): Check {
   if (header === null) return { is: 'unclear', finding: { code: 'slack_scopes_untold' } };
   const granted = header.split(',').map(scope => scope.trim());
   const missing = missingScopes(granted, isPrivate);
-  if (missing.length > 0) return { is: 'wrong', finding: { code: 'slack_scopes_missing', scopes: missing.join(', ') } };
-  return { is: 'ok', finding: { code: 'slack_scopes', scopes: Object.keys(botScopes).filter(scope => granted.includes(scope)).length } };
+  if (missing.length > 0)
+    return { is: 'wrong', finding: { code: 'slack_scopes_missing', scopes: missing.join(', ') } };
+  return {
+    is: 'ok',
+    finding: {
+      code: 'slack_scopes',
+      scopes: Object.keys(botScopes).filter(scope => granted.includes(scope)).length,
+    },
+  };
 }
 
 /** How Slack reaches us. Asking for the address of a socket opens none. */
@@ -77,7 +93,11 @@ async function doorOf({ client, secrets, signal }: Asked): Promise<Check> {
   return { is, finding: { code: 'slack_app_token_wrong', why: nameOf(opened) } };
 }
 
-async function channelOf({ client, channel, signal }: Asked): Promise<{ check: Check; isPrivate: boolean | null }> {
+async function channelOf({
+  client,
+  channel,
+  signal,
+}: Asked): Promise<{ check: Check; isPrivate: boolean | null }> {
   const info = await attempt(signal, () => client.conversations.info({ channel }));
   if (info.is !== 'ok') {
     const unknown = info.is === 'shut' && info.remedy.code === 'not_in_channel';
@@ -91,7 +111,9 @@ async function channelOf({ client, channel, signal }: Asked): Promise<{ check: C
   const { is_archived, is_member, is_private, name } = info.value.channel ?? {};
   const facts = { channel: name === undefined ? channel : `#${name}` };
   const isPrivate = is_private ?? false;
-  if (is_archived) return { isPrivate, check: { is: 'wrong', finding: { code: 'slack_channel_archived', ...facts } } };
-  if (!is_member) return { isPrivate, check: { is: 'wrong', finding: { code: 'slack_channel_outside', ...facts } } };
+  if (is_archived)
+    return { isPrivate, check: { is: 'wrong', finding: { code: 'slack_channel_archived', ...facts } } };
+  if (!is_member)
+    return { isPrivate, check: { is: 'wrong', finding: { code: 'slack_channel_outside', ...facts } } };
   return { isPrivate, check: { is: 'ok', finding: { code: 'slack_channel', ...facts } } };
 }

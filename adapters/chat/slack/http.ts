@@ -31,8 +31,20 @@ const whileReceiving =
   };
 
 /** Bolt's Express receiver at /slack/events of the given router. */
-export async function overHttp(http: Router, signingSecret: string, working: Work, clock: Clock, logger: BoltLogger): Promise<Receiver> {
+export async function overHttp(
+  http: Router,
+  signingSecret: string,
+  working: Work,
+  clock: Clock,
+  logger: BoltLogger,
+): Promise<Receiver> {
   const { ExpressReceiver } = await import('@slack/bolt');
   http.post(EVENTS_PATH, whileReceiving(working), notFromTheFuture(clock));
-  return new ExpressReceiver({ signingSecret, endpoints: EVENTS_PATH, router: http, bodyLimit: LARGEST, logger });
+  return new ExpressReceiver({
+    signingSecret,
+    endpoints: EVENTS_PATH,
+    router: http,
+    bodyLimit: LARGEST,
+    logger,
+  });
 }

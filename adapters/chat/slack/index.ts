@@ -39,7 +39,13 @@ function inRef(ref: MessageRef): { channel: string; ts: string } {
  * Slack with real Bolt: over HTTP, mounted at /slack/events of the given router (no body parser may be in front of it: the signature is over the
  * raw body), or over Socket Mode where there is an app token. The deployment has one workspace, so its Place says workspace `slack`; accounts carry each user's real team id.
  */
-export async function slackChat({ config, secrets, clock, log, http }: Made<SlackConfig, SlackSecrets> & { http: Router }): Promise<ChatAdapter> {
+export async function slackChat({
+  config,
+  secrets,
+  clock,
+  log,
+  http,
+}: Made<SlackConfig, SlackSecrets> & { http: Router }): Promise<ChatAdapter> {
   const { app, client, open, close } = await connect(http, secrets, clock, log);
   const place = placeOf(config.channel);
   const who = people(client, config.channel, clock);
@@ -114,7 +120,9 @@ export async function slackChat({ config, secrets, clock, log, http }: Made<Slac
       listen(receive);
       await open();
       // Only to say so early: cards wait in their lane, and the lane says what is wrong too.
-      await client.auth.test().catch(thrown => log.warn({ failure: nameOf(failureOf(thrown)) }, 'slack.not_reached'));
+      await client.auth
+        .test()
+        .catch(thrown => log.warn({ failure: nameOf(failureOf(thrown)) }, 'slack.not_reached'));
     },
     stop: close,
 

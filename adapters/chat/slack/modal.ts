@@ -8,10 +8,24 @@ import { fit, inline, plain } from './text.ts';
 /** Where a modal stands: where its private answers go, whether it began on somebody's home tab, and whose clock its dates fall back to. */
 export type Spot = { channel: string | null; home: boolean; zone?: string | undefined };
 /** What a modal carries of the form it draws: ids only. */
-export type Carry = { id: string; step: string; about?: string; seen: number; channel: string | null; home?: true };
-const carried = ({ channel, home }: Spot): Pick<Carry, 'channel' | 'home'> => ({ channel, ...(home ? { home } : {}) });
+export type Carry = {
+  id: string;
+  step: string;
+  about?: string;
+  seen: number;
+  channel: string | null;
+  home?: true;
+};
+const carried = ({ channel, home }: Spot): Pick<Carry, 'channel' | 'home'> => ({
+  channel,
+  ...(home ? { home } : {}),
+});
 
-const plainText = (text: string, max: number): types.PlainTextElement => ({ type: 'plain_text', text: fit(text, max), emoji: false });
+const plainText = (text: string, max: number): types.PlainTextElement => ({
+  type: 'plain_text',
+  text: fit(text, max),
+  emoji: false,
+});
 const frame = (title: string, blocks: types.KnownBlock[], carry?: Carry): types.ModalView => ({
   type: 'modal',
   title: plainText(title, limits.modalTitle),
@@ -23,10 +37,18 @@ const frame = (title: string, blocks: types.KnownBlock[], carry?: Carry): types.
 /** A View in a modal, where the answer to a form that was opened is not a form. */
 export function notice(view: View, spot: Spot): types.ModalView {
   const { zone } = spot;
-  const title = paragraph([...colour(view.tone), ...inline(view.title, shares.title, { style: { bold: true }, zone })]);
+  const title = paragraph([
+    ...colour(view.tone),
+    ...inline(view.title, shares.title, { style: { bold: true }, zone }),
+  ]);
   const buttons = actions([...view.buttons, ...view.more], 0);
   const body = stack(view.body, shares.messageText, limits.modalBlocks - title.length - buttons.length, zone);
-  return frame(phrases.heading, [...title, ...body, ...buttons], { id: '', step: '', seen: 0, ...carried(spot) });
+  return frame(phrases.heading, [...title, ...body, ...buttons], {
+    id: '',
+    step: '',
+    seen: 0,
+    ...carried(spot),
+  });
 }
 
 /** A View as somebody's home tab. Where it begins with a heading of its own, its title would only say that this is the home tab. */
@@ -36,7 +58,11 @@ export function page(view: View, zone?: string): types.HomeView {
   const buttons = actions([...view.buttons, ...view.more], 0);
   return {
     type: 'home',
-    blocks: [...title, ...stack(view.body, shares.messageText, limits.modalBlocks - title.length - buttons.length, zone), ...buttons],
+    blocks: [
+      ...title,
+      ...stack(view.body, shares.messageText, limits.modalBlocks - title.length - buttons.length, zone),
+      ...buttons,
+    ],
   };
 }
 
@@ -47,7 +73,10 @@ function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.Know
   const label = plainText(made.label, limits.inputLabel);
   const wrong =
     'error' in made && made.error
-      ? paragraph([{ type: 'emoji', name: 'warning' }, ...plain(` ${fit(made.error, limits.text - 1)}`, { bold: true })])
+      ? paragraph([
+          { type: 'emoji', name: 'warning' },
+          ...plain(` ${fit(made.error, limits.text - 1)}`, { bold: true }),
+        ])
       : [];
   switch (made.is) {
     case 'text': {
@@ -74,12 +103,15 @@ function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.Know
     }
     case 'select': {
       const fitting = made.options.filter(({ value }) => value.length <= limits.optionValue);
-      const options = fitting.slice(0, limits.options).map(({ value, label }): types.PlainTextOption & { value: string } => ({
-        value,
-        text: plainText((typeof label === 'string' ? label : label.foreign) || value, limits.optionText),
-      }));
+      const options = fitting
+        .slice(0, limits.options)
+        .map(({ value, label }): types.PlainTextOption & { value: string } => ({
+          value,
+          text: plainText((typeof label === 'string' ? label : label.foreign) || value, limits.optionText),
+        }));
       const chosen = options.find(option => option.value === made.value);
-      if (options.length === 0) return paragraph([...plain(made.label, { bold: true }), ...plain(`\n${phrases.nothingToChoose}`)]);
+      if (options.length === 0)
+        return paragraph([...plain(made.label, { bold: true }), ...plain(`\n${phrases.nothingToChoose}`)]);
       return [
         ...wrong,
         {
@@ -87,7 +119,12 @@ function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.Know
           ...ids,
           label,
           optional: !made.required,
-          element: { type: 'static_select', action_id, options, ...(chosen ? { initial_option: chosen } : {}) },
+          element: {
+            type: 'static_select',
+            action_id,
+            options,
+            ...(chosen ? { initial_option: chosen } : {}),
+          },
         },
         ...(options.length < made.options.length ? note(phrases.tooManyOptions(options.length)) : []),
       ];
@@ -100,7 +137,12 @@ function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.Know
           ...ids,
           label,
           optional: true,
-          element: { type: 'checkboxes', action_id, options: [yes], ...(made.value ? { initial_options: [yes] } : {}) },
+          element: {
+            type: 'checkboxes',
+            action_id,
+            options: [yes],
+            ...(made.value ? { initial_options: [yes] } : {}),
+          },
         },
       ];
     }
@@ -119,12 +161,30 @@ export function modal(form: FormView, spot: Spot, fresh: string): types.ModalVie
     return drawn;
   });
   const back: types.KnownBlock[] = form.back
-    ? [{ type: 'actions', elements: [{ type: 'button', action_id: 'back', text: plainText(form.back, limits.buttonLabel) }] }]
+    ? [
+        {
+          type: 'actions',
+          elements: [{ type: 'button', action_id: 'back', text: plainText(form.back, limits.buttonLabel) }],
+        },
+      ]
     : [];
-  const carry: Carry = { id: form.id, step: form.step, ...(form.about ? { about: form.about } : {}), seen: form.seen, ...carried(spot) };
+  const carry: Carry = {
+    id: form.id,
+    step: form.step,
+    ...(form.about ? { about: form.about } : {}),
+    seen: form.seen,
+    ...carried(spot),
+  };
   const room = limits.modalBlocks - back.length;
   return {
-    ...frame(form.title, [...(blocks.length > room ? [...blocks.slice(0, room - 1), ...note(phrases.leftOut)] : blocks), ...back], carry),
+    ...frame(
+      form.title,
+      [
+        ...(blocks.length > room ? [...blocks.slice(0, room - 1), ...note(phrases.leftOut)] : blocks),
+        ...back,
+      ],
+      carry,
+    ),
     callback_id: form.step,
     submit: plainText(form.submit, limits.modalTitle),
     close: plainText(phrases.cancel, limits.modalTitle),

@@ -133,4 +133,5 @@ export function attempt<T>(signal: AbortSignal, call: () => Promise<T>): Promise
 }
 
 /** One call without a deadline of its own. */
-export const calmly = <T>(call: () => Promise<T>): Promise<Outcome<T>> => attempt(new AbortController().signal, call);
+export const calmly = <T>(call: () => Promise<T>): Promise<Outcome<T>> =>
+  attempt(new AbortController().signal, call);

@@ -39,7 +39,12 @@ const json = z.string().transform((text, ctx) => {
   }
 });
 const carried = json.pipe(
-  z.object({ d: z.enum(acts), a: z.string().optional(), x: z.record(z.string(), z.string()).optional(), m: z.literal(1).optional() }),
+  z.object({
+    d: z.enum(acts),
+    a: z.string().optional(),
+    x: z.record(z.string(), z.string()).optional(),
+    m: z.literal(1).optional(),
+  }),
 );
 const carry = json.pipe(
   z.object({
@@ -63,7 +68,10 @@ function typedIn(input: z.infer<typeof shapes.typed>): string {
   return input.value ?? input.selected_option?.value ?? '';
 }
 /** The values by field name, and the block id of each for errors. */
-function stateOf(shown: z.infer<typeof shapes.view>): { values: Record<string, string>; inputs: Record<string, string> } {
+function stateOf(shown: z.infer<typeof shapes.view>): {
+  values: Record<string, string>;
+  inputs: Record<string, string>;
+} {
   const values: Record<string, string> = {};
   const inputs: Record<string, string> = {};
   for (const [block, fields] of Object.entries(shown.state?.values ?? {})) {
@@ -77,16 +85,23 @@ function stateOf(shown: z.infer<typeof shapes.view>): { values: Record<string, s
   return { values, inputs };
 }
 
-function handleOf(metadata: string): { form: FormHandle | null; channel: string | null; home: boolean } | null {
+function handleOf(
+  metadata: string,
+): { form: FormHandle | null; channel: string | null; home: boolean } | null {
   const read = carry.safeParse(metadata);
   if (!read.success) return null;
   const { id, about, seen, channel, home } = read.data;
   const step = z.enum(formSteps).safeParse(read.data.step);
-  return { form: step.success ? { id, step: step.data, ...(about ? { about } : {}), seen } : null, channel, home };
+  return {
+    form: step.success ? { id, step: step.data, ...(about ? { about } : {}), seen } : null,
+    channel,
+    home,
+  };
 }
 
 /** Direct messages are nobody's place. */
-const at = (channel: string | null) => (channel === null || channel.startsWith('D') ? {} : { at: placeOf(channel) });
+const at = (channel: string | null) =>
+  channel === null || channel.startsWith('D') ? {} : { at: placeOf(channel) };
 
 /** A press of one of our buttons; `link` is only an opened web page. null: not a press as Slack sends it. */
 export function parseAction(body: unknown): Asked | 'link' | null {
@@ -113,18 +128,34 @@ export function parseAction(body: unknown): Asked | 'link' | null {
   const id = `slack:${trigger_id}`;
   if (pressed.action_id === 'back') {
     const form = handle?.form;
-    return { ...asked, opens: false, inbound: form && state ? { id, ...at(channel), is: 'submit', form, values: state.values, back: true } : null };
+    return {
+      ...asked,
+      opens: false,
+      inbound:
+        form && state ? { id, ...at(channel), is: 'submit', form, values: state.values, back: true } : null,
+    };
   }
   const value = carried.safeParse(pressed.value ?? '');
   if (!value.success) return { ...asked, opens: false, inbound: null };
   const { d, a, x, m } = value.data;
-  const on = container?.message_ts && !container.is_ephemeral && channel && !shown ? { on: `${channel}/${container.message_ts}` } : {};
+  const on =
+    container?.message_ts && !container.is_ephemeral && channel && !shown
+      ? { on: `${channel}/${container.message_ts}` }
+      : {};
   return {
     ...asked,
     chose: m === 1 && container?.is_ephemeral === true,
     // A page has no place for a private answer, so each of its buttons opens a modal.
     opens: page || pressed.action_id.startsWith('open:'),
-    inbound: { id, ...at(channel), ...on, is: 'press', does: d, ...(a ? { about: a } : {}), ...(x ? { args: x } : {}) },
+    inbound: {
+      id,
+      ...at(channel),
+      ...on,
+      is: 'press',
+      does: d,
+      ...(a ? { about: a } : {}),
+      ...(x ? { args: x } : {}),
+    },
   };
 }
 
@@ -144,7 +175,9 @@ export function parseSubmit(body: unknown): Asked | null {
     view: { id: read.data.view.id, inputs },
     home: handle?.home === true,
     chose: false,
-    inbound: handle?.form ? { id: `slack:${read.data.trigger_id}`, ...at(channel), is: 'submit', form: handle.form, values } : null,
+    inbound: handle?.form
+      ? { id: `slack:${read.data.trigger_id}`, ...at(channel), is: 'submit', form: handle.form, values }
+      : null,
   };
 }
 
@@ -163,7 +196,12 @@ export function parseClosed(body: unknown): Asked | null {
     view: null,
     home: false,
     chose: false,
-    inbound: { id: `slack:closed:${read.data.view.id}`, ...at(handle.channel), is: 'closed', form: handle.form },
+    inbound: {
+      id: `slack:closed:${read.data.view.id}`,
+      ...at(handle.channel),
+      is: 'closed',
+      form: handle.form,
+    },
   };
 }
 

@@ -24,7 +24,14 @@ export type People = {
   forget(user: string): void;
 };
 
-type Profile = { team: string | null; name: string; guest: boolean; stranger: boolean; zone?: string | undefined; language?: string | undefined };
+type Profile = {
+  team: string | null;
+  name: string;
+  guest: boolean;
+  stranger: boolean;
+  zone?: string | undefined;
+  language?: string | undefined;
+};
 type Kept<T> = { until: number; value: Promise<T> };
 
 /** Slack's names are IANA's, but newer ones than this runtime knows may come. */
@@ -72,7 +79,10 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
   const profile = (sender: Sender) =>
     kept(profiles, sender.user, PROFILE_FOR, async () => {
       try {
-        const [{ user }, own] = await Promise.all([client.users.info({ user: sender.user, include_locale: true }), team()]);
+        const [{ user }, own] = await Promise.all([
+          client.users.info({ user: sender.user, include_locale: true }),
+          team(),
+        ]);
         const teams = [user?.team_id ?? sender.team, ...(user?.enterprise_user?.teams ?? [])];
         return {
           team: user?.team_id ?? sender.team,
@@ -96,7 +106,11 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
       const found = new Set<string>();
       let cursor = '';
       do {
-        const page = await client.conversations.members({ channel: home, limit: 1_000, ...(cursor ? { cursor } : {}) });
+        const page = await client.conversations.members({
+          channel: home,
+          limit: 1_000,
+          ...(cursor ? { cursor } : {}),
+        });
         for (const member of page.members ?? []) found.add(member);
         cursor = page.response_metadata?.next_cursor ?? '';
       } while (cursor !== '');

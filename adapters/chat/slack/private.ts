@@ -13,8 +13,17 @@ type Telling = { client: webApi.WebClient; people: People; failed(what: string, 
 async function respond(url: string, answer: object): Promise<void> {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   const body = JSON.stringify(answer);
-  const answered = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(CALL_TIMEOUT) });
-  if (!answered.ok) throw Object.assign(new Error('response_url'), { code: 'slack_webapi_http_error', statusCode: answered.status });
+  const answered = await fetch(url, {
+    method: 'POST',
+    headers,
+    body,
+    signal: AbortSignal.timeout(CALL_TIMEOUT),
+  });
+  if (!answered.ok)
+    throw Object.assign(new Error('response_url'), {
+      code: 'slack_webapi_http_error',
+      statusCode: answered.status,
+    });
 }
 
 /** What the asker alone is shown, beside what they pressed. */
@@ -27,9 +36,19 @@ export function privately({ client, people, failed }: Telling) {
       const user = asked.sender.user;
       const { respond: url, channel } = asked;
       const ways: (() => Promise<unknown>)[] = [];
-      if (url !== null) ways.push(() => respond(url, { response_type: 'ephemeral', replace_original: asked.chose, ...drawn }));
+      if (url !== null)
+        ways.push(() =>
+          respond(url, { response_type: 'ephemeral', replace_original: asked.chose, ...drawn }),
+        );
       if (channel !== null) ways.push(() => client.chat.postEphemeral({ channel, user, ...drawn }));
-      ways.push(async () => client.chat.postMessage({ channel: await people.direct(user), ...drawn, unfurl_links: false, unfurl_media: false }));
+      ways.push(async () =>
+        client.chat.postMessage({
+          channel: await people.direct(user),
+          ...drawn,
+          unfurl_links: false,
+          unfurl_media: false,
+        }),
+      );
       for (const way of ways) {
         const told = await calmly(way);
         if (told.is === 'ok') return;

@@ -27,7 +27,9 @@ export const colour = (tone: Tone | undefined): Inline[] => {
 };
 
 export const paragraph = (...lines: Inline[][]): types.RichTextBlock[] => {
-  const elements = lines.filter(line => line.length > 0).map((line): types.RichTextSection => ({ type: 'rich_text_section', elements: line }));
+  const elements = lines
+    .filter(line => line.length > 0)
+    .map((line): types.RichTextSection => ({ type: 'rich_text_section', elements: line }));
   return elements.length === 0 ? [] : [{ type: 'rich_text', elements }];
 };
 export const note = (text: string) => paragraph(plain(text, { italic: true }));
@@ -36,11 +38,19 @@ export const note = (text: string) => paragraph(plain(text, { italic: true }));
 export function sizeOf(drawn: unknown): number {
   if (Array.isArray(drawn)) return drawn.reduce((sum: number, each) => sum + sizeOf(each), 0);
   if (typeof drawn !== 'object' || drawn === null) return 0;
-  return Object.entries(drawn).reduce((sum, [key, each]) => sum + (key === 'text' && typeof each === 'string' ? each.length : sizeOf(each)), 0);
+  return Object.entries(drawn).reduce(
+    (sum, [key, each]) => sum + (key === 'text' && typeof each === 'string' ? each.length : sizeOf(each)),
+    0,
+  );
 }
 
 /** One block of a view, its texts cut to `room`; the numbers of its buttons start at `firstButton`. */
-export function bodyBlock(block: Block, room: number, firstButton: number, zone?: string): types.KnownBlock[] {
+export function bodyBlock(
+  block: Block,
+  room: number,
+  firstButton: number,
+  zone?: string,
+): types.KnownBlock[] {
   switch (block.is) {
     case 'quote': {
       // Whether it was private, and whether hidden characters were removed, the view says in words of its own.
@@ -57,7 +67,9 @@ export function bodyBlock(block: Block, room: number, firstButton: number, zone?
           elements: [
             { type: 'rich_text_section', elements: head },
             { type: 'rich_text_quote', elements: plain(words) },
-            ...(cut ? [{ type: 'rich_text_section' as const, elements: plain(phrases.cut, { italic: true }) }] : []),
+            ...(cut
+              ? [{ type: 'rich_text_section' as const, elements: plain(phrases.cut, { italic: true }) }]
+              : []),
           ],
         },
       ];
@@ -72,9 +84,15 @@ export function bodyBlock(block: Block, room: number, firstButton: number, zone?
       );
     case 'text':
       if (block.heading) return heading(block.text, zone);
-      return paragraph([...colour(block.tone), ...inline(block.text, Math.min(shares.quote, room), { zone })]);
+      return paragraph([
+        ...colour(block.tone),
+        ...inline(block.text, Math.min(shares.quote, room), { zone }),
+      ]);
     case 'row':
-      return [...paragraph(inline(block.text, Math.min(shares.line, room), { zone })), ...actions(block.buttons, firstButton)];
+      return [
+        ...paragraph(inline(block.text, Math.min(shares.line, room), { zone })),
+        ...actions(block.buttons, firstButton),
+      ];
     default:
       return block satisfies never;
   }
@@ -136,7 +154,8 @@ export function stack(body: Block[], room: number, most: number, zone?: string):
 /** The title of a list. Slack's own headings hold plain text only, so one that tells a time is bold instead. */
 export function heading(text: Text, zone?: string): types.KnownBlock[] {
   const words = wordsIn(text);
-  if (words === null || words === '') return paragraph(inline(text, shares.title, { style: { bold: true }, zone }));
+  if (words === null || words === '')
+    return paragraph(inline(text, shares.title, { style: { bold: true }, zone }));
   return [{ type: 'header', text: { type: 'plain_text', text: fit(words, limits.header), emoji: false } }];
 }
 
@@ -145,13 +164,23 @@ export function heading(text: Text, zone?: string): types.KnownBlock[] {
  * it has one. `menu`: it is there to choose one of its buttons.
  */
 export function message(view: View, zone?: string, menu = false): Drawn {
-  const title = paragraph([...colour(view.tone), ...inline(view.title, shares.title, { style: { bold: true }, zone })]);
+  const title = paragraph([
+    ...colour(view.tone),
+    ...inline(view.title, shares.title, { style: { bold: true }, zone }),
+  ]);
   const about = [...view.more, ...view.buttons].find(made => made.about !== undefined)?.about;
-  const more: Button[] = view.more.length === 0 ? [] : [{ does: 'more', label: phrases.more as Button['label'], ...(about ? { about } : {}) }];
+  const more: Button[] =
+    view.more.length === 0
+      ? []
+      : [{ does: 'more', label: phrases.more as Button['label'], ...(about ? { about } : {}) }];
   const buttons = actions([...view.buttons, ...more], 0, menu);
   const room = shares.messageText - sizeOf(title) - sizeOf(buttons);
   return {
-    blocks: [...title, ...stack(view.body, room, limits.messageBlocks - title.length - buttons.length, zone), ...buttons],
+    blocks: [
+      ...title,
+      ...stack(view.body, room, limits.messageBlocks - title.length - buttons.length, zone),
+      ...buttons,
+    ],
     text: fallbackOf(view.fallback, zone),
     parse: 'none',
   };

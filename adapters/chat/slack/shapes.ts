@@ -2,7 +2,12 @@ import { z } from 'zod';
 
 /** What Slack sends, as far as it is read here. */
 
-export const user = z.object({ id: z.string(), team_id: z.string().nullish(), name: z.string().nullish(), username: z.string().nullish() });
+export const user = z.object({
+  id: z.string(),
+  team_id: z.string().nullish(),
+  name: z.string().nullish(),
+  username: z.string().nullish(),
+});
 export const typed = z.object({
   type: z.string(),
   value: z.string().nullish(),
@@ -27,8 +32,19 @@ export const blockActions = z.object({
   view: view.nullish(),
   actions: z.array(z.object({ action_id: z.string(), value: z.string().nullish() })).min(1),
 });
-export const viewSubmission = z.object({ type: z.literal('view_submission'), team, user, trigger_id: z.string(), view });
-export const viewClosed = z.object({ type: z.literal('view_closed'), team, user, view: view.extend({ hash: z.string().nullish() }) });
+export const viewSubmission = z.object({
+  type: z.literal('view_submission'),
+  team,
+  user,
+  trigger_id: z.string(),
+  view,
+});
+export const viewClosed = z.object({
+  type: z.literal('view_closed'),
+  team,
+  user,
+  view: view.extend({ hash: z.string().nullish() }),
+});
 export const command = z.object({
   command: z.string(),
   text: z.string().default(''),

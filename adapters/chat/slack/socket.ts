@@ -41,7 +41,8 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
         resolve();
       };
     });
-  const shut = () => within(CLOSE_WITHIN, client.disconnect()).catch(() => log.warn({}, 'slack.socket_not_closed'));
+  const shut = () =>
+    within(CLOSE_WITHIN, client.disconnect()).catch(() => log.warn({}, 'slack.socket_not_closed'));
 
   /** Resolves when an open connection is lost; rejects when none could be opened. */
   async function hold(): Promise<void> {
@@ -78,7 +79,8 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
         await shut();
       }
       failures = clock.real() - began >= STEADY ? 0 : failures + 1;
-      if (!stopping && failures > 0) await pause(Math.max(wait, Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)));
+      if (!stopping && failures > 0)
+        await pause(Math.max(wait, Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)));
     }
     await shut();
   }
@@ -103,7 +105,9 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
  * has no event in it.
  */
 function forgiving({ client }: SocketModeReceiver, log: Logger): void {
-  const { onWebSocketMessage } = client as unknown as { onWebSocketMessage(data: unknown, isBinary: boolean): Promise<void> };
+  const { onWebSocketMessage } = client as unknown as {
+    onWebSocketMessage(data: unknown, isBinary: boolean): Promise<void>;
+  };
   client.removeAllListeners('ws_message');
   client.on('ws_message', (data: unknown, isBinary: boolean) => {
     onWebSocketMessage.call(client, data, isBinary).catch(() => log.warn({}, 'slack.socket_unreadable'));
@@ -120,7 +124,15 @@ export async function overSocket(
   lives = LIVES,
 ) {
   const { SocketModeReceiver } = await import('@slack/bolt');
-  const receivers = lives.map(() => new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } }));
+  const receivers = lives.map(
+    () =>
+      new SocketModeReceiver({
+        appToken,
+        logger,
+        autoReconnectEnabled: false,
+        installerOptions: { clientOptions },
+      }),
+  );
   for (const each of receivers) forgiving(each, log);
   const connections = receivers.map((each, n) => connection(each, lives[n] ?? null, clock, log));
   const receiver: Receiver = {

@@ -8,7 +8,11 @@ import { limits, shares } from './limits.ts';
  * Text for Slack. Everything shown is drawn with rich text elements, which Slack never parses for markup, mentions or links; only the notification
  * line (`text`) is mrkdwn, and that is escaped. The one mention there is: a colleague who is called by a view, by their own account.
  */
-export type Inline = types.RichTextText | types.RichTextDate | types.RichTextEmoji | types.RichTextUserMention;
+export type Inline =
+  | types.RichTextText
+  | types.RichTextDate
+  | types.RichTextEmoji
+  | types.RichTextUserMention;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -21,7 +25,8 @@ export function fit(text: string, max: number): string {
 }
 
 /** Slack's three special characters, the ampersand first. */
-export const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+export const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const seconds = (at: Instant) => Math.floor(at / 1_000);
 const formats = {
@@ -77,7 +82,10 @@ export function inline(text: Text, max: number, { style, zone }: Look = {}): Inl
       left -= 20;
       continue;
     }
-    const words = fit(wordsOf(part), Math.min(left, text.length === 1 ? max : Math.max(shares.part, Math.floor(max / 2))));
+    const words = fit(
+      wordsOf(part),
+      Math.min(left, text.length === 1 ? max : Math.max(shares.part, Math.floor(max / 2))),
+    );
     drawn.push(...plain(words, style));
     left -= words.length;
   }

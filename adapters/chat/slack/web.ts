@@ -11,7 +11,11 @@ import { work } from './work.ts';
 function quiet(log: Logger, level: LogLevel): BoltLogger {
   const codes = (said: unknown[]) =>
     said
-      .map(part => (part instanceof Error ? ((part as { code?: string }).code ?? part.name) : /\bcode: (\w+)/.exec(String(part))?.[1]))
+      .map(part =>
+        part instanceof Error
+          ? ((part as { code?: string }).code ?? part.name)
+          : /\bcode: (\w+)/.exec(String(part))?.[1],
+      )
       .filter(code => code !== undefined);
   return {
     debug: () => {},
@@ -49,10 +53,19 @@ export async function connect(http: Router, secrets: Secrets, clock: Clock, log:
     timeout: CALL_TIMEOUT,
     ...(secrets.apiUrl ? { slackApiUrl: secrets.apiUrl } : {}),
   };
-  const socket = secrets.appToken === undefined ? null : await overSocket(secrets.appToken, clientOptions, clock, logger, log);
+  const socket =
+    secrets.appToken === undefined
+      ? null
+      : await overSocket(secrets.appToken, clientOptions, clock, logger, log);
   const receiver = socket ?? (await overHttp(http, secrets.signingSecret ?? '', working, clock, logger));
   // With `authorize` Bolt makes no call of its own to find out who it is.
-  const app = new App({ receiver, logger, clientOptions, convoStore: false, authorize: async () => ({ botToken: secrets.botToken }) });
+  const app = new App({
+    receiver,
+    logger,
+    clientOptions,
+    convoStore: false,
+    authorize: async () => ({ botToken: secrets.botToken }),
+  });
   app.error(async error => {
     log.error({ code: error.code }, 'slack.request_failed');
   });

@@ -20,7 +20,12 @@ export const formVerbs = { submit: 'submit', back: 'back', close: 'close' } as c
 function execute(title: string, verb: string, data: PressData | FormData, rest: Element = {}): Element {
   const common = { title: cut(title, limits.label), data: data as Element, ...rest };
   if (data.mark === 'dialog') return { type: 'Action.Submit', ...common, data: { ...data, verb } as Element };
-  return { type: 'Action.Execute', verb, ...common, fallback: { type: 'Action.Submit', ...common, data: { ...data, verb } as Element } };
+  return {
+    type: 'Action.Execute',
+    verb,
+    ...common,
+    fallback: { type: 'Action.Submit', ...common, data: { ...data, verb } as Element },
+  };
 }
 
 /** Opens a dialog: a task/fetch, whose answer is what the dialog shows (msteams-docs, "Dialogs in Adaptive Cards"). */
@@ -34,7 +39,11 @@ const fetches = (title: string, verb: string, data: PressData, rest: Element): E
 const READING: ReadonlySet<string> = new Set(['history', 'show_all']);
 
 const styleOf = (button: Button): Element =>
-  button.style === 'primary' ? { style: 'positive' } : button.style === 'danger' ? { style: 'destructive' } : {};
+  button.style === 'primary'
+    ? { style: 'positive' }
+    : button.style === 'danger'
+      ? { style: 'destructive' }
+      : {};
 
 function isWeb(url: string): boolean {
   return url.length <= limits.url && URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
@@ -52,7 +61,9 @@ export function buttonRows(buttons: Button[], more: Button[], ids: () => string,
   const asked: Element[] = [];
   const actions = buttons.flatMap(button => {
     if (typeof button.opens === 'object')
-      return isWeb(button.opens.url) ? [{ type: 'Action.OpenUrl', title: cut(button.label, limits.label), url: button.opens.url }] : [];
+      return isWeb(button.opens.url)
+        ? [{ type: 'Action.OpenUrl', title: cut(button.label, limits.label), url: button.opens.url }]
+        : [];
     const { does, about, args } = button;
     const data: PressData = {
       does,
@@ -61,7 +72,10 @@ export function buttonRows(buttons: Button[], more: Button[], ids: () => string,
       ...(mark === undefined ? {} : { mark }),
     };
     const opens = site.dialogs && mark !== 'dialog' && (button.opens === 'form' || READING.has(does));
-    const press = (opens ? fetches : execute)(button.label, does, data, { associatedInputs: 'none', ...styleOf(button) });
+    const press = (opens ? fetches : execute)(button.label, does, data, {
+      associatedInputs: 'none',
+      ...styleOf(button),
+    });
     if (button.confirm === undefined) return [press];
     const id = ids();
     asked.push({
@@ -71,12 +85,18 @@ export function buttonRows(buttons: Button[], more: Button[], ids: () => string,
       style: 'warning',
       items: [sentence(button.confirm), { type: 'ActionSet', actions: [press] }],
     });
-    return [{ type: 'Action.ToggleVisibility', title: cut(button.label, limits.label), targetElements: [id] }];
+    return [
+      { type: 'Action.ToggleVisibility', title: cut(button.label, limits.label), targetElements: [id] },
+    ];
   });
   if (more.length === 0) return [...rows(actions), ...asked];
   const id = ids();
   const rest: Element = { type: 'Container', id, isVisible: false, items: buttonRows(more, [], ids, site) };
-  return [...rows([...actions, { type: 'Action.ToggleVisibility', title: words.more, targetElements: [id] }]), ...asked, rest];
+  return [
+    ...rows([...actions, { type: 'Action.ToggleVisibility', title: words.more, targetElements: [id] }]),
+    ...asked,
+    rest,
+  ];
 }
 
 export const handleOf = (form: FormView): FormHandle => ({
@@ -90,7 +110,9 @@ export const handleOf = (form: FormView): FormHandle => ({
 export function formButtons(form: FormView, usable: boolean, mark?: Mark): Element {
   const data: FormData = { form: handleOf(form), ...(mark === undefined ? {} : { mark }) };
   // Red for what publishes: the one button on the card nobody should press by habit.
-  const submit = execute(form.submit, formVerbs.submit, data, { style: form.publishes ? 'destructive' : 'positive' });
+  const submit = execute(form.submit, formVerbs.submit, data, {
+    style: form.publishes ? 'destructive' : 'positive',
+  });
   const back = form.back === undefined ? [] : [execute(form.back, formVerbs.back, data)];
   const close = execute(words.close, formVerbs.close, data, { associatedInputs: 'none' });
   return { type: 'ActionSet', actions: [...(usable ? [submit] : []), ...back, close] };
@@ -99,5 +121,12 @@ export function formButtons(form: FormView, usable: boolean, mark?: Mark): Eleme
 /** The way from what was shown in place of a card to the card again. */
 export const backToCard = (about: string): Element => ({
   type: 'ActionSet',
-  actions: [execute(words.backToCard, 'show_case', { does: 'show_case', about, mark: 'here' }, { associatedInputs: 'none' })],
+  actions: [
+    execute(
+      words.backToCard,
+      'show_case',
+      { does: 'show_case', about, mark: 'here' },
+      { associatedInputs: 'none' },
+    ),
+  ],
 });

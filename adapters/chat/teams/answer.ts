@@ -20,9 +20,21 @@ import { words } from './words.ts';
 export type InvokeBody =
   | { statusCode: 200; type: 'application/vnd.microsoft.card.adaptive'; value: Card }
   | { statusCode: 200; type: 'application/vnd.microsoft.activity.message'; value: string }
-  | { statusCode: 400 | 500; type: 'application/vnd.microsoft.error'; value: { code: string; message: string } };
-export const said = (value: string): InvokeBody => ({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value });
-export const shown = (value: Card): InvokeBody => ({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value });
+  | {
+      statusCode: 400 | 500;
+      type: 'application/vnd.microsoft.error';
+      value: { code: string; message: string };
+    };
+export const said = (value: string): InvokeBody => ({
+  statusCode: 200,
+  type: 'application/vnd.microsoft.activity.message',
+  value,
+});
+export const shown = (value: Card): InvokeBody => ({
+  statusCode: 200,
+  type: 'application/vnd.microsoft.card.adaptive',
+  value,
+});
 
 type Shown = Extract<Answer, { show: 'view' | 'form' | 'errors' }>;
 
@@ -30,7 +42,8 @@ type Shown = Extract<Answer, { show: 'view' | 'form' | 'errors' }>;
 export type Asker = { account: Account; zone: string; personal: boolean };
 
 /** A notice of a few words fits the bar; what has buttons, quotes or lists does not. */
-const isShort = (view: View) => view.buttons.length === 0 && view.more.length === 0 && view.body.every(block => block.is === 'text');
+const isShort = (view: View) =>
+  view.buttons.length === 0 && view.more.length === 0 && view.body.every(block => block.is === 'text');
 const wordsOf = (view: View, zone: string) =>
   plain(
     [view.title, ...view.body.map(block => (block.is === 'text' ? block.text : []))].flatMap((text, i) =>
@@ -40,16 +53,25 @@ const wordsOf = (view: View, zone: string) =>
     zone,
   );
 
-const aboutOf = (deed: Deed): string | undefined => (deed.is === 'press' ? deed.about : deed.is === 'command' ? undefined : deed.form.about);
+const aboutOf = (deed: Deed): string | undefined =>
+  deed.is === 'press' ? deed.about : deed.is === 'command' ? undefined : deed.form.about;
 
 export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: boolean; log: Logger }) {
   const site = (mark?: Mark): Site => ({ mark, dialogs: deps.dialogs });
   /** To the asker's own chat. Vanishes with the process: nobody waits for it anywhere else. */
-  async function aside(asker: Asker, message: Message, patience: Duration): Promise<'there' | 'late' | 'failed'> {
+  async function aside(
+    asker: Asker,
+    message: Message,
+    patience: Duration,
+  ): Promise<'there' | 'late' | 'failed'> {
     const sent = deps.chats.post(asker.account, message, new AbortController().signal).then(
       outcome => {
         if (outcome.is !== 'ok')
-          deps.log.warn({ event: 'teams.aside_failed', outcome: outcome.is, code: 'code' in outcome ? outcome.code : undefined });
+          deps.log.warn({
+            event: 'teams.aside_failed',
+            outcome: outcome.is,
+            code: 'code' in outcome ? outcome.code : undefined,
+          });
         return outcome.is === 'ok' || outcome.is === 'unknown' ? ('there' as const) : ('failed' as const);
       },
       (error: unknown) => {
@@ -77,19 +99,29 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
     async toPress(deed: Deed, answer: Answer, asker: Asker, left: Duration): Promise<InvokeBody> {
       const about = aboutOf(deed);
       const inPlace = deed.is === 'submit' || deed.is === 'closed' || deed.mark === 'here';
-      if (deed.is === 'closed') return shown(endedCard(words.closed, deed.mark === 'apart' ? undefined : about));
+      if (deed.is === 'closed')
+        return shown(endedCard(words.closed, deed.mark === 'apart' ? undefined : about));
       switch (answer.show) {
         case 'nothing':
-          return deed.is === 'submit' ? shown(endedCard(words.done, deed.mark === 'apart' ? undefined : about)) : said(words.done);
+          return deed.is === 'submit'
+            ? shown(endedCard(words.done, deed.mark === 'apart' ? undefined : about))
+            : said(words.done);
         case 'form':
         case 'errors':
           // Nothing holds the edits of a card while it is a form, where forms have windows of their own: it waits where nothing is edited.
-          if (deps.dialogs && !inPlace && deed.mark !== 'apart') return besides(answer, answer.form.title, asker, left);
+          if (deps.dialogs && !inPlace && deed.mark !== 'apart')
+            return besides(answer, answer.form.title, asker, left);
           return shown(formCard(answer.form, site(deed.mark)));
         case 'view': {
           if (inPlace && deed.mark === 'apart') return shown(viewCard(answer.view, site('apart')));
           const isTheCard = deed.is === 'press' && deed.does === 'show_case';
-          if (inPlace) return shown(viewCard(answer.view, { ...site('here'), ...(about === undefined || isTheCard ? {} : { backTo: about }) }));
+          if (inPlace)
+            return shown(
+              viewCard(answer.view, {
+                ...site('here'),
+                ...(about === undefined || isTheCard ? {} : { backTo: about }),
+              }),
+            );
           if (isShort(answer.view)) return said(wordsOf(answer.view, asker.zone));
           return besides(answer, plain(answer.view.fallback, limits.said, asker.zone), asker, left);
         }

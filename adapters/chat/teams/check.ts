@@ -3,7 +3,14 @@ import type { Connector, Service } from './connector.ts';
 import { times } from './limits.ts';
 import { CallFailed, type Trouble } from './outcome.ts';
 
-type Asked = { connector: Connector; service: Service; team: string; channel: string; anonymous: boolean; signal: AbortSignal };
+type Asked = {
+  connector: Connector;
+  service: Service;
+  team: string;
+  channel: string;
+  anonymous: boolean;
+  signal: AbortSignal;
+};
 type Looked<T> = { is: 'ok'; value: T } | { is: 'not'; trouble: Trouble };
 
 /** Whether Microsoft gives us tokens, and the bot is in the team with that channel and may read who is in it. Reads only. */
@@ -12,12 +19,17 @@ export async function checkTeams(asked: Asked): Promise<Check[]> {
   const found = await look(() => connector.channels(service, team, signal, times.request));
   const token = anonymous ? null : tokenOf(found);
   const checks: Check[] = [
-    anonymous ? { is: 'unclear', finding: { code: 'teams_anonymous' } } : (token ?? { is: 'ok', finding: { code: 'teams_token' } }),
+    anonymous
+      ? { is: 'unclear', finding: { code: 'teams_anonymous' } }
+      : (token ?? { is: 'ok', finding: { code: 'teams_token' } }),
   ];
   // Without a token nobody was asked.
   if (token !== null) return checks;
   checks.push(connectorOf(found, service.url));
-  if (found.is === 'not') return reached(found.trouble) && !refused(found.trouble) ? [...checks, teamOf(found.trouble, team)] : checks;
+  if (found.is === 'not')
+    return reached(found.trouble) && !refused(found.trouble)
+      ? [...checks, teamOf(found.trouble, team)]
+      : checks;
 
   checks.push(
     { is: 'ok', finding: { code: 'teams_team', channels: found.value.length } },
@@ -70,4 +82,5 @@ function teamOf(trouble: Trouble, team: string): Check {
 
 const reached = (trouble: Trouble): boolean => trouble.is === 'answered';
 const refused = (trouble: Trouble): boolean => trouble.is === 'answered' && trouble.status === 401;
-const whyOf = (trouble: Trouble): string => (trouble.is === 'answered' ? `${trouble.status} ${trouble.code}`.trim() : trouble.is);
+const whyOf = (trouble: Trouble): string =>
+  trouble.is === 'answered' ? `${trouble.status} ${trouble.code}`.trim() : trouble.is;

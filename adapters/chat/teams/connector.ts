@@ -53,12 +53,18 @@ export type Member = z.infer<typeof member>;
 const activityOf = (message: Message): Partial<Activity> =>
   'line' in message
     ? { type: 'message', textFormat: 'plain', text: message.line }
-    : { type: 'message', summary: message.summary, attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: message.card }] };
+    : {
+        type: 'message',
+        summary: message.summary,
+        attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: message.card }],
+      };
 
 /** The part of Teams we call, each method exactly one HTTP request. All throw CallFailed for what a network does. */
 export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) {
   const known = Object.fromEntries(settings.flatMap(key => (secrets[key] ? [[key, secrets[key]]] : [])));
-  const authentication = new ConfigurationBotFrameworkAuthentication(known, tokens, undefined, undefined, { httpClient: oneRequest(clock) });
+  const authentication = new ConfigurationBotFrameworkAuthentication(known, tokens, undefined, undefined, {
+    httpClient: oneRequest(clock),
+  });
   const adapter = new CloudAdapter(authentication);
   const appId = secrets.MicrosoftAppId ?? '';
 
@@ -75,7 +81,12 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
       serviceUrl: service.url,
       channelId: 'msteams',
       bot: { id: service.bot, name: '' },
-      conversation: { id: conversation, name: '', isGroup, conversationType: isGroup ? 'channel' : 'personal' },
+      conversation: {
+        id: conversation,
+        name: '',
+        isGroup,
+        conversationType: isGroup ? 'channel' : 'personal',
+      },
     };
     let result: T | undefined;
     await calling(signal, deadline, () =>
@@ -86,7 +97,12 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     return result as T;
   }
 
-  async function create(service: Service, parameters: object, signal: AbortSignal, deadline: Duration): Promise<string> {
+  async function create(
+    service: Service,
+    parameters: object,
+    signal: AbortSignal,
+    deadline: Duration,
+  ): Promise<string> {
     let id = '';
     // Without an audience the SDK takes the one of its cloud; its types do not say so.
     const audience = undefined as unknown as string;
@@ -109,9 +125,21 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     adapter,
     authentication,
     /** A new thread in a channel. */
-    async thread(service: Service, channel: string, tenant: string | null, message: Message, signal: AbortSignal, deadline: Duration) {
+    async thread(
+      service: Service,
+      channel: string,
+      tenant: string | null,
+      message: Message,
+      signal: AbortSignal,
+      deadline: Duration,
+    ) {
       const data = { channel: { id: channel }, ...(tenant === null ? {} : { tenant: { id: tenant } }) };
-      const conversation = await create(service, { isGroup: true, channelData: data, activity: activityOf(message) }, signal, deadline);
+      const conversation = await create(
+        service,
+        { isGroup: true, channelData: data, activity: activityOf(message) },
+        signal,
+        deadline,
+      );
       const activity = /;messageid=([^;]+)$/.exec(conversation)?.[1];
       // The SDK hands over only the conversation's id, which for a thread ends in the id of its first message.
       if (activity === undefined) throw new CallFailed({ is: 'unclear' });
@@ -121,16 +149,38 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     chat: (service: Service, user: string, tenant: string | null, signal: AbortSignal, deadline: Duration) =>
       create(
         service,
-        { isGroup: false, members: [{ id: user }], ...(tenant === null ? {} : { tenantId: tenant, channelData: { tenant: { id: tenant } } }) },
+        {
+          isGroup: false,
+          members: [{ id: user }],
+          ...(tenant === null ? {} : { tenantId: tenant, channelData: { tenant: { id: tenant } } }),
+        },
         signal,
         deadline,
       ),
-    async send(service: Service, conversation: string, message: Message, signal: AbortSignal, deadline: Duration) {
-      const activity = await within(service, conversation, signal, deadline, async turn => (await turn.sendActivity(activityOf(message)))?.id);
+    async send(
+      service: Service,
+      conversation: string,
+      message: Message,
+      signal: AbortSignal,
+      deadline: Duration,
+    ) {
+      const activity = await within(
+        service,
+        conversation,
+        signal,
+        deadline,
+        async turn => (await turn.sendActivity(activityOf(message)))?.id,
+      );
       if (!activity) throw new CallFailed({ is: 'unclear' });
       return { conversation, activity };
     },
-    async update(service: Service, at: { conversation: string; activity: string }, message: Message, signal: AbortSignal, deadline: Duration) {
+    async update(
+      service: Service,
+      at: { conversation: string; activity: string },
+      message: Message,
+      signal: AbortSignal,
+      deadline: Duration,
+    ) {
       await within(
         service,
         at.conversation,
@@ -139,14 +189,33 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
         async turn => void (await turn.updateActivity({ ...activityOf(message), id: at.activity })),
       );
     },
-    async remove(service: Service, at: { conversation: string; activity: string }, signal: AbortSignal, deadline: Duration) {
+    async remove(
+      service: Service,
+      at: { conversation: string; activity: string },
+      signal: AbortSignal,
+      deadline: Duration,
+    ) {
       await within(service, at.conversation, signal, deadline, turn => turn.deleteActivity(at.activity));
     },
     /** Somebody in the roster of a team or a chat. */
-    member: (service: Service, roster: string, user: string, signal: AbortSignal, deadline: Duration): Promise<Member> =>
-      within(service, roster, signal, deadline, async turn => member.parse(await TeamsInfo.getMember(turn, user))),
+    member: (
+      service: Service,
+      roster: string,
+      user: string,
+      signal: AbortSignal,
+      deadline: Duration,
+    ): Promise<Member> =>
+      within(service, roster, signal, deadline, async turn =>
+        member.parse(await TeamsInfo.getMember(turn, user)),
+      ),
     /** A part of the roster of a team, and where the next begins; null: this was the last. */
-    members: (service: Service, roster: string, from: string | undefined, signal: AbortSignal, deadline: Duration) =>
+    members: (
+      service: Service,
+      roster: string,
+      from: string | undefined,
+      signal: AbortSignal,
+      deadline: Duration,
+    ) =>
       within(service, roster, signal, deadline, async turn => {
         const page = await TeamsInfo.getPagedTeamMembers(turn, roster, 500, from);
         return { members: z.array(member).parse(page.members), next: page.continuationToken || null };
@@ -154,7 +223,9 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     /** The channels of a team. Through the client of this turn: the one that TeamsInfo would make repeats requests by itself. */
     channels: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<string[]> =>
       within(service, team, signal, deadline, async turn => {
-        const { conversations = [] } = await new Teams(turn.turnState.get(adapter.ConnectorClientKey)).fetchChannelList(team);
+        const { conversations = [] } = await new Teams(
+          turn.turnState.get(adapter.ConnectorClientKey),
+        ).fetchChannelList(team);
         return conversations.flatMap(({ id }) => id ?? []);
       }),
     /** Whether the people of a team may be read; throws where they may not. */

@@ -10,19 +10,31 @@ import { words } from './words.ts';
  * its place. Nothing at all (null) closes it.
  */
 export type DialogBody = { task: { type: 'continue'; value: Shown } | { type: 'message'; value: string } };
-type Shown = { title: string; width: 'medium'; height: 'medium'; card: { contentType: 'application/vnd.microsoft.card.adaptive'; content: Card } };
+type Shown = {
+  title: string;
+  width: 'medium';
+  height: 'medium';
+  card: { contentType: 'application/vnd.microsoft.card.adaptive'; content: Card };
+};
 
 const site = { mark: 'dialog', dialogs: true } as const;
 const continued = (title: string, content: Card): DialogBody => ({
   task: {
     type: 'continue',
-    value: { title, width: 'medium', height: 'medium', card: { contentType: 'application/vnd.microsoft.card.adaptive', content } },
+    value: {
+      title,
+      width: 'medium',
+      height: 'medium',
+      card: { contentType: 'application/vnd.microsoft.card.adaptive', content },
+    },
   },
 });
 /** Words take the place of a form, so what was typed in it is shown with them: it is nowhere else. */
 export function saidInDialog(value: string, deed: Read): DialogBody {
   const typed = deed.is === 'submit' ? Object.values(deed.values).filter(text => text.trim() !== '') : [];
-  return typed.length === 0 ? { task: { type: 'message', value } } : continued(words.name, keptCard(value, typed));
+  return typed.length === 0
+    ? { task: { type: 'message', value } }
+    : continued(words.name, keptCard(value, typed));
 }
 
 /** The title of a window: UTF-16 units. Own. */
@@ -38,7 +50,10 @@ export function dialogFor(deed: Deed, answer: Answer, zone: string, opening: boo
     case 'errors':
       return continued(answer.form.title, formCard(answer.form, site));
     case 'view':
-      return continued(plain(answer.view.title, TITLE, zone).trim() || words.name, viewCard(answer.view, site));
+      return continued(
+        plain(answer.view.title, TITLE, zone).trim() || words.name,
+        viewCard(answer.view, site),
+      );
     default:
       return answer satisfies never;
   }

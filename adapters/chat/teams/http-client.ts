@@ -12,7 +12,14 @@ type Call = { signal: AbortSignal; asked: boolean };
 const calls = new AsyncLocalStorage<Call>();
 
 /** Codes of fetch's `cause` that prove that nobody read the request. */
-const notSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const notSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 function retryAfter(value: string | null, now: Instant): Duration | null {
   if (value === null) return null;
@@ -23,7 +30,10 @@ function retryAfter(value: string | null, now: Instant): Duration | null {
 
 function errorIn(body: string): { code: string; said: string } {
   try {
-    const { error, message } = JSON.parse(body) as { error?: { code?: unknown; message?: unknown }; message?: unknown };
+    const { error, message } = JSON.parse(body) as {
+      error?: { code?: unknown; message?: unknown };
+      message?: unknown;
+    };
     // A chat that takes no messages from us is said in another shape: JSON within the message (msteams-docs, "Send proactive messages").
     const within = /"subCode":\s*"(\w+)"/.exec(String(message))?.[1];
     return { code: String(error?.code ?? within ?? ''), said: String(error?.message ?? '') };
@@ -42,7 +52,12 @@ export const oneRequest = (clock: Clock): HttpClient => ({
     call.asked = true;
     const { status, headers, text } = await fetched(request, call.signal);
     if (status < 200 || status > 299)
-      throw new CallFailed({ is: 'answered', status, ...errorIn(text), after: retryAfter(headers.get('retry-after'), clock.real()) });
+      throw new CallFailed({
+        is: 'answered',
+        status,
+        ...errorIn(text),
+        after: retryAfter(headers.get('retry-after'), clock.real()),
+      });
     const answered = request.headers.clone();
     for (const { name } of answered.headersArray()) answered.remove(name);
     headers.forEach((value, name) => {
@@ -75,9 +90,12 @@ async function fetched(
 const passing = new Set(['temporarily_unavailable', 'server_error', 'network_error']);
 function tokenTrouble(error: unknown): CallFailed | null {
   const { name, errorCode } = error as { name?: string; errorCode?: string };
-  if (name === 'ServerError' && errorCode !== undefined) return new CallFailed({ is: 'no_token', mend: !passing.has(errorCode), detail: errorCode });
-  if (name === 'ClientConfigurationError') return new CallFailed({ is: 'no_token', mend: true, detail: errorCode ?? '' });
-  if (name === 'ClientAuthError') return new CallFailed({ is: 'no_token', mend: false, detail: errorCode ?? '' });
+  if (name === 'ServerError' && errorCode !== undefined)
+    return new CallFailed({ is: 'no_token', mend: !passing.has(errorCode), detail: errorCode });
+  if (name === 'ClientConfigurationError')
+    return new CallFailed({ is: 'no_token', mend: true, detail: errorCode ?? '' });
+  if (name === 'ClientAuthError')
+    return new CallFailed({ is: 'no_token', mend: false, detail: errorCode ?? '' });
   return null;
 }
 

@@ -13,7 +13,16 @@ import { dialogFor, saidInDialog } from './dialog.ts';
 import { times } from './limits.ts';
 import { CallFailed } from './outcome.ts';
 import type { ActivityIn, Deed } from './parse.ts';
-import { activitySchema, channelOf, deliveryOf, isDialog, isPersonal, isTargeted, read, refOf } from './parse.ts';
+import {
+  activitySchema,
+  channelOf,
+  deliveryOf,
+  isDialog,
+  isPersonal,
+  isTargeted,
+  read,
+  refOf,
+} from './parse.ts';
 import type { Remembered } from './people.ts';
 import { words } from './words.ts';
 
@@ -40,10 +49,12 @@ const failure = (code: string, message: string): InvokeBody => ({
 /** null: HTTP 200 and nothing more. */
 type Body = InvokeBody | DialogBody | null;
 /** A few words to whoever pressed, where they pressed. */
-const told = (activity: ActivityIn, words: string): Body => (isDialog(activity) ? saidInDialog(words, read(activity)) : said(words));
+const told = (activity: ActivityIn, words: string): Body =>
+  isDialog(activity) ? saidInDialog(words, read(activity)) : said(words);
 /** The message of the engine's that was pressed. */
 function onOf(activity: ActivityIn, deed: Deed): MessageRef | undefined {
-  if (!activity.replyToId || deed.is === 'command' || deed.mark === 'apart' || deed.mark === 'dialog') return undefined;
+  if (!activity.replyToId || deed.is === 'command' || deed.mark === 'apart' || deed.mark === 'dialog')
+    return undefined;
   return refOf({ conversation: activity.conversation.id, activity: activity.replyToId });
 }
 const zoneOf = (zone: string | undefined): string => {
@@ -74,7 +85,13 @@ export function inbound(deps: Deps) {
     if (isTargeted(activity)) return;
     const at = { url: activity.serviceUrl, bot: activity.recipient?.id ?? '' };
     try {
-      await deps.connector.send(at, activity.conversation.id, { line }, new AbortController().signal, times.request);
+      await deps.connector.send(
+        at,
+        activity.conversation.id,
+        { line },
+        new AbortController().signal,
+        times.request,
+      );
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
       deps.log.warn({ event: 'teams.line_not_said', reason: error.message });
@@ -82,16 +99,25 @@ export function inbound(deps: Deps) {
   }
 
   /** null: Teams does not say who it was. */
-  async function asked(activity: ActivityIn, deed: Deed, to: Receive): Promise<{ answer: Answer; asker: Asker } | null> {
+  async function asked(
+    activity: ActivityIn,
+    deed: Deed,
+    to: Receive,
+  ): Promise<{ answer: Answer; asker: Asker } | null> {
     const by = await deps.who(activity);
     if (by === null) return null;
-    const asker = { account: by.account, zone: zoneOf(activity.localTimezone), personal: isPersonal(activity) };
+    const asker = {
+      account: by.account,
+      zone: zoneOf(activity.localTimezone),
+      personal: isPersonal(activity),
+    };
     return { answer: await handled(by, activity, deed, to), asker };
   }
 
   async function invoked(activity: ActivityIn, to: Receive): Promise<Body> {
     const dialog = isDialog(activity);
-    if (!dialog && activity.name !== 'adaptiveCard/action') return failure('NotSupported', words.notUnderstood);
+    if (!dialog && activity.name !== 'adaptiveCard/action')
+      return failure('NotSupported', words.notUnderstood);
     const deed = read(activity);
     if (deed.is === 'unreadable' || deed.is === 'nothing') return told(activity, words.notUnderstood);
     const began = deps.clock.real();
@@ -101,10 +127,16 @@ export function inbound(deps: Deps) {
     if (first !== 'late') {
       const { answer, asker } = first;
       // What was sent before the form must not arrive after it: it would take the form's place.
-      const formOn = !dialog && (answer.show === 'form' || answer.show === 'errors') ? onOf(activity, deed) : undefined;
+      const formOn =
+        !dialog && (answer.show === 'form' || answer.show === 'errors') ? onOf(activity, deed) : undefined;
       if (formOn !== undefined) await within(times.edit, deps.edited(formOn), null);
       if (dialog) return dialogFor(deed, answer, asker.zone, activity.name === 'task/fetch');
-      return deps.answers.toPress(deed, answer, asker, Math.max(0, times.answer - (deps.clock.real() - began)));
+      return deps.answers.toPress(
+        deed,
+        answer,
+        asker,
+        Math.max(0, times.answer - (deps.clock.real() - began)),
+      );
     }
     const later = asking.then(async late => {
       if (late === null) deps.log.warn({ event: 'teams.asker_unknown' });
@@ -133,7 +165,11 @@ export function inbound(deps: Deps) {
       if (activity.type === 'invoke') return await invoked(activity, to);
       // Teams repeats a message nobody acknowledged; the answer has its own way.
       if (activity.type === 'message')
-        await within(times.answer, deps.busy.track(messaged(activity, to)).catch(failed('teams.message_failed')), null);
+        await within(
+          times.answer,
+          deps.busy.track(messaged(activity, to)).catch(failed('teams.message_failed')),
+          null,
+        );
       else await deps.remembered.learn(activity);
       return null;
     } catch (error) {
@@ -154,7 +190,10 @@ export function inbound(deps: Deps) {
     if (!activity.success) return void response.status(400).end();
     let identity: Awaited<ReturnType<Connector['authentication']['authenticateRequest']>>;
     try {
-      identity = await deps.connector.authentication.authenticateRequest(request.body, request.get('authorization') ?? '');
+      identity = await deps.connector.authentication.authenticateRequest(
+        request.body,
+        request.get('authorization') ?? '',
+      );
     } catch (error) {
       // The SDK's own error class keeps the name of its parent, so only what is not about the request is told apart.
       const { name, statusCode } = error as { name?: string; statusCode?: number };

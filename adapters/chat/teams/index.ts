@@ -38,7 +38,10 @@ const DEFAULT_SERVICE = 'https://smba.trafficmanager.net/teams/';
  * thread of its own; answers for one person go into the card for them alone, or to their chat with the bot.
  * Teams has neither a key nor a look-up: posting twice is two messages, and `find` never sees one.
  */
-export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router }, tokens?: Tokens): ChatAdapter {
+export function teamsChat(
+  made: Made<TeamsConfig, TeamsSecrets> & { http: Router },
+  tokens?: Tokens,
+): ChatAdapter {
   const { config, secrets, memory, clock, log } = made;
   const appId = secrets.MicrosoftAppId ?? '';
   if (appId === '' && process.env.NODE_ENV === 'production')
@@ -51,9 +54,19 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
   const waits = patience();
   async function service(): Promise<Service & { tenant: string | null }> {
     const known = await memories.service();
-    return { url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE, bot: known?.bot ?? `28:${appId}`, tenant: home ?? known?.tenant ?? null };
+    return {
+      url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE,
+      bot: known?.bot ?? `28:${appId}`,
+      tenant: home ?? known?.tenant ?? null,
+    };
   }
-  const chats = privateChats({ connector: teams, remembered: memories, patience: waits, team: config.team, service });
+  const chats = privateChats({
+    connector: teams,
+    remembered: memories,
+    patience: waits,
+    team: config.team,
+    service,
+  });
   const busy = inFlight();
   const dialogs = config.forms !== 'card';
   const edits = underway();
@@ -73,7 +86,8 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
   });
 
   const drawn = (view: View): Message => ({ card: viewCard(view, { dialogs }), summary: summaryOf(view) });
-  const laneOf = (to: Address) => (to.to === 'place' ? `place:${to.place.channel}` : `person:${to.account.user}`);
+  const laneOf = (to: Address) =>
+    to.to === 'place' ? `place:${to.place.channel}` : `person:${to.account.user}`;
   async function serviceFor(to: Address): Promise<Service & { tenant: string | null }> {
     const known = to.to === 'person' ? await memories.person(to.account) : null;
     return known === null ? service() : { ...known, tenant: home ?? known.tenant };
@@ -91,7 +105,9 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
     lane(call, to) {
       // A personal chat is one conversation with one budget for all that goes there.
       if (to.to === 'person') return { name: `teams:${laneOf(to)}`, every: pace.posts };
-      return call === 'post' ? { name: `teams:${laneOf(to)}`, every: pace.posts } : { name: `teams:edits:${to.place.channel}`, every: pace.edits };
+      return call === 'post'
+        ? { name: `teams:${laneOf(to)}`, every: pace.posts }
+        : { name: `teams:edits:${to.place.channel}`, every: pace.edits };
     },
     async post(to, view, _key, signal): Promise<Outcome<MessageRef>> {
       if (to.to === 'person') return chats.post(to.account, drawn(view), signal);
@@ -103,19 +119,28 @@ export function teamsChat(made: Made<TeamsConfig, TeamsSecrets> & { http: Router
     },
     async update(to, ref, view, signal) {
       const service = await serviceFor(to);
-      const edit = waits.settle(`edit:${ref}`, 'message', () => teams.update(service, messageOf(ref), drawn(view), signal, times.request));
+      const edit = waits.settle(`edit:${ref}`, 'message', () =>
+        teams.update(service, messageOf(ref), drawn(view), signal, times.request),
+      );
       return done(await edits.track(ref, edit));
     },
     async remove(to, ref, signal) {
       const service = await serviceFor(to);
-      return done(await waits.settle(`edit:${ref}`, 'message', () => teams.remove(service, messageOf(ref), signal, times.request)));
+      return done(
+        await waits.settle(`edit:${ref}`, 'message', () =>
+          teams.remove(service, messageOf(ref), signal, times.request),
+        ),
+      );
     },
     async find() {
       return ok(null);
     },
     async check(signal) {
       const known = await memories.service();
-      const service = { url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE, bot: known?.bot ?? `28:${appId}` };
+      const service = {
+        url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE,
+        bot: known?.bot ?? `28:${appId}`,
+      };
       return checkTeams({ connector: teams, service, ...config, anonymous: appId === '', signal });
     },
   };

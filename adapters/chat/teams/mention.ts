@@ -7,11 +7,15 @@ import type { Element } from './text.ts';
  * Cards"; an Entra object id is taken as `id`). The only place where `<at>` is written. Names are reduced to what can be no markup.
  */
 export function mentionsIn(view: View): { line: Element[]; entities: Element[] } {
-  const texts: Text[] = [view.title, ...view.body.flatMap(block => (block.is === 'text' || block.is === 'row' ? [block.text] : []))];
+  const texts: Text[] = [
+    view.title,
+    ...view.body.flatMap(block => (block.is === 'text' || block.is === 'row' ? [block.text] : [])),
+  ];
   const called = new Map<string, string>();
   for (const part of texts.flat()) {
     if (typeof part === 'string' || !('ping' in part)) continue;
-    for (const { chat, user } of part.ping ?? []) if (chat === 'teams' && !called.has(user)) called.set(user, nameOf(part.name, called));
+    for (const { chat, user } of part.ping ?? [])
+      if (chat === 'teams' && !called.has(user)) called.set(user, nameOf(part.name, called));
   }
   if (called.size === 0) return { line: [], entities: [] };
   const at = (name: string) => `<at>${name}</at>`;

@@ -15,7 +15,9 @@ export type Trouble =
 export class CallFailed extends Error {
   readonly trouble: Trouble;
   constructor(trouble: Trouble) {
-    super(`the Teams connector: ${trouble.is}${trouble.is === 'answered' ? ` ${trouble.status} ${trouble.code}` : ''}`);
+    super(
+      `the Teams connector: ${trouble.is}${trouble.is === 'answered' ? ` ${trouble.status} ${trouble.code}` : ''}`,
+    );
     this.trouble = trouble;
   }
 }
@@ -27,14 +29,20 @@ export type About = 'thread' | 'message' | 'person' | 'member';
 const blocked = new Set(['MessageWritesBlocked', 'ConversationBlockedByUser', 'BotBlockedByUser']);
 
 /** `soon`: how long to wait after a 429 that does not say. */
-export function outcomeOf(trouble: Trouble, about: About, soon: Duration): Exclude<Outcome<never>, { is: 'ok' }> {
+export function outcomeOf(
+  trouble: Trouble,
+  about: About,
+  soon: Duration,
+): Exclude<Outcome<never>, { is: 'ok' }> {
   switch (trouble.is) {
     case 'not_sent':
       return { is: 'later', after: 5_000 };
     case 'unclear':
       return { is: 'unknown' };
     case 'no_token':
-      return trouble.mend ? { is: 'shut', remedy: { code: 'token', detail: trouble.detail } } : { is: 'later', after: 5_000 };
+      return trouble.mend
+        ? { is: 'shut', remedy: { code: 'token', detail: trouble.detail } }
+        : { is: 'later', after: 5_000 };
     case 'answered':
       return answered(trouble, about, soon);
     default:
@@ -53,8 +61,10 @@ function answered(
   if (status >= 500 || status < 400) return { is: 'unknown' };
   if (status === 401) return { is: 'shut', remedy: { code: 'token', detail: code } };
   // Of one person it says that the app is not installed for them, which is theirs to mend and no trouble of the bot's.
-  if (status === 403 && about === 'person' && !blocked.has(code)) return { is: 'refused', code: 'no_personal_chat' };
-  if (status === 403) return { is: 'shut', remedy: { code: blocked.has(code) ? 'blocked' : 'removed', detail: code } };
+  if (status === 403 && about === 'person' && !blocked.has(code))
+    return { is: 'refused', code: 'no_personal_chat' };
+  if (status === 403)
+    return { is: 'shut', remedy: { code: blocked.has(code) ? 'blocked' : 'removed', detail: code } };
   if (status === 404 || status === 410) {
     if (about === 'thread') return { is: 'shut', remedy: { code: 'not_in_channel', detail: code } };
     return about === 'person' ? { is: 'refused', code: 'no_personal_chat' } : { is: 'gone' };

@@ -27,8 +27,15 @@ const known = z.object({
   locale: z.string().max(50).nullish(),
   from: z.object({ id, aadObjectId: guid.optional(), name: z.string().max(1_000).optional() }),
   recipient: z.object({ id, isTargeted: z.boolean().nullish() }).optional(),
-  conversation: z.object({ id, conversationType: z.string().optional(), tenantId: guid.nullish(), isGroup: z.boolean().nullish() }),
-  channelData: z.object({ tenant: z.object({ id: guid }).optional(), channel: z.object({ id }).optional() }).nullish(),
+  conversation: z.object({
+    id,
+    conversationType: z.string().optional(),
+    tenantId: guid.nullish(),
+    isGroup: z.boolean().nullish(),
+  }),
+  channelData: z
+    .object({ tenant: z.object({ id: guid }).optional(), channel: z.object({ id }).optional() })
+    .nullish(),
   entities: z.array(z.unknown()).nullish(),
 });
 /** How deep what we read lies: `channelData.tenant.id`. */
@@ -37,20 +44,26 @@ const DEEP = 3;
 function present(made: unknown, deep = DEEP): unknown {
   if (typeof made !== 'object' || made === null || Array.isArray(made) || deep === 0) return made;
   const there = Object.entries(made).filter(([, value]) => value !== null);
-  return Object.fromEntries(there.map(([key, value]) => [key, key === 'value' ? value : present(value, deep - 1)]));
+  return Object.fromEntries(
+    there.map(([key, value]) => [key, key === 'value' ? value : present(value, deep - 1)]),
+  );
 }
 export const activitySchema = z.preprocess(made => present(made), known);
 export type ActivityIn = z.infer<typeof activitySchema>;
 
-export const isPersonal = (activity: ActivityIn): boolean => activity.conversation.conversationType === 'personal';
+export const isPersonal = (activity: ActivityIn): boolean =>
+  activity.conversation.conversationType === 'personal';
 export const isTargeted = (activity: ActivityIn): boolean => activity.recipient?.isTargeted === true;
 /** A dialog opens (task/fetch), or something was pressed in it (task/submit). */
 export const isDialog = (activity: ActivityIn): boolean =>
   activity.type === 'invoke' && (activity.name === 'task/fetch' || activity.name === 'task/submit');
-export const tenantOf = (activity: ActivityIn): string | null => activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? null;
-export const channelOf = (activity: ActivityIn): string => activity.channelData?.channel?.id ?? activity.conversation.id.split(';')[0]!;
+export const tenantOf = (activity: ActivityIn): string | null =>
+  activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? null;
+export const channelOf = (activity: ActivityIn): string =>
+  activity.channelData?.channel?.id ?? activity.conversation.id.split(';')[0]!;
 /** `conversation|activity`; neither has a bar in it. */
-export const refOf = (at: { conversation: string; activity: string }): string => `${at.conversation}|${at.activity}`;
+export const refOf = (at: { conversation: string; activity: string }): string =>
+  `${at.conversation}|${at.activity}`;
 export function messageOf(ref: string): { conversation: string; activity: string } {
   const bar = ref.lastIndexOf('|');
   return { conversation: ref.slice(0, bar), activity: ref.slice(bar + 1) };
@@ -66,8 +79,14 @@ const press = z.object({
 });
 const handle = z.object({ id: short, step: z.enum(formSteps), about: short.optional(), seen: z.number() });
 const task = z.object({ data: z.record(z.string(), z.unknown()) });
-const execution = z.object({ action: z.object({ verb: z.string().optional(), data: z.record(z.string(), z.unknown()) }) });
-const mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
+const execution = z.object({
+  action: z.object({ verb: z.string().optional(), data: z.record(z.string(), z.unknown()) }),
+});
+const mention = z.object({
+  type: z.literal('mention'),
+  text: z.string(),
+  mentioned: z.object({ id: z.string() }),
+});
 
 /** What somebody did, without who and where. */
 export type Deed = { mark?: Mark } & (
@@ -79,7 +98,8 @@ export type Deed = { mark?: Mark } & (
 /** `nothing`: not addressed to us. `unreadable`: a button that is not, or no longer, one of ours. */
 export type Read = Deed | { is: 'nothing' } | { is: 'unreadable' };
 
-const dropUndefined = <T extends object>(of: T) => Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as T;
+const dropUndefined = <T extends object>(of: T) =>
+  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as T;
 
 function pressed(verb: string, data: Record<string, unknown>): Read {
   if (!('form' in data)) {
@@ -89,10 +109,15 @@ function pressed(verb: string, data: Record<string, unknown>): Read {
   const { form, mark: marked, verb: _, msteams: __, ...inputs } = data;
   const read = z.object({ form: handle, mark }).safeParse({ form, mark: marked });
   if (!read.success) return { is: 'unreadable' };
-  const common = dropUndefined({ form: dropUndefined(read.data.form) as FormHandle, mark: read.data.mark }) as { form: FormHandle; mark?: Mark };
+  const common = dropUndefined({
+    form: dropUndefined(read.data.form) as FormHandle,
+    mark: read.data.mark,
+  }) as { form: FormHandle; mark?: Mark };
   if (verb === 'close') return { is: 'closed', ...common };
   if (verb !== 'submit' && verb !== 'back') return { is: 'unreadable' };
-  const values = Object.fromEntries(Object.entries(inputs).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  const values = Object.fromEntries(
+    Object.entries(inputs).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
   return { is: 'submit', ...common, values, ...(verb === 'back' ? { back: true } : {}) };
 }
 
@@ -100,10 +125,15 @@ function pressed(verb: string, data: Record<string, unknown>): Read {
 function commandIn(activity: ActivityIn, slash: boolean): Read {
   const own = (activity.entities ?? []).flatMap(entity => {
     const read = mention.safeParse(entity);
-    return read.success && read.data.mentioned.id === activity.recipient?.id && read.data.text !== '' ? [read.data.text] : [];
+    return read.success && read.data.mentioned.id === activity.recipient?.id && read.data.text !== ''
+      ? [read.data.text]
+      : [];
   });
   if (own.length === 0 && !isPersonal(activity) && !(slash && isTargeted(activity))) return { is: 'nothing' };
-  const text = own.reduce((left, name) => left.replaceAll(name, ' '), (activity.text ?? '').slice(0, 4 * limits.command));
+  const text = own.reduce(
+    (left, name) => left.replaceAll(name, ' '),
+    (activity.text ?? '').slice(0, 4 * limits.command),
+  );
   const words = text.replaceAll('&nbsp;', ' ').replace(/\s+/g, ' ').trim();
   return {
     is: 'command',
@@ -118,11 +148,15 @@ function commandIn(activity: ActivityIn, slash: boolean): Read {
 export function read(activity: ActivityIn, slash = false): Read {
   if (isDialog(activity)) {
     const asked = task.safeParse(activity.value);
-    return asked.success ? pressed(String(asked.data.data.verb ?? ''), asked.data.data) : { is: 'unreadable' };
+    return asked.success
+      ? pressed(String(asked.data.data.verb ?? ''), asked.data.data)
+      : { is: 'unreadable' };
   }
   if (activity.type === 'invoke') {
     const execute = execution.safeParse(activity.value);
-    return execute.success ? pressed(execute.data.action.verb ?? '', execute.data.action.data) : { is: 'unreadable' };
+    return execute.success
+      ? pressed(execute.data.action.verb ?? '', execute.data.action.data)
+      : { is: 'unreadable' };
   }
   if (activity.type !== 'message') return { is: 'nothing' };
   const data = z.record(z.string(), z.unknown()).safeParse(activity.value);
@@ -136,6 +170,11 @@ export function read(activity: ActivityIn, slash = false): Read {
  */
 export function deliveryOf(activity: ActivityIn): string {
   if (activity.id !== undefined) return `${activity.conversation.id}|${activity.id}`;
-  const all = [activity.replyToId, activity.from.id, activity.localTimestamp ?? activity.timestamp, activity.value];
+  const all = [
+    activity.replyToId,
+    activity.from.id,
+    activity.localTimestamp ?? activity.timestamp,
+    activity.value,
+  ];
   return `${activity.conversation.id}|${createHash('sha256').update(JSON.stringify(all)).digest('hex')}`;
 }

@@ -14,10 +14,20 @@ import { channelOf, isPersonal, tenantOf } from './parse.ts';
  */
 const service = z.object({ url: z.string(), bot: z.string(), tenant: z.string().nullable() });
 /** `user` is the bot's own id for somebody (29:..); `chat` their personal conversation with it, once there is one. */
-const reachable = z.object({ user: z.string(), url: z.string(), bot: z.string(), tenant: z.string().nullable(), chat: z.string().nullable() });
+const reachable = z.object({
+  user: z.string(),
+  url: z.string(),
+  bot: z.string(),
+  tenant: z.string().nullable(),
+  chat: z.string().nullable(),
+});
 export type Reachable = z.infer<typeof reachable>;
 
-async function keep<T extends Json>(memory: Memory, key: string, next: (before: unknown) => T | null): Promise<void> {
+async function keep<T extends Json>(
+  memory: Memory,
+  key: string,
+  next: (before: unknown) => T | null,
+): Promise<void> {
   // Two activities of one person may arrive at once; the second sees what the first wrote.
   for (let tries = 0; tries < 5; tries++) {
     const before = await memory.get(key);
@@ -44,15 +54,24 @@ export function remembered(deps: { memory: Memory; channel: string; home: string
       if (!isPersonal(activity) && channelOf(activity) === channel) await keep(memory, 'service', () => at);
       const { aadObjectId, id } = activity.from;
       if (aadObjectId === undefined) return;
-      if (isPersonal(activity) && activity.type === 'installationUpdate' && activity.action?.startsWith('remove')) {
+      if (
+        isPersonal(activity) &&
+        activity.type === 'installationUpdate' &&
+        activity.action?.startsWith('remove')
+      ) {
         return memory.remove(personKey(aadObjectId));
       }
       await keep(memory, personKey(aadObjectId), before => {
         const known = reachable.nullable().parse(before);
-        return { ...at, user: id, chat: isPersonal(activity) ? activity.conversation.id : (known?.chat ?? null) };
+        return {
+          ...at,
+          user: id,
+          chat: isPersonal(activity) ? activity.conversation.id : (known?.chat ?? null),
+        };
       });
     },
-    met: (account: Account, person: Reachable): Promise<void> => keep(memory, personKey(account.user), before => (before === null ? person : null)),
+    met: (account: Account, person: Reachable): Promise<void> =>
+      keep(memory, personKey(account.user), before => (before === null ? person : null)),
     opened: (account: Account, chat: string | null): Promise<void> =>
       keep(memory, personKey(account.user), before => {
         const known = reachable.nullable().parse(before);
@@ -80,7 +99,8 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
     try {
       return await deps.connector.member(at, conversation, user, new AbortController().signal, times.member);
     } catch (error) {
-      if (error instanceof CallFailed && error.trouble.is === 'answered' && error.trouble.status === 404) return null;
+      if (error instanceof CallFailed && error.trouble.is === 'answered' && error.trouble.status === 404)
+        return null;
       throw error;
     }
   }
@@ -90,7 +110,12 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
     const tenant = tenantOf(activity);
     if (aadObjectId === undefined) {
       // Only people of a directory have one; what has none (a connector, a webhook) can never be one of the team.
-      return { account: { chat: 'teams', workspace: tenant ?? '', user: id }, name: name ?? '', standing: 'stranger', inPlace: false };
+      return {
+        account: { chat: 'teams', workspace: tenant ?? '', user: id },
+        name: name ?? '',
+        standing: 'stranger',
+        inPlace: false,
+      };
     }
     let entry = known.get(id);
     if (entry === undefined || entry.until <= deps.clock.real()) {
@@ -114,10 +139,16 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
   };
 }
 
-function standing({ member, inTeam }: Known, workspace: string, tenant: string | null, home: string | null): By['standing'] {
+function standing(
+  { member, inTeam }: Known,
+  workspace: string,
+  tenant: string | null,
+  home: string | null,
+): By['standing'] {
   if (home !== null && (workspace !== home || (tenant !== null && tenant !== home))) return 'stranger';
   // Without a tenant of our own to compare with, the team is the only proof of belonging.
   if (home === null && !inTeam) return 'stranger';
-  if (member?.userRole?.toLowerCase() === 'guest' || member?.userRole?.toLowerCase() === 'anonymous') return 'guest';
+  if (member?.userRole?.toLowerCase() === 'guest' || member?.userRole?.toLowerCase() === 'anonymous')
+    return 'guest';
   return member?.userPrincipalName?.toLowerCase().includes('#ext#') ? 'guest' : 'member';
 }

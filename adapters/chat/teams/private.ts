@@ -52,7 +52,8 @@ export function privateChats(deps: {
       if (idOf(found)) return { ...service, user: found.id!, chat: null };
     } catch (error) {
       // Not every connector knows people by the id of the directory.
-      if (!(error instanceof CallFailed && error.trouble.is === 'answered' && error.trouble.status === 404)) throw error;
+      if (!(error instanceof CallFailed && error.trouble.is === 'answered' && error.trouble.status === 404))
+        throw error;
     }
     let from: string | undefined;
     for (let part = 0; part < PARTS; part++) {
@@ -84,14 +85,18 @@ export function privateChats(deps: {
       const person = reached.value;
       let chat = person.chat;
       if (chat === null) {
-        const opened = await deps.patience.settle(lane, 'person', () => connector.chat(person, person.user, person.tenant, signal, times.request));
+        const opened = await deps.patience.settle(lane, 'person', () =>
+          connector.chat(person, person.user, person.tenant, signal, times.request),
+        );
         // Opening a chat twice is opening it once, so an unclear answer is certainly not a message.
         if (opened.is !== 'ok') return opened.is === 'unknown' ? { is: 'later', after: 1_000 } : opened;
         chat = opened.value;
         await remembered.opened(account, chat);
       }
       const to = chat;
-      const sent = await deps.patience.settle(lane, 'person', () => connector.send(person, to, message, signal, times.request));
+      const sent = await deps.patience.settle(lane, 'person', () =>
+        connector.send(person, to, message, signal, times.request),
+      );
       if (sent.is === 'ok') return ok(refOf(sent.value));
       if (sent.is === 'refused' && sent.code === 'no_personal_chat') await remembered.opened(account, null);
       return sent;

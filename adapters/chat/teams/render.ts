@@ -56,7 +56,10 @@ const heading = (title: Text, tone: Tone, max: number): Element => ({
   style: styles[tone],
   bleed: true,
   items: [
-    { ...line(title, max, { weight: 'Bolder', size: 'Medium' }), ...(title.every(part => typeof part === 'string') ? { style: 'heading' } : {}) },
+    {
+      ...line(title, max, { weight: 'Bolder', size: 'Medium' }),
+      ...(title.every(part => typeof part === 'string') ? { style: 'heading' } : {}),
+    },
   ],
 });
 const small = (own: string): Element => sentence(own, { size: 'Small', isSubtle: true });
@@ -83,19 +86,35 @@ function block(it: Block, max: number, ids: () => string, site: Site): Element[]
       return it.facts.map(fact => ({
         type: 'RichTextBlock',
         spacing: 'Small',
-        inlines: [{ type: 'TextRun', text: `${cut(fact.label, limits.label)}: `, weight: 'Bolder' }, ...runs(fact.value, max)],
+        inlines: [
+          { type: 'TextRun', text: `${cut(fact.label, limits.label)}: `, weight: 'Bolder' },
+          ...runs(fact.value, max),
+        ],
       }));
     case 'text':
       if (it.heading) return [{ ...line(it.text, max, { weight: 'Bolder' }), separator: true }];
-      return it.tone === undefined ? [line(it.text, max)] : [{ type: 'Container', style: styles[it.tone], items: [line(it.text, max)] }];
+      return it.tone === undefined
+        ? [line(it.text, max)]
+        : [{ type: 'Container', style: styles[it.tone], items: [line(it.text, max)] }];
     case 'row':
-      return [{ type: 'Container', separator: true, items: [line(it.text, max), ...buttonRows(it.buttons, [], ids, site)] }];
+      return [
+        {
+          type: 'Container',
+          separator: true,
+          items: [line(it.text, max), ...buttonRows(it.buttons, [], ids, site)],
+        },
+      ];
     default:
       return it satisfies never;
   }
 }
 
-const blocks = (body: Block[], size: { text: number; blocks: number }, ids: () => string, site: Site): Element[] => [
+const blocks = (
+  body: Block[],
+  size: { text: number; blocks: number },
+  ids: () => string,
+  site: Site,
+): Element[] => [
   ...body.slice(0, size.blocks).flatMap(it => block(it, size.text, ids, site)),
   ...(body.length > size.blocks ? [small(words.left)] : []),
 ];
@@ -116,7 +135,8 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
     ];
     return shell(body, called.entities);
   });
-  if (card === null) throw new Error('a view of nothing but a title and four buttons is over the size of a card');
+  if (card === null)
+    throw new Error('a view of nothing but a title and four buttons is over the size of a card');
   return card;
 }
 
@@ -124,20 +144,39 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
 export const summaryOf = (view: View): string => plain(view.fallback, limits.summary).trim() || words.name;
 
 function field(it: Field, max: number, ids: () => string, back: boolean, site: Site): Element[] {
-  const error = 'error' in it && it.error !== undefined ? [sentence(it.error, { color: 'Attention', weight: 'Bolder' })] : [];
+  const error =
+    'error' in it && it.error !== undefined
+      ? [sentence(it.error, { color: 'Attention', weight: 'Bolder' })]
+      : [];
   // A required field would also be checked on the way back, where what was typed is to be kept as it is.
-  const required = 'required' in it && it.required && !back ? { isRequired: true, errorMessage: words.required(it.label) } : {};
+  const required =
+    'required' in it && it.required && !back
+      ? { isRequired: true, errorMessage: words.required(it.label) }
+      : {};
   switch (it.is) {
     case 'shown':
       return block(it.block, max, ids, site);
     case 'text': {
-      const input = { type: 'Input.Text', id: it.name, label: it.label, value: it.value, isMultiline: it.rows > 1, ...required };
+      const input = {
+        type: 'Input.Text',
+        id: it.name,
+        label: it.label,
+        value: it.value,
+        isMultiline: it.rows > 1,
+        ...required,
+      };
       // Networks count differently, and a client cuts what is pasted without a word: the guard is wide, the form itself says what is too long.
-      const maxLength = Math.max(it.value.length, Math.min(limits.inputLength, (it.max ?? limits.inputLength) * 4 + 1_000));
+      const maxLength = Math.max(
+        it.value.length,
+        Math.min(limits.inputLength, (it.max ?? limits.inputLength) * 4 + 1_000),
+      );
       return [...error, { ...input, maxLength, ...(it.hint === undefined ? {} : { placeholder: it.hint }) }];
     }
     case 'select': {
-      const choices = it.options.map(({ value, label }) => ({ value, title: cut(typeof label === 'string' ? label : inert(label.foreign), 100) }));
+      const choices = it.options.map(({ value, label }) => ({
+        value,
+        title: cut(typeof label === 'string' ? label : inert(label.foreign), 100),
+      }));
       const style = choices.length > limits.choices ? 'filtered' : 'compact';
       return [
         ...error,
@@ -153,7 +192,17 @@ function field(it: Field, max: number, ids: () => string, back: boolean, site: S
       ];
     }
     case 'check':
-      return [{ type: 'Input.Toggle', id: it.name, title: it.label, value: it.value ? 'yes' : 'no', valueOn: 'yes', valueOff: 'no', wrap: true }];
+      return [
+        {
+          type: 'Input.Toggle',
+          id: it.name,
+          title: it.label,
+          value: it.value ? 'yes' : 'no',
+          valueOn: 'yes',
+          valueOff: 'no',
+          wrap: true,
+        },
+      ];
     default:
       return it satisfies never;
   }
@@ -168,21 +217,31 @@ export function formCard(form: FormView, site: Site): Card {
     const left: Field[] = form.fields.filter(it => it.is === 'shown').slice(size.blocks);
     return shell([
       ...title,
-      ...form.fields.filter(it => !left.includes(it)).flatMap(it => field(it, size.text, ids, form.back !== undefined, site)),
+      ...form.fields
+        .filter(it => !left.includes(it))
+        .flatMap(it => field(it, size.text, ids, form.back !== undefined, site)),
       ...(left.length > 0 ? [small(words.left)] : []),
       formButtons(form, true, site.mark),
     ]);
   });
-  return card ?? shell([...title, sentence(words.tooLong, { color: 'Attention' }), formButtons(form, false, site.mark)]);
+  return (
+    card ??
+    shell([...title, sentence(words.tooLong, { color: 'Attention' }), formButtons(form, false, site.mark)])
+  );
 }
 
 /** In place of a form that ended, until the next edit of the message brings the card back to everybody. */
-export const endedCard = (text: string, about?: string): Card => shell([sentence(text), ...(about === undefined ? [] : [backToCard(about)])]);
+export const endedCard = (text: string, about?: string): Card =>
+  shell([sentence(text), ...(about === undefined ? [] : [backToCard(about)])]);
 
 /** Words in place of a form, with what was typed in it. */
 export function keptCard(text: string, typed: string[]): Card {
   const card = squeezed(size =>
-    shell([sentence(text), small(words.typed), ...typed.map(each => ({ type: 'RichTextBlock', inlines: runs([{ foreign: each }], size.text) }))]),
+    shell([
+      sentence(text),
+      small(words.typed),
+      ...typed.map(each => ({ type: 'RichTextBlock', inlines: runs([{ foreign: each }], size.text) })),
+    ]),
   );
   return card ?? shell([sentence(text)]);
 }

@@ -20,9 +20,11 @@ export function cut(text: string, max: number): string {
 const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 /** Text from outside, for a container without markup. Every client turns {{DATE(..)}} and {{TIME(..)}} into dates, in text runs too. */
-export const inert = (foreign: string): string => foreign.replace(CONTROL, '').replace(/\{\{(?=(?:DATE|TIME)\()/g, '{\u200B{');
+export const inert = (foreign: string): string =>
+  foreign.replace(CONTROL, '').replace(/\{\{(?=(?:DATE|TIME)\()/g, '{\u200B{');
 /** A name inside a sentence must not turn the sentence around. */
-const isolated = (foreign: string): string => (RIGHT_TO_LEFT.test(foreign) ? `\u2068${inert(foreign)}\u2069` : inert(foreign));
+const isolated = (foreign: string): string =>
+  RIGHT_TO_LEFT.test(foreign) ? `\u2068${inert(foreign)}\u2069` : inert(foreign);
 
 /** Our own sentences for a TextBlock, which reads a subset of Markdown. */
 export const escaped = (own: string): string =>
@@ -64,11 +66,18 @@ export function runs(text: Text, max: number, look: Look = {}): Element[] {
 /** One line: a TextBlock when all of it is ours, else a RichTextBlock. `max`: UTF-16 units of each part. */
 export function line(text: Text, max: number, look: Look = {}): Element {
   if (!trusted(text)) return { type: 'RichTextBlock', inlines: runs(text, max, look) };
-  const words = text.map(part => (isOwn(part) ? escaped(cut(part, max)) : 'at' in part ? moment(part) : '')).join('');
+  const words = text
+    .map(part => (isOwn(part) ? escaped(cut(part, max)) : 'at' in part ? moment(part) : ''))
+    .join('');
   return { type: 'TextBlock', text: words, wrap: true, ...look };
 }
 /** A sentence of this chat's own. */
-export const sentence = (own: string, look: Look = {}): Element => ({ type: 'TextBlock', text: escaped(own), wrap: true, ...look });
+export const sentence = (own: string, look: Look = {}): Element => ({
+  type: 'TextBlock',
+  text: escaped(own),
+  wrap: true,
+  ...look,
+});
 
 /** Text from outside where it may be read as Markdown and cannot be escaped: signs that mean something become others that look like them. */
 const disarmed = (foreign: string): string =>
@@ -95,7 +104,10 @@ export function plain(text: Text, max: number, zone = 'UTC'): string {
   const words = text.map(part => {
     if (isOwn(part)) return part;
     if ('at' in part) {
-      const style = part.as === 'day' ? ({ dateStyle: 'medium' } as const) : ({ dateStyle: 'medium', timeStyle: 'short' } as const);
+      const style =
+        part.as === 'day'
+          ? ({ dateStyle: 'medium' } as const)
+          : ({ dateStyle: 'medium', timeStyle: 'short' } as const);
       return `${new Intl.DateTimeFormat('en-GB', { ...style, timeZone: zone }).format(part.at)}${zone === 'UTC' && part.as !== 'day' ? ' UTC' : ''}`;
     }
     return disarmed(isolated('foreign' in part ? part.foreign : part.name));

@@ -8,9 +8,11 @@ export function draw(seed: number, about: string): number {
 }
 
 /** A whole number from `low` to `high`, both included. */
-export const between = (low: number, high: number, seed: number, about: string): number => low + Math.floor(draw(seed, about) * (high - low + 1));
+export const between = (low: number, high: number, seed: number, about: string): number =>
+  low + Math.floor(draw(seed, about) * (high - low + 1));
 
-export const oneOf = <T>(choices: readonly T[], seed: number, about: string): T => choices[between(0, choices.length - 1, seed, about)]!;
+export const oneOf = <T>(choices: readonly T[], seed: number, about: string): T =>
+  choices[between(0, choices.length - 1, seed, about)]!;
 
 export const shuffled = <T>(seed: number, all: readonly T[], name: (one: T) => string): T[] =>
   all

@@ -8,9 +8,17 @@ const limit: Can['limit'] = { max: LIMIT, count: 'graphemes' };
 /** What may be done with a post, as the network had it when that entry was written. */
 function canOf(plaza: Plaza, post: PlazaPost, seq: number): Can {
   const person = plaza.people.get(post.by);
-  if (!person) return { reply: { is: 'no', why: 'own_post', mode: 'append' }, private: { is: 'no', why: 'own_post', how: 'send' }, limit };
+  if (!person)
+    return {
+      reply: { is: 'no', why: 'own_post', mode: 'append' },
+      private: { is: 'no', why: 'own_post', how: 'send' },
+      limit,
+    };
   return {
-    reply: post.with === undefined ? { is: 'yes', mode: 'append' } : { is: 'no', why: 'private_post', mode: 'append' },
+    reply:
+      post.with === undefined
+        ? { is: 'yes', mode: 'append' }
+        : { is: 'no', why: 'private_post', mode: 'append' },
     private: { is: 'yes', how: takesPrivate(plaza, person, seq) ? 'send' : 'invite' },
     limit,
   };
@@ -19,7 +27,12 @@ function canOf(plaza: Plaza, post: PlazaPost, seq: number): Can {
 const authorOf = ({ id, handle, name, followers }: Person): Author => ({ id, handle, name, followers });
 
 /** An entry as items for the engine: the post as it was written then, or what became of it. `urlOf`: null where nothing serves the page. */
-export function handOut(plaza: Plaza, seq: number, entry: Entry, urlOf: (id: string) => string | null): Incoming[] {
+export function handOut(
+  plaza: Plaza,
+  seq: number,
+  entry: Entry,
+  urlOf: (id: string) => string | null,
+): Incoming[] {
   switch (entry.is) {
     case 'joined':
       return [];

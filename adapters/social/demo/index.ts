@@ -45,13 +45,22 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): SocialAd
     const post = plaza.posts.get(plaza.sends.get(key) ?? '');
     if (!post) return null;
     const url = urlOf(post.id);
-    return { id: post.id, at: post.at, ...(post.with === undefined && { thread: post.thread }), ...(url !== null && { url }) };
+    return {
+      id: post.id,
+      at: post.at,
+      ...(post.with === undefined && { thread: post.thread }),
+      ...(url !== null && { url }),
+    };
   };
 
   return {
     does: { pull: true, receive: false, find: true, sameKey: 'always' },
     pace: { every: 0 },
-    panel: { path: PATH, title: 'Plaza, the demo network', router: panelRouter({ log, clock, brand: config.brand, logger }) },
+    panel: {
+      path: PATH,
+      title: 'Plaza, the demo network',
+      router: panelRouter({ log, clock, brand: config.brand, logger }),
+    },
 
     pull: async cursor => {
       if (config.trickle) await play();
@@ -73,7 +82,10 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): SocialAd
         const target = plaza.posts.get(out.target.id);
         const judged = judge(plaza, wishOf(out, target?.with ?? target?.by ?? ''), clock.now());
         if (judged.is === 'yes') return { is: 'write', entry: judged.entry };
-        return { is: 'answer', answer: judged.no.code === 'gone' ? { is: 'gone' } : { is: 'refused', code: judged.no.code } };
+        return {
+          is: 'answer',
+          answer: judged.no.code === 'gone' ? { is: 'gone' } : { is: 'refused', code: judged.no.code },
+        };
       });
       if (done.is === 'answer' && done.answer) return done.answer;
       return ok((await sentAs(out.key))!);

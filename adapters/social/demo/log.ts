@@ -29,7 +29,10 @@ export function plazaLog(memory: Memory, regulars: Person[], cast: Map<string, P
     if (seq === plaza.seq + 1) fold(plaza, seq, entry, cast);
   };
   const after: PlazaLog['after'] = async (seq, limit) =>
-    (await memory.list('log:', key(seq), limit)).map(({ key: at, value }) => ({ seq: Number(at.slice('log:'.length)), entry: value as Entry }));
+    (await memory.list('log:', key(seq), limit)).map(({ key: at, value }) => ({
+      seq: Number(at.slice('log:'.length)),
+      entry: value as Entry,
+    }));
 
   const latest = async (): Promise<Plaza> => {
     for (;;) {

@@ -66,14 +66,23 @@ export function panelRouter(to: { log: PlazaLog; clock: Clock; brand: Brand; log
     }
     const plaza = await log.latest();
     const since = query.data.since ?? 0;
-    response.json({ version: plaza.seq, now: clock.now(), brand, limit: LIMIT, people: people(plaza), posts: changedSince(plaza, since) });
+    response.json({
+      version: plaza.seq,
+      now: clock.now(),
+      brand,
+      limit: LIMIT,
+      people: people(plaza),
+      posts: changedSince(plaza, since),
+    });
   });
 
   router.use(express.json({ limit: '512kb' }));
   for (const [name, body] of Object.entries(bodies)) {
     router.post(`/${name}`, async (request, response) => {
       if (!request.is('application/json')) {
-        response.status(415).json({ error: 'Send the request as JSON, with the content type application/json.' });
+        response
+          .status(415)
+          .json({ error: 'Send the request as JSON, with the content type application/json.' });
         return;
       }
       const parsed = body.safeParse(request.body);
@@ -84,9 +93,12 @@ export function panelRouter(to: { log: PlazaLog; clock: Clock; brand: Brand; log
       const wish = { do: name, ...parsed.data } as Wish;
       const done = await log.append<No>(plaza => {
         const judged = judge(plaza, wish, clock.now());
-        return judged.is === 'yes' ? { is: 'write', entry: judged.entry } : { is: 'answer', answer: judged.no };
+        return judged.is === 'yes'
+          ? { is: 'write', entry: judged.entry }
+          : { is: 'answer', answer: judged.no };
       });
-      if (done.is === 'answer') response.status(STATUS[done.answer.code]).json({ error: done.answer.says, code: done.answer.code });
+      if (done.is === 'answer')
+        response.status(STATUS[done.answer.code]).json({ error: done.answer.says, code: done.answer.code });
       else response.status(201).json({ version: done.seq, id: aboutOf(done.entry, done.seq) });
     });
   }
@@ -96,7 +108,8 @@ export function panelRouter(to: { log: PlazaLog; clock: Clock; brand: Brand; log
 }
 
 /** What an entry is about: the person who joined, or the post. */
-const aboutOf = (entry: Entry, seq: number): string => (entry.is === 'joined' ? entry.person.id : entry.is === 'posted' ? `p${seq}` : entry.id);
+const aboutOf = (entry: Entry, seq: number): string =>
+  entry.is === 'joined' ? entry.person.id : entry.is === 'posted' ? `p${seq}` : entry.id;
 
 const shape = (error: z.ZodError): { error: string; errors: { field: string; error: string }[] } => ({
   error: 'Plaza did not understand that, and changed nothing. What is wrong is listed under "errors".',
@@ -104,20 +117,30 @@ const shape = (error: z.ZodError): { error: string; errors: { field: string; err
 });
 
 const people = (plaza: Plaza): (Omit<Person, 'closed'> & { takesPrivate: boolean })[] =>
-  [...plaza.people.values()].map(({ closed, ...person }) => ({ ...person, takesPrivate: !closed || plaza.talking.has(person.id) }));
+  [...plaza.people.values()].map(({ closed, ...person }) => ({
+    ...person,
+    takesPrivate: !closed || plaza.talking.has(person.id),
+  }));
 
 const changedSince = (plaza: Plaza, since: number): Omit<PlazaPost, 'mention' | 'changed'>[] =>
-  [...plaza.posts.values()].filter(post => post.changed > since).map(({ mention: _, changed: __, ...post }) => post);
+  [...plaza.posts.values()]
+    .filter(post => post.changed > since)
+    .map(({ mention: _, changed: __, ...post }) => post);
 
 const onError =
   (logger: Logger): ErrorRequestHandler =>
   (error: { status?: number; type?: string; name?: string; code?: string }, _request, response, _next) => {
-    if (error.type === 'entity.too.large') response.status(413).json({ error: 'That is too much at once. Shorten it and post again.' });
+    if (error.type === 'entity.too.large')
+      response.status(413).json({ error: 'That is too much at once. Shorten it and post again.' });
     else if (error.status !== undefined && error.status < 500)
-      response.status(error.status).json({ error: 'Plaza could not read that request, and changed nothing.' });
+      response
+        .status(error.status)
+        .json({ error: 'Plaza could not read that request, and changed nothing.' });
     else {
       // Neither message nor body: either may hold what somebody wrote.
       logger.error({ error: error.name, code: error.code }, 'demo network: a request failed');
-      response.status(500).json({ error: 'Plaza could not save that. Your text is still in the box: try again in a moment.' });
+      response
+        .status(500)
+        .json({ error: 'Plaza could not save that. Your text is still in the box: try again in a moment.' });
     }
   };

@@ -1,6 +1,12 @@
 import type { Person } from './plaza.ts';
 
-const regular = (name: string, handle: string, language: string, followers: number, closed = false): Person => ({
+const regular = (
+  name: string,
+  handle: string,
+  language: string,
+  followers: number,
+  closed = false,
+): Person => ({
   id: handle,
   name,
   handle,

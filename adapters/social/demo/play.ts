@@ -22,7 +22,10 @@ export function nextInPlay(plaza: Plaza, { seed, brand, mentions }: Stage, now: 
     text
       .replaceAll('{brand}', brand.name)
       .replaceAll('{at}', `@${brand.handle}`)
-      .replaceAll('{order}', `${between(2000, 8999, seed, about)}-${between(100, 999, seed, `${about}/order`)}`);
+      .replaceAll(
+        '{order}',
+        `${between(2000, 8999, seed, about)}-${between(100, 999, seed, `${about}/order`)}`,
+      );
   const posts = [...plaza.posts.values()];
   for (const mention of mentions) {
     const root = posts.find(post => post.mention === mention.handle);
@@ -34,7 +37,13 @@ export function nextInPlay(plaza: Plaza, { seed, brand, mentions }: Stage, now: 
   }
   const next = mentions.find(mention => !plaza.played.has(mention.handle));
   if (!next || now < dueAt(plaza, seed) || unanswered(posts, mentions) >= ENOUGH) return null;
-  return { is: 'posted', by: next.handle, at: now, text: fill(next.text, next.handle), played: { mention: next.handle } };
+  return {
+    is: 'posted',
+    by: next.handle,
+    at: now,
+    text: fill(next.text, next.handle),
+    played: { mention: next.handle },
+  };
 }
 
 /** How many customers began a thread that asks for an answer and have not had one, public or private. */
@@ -66,7 +75,12 @@ function dueAt(plaza: Plaza, seed: number): Instant {
 /** What was said between the brand and the author of a mention since. */
 type Talk = { publicly: PlazaPost[]; privately: PlazaPost[]; theirs: PlazaPost[] };
 function talkOf(posts: PlazaPost[], root: PlazaPost): Talk {
-  const here = posts.filter(post => post.deleted === undefined && post.seq > root.seq && (post.with === root.by || post.thread === root.thread));
+  const here = posts.filter(
+    post =>
+      post.deleted === undefined &&
+      post.seq > root.seq &&
+      (post.with === root.by || post.thread === root.thread),
+  );
   return {
     publicly: here.filter(post => post.by === 'us' && post.with === undefined),
     privately: here.filter(post => post.by === 'us' && post.with !== undefined),
@@ -79,11 +93,18 @@ const INVITES = /\b(dm|pb|inbox)\b|\b(priv|direct message|message us|bericht|bes
 
 type Turn = { step: Step; since: Instant; wait: Duration; text?: string; to?: string; privately?: boolean };
 /** The author's next reaction and what it waits for, or null. One at a time: each answers what the brand did last. */
-function reaction(mention: Mention, root: PlazaPost, talk: Talk, done: (step: Step) => boolean, seed: number): Turn | null {
+function reaction(
+  mention: Mention,
+  root: PlazaPost,
+  talk: Talk,
+  done: (step: Step) => boolean,
+  seed: number,
+): Turn | null {
   if (root.deleted !== undefined) return null;
   const reacts = mention.reacts ?? {};
   const voice = voices.find(({ language }) => language === mention.language) ?? voices[0]!;
-  const wait = (step: Step, low = 15, high = 40): Duration => between(low, high, seed, `${mention.handle}/${step}`) * SECOND;
+  const wait = (step: Step, low = 15, high = 40): Duration =>
+    between(low, high, seed, `${mention.handle}/${step}`) * SECOND;
   /** The brand's newest of these, unless the author has answered it since, by the script or by hand. */
   const open = (said: PlazaPost[]): PlazaPost | undefined => {
     const last = said.at(-1);
@@ -103,25 +124,44 @@ function reaction(mention: Mention, root: PlazaPost, talk: Talk, done: (step: St
   });
 
   const talkative = !mention.quiet || reacts.private !== undefined;
-  if (asked && talkative && !done('private')) return turn('private', asked, reacts.private ?? oneOf(voice.privately, seed, mention.handle), true);
-  if (message && done('private') && !done('private_again')) return turn('private_again', message, oneOf(voice.thanks, seed, mention.handle), true);
-  if (answer && done('private') && !done('follow_up') && reacts.followUp) return turn('follow_up', answer, reacts.followUp);
+  if (asked && talkative && !done('private'))
+    return turn('private', asked, reacts.private ?? oneOf(voice.privately, seed, mention.handle), true);
+  if (message && done('private') && !done('private_again'))
+    return turn('private_again', message, oneOf(voice.thanks, seed, mention.handle), true);
+  if (answer && done('private') && !done('follow_up') && reacts.followUp)
+    return turn('follow_up', answer, reacts.followUp);
   if (answer && talk.privately.length === 0 && !done('private')) {
     if (!done('reply')) return reacts.reply ? turn('reply', answer, reacts.reply) : null;
     if (!done('again')) return reacts.again ? turn('again', answer, reacts.again) : null;
   }
   const alone = talk.publicly.length === 0 && talk.privately.length === 0 && talk.theirs.length === 0;
   if (!alone) return null;
-  if (reacts.edit && !done('edit')) return { step: 'edit', since: root.at, wait: wait('edit', 30, 60), text: reacts.edit };
+  if (reacts.edit && !done('edit'))
+    return { step: 'edit', since: root.at, wait: wait('edit', 30, 60), text: reacts.edit };
   if (reacts.remove && !done('remove')) return { step: 'remove', since: root.at, wait: PATIENCE };
-  if (reacts.waiting && !done('waiting')) return { step: 'waiting', since: root.at, wait: PATIENCE, text: reacts.waiting, to: root.id };
+  if (reacts.waiting && !done('waiting'))
+    return { step: 'waiting', since: root.at, wait: PATIENCE, text: reacts.waiting, to: root.id };
   return null;
 }
 
-function played(mention: Mention, root: PlazaPost, turn: Turn, now: Instant, fill: (text: string, about: string) => string): Entry {
+function played(
+  mention: Mention,
+  root: PlazaPost,
+  turn: Turn,
+  now: Instant,
+  fill: (text: string, about: string) => string,
+): Entry {
   const what = { mention: mention.handle, step: turn.step };
   if (turn.text === undefined) return { is: 'deleted', id: root.id, at: now, played: what };
   const text = fill(turn.text, mention.handle);
   if (turn.to === undefined) return { is: 'edited', id: root.id, at: now, text, played: what };
-  return { is: 'posted', by: mention.handle, at: now, text, parent: turn.to, ...(turn.privately && { with: mention.handle }), played: what };
+  return {
+    is: 'posted',
+    by: mention.handle,
+    at: now,
+    text,
+    parent: turn.to,
+    ...(turn.privately && { with: mention.handle }),
+    played: what,
+  };
 }

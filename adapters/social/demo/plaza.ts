@@ -15,7 +15,15 @@ export type Person = {
   regular: boolean;
 };
 
-export type Step = 'reply' | 'again' | 'private' | 'private_again' | 'follow_up' | 'waiting' | 'edit' | 'remove';
+export type Step =
+  | 'reply'
+  | 'again'
+  | 'private'
+  | 'private_again'
+  | 'follow_up'
+  | 'waiting'
+  | 'edit'
+  | 'remove';
 /** Which mention of the script this plays, and which of its reactions; none: the mention itself. */
 export type Played = { mention: string; step?: Step };
 
@@ -117,7 +125,8 @@ export function fold(plaza: Plaza, seq: number, entry: Entry, cast: Map<string, 
         ...(entry.played && !entry.played.step && { mention: entry.played.mention }),
       });
       if (entry.send !== undefined) plaza.sends.set(entry.send, id);
-      if (entry.with !== undefined && entry.by !== 'us' && !plaza.talking.has(entry.by)) plaza.talking.set(entry.by, seq);
+      if (entry.with !== undefined && entry.by !== 'us' && !plaza.talking.has(entry.by))
+        plaza.talking.set(entry.by, seq);
       return;
     }
     case 'edited': {

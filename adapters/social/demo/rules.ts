@@ -12,7 +12,15 @@ export type Wish =
   | { do: 'edit'; as: string; id: string; text: string }
   | { do: 'delete'; as: string; id: string };
 export type No = {
-  code: 'gone' | 'empty' | 'too_long' | 'unreadable' | 'unknown_person' | 'not_yours' | 'private_post' | 'no_private';
+  code:
+    | 'gone'
+    | 'empty'
+    | 'too_long'
+    | 'unreadable'
+    | 'unknown_person'
+    | 'not_yours'
+    | 'private_post'
+    | 'no_private';
   says: string;
 };
 export type Judged = { is: 'yes'; entry: Entry } | { is: 'no'; no: No };
@@ -23,18 +31,25 @@ const no = (code: No['code'], says: string): Judged => ({ is: 'no', no: { code, 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Why a text cannot be posted, or null. */
 function fault(text: string): No | null {
-  if (text.trim() === '') return { code: 'empty', says: 'There is nothing in it yet. Write something first.' };
-  if (/[\0\p{Surrogate}]/u.test(text)) return { code: 'unreadable', says: 'It holds characters that cannot be stored. Remove them and post again.' };
+  if (text.trim() === '')
+    return { code: 'empty', says: 'There is nothing in it yet. Write something first.' };
+  if (/[\0\p{Surrogate}]/u.test(text))
+    return {
+      code: 'unreadable',
+      says: 'It holds characters that cannot be stored. Remove them and post again.',
+    };
   // One grapheme can be made of very many characters.
   const length = text.length > LIMIT * 20 ? Infinity : [...graphemes.segment(text)].length;
-  if (length > LIMIT) return { code: 'too_long', says: `A post has at most ${LIMIT} characters. Shorten it and post again.` };
+  if (length > LIMIT)
+    return { code: 'too_long', says: `A post has at most ${LIMIT} characters. Shorten it and post again.` };
   return null;
 }
 
 /** Judges a wish on today's network. Pure: the same for what comes from the page and what Webcare sends. */
 export function judge(plaza: Plaza, wish: Wish, at: Instant): Judged {
   if (wish.do === 'join') return join(plaza, wish);
-  if (wish.as !== 'us' && !plaza.people.has(wish.as)) return no('unknown_person', 'Nobody of that name is on Plaza. Choose somebody from the list.');
+  if (wish.as !== 'us' && !plaza.people.has(wish.as))
+    return no('unknown_person', 'Nobody of that name is on Plaza. Choose somebody from the list.');
   const wrong = wish.do === 'delete' ? null : fault(wish.text);
   if (wrong) return { is: 'no', no: wrong };
   switch (wish.do) {
@@ -42,9 +57,18 @@ export function judge(plaza: Plaza, wish: Wish, at: Instant): Judged {
       return yes({ is: 'posted', by: wish.as, at, text: wish.text });
     case 'reply': {
       const target = plaza.posts.get(wish.to);
-      if (!target || target.deleted !== undefined) return no('gone', 'The post you are answering was deleted.');
-      if (target.with !== undefined) return no('private_post', 'That message is private. Answer it under private messages.');
-      return yes({ is: 'posted', by: wish.as, at, text: wish.text, parent: wish.to, ...(wish.send !== undefined && { send: wish.send }) });
+      if (!target || target.deleted !== undefined)
+        return no('gone', 'The post you are answering was deleted.');
+      if (target.with !== undefined)
+        return no('private_post', 'That message is private. Answer it under private messages.');
+      return yes({
+        is: 'posted',
+        by: wish.as,
+        at,
+        text: wish.text,
+        parent: wish.to,
+        ...(wish.send !== undefined && { send: wish.send }),
+      });
     }
     case 'private':
       return writePrivately(plaza, wish, at);
@@ -52,8 +76,13 @@ export function judge(plaza: Plaza, wish: Wish, at: Instant): Judged {
     case 'delete': {
       const post = plaza.posts.get(wish.id);
       if (!post || post.deleted !== undefined) return no('gone', 'That post was deleted already.');
-      if (post.by !== wish.as) return no('not_yours', 'Only whoever wrote a post can change it or take it down.');
-      return yes(wish.do === 'edit' ? { is: 'edited', id: wish.id, at, text: wish.text } : { is: 'deleted', id: wish.id, at });
+      if (post.by !== wish.as)
+        return no('not_yours', 'Only whoever wrote a post can change it or take it down.');
+      return yes(
+        wish.do === 'edit'
+          ? { is: 'edited', id: wish.id, at, text: wish.text }
+          : { is: 'deleted', id: wish.id, at },
+      );
     }
     default:
       return wish satisfies never;
@@ -65,10 +94,15 @@ function writePrivately(plaza: Plaza, wish: Extract<Wish, { do: 'private' }>, at
   if (!person || (wish.as !== 'us' && wish.as !== wish.with))
     return no('unknown_person', 'A private message goes between the brand and one person on Plaza.');
   const about = wish.about === undefined ? undefined : plaza.posts.get(wish.about);
-  if (wish.about !== undefined && (!about || about.deleted !== undefined)) return no('gone', 'The post this is about was deleted.');
-  if (about?.with !== undefined && about.with !== person.id) return no('unknown_person', 'That message belongs to another conversation.');
+  if (wish.about !== undefined && (!about || about.deleted !== undefined))
+    return no('gone', 'The post this is about was deleted.');
+  if (about?.with !== undefined && about.with !== person.id)
+    return no('unknown_person', 'That message belongs to another conversation.');
   if (wish.as === 'us' && !takesPrivate(plaza, person, plaza.seq))
-    return no('no_private', 'This person takes no private messages from accounts they have not written to. Invite them publicly to write first.');
+    return no(
+      'no_private',
+      'This person takes no private messages from accounts they have not written to. Invite them publicly to write first.',
+    );
   const parent = about ?? answered(plaza, wish.as, person);
   return yes({
     is: 'posted',
@@ -85,7 +119,8 @@ function writePrivately(plaza: Plaza, wish: Extract<Wish, { do: 'private' }>, at
 function answered(plaza: Plaza, as: string, person: Person): PlazaPost | undefined {
   if (as !== 'us') return newest(plaza, post => post.with === person.id && post.by === 'us');
   return (
-    newest(plaza, post => post.with === person.id && post.by === person.id) ?? newest(plaza, post => post.with === undefined && post.by === person.id)
+    newest(plaza, post => post.with === person.id && post.by === person.id) ??
+    newest(plaza, post => post.with === undefined && post.by === person.id)
   );
 }
 
@@ -98,5 +133,8 @@ function join(plaza: Plaza, { name, language, closed }: Extract<Wish, { do: 'joi
       .slice(0, 20) || 'guest';
   // The number of the entry makes the handle nobody else's.
   const handle = `${plain}_${plaza.seq + 1}`;
-  return yes({ is: 'joined', person: { id: handle, name, handle, language, followers: 0, closed, regular: false } });
+  return yes({
+    is: 'joined',
+    person: { id: handle, name, handle, language, followers: 0, closed, regular: false },
+  });
 }

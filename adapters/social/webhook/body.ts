@@ -17,7 +17,10 @@ const MOST_FAULTS_TOLD = 50;
 /** Columns of the store are 32 bits wide. */
 const MOST_FOLLOWERS = 2_147_483_647;
 
-const said = (must: string) => ({ error: ({ input }: { input?: unknown }) => (input === undefined ? `is required: ${must}` : `must be ${must}`) });
+const said = (must: string) => ({
+  error: ({ input }: { input?: unknown }) =>
+    input === undefined ? `is required: ${must}` : `must be ${must}`,
+});
 /** Text of people, as they wrote it, but for what no database keeps: NUL and halves of characters. */
 const foreign = (most: number, words: ReturnType<typeof said>) =>
   z
@@ -64,7 +67,13 @@ const saidByAnyone = {
     .regex(/^[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}$/i, LANGUAGE)
     .nullish(),
   media: z
-    .array(z.object({ url: address, alt: foreign(2000, said('text of at most 2000 characters')).nullish() }, OBJECT), MEDIA)
+    .array(
+      z.object(
+        { url: address, alt: foreign(2000, said('text of at most 2000 characters')).nullish() },
+        OBJECT,
+      ),
+      MEDIA,
+    )
     .max(50, MEDIA)
     .nullish(),
   rating: wholeNumber(10),
@@ -99,10 +108,16 @@ export function readBody(json: unknown, canOf: CanOf): Read {
   return faults.length === 0 ? { is: 'items', items } : refused(faults);
 }
 
-const refused = (faults: FieldFault[]): Read => ({ is: 'faults', faults: faults.slice(0, MOST_FAULTS_TOLD), count: faults.length });
+const refused = (faults: FieldFault[]): Read => ({
+  is: 'faults',
+  faults: faults.slice(0, MOST_FAULTS_TOLD),
+  count: faults.length,
+});
 
 function faultOf(before: PropertyKey[], issue: z.core.$ZodIssue): FieldFault {
-  const path = [...before, ...issue.path].map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`));
+  const path = [...before, ...issue.path].map((key, i) =>
+    typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`,
+  );
   return { field: path.join('') || 'body', detail: issue.message };
 }
 
@@ -112,19 +127,35 @@ function readMention(mention: unknown, canOf: CanOf): Mention {
   const { deleted, ours } = (mention ?? {}) as { deleted?: unknown; ours?: unknown };
   if (deleted === true) {
     const read = deletedPost.safeParse(mention);
-    return read.success ? { is: 'items', items: [{ is: 'deleted', id: read.data.id }] } : { is: 'issues', issues: read.error.issues };
+    return read.success
+      ? { is: 'items', items: [{ is: 'deleted', id: read.data.id }] }
+      : { is: 'issues', issues: read.error.issues };
   }
   if (ours === true) {
     const read = ourPost.safeParse(mention);
-    return read.success ? { is: 'items', items: itemsOf(read.data, null, canOf) } : { is: 'issues', issues: read.error.issues };
+    return read.success
+      ? { is: 'items', items: itemsOf(read.data, null, canOf) }
+      : { is: 'issues', issues: read.error.issues };
   }
   const read = customersPost.safeParse(mention);
-  return read.success ? { is: 'items', items: itemsOf(read.data, read.data.author, canOf) } : { is: 'issues', issues: read.error.issues };
+  return read.success
+    ? { is: 'items', items: itemsOf(read.data, read.data.author, canOf) }
+    : { is: 'issues', issues: read.error.issues };
 }
 
-function itemsOf(said: z.output<typeof ourPost>, author: z.output<typeof authorOf> | null, canOf: CanOf): Incoming[] {
+function itemsOf(
+  said: z.output<typeof ourPost>,
+  author: z.output<typeof authorOf> | null,
+  canOf: CanOf,
+): Incoming[] {
   const post: Post = {
-    ...present({ thread: said.thread, parent: said.in_reply_to, url: said.url, language: said.language, rating: said.rating }),
+    ...present({
+      thread: said.thread,
+      parent: said.in_reply_to,
+      url: said.url,
+      language: said.language,
+      rating: said.rating,
+    }),
     id: said.id,
     by: author ? present(author) : 'us',
     private: said.private === true,
@@ -135,13 +166,18 @@ function itemsOf(said: z.output<typeof ourPost>, author: z.output<typeof authorO
     can: canOf({ private: said.private === true }),
   };
   const items: Incoming[] = [{ is: 'post', post }];
-  if (typeof said.edited_at === 'number') items.push({ is: 'edited', id: said.id, text: said.text, at: said.edited_at });
+  if (typeof said.edited_at === 'number')
+    items.push({ is: 'edited', id: said.id, text: said.text, at: said.edited_at });
   return items;
 }
 
-type Present<T> = { [K in keyof T as null extends T[K] ? never : undefined extends T[K] ? never : K]: T[K] } & {
+type Present<T> = {
+  [K in keyof T as null extends T[K] ? never : undefined extends T[K] ? never : K]: T[K];
+} & {
   [K in keyof T as null extends T[K] ? K : undefined extends T[K] ? K : never]?: NonNullable<T[K]>;
 };
 /** Without the fields that are null or absent. */
 const present = <T extends object>(fields: T): Present<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as Present<T>;
+  Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+  ) as Present<T>;

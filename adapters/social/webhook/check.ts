@@ -4,7 +4,12 @@ import { type Check, whyUnreached } from '../../../src/ports/check.ts';
 export async function checkReplyUrl(url: string | undefined, signal: AbortSignal): Promise<Check[]> {
   if (url === undefined) return [{ is: 'ok', finding: { code: 'webhook_listens' } }];
   try {
-    const response = await fetch(url, { method: 'OPTIONS', redirect: 'manual', headers: { 'user-agent': 'webcare' }, signal });
+    const response = await fetch(url, {
+      method: 'OPTIONS',
+      redirect: 'manual',
+      headers: { 'user-agent': 'webcare' },
+      signal,
+    });
     await response.body?.cancel();
     return [{ is: 'ok', finding: { code: 'webhook', url } }];
   } catch (error) {

@@ -36,11 +36,17 @@ export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name
     pull: async cursor => ok({ items: [], cursor, more: false }),
     receive: request => receiveWebhook(request, { signed, now: clock.real(), canOf }),
     send: async (out, signal) =>
-      replyUrl === undefined ? { is: 'refused', code: 'listen_only' } : sendTo(replyUrl, out, signed, clock.real(), signal),
+      replyUrl === undefined
+        ? { is: 'refused', code: 'listen_only' }
+        : sendTo(replyUrl, out, signed, clock.real(), signal),
     find: async () => ok(null),
     check: signal => checkReplyUrl(replyUrl, signal),
   };
 }
 
 const way = (replyUrl: string | undefined, not: string | null): { is: 'yes' } | { is: 'no'; why: string } =>
-  replyUrl === undefined ? { is: 'no', why: 'listen_only' } : not === null ? { is: 'yes' } : { is: 'no', why: not };
+  replyUrl === undefined
+    ? { is: 'no', why: 'listen_only' }
+    : not === null
+      ? { is: 'yes' }
+      : { is: 'no', why: not };

@@ -5,10 +5,19 @@ import type { Http } from '../../../src/ports/social.ts';
 export type FieldFault = { field: string; detail: string };
 
 /** An RFC 9457 problem, as the answer to a request that was not accepted. */
-export function problem(status: number, detail: string, more: { errors?: FieldFault[]; headers?: Record<string, string> } = {}): Http {
+export function problem(
+  status: number,
+  detail: string,
+  more: { errors?: FieldFault[]; headers?: Record<string, string> } = {},
+): Http {
   return {
     status,
     headers: { 'content-type': 'application/problem+json', ...more.headers },
-    body: JSON.stringify({ title: STATUS_CODES[status], status, detail, ...(more.errors && { errors: more.errors }) }),
+    body: JSON.stringify({
+      title: STATUS_CODES[status],
+      status,
+      detail,
+      ...(more.errors && { errors: more.errors }),
+    }),
   };
 }

@@ -14,8 +14,10 @@ export function receiveWebhook(
   { signed, now, canOf }: { signed: Signatures; now: Instant; canOf: CanOf },
 ): ReturnType<SocialAdapter['receive']> {
   const answer = (http: Http) => ({ is: 'answer', http }) as const;
-  if (request.method !== 'POST') return answer(problem(405, 'Posts are sent with the method POST.', { headers: { allow: 'POST' } }));
-  if (request.body.length > MOST_BYTES) return answer(problem(413, 'A body has at most 1 MiB. Send fewer posts at a time.'));
+  if (request.method !== 'POST')
+    return answer(problem(405, 'Posts are sent with the method POST.', { headers: { allow: 'POST' } }));
+  if (request.body.length > MOST_BYTES)
+    return answer(problem(413, 'A body has at most 1 MiB. Send fewer posts at a time.'));
   // Before the signature, which is made over text: bytes that are none could only be told that their signature is wrong.
   if (!isUtf8(request.body)) return answer(problem(400, 'The body is not UTF-8.'));
   const text = request.body.toString('utf8');
@@ -33,7 +35,9 @@ export function receiveWebhook(
   const { faults, count } = read;
   const first = count > faults.length ? ` The first ${faults.length} are named here.` : '';
   const what = count === 1 ? 'One field is wrong.' : `${count} fields are wrong.${first}`;
-  return answer(problem(400, `${what} Nothing of this body was kept: mend it and send it again.`, { errors: faults }));
+  return answer(
+    problem(400, `${what} Nothing of this body was kept: mend it and send it again.`, { errors: faults }),
+  );
 }
 
 const accepted = ({ accepted, duplicates }: Ingested): Http => ({

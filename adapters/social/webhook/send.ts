@@ -12,7 +12,9 @@ const RETRY_UNTOLD: Duration = 30_000;
 const RETRY_MOST: Duration = 24 * 3_600_000;
 
 /** What a post keeps for whoever answers it: whose it is, as the sender of the webhook told us. null: ours. */
-const ref = z.object({ author: z.object({ id: z.string(), handle: z.string().optional(), name: z.string().optional() }).nullable() });
+const ref = z.object({
+  author: z.object({ id: z.string(), handle: z.string().optional(), name: z.string().optional() }).nullable(),
+});
 const text = (most: number) =>
   z
     .string()
@@ -25,12 +27,28 @@ const refusal = z.object({ detail: z.string().optional(), title: z.string().opti
 
 /** The request for a send: the same each time, so that a repeat is the same to whoever receives it. */
 export const bodyOf = (out: Outgoing): string =>
-  JSON.stringify({ kind: out.kind, in_reply_to: out.target.id, to: ref.parse(out.target.ref).author, text: out.text });
+  JSON.stringify({
+    kind: out.kind,
+    in_reply_to: out.target.id,
+    to: ref.parse(out.target.ref).author,
+    text: out.text,
+  });
 
 /** One request, signed, with the send's key as its id. */
-export async function sendTo(url: string, out: Outgoing, signed: Signatures, now: Instant, signal: AbortSignal): Promise<Outcome<Sent>> {
+export async function sendTo(
+  url: string,
+  out: Outgoing,
+  signed: Signatures,
+  now: Instant,
+  signal: AbortSignal,
+): Promise<Outcome<Sent>> {
   const body = bodyOf(out);
-  const headers = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': 'webcare', ...signed.sign(out.key, now, body) };
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    'user-agent': 'webcare',
+    ...signed.sign(out.key, now, body),
+  };
   return outcomeOf(await postOnce(url, { headers, body, most: MOST_ANSWER, signal }), now);
 }
 
@@ -39,7 +57,9 @@ function outcomeOf(reached: Reached, now: Instant): Outcome<Sent> {
     case 'broken':
       return { is: 'unknown' };
     case 'not_reached':
-      return isCertificate(reached.code) ? { is: 'refused', code: 'certificate' } : { is: 'later', after: RETRY_UNREACHED };
+      return isCertificate(reached.code)
+        ? { is: 'refused', code: 'certificate' }
+        : { is: 'later', after: RETRY_UNREACHED };
     case 'answered':
       return answered(reached, now);
     default:
@@ -69,7 +89,10 @@ function codeOf(status: number): Code {
 function sentOf(body: string | null): Sent {
   const { id, url } = (jsonOf(body) ?? {}) as { id?: unknown; url?: unknown };
   const [goodId, goodUrl] = [publishedId.safeParse(id), publishedUrl.safeParse(url)];
-  return { ...(goodId.success && { id: goodId.data }), ...(goodUrl.success && { url: new URL(goodUrl.data).href }) };
+  return {
+    ...(goodId.success && { id: goodId.data }),
+    ...(goodUrl.success && { url: new URL(goodUrl.data).href }),
+  };
 }
 
 /** What the receiver says about its refusal, where it is a problem as RFC 9457 has them. */
@@ -95,4 +118,5 @@ function retryAfter(value: string | undefined, now: Instant): Duration | null {
 }
 
 /** Nothing was written before the certificate was refused, and waiting does not mend it. */
-const isCertificate = (code: string | undefined): boolean => /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|HOSTNAME_MISMATCH/.test(code ?? '');
+const isCertificate = (code: string | undefined): boolean =>
+  /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|HOSTNAME_MISMATCH/.test(code ?? '');

@@ -3,7 +3,11 @@ import { Webhook } from 'standardwebhooks';
 import type { Duration, Instant } from '../../../src/case/types.ts';
 
 /** The three headers of Standard Webhooks, which both directions carry. */
-export type SignedHeaders = { 'webhook-id': string; 'webhook-timestamp': string; 'webhook-signature': string };
+export type SignedHeaders = {
+  'webhook-id': string;
+  'webhook-timestamp': string;
+  'webhook-signature': string;
+};
 
 /** Either way: a request that is older or newer than this may be one that somebody else recorded. */
 const WINDOW: Duration = 5 * 60_000;
@@ -14,16 +18,24 @@ export function signatures(secret: string) {
   return {
     sign(id: string, at: Instant, body: string): SignedHeaders {
       const signature = webhook.sign(id, new Date(at), body);
-      return { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(at / 1000)), 'webhook-signature': signature };
+      return {
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at / 1000)),
+        'webhook-signature': signature,
+      };
     },
     /**
      * What is wrong with a request's signature, or null. The library signs; the window is checked here, since its own check reads the machine's
      * clock and ours is the one measured against the database.
      */
     fault(headers: Record<string, string | undefined>, body: string, now: Instant): string | null {
-      const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(name => headers[name]?.trim());
-      if (!id || !timestamp || !signature) return 'A request is signed with the headers webhook-id, webhook-timestamp and webhook-signature.';
-      if (!/^[1-9]\d{0,11}$/.test(timestamp)) return 'The header webhook-timestamp is a whole number of seconds since 1970.';
+      const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(name =>
+        headers[name]?.trim(),
+      );
+      if (!id || !timestamp || !signature)
+        return 'A request is signed with the headers webhook-id, webhook-timestamp and webhook-signature.';
+      if (!/^[1-9]\d{0,11}$/.test(timestamp))
+        return 'The header webhook-timestamp is a whole number of seconds since 1970.';
       const off = Math.floor(now / 1000) - Number(timestamp);
       if (Math.abs(off) * 1000 > WINDOW) {
         return `The header webhook-timestamp is ${Math.abs(off)} seconds ${off > 0 ? 'behind' : 'ahead of'} our clock; at most 300 are accepted.`;

@@ -18,11 +18,14 @@ export const card = {
     ownedSoon: (who: TextPart, where: TextPart): Text => say`Due soon, ${who} has this · ${where}`,
     ownedLate: (who: TextPart, where: TextPart): Text => say`Overdue, ${who} has this · ${where}`,
     waiting: (where: TextPart): Text => say`Waiting for the customer, nobody has this · ${where}`,
-    ownedWaiting: (who: TextPart, where: TextPart): Text => say`Waiting for the customer, ${who} has this · ${where}`,
+    ownedWaiting: (who: TextPart, where: TextPart): Text =>
+      say`Waiting for the customer, ${who} has this · ${where}`,
     unclear: (kind: SendKind, where: TextPart): Text => say`Did our ${what(kind)} go out? · ${where}`,
-    failed: (kind: SendKind, where: TextPart): Text => say`Our ${what(kind)} was not ${went(kind)} · ${where}`,
+    failed: (kind: SendKind, where: TextPart): Text =>
+      say`Our ${what(kind)} was not ${went(kind)} · ${where}`,
     resolved: (why: Own, where: TextPart): Text => say`Resolved: ${why} · ${where}`,
-    resolvedBy: (who: TextPart, why: Own, where: TextPart): Text => say`Resolved by ${who}: ${why} · ${where}`,
+    resolvedBy: (who: TextPart, why: Own, where: TextPart): Text =>
+      say`Resolved by ${who}: ${why} · ${where}`,
     merged: (where: TextPart): Text => say`Now part of another case · ${where}`,
     movedDown: (where: TextPart): Text => say`Moved down · ${where}`,
   },
@@ -45,7 +48,8 @@ export const card = {
   hidden: own('Hidden characters were removed from the text above.'),
   attachments: (n: number): Own => own(`With ${count(n, 'picture or file', 'pictures or files')}.`),
   described: (alt: TextPart): Text => say`With a picture or file: ${alt}`,
-  earlier: (n: number): Own => own(`${count(n, 'post', 'posts')} in between ${n === 1 ? 'is' : 'are'} not shown here.`),
+  earlier: (n: number): Own =>
+    own(`${count(n, 'post', 'posts')} in between ${n === 1 ? 'is' : 'are'} not shown here.`),
   ours: (account: TextPart, who: TextPart): Text => say`Posted as ${account}, by ${who}`,
   oursPrivate: (account: TextPart, who: TextPart): Text => say`Sent as ${account}, by ${who}`,
   noLink: own('the network gave no link'),
@@ -59,7 +63,8 @@ export const card = {
     undo: (at: TextPart): Text => say`Goes out at ${at}. Until then it can be taken back.`,
     queued: own('Waiting for its turn to go out.'),
     sending: own('Sending now.'),
-    refused: (kind: SendKind, why: Own): Text => say`Not ${went(kind)}. ${why} The text is kept: open the form again to change it or to try again.`,
+    refused: (kind: SendKind, why: Own): Text =>
+      say`Not ${went(kind)}. ${why} The text is kept: open the form again to change it or to try again.`,
     withdrawn: (why: Own): Text => say`Not sent. ${why} The text is kept: open the form again to use it.`,
     withdrawnForGood: (why: Own): Text => say`Not sent. ${why} The text is kept here, in case it is useful.`,
     unknown: (kind: SendKind): Text =>
@@ -73,7 +78,8 @@ export const card = {
     ownerSince: (who: TextPart, since: TextPart): Text => say`${who}, since ${since}`,
     due: { first_reply: own('First reply by'), resolve: own('Resolve by') } satisfies Record<ClockKind, Own>,
     private: own('Private talk'),
-    privateSince: (way: PrivateWay, since: TextPart): Text => say`By ${labels.privately[way]}, since ${since}`,
+    privateSince: (way: PrivateWay, since: TextPart): Text =>
+      say`By ${labels.privately[way]}, since ${since}`,
     debt: own('Follow-up'),
     owed: (since: TextPart): Text => say`A follow-up is owed, since ${since}`,
     paid: (at: TextPart): Text => say`Posted, ${at}`,

@@ -61,7 +61,8 @@ export const forms = {
     line: own('Public line in the thread'),
     lineHint: (limit: Own): Own => own(`Everybody can read this one: nothing personal. ${limit}`),
     invitation: own('Public invitation'),
-    invitationHint: (limit: Own): Own => own(`Everybody can read this: ask for nothing personal here. ${limit}`),
+    invitationHint: (limit: Own): Own =>
+      own(`Everybody can read this: ask for nothing personal here. ${limit}`),
     way: own('Where do you continue?'),
     followUp: own('Public follow-up'),
     followUpOwed: own('This thread went private. Tell those who read it how it ended.'),
@@ -81,20 +82,26 @@ export const forms = {
   },
   intro: {
     move: own('The private message goes first. The public line follows once it has been sent.'),
-    invite: own('This network does not let us write first. You invite the customer in public; the private talk starts with them.'),
+    invite: own(
+      'This network does not let us write first. You invite the customer in public; the private talk starts with them.',
+    ),
     replaces: own('This network keeps one answer for each post. Yours replaces the one that is there.'),
     takeOver: (who: TextPart, since: TextPart): Text => say`${who} has this case, since ${since}.`,
     handOver: own('They are told in a private message. The promised times stay as they are.'),
     noReply: own('The case is closed without an answer, and its promised times end.'),
     answeredThere: own('This stops the clock for the reply. Nothing is posted.'),
     waive: own('This thread went private and a public follow-up is owed. If none is needed, say why.'),
-    onlyWaiver: own('A follow-up is owed, but nothing in this thread can be answered in public any more. Say why it is left out.'),
+    onlyWaiver: own(
+      'A follow-up is owed, but nothing in this thread can be answered in public any more. Say why it is left out.',
+    ),
   },
   preview: {
-    public: (where: TextPart, account: TextPart): Text => say`Posted publicly on ${where}, as ${account}. Everybody can read this:`,
+    public: (where: TextPart, account: TextPart): Text =>
+      say`Posted publicly on ${where}, as ${account}. Everybody can read this:`,
     private: (who: TextPart, where: TextPart, account: TextPart): Text =>
       say`Sent privately to ${who} on ${where}, as ${account}. Only they can read this:`,
-    afterwards: (where: TextPart, account: TextPart): Text => say`Then posted publicly on ${where}, as ${account}, once the private message is sent:`,
+    afterwards: (where: TextPart, account: TextPart): Text =>
+      say`Then posted publicly on ${where}, as ${account}, once the private message is sent:`,
     inAnswerTo: own('In answer to:'),
     resolves: own('The case is resolved once this is posted.'),
     resolvesQuietly: own('The case is resolved without posting anything.'),

@@ -1,11 +1,21 @@
-import type { ClockEnd, ClockKind, Code, ElsewhereWay, NoReplyReason, PrivateWay, ResolvedWhy, SendKind } from '../../case/types.ts';
+import type {
+  ClockEnd,
+  ClockKind,
+  Code,
+  ElsewhereWay,
+  NoReplyReason,
+  PrivateWay,
+  ResolvedWhy,
+  SendKind,
+} from '../../case/types.ts';
 import type { Own, Text, TextPart } from '../../view/types.ts';
 import { own, say } from '../own.ts';
 import { labels } from './labels.ts';
 import { reason } from './reasons.ts';
 
 const quoted = (words: TextPart | null): Text => (words === null ? say`.` : say`: “${words}”`);
-const because = (words: TextPart | null): Text => (words === null ? say`` : say` The reason given: “${words}”`);
+const because = (words: TextPart | null): Text =>
+  words === null ? say`` : say` The reason given: “${words}”`;
 const attempt = (n: number): Own => own(n > 1 ? ` (attempt ${n})` : '');
 const the = (kind: SendKind): Own => labels.sends[kind];
 const clock = (kind: ClockKind): Own => labels.clocks[kind];
@@ -38,10 +48,12 @@ export const history = {
   claimed: (who: TextPart): Text => say`${who} claimed the case.`,
   released: (who: TextPart): Text => say`${who} released the case.`,
   handedOver: (from: TextPart, to: TextPart): Text => say`${from} handed the case over to ${to}.`,
-  takenOver: (to: TextPart, from: TextPart, words: TextPart | null): Text => say`${to} took the case over from ${from}.${because(words)}`,
+  takenOver: (to: TextPart, from: TextPart, words: TextPart | null): Text =>
+    say`${to} took the case over from ${from}.${because(words)}`,
   writing: (who: TextPart, until: TextPart): Text => say`${who} is writing, until ${until}.`,
   writingEnded: (who: TextPart): Text => say`${who} stopped writing.`,
-  sendSubmitted: (who: TextPart, kind: SendKind, words: TextPart | null): Text => say`${who} submitted a ${the(kind)}${quoted(words)}`,
+  sendSubmitted: (who: TextPart, kind: SendKind, words: TextPart | null): Text =>
+    say`${who} submitted a ${the(kind)}${quoted(words)}`,
   sendHeld: (who: TextPart, kind: SendKind, words: TextPart | null): Text =>
     say`${who} submitted a ${the(kind)}, to follow the private message${quoted(words)}`,
   sendQueued: (kind: SendKind): Text => say`The ${the(kind)} is next to go out.`,
@@ -50,31 +62,37 @@ export const history = {
   sendPosted: (kind: SendKind, at: TextPart): Text => say`The ${the(kind)} went out, ${at}.`,
   sendConfirmed: (who: TextPart, kind: SendKind): Text => say`${who} says that the ${the(kind)} went out.`,
   sendRefused: (kind: SendKind, why: Code): Text => say`The ${the(kind)} did not go out. ${reason(why)}`,
-  sendUnclear: (kind: SendKind): Text => say`It is unclear whether the ${the(kind)} went out: the network did not say.`,
+  sendUnclear: (kind: SendKind): Text =>
+    say`It is unclear whether the ${the(kind)} went out: the network did not say.`,
   sendWithdrawn: (kind: SendKind, why: Code): Text => say`The ${the(kind)} was stopped. ${reason(why)}`,
   sendTakenBack: (who: TextPart, kind: SendKind): Text => say`${who} took the ${the(kind)} back.`,
   resolveCancelled: (): Text => say`The customer wrote again, so the case stays open after the post.`,
   wentPrivate: (way: PrivateWay): Text => say`The talk went private, by ${labels.privately[way]}.`,
   debtIncurred: (): Text => say`A public follow-up is owed from here on.`,
   debtPaid: (): Text => say`The follow-up was posted: nothing is owed any more.`,
-  debtWaived: (who: TextPart, words: TextPart | null): Text => say`${who} waived the follow-up.${because(words)}`,
+  debtWaived: (who: TextPart, words: TextPart | null): Text =>
+    say`${who} waived the follow-up.${because(words)}`,
   answeredThere: (who: TextPart, way: ElsewhereWay, words: TextPart | null): Text =>
     say`${who} answered elsewhere (${labels.elsewhere[way]})${quoted(words)}`,
   waiting: (): Text => say`The case waits for the customer.`,
   openedAgain: (): Text => say`The case is open again.`,
   reopened: (who: TextPart): Text => say`${who} reopened the case.`,
   resolved: (why: ResolvedWhy): Text => say`The case was resolved: ${labels.resolved[why]}.`,
-  resolvedBy: (who: TextPart, why: ResolvedWhy): Text => say`${who} resolved the case: ${labels.resolved[why]}.`,
+  resolvedBy: (who: TextPart, why: ResolvedWhy): Text =>
+    say`${who} resolved the case: ${labels.resolved[why]}.`,
   noReplyNeeded: (who: TextPart, why: NoReplyReason, words: TextPart | null): Text =>
     say`${who} said that no reply is needed (${labels.noReply[why]})${quoted(words)}`,
   absorbed: (): Text => say`Another case about the same thread became part of this one.`,
   clockStarted: (kind: ClockKind, due: TextPart): Text => say`Promised: the ${clock(kind)} by ${due}.`,
   clockPaused: (kind: ClockKind): Text => say`The time for the ${clock(kind)} is paused.`,
-  clockResumed: (kind: ClockKind, due: TextPart): Text => say`The time for the ${clock(kind)} runs again, until ${due}.`,
-  clockStep: (kind: ClockKind, percent: number): Text => say`${own(String(percent))} % of the time for the ${clock(kind)} had passed.`,
+  clockResumed: (kind: ClockKind, due: TextPart): Text =>
+    say`The time for the ${clock(kind)} runs again, until ${due}.`,
+  clockStep: (kind: ClockKind, percent: number): Text =>
+    say`${own(String(percent))} % of the time for the ${clock(kind)} had passed.`,
   clockArrival: (kind: ClockKind, percent: number): Text =>
     say`${own(String(percent))} % of the time for the ${clock(kind)} had passed before the post reached us.`,
   clockOverdue: (kind: ClockKind): Text => say`The ${clock(kind)} is overdue.`,
   clockEnded: (kind: ClockKind, how: ClockEnd): Text => say`The promise of a ${clock(kind)} ${ended[how]}.`,
-  clockElsewhere: (kind: ClockKind): Text => say`The promise of a ${clock(kind)} was met by an answer given elsewhere.`,
+  clockElsewhere: (kind: ClockKind): Text =>
+    say`The promise of a ${clock(kind)} was met by an answer given elsewhere.`,
 };

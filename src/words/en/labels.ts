@@ -1,4 +1,11 @@
-import type { ClockKind, ElsewhereWay, NoReplyReason, PrivateWay, ResolvedWhy, SendKind } from '../../case/types.ts';
+import type {
+  ClockKind,
+  ElsewhereWay,
+  NoReplyReason,
+  PrivateWay,
+  ResolvedWhy,
+  SendKind,
+} from '../../case/types.ts';
 import type { Act, Own } from '../../view/types.ts';
 import { own } from '../own.ts';
 
@@ -37,8 +44,17 @@ export const labels = {
   earlier: own('Earlier'),
   later: own('Later'),
   clocks: { first_reply: own('first reply'), resolve: own('resolution') } satisfies Record<ClockKind, Own>,
-  sends: { reply: own('public reply'), private_message: own('private message'), follow_up: own('public follow-up') } satisfies Record<SendKind, Own>,
-  privately: { dm: own('direct message'), email: own('email'), phone: own('phone'), whatsapp: own('WhatsApp') } satisfies Record<PrivateWay, Own>,
+  sends: {
+    reply: own('public reply'),
+    private_message: own('private message'),
+    follow_up: own('public follow-up'),
+  } satisfies Record<SendKind, Own>,
+  privately: {
+    dm: own('direct message'),
+    email: own('email'),
+    phone: own('phone'),
+    whatsapp: own('WhatsApp'),
+  } satisfies Record<PrivateWay, Own>,
   noReply: {
     praise: own('Praise: nothing to answer'),
     not_for_us: own('Not meant for us'),

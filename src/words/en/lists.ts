@@ -4,13 +4,16 @@ import { own, say } from '../own.ts';
 import { count, duration, number } from './numbers.ts';
 
 export const lists = {
-  queue: (n: number): Own => own(n === 0 ? 'Queue: nothing is waiting for us' : `Queue: ${count(n, 'case', 'cases')} waiting for us`),
+  queue: (n: number): Own =>
+    own(n === 0 ? 'Queue: nothing is waiting for us' : `Queue: ${count(n, 'case', 'cases')} waiting for us`),
   queueEmpty: own('Every case has been dealt with, or waits for its customer.'),
-  mine: (n: number): Own => own(n === 0 ? 'You have no open cases' : `You have ${count(n, 'open case', 'open cases')}`),
+  mine: (n: number): Own =>
+    own(n === 0 ? 'You have no open cases' : `You have ${count(n, 'open case', 'open cases')}`),
   mineEmpty: own('Claim one from the queue, and it is listed here.'),
   home: own('Your webcare'),
   more: (n: number): Own => own(`And ${number(n)} more.`),
-  row: (state: Own, who: TextPart, where: TextPart, words: TextPart): Text => say`${state}: ${who} on ${where}, “${words}”`,
+  row: (state: Own, who: TextPart, where: TextPart, words: TextPart): Text =>
+    say`${state}: ${who} on ${where}, “${words}”`,
   rowDue: (due: TextPart): Text => say`, due ${due}`,
   rowOwner: (who: TextPart): Text => say`, with ${who}`,
   rowNobody: own(', with nobody yet'),
@@ -61,7 +64,8 @@ export const lists = {
     late: own('Reached us late'),
     none: own('none yet'),
     duration: (ms: Duration): Own => duration(ms),
-    share: (met: number, all: number): Own => own(`${Math.round((100 * met) / all)} % (${number(met)} of ${number(all)})`),
+    share: (met: number, all: number): Own =>
+      own(`${Math.round((100 * met) / all)} % (${number(met)} of ${number(all)})`),
     debtRow: (since: TextPart): Text => say`A thread needs its public follow-up, owed since ${since}`,
   },
 };

@@ -8,14 +8,16 @@ const the = (kind: ClockKind): Own => labels.clocks[kind];
 
 export const notices = {
   submitted: own('Submitted'),
-  submittedUndo: (at: TextPart): Text => say`It goes out at ${at}. Until then you can take it back; the card shows how it went.`,
+  submittedUndo: (at: TextPart): Text =>
+    say`It goes out at ${at}. Until then you can take it back; the card shows how it went.`,
   submittedNow: own('It is on its way. The card shows how it went.'),
   takenBack: own('Taken back'),
   takenBackThen: own('Nothing was sent. The text is kept: open the form again to change it.'),
   handedOver: (who: TextPart): Text => say`Handed over to ${who}`,
   handedOverThen: own('They are told in a private message.'),
 
-  half: (kind: ClockKind, where: TextPart): Text => say`Half of the time for the ${the(kind)} has passed · ${where}`,
+  half: (kind: ClockKind, where: TextPart): Text =>
+    say`Half of the time for the ${the(kind)} has passed · ${where}`,
   passed: (kind: ClockKind, percent: number, where: TextPart): Text =>
     say`${own(String(percent))} % of the time for the ${the(kind)} has passed · ${where}`,
   dueNow: (kind: ClockKind, where: TextPart): Text => say`Overdue: the ${the(kind)} · ${where}`,
@@ -31,10 +33,14 @@ export const notices = {
 
   nobodyOnCall: own('Nobody is on call'),
   nobodyOnCallFor: own('This case has no owner and there is nobody to remind. Who can take it?'),
-  nobodyOnCallThen: own('Reminders for cases without an owner come to the channel instead. Add people to the on-call list in the settings.'),
+  nobodyOnCallThen: own(
+    'Reminders for cases without an owner come to the channel instead. Add people to the on-call list in the settings.',
+  ),
 
-  sendFailed: (kind: SendKind, where: TextPart): Text => say`Your ${labels.sends[kind]} did not go out · ${where}`,
-  sendUnclear: (kind: SendKind, where: TextPart): Text => say`Did your ${labels.sends[kind]} go out? · ${where}`,
+  sendFailed: (kind: SendKind, where: TextPart): Text =>
+    say`Your ${labels.sends[kind]} did not go out · ${where}`,
+  sendUnclear: (kind: SendKind, where: TextPart): Text =>
+    say`Did your ${labels.sends[kind]} go out? · ${where}`,
   customerWrote: (who: TextPart, where: TextPart): Text => say`${who} wrote again · ${where}`,
   handedToYou: (who: TextPart, where: TextPart): Text => say`${who} handed you a case · ${where}`,
   takenFromYou: (who: TextPart, where: TextPart): Text => say`${who} took over your case · ${where}`,
@@ -42,9 +48,12 @@ export const notices = {
   noReason: own('The reason is no longer kept.'),
 
   lateOnArrival: (n: number): Own => own(`${count(n, 'case', 'cases')} reached us late`),
-  lateOnArrivalThen: own('Their time had already run down when they arrived. They are sorted by what was due first.'),
+  lateOnArrivalThen: own(
+    'Their time had already run down when they arrived. They are sorted by what was due first.',
+  ),
 
-  digest: (n: number): Own => own(`${count(n, 'more new case', 'more new cases')}, too many at once for a card each`),
+  digest: (n: number): Own =>
+    own(`${count(n, 'more new case', 'more new cases')}, too many at once for a card each`),
   digestThen: own('What is due first is on top. A case gets its own card as soon as somebody claims it.'),
   digestDone: own('Everything that shared this card has been taken up'),
   laneShut: (lane: TextPart): Text => say`Webcare cannot send through ${lane}`,
@@ -56,20 +65,40 @@ export const notices = {
   laneShutDetail: (detail: TextPart): Text => say`It was told: ${detail}`,
 
   trouble: {
-    database: { title: own('That did not work: the database cannot be reached'), next: own('Nothing was changed. Try again in a minute.') },
+    database: {
+      title: own('That did not work: the database cannot be reached'),
+      next: own('Nothing was changed. Try again in a minute.'),
+    },
     failed: {
       title: own('Something went wrong'),
-      next: own('It has been logged for whoever runs Webcare. Look at the card before you try again: it shows what was done.'),
+      next: own(
+        'It has been logged for whoever runs Webcare. Look at the card before you try again: it shows what was done.',
+      ),
     },
-    unknown_case: { title: own('Webcare does not know this case'), next: own('The card may come from another installation. Nothing was changed.') },
-    old_card: { title: own('This card is out of date'), next: own('A newer card for this case is further down. Use that one.') },
-    not_allowed: { title: own('Your role does not allow this'), next: own('Nothing was changed. Ask a lead if you should be able to do it.') },
+    unknown_case: {
+      title: own('Webcare does not know this case'),
+      next: own('The card may come from another installation. Nothing was changed.'),
+    },
+    old_card: {
+      title: own('This card is out of date'),
+      next: own('A newer card for this case is further down. Use that one.'),
+    },
+    not_allowed: {
+      title: own('Your role does not allow this'),
+      next: own('Nothing was changed. Ask a lead if you should be able to do it.'),
+    },
     stranger: {
       title: own('Webcare is for members of this team'),
       next: own('You are not on the list, so nothing was changed. A lead can add you in the settings.'),
     },
-    guest: { title: own('Webcare is not open to guests'), next: own('Nothing was changed. Ask a full member of the team.') },
-    no_such_form: { title: own('This form can no longer be used'), next: own('Nothing was sent. Open it again from the card.') },
+    guest: {
+      title: own('Webcare is not open to guests'),
+      next: own('Nothing was changed. Ask a full member of the team.'),
+    },
+    no_such_form: {
+      title: own('This form can no longer be used'),
+      next: own('Nothing was sent. Open it again from the card.'),
+    },
     draft_gone: {
       title: own('Your draft is no longer kept'),
       next: own('Drafts are kept for 24 hours. Nothing was sent. Open the form again from the card.'),

@@ -11,14 +11,18 @@ const remedies = {
   scope: own('A permission is missing. Add it to the app and install the app again.'),
   archived: own('The channel is archived. Bring it back, or choose another one in the settings.'),
   removed: own('Webcare was removed there. Install it again.'),
-  not_in_channel: own('Webcare is not in the channel. Invite it there, or correct the channel in the settings.'),
+  not_in_channel: own(
+    'Webcare is not in the channel. Invite it there, or correct the channel in the settings.',
+  ),
   blocked: own('Webcare is blocked there. Have it unblocked.'),
 } satisfies Record<string, Own>;
 
 export const refusals = {
   /** A refusal's first line, then what can be done. Those about a person take who and since when. */
   already_owned: (who: TextPart, since: TextPart): Text => say`${who} has this case, since ${since}.`,
-  already_owned_then: own('Nothing was changed. If it has to move on without them, take it over and say why.'),
+  already_owned_then: own(
+    'Nothing was changed. If it has to move on without them, take it over and say why.',
+  ),
   already_yours: own('You already have this case.'),
   already_yours_then: own('Nothing was changed. You can answer it right away.'),
   not_owned: own('Nobody has this case.'),
@@ -59,7 +63,8 @@ export const refusals = {
     oursElsewhere: (words: TextPart): Text => say`We answered, not through this form: “${words}”`,
     edited: (who: TextPart, words: TextPart): Text => say`${who} edited a post. It now reads: “${words}”`,
     deleted: (who: TextPart): Text => say`${who} removed a post.`,
-    send: (who: TextPart, words: TextPart, kind: SendKind): Text => say`${who} submitted a ${labels.sends[kind]}: “${words}”`,
+    send: (who: TextPart, words: TextPart, kind: SendKind): Text =>
+      say`${who} submitted a ${labels.sends[kind]}: “${words}”`,
   } satisfies Record<News['is'] | 'oursElsewhere', (a: TextPart, b: TextPart, kind: SendKind) => Text>,
   remedy: (code: keyof typeof remedies): Own => remedies[code],
 } satisfies Record<Refusal['code'] | `${Refusal['code']}_then`, unknown> & Record<string, unknown>;

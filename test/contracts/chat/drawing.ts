@@ -15,7 +15,8 @@ export const drawingClauses = {
   },
   'every view replaces another': async ({ chat }) => {
     const ref = okOf(await post(chat, card('At first'), 'm1'));
-    for (const { name, view } of fixtures) expect([name, (await chat.adapter.update(toPlace(chat), ref, view, calm())).is]).toEqual([name, 'ok']);
+    for (const { name, view } of fixtures)
+      expect([name, (await chat.adapter.update(toPlace(chat), ref, view, calm())).is]).toEqual([name, 'ok']);
     expect((await chat.place()).join('\n')).not.toContain('At first');
   },
   'every form opens': async ({ chat, answer }) => {
@@ -23,7 +24,9 @@ export const drawingClauses = {
       okOf(await post(chat, card(`Open ${name}.`, { buttons: [reply] }), `m-${name}`));
       answer(inbound => (inbound.is === 'press' ? { show: 'form', form } : { show: 'nothing' }));
       await chat.press('ana', 'Reply publicly', `Open ${name}.`);
-      await until(async () => expect([name, (await chat.form('ana'))?.submit]).toEqual([name, String(form.submit)]));
+      await until(async () =>
+        expect([name, (await chat.form('ana'))?.submit]).toEqual([name, String(form.submit)]),
+      );
       expect([name, chat.complaints()]).toEqual([name, []]);
       await chat.dismiss('ana');
     }

@@ -18,7 +18,12 @@ export const formClauses = {
   'a form opens for the presser': async desk => {
     await opened(desk);
     const shown = (await desk.chat.form('ana'))!;
-    expect(shown).toMatchObject({ title: 'Reply publicly', values: { 'Your reply': '' }, submit: 'Preview', back: null });
+    expect(shown).toMatchObject({
+      title: 'Reply publicly',
+      values: { 'Your reply': '' },
+      submit: 'Preview',
+      back: null,
+    });
     expect(shown.lines.join('\n')).toContain('Answering the question of Jan');
     expect(await desk.chat.form('bram')).toBeNull();
   },
@@ -40,14 +45,27 @@ export const formClauses = {
     await opened(desk);
     desk.answer(() => ({ show: 'form', form: previewForm('We are on it') }));
     await desk.chat.submit('ana', { 'Your reply': 'We are on it' });
-    await until(async () => expect(await desk.chat.form('ana')).toMatchObject({ title: 'Check and post', submit: 'Post publicly', back: 'Back' }));
+    await until(async () =>
+      expect(await desk.chat.form('ana')).toMatchObject({
+        title: 'Check and post',
+        submit: 'Post publicly',
+        back: 'Back',
+      }),
+    );
     expect((await desk.chat.form('ana'))!.lines.join('\n')).toContain('We are on it');
   },
   'a form with errors keeps what was typed and says what is wrong': async desk => {
     await opened(desk);
-    desk.answer(() => ({ show: 'errors', form: writeForm({}, 'far too long', 'This is 12 characters over the limit.') }));
+    desk.answer(() => ({
+      show: 'errors',
+      form: writeForm({}, 'far too long', 'This is 12 characters over the limit.'),
+    }));
     await desk.chat.submit('ana', { 'Your reply': 'far too long' });
-    await until(async () => expect((await desk.chat.form('ana'))?.lines.join('\n')).toContain('This is 12 characters over the limit.'));
+    await until(async () =>
+      expect((await desk.chat.form('ana'))?.lines.join('\n')).toContain(
+        'This is 12 characters over the limit.',
+      ),
+    );
     expect((await desk.chat.form('ana'))!.values['Your reply']).toBe('far too long');
   },
   'a step back keeps what was typed': async desk => {
@@ -57,7 +75,13 @@ export const formClauses = {
     await until(async () => expect((await desk.chat.form('ana'))?.back).toBe('Back'));
     desk.answer(() => ({ show: 'form', form: writeForm({}, 'We are on it') }));
     await desk.chat.back('ana', {});
-    await until(() => expect(desk.heard.at(-1)).toMatchObject({ is: 'submit', back: true, form: { id: 'send-1', step: 'reply.preview', seen: 3 } }));
+    await until(() =>
+      expect(desk.heard.at(-1)).toMatchObject({
+        is: 'submit',
+        back: true,
+        form: { id: 'send-1', step: 'reply.preview', seen: 3 },
+      }),
+    );
     await until(async () => expect((await desk.chat.form('ana'))?.values['Your reply']).toBe('We are on it'));
   },
   'an answer of nothing closes the form': async desk => {
@@ -70,7 +94,9 @@ export const formClauses = {
     await opened(desk);
     desk.answer(() => ({ show: 'view', view: card('Posting in ten seconds') }));
     await desk.chat.submit('ana', { 'Your reply': 'Fine' });
-    await until(async () => expect(times(await desk.chat.privately('ana'), 'Posting in ten seconds')).toBe(1));
+    await until(async () =>
+      expect(times(await desk.chat.privately('ana'), 'Posting in ten seconds')).toBe(1),
+    );
     expect(await desk.chat.form('ana')).toBeNull();
     expect(times(await desk.chat.place(), 'Posting in ten seconds')).toBe(0);
   },
@@ -87,7 +113,10 @@ export const formClauses = {
     await opened(desk);
     await desk.chat.dismiss('ana');
     await until(() =>
-      expect(desk.heard.at(-1)).toMatchObject({ is: 'closed', form: { id: 'send-1', step: 'reply.write', about: 'case-1', seen: 3 } }),
+      expect(desk.heard.at(-1)).toMatchObject({
+        is: 'closed',
+        form: { id: 'send-1', step: 'reply.write', about: 'case-1', seen: 3 },
+      }),
     );
     expect(await desk.chat.form('ana')).toBeNull();
   },
@@ -124,6 +153,8 @@ export const formClauses = {
     await desk.chat.press('ana', 'Reply publicly', 'A question');
     await until(async () => expect((await desk.chat.form('ana'))?.values).toHaveProperty('Hand over to'));
     await desk.chat.submit('ana', { 'Hand over to': 'Bram', 'Tell them': 'yes' });
-    await until(() => expect(desk.heard.at(-1)).toMatchObject({ is: 'submit', values: { to: 'p2', tell: 'yes' } }));
+    await until(() =>
+      expect(desk.heard.at(-1)).toMatchObject({ is: 'submit', values: { to: 'p2', tell: 'yes' } }),
+    );
   },
 } satisfies Record<string, Check>;

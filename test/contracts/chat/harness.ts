@@ -68,7 +68,11 @@ export type Harness = {
 export type MakeHarness = (receive: Receive) => Promise<Harness>;
 
 /** A started chat, what it told us, and what we answer. */
-export type Desk = { chat: Harness; heard: Inbound[]; answer(how: (inbound: Inbound) => Answer | Promise<Answer>): void };
+export type Desk = {
+  chat: Harness;
+  heard: Inbound[];
+  answer(how: (inbound: Inbound) => Answer | Promise<Answer>): void;
+};
 export type Check = (desk: Desk) => Promise<void>;
 
 export async function desk(make: MakeHarness): Promise<Desk> {

@@ -19,7 +19,11 @@ export const messageClauses = {
         },
         { is: 'facts', facts: [{ label: own('Owner'), value: [{ person: 'p1', name: 'Ana de Vries' }] }] },
         { is: 'text', text: [own('Nobody has it yet')] },
-        { is: 'row', text: [own('An older one')], buttons: [{ does: 'show_case', about: 'case-0', label: own('Show') }] },
+        {
+          is: 'row',
+          text: [own('An older one')],
+          buttons: [{ does: 'show_case', about: 'case-0', label: own('Show') }],
+        },
       ],
       buttons: [claim],
     });
@@ -40,7 +44,10 @@ export const messageClauses = {
   },
   'an update shows the new state': async ({ chat }) => {
     const ref = okOf(await post(chat, card('Unowned', { buttons: [claim] }), 'm1'));
-    expect(await chat.adapter.update(toPlace(chat), ref, card('Owned by Ana'), calm())).toEqual({ is: 'ok', value: null });
+    expect(await chat.adapter.update(toPlace(chat), ref, card('Owned by Ana'), calm())).toEqual({
+      is: 'ok',
+      value: null,
+    });
     const shown = await chat.place();
     expect(times(shown, 'Owned by Ana')).toBe(1);
     expect(times(shown, 'Unowned')).toBe(0);

@@ -11,10 +11,24 @@ export const pressClauses = {
     const at = chat.adapter.places[0];
     // `more` is the chooser itself, and a link is never sent to us.
     for (const does of acts.filter(act => act !== 'more' && act !== 'open_original')) {
-      const button: Button = { does, about: 'case-1', args: { send: 'send-1', page: '2' }, label: own(`Do ${does}`) };
+      const button: Button = {
+        does,
+        about: 'case-1',
+        args: { send: 'send-1', page: '2' },
+        label: own(`Do ${does}`),
+      };
       const on = okOf(await post(chat, card(`Card for ${does}.`, { buttons: [button] }), `m-${does}`));
       await chat.press('ana', `Do ${does}`, `Card for ${does}.`);
-      await until(() => expect(heard.at(-1)).toMatchObject({ is: 'press', does, about: 'case-1', args: { send: 'send-1', page: '2' }, at, on }));
+      await until(() =>
+        expect(heard.at(-1)).toMatchObject({
+          is: 'press',
+          does,
+          about: 'case-1',
+          args: { send: 'send-1', page: '2' },
+          at,
+          on,
+        }),
+      );
     }
   },
   'the presser is named': async ({ chat, heard }) => {
@@ -54,12 +68,18 @@ export const pressClauses = {
     const release: Button = { does: 'release', about: 'case-1', label: own('Release') };
     okOf(await post(chat, card('With more', { buttons: [claim], more: [release] }), 'm1'));
     answer(inbound =>
-      inbound.is === 'press' && inbound.does === 'more' ? { show: 'view', view: card('More to do', { buttons: [release] }) } : { show: 'nothing' },
+      inbound.is === 'press' && inbound.does === 'more'
+        ? { show: 'view', view: card('More to do', { buttons: [release] }) }
+        : { show: 'nothing' },
     );
     await chat.press('ana', 'Release', 'With more');
     await until(() => expect(heard.at(-1)).toMatchObject({ is: 'press', does: 'release', about: 'case-1' }));
   },
-  'a command comes without its slash word and is answered to the asker alone': async ({ chat, heard, answer }) => {
+  'a command comes without its slash word and is answered to the asker alone': async ({
+    chat,
+    heard,
+    answer,
+  }) => {
     answer(() => ({ show: 'view', view: card('Open now: 3') }));
     await chat.command('ana', '/webcare stats 7d');
     await until(() => expect(heard).toHaveLength(1));
@@ -118,8 +138,25 @@ export const pressClauses = {
         card('Hostile', {
           title: [own('Hostile: '), { foreign: hostile }],
           body: [
-            { is: 'quote', text: hostile, by: [{ foreign: hostile }], at: 0, side: 'customer', private: false, hidden: true, cut: false },
-            { is: 'facts', facts: [{ label: own('Author'), value: [{ foreign: hostile }, { person: 'p1', name: '<!here> *Ana*' }] }] },
+            {
+              is: 'quote',
+              text: hostile,
+              by: [{ foreign: hostile }],
+              at: 0,
+              side: 'customer',
+              private: false,
+              hidden: true,
+              cut: false,
+            },
+            {
+              is: 'facts',
+              facts: [
+                {
+                  label: own('Author'),
+                  value: [{ foreign: hostile }, { person: 'p1', name: '<!here> *Ana*' }],
+                },
+              ],
+            },
             { is: 'text', text: [{ foreign: hostile }] },
             { is: 'row', text: [{ foreign: hostile }], buttons: [] },
           ],

@@ -19,7 +19,10 @@ export const troubleClauses = {
     const ref = okOf(await post(chat, card('Before'), 'm1'));
     await chat.fault({ is: 'revoked' });
     expect(await post(chat, card('After'), 'm2')).toMatchObject({ is: 'shut', remedy: { code: 'token' } });
-    expect(await chat.adapter.update(toPlace(chat), ref, card('After'), calm())).toMatchObject({ is: 'shut', remedy: { code: 'token' } });
+    expect(await chat.adapter.update(toPlace(chat), ref, card('After'), calm())).toMatchObject({
+      is: 'shut',
+      remedy: { code: 'token' },
+    });
     expect(times(await chat.place(), 'After')).toBe(0);
   },
   'accepted, then no answer: unknown, one request': async ({ chat }) => {

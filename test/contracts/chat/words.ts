@@ -25,7 +25,16 @@ export const writeForm = (over: Partial<FormView> = {}, value = '', error?: stri
   title: own('Reply publicly'),
   fields: [
     { is: 'shown', block: { is: 'text', text: [own('Answering the question of '), { foreign: 'Jan' }] } },
-    { is: 'text', name: 'text', label: own('Your reply'), value, rows: 4, max: 280, required: true, ...(error ? { error: own(error) } : {}) },
+    {
+      is: 'text',
+      name: 'text',
+      label: own('Your reply'),
+      value,
+      rows: 4,
+      max: 280,
+      required: true,
+      ...(error ? { error: own(error) } : {}),
+    },
   ],
   submit: own('Preview'),
   ...over,
@@ -36,7 +45,21 @@ export const previewForm = (text: string): FormView => ({
   about: 'case-1',
   seen: 3,
   title: own('Check and post'),
-  fields: [{ is: 'shown', block: { is: 'quote', text, by: [own('Acme')], at: 0, side: 'us', private: false, hidden: false, cut: false } }],
+  fields: [
+    {
+      is: 'shown',
+      block: {
+        is: 'quote',
+        text,
+        by: [own('Acme')],
+        at: 0,
+        side: 'us',
+        private: false,
+        hidden: false,
+        cut: false,
+      },
+    },
+  ],
   back: own('Back'),
   submit: own('Post publicly'),
   publishes: true,
@@ -45,7 +68,8 @@ export const previewForm = (text: string): FormView => ({
 /** A signal that never fires. */
 export const calm = () => new AbortController().signal;
 export const toPlace = (chat: Harness): Address => ({ to: 'place', place: chat.adapter.places[0]! });
-export const post = (chat: Harness, view: View, key: string, signal = calm()) => chat.adapter.post(toPlace(chat), view, key, signal);
+export const post = (chat: Harness, view: View, key: string, signal = calm()) =>
+  chat.adapter.post(toPlace(chat), view, key, signal);
 
 export function okOf<T>(outcome: Outcome<T>): T {
   if (outcome.is !== 'ok') throw new Error(`expected ok, got ${JSON.stringify(outcome)}`);

@@ -14,9 +14,11 @@ function text(object: unknown, max: number, path: string, says: Problems, kinds 
   if (typeof text !== 'string' || text.length < 1) return says(path, 'must be more than 0 characters');
   if (text.length > max) says(path, `must be less than ${max + 1} characters`);
 }
-const plain = (object: unknown, max: number, path: string, says: Problems) => text(object, max, path, says, ['plain_text']);
+const plain = (object: unknown, max: number, path: string, says: Problems) =>
+  text(object, max, path, says, ['plain_text']);
 function short(value: unknown, max: number, path: string, says: Problems) {
-  if (value !== undefined && (typeof value !== 'string' || value.length > max)) says(path, `must be less than ${max + 1} characters`);
+  if (value !== undefined && (typeof value !== 'string' || value.length > max))
+    says(path, `must be less than ${max + 1} characters`);
 }
 
 function option(made: Node, path: string, says: Problems) {
@@ -24,7 +26,8 @@ function option(made: Node, path: string, says: Problems) {
   short(made.value, 75, `${path}/value`, says);
 }
 function options(list: unknown, max: number, path: string, says: Problems) {
-  if (!Array.isArray(list) || list.length < 1 || list.length > max) return says(path, `must have 1 to ${max} options`);
+  if (!Array.isArray(list) || list.length < 1 || list.length > max)
+    return says(path, `must have 1 to ${max} options`);
   for (const [index, made] of list.entries()) option(made as Node, `${path}/${index}`, says);
 }
 
@@ -35,7 +38,8 @@ function element(made: Node, path: string, says: Problems) {
       plain(made.text, 75, `${path}/text`, says);
       short(made.value, 2_000, `${path}/value`, says);
       short(made.url, 3_000, `${path}/url`, says);
-      if (made.style !== undefined && made.style !== 'primary' && made.style !== 'danger') says(`${path}/style`, 'unknown style');
+      if (made.style !== undefined && made.style !== 'primary' && made.style !== 'danger')
+        says(`${path}/style`, 'unknown style');
       const confirm = made.confirm as Node | undefined;
       if (confirm === undefined) return;
       plain(confirm.title, 100, `${path}/confirm/title`, says);
@@ -63,17 +67,35 @@ function element(made: Node, path: string, says: Problems) {
   }
 }
 
-const inlineTypes = ['text', 'date', 'emoji', 'link', 'user', 'channel', 'broadcast', 'usergroup', 'team', 'color'];
+const inlineTypes = [
+  'text',
+  'date',
+  'emoji',
+  'link',
+  'user',
+  'channel',
+  'broadcast',
+  'usergroup',
+  'team',
+  'color',
+];
 function richText(block: Node, path: string, says: Problems) {
   if (elementsOf(block).length < 1) says(path, 'must have elements');
   for (const [index, part] of elementsOf(block).entries()) {
     const at = `${path}/elements/${index}`;
-    if (!['rich_text_section', 'rich_text_quote', 'rich_text_preformatted'].includes(String(part.type))) says(at, `unsupported type: ${part.type}`);
+    if (!['rich_text_section', 'rich_text_quote', 'rich_text_preformatted'].includes(String(part.type)))
+      says(at, `unsupported type: ${part.type}`);
     for (const inline of elementsOf(part)) {
       if (!inlineTypes.includes(String(inline.type))) says(at, `unsupported element: ${inline.type}`);
-      if (inline.type === 'text' && (typeof inline.text !== 'string' || inline.text.length < 1)) says(at, 'text must be more than 0 characters');
-      if (inline.type === 'text' && String(inline.text).length > 3_000) says(at, 'text must be less than 3001 characters');
-      if (inline.type === 'date' && (!Number.isInteger(inline.timestamp) || !/\{\w+\}/.test(String(inline.format)))) says(at, 'invalid date');
+      if (inline.type === 'text' && (typeof inline.text !== 'string' || inline.text.length < 1))
+        says(at, 'text must be more than 0 characters');
+      if (inline.type === 'text' && String(inline.text).length > 3_000)
+        says(at, 'text must be less than 3001 characters');
+      if (
+        inline.type === 'date' &&
+        (!Number.isInteger(inline.timestamp) || !/\{\w+\}/.test(String(inline.format)))
+      )
+        says(at, 'invalid date');
     }
   }
 }
@@ -91,8 +113,10 @@ function block(made: Node, path: string, surface: Surface, says: Problems) {
     case 'rich_text':
       return richText(made, path, says);
     case 'context':
-      if (elementsOf(made).length < 1 || elementsOf(made).length > 10) says(path, 'must have 1 to 10 elements');
-      for (const [index, part] of elementsOf(made).entries()) text(part, 3_000, `${path}/elements/${index}`, says);
+      if (elementsOf(made).length < 1 || elementsOf(made).length > 10)
+        says(path, 'must have 1 to 10 elements');
+      for (const [index, part] of elementsOf(made).entries())
+        text(part, 3_000, `${path}/elements/${index}`, says);
       return;
     case 'actions': {
       const elements = elementsOf(made);
@@ -115,7 +139,10 @@ function block(made: Node, path: string, surface: Surface, says: Problems) {
 function length(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + length(each), 0);
   if (typeof value !== 'object' || value === null) return 0;
-  return Object.entries(value).reduce((sum, [key, each]) => sum + (key === 'text' && typeof each === 'string' ? each.length : length(each)), 0);
+  return Object.entries(value).reduce(
+    (sum, [key, each]) => sum + (key === 'text' && typeof each === 'string' ? each.length : length(each)),
+    0,
+  );
 }
 
 function check(blocks: Node[], most: number, surface: Surface): string[] {
@@ -127,7 +154,8 @@ function check(blocks: Node[], most: number, surface: Surface): string[] {
   blocks.forEach((made, index) => {
     const path = `/blocks/${index}`;
     block(made, path, surface, says);
-    if (typeof made.block_id === 'string' && blockIds.has(made.block_id)) says(path, `block_id ${made.block_id} already exists`);
+    if (typeof made.block_id === 'string' && blockIds.has(made.block_id))
+      says(path, `block_id ${made.block_id} already exists`);
     if (typeof made.block_id === 'string') blockIds.add(made.block_id);
     for (const part of [...elementsOf(made), (made.element ?? {}) as Node]) {
       if (typeof part.action_id !== 'string') continue;
@@ -147,8 +175,12 @@ export function messageError(blocks: unknown): { error: string; messages: string
 }
 
 /** The Web API's error for this modal or home tab, or null. */
-export function viewError(view: unknown, type: 'modal' | 'home' = 'modal'): { error: string; messages: string[] } | null {
-  if (typeof view !== 'object' || view === null) return { error: 'invalid_arguments', messages: ['view is not an object'] };
+export function viewError(
+  view: unknown,
+  type: 'modal' | 'home' = 'modal',
+): { error: string; messages: string[] } | null {
+  if (typeof view !== 'object' || view === null)
+    return { error: 'invalid_arguments', messages: ['view is not an object'] };
   const made = view as Node;
   if (JSON.stringify(made).length > 250_000) return { error: 'view_too_large', messages: [] };
   const messages = [...check(blocksOf(made), 100, type), ...additional(made)];
@@ -160,8 +192,11 @@ export function viewError(view: unknown, type: 'modal' | 'home' = 'modal'): { er
     plain(made.title, 24, '/title', says);
     if (made.close !== undefined) plain(made.close, 24, '/close', says);
     if (made.submit !== undefined) plain(made.submit, 24, '/submit', says);
-    else if (blocksOf(made).some(each => each.type === 'input')) says('/submit', 'is required when there are input blocks');
-  } else for (const key of ['title', 'close', 'submit']) if (made[key] !== undefined) says(`/${key}`, 'is not for a home tab');
+    else if (blocksOf(made).some(each => each.type === 'input'))
+      says('/submit', 'is required when there are input blocks');
+  } else
+    for (const key of ['title', 'close', 'submit'])
+      if (made[key] !== undefined) says(`/${key}`, 'is not for a home tab');
   return messages.length > 0 ? { error: 'invalid_arguments', messages } : null;
 }
 export const labelOf = (element: Node) => textOf(element.text);

@@ -8,7 +8,12 @@ import { blocksOf, TEAM, textOf, typedAfter } from './state.ts';
 type Transport = { line: Line; send?(sent: Sent, signing?: Signing, retry?: boolean): Promise<Told> };
 
 /** What a person does in Slack: every act is told to the app, which must acknowledge within three seconds. */
-export function slackClient(slack: Workspace, { line, send }: Transport, responses: () => string, complain: (complaint: string) => void) {
+export function slackClient(
+  slack: Workspace,
+  { line, send }: Transport,
+  responses: () => string,
+  complain: (complaint: string) => void,
+) {
   let last: Telling | null = null;
   const took: number[] = [];
   let travel = 0;
@@ -26,14 +31,23 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
 
   const person = (id: string) => {
     const user = slack.users.get(id)!;
-    return { team: { id: TEAM, domain: 'acme' }, user: { id, name: id.toLowerCase(), team_id: user.team }, api_app_id: 'A0APP' };
+    return {
+      team: { id: TEAM, domain: 'acme' },
+      user: { id, name: id.toLowerCase(), team_id: user.team },
+      api_app_id: 'A0APP',
+    };
   };
   const seenBy = (user: string): Message[] =>
     [
       ...[...slack.channels.values()].filter(each => each.members.has(user)).flatMap(each => each.messages),
       ...slack.whispers.filter(each => each.to === user),
     ].sort((a, b) => (a.ts < b.ts ? -1 : 1));
-  const viewOf = ({ id, hash, view, typed }: Shown): Node => ({ ...view, id, hash: String(hash), state: { values: typed } });
+  const viewOf = ({ id, hash, view, typed }: Shown): Node => ({
+    ...view,
+    id,
+    hash: String(hash),
+    state: { values: typed },
+  });
   const open = (user: string): Modal => {
     const modal = slack.modals.get(user);
     if (modal === undefined) throw new Error(`${user} has no modal open`);
@@ -81,7 +95,8 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
       const held = modal.typed[String(block.block_id)]![String(element.action_id)]!;
       const options = (element.options ?? []) as Node[];
       if (held.type === 'checkboxes') held.selected_options = value === 'yes' ? options : [];
-      else if (held.type === 'static_select') held.selected_option = options.find(option => labelOf(option) === value) ?? null;
+      else if (held.type === 'static_select')
+        held.selected_option = options.find(option => labelOf(option) === value) ?? null;
       else held.value = value === '' ? null : value;
     }
   }
@@ -93,17 +108,23 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
       const held = modal.typed[String(block.block_id)]![String(element.action_id)]!;
       const empty = !held.value && !held.selected_option && !held.selected_options?.length;
       if (empty && block.optional !== true) throw new Error(`"${textOf(block.label)}" must be filled in`);
-      if ((held.value ?? '').length > Number(element.max_length ?? 3_000)) throw new Error(`"${textOf(block.label)}" is too long for its field`);
+      if ((held.value ?? '').length > Number(element.max_length ?? 3_000))
+        throw new Error(`"${textOf(block.label)}" is too long for its field`);
     }
   }
   function apply(modal: Modal, body: string) {
     if (body === '') return void slack.modals.delete(modal.user);
-    const { response_action, view, errors } = JSON.parse(body) as { response_action: string; view?: Node; errors?: Record<string, string> };
+    const { response_action, view, errors } = JSON.parse(body) as {
+      response_action: string;
+      view?: Node;
+      errors?: Record<string, string>;
+    };
     if (response_action === 'clear') slack.modals.delete(modal.user);
     else if (response_action === 'errors' && errors) {
       const inputs = blocksOf(modal.view).filter(each => each.type === 'input');
       for (const block of Object.keys(errors))
-        if (!inputs.some(each => each.block_id === block)) complain(`errors for a block that is not an input: ${block}`);
+        if (!inputs.some(each => each.block_id === block))
+          complain(`errors for a block that is not an input: ${block}`);
       modal.errors = errors;
     } else if (response_action === 'update' && view) {
       const wrong = viewError(view);
@@ -139,8 +160,11 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
       const home = slack.homes.get(user);
       if (home === undefined) throw new Error(`${user} has no home`);
       const blocks = blocksOf(home.view);
-      const line = blocks.findIndex(each => linesOf({ blocks: [each], text: '' }).some(text => text.includes(on)));
-      const button = line < 0 ? undefined : buttonsOf(blocks.slice(line)).find(each => labelOf(each) === label);
+      const line = blocks.findIndex(each =>
+        linesOf({ blocks: [each], text: '' }).some(text => text.includes(on)),
+      );
+      const button =
+        line < 0 ? undefined : buttonsOf(blocks.slice(line)).find(each => labelOf(each) === label);
       if (button === undefined) throw new Error(`there is no button "${label}" below "${on}" at home`);
       await pressIn(user, home, button);
     },
@@ -169,7 +193,8 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
     async dismiss(user: string): Promise<void> {
       const modal = open(user);
       slack.modals.delete(user);
-      if (modal.view.notify_on_close === true) await interact({ type: 'view_closed', ...person(user), view: viewOf(modal), is_cleared: false });
+      if (modal.view.notify_on_close === true)
+        await interact({ type: 'view_closed', ...person(user), view: viewOf(modal), is_cleared: false });
     },
     async command(user: string, channel: string, line: string): Promise<void> {
       const [command = '', ...rest] = line.split(' ');
@@ -190,7 +215,13 @@ export function slackClient(slack: Workspace, { line, send }: Transport, respons
     /** Anything the app is subscribed to. */
     async event(event: Node): Promise<void> {
       const event_id = `Ev${slack.next()}`;
-      const envelope = { type: 'event_callback', team_id: TEAM, api_app_id: 'A0APP', event_id, event_time: Math.floor(slack.now() / 1_000) };
+      const envelope = {
+        type: 'event_callback',
+        team_id: TEAM,
+        api_app_id: 'A0APP',
+        event_id,
+        event_time: Math.floor(slack.now() / 1_000),
+      };
       await acknowledged({ kind: 'events_api', payload: { ...envelope, authorizations: [], event } });
     },
     /** Whatever was told last, once more as a retry: signed anew, or as told. What comes back is not applied. */

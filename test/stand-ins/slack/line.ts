@@ -38,9 +38,17 @@ export function httpLine(complain: (complaint: string) => void) {
   async function send(sent: Sent, signing: Signing = {}, retry = false): Promise<Told> {
     const { secret = SIGNING_SECRET, at = Date.now() } = signing;
     const timestamp = String(Math.floor(at / 1_000));
-    const signature = signing.signature ?? `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${sent.body}`).digest('hex')}`;
-    const headers = { 'content-type': sent.contentType, 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature };
-    const retried: Record<string, string> = retry ? { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_timeout' } : {};
+    const signature =
+      signing.signature ??
+      `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${sent.body}`).digest('hex')}`;
+    const headers = {
+      'content-type': sent.contentType,
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': signature,
+    };
+    const retried: Record<string, string> = retry
+      ? { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_timeout' }
+      : {};
     try {
       const answered = await fetch(app, {
         method: 'POST',

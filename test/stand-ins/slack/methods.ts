@@ -4,7 +4,11 @@ import { BOT, TEAM, typedAfter } from './state.ts';
 
 /** The Web API methods the app may call, with the answers and errors of their pages on docs.slack.dev. */
 export type Answered = { ok: boolean } & Node;
-const fails = (error: string, messages: string[] = []): Answered => ({ ok: false, error, response_metadata: { messages } });
+const fails = (error: string, messages: string[] = []): Answered => ({
+  ok: false,
+  error,
+  response_metadata: { messages },
+});
 
 /** The bot scope each method needs; null: none. */
 export const scopes: Record<string, (args: Node) => string | null> = {
@@ -18,14 +22,18 @@ export const scopes: Record<string, (args: Node) => string | null> = {
   'conversations.open': () => 'im:write',
   'conversations.info': () => 'channels:read',
   'conversations.members': () => 'channels:read',
-  'conversations.history': ({ channel }) => (String(channel).startsWith('D') ? 'im:history' : 'channels:history'),
+  'conversations.history': ({ channel }) =>
+    String(channel).startsWith('D') ? 'im:history' : 'channels:history',
   'users.info': () => 'users:read',
   'views.open': () => null,
   'views.update': () => null,
   'views.publish': () => null,
 };
 
-export function methods(slack: Workspace, socketAddress: () => string): Record<string, (args: Node) => Answered> {
+export function methods(
+  slack: Workspace,
+  socketAddress: () => string,
+): Record<string, (args: Node) => Answered> {
   /** A channel the bot may write to, or the error. */
   function writable(args: Node): Channel | Answered {
     const channel = slack.channels.get(String(args.channel));
@@ -90,7 +98,8 @@ export function methods(slack: Workspace, socketAddress: () => string): Record<s
       const wrong = content(args, 4_000);
       if (wrong) return wrong;
       const isRich = (blocks: Node[]) => blocks.some(each => each.type === 'rich_text');
-      if (args.blocks !== undefined && isRich(found.message.blocks) && !isRich(args.blocks as Node[])) return fails('block_mismatch');
+      if (args.blocks !== undefined && isRich(found.message.blocks) && !isRich(args.blocks as Node[]))
+        return fails('block_mismatch');
       found.message.text = String(args.text ?? found.message.text);
       // Unlike everything else, what is left out here goes back to its default, which is not that of chat.postMessage.
       found.message.parse = String(args.parse ?? 'client');
@@ -116,7 +125,16 @@ export function methods(slack: Workspace, socketAddress: () => string): Record<s
       const blocks = (args.blocks as Node[] | undefined) ?? [];
       const parse = String(args.parse ?? 'none');
       const text = String(args.text ?? '');
-      slack.whispers.push({ channel: channel.id, ts, text, blocks, metadata: null, parse, foreign: false, to: String(args.user) });
+      slack.whispers.push({
+        channel: channel.id,
+        ts,
+        text,
+        blocks,
+        metadata: null,
+        parse,
+        foreign: false,
+        to: String(args.user),
+      });
       return { ok: true, message_ts: ts };
     },
 
@@ -129,7 +147,10 @@ export function methods(slack: Workspace, socketAddress: () => string): Record<s
     'conversations.info'({ channel }) {
       const found = slack.channels.get(String(channel));
       return found
-        ? { ok: true, channel: { id: found.id, is_archived: found.archived, is_member: found.members.has(BOT) } }
+        ? {
+            ok: true,
+            channel: { id: found.id, is_archived: found.archived, is_member: found.members.has(BOT) },
+          }
         : fails('channel_not_found');
     },
     'conversations.members'({ channel, limit, cursor }) {
@@ -138,7 +159,11 @@ export function methods(slack: Workspace, socketAddress: () => string): Record<s
       const from = Number(cursor ?? 0);
       const until = from + Number(limit ?? 100);
       const members = [...found.members];
-      return { ok: true, members: members.slice(from, until), response_metadata: { next_cursor: until < members.length ? String(until) : '' } };
+      return {
+        ok: true,
+        members: members.slice(from, until),
+        response_metadata: { next_cursor: until < members.length ? String(until) : '' },
+      };
     },
     'conversations.history'(args) {
       const channel = slack.channels.get(String(args.channel));
@@ -156,18 +181,33 @@ export function methods(slack: Workspace, socketAddress: () => string): Record<s
         ...(metadata && String(args.include_all_metadata) === 'true' ? { metadata } : {}),
       }));
       const more = until < newest.length;
-      return { ok: true, messages, has_more: more, response_metadata: { next_cursor: more ? String(until) : '' } };
+      return {
+        ok: true,
+        messages,
+        has_more: more,
+        response_metadata: { next_cursor: more ? String(until) : '' },
+      };
     },
 
     'users.info'({ user, include_locale }) {
       const found = slack.users.get(String(user));
       if (found === undefined) return fails('user_not_found');
       const { id, team, name, restricted, stranger, zone, locale, deactivated } = found;
-      const who = { id, team_id: team, name: id.toLowerCase(), deleted: deactivated, is_stranger: stranger, profile: { display_name: name } };
+      const who = {
+        id,
+        team_id: team,
+        name: id.toLowerCase(),
+        deleted: deactivated,
+        is_stranger: stranger,
+        profile: { display_name: name },
+      };
       // Of a deactivated account Slack tells little more.
       if (deactivated) return { ok: true, user: who };
       const language = String(include_locale) === 'true' ? { locale } : {};
-      return { ok: true, user: { ...who, is_restricted: restricted, tz: zone, tz_offset: 3_600, ...language } };
+      return {
+        ok: true,
+        user: { ...who, is_restricted: restricted, tz: zone, tz_offset: 3_600, ...language },
+      };
     },
 
     'views.open'({ trigger_id, view }) {
@@ -195,7 +235,12 @@ export function methods(slack: Workspace, socketAddress: () => string): Record<s
       if (hash !== undefined && hash !== String(modal.hash)) return fails('hash_conflict');
       const wrong = viewError(view);
       if (wrong) return fails(wrong.error, wrong.messages);
-      Object.assign(modal, { view, hash: slack.next(), typed: typedAfter(view as Node, modal.typed), errors: {} });
+      Object.assign(modal, {
+        view,
+        hash: slack.next(),
+        typed: typedAfter(view as Node, modal.typed),
+        errors: {},
+      });
       return { ok: true, view: { ...modal.view, id: modal.id, hash: String(modal.hash) } };
     },
     'views.publish'({ user_id, view, hash }) {
@@ -205,7 +250,13 @@ export function methods(slack: Workspace, socketAddress: () => string): Record<s
       if (hash !== undefined && hash !== String(before?.hash)) return fails('hash_conflict');
       const wrong = viewError(view, 'home');
       if (wrong) return fails(wrong.error, wrong.messages);
-      const home = { id: before?.id ?? `V${slack.next()}`, hash: slack.next(), user: user.id, view: view as Node, typed: {} };
+      const home = {
+        id: before?.id ?? `V${slack.next()}`,
+        hash: slack.next(),
+        user: user.id,
+        view: view as Node,
+        typed: {},
+      };
       slack.homes.set(user.id, home);
       return { ok: true, view: { ...home.view, id: home.id, hash: String(home.hash) } };
     },

@@ -13,8 +13,25 @@ const known: Record<string, readonly string[]> = {
   actions: ['elements', 'block_id'],
   input: ['label', 'element', 'hint', 'optional', 'dispatch_action', 'block_id'],
   button: ['text', 'action_id', 'url', 'value', 'style', 'confirm', 'accessibility_label'],
-  plain_text_input: ['action_id', 'initial_value', 'multiline', 'min_length', 'max_length', 'placeholder', 'focus_on_load', 'dispatch_action_config'],
-  static_select: ['action_id', 'options', 'option_groups', 'initial_option', 'placeholder', 'focus_on_load', 'confirm'],
+  plain_text_input: [
+    'action_id',
+    'initial_value',
+    'multiline',
+    'min_length',
+    'max_length',
+    'placeholder',
+    'focus_on_load',
+    'dispatch_action_config',
+  ],
+  static_select: [
+    'action_id',
+    'options',
+    'option_groups',
+    'initial_option',
+    'placeholder',
+    'focus_on_load',
+    'confirm',
+  ],
   checkboxes: ['action_id', 'options', 'initial_options', 'focus_on_load', 'confirm'],
   plain_text: ['text', 'emoji'],
   mrkdwn: ['text', 'verbatim'],
@@ -25,7 +42,17 @@ const known: Record<string, readonly string[]> = {
   date: ['timestamp', 'format', 'url', 'fallback', 'style'],
   emoji: ['name', 'unicode', 'style'],
   user: ['user_id', 'style'],
-  modal: ['title', 'blocks', 'close', 'submit', 'private_metadata', 'callback_id', 'clear_on_close', 'notify_on_close', 'external_id'],
+  modal: [
+    'title',
+    'blocks',
+    'close',
+    'submit',
+    'private_metadata',
+    'callback_id',
+    'clear_on_close',
+    'notify_on_close',
+    'external_id',
+  ],
   home: ['blocks', 'private_metadata', 'callback_id', 'external_id'],
 };
 /** Objects without a type, by the name they stand under. */
@@ -40,7 +67,8 @@ const untyped: Record<string, readonly string[]> = {
 /** A sentence for each property that is not one of its object's, or has no value. */
 export function additional(made: unknown, path = '', under = ''): string[] {
   if (Array.isArray(made)) return made.flatMap((each, index) => additional(each, `${path}/${index}`, under));
-  if (typeof made !== 'object' || made === null) return made === null ? [`[ERROR] must not be null [json-pointer:${path}]`] : [];
+  if (typeof made !== 'object' || made === null)
+    return made === null ? [`[ERROR] must not be null [json-pointer:${path}]`] : [];
   const node = made as Node;
   const allowed = typeof node.type === 'string' ? ['type', ...(known[node.type] ?? [])] : untyped[under];
   return Object.entries(node).flatMap(([key, value]) => [

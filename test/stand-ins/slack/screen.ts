@@ -3,14 +3,18 @@ import { blocksOf, elementsOf, textOf } from './state.ts';
 
 /** What a person reads: Block Kit as lines of plain text, buttons as `[Label]`; and what the client would have made out of the words. */
 
-const unescaped = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+const unescaped = (text: string) =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 /** Slack's own tokens in mrkdwn; a date is shown as its fallback, the others ping or link. */
 const tokens = /<([^<>]+)>/g;
 
-const mentionsIn = (mrkdwn: string) => [...mrkdwn.matchAll(tokens)].map(([, inner]) => inner!).filter(inner => !inner.startsWith('!date^'));
-const markupIn = (mrkdwn: string) => mrkdwn.match(/(?<![\w*])\*[^*\n]+\*|(?<!\w)_[^_\n]+_(?!\w)|~[^~\n]+~|`[^`\n]+`/g) ?? [];
+const mentionsIn = (mrkdwn: string) =>
+  [...mrkdwn.matchAll(tokens)].map(([, inner]) => inner!).filter(inner => !inner.startsWith('!date^'));
+const markupIn = (mrkdwn: string) =>
+  mrkdwn.match(/(?<![\w*])\*[^*\n]+\*|(?<!\w)_[^_\n]+_(?!\w)|~[^~\n]+~|`[^`\n]+`/g) ?? [];
 const addressesIn = (mrkdwn: string) => mrkdwn.replaceAll(tokens, '').match(/https?:\/\/\S+/g) ?? [];
-const shownMrkdwn = (mrkdwn: string) => unescaped(mrkdwn.replaceAll(tokens, (_whole, inner: string) => inner.split('|').at(-1)!));
+const shownMrkdwn = (mrkdwn: string) =>
+  unescaped(mrkdwn.replaceAll(tokens, (_whole, inner: string) => inner.split('|').at(-1)!));
 
 function inline(element: Node): string {
   if (element.type === 'date') return String(element.fallback ?? element.timestamp);
@@ -51,7 +55,11 @@ export const linesOf = (message: Pick<Message, 'blocks' | 'text'>): string[] =>
   message.blocks.length > 0 ? message.blocks.flatMap(block) : shownMrkdwn(message.text).split('\n');
 
 /** Mentions, links and markup the client would show as such. Buttons that open a page are ours and do not count. */
-export function interpreted({ blocks, text, parse }: Pick<Message, 'blocks' | 'text'> & { parse?: string }): string[] {
+export function interpreted({
+  blocks,
+  text,
+  parse,
+}: Pick<Message, 'blocks' | 'text'> & { parse?: string }): string[] {
   const found = mentionsIn(text);
   // docs.slack.dev, chat.postMessage: "By default, URLs will be hyperlinked. Set parse to none to remove the hyperlinks."
   if (parse !== 'none') found.push(...addressesIn(text));
@@ -65,14 +73,16 @@ export function interpreted({ blocks, text, parse }: Pick<Message, 'blocks' | 't
       if (node.verbatim !== true) found.push(...addressesIn(words));
     }
     if (node.type === 'plain_text' && node.emoji !== false) found.push(...(words.match(/:[a-z_]+:/g) ?? []));
-    if (['link', 'user', 'channel', 'broadcast', 'usergroup', 'team'].includes(String(node.type))) found.push(JSON.stringify(node));
+    if (['link', 'user', 'channel', 'broadcast', 'usergroup', 'team'].includes(String(node.type)))
+      found.push(JSON.stringify(node));
     Object.values(node).forEach(look);
   };
   look(blocks);
   return found;
 }
 
-export const buttonsOf = (blocks: Node[]): Node[] => blocks.filter(made => made.type === 'actions').flatMap(elementsOf);
+export const buttonsOf = (blocks: Node[]): Node[] =>
+  blocks.filter(made => made.type === 'actions').flatMap(elementsOf);
 
 export type ShownModal = {
   title: string;
@@ -98,8 +108,19 @@ export function shownModal({ view, typed, errors }: Modal): ShownModal {
         : held?.type === 'static_select'
           ? textOf(held.selected_option?.text)
           : (held?.value ?? '');
-    return [label, values[label]!, ...(made.hint ? [textOf(made.hint)] : []), ...(errors[blockId] ? [errors[blockId]] : [])];
+    return [
+      label,
+      values[label]!,
+      ...(made.hint ? [textOf(made.hint)] : []),
+      ...(errors[blockId] ? [errors[blockId]] : []),
+    ];
   });
   const back = buttonsOf(blocksOf(view)).find(button => button.action_id === 'back');
-  return { title: textOf(view.title), lines, values, submit: textOf(view.submit), back: back ? textOf(back.text) : null };
+  return {
+    title: textOf(view.title),
+    lines,
+    values,
+    submit: textOf(view.submit),
+    back: back ? textOf(back.text) : null,
+  };
 }

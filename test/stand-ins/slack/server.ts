@@ -48,11 +48,19 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 /** Objects come as JSON in a form field. */
 function argsOf(body: string): Node {
   const args: Node = {};
-  for (const [name, value] of new URLSearchParams(body)) args[name] = /^[[{]/.test(value) ? JSON.parse(value) : value;
+  for (const [name, value] of new URLSearchParams(body))
+    args[name] = /^[[{]/.test(value) ? JSON.parse(value) : value;
   return args;
 }
-function answer(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(JSON.stringify(body));
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+) {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+    .end(JSON.stringify(body));
 }
 
 /** Slack's Web API and its response_urls on loopback. */
@@ -62,7 +70,15 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
   const faults: { method: string; fault: Fault }[] = [];
   const paces = new Map<string, number>();
   const last = new Map<string, number>();
-  const granted = new Set(['chat:write', 'commands', 'im:write', 'im:history', 'channels:read', 'channels:history', 'users:read']);
+  const granted = new Set([
+    'chat:write',
+    'commands',
+    'im:write',
+    'im:history',
+    'channels:read',
+    'channels:history',
+    'users:read',
+  ]);
   let revoked = false;
   let slowness = 0;
   let tiered = false;
@@ -72,11 +88,14 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
   function refused(method: string, args: Node, request: IncomingMessage): Answered | null {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? args.token;
     if (token === undefined) return { ok: false, error: 'not_authed' };
-    if (method === 'apps.connections.open') return token === APP_TOKEN ? null : { ok: false, error: 'not_allowed_token_type' };
+    if (method === 'apps.connections.open')
+      return token === APP_TOKEN ? null : { ok: false, error: 'not_allowed_token_type' };
     if (token !== TOKEN) return { ok: false, error: 'invalid_auth' };
     if (revoked) return { ok: false, error: 'token_revoked' };
     const needed = scopes[method]!(args);
-    return needed === null || granted.has(needed) ? null : { ok: false, error: 'missing_scope', needed, provided: [...granted].join(',') };
+    return needed === null || granted.has(needed)
+      ? null
+      : { ok: false, error: 'missing_scope', needed, provided: [...granted].join(',') };
   }
   /** Seconds to wait, or null: the same method in the same channel no sooner than its pace. */
   function tooSoon(method: string, args: Node): number | null {
@@ -99,14 +118,18 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     return null;
   }
   const takeFault = (method: string): Fault | null => {
-    const index = faults.findIndex(each => each.method === method || (each.method.endsWith('*') && method.startsWith(each.method.slice(0, -1))));
+    const index = faults.findIndex(
+      each =>
+        each.method === method || (each.method.endsWith('*') && method.startsWith(each.method.slice(0, -1))),
+    );
     return index < 0 ? null : faults.splice(index, 1)[0]!.fault;
   };
 
   async function call(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const args = argsOf(await bodyOf(request));
     counts.set(method, (counts.get(method) ?? 0) + 1);
-    const limited = (seconds: number) => answer(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(seconds) });
+    const limited = (seconds: number) =>
+      answer(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(seconds) });
     const fault = takeFault(method);
     if (fault?.is === 'limited') return limited(fault.seconds);
     if (fault?.is === 'error') return answer(response, 200, { ok: false, error: fault.error });
@@ -137,7 +160,8 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     if (url.until < slack.now()) return answer(response, 404, { ok: false, error: 'expired_url' });
     url.left--;
     const blocks = (body.blocks as Node[] | undefined) ?? [];
-    if (body.delete_original === true && Object.keys(body).length > 1) complain('response_url: a deletion that says more than that');
+    if (body.delete_original === true && Object.keys(body).length > 1)
+      complain('response_url: a deletion that says more than that');
     const wrong = messageError(blocks);
     if (wrong) complain(`response_url: ${wrong.error}: ${wrong.messages.join('; ')}`);
     if (wrong) return answer(response, 400, { ok: false, error: wrong.error });

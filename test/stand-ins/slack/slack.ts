@@ -33,7 +33,8 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
     ...client,
     connect: http.connect,
     /** Any body at all, signed as told; always over HTTP. */
-    raw: async (sent: Sent, signing: Signing = {}): Promise<number> => (await http.send(sent, signing))?.status ?? 0,
+    raw: async (sent: Sent, signing: Signing = {}): Promise<number> =>
+      (await http.send(sent, signing))?.status ?? 0,
     socket: api.socket,
 
     /** Somebody joins the workspace: `restricted` is a guest, another `team` (or `stranger`) somebody from outside. */
@@ -55,7 +56,8 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
       return String(buttonsOf(message.blocks).find(each => labelOf(each) === label)!.value);
     },
     /** Where the app may answer this person for half an hour, five times. */
-    responseUrl: (user: string, channel: string): string => `${api.url}/response/${state.response(user, channel)}`,
+    responseUrl: (user: string, channel: string): string =>
+      `${api.url}/response/${state.response(user, channel)}`,
     /** Private notices shown to this person, oldest first. */
     ephemerals: (user: string): string[][] => state.whispers.filter(each => each.to === user).map(linesOf),
     /** The direct messages between the app and this person. */
@@ -70,7 +72,14 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
       return home ? linesOf({ blocks: blocksOf(home.view), text: '' }) : null;
     },
     /** Somebody opens the app's home tab. */
-    openHome: (user: string) => client.event({ type: 'app_home_opened', user, channel: state.direct(user).id, tab: 'home', event_ts: state.ts() }),
+    openHome: (user: string) =>
+      client.event({
+        type: 'app_home_opened',
+        user,
+        channel: state.direct(user).id,
+        tab: 'home',
+        event_ts: state.ts(),
+      }),
     /** Somebody's profile changes, which the app is told. */
     async change(user: string, over: Partial<User>): Promise<void> {
       Object.assign(state.users.get(user)!, over);
@@ -78,17 +87,27 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
     },
     /** How many messages carry that key in their metadata. */
     withKey: (key: string): number =>
-      [...state.channels.values()].flatMap(each => each.messages).filter(each => each.metadata?.event_payload.key === key).length,
+      [...state.channels.values()]
+        .flatMap(each => each.messages)
+        .filter(each => each.metadata?.event_payload.key === key).length,
     /** Keys that more than one message carries: posted twice. */
     doubles(): string[] {
-      const keys = [...state.channels.values()].flatMap(each => each.messages).map(each => each.metadata?.event_payload.key);
-      return [...new Set(keys.flatMap((key, n) => (typeof key === 'string' && keys.indexOf(key) !== n ? [key] : [])))];
+      const keys = [...state.channels.values()]
+        .flatMap(each => each.messages)
+        .map(each => each.metadata?.event_payload.key);
+      return [
+        ...new Set(
+          keys.flatMap((key, n) => (typeof key === 'string' && keys.indexOf(key) !== n ? [key] : [])),
+        ),
+      ];
     },
     /** Mentions, links and markup a client would have made out of any text shown so far. */
     interpreted: (): string[] => [
       ...[...state.channels.values()].flatMap(each => each.messages).flatMap(interpreted),
       ...state.whispers.flatMap(interpreted),
-      ...[...state.modals.values(), ...state.homes.values()].flatMap(({ view }) => interpreted({ blocks: blocksOf(view), text: '' })),
+      ...[...state.modals.values(), ...state.homes.values()].flatMap(({ view }) =>
+        interpreted({ blocks: blocksOf(view), text: '' }),
+      ),
     ],
 
     /** A moderator deletes it. */
@@ -101,7 +120,15 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
     },
     /** Somebody writes in the channel. */
     say: (channel: string, text: string) =>
-      void state.channels.get(channel)!.messages.push({ channel, ts: state.ts(), text, blocks: [], metadata: null, parse: 'full', foreign: true }),
+      void state.channels.get(channel)!.messages.push({
+        channel,
+        ts: state.ts(),
+        text,
+        blocks: [],
+        metadata: null,
+        parse: 'full',
+        foreign: true,
+      }),
     archive: (channel: string, is = true) => {
       state.channels.get(channel)!.archived = is;
     },

@@ -31,9 +31,18 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
     socket.on('error', () => {});
     opened++;
     if (mute) return;
-    if (full) return void socket.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets', debug_info: { host: 'stand-in' } }));
+    if (full)
+      return void socket.send(
+        JSON.stringify({
+          type: 'disconnect',
+          reason: 'too_many_websockets',
+          debug_info: { host: 'stand-in' },
+        }),
+      );
     live.push(socket);
-    socket.send(JSON.stringify({ type: 'hello', num_connections: live.length, connection_info: { app_id: 'A0APP' } }));
+    socket.send(
+      JSON.stringify({ type: 'hello', num_connections: live.length, connection_info: { app_id: 'A0APP' } }),
+    );
   }
   function forget(socket: WebSocket): void {
     if (live.includes(socket)) live.splice(live.indexOf(socket), 1);
@@ -42,7 +51,10 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
     const { envelope_id, payload } = JSON.parse(text) as { envelope_id: string; payload?: object };
     const done = waiting.get(envelope_id)?.done;
     if (done === undefined) complain(`acknowledged too late, twice or never sent: ${envelope_id}`);
-    done?.({ status: 200, body: payload === undefined || Object.keys(payload).length === 0 ? '' : JSON.stringify(payload) });
+    done?.({
+      status: 200,
+      body: payload === undefined || Object.keys(payload).length === 0 ? '' : JSON.stringify(payload),
+    });
   }
 
   function tell({ kind, payload }: Telling, retry = false): Promise<Told> {
@@ -67,7 +79,15 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
         resolve(told);
       };
       waiting.set(envelope_id, { on: socket, done });
-      socket.send(JSON.stringify({ envelope_id, type: kind, payload, accepts_response_payload: kind !== 'events_api', ...retried }));
+      socket.send(
+        JSON.stringify({
+          envelope_id,
+          type: kind,
+          payload,
+          accepts_response_payload: kind !== 'events_api',
+          ...retried,
+        }),
+      );
     });
   }
 
@@ -86,7 +106,9 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
     /** Asks one connection (the one that would be used next) to be renewed: nothing more is sent on it. */
     refresh(): void {
       const socket = live.shift();
-      socket?.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'stand-in' } }));
+      socket?.send(
+        JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'stand-in' } }),
+      );
     },
     /** Cuts every connection without a word: who waits for an acknowledgement is told that it did not work. */
     cut(): void {
@@ -101,8 +123,20 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
     },
     /** Tells the app that it is sent no more events for a minute: no event, and not to be acknowledged. */
     tooManyEvents(): void {
-      const payload = { type: 'app_rate_limited', team_id: TEAM, api_app_id: 'A0APP', minute_rate_limited: Math.floor(slack.now() / 60_000) * 60 };
-      live[0]?.send(JSON.stringify({ envelope_id: `envelope-${slack.next()}`, type: 'events_api', payload, accepts_response_payload: false }));
+      const payload = {
+        type: 'app_rate_limited',
+        team_id: TEAM,
+        api_app_id: 'A0APP',
+        minute_rate_limited: Math.floor(slack.now() / 60_000) * 60,
+      };
+      live[0]?.send(
+        JSON.stringify({
+          envelope_id: `envelope-${slack.next()}`,
+          type: 'events_api',
+          payload,
+          accepts_response_payload: false,
+        }),
+      );
     },
     /** The app has all the connections it may have: a new one is sent away before it was told hello. */
     fillUp(is: boolean): void {

@@ -14,7 +14,12 @@ export type Message = {
 };
 /** Shown to one person and kept nowhere. */
 export type Whisper = Message & { to: string };
-export type Typed = { type: string; value?: string | null; selected_option?: Node | null; selected_options?: Node[] };
+export type Typed = {
+  type: string;
+  value?: string | null;
+  selected_option?: Node | null;
+  selected_options?: Node[];
+};
 /** A modal, or somebody's home tab. */
 export type Shown = {
   id: string;
@@ -38,7 +43,13 @@ export type User = {
   locale: string;
   deactivated: boolean;
 };
-export type Channel = { id: string; members: Set<string>; archived: boolean; messages: Message[]; direct: boolean };
+export type Channel = {
+  id: string;
+  members: Set<string>;
+  archived: boolean;
+  messages: Message[];
+  direct: boolean;
+};
 export type Trigger = { user: string; until: number; used: boolean };
 /** `on`: the private notice that was pressed, which an answer may replace or take away. */
 export type ResponseUrl = { user: string; channel: string; until: number; left: number; on: string | null };
@@ -116,7 +127,8 @@ export const textOf = (object: unknown): string => String((object as Node | unde
 /** What a field holds before anybody types. */
 function initial(element: Node): Typed {
   const type = String(element.type);
-  if (type === 'static_select') return { type, selected_option: (element.initial_option as Node | undefined) ?? null };
+  if (type === 'static_select')
+    return { type, selected_option: (element.initial_option as Node | undefined) ?? null };
   if (type === 'checkboxes') return { type, selected_options: nodesIn(element.initial_options) };
   return { type, value: (element.initial_value as string | undefined) ?? null };
 }

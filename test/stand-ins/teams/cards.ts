@@ -10,7 +10,18 @@ const text = ['text', 'color', 'size', 'weight', 'isSubtle', 'fontType'];
 const input = ['label', 'isRequired', 'errorMessage', 'value'];
 const action = ['type', 'id', 'title', 'style', 'mode', 'tooltip', 'fallback'];
 const known: Record<string, string[]> = {
-  AdaptiveCard: ['type', '$schema', 'version', 'msteams', 'body', 'actions', 'fallbackText', 'refresh', 'speak', 'lang'],
+  AdaptiveCard: [
+    'type',
+    '$schema',
+    'version',
+    'msteams',
+    'body',
+    'actions',
+    'fallbackText',
+    'refresh',
+    'speak',
+    'lang',
+  ],
   TextBlock: [...common, ...text, 'wrap', 'maxLines', 'horizontalAlignment', 'style'],
   RichTextBlock: [...common, 'inlines', 'horizontalAlignment'],
   TextRun: ['type', ...text, 'italic', 'strikethrough', 'underline', 'highlight'],
@@ -52,7 +63,12 @@ const required: Record<string, string[]> = {
 
 export const nodes = (of: unknown): Node[] => (Array.isArray(of) ? of : []);
 /** The elements and actions directly inside one. */
-export const inside = (node: Node): Node[] => [...nodes(node.body), ...nodes(node.items), ...nodes(node.inlines), ...nodes(node.actions)];
+export const inside = (node: Node): Node[] => [
+  ...nodes(node.body),
+  ...nodes(node.items),
+  ...nodes(node.inlines),
+  ...nodes(node.actions),
+];
 export const everything = (node: Node): Node[] => [node, ...inside(node).flatMap(everything)];
 
 /** Everything wrong with a card; empty when Teams would draw it. A dialog knows Action.Submit only; on a message that is for opening a dialog. */
@@ -70,7 +86,8 @@ export function faultsOf(card: unknown, on: 'message' | 'dialog' = 'message'): s
     const opens = ((node.data as Node | undefined)?.msteams as Node | undefined)?.type === 'task/fetch';
     if (on === 'dialog' && node.type === 'Action.Execute') faults.push('an Action.Execute in a dialog');
     if (on === 'dialog' && opens) faults.push('a dialog over a dialog');
-    if (on === 'message' && node.type === 'Action.Submit' && !opens) faults.push('an Action.Submit on a message');
+    if (on === 'message' && node.type === 'Action.Submit' && !opens)
+      faults.push('an Action.Submit on a message');
   }
   faults.push(...faultsOfMentions(root, all));
   return faults;
@@ -79,12 +96,16 @@ export function faultsOf(card: unknown, on: 'message' | 'dialog' = 'message'): s
 /** A mention calls somebody only where its text stands in a text block, letter by letter (msteams-docs, "Mentions in Adaptive Cards"). */
 function faultsOfMentions(root: Node, all: Node[]): string[] {
   const entities = nodes((root.msteams as Node | undefined)?.entities);
-  const written = all.flatMap(node => (node.type === 'TextBlock' ? [...String(node.text).matchAll(/<at>.*?<\/at>/g)].map(([text]) => text) : []));
+  const written = all.flatMap(node =>
+    node.type === 'TextBlock' ? [...String(node.text).matchAll(/<at>.*?<\/at>/g)].map(([text]) => text) : [],
+  );
   const called = entities.map(entity => String(entity.text));
   return [
     ...called.filter(text => !written.includes(text)).map(text => `a mention ${text} that stands nowhere`),
     ...written.filter(text => !called.includes(text)).map(text => `${text} without its mention`),
-    ...entities.filter(entity => entity.type !== 'mention' || !(entity.mentioned as Node | undefined)?.id).map(() => 'a mention of nobody'),
+    ...entities
+      .filter(entity => entity.type !== 'mention' || !(entity.mentioned as Node | undefined)?.id)
+      .map(() => 'a mention of nobody'),
   ];
 }
 
@@ -92,23 +113,35 @@ function faultsOfNode(node: Node, ids: string[]): string[] {
   const type = String(node.type);
   const properties = known[type];
   if (properties === undefined) return [`unknown type ${type}`];
-  const faults = Object.keys(node).flatMap(key => (properties.includes(key) ? [] : [`${type} has no ${key}`]));
+  const faults = Object.keys(node).flatMap(key =>
+    properties.includes(key) ? [] : [`${type} has no ${key}`],
+  );
   for (const key of required[type] ?? [])
-    if (node[key] === undefined || (Array.isArray(node[key]) && node[key].length === 0)) faults.push(`${type} without ${key}`);
+    if (node[key] === undefined || (Array.isArray(node[key]) && node[key].length === 0))
+      faults.push(`${type} without ${key}`);
   for (const [key, allowed] of Object.entries(values)) {
-    if (key in node && properties.includes(key) && !allowed.includes(String(node[key]))) faults.push(`${type}.${key} is ${node[key]}`);
+    if (key in node && properties.includes(key) && !allowed.includes(String(node[key])))
+      faults.push(`${type}.${key} is ${node[key]}`);
   }
-  if ('style' in node && !(styles[type] ?? []).includes(String(node.style))) faults.push(`${type}.style is ${node.style}`);
+  if ('style' in node && !(styles[type] ?? []).includes(String(node.style)))
+    faults.push(`${type}.style is ${node.style}`);
   if (type === 'TextRun' && node.text === '') faults.push('an empty TextRun');
-  if (type === 'Input.Text' && String(node.value ?? '').length > Number(node.maxLength ?? Number.POSITIVE_INFINITY))
+  if (
+    type === 'Input.Text' &&
+    String(node.value ?? '').length > Number(node.maxLength ?? Number.POSITIVE_INFINITY)
+  )
     faults.push('a value longer than its maxLength');
-  if (type === 'ActionSet' && nodes(node.actions).length > 6) faults.push('more than six actions next to each other');
-  if (type === 'Action.OpenUrl' && !/^https?:\/\//.test(String(node.url))) faults.push(`Action.OpenUrl to ${String(node.url).slice(0, 20)}`);
+  if (type === 'ActionSet' && nodes(node.actions).length > 6)
+    faults.push('more than six actions next to each other');
+  if (type === 'Action.OpenUrl' && !/^https?:\/\//.test(String(node.url)))
+    faults.push(`Action.OpenUrl to ${String(node.url).slice(0, 20)}`);
   if (type === 'Action.ToggleVisibility')
-    for (const id of node.targetElements as string[]) if (!ids.includes(id)) faults.push(`toggles ${id}, which is not there`);
+    for (const id of node.targetElements as string[])
+      if (!ids.includes(id)) faults.push(`toggles ${id}, which is not there`);
   if (type === 'Action.Execute') {
     const other = node.fallback as Node | undefined;
-    if (other?.type !== 'Action.Submit') faults.push('Action.Execute without an Action.Submit to fall back on');
+    if (other?.type !== 'Action.Submit')
+      faults.push('Action.Execute without an Action.Submit to fall back on');
     else faults.push(...faultsOfNode(other, ids));
   }
   return faults;

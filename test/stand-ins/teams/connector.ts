@@ -16,12 +16,21 @@ export type Kind = 'post' | 'edit' | 'remove' | 'create' | 'member' | 'channels'
 /** Of a chat whose owner removed the app or blocked it (msteams-docs, "Send proactive messages"): not the shape of every other error. */
 const writesBlocked = {
   errorCode: 209,
-  message: '{\r\n  "subCode": "MessageWritesBlocked",\r\n  "details": "Thread is blocked from message writes.",\r\n  "errorCode": null\r\n}',
+  message:
+    '{\r\n  "subCode": "MessageWritesBlocked",\r\n  "details": "Thread is blocked from message writes.",\r\n  "errorCode": null\r\n}',
 };
 
 /** The connector's REST side (Bot Connector API v3), as far as a bot in a team uses it; anything else is a complaint. */
 export function connectorApi(state: State, complain: (fault: string) => void) {
-  const counts: Record<Kind, number> = { post: 0, edit: 0, remove: 0, create: 0, member: 0, channels: 0, roster: 0 };
+  const counts: Record<Kind, number> = {
+    post: 0,
+    edit: 0,
+    remove: 0,
+    create: 0,
+    member: 0,
+    channels: 0,
+    roster: 0,
+  };
   const faults: { fault: Fault; on: Kind | null }[] = [];
   let token: string | null = null;
   let knowsDirectory = true;
@@ -29,7 +38,8 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
   type Reply = { status: number; body?: object; headers?: Record<string, string> };
   const error = (status: number, code: string): Reply => ({
     status,
-    body: code === 'MessageWritesBlocked' ? writesBlocked : { error: { code, message: `${code} (stand-in)` } },
+    body:
+      code === 'MessageWritesBlocked' ? writesBlocked : { error: { code, message: `${code} (stand-in)` } },
   });
 
   function checked(activity: Sent, size: number): Reply | null {
@@ -39,10 +49,14 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
       return error(400, 'BadSyntax');
     }
     const found = (activity.attachments ?? []).flatMap(({ contentType, content }) =>
-      contentType === 'application/vnd.microsoft.card.adaptive' ? faultsOf(content) : [`content type ${contentType}`],
+      contentType === 'application/vnd.microsoft.card.adaptive'
+        ? faultsOf(content)
+        : [`content type ${contentType}`],
     );
-    if (activity.attachments?.length && !activity.summary) found.push('a card without a summary: its notification says nothing');
-    if (!activity.attachments?.length && (!activity.text || activity.textFormat !== 'plain')) found.push('neither a card nor plain text');
+    if (activity.attachments?.length && !activity.summary)
+      found.push('a card without a summary: its notification says nothing');
+    if (!activity.attachments?.length && (!activity.text || activity.textFormat !== 'plain'))
+      found.push('neither a card nor plain text');
     if (activity.entities?.length) found.push('a mention: nobody is to be called by a card');
     for (const each of found) complain(each);
     return found.length > 0 ? error(400, 'BadSyntax') : null;
@@ -53,19 +67,31 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     const json = (body === '' ? {} : JSON.parse(body)) as Record<string, unknown> & Sent;
     const [, of, id = '', part, last] = path;
     if (of === 'conversations' && method === 'POST' && path.length === 2) {
-      return json.isGroup === true ? { kind: 'post', run: () => newThread(json, body.length) } : { kind: 'create', run: () => newChat(json) };
+      return json.isGroup === true
+        ? { kind: 'post', run: () => newThread(json, body.length) }
+        : { kind: 'create', run: () => newChat(json) };
     }
-    if (of === 'teams' && method === 'GET' && part === 'conversations') return { kind: 'channels', run: () => channels(id) };
+    if (of === 'teams' && method === 'GET' && part === 'conversations')
+      return { kind: 'channels', run: () => channels(id) };
     if (of !== 'conversations') return null;
     if (method === 'GET' && part === 'pagedmembers') return { kind: 'roster', run: () => members(id) };
     if (method === 'GET' && part === 'pagedmembers') return { kind: 'member', run: () => page(id, query) };
-    if (method === 'GET' && part === 'members' && last) return { kind: 'member', run: () => member(id, last) };
+    if (method === 'GET' && part === 'members' && last)
+      return { kind: 'member', run: () => member(id, last) };
     if (part !== 'activities') return null;
     if (method === 'POST') return { kind: 'post', run: () => newMessage(id, json, body.length) };
     const message = state.messages.find(each => each.id === last && each.conversation === id);
     if (method === 'PUT')
-      return { kind: 'edit', run: () => (message ? (checked(json, body.length) ?? edited()) : error(404, 'ActivityNotFoundInConversation')) };
-    if (method === 'DELETE') return { kind: 'remove', run: () => (message ? removed() : error(404, 'ActivityNotFoundInConversation')) };
+      return {
+        kind: 'edit',
+        run: () =>
+          message ? (checked(json, body.length) ?? edited()) : error(404, 'ActivityNotFoundInConversation'),
+      };
+    if (method === 'DELETE')
+      return {
+        kind: 'remove',
+        run: () => (message ? removed() : error(404, 'ActivityNotFoundInConversation')),
+      };
     return null;
 
     function edited(): Reply {
@@ -125,10 +151,19 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
   }
   function members(team: string): Reply {
     if (team !== TEAM) return notInRoster;
-    return { status: 200, body: { members: [...state.people.values()].filter(who => who.inTeam).map(({ inTeam: _, ...account }) => account) } };
+    return {
+      status: 200,
+      body: {
+        members: [...state.people.values()]
+          .filter(who => who.inTeam)
+          .map(({ inTeam: _, ...account }) => account),
+      },
+    };
   }
   function member(roster: string, asked: string): Reply {
-    const who = [...state.people.values()].find(each => each.id === asked || (knowsDirectory && each.aadObjectId === asked));
+    const who = [...state.people.values()].find(
+      each => each.id === asked || (knowsDirectory && each.aadObjectId === asked),
+    );
     const isThere = who !== undefined && (roster === TEAM ? who.inTeam : roster === state.chatOf(who));
     if (!isThere) return error(404, 'MemberNotFoundInConversation');
     const { inTeam: _, ...account } = who;
@@ -138,13 +173,23 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
   /** Two at a time, so that there is a second page. */
   function page(roster: string, query: URLSearchParams): Reply {
     if (roster !== TEAM) return error(404, 'ConversationNotFound');
-    const all = [...state.people.values()].filter(each => each.inTeam).map(({ inTeam: _, ...account }) => account);
+    const all = [...state.people.values()]
+      .filter(each => each.inTeam)
+      .map(({ inTeam: _, ...account }) => account);
     const from = Number(query.get('continuationToken') ?? 0);
-    return { status: 200, body: { members: all.slice(from, from + 2), continuationToken: from + 2 < all.length ? String(from + 2) : null } };
+    return {
+      status: 200,
+      body: {
+        members: all.slice(from, from + 2),
+        continuationToken: from + 2 < all.length ? String(from + 2) : null,
+      },
+    };
   }
 
   function send(response: ServerResponse, { status, body, headers }: Reply): void {
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body === undefined ? '' : JSON.stringify(body));
+    response
+      .writeHead(status, { 'content-type': 'application/json', ...headers })
+      .end(body === undefined ? '' : JSON.stringify(body));
   }
 
   return {
@@ -165,17 +210,24 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const asked = new URL(request.url!, 'http://x');
       const path = asked.pathname.split('/').filter(Boolean).map(decodeURIComponent);
-      const found = path[0] === 'v3' ? route(request.method!, path, asked.searchParams, Buffer.concat(chunks).toString()) : null;
+      const found =
+        path[0] === 'v3'
+          ? route(request.method!, path, asked.searchParams, Buffer.concat(chunks).toString())
+          : null;
       if (found === null) {
         complain(`no such route: ${request.method} ${request.url}`);
         return send(response, error(404, 'NotFound'));
       }
       counts[found.kind]++;
-      if ((request.headers.authorization ?? null) !== (token === null ? null : `Bearer ${token}`)) return send(response, error(401, 'Unauthorized'));
-      const at = faults.findIndex(({ on }) => (on === null ? !['member', 'channels', 'roster'].includes(found.kind) : on === found.kind));
+      if ((request.headers.authorization ?? null) !== (token === null ? null : `Bearer ${token}`))
+        return send(response, error(401, 'Unauthorized'));
+      const at = faults.findIndex(({ on }) =>
+        on === null ? !['member', 'channels', 'roster'].includes(found.kind) : on === found.kind,
+      );
       const fault = at < 0 ? null : faults.splice(at, 1)[0]!.fault;
       if (fault?.is === 'limited') {
-        const headers = fault.after === null ? {} : { headers: { 'retry-after': String(fault.after / 1_000) } };
+        const headers =
+          fault.after === null ? {} : { headers: { 'retry-after': String(fault.after / 1_000) } };
         return send(response, { ...error(429, 'TooManyRequests'), ...headers });
       }
       if (fault?.is === 'answers') return send(response, error(fault.status, fault.code));

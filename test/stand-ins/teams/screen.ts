@@ -11,9 +11,15 @@ const dates = (text: string): string =>
     .replace(/\{\{TIME\(\d{4}-\d\d-\d\dT(\d\d:\d\d):\d\dZ\)\}\}/g, '$1');
 
 /** The Markdown of a text block as msteams-docs has it (bold, italic, lists, links), with escapes taken away. */
-export function markdown(source: string, called: readonly string[] = []): { text: string; interpreted: string[] } {
+export function markdown(
+  source: string,
+  called: readonly string[] = [],
+): { text: string; interpreted: string[] } {
   const escapes: string[] = [];
-  const held = source.replace(/\\([\\`*_{}[\]()#+\-.!~>|])/g, (_, char: string) => `\u0001${escapes.push(char) - 1}\u0002`);
+  const held = source.replace(
+    /\\([\\`*_{}[\]()#+\-.!~>|])/g,
+    (_, char: string) => `\u0001${escapes.push(char) - 1}\u0002`,
+  );
   const marks = [
     /\[[^\]]*\]\([^)]*\)/,
     /\*\*[^*]+\*\*/,
@@ -22,7 +28,10 @@ export function markdown(source: string, called: readonly string[] = []): { text
     /^\s*(?:[-+*]|\d+\.)\s/m,
     /<\/?\w+[^>]*>/,
   ];
-  const plain = called.reduce((left, mention) => left.replaceAll(mention, mention.replace(/<at>(.*)<\/at>/, '@$1')), held);
+  const plain = called.reduce(
+    (left, mention) => left.replaceAll(mention, mention.replace(/<at>(.*)<\/at>/, '@$1')),
+    held,
+  );
   const interpreted = marks.flatMap(mark => mark.exec(plain)?.[0] ?? []);
   const text = plain
     .replaceAll('&lt;', '<')
@@ -32,10 +41,15 @@ export function markdown(source: string, called: readonly string[] = []): { text
   return { text: dates(text), interpreted };
 }
 
-const isShown = (node: Node, opened: ReadonlySet<string>) => node.isVisible !== false || opened.has(String(node.id));
+const isShown = (node: Node, opened: ReadonlySet<string>) =>
+  node.isVisible !== false || opened.has(String(node.id));
 
 /** What somebody sees who opened the hidden parts with these ids. */
-export function drawn(card: Card, opened: ReadonlySet<string> = new Set(), typed: Readonly<Record<string, string>> = {}): Seen {
+export function drawn(
+  card: Card,
+  opened: ReadonlySet<string> = new Set(),
+  typed: Readonly<Record<string, string>> = {},
+): Seen {
   const seen: Seen = { lines: [], interpreted: [] };
   const called = nodes((card.msteams as Node | undefined)?.entities).map(entity => String(entity.text));
   const own = (text: unknown) => {
@@ -43,7 +57,8 @@ export function drawn(card: Card, opened: ReadonlySet<string> = new Set(), typed
     seen.lines.push(shown);
     seen.interpreted.push(...interpreted);
   };
-  const joined = (of: unknown, each: (node: Node) => string, between: string) => seen.lines.push(nodes(of).map(each).join(between));
+  const joined = (of: unknown, each: (node: Node) => string, between: string) =>
+    seen.lines.push(nodes(of).map(each).join(between));
   const walk = (node: Node): void => {
     if (!isShown(node, opened)) return;
     if (node.type === 'TextBlock') own(node.text);
@@ -63,17 +78,21 @@ export function actionNamed(card: Card, title: string, opened: ReadonlySet<strin
   const found: Node[] = [];
   const walk = (node: Node): void => {
     if (!isShown(node, opened)) return;
-    if (node.type === 'ActionSet') found.push(...nodes(node.actions).filter(action => action.title === title));
+    if (node.type === 'ActionSet')
+      found.push(...nodes(node.actions).filter(action => action.title === title));
     for (const child of nodes(node.items)) walk(child);
   };
   card.body.forEach(walk);
   return found.find(action => action.type !== 'Action.ToggleVisibility') ?? found[0] ?? null;
 }
 
-export const inputsOf = (card: Card): Node[] => everything(card).filter(node => String(node.type).startsWith('Input.'));
-export const labelOf = (input: Node): string => String(input.type === 'Input.Toggle' ? input.title : input.label);
+export const inputsOf = (card: Card): Node[] =>
+  everything(card).filter(node => String(node.type).startsWith('Input.'));
+export const labelOf = (input: Node): string =>
+  String(input.type === 'Input.Toggle' ? input.title : input.label);
 /** What the input holds before anybody typed. */
-export const heldBy = (input: Node): string => String(input.value ?? (input.type === 'Input.Toggle' ? (input.valueOff ?? 'false') : ''));
+export const heldBy = (input: Node): string =>
+  String(input.value ?? (input.type === 'Input.Toggle' ? (input.valueOff ?? 'false') : ''));
 /** What somebody picks by its label, as the client sends it. */
 export function chosen(input: Node, said: string): string {
   if (input.type !== 'Input.ChoiceSet') return said;
@@ -84,6 +103,7 @@ export function chosen(input: Node, said: string): string {
 /** Why the client would not send this. */
 export function refusedByClient(input: Node, value: string): string | null {
   if (input.isRequired === true && value === '') return String(input.errorMessage ?? 'required');
-  if (typeof input.maxLength === 'number' && value.length > input.maxLength) return `longer than ${input.maxLength}`;
+  if (typeof input.maxLength === 'number' && value.length > input.maxLength)
+    return `longer than ${input.maxLength}`;
   return null;
 }

@@ -53,11 +53,16 @@ export function state() {
   const dialogs = new Map<string, Message & { title: string }>();
   let last = 1_700_000_000_000;
   const chatOf = (who: Person) => `a:${who.id.slice(3)}`;
-  const cardFor = (message: Message, who: Person | null): Card | null => (who && message.instead.get(who.id)) ?? message.card;
+  const cardFor = (message: Message, who: Person | null): Card | null =>
+    (who && message.instead.get(who.id)) ?? message.card;
   const linesOf = (message: Message, who: Person | null) => {
     const card = cardFor(message, who);
     if (card === null) return { lines: [message.text], interpreted: [] };
-    return drawn(card, (who && message.opened.get(who.id)) ?? new Set(), (who && message.typed.get(who.id)) ?? {});
+    return drawn(
+      card,
+      (who && message.opened.get(who.id)) ?? new Set(),
+      (who && message.typed.get(who.id)) ?? {},
+    );
   };
   return {
     people,
@@ -72,7 +77,15 @@ export function state() {
     dialog: (who: Person) => dialogs.get(who.id) ?? null,
     /** null: it closes. */
     openDialog(who: Person, shown: { title: string; card: Card } | null) {
-      const fresh = { id: DIALOG, conversation: DIALOG, text: '', summary: '', instead: new Map(), opened: new Map(), typed: new Map() };
+      const fresh = {
+        id: DIALOG,
+        conversation: DIALOG,
+        text: '',
+        summary: '',
+        instead: new Map(),
+        opened: new Map(),
+        typed: new Map(),
+      };
       if (shown === null) dialogs.delete(who.id);
       else dialogs.set(who.id, { ...fresh, ...shown });
     },
@@ -83,7 +96,14 @@ export function state() {
       bars.set(who.id, [...(bars.get(who.id) ?? []), words]);
     },
     add(conversation: string, id: string, activity: Sent): void {
-      messages.push({ id, conversation, ...content(activity), instead: new Map(), opened: new Map(), typed: new Map() });
+      messages.push({
+        id,
+        conversation,
+        ...content(activity),
+        instead: new Map(),
+        opened: new Map(),
+        typed: new Map(),
+      });
     },
     edit(message: Message, activity: Sent): void {
       Object.assign(message, content(activity));

@@ -34,16 +34,27 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
   let last: { who: Person; message: Message | null; activity: Json } | null = null;
 
   const server = createServer((request, response) => {
-    if (request.url === '/openid') return void response.end(JSON.stringify({ issuer: 'https://api.botframework.com', jwks_uri: `${url}/keys` }));
-    if (request.url === '/keys') return void response.end(JSON.stringify({ keys: [framework.jwk, elsewhere.jwk] }));
+    if (request.url === '/openid')
+      return void response.end(
+        JSON.stringify({ issuer: 'https://api.botframework.com', jwks_uri: `${url}/keys` }),
+      );
+    if (request.url === '/keys')
+      return void response.end(JSON.stringify({ keys: [framework.jwk, elsewhere.jwk] }));
     void api.handle(request, response);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const serviceUrl = `${url}/`;
 
-  const send = (activity: Json, authorization = `Bearer ${framework.token({ aud: APP, serviceurl: serviceUrl })}`) =>
-    fetch(bot, { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: JSON.stringify(activity) });
+  const send = (
+    activity: Json,
+    authorization = `Bearer ${framework.token({ aud: APP, serviceurl: serviceUrl })}`,
+  ) =>
+    fetch(bot, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization },
+      body: JSON.stringify(activity),
+    });
 
   function activityFrom(who: Person, conversation: string, rest: Json): Json {
     const channel = conversation.startsWith(CHANNEL);
@@ -55,8 +66,16 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
       localTimezone: 'Europe/Amsterdam',
       from: { id: who.id, aadObjectId: who.aadObjectId, name: who.name },
       recipient: { id: `28:${APP}`, name: 'Webcare' },
-      conversation: { id: conversation, conversationType: channel ? 'channel' : 'personal', isGroup: channel, tenantId: TENANT },
-      channelData: { tenant: { id: TENANT }, ...(channel ? { team: { id: TEAM }, channel: { id: CHANNEL } } : {}) },
+      conversation: {
+        id: conversation,
+        conversationType: channel ? 'channel' : 'personal',
+        isGroup: channel,
+        tenantId: TENANT,
+      },
+      channelData: {
+        tenant: { id: TENANT },
+        ...(channel ? { team: { id: TEAM }, channel: { id: CHANNEL } } : {}),
+      },
       ...rest,
     };
   }
@@ -69,34 +88,48 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
     const body = await response.text();
     if (Date.now() - began > ANSWER_WITHIN) complaints.push(`answered after ${Date.now() - began} ms`);
     if (response.status !== 200) complaints.push(`${activity.type} answered with HTTP ${response.status}`);
-    if (activity.type === 'invoke') (String(activity.name).startsWith('task/') ? showDialog : show)(who, message!, body);
+    if (activity.type === 'invoke')
+      (String(activity.name).startsWith('task/') ? showDialog : show)(who, message!, body);
   }
   function show(who: Person, message: Message, body: string): void {
-    const answer = (body === '' ? {} : JSON.parse(body)) as { statusCode?: number; type?: string; value?: unknown };
+    const answer = (body === '' ? {} : JSON.parse(body)) as {
+      statusCode?: number;
+      type?: string;
+      value?: unknown;
+    };
     if (answer.statusCode === 200 && answer.type === 'application/vnd.microsoft.card.adaptive') {
       const found = Buffer.byteLength(body) > 28 * 1024 ? ['an answer over 28 KB'] : faultsOf(answer.value);
       complaints.push(...found);
       message.opened.delete(who.id);
       message.typed.delete(who.id);
       if (found.length === 0) message.instead.set(who.id, answer.value as never);
-    } else if (answer.statusCode === 200 && answer.type === 'application/vnd.microsoft.activity.message' && typeof answer.value === 'string') {
+    } else if (
+      answer.statusCode === 200 &&
+      answer.type === 'application/vnd.microsoft.activity.message' &&
+      typeof answer.value === 'string'
+    ) {
       here.bar(who, answer.value);
     } else complaints.push(`an invoke answered with ${body.slice(0, 80)}`);
   }
 
   function showDialog(who: Person, _: Message, body: string): void {
-    const task = body === '' ? null : (JSON.parse(body) as { task?: { type?: string; value?: unknown } }).task;
+    const task =
+      body === '' ? null : (JSON.parse(body) as { task?: { type?: string; value?: unknown } }).task;
     if (task === null) return void here.openDialog(who, null);
     const { type, value } = task ?? {};
     if (type === 'message' && typeof value === 'string') {
       here.openDialog(who, null);
       return void here.bar(who, value);
     }
-    const { title, card } = (value ?? {}) as { title?: string; card?: { contentType?: string; content?: unknown } };
+    const { title, card } = (value ?? {}) as {
+      title?: string;
+      card?: { contentType?: string; content?: unknown };
+    };
     if (type !== 'continue' || !title || card?.contentType !== 'application/vnd.microsoft.card.adaptive') {
       return void complaints.push(`a dialog answered with ${body.slice(0, 80)}`);
     }
-    const found = Buffer.byteLength(body) > 28 * 1024 ? ['an answer over 28 KB'] : faultsOf(card.content, 'dialog');
+    const found =
+      Buffer.byteLength(body) > 28 * 1024 ? ['an answer over 28 KB'] : faultsOf(card.content, 'dialog');
     complaints.push(...found);
     if (found.length === 0) here.openDialog(who, { title, card: card.content as never });
   }
@@ -107,9 +140,18 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
     const context = { theme: 'default' };
     if (message.id === DIALOG) return { type: 'invoke', name: 'task/submit', value: { data, context } };
     const common = { replyToId: message.id };
-    if (action.type === 'Action.Submit') return { ...common, type: 'invoke', name: 'task/fetch', value: { data, context } };
-    if (older.has(who.id)) return { ...common, type: 'message', value: { ...((action.fallback as Json).data as Json), ...values } };
-    const value = { action: { type: 'Action.Execute', title: action.title, verb: action.verb, data }, trigger: 'manual' };
+    if (action.type === 'Action.Submit')
+      return { ...common, type: 'invoke', name: 'task/fetch', value: { data, context } };
+    if (older.has(who.id))
+      return {
+        ...common,
+        type: 'message',
+        value: { ...((action.fallback as Json).data as Json), ...values },
+      };
+    const value = {
+      action: { type: 'Action.Execute', title: action.title, verb: action.verb, data },
+      trigger: 'manual',
+    };
     return { ...common, type: 'invoke', name: 'adaptiveCard/action', value };
   }
 
@@ -157,13 +199,26 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
     installs(who: Person): Promise<void> {
       here.installed.add(who.id);
       here.blocked.delete(who.id);
-      return deliver(who, null, activityFrom(who, here.chatOf(who), { type: 'installationUpdate', action: 'add', id: randomUUID() }));
+      return deliver(
+        who,
+        null,
+        activityFrom(who, here.chatOf(who), { type: 'installationUpdate', action: 'add', id: randomUUID() }),
+      );
     },
     /** Somebody removes it again, or blocks it, which the bot is not told. */
     async removes(who: Person, { tells = true } = {}): Promise<void> {
       here.installed.delete(who.id);
       here.blocked.add(who.id);
-      if (tells) await deliver(who, null, activityFrom(who, here.chatOf(who), { type: 'installationUpdate', action: 'remove', id: randomUUID() }));
+      if (tells)
+        await deliver(
+          who,
+          null,
+          activityFrom(who, here.chatOf(who), {
+            type: 'installationUpdate',
+            action: 'remove',
+            id: randomUUID(),
+          }),
+        );
     },
     /** Somebody's client knows no Action.Execute. */
     olderClientOf: (who: Person) => void older.add(who.id),
@@ -188,14 +243,20 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
       }
       if (action.type === 'Action.OpenUrl') return true;
       const inputs = action.associatedInputs === 'none' ? [] : inputsOf(card);
-      const values = Object.fromEntries(inputs.map(input => [String(input.id), typedIn(message, who)[String(input.id)] ?? heldBy(input)]));
+      const values = Object.fromEntries(
+        inputs.map(input => [String(input.id), typedIn(message, who)[String(input.id)] ?? heldBy(input)]),
+      );
       for (const input of inputs) {
         const refused = refusedByClient(input, values[String(input.id)]!);
         if (refused !== null) throw new Error(`the client does not send this: ${refused}`);
       }
       const from = message.id === DIALOG ? over.get(who.id)! : message.conversation;
       over.set(who.id, from);
-      await deliver(who, message, activityFrom(who, from, { id: `f:${randomUUID()}`, ...sentFor(who, message, action, values) }));
+      await deliver(
+        who,
+        message,
+        activityFrom(who, from, { id: `f:${randomUUID()}`, ...sentFor(who, message, action, values) }),
+      );
       return true;
     },
     /** Somebody writes to the bot: in their own chat with it, in the channel with its name before, or there as a slash command, to it alone. */
@@ -205,12 +266,27 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
       // Who writes to it there has added it.
       if (where === 'chat' && !here.blocked.has(who.id)) here.installed.add(who.id);
       const mention = { type: 'mention', text: name, mentioned: { id: `28:${APP}`, name: 'Webcare' } };
-      if (where === 'chat') return deliver(who, null, activityFrom(who, here.chatOf(who), { type: 'message', id, text, textFormat: 'plain' }));
+      if (where === 'chat')
+        return deliver(
+          who,
+          null,
+          activityFrom(who, here.chatOf(who), { type: 'message', id, text, textFormat: 'plain' }),
+        );
       const conversation = `${CHANNEL};messageid=${id}`;
       const recipient = { id: `28:${APP}`, name: 'Webcare', isTargeted: true };
-      if (where === 'slash') return deliver(who, null, activityFrom(who, CHANNEL, { type: 'message', id, text, recipient }));
+      if (where === 'slash')
+        return deliver(who, null, activityFrom(who, CHANNEL, { type: 'message', id, text, recipient }));
       here.add(conversation, id, { text: `${who.name}: @Webcare ${text}` });
-      return deliver(who, null, activityFrom(who, conversation, { type: 'message', id, text: `${name} ${text}`, entities: [mention] }));
+      return deliver(
+        who,
+        null,
+        activityFrom(who, conversation, {
+          type: 'message',
+          id,
+          text: `${name} ${text}`,
+          entities: [mention],
+        }),
+      );
     },
     /** The last activity again, as after an answer that got lost. */
     redeliver: () => deliver(last!.who, last!.message, last!.activity),

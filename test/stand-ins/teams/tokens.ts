@@ -9,7 +9,10 @@ export function signer(kid: string, endorsements = ['msteams']) {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {
     jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', endorsements },
-    token(claims: { aud: string; serviceurl: string; iss?: string; exp?: number; nbf?: number }, alg = 'RS256'): string {
+    token(
+      claims: { aud: string; serviceurl: string; iss?: string; exp?: number; nbf?: number },
+      alg = 'RS256',
+    ): string {
       const now = Math.floor(Date.now() / 1_000);
       const head = base64({ alg, typ: 'JWT', kid });
       const body = base64({ iss: ISSUER, nbf: now - 60, exp: now + 600, ...claims });

@@ -1,7 +1,7 @@
 /** Opens the database in the folder it is given and writes row after row, saying which are committed, until it is killed. */
 import pino from 'pino';
-import { openDatabase } from '../../../src/store/database.ts';
-import { migrateToLatest } from '../../../src/store/migrate.ts';
+import { openDatabase } from '../../../src/store/database/database.ts';
+import { migrateToLatest } from '../../../src/store/database/migrate.ts';
 
 const database = await openDatabase({ dataDir: process.argv[2]! }, pino({ enabled: false }));
 await migrateToLatest(database);

@@ -24,7 +24,8 @@ function notice(draw, origin) {
     focusBack(origin);
   };
   item.addEventListener('keydown', event => {
-    if (event.key === 'Escape' && !(event.target instanceof Element && event.target.closest('[popover]'))) close();
+    if (event.key === 'Escape' && !(event.target instanceof Element && event.target.closest('[popover]')))
+      close();
   });
   const drawn = draw({ from: origin.from, item });
   item.append(
@@ -85,7 +86,8 @@ async function afterwards({ from, item }) {
   const request = { is: 'press', id: crypto.randomUUID(), person: state.person, from, does, about };
   // What was done is done: where this comes to nothing, the card in the channel still tells.
   const answer = await inbound(request).catch(() => null);
-  if (answer?.show === 'view' && item.isConnected) notice(inside => drawView(answer.view, inside), { from, item, subject });
+  if (answer?.show === 'view' && item.isConnected)
+    notice(inside => drawView(answer.view, inside), { from, item, subject });
 }
 
 /** What to read when something did not work, and what to do about it. @param {unknown} error @returns {string} */
@@ -112,7 +114,15 @@ export function showTrouble(error, origin, again) {
         el('header', {}, el('h3', { tabindex: -1 }, 'That did not work')),
         el('p', { class: 'words' }, sentence),
         again &&
-          el('div', { class: 'buttons' }, el('button', { type: 'button', class: 'button primary', click: retry }, el('span', {}, 'Try again'))),
+          el(
+            'div',
+            { class: 'buttons' },
+            el(
+              'button',
+              { type: 'button', class: 'button primary', click: retry },
+              el('span', {}, 'Try again'),
+            ),
+          ),
       ),
     { ...origin, subject: 'trouble' },
   );

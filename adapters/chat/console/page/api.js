@@ -25,7 +25,12 @@ export const get = (path, query = {}) => call(`${path}?${new URLSearchParams(que
 
 /** @param {string} path @param {unknown} body @param {RequestInit} [init] */
 export const post = (path, body, init) =>
-  call(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), ...init });
+  call(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...init,
+  });
 
 /** @param {Record<string, unknown>} inbound @returns {Promise<Answer>} */
 export const inbound = inbound => post('/api/inbound', inbound);

@@ -45,7 +45,16 @@ async function press(button, pressed, origin) {
   if (card.hasAttribute('data-busy')) return;
   if (button.confirm && !(await confirmed(button.confirm, button.label, button.style === 'danger'))) return;
   const { does, about, args } = button;
-  const request = { is: 'press', id: crypto.randomUUID(), person: state.person, from: origin.from, on: origin.on, does, about, args };
+  const request = {
+    is: 'press',
+    id: crypto.randomUUID(),
+    person: state.person,
+    from: origin.from,
+    on: origin.on,
+    does,
+    about,
+    args,
+  };
   const attempt = async () => {
     setBusy(card, pressed);
     try {
@@ -66,17 +75,29 @@ function drawButton(button, origin, extra = {}) {
   const props = { class: `button ${button.style ?? ''}`, 'data-does': button.does, ...extra };
   if (typeof button.opens === 'object') return drawLink(button, button.opens.url, props);
   /** @type {HTMLButtonElement} */
-  const node = el('button', { type: 'button', ...props, click: () => void press(button, node, origin) }, el('span', {}, button.label));
+  const node = el(
+    'button',
+    { type: 'button', ...props, click: () => void press(button, node, origin) },
+    el('span', {}, button.label),
+  );
   return node;
 }
 
 /** @param {Button[]} more @param {Origin} origin */
 function drawMenu(more, origin) {
-  const items = more.map(button => drawButton(button, origin, { role: 'menuitem', tabindex: '-1' })).filter(item => item !== null);
+  const items = more
+    .map(button => drawButton(button, origin, { role: 'menuitem', tabindex: '-1' }))
+    .filter(item => item !== null);
   const menu = el('div', { class: 'menu', role: 'menu', popover: 'auto', 'aria-label': 'More' }, ...items);
   const opener = el(
     'button',
-    { type: 'button', class: 'button more', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'data-does': 'more' },
+    {
+      type: 'button',
+      class: 'button more',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+      'data-does': 'more',
+    },
     el('span', {}, 'More'),
     icon('down'),
   );
@@ -101,7 +122,9 @@ function drawMenu(more, origin) {
   });
   menu.addEventListener('keydown', event => {
     const at = items.indexOf(/** @type {any} */ (document.activeElement));
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 }[event.key];
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 }[
+      event.key
+    ];
     if (event.key === 'Tab') menu.hidePopover();
     if (to === undefined) return;
     event.preventDefault();

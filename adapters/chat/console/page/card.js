@@ -43,10 +43,16 @@ export function drawBlock(block, origin) {
       return el(
         'dl',
         { class: 'facts' },
-        ...block.facts.map(fact => el('div', {}, el('dt', {}, fact.label), el('dd', { dir: 'auto' }, ...textNodes(fact.value)))),
+        ...block.facts.map(fact =>
+          el('div', {}, el('dt', {}, fact.label), el('dd', { dir: 'auto' }, ...textNodes(fact.value))),
+        ),
       );
     case 'text':
-      return el('p', { class: `words ${block.tone ? `said tone-${block.tone}` : ''}`, dir: 'auto' }, ...textNodes(block.text));
+      return el(
+        'p',
+        { class: `words ${block.tone ? `said tone-${block.tone}` : ''}`, dir: 'auto' },
+        ...textNodes(block.text),
+      );
     case 'row':
       return el(
         'div',
@@ -72,7 +78,10 @@ export function drawView(view, origin, posted) {
   const actions = view.buttons.length + view.more.length;
   const over = view.tone === 'done' || (view.tone === 'plain' && origin.on !== undefined && actions === 0);
   const brief = over && view.body.every(block => block.is === 'text');
-  const card = el('article', { class: `card tone-${view.tone} ${brief ? 'brief' : ''}`, 'aria-labelledby': title });
+  const card = el('article', {
+    class: `card tone-${view.tone} ${brief ? 'brief' : ''}`,
+    'aria-labelledby': title,
+  });
   card.append(
     el(
       'header',

@@ -42,7 +42,8 @@ export function drawClock() {
             type: 'button',
             class: 'step',
             'aria-label': `${label}. ${says}`,
-            click: (/** @type {Event} */ event) => void forward(/** @type {HTMLElement} */ (event.currentTarget), by),
+            click: (/** @type {Event} */ event) =>
+              void forward(/** @type {HTMLElement} */ (event.currentTarget), by),
           },
           el('span', {}, label),
         ),

@@ -22,7 +22,11 @@ export function drawCommandLine() {
     'aria-describedby': 'command-help',
   });
   const help = el('p', { id: 'command-help', class: 'help', role: 'status' });
-  const send = el('button', { type: 'submit', class: 'button primary icon-only', 'aria-label': 'Send the command' }, icon('send'));
+  const send = el(
+    'button',
+    { type: 'submit', class: 'button primary icon-only', 'aria-label': 'Send the command' },
+    icon('send'),
+  );
 
   const run = async (/** @type {string} */ text, /** @type {HTMLElement} */ pressed) => {
     if (form.hasAttribute('data-busy')) return;
@@ -61,7 +65,8 @@ export function drawCommandLine() {
           {
             type: 'button',
             class: 'chip',
-            click: (/** @type {Event} */ event) => void run(`/webcare ${word}`, /** @type {HTMLElement} */ (event.currentTarget)),
+            click: (/** @type {Event} */ event) =>
+              void run(`/webcare ${word}`, /** @type {HTMLElement} */ (event.currentTarget)),
           },
           el('span', {}, word),
         ),

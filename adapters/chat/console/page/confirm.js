@@ -26,8 +26,16 @@ export function confirmed(question, yes, danger, no = 'Cancel') {
       el(
         'footer',
         {},
-        el('button', { type: 'button', class: 'button', autofocus: true, click: answer(false) }, el('span', {}, no)),
-        el('button', { type: 'button', class: `button ${danger ? 'danger' : 'primary'}`, click: answer(true) }, el('span', {}, yes)),
+        el(
+          'button',
+          { type: 'button', class: 'button', autofocus: true, click: answer(false) },
+          el('span', {}, no),
+        ),
+        el(
+          'button',
+          { type: 'button', class: `button ${danger ? 'danger' : 'primary'}`, click: answer(true) },
+          el('span', {}, yes),
+        ),
       ),
     );
     dialog.addEventListener('close', closed);

@@ -23,7 +23,9 @@ export function el(tag, props = {}, ...children) {
 
 /** @param {Child[]} children @returns {(Node | string)[]} */
 export const present = children =>
-  /** @type {(Node | string)[]} */ (children.filter(child => child !== null && child !== undefined && child !== false && child !== ''));
+  /** @type {(Node | string)[]} */ (
+    children.filter(child => child !== null && child !== undefined && child !== false && child !== '')
+  );
 
 /** @param {string} id */
 export const byId = id => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -36,13 +38,15 @@ const shapes = {
   eye: 'M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
   send: 'M2 8l12-5-4.5 11L7.5 9z',
   arrow: 'M8 3v9M4 8.5 8 12.5 12 8.5',
-  globe: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM2 8h12M8 2c2 1.8 2.6 4 2.6 6S10 12.200 8 14M8 2C6 3.800 5.400 6 5.400 8S6 12.200 8 14',
+  globe:
+    'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM2 8h12M8 2c2 1.8 2.6 4 2.6 6S10 12.200 8 14M8 2C6 3.800 5.400 6 5.400 8S6 12.200 8 14',
 };
 
 /** @param {keyof typeof shapes} name */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  for (const [key, value] of Object.entries({ viewBox: '0 0 16 16', class: 'icon', 'aria-hidden': 'true' })) svg.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ viewBox: '0 0 16 16', class: 'icon', 'aria-hidden': 'true' }))
+    svg.setAttribute(key, value);
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
   path.setAttribute('d', shapes[name]);
   svg.append(path);

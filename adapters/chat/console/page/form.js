@@ -20,8 +20,13 @@ function valuesOf(node) {
   /** @type {Record<string, string>} */
   const values = {};
   for (const field of node.querySelectorAll('[name]')) {
-    if (field instanceof HTMLInputElement && field.type === 'checkbox') values[field.name] = field.checked ? 'yes' : 'no';
-    else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement)
+    if (field instanceof HTMLInputElement && field.type === 'checkbox')
+      values[field.name] = field.checked ? 'yes' : 'no';
+    else if (
+      field instanceof HTMLInputElement ||
+      field instanceof HTMLTextAreaElement ||
+      field instanceof HTMLSelectElement
+    )
       values[field.name] = field.value;
   }
   return values;
@@ -68,7 +73,14 @@ async function submit(pressed, back) {
 function tellClosed() {
   if (!open) return;
   const { form, origin } = open;
-  const request = { is: 'closed', id: crypto.randomUUID(), person: state.person, from: origin.from, on: origin.on, form: handleOf(form) };
+  const request = {
+    is: 'closed',
+    id: crypto.randomUUID(),
+    person: state.person,
+    from: origin.from,
+    on: origin.on,
+    form: handleOf(form),
+  };
   navigator.sendBeacon('/api/inbound', new Blob([JSON.stringify(request)], { type: 'application/json' }));
 }
 
@@ -76,7 +88,8 @@ const dirty = () => open !== null && JSON.stringify(valuesOf(open.node)) !== ope
 
 async function leave() {
   if (!open) return;
-  if (dirty() && !(await confirmed('Close this and lose what you wrote?', 'Discard', true, 'Keep writing'))) return;
+  if (dirty() && !(await confirmed('Close this and lose what you wrote?', 'Discard', true, 'Keep writing')))
+    return;
   tellClosed();
   closeForm();
 }
@@ -94,9 +107,13 @@ export function closeForm() {
 
 /** @param {FormView} form @param {Origin & { subject?: string }} origin */
 export function showForm(form, origin) {
-  const fields = form.fields.map((field, index) => (field.is === 'shown' ? drawBlock(field.block, null) : drawField(field, `field-${index}`)));
+  const fields = form.fields.map((field, index) =>
+    field.is === 'shown' ? drawBlock(field.block, null) : drawField(field, `field-${index}`),
+  );
   // With nothing to fill in, the keyboard still has to be able to scroll it.
-  const reachable = form.fields.every(field => field.is === 'shown') ? { tabindex: 0, role: 'group', 'aria-label': form.title } : {};
+  const reachable = form.fields.every(field => field.is === 'shown')
+    ? { tabindex: 0, role: 'group', 'aria-label': form.title }
+    : {};
   const send = el(
     'button',
     {
@@ -114,23 +131,37 @@ export function showForm(form, origin) {
     form.back &&
     el(
       'button',
-      { type: 'button', class: 'button', click: (/** @type {Event} */ event) => void submit(/** @type {HTMLElement} */ (event.currentTarget), true) },
+      {
+        type: 'button',
+        class: 'button',
+        click: (/** @type {Event} */ event) =>
+          void submit(/** @type {HTMLElement} */ (event.currentTarget), true),
+      },
       el('span', {}, form.back),
     );
   const node = el(
     'form',
-    { novalidate: true, submit: (/** @type {Event} */ event) => event.preventDefault(), class: form.publishes ? 'publishes' : undefined },
+    {
+      novalidate: true,
+      submit: (/** @type {Event} */ event) => event.preventDefault(),
+      class: form.publishes ? 'publishes' : undefined,
+    },
     el(
       'header',
       {},
       el('h2', { id: 'sheet-title', tabindex: -1 }, form.title),
-      el('button', { type: 'button', class: 'close', 'aria-label': 'Close', click: () => void leave() }, icon('close')),
+      el(
+        'button',
+        { type: 'button', class: 'close', 'aria-label': 'Close', click: () => void leave() },
+        icon('close'),
+      ),
     ),
     el('div', { class: 'fields', ...reachable }, el('p', { class: 'alarm', role: 'alert' }), ...fields),
     el('footer', {}, back, send),
   );
   node.addEventListener('keydown', event => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !form.publishes) void submit(send, false);
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !form.publishes)
+      void submit(send, false);
   });
   dialog().replaceChildren(node);
   open = { form, origin, node, before: JSON.stringify(valuesOf(node)), attempt: null };

@@ -31,7 +31,13 @@ function become(id) {
   if (!state.timelines.direct.has(id)) {
     state.timelines.direct.set(
       id,
-      timeline('direct', id, `Private messages of ${person?.name}`, 'No private messages yet. Reminders and hand-overs for you arrive here.', seen),
+      timeline(
+        'direct',
+        id,
+        `Private messages of ${person?.name}`,
+        'No private messages yet. Reminders and hand-overs for you arrive here.',
+        seen,
+      ),
     );
   }
   const url = new URL(location.href);
@@ -46,9 +52,17 @@ async function start() {
   const begun = await get('/api/start');
   state.people = begun.people;
   setNow(begun.now);
-  state.timelines.channel = timeline('channel', begun.people[0].id, 'Team channel', 'Nothing yet. Mentions appear here as they come in.', () => {});
+  state.timelines.channel = timeline(
+    'channel',
+    begun.people[0].id,
+    'Team channel',
+    'Nothing yet. Mentions appear here as they come in.',
+    () => {},
+  );
   const asked = new URL(location.href).searchParams.get('as');
-  state.person = state.people.some(person => person.id === asked) ? /** @type {string} */ (asked) : begun.people[0].id;
+  state.person = state.people.some(person => person.id === asked)
+    ? /** @type {string} */ (asked)
+    : begun.people[0].id;
   drawPanels(begun.panels);
   drawTabs(begun.panels);
   drawPeople(id => {
@@ -68,7 +82,8 @@ async function tryToStart() {
   try {
     await start();
   } catch (error) {
-    byId('trouble').textContent = 'Webcare does not answer. Is it still running? This page tries again by itself.';
+    byId('trouble').textContent =
+      'Webcare does not answer. Is it still running? This page tries again by itself.';
     console.error(error);
     setTimeout(tryToStart, 2000);
   }

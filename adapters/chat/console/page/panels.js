@@ -30,7 +30,9 @@ export function drawPanels(panels) {
  */
 export function panelLink(target) {
   const here = target.port === location.port && loopback.includes(target.hostname);
-  const found = frames.findIndex(({ panel }) => here && (target.pathname === panel.path || target.pathname.startsWith(`${panel.path}/`)));
+  const found = frames.findIndex(
+    ({ panel }) => here && (target.pathname === panel.path || target.pathname.startsWith(`${panel.path}/`)),
+  );
   const frame = frames[found]?.frame;
   if (!frame) return null;
   const href = target.pathname + target.search + target.hash;

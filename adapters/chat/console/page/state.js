@@ -9,7 +9,17 @@
  *   timelines: { channel: Timeline | null, direct: Map<string, Timeline> }
  * }}
  */
-export const state = { people: [], person: '', shelf: 'channel', front: 'talk', unread: {}, timelines: { channel: null, direct: new Map() } };
+export const state = {
+  people: [],
+  person: '',
+  shelf: 'channel',
+  front: 'talk',
+  unread: {},
+  timelines: { channel: null, direct: new Map() },
+};
 
 /** @param {'channel' | 'direct'} shelf @returns {Timeline} */
-export const timelineOf = shelf => /** @type {Timeline} */ (shelf === 'channel' ? state.timelines.channel : state.timelines.direct.get(state.person));
+export const timelineOf = shelf =>
+  /** @type {Timeline} */ (
+    shelf === 'channel' ? state.timelines.channel : state.timelines.direct.get(state.person)
+  );

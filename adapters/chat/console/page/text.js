@@ -35,5 +35,9 @@ export function avatar(name, kind = '') {
     .toUpperCase();
   let sum = 7;
   for (const letter of name) sum = Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 16_777_619) >>> 0;
-  return el('span', { class: `avatar hue-${(sum >>> 8) % colours} ${kind}`, 'aria-hidden': 'true' }, letters || '?');
+  return el(
+    'span',
+    { class: `avatar hue-${(sum >>> 8) % colours} ${kind}`, 'aria-hidden': 'true' },
+    letters || '?',
+  );
 }

@@ -3,9 +3,20 @@ import { el } from './dom.js';
 
 const locale = 'en-GB';
 const minutes = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-const withDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const withDay = new Intl.DateTimeFormat(locale, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const dayOnly = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
-const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat(locale, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 
 let ahead = 0;
@@ -24,7 +35,11 @@ const sameDay = (a, b) => new Date(a).toDateString() === new Date(b).toDateStrin
 function length(duration) {
   const seconds = Math.floor(duration / 1000);
   if (seconds < 60) return `${seconds} s`;
-  const [days, hours, mins] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60];
+  const [days, hours, mins] = [
+    Math.floor(seconds / 86_400),
+    Math.floor(seconds / 3_600) % 24,
+    Math.floor(seconds / 60) % 60,
+  ];
   const parts =
     days > 0
       ? [
@@ -62,7 +77,17 @@ export function dayName(at) {
 export function timeNode(at, as) {
   const shown = wording(at, as);
   const over = as === 'left' && at < now() ? 'over' : undefined;
-  return el('time', { class: over, datetime: new Date(at).toISOString(), 'data-at': at, 'data-as': as, title: whole.format(at) }, shown);
+  return el(
+    'time',
+    {
+      class: over,
+      datetime: new Date(at).toISOString(),
+      'data-at': at,
+      'data-as': as,
+      title: whole.format(at),
+    },
+    shown,
+  );
 }
 
 export function tick() {

@@ -24,7 +24,13 @@ export function timeline(shelf, person, label, empty, onRead) {
     el('span', {}, 'Show earlier messages'),
   );
   const nothing = el('p', { class: 'empty', hidden: true }, empty);
-  const scroller = el('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': label }, earlier, nothing, list);
+  const scroller = el(
+    'div',
+    { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': label },
+    earlier,
+    nothing,
+    list,
+  );
   const pill = el(
     'button',
     { type: 'button', class: 'pill', hidden: true, click: () => toBottom(true) },
@@ -37,7 +43,9 @@ export function timeline(shelf, person, label, empty, onRead) {
   let top = 0;
 
   const items = () =>
-    /** @type {HTMLLIElement[]} */ ([...list.children].filter(item => item instanceof HTMLElement && item.dataset.place !== undefined));
+    /** @type {HTMLLIElement[]} */ (
+      [...list.children].filter(item => item instanceof HTMLElement && item.dataset.place !== undefined)
+    );
   const itemAt = (/** @type {string} */ place) => items().find(item => item.dataset.place === place);
 
   function toBottom(smooth = false) {
@@ -79,11 +87,17 @@ export function timeline(shelf, person, label, empty, onRead) {
   function fill(item, message) {
     const focused = item.contains(document.activeElement) ? document.activeElement : null;
     const does = focused instanceof HTMLElement ? focused.dataset.does : undefined;
-    const fresh = drawView(message.view, { from: shelf, on: message.key, item }, timeNode(message.at, 'time'));
+    const fresh = drawView(
+      message.view,
+      { from: shelf, on: message.key, item },
+      timeNode(message.at, 'time'),
+    );
     item.dataset.version = String(message.version);
     item.replaceChildren(el('p', { class: 'day', hidden: true }), fresh);
     if (focused)
-      /** @type {HTMLElement | null} */ ((does && fresh.querySelector(`[data-does="${does}"]`)) || fresh.querySelector('h3'))?.focus({
+      /** @type {HTMLElement | null} */ (
+        (does && fresh.querySelector(`[data-does="${does}"]`)) || fresh.querySelector('h3')
+      )?.focus({
         preventScroll: true,
       });
   }
@@ -152,13 +166,16 @@ export function timeline(shelf, person, label, empty, onRead) {
     async load() {
       // What arrives while this is under way is newer than the answer, so it stays.
       const shown = items();
-      const found = /** @type {{ messages: Message[], earlier: boolean }} */ (await get('/api/messages', { person, shelf }));
+      const found = /** @type {{ messages: Message[], earlier: boolean }} */ (
+        await get('/api/messages', { person, shelf })
+      );
       const last = found.messages.at(-1)?.place;
       const gap = shown.length > 0 && found.earlier && !found.messages.some(message => itemAt(message.place));
       const there = new Set(found.messages.map(message => message.place));
       for (const item of shown) {
         const place = /** @type {string} */ (item.dataset.place);
-        if (gap || (!there.has(place) && (last === undefined || place <= last || !found.earlier))) item.remove();
+        if (gap || (!there.has(place) && (last === undefined || place <= last || !found.earlier)))
+          item.remove();
       }
       if (gap || shown.length === 0) earlier.hidden = !found.earlier;
       for (const message of found.messages.reverse()) put(message);
@@ -194,7 +211,12 @@ export function timeline(shelf, person, label, empty, onRead) {
       const same =
         subject === undefined
           ? null
-          : [...list.children].find(one => one instanceof HTMLElement && one.dataset.subject === subject && one.dataset.person === person);
+          : [...list.children].find(
+              one =>
+                one instanceof HTMLElement &&
+                one.dataset.subject === subject &&
+                one.dataset.person === person,
+            );
       if (same) same.replaceWith(item);
       else if (after && list.contains(after)) after.after(item);
       else list.append(item);
@@ -204,7 +226,8 @@ export function timeline(shelf, person, label, empty, onRead) {
     /** Private notices are for one person's eyes. @param {string} current */
     show(current) {
       for (const item of list.children)
-        if (item instanceof HTMLElement && item.dataset.person !== undefined) item.hidden = item.dataset.person !== current;
+        if (item instanceof HTMLElement && item.dataset.person !== undefined)
+          item.hidden = item.dataset.person !== current;
     },
   };
 }

@@ -15,13 +15,22 @@ export function drawTabs(panels) {
     { id: 'channel', label: 'Team channel', narrow: false },
     { id: 'direct', label: 'Messages', narrow: false },
     // "Plaza, the demo network" is Plaza where there is little room.
-    ...panels.map(({ title }, index) => ({ id: `panel-${index}`, label: title.split(',')[0] ?? title, narrow: true })),
+    ...panels.map(({ title }, index) => ({
+      id: `panel-${index}`,
+      label: title.split(',')[0] ?? title,
+      narrow: true,
+    })),
   ];
   byId('tabs').replaceChildren(
     ...tabs.map(tab =>
       el(
         'button',
-        { type: 'button', class: `tab ${tab.narrow ? 'narrow' : ''}`, 'data-view': tab.id, click: () => goTo(tab.id) },
+        {
+          type: 'button',
+          class: `tab ${tab.narrow ? 'narrow' : ''}`,
+          'data-view': tab.id,
+          click: () => goTo(tab.id),
+        },
         el('span', {}, tab.label),
         el('span', { class: 'unread', hidden: true }),
       ),

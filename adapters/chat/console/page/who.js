@@ -28,7 +28,11 @@ export function drawPeople(become) {
           'span',
           { class: 'name' },
           person.name.split(' ')[0],
-          el('span', { class: 'sr' }, `${person.name.slice((person.name.split(' ')[0] ?? '').length)}, ${person.role}`),
+          el(
+            'span',
+            { class: 'sr' },
+            `${person.name.slice((person.name.split(' ')[0] ?? '').length)}, ${person.role}`,
+          ),
         ),
         person.role === 'lead' && el('span', { class: 'role', 'aria-hidden': 'true' }, 'lead'),
         el('span', { class: 'unread', 'data-of': person.id, hidden: true }),
@@ -45,7 +49,8 @@ export function drawUnread() {
     badge.hidden = count === 0;
     badge.replaceChildren(shownCount(count), el('span', { class: 'sr' }, ' unread'));
   };
-  for (const person of state.people) set(document.querySelector(`[data-of="${person.id}"]`), state.unread[person.id] ?? 0);
+  for (const person of state.people)
+    set(document.querySelector(`[data-of="${person.id}"]`), state.unread[person.id] ?? 0);
   const own = state.unread[state.person] ?? 0;
   set(document.querySelector('[data-view="direct"] .unread'), own);
   document.title = own > 0 ? `(${shownCount(own)}) Webcare` : 'Webcare';

@@ -60,7 +60,12 @@ function tell(post) {
         ? `${world.brand.name} wrote to ${nameOf(post.with)} in private`
         : `${world.brand.name} answered ${whom ? nameOf(whom) : 'everyone'}`;
   const show = h('button', { type: 'button', class: 'link' }, 'Show');
-  const line = h('div', { class: post.by === 'us' ? 'line from-us' : 'line unseen' }, h('span', {}, what), post.by === 'us' ? show : null);
+  const line = h(
+    'div',
+    { class: post.by === 'us' ? 'line from-us' : 'line unseen' },
+    h('span', {}, what),
+    post.by === 'us' ? show : null,
+  );
   show.addEventListener('click', () => {
     line.remove();
     goTo(post.id);
@@ -99,7 +104,8 @@ async function ask() {
     state = await look();
   } catch {
     byId('lost').hidden = false;
-    byId('lost').textContent = 'Plaza cannot be reached. It is tried again every moment; what you typed stays.';
+    byId('lost').textContent =
+      'Plaza cannot be reached. It is tried again every moment; what you typed stays.';
     return;
   }
   byId('lost').hidden = true;
@@ -119,6 +125,7 @@ async function watch() {
 document.addEventListener('visibilitychange', () => !document.hidden && refresh());
 window.addEventListener('hashchange', () => goTo(location.hash.slice(1)));
 setInterval(() => {
-  for (const time of document.querySelectorAll('time[data-at]')) time.textContent = ago(Number(time.dataset.at));
+  for (const time of document.querySelectorAll('time[data-at]'))
+    time.textContent = ago(Number(time.dataset.at));
 }, 10_000);
 watch();

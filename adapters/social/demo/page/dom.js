@@ -5,7 +5,8 @@ export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
-    if (name === 'on') for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
+    if (name === 'on')
+      for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
     else element.setAttribute(name, value === true ? '' : String(value));
   }
   element.append(...children.filter(child => child !== null && child !== undefined));

@@ -11,9 +11,17 @@ export function textForm({ label, button, text = '', placeholder = '', extra = [
   const words = h('label', { for: id, class: 'unseen' }, label);
   const left = h('span', { class: 'left', id: `${id}-left` });
   const trouble = h('p', { class: 'trouble', role: 'alert', id: `${id}-trouble` });
-  const box = h('textarea', { id, rows: '2', dir: 'auto', placeholder, 'aria-describedby': `${id}-left ${id}-trouble` });
+  const box = h('textarea', {
+    id,
+    rows: '2',
+    dir: 'auto',
+    placeholder,
+    'aria-describedby': `${id}-left ${id}-trouble`,
+  });
   const submit = h('button', { type: 'submit', class: 'solid' }, button);
-  const stop = cancel ? h('button', { type: 'button', class: 'quiet', on: { click: cancel } }, 'Cancel') : null;
+  const stop = cancel
+    ? h('button', { type: 'button', class: 'quiet', on: { click: cancel } }, 'Cancel')
+    : null;
   box.value = text;
 
   const count = () => {

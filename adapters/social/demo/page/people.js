@@ -4,9 +4,17 @@ import { act, nameOf, remember, remembered, world } from './world.js';
 
 /** The coloured initials of somebody; the name stands beside them, so they are hidden from screen readers. */
 export const avatar = (id, small = false) =>
-  h('span', { class: `avatar ${id === 'us' ? 'ours' : `hue-${hue(id)}`}${small ? ' small' : ''}`, 'aria-hidden': 'true' }, initials(nameOf(id)));
+  h(
+    'span',
+    {
+      class: `avatar ${id === 'us' ? 'ours' : `hue-${hue(id)}`}${small ? ' small' : ''}`,
+      'aria-hidden': 'true',
+    },
+    initials(nameOf(id)),
+  );
 
-const option = id => h('option', { value: id }, id === 'us' ? `${nameOf(id)} (the brand itself)` : nameOf(id));
+const option = id =>
+  h('option', { value: id }, id === 'us' ? `${nameOf(id)} (the brand itself)` : nameOf(id));
 
 /** Everybody one can write as: the regulars, then who else is on the square, newest first, then the brand. */
 export function fillWithPeople(select, chosen) {
@@ -62,7 +70,11 @@ export function identity(changed, refresh) {
       return;
     }
     try {
-      const { id } = await act('join', { name: name.value, language: byId('newcomer-language').value, closed: !byId('newcomer-open').checked });
+      const { id } = await act('join', {
+        name: name.value,
+        language: byId('newcomer-language').value,
+        closed: !byId('newcomer-open').checked,
+      });
       await refresh();
       name.value = '';
       show(false);

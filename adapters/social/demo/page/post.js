@@ -4,9 +4,11 @@ import { avatar, fillWithPeople } from './people.js';
 import { ago, followers, moment } from './words.js';
 import { act, firstName, handleOf, isPerson, nameOf, world } from './world.js';
 
-const link = (label, listener, about) => h('button', { type: 'button', class: 'link', 'aria-label': about, on: { click: listener } }, label);
+const link = (label, listener, about) =>
+  h('button', { type: 'button', class: 'link', 'aria-label': about, on: { click: listener } }, label);
 
-export const timeOf = at => h('time', { datetime: new Date(at).toISOString(), title: moment(at), 'data-at': at }, ago(at));
+export const timeOf = at =>
+  h('time', { datetime: new Date(at).toISOString(), title: moment(at), 'data-at': at }, ago(at));
 
 /** The customer a thread belongs to: whoever wrote its topmost post that is not the brand's. */
 function customerOf(post) {
@@ -21,7 +23,12 @@ export function postView(post, to) {
   const actions = h('div', { class: 'actions' });
   const slot = h('div', { class: 'slot' });
   const face = h('div', { class: 'face' }, avatar(post.by));
-  const element = h('article', { class: 'post', id: post.id, tabindex: '-1' }, face, h('div', { class: 'words' }, head, body, actions, slot));
+  const element = h(
+    'article',
+    { class: 'post', id: post.id, tabindex: '-1' },
+    face,
+    h('div', { class: 'words' }, head, body, actions, slot),
+  );
   let opened = null;
 
   const close = () => {
@@ -82,7 +89,14 @@ export function postView(post, to) {
     opened = 'delete';
     const no = h('button', { type: 'button', class: 'quiet', on: { click: close } }, 'Keep it');
     slot.replaceChildren(
-      h('div', { class: 'row sure' }, h('span', {}, 'Delete this post for everyone?'), h('span', { class: 'gap' }), no, sure),
+      h(
+        'div',
+        { class: 'row sure' },
+        h('span', {}, 'Delete this post for everyone?'),
+        h('span', { class: 'gap' }),
+        no,
+        sure,
+      ),
       trouble,
     );
     sure.focus();
@@ -96,12 +110,20 @@ export function postView(post, to) {
     const name = nameOf(post.by);
     const buttons = [named('reply')(link('Reply', reply, `Reply to ${name}`))];
     if (post.by === world.me && post.by !== 'us')
-      buttons.push(named('edit')(link('Edit', edit, 'Edit your post')), named('delete')(link('Delete', remove, 'Delete your post')));
+      buttons.push(
+        named('edit')(link('Edit', edit, 'Edit your post')),
+        named('delete')(link('Delete', remove, 'Delete your post')),
+      );
     else if (post.by !== 'us' && world.me !== 'us')
-      buttons.push(link(`Write as ${firstName(post.by)}`, () => to.become(post.by), `Write as ${name} from now on`));
+      buttons.push(
+        link(`Write as ${firstName(post.by)}`, () => to.become(post.by), `Write as ${name} from now on`),
+      );
     if (post.by === 'us' || world.me === 'us') {
       const person = post.by === 'us' ? customerOf(post) : post.by;
-      const label = world.me === 'us' ? `Message privately to ${nameOf(person)}` : `Message privately to ${world.brand.name}, as ${nameOf(person)}`;
+      const label =
+        world.me === 'us'
+          ? `Message privately to ${nameOf(person)}`
+          : `Message privately to ${world.brand.name}, as ${nameOf(person)}`;
       buttons.push(link('Message privately', () => to.talk(person, post.id), label));
     }
     actions.replaceChildren(...buttons);
@@ -118,7 +140,14 @@ export function postView(post, to) {
     head.replaceChildren(
       h('strong', { class: 'name', dir: 'auto' }, nameOf(post.by)),
       ...(ours ? [h('span', { class: 'badge' }, 'Official')] : []),
-      h('span', {}, `@${handleOf(post.by)} · `, timeOf(post.at), post.edited === undefined || gone ? '' : ' · edited', reach),
+      h(
+        'span',
+        {},
+        `@${handleOf(post.by)} · `,
+        timeOf(post.at),
+        post.edited === undefined || gone ? '' : ' · edited',
+        reach,
+      ),
     );
     body.textContent = gone ? 'This post was deleted by its author.' : post.text;
     actions.hidden = gone;

@@ -15,11 +15,14 @@ export function privately(to) {
   let drawn = null;
   let was = null;
 
-  const messages = of => [...world.posts.values()].filter(post => post.with === of && post.deleted === undefined);
+  const messages = of =>
+    [...world.posts.values()].filter(post => post.with === of && post.deleted === undefined);
   const newest = of => messages(of).at(-1)?.seq ?? 0;
   const unseen = of => messages(of).some(post => post.by === 'us' && post.seq > (seen[of] ?? 0));
   const conversations = () => {
-    const all = new Set([...world.posts.values()].filter(post => post.with !== undefined).map(post => post.with));
+    const all = new Set(
+      [...world.posts.values()].filter(post => post.with !== undefined).map(post => post.with),
+    );
     if (person) all.add(person);
     return [...all].sort((a, b) => newest(b) - newest(a));
   };
@@ -27,11 +30,21 @@ export function privately(to) {
   const bubble = post => {
     const mine = post.by === world.me;
     const subject = post.parent === undefined ? undefined : world.posts.get(post.parent);
-    const quoted = subject && subject.with === undefined && subject.deleted === undefined ? subject : undefined;
+    const quoted =
+      subject && subject.with === undefined && subject.deleted === undefined ? subject : undefined;
     return h(
       'li',
-      { class: `bubble ${mine ? 'mine' : 'theirs'}${post.by === 'us' ? ' from-us' : ''}`, id: post.id, tabindex: '-1' },
-      h('p', { class: 'head' }, h('strong', { dir: 'auto' }, mine ? 'You' : nameOf(post.by)), h('span', {}, ' · ', timeOf(post.at))),
+      {
+        class: `bubble ${mine ? 'mine' : 'theirs'}${post.by === 'us' ? ' from-us' : ''}`,
+        id: post.id,
+        tabindex: '-1',
+      },
+      h(
+        'p',
+        { class: 'head' },
+        h('strong', { dir: 'auto' }, mine ? 'You' : nameOf(post.by)),
+        h('span', {}, ' · ', timeOf(post.at)),
+      ),
       quoted ? h('p', { class: 'subject', dir: 'auto' }, quoted.text) : null,
       h('p', { class: 'text', dir: 'auto' }, post.text),
     );
@@ -50,7 +63,10 @@ export function privately(to) {
         await to.refresh();
       },
     });
-    const lines = h('ol', { class: 'lines', 'aria-label': `Messages between ${nameOf(person)} and ${world.brand.name}` });
+    const lines = h('ol', {
+      class: 'lines',
+      'aria-label': `Messages between ${nameOf(person)} and ${world.brand.name}`,
+    });
     const title = h(
       'div',
       { class: 'with' },
@@ -67,7 +83,11 @@ export function privately(to) {
   const drawPane = () => {
     if (!person) {
       pane.replaceChildren(
-        h('p', { class: 'empty' }, 'Nobody has been written to in private yet. Choose "Message privately" under a post to begin.'),
+        h(
+          'p',
+          { class: 'empty' },
+          'Nobody has been written to in private yet. Choose "Message privately" under a post to begin.',
+        ),
       );
       drawn = null;
       return;
@@ -103,10 +123,17 @@ export function privately(to) {
       ...conversations().map(id =>
         h(
           'button',
-          { type: 'button', class: 'someone', 'aria-current': id === person ? 'true' : undefined, on: { click: () => choose(id) } },
+          {
+            type: 'button',
+            class: 'someone',
+            'aria-current': id === person ? 'true' : undefined,
+            on: { click: () => choose(id) },
+          },
           avatar(id, true),
           h('span', { dir: 'auto' }, nameOf(id)),
-          unseen(id) && isPerson(world.me) ? h('span', { class: 'dot' }, h('span', { class: 'unseen' }, 'new message')) : null,
+          unseen(id) && isPerson(world.me)
+            ? h('span', { class: 'dot' }, h('span', { class: 'unseen' }, 'new message'))
+            : null,
         ),
       ),
     );

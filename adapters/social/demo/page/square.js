@@ -32,7 +32,9 @@ export function square(to) {
     const ours = world.me === 'us';
     writer.relabel(
       `Write as ${nameOf(world.me)}`,
-      ours ? 'Say something to everyone' : `What do you want to say to @${world.brand.handle}, ${firstName(world.me)}?`,
+      ours
+        ? 'Say something to everyone'
+        : `What do you want to say to @${world.brand.handle}, ${firstName(world.me)}?`,
     );
     note.hidden = !ours;
     note.textContent = `You write as ${world.brand.name} on Plaza itself, outside Webcare: a way to see how an answer given elsewhere arrives there.`;
@@ -47,7 +49,9 @@ export function square(to) {
     }
     const walk = (post, depth) => {
       const below = (under.get(post.id) ?? []).flatMap(reply => walk(reply, depth + 1));
-      return post.deleted !== undefined && below.length === 0 ? [] : [{ post, depth: Math.min(depth, DEEPEST) }, ...below];
+      return post.deleted !== undefined && below.length === 0
+        ? []
+        : [{ post, depth: Math.min(depth, DEEPEST) }, ...below];
     };
     return walk(root, 0);
   };
@@ -71,8 +75,12 @@ export function square(to) {
   };
 
   const draw = () => {
-    const roots = [...world.posts.values()].filter(post => post.parent === undefined && post.with === undefined).reverse();
-    const standing = roots.map(root => ({ root, lines: reading(root) })).filter(({ lines }) => lines.length > 0);
+    const roots = [...world.posts.values()]
+      .filter(post => post.parent === undefined && post.with === undefined)
+      .reverse();
+    const standing = roots
+      .map(root => ({ root, lines: reading(root) }))
+      .filter(({ lines }) => lines.length > 0);
     arrange(
       feed,
       standing.slice(0, shown).map(({ root, lines }) => drawThread(root, lines)),

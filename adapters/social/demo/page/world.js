@@ -46,10 +46,16 @@ export const look = () => asked(`state?since=${world.version}`);
 /** Does something on the network. Throws with a sentence for the person when it was not done. */
 export async function act(what, body) {
   try {
-    return await asked(what, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    return await asked(what, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   } catch (error) {
     if (error.answered) throw error;
-    throw new Error('Plaza cannot be reached, so nothing was posted. Your text is still here: try again in a moment.');
+    throw new Error(
+      'Plaza cannot be reached, so nothing was posted. Your text is still here: try again in a moment.',
+    );
   }
 }
 

@@ -50,7 +50,8 @@ export const danish: Voices = {
       text: 'Nu har jeg skrevet til {brand} fem gange på en måned og fået fem autosvar. FEM. Min garanti udløber på fredag, og jeg begynder at tro, at det er planen. {at}',
       reacts: {
         reply: 'Endelig et menneske. Hvordan gør vi det her uden at dele mine oplysninger med hele pladsen?',
-        private: 'Her er jeg. Ordre {order}, kværnen står stille. Jeg har alle fem autosvar, hvis I vil se dem.',
+        private:
+          'Her er jeg. Ordre {order}, kværnen står stille. Jeg har alle fem autosvar, hvis I vil se dem.',
         followUp: 'Garantien er bekræftet skriftligt. Det skulle bare ikke tage en måned.',
         waiting: 'Autosvar nummer seks, eller hvad?',
       },

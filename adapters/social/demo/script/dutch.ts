@@ -7,7 +7,11 @@ export const dutch: Voices = {
     'Dank voor je bericht! Het gaat om bestelling {order}.',
     'Hierbij: {order}. Hebben jullie verder nog iets van me nodig?',
   ],
-  thanks: ['Helemaal top, dank je wel!', 'Duidelijk, bedankt voor de snelle hulp.', 'Fijn geregeld zo. Fijne dag nog!'],
+  thanks: [
+    'Helemaal top, dank je wel!',
+    'Duidelijk, bedankt voor de snelle hulp.',
+    'Fijn geregeld zo. Fijne dag nog!',
+  ],
   mentions: [
     {
       name: 'Marieke Hoogland',
@@ -15,7 +19,8 @@ export const dutch: Voices = {
       followers: 241,
       text: 'Derde keer dat ik vrij neem voor een bezorging van {at} en wéér niemand gezien. In de app staat doodleuk "u was niet thuis". Ik zat de hele dag naast de deurbel.',
       reacts: {
-        reply: 'Fijn dat jullie reageren. Kan het ook op zaterdagochtend? Doordeweeks lukt het me echt niet meer.',
+        reply:
+          'Fijn dat jullie reageren. Kan het ook op zaterdagochtend? Doordeweeks lukt het me echt niet meer.',
         again: 'Top, dan reken ik op zaterdag. Dank je wel.',
         private: 'Hoi! Het gaat om bestelling {order}. Zaterdag voor twaalf uur zou ideaal zijn.',
         followUp: 'Voor wie meeleest: netjes opgelost, zaterdag komt hij alsnog 👍',
@@ -38,7 +43,8 @@ export const dutch: Voices = {
       reacts: {
         reply: 'Oké, opgehangen dan maar. Hoe doen we dit zonder dat mijn gegevens op straat liggen?',
         private: 'Daar ben ik. Ordernummer {order}, gekocht in de winkel. De machine maalt niet meer.',
-        followUp: 'Binnen een uur geholpen via een privébericht. Had ik dat maar eerder geweten dan die wachtrij.',
+        followUp:
+          'Binnen een uur geholpen via een privébericht. Had ik dat maar eerder geweten dan die wachtrij.',
       },
     },
     {
@@ -66,7 +72,8 @@ export const dutch: Voices = {
       followers: 3980,
       text: 'Geweldig hoor, {at}. Een koffiemachine van 600 euro die "slim" is en dus niet werkt als jullie server eruit ligt. Ik zet wel weer thee, op gas, als een holbewoner.',
       reacts: {
-        reply: 'Dat noem ik nog eens een eerlijk antwoord. Komt er ook een knop die het gewoon zonder wifi doet?',
+        reply:
+          'Dat noem ik nog eens een eerlijk antwoord. Komt er ook een knop die het gewoon zonder wifi doet?',
         again: 'Die update wacht ik af. Thee smaakt overigens prima.',
         private: 'Het apparaat staat onder order {order}. Lampje knippert blauw, al sinds gisteren.',
         followUp: 'Hij doet het weer. Ik ben weer modern.',
@@ -160,7 +167,11 @@ export const dutch: Voices = {
       handle: 'daanspijker',
       followers: 33,
       text: 'Levertijd bij {brand}: "1 werkdag". Werkelijkheid: dag 6. Welke dag van de zes was de werkdag, {at}?',
-      reacts: { remove: true, reply: 'Ha, goed. Laat maar weten wanneer hij op de bus gaat.', private: 'Order {order}. Ik ben benieuwd.' },
+      reacts: {
+        remove: true,
+        reply: 'Ha, goed. Laat maar weten wanneer hij op de bus gaat.',
+        private: 'Order {order}. Ik ben benieuwd.',
+      },
     },
     {
       name: 'Willemijn Schaap',

@@ -7,7 +7,11 @@ export const english: Voices = {
     'Sure, happy to do this in private. It is order {order}, placed with this account.',
     'Here you go: order {order}. Let me know if you need anything else from me.',
   ],
-  thanks: ['That sorts it. Thank you for the quick help!', 'Brilliant, thanks a lot.', 'Got it, thank you. Have a nice day.'],
+  thanks: [
+    'That sorts it. Thank you for the quick help!',
+    'Brilliant, thanks a lot.',
+    'Got it, thank you. Have a nice day.',
+  ],
   mentions: [
     {
       name: 'Emma Whitcombe',
@@ -15,10 +19,13 @@ export const english: Voices = {
       followers: 312,
       text: 'Week three with my {brand} espresso machine and it has started leaking from underneath every single morning. I have cleaned it, reseated the tank, the lot. {at} is this a warranty thing or am I about to be very sad?',
       reacts: {
-        reply: 'Thanks for answering so fast. Do I have to send the whole machine in, or can you post me the part?',
+        reply:
+          'Thanks for answering so fast. Do I have to send the whole machine in, or can you post me the part?',
         again: 'Perfect, that is all I needed. Thank you!',
-        private: 'Hello! Order {order}, the silver one. It is the seal under the tank I think, I can send a photo.',
-        followUp: 'Just to close this off for anyone with the same leak: new seal is in the post, no fuss at all. Thanks {at}.',
+        private:
+          'Hello! Order {order}, the silver one. It is the seal under the tank I think, I can send a photo.',
+        followUp:
+          'Just to close this off for anyone with the same leak: new seal is in the post, no fuss at all. Thanks {at}.',
         waiting: 'Still dripping, still hoping, {at}.',
       },
     },
@@ -51,7 +58,8 @@ export const english: Voices = {
       reacts: {
         reply: 'Words. I have had plenty of those. What is the actual date?',
         again: 'Fine. I will believe it when it is on my doorstep, but fine.',
-        private: 'Right, here I am. Order {order}. I want either a delivery date in writing or a full refund.',
+        private:
+          'Right, here I am. Order {order}. I want either a delivery date in writing or a full refund.',
         followUp: 'Credit where it is due, somebody finally picked this up. Refund is in.',
         waiting: 'And of course nobody answers. Telling everyone I know about {brand}.',
       },
@@ -70,7 +78,8 @@ export const english: Voices = {
       text: 'Oh lovely, another {brand} app update that logs me out and forgets my loyalty points. Truly a feature for the ages. Five stars, no notes.',
       reacts: {
         reply: 'All right, fair play for replying. I am on Android, version whatever came out this morning.',
-        private: 'Loyalty account is the one with order {order} on it. There should be about 1,400 points there.',
+        private:
+          'Loyalty account is the one with order {order} on it. There should be about 1,400 points there.',
         followUp: 'Points are back from the dead. I take back one of the five sarcastic stars.',
       },
     },
@@ -107,7 +116,10 @@ export const english: Voices = {
       handle: 'samfitz',
       followers: 158,
       text: 'Is the {brand} shop in the station open on Sundays? Maps says yes, the sign on the door says "see website", the website says "see store". {at} help',
-      reacts: { reply: 'Finally an answer. See you on Sunday then.', waiting: 'Asking again, as Sunday is getting closer.' },
+      reacts: {
+        reply: 'Finally an answer. See you on Sunday then.',
+        waiting: 'Asking again, as Sunday is getting closer.',
+      },
     },
     {
       name: 'Aoife Brennan',
@@ -166,7 +178,8 @@ export const english: Voices = {
       text: '{at} I returned a blender nineteen days ago and your tracking says you received it. Where is my refund? Your chat robot keeps sending me a recipe for soup.',
       reacts: {
         reply: 'I would rather not post details here. How do we do this?',
-        private: 'Here I am. Return for order {order}, dropped off at the parcel point, they gave me a receipt.',
+        private:
+          'Here I am. Return for order {order}, dropped off at the parcel point, they gave me a receipt.',
         followUp: 'Refund arrived this morning. The soup was fine too.',
       },
     },
@@ -176,7 +189,10 @@ export const english: Voices = {
       language: 'ar',
       followers: 890,
       text: 'مرحبا {at}، اشتريت ماكينة القهوة الأسبوع الماضي والدليل غير متوفر بالعربية. هل يوجد نسخة PDF؟ My sister says the English one is missing page 12 too.',
-      reacts: { reply: 'شكرا جزيلا! The PDF is exactly what I needed.', private: 'Of course, the order number is {order}. Thank you!' },
+      reacts: {
+        reply: 'شكرا جزيلا! The PDF is exactly what I needed.',
+        private: 'Of course, the order number is {order}. Thank you!',
+      },
     },
   ],
 };

@@ -5,7 +5,9 @@ import { english } from './english.ts';
 import type { Mention } from './mention.ts';
 
 export const voices = [english, dutch, danish];
-export const mentions: Mention[] = voices.flatMap(({ language, mentions: said }) => said.map(mention => ({ language, ...mention })));
+export const mentions: Mention[] = voices.flatMap(({ language, mentions: said }) =>
+  said.map(mention => ({ language, ...mention })),
+);
 
 /** What a newcomer sees first: each language, a question, a complaint, praise, and one that calls for a private talk. */
 const opening = ['emma.whit', 'mariekehoogland', 'frejamort', 'hollie_marsh', 'rickdewolf', 'deank_builds'];

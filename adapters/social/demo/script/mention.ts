@@ -35,4 +35,9 @@ export type Reactions = {
 };
 
 /** Who speaks a language, and what they usually say in private. */
-export type Voices = { language: string; privately: string[]; thanks: string[]; mentions: (Omit<Mention, 'language'> & { language?: string })[] };
+export type Voices = {
+  language: string;
+  privately: string[];
+  thanks: string[];
+  mentions: (Omit<Mention, 'language'> & { language?: string })[];
+};

@@ -1,0 +1,143 @@
+import { lateness, ticking } from '../../case/questions.ts';
+import type { Case } from '../../case/types.ts';
+import type { ChatName } from '../../ports/chat.ts';
+import { loadFolder, loadFolders } from '../../store/cases/folders.ts';
+import { lateCases } from '../../store/cases/stats.ts';
+import { casesOn } from '../../store/outbox/digests.ts';
+import type { MessageRow } from '../../store/outbox/outbox.ts';
+import { everybody } from '../../store/people.ts';
+import { card, movedDown } from '../../view/case/card.ts';
+import type { Folder } from '../../view/folder.ts';
+import * as notices from '../../view/notices/notices.ts';
+import type { View } from '../../view/types.ts';
+import type { Deps } from '../deps.ts';
+import { stillShut } from '../outbox/alarm.ts';
+import { personOnCall } from '../outbox/recipients.ts';
+import { type About, networkOf } from '../outbox/rows.ts';
+
+/** A message as it has to look now, from the newest state; or why it is no longer wanted. `version`: of the case it shows. */
+export type Drawn = { view: View; version: number } | { drop: string };
+
+/** Nobody has the case any more, or the shift ended while the reminder waited: it goes to whoever is on call by now. */
+export const NOT_THEIRS = 'not_theirs';
+/** At most this many rows on one list. */
+const ROWS = 15;
+
+export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
+  const about = message.about as About;
+  const { words } = deps;
+  const now = deps.clock.now();
+  if (about.is === 'late_list') return lateList(deps, about.since);
+  if (about.is === 'lane_shut') return laneShut(deps, about, message.ref !== null);
+  if (about.is === 'digest') return digest(deps, message);
+  const folder =
+    message.case_id === null ? null : await loadFolder(deps.database.db, message.case_id, deps.shared);
+  if (!folder) return { drop: 'no_case' };
+  const version = folder.case.version;
+  switch (about.is) {
+    case 'card':
+      return { view: message.live ? card(folder, now, words) : movedDown(folder, words), version };
+    case 'nobody_on_call':
+      return folder.case.phase.is === 'resolved'
+        ? { drop: 'resolved' }
+        : { view: notices.nobodyOnCall(folder, now, words), version };
+    case 'notice': {
+      const drawn = await notice(deps, folder, about);
+      return 'drop' in drawn ? drawn : { ...drawn, version };
+    }
+    default: {
+      const never: never = about;
+      return never;
+    }
+  }
+}
+
+async function digest(deps: Deps, message: MessageRow): Promise<Drawn> {
+  const ids = await casesOn(deps.database.db, message.id);
+  const folders = await loadFolders(deps.database.db, ids.slice(0, ROWS), deps.shared);
+  return {
+    view: notices.digest(folders, ids.length - folders.length, deps.clock.now(), deps.words),
+    version: 0,
+  };
+}
+
+/** An alarm that was overtaken by the mending is not told; one that was told says that it is over. */
+async function laneShut(
+  deps: Deps,
+  about: Extract<About, { is: 'lane_shut' }>,
+  told: boolean,
+): Promise<Drawn> {
+  const { words } = deps;
+  const network = networkOf(about.party);
+  const name =
+    network === null
+      ? words.labels.chats[about.party as ChatName]
+      : { foreign: deps.shared.sources.get(network)?.label ?? network };
+  if (await stillShut(deps, about.party, about.code))
+    return { view: notices.laneShut(about, name, words), version: 0 };
+  return told ? { view: notices.laneMended(name, words), version: 0 } : { drop: 'mended' };
+}
+
+async function notice(
+  deps: Deps,
+  folder: Folder,
+  about: Extract<About, { is: 'notice' }>,
+): Promise<{ view: View } | { drop: string }> {
+  const { words } = deps;
+  const now = deps.clock.now();
+  const { notice: told } = about;
+  const c = folder.case;
+  switch (told.is) {
+    case 'reminder': {
+      const steps = told.steps.filter(step => stillRuns(c, step.clock));
+      if (steps.length === 0) return { drop: 'answered' };
+      const onCall = personOnCall(deps, await everybody(deps.database.db), now)?.id;
+      if (about.to !== undefined && about.to !== c.owner?.person && about.to !== onCall)
+        return { drop: c.owner ? 'owner_changed' : NOT_THEIRS };
+      const to = about.to === undefined ? 'channel' : about.to === c.owner?.person ? 'owner' : 'on_call';
+      return { view: notices.reminder(folder, steps, now, words, to) };
+    }
+    case 'breached':
+      if (!stillRuns(c, told.clock)) return { drop: 'answered' };
+      return { view: notices.breached(folder, told.clock, now, words, await called(deps, c)) };
+    case 'customer_wrote':
+      return { view: notices.customerWrote(folder, told.post, words) };
+    case 'handed_to_you':
+      return c.owner?.person === about.to
+        ? { view: notices.handedToYou(folder, told.from, words) }
+        : { drop: 'owner_changed' };
+    case 'taken_from_you':
+      return { view: notices.takenFromYou(folder, told.by, folder.notes.get(told.note) ?? null, words) };
+    case 'send_trouble':
+      return { view: notices.sendTrouble(folder, told.send, now, words) };
+    default: {
+      const never: never = told;
+      return never;
+    }
+  }
+}
+
+/** Whom a broken promise calls: the owner, or whoever is on call where there is none. */
+async function called(deps: Deps, c: Case): Promise<notices.Called | null> {
+  const people = await everybody(deps.database.db);
+  const person = c.owner
+    ? people.find(each => each.id === c.owner?.person)
+    : personOnCall(deps, people, deps.clock.now());
+  return person ? { person: person.id, name: person.name, accounts: person.accounts } : null;
+}
+
+const stillRuns = (c: Case, clock: string): boolean => ticking(c).some(each => each.id === clock);
+
+async function lateList(deps: Deps, since: number): Promise<Drawn> {
+  const ids = await lateCases(deps.database.db, since);
+  const folders = await loadFolders(deps.database.db, ids, deps.shared);
+  const now = deps.clock.now();
+  const open = folders.filter(({ case: c }) =>
+    ticking(c).some(clock => clock.lateOnArrival && lateness(clock, now) !== 'calm'),
+  );
+  if (open.length === 0) return { drop: 'answered' };
+  return {
+    view: notices.lateOnArrival(open.slice(0, ROWS), Math.max(0, open.length - ROWS), now, deps.words),
+    version: 0,
+  };
+}

@@ -1,0 +1,283 @@
+import type { Settled } from '../../case/commands.ts';
+import { impossible } from '../../case/decide.ts';
+import {
+  type Case,
+  type CaseId,
+  type Duration,
+  type Instant,
+  keyOf,
+  type Send,
+  sourceOf,
+} from '../../case/types.ts';
+import { brokenAt } from '../../ports/broken.ts';
+import type { Outcome } from '../../ports/outcome.ts';
+import type { Outgoing, Sent, SocialAdapter } from '../../ports/social.ts';
+import { lockCases } from '../../store/cases/cases.ts';
+import { outgoing, recordPosted } from '../../store/cases/sends.ts';
+import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
+import * as claims from '../../store/outbox/claims.ts';
+import * as store from '../../store/outbox/deliveries.ts';
+import { busyUntil, type Lane, nextProbe } from '../../store/outbox/lanes.ts';
+import { call, stored } from '../call.ts';
+import type { Deps } from '../deps.ts';
+import { handleIn } from '../handle.ts';
+import { registerThread } from '../intake/merge.ts';
+import { reopen, shut } from '../outbox/alarm.ts';
+
+/** A same-key repeat happens at most this often, well inside the network's window. */
+const TRIES = 3;
+const REPEAT_AFTER: Duration[] = [1_000, 5_000];
+/** How long a send waits behind an earlier one of its case before it is looked at again. */
+const BEHIND: Duration = 2_000;
+const ASIDE: Duration = 30_000;
+
+/** `probe`: its lane is shut, and this finds out whether it still is. */
+type Claimed = { delivery: store.Delivery; send: Send; out: Outgoing; probe: boolean };
+
+/** Claims and makes the next send of one network account. Claiming is a transaction of the case: it asks whether the send is still wanted and records that it starts. */
+export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
+  const head = await claims.headSend(deps.database.db, lane.name, deps.clock.real());
+  if (!head) return 0;
+  const claimed = await deps.database
+    .inTx(tx => claim(tx, deps, lane, head))
+    .catch(error => setAside(deps, head, error));
+  if (claimed === 'not_wanted') return 1;
+  if (claimed === null) return 0;
+  const network = deps.networks.get(sourceOf(claimed.send.target));
+  const outcome: Outcome<Sent> = network
+    ? await makeSend(deps, network, claimed)
+    : { is: 'refused', code: 'source_gone' };
+  await stored(deps, () => settle(deps, network, claimed, outcome));
+  deps.enqueued();
+  return 1;
+}
+
+/** A case that cannot be worked on is a bug; its send waits and leaves its lane to the others. */
+async function setAside(
+  deps: Deps,
+  head: { id: string; case: string },
+  error: unknown,
+): Promise<'not_wanted'> {
+  broken(deps, head.case, error);
+  await deps.database.inTx(tx => store.delay(tx, head.id, deps.clock.real() + ASIDE));
+  return 'not_wanted';
+}
+
+function broken(deps: Deps, id: CaseId, error: unknown): void {
+  if (isDatabaseGone(error)) throw error;
+  deps.log.error(
+    { event: 'send_not_worked_on', case: id, ...brokenAt(error) },
+    'a send could not be worked on',
+  );
+}
+
+async function claim(
+  tx: Tx,
+  deps: Deps,
+  lane: Lane,
+  head: { id: string; case: string },
+): Promise<Claimed | 'not_wanted' | null> {
+  const real = deps.clock.real();
+  const c = (await lockCases(tx, [head.case])).get(head.case);
+  const locked = await claims.lockSend(tx, head.id, real);
+  const delivery = locked?.delivery;
+  const send = c?.sends.find(each => each.id === delivery?.send_id);
+  if (!c || !locked || !delivery || !send) return null;
+  // A process died in the middle of it, or an earlier call was unclear: it may be out.
+  const repeat = delivery.maybe_since !== null;
+  if ((send.stage !== 'queued' && send.stage !== 'sending') || send.n !== delivery.n) {
+    await store.dropQueued(tx, delivery.id, 'not_wanted', real);
+    return 'not_wanted';
+  }
+  const why = impossible(c, send, deps.clock.now());
+  if (why !== null && !repeat) {
+    await handleIn(
+      tx,
+      deps,
+      facts(c, send, { is: 'withdrawn', why: why === 'deleted' ? 'author_deleted' : 'not_possible' }),
+    );
+    return 'not_wanted';
+  }
+  if (!repeat && behind(c, send)) {
+    await store.delay(tx, delivery.id, real + BEHIND);
+    return 'not_wanted';
+  }
+  const out = await outgoing(tx, send.id, send.submitted);
+  if (!out) {
+    await handleIn(tx, deps, facts(c, send, { is: 'withdrawn', why: 'text_gone' }));
+    return 'not_wanted';
+  }
+  const busy = await claims.startSend(tx, delivery, lane.every, {
+    worker: deps.worker,
+    real,
+    for: deps.lease,
+  });
+  if (locked.probe) await nextProbe(tx, delivery.lane, real + deps.lease);
+  await handleIn(tx, deps, { case: c.id, facts: [{ is: 'started', send: send.id, n: send.n }] });
+  return { delivery: busy, send, out, probe: locked.probe };
+}
+
+/** A send starts only if no earlier one of its case is on its way or unclear, unless it was submitted knowing that. */
+const behind = (c: Case, send: Send): boolean =>
+  !send.anyway &&
+  c.sends.some(
+    other =>
+      other !== send &&
+      other.submitted <= send.submitted &&
+      other.id !== send.id &&
+      (other.stage === 'sending' || other.stage === 'unknown' || earlier(other, send)),
+  );
+const earlier = (other: Send, send: Send): boolean =>
+  other.stage === 'queued' && (other.changed ?? 0) < (send.changed ?? 0) && other.after !== send.id;
+
+/**
+ * The call itself. A send that may be out already (a process died, or an earlier call was unclear) is repeated only with the same key, only where the
+ * network turns the repeat into the one post, only inside its window; otherwise it is looked up, and "not found" proves nothing.
+ */
+async function makeSend(
+  deps: Deps,
+  network: SocialAdapter,
+  { delivery, out }: Claimed,
+): Promise<Outcome<Sent>> {
+  if (delivery.maybe_since === null || mayRepeat(network, delivery.maybe_since, deps.clock.real())) {
+    return call(deps, 'send', signal => network.send(out, signal));
+  }
+  return lookUp(deps, network, out);
+}
+
+function mayRepeat(network: SocialAdapter, since: Instant, real: Instant): boolean {
+  const window = network.does.sameKey;
+  if (window === 'never') return false;
+  // One call may take its whole deadline before the network counts it.
+  return window === 'always' || real - since < window - 30_000;
+}
+
+async function lookUp(deps: Deps, network: SocialAdapter, out: Outgoing): Promise<Outcome<Sent>> {
+  if (!network.does.find) return { is: 'unknown' };
+  const seen = await call(deps, 'find', () => network.find(out));
+  return seen.is === 'ok' && seen.value !== null ? { is: 'ok', value: seen.value } : { is: 'unknown' };
+}
+
+async function settle(
+  deps: Deps,
+  network: SocialAdapter | undefined,
+  claimed: Claimed,
+  first: Outcome<Sent>,
+): Promise<void> {
+  const { delivery, send } = claimed;
+  const real = deps.clock.real();
+  let outcome = first;
+  if (outcome.is === 'unknown' && network) {
+    const since = delivery.maybe_since ?? real;
+    if (delivery.attempt < TRIES && mayRepeat(network, since, real)) {
+      const wait = REPEAT_AFTER[delivery.attempt - 1] ?? 5_000;
+      await deps.database.inTx(tx =>
+        store.putBack(tx, delivery, { notBefore: real + wait, maybeSince: since, outcome: 'unknown' }),
+      );
+      return;
+    }
+    outcome = await lookUp(deps, network, claimed.out);
+  }
+  // A "no" to a repeat says nothing of the call before it, which may have been published.
+  if ((outcome.is === 'refused' || outcome.is === 'gone') && delivery.maybe_since !== null) {
+    outcome = network ? await lookUp(deps, network, claimed.out) : { is: 'unknown' };
+  }
+  switch (outcome.is) {
+    case 'later': {
+      const { after } = outcome;
+      await deps.database.inTx(async tx => {
+        await notDone(tx, deps, claimed);
+        await store.putBack(tx, delivery, { notBefore: real + after, outcome: 'later', free: true });
+        await busyUntil(tx, delivery.lane, real + after);
+      });
+      return;
+    }
+    case 'shut': {
+      const { remedy } = outcome;
+      await deps.database.inTx(async tx => {
+        await notDone(tx, deps, claimed);
+        await store.putBack(tx, delivery, { notBefore: real, outcome: `shut ${remedy.code}`, free: true });
+        await shut(tx, deps, delivery.lane, remedy);
+      });
+      return;
+    }
+    case 'ok': {
+      const sent = outcome.value;
+      const source = sourceOf(send.target);
+      const at = sent.at ?? deps.clock.now();
+      const post = sent.id === undefined ? {} : { post: keyOf(source, sent.id) };
+      await end(deps, claimed, { is: 'posted', at, ...post }, async tx => {
+        await recordPosted(tx, send.id, { ...sent, at });
+        if (sent.id !== undefined)
+          await registerThread(
+            tx,
+            deps,
+            claimed.delivery.case_id ?? '',
+            source,
+            sent.id,
+            send.kind !== 'private_message',
+          );
+      });
+      return;
+    }
+    case 'refused':
+      return end(deps, claimed, { is: 'refused', why: outcome.code });
+    case 'gone':
+      return end(deps, claimed, { is: 'refused', why: 'gone' });
+    case 'unknown':
+      return end(deps, claimed, { is: 'unknown' });
+    default:
+      outcome satisfies never;
+  }
+}
+
+/** Back to waiting: unless an earlier call of it may be out, it can be taken back again and is judged anew when its turn comes. */
+async function notDone(tx: Tx, deps: Deps, { delivery, send }: Claimed): Promise<void> {
+  if (delivery.maybe_since !== null) return;
+  const outcome: Settled = { is: 'not_done' };
+  await handleIn(tx, deps, {
+    case: delivery.case_id ?? '',
+    facts: [{ is: 'settled', send: send.id, n: delivery.n ?? 1, outcome }],
+  });
+}
+
+/** The outcome, its event, its card and the end of the delivery commit together. The fact counts even if the lease was lost meanwhile. */
+async function end(
+  deps: Deps,
+  { delivery, send, probe }: Claimed,
+  outcome: Settled,
+  rows: (tx: Tx) => Promise<void> = async () => {},
+): Promise<void> {
+  const fact = { is: 'settled' as const, send: send.id, n: delivery.n ?? 1, outcome };
+  await deps.database.inTx(async tx => {
+    await handleIn(tx, deps, { case: delivery.case_id ?? '', facts: [fact] }, async inner => {
+      await rows(inner);
+      await store.finish(inner, delivery, 'done', outcome.is, deps.clock.real());
+      if (probe && outcome.is !== 'unknown') await reopen(inner, deps, delivery.lane);
+    });
+  });
+}
+
+const facts = (c: Case, send: Send, outcome: Settled) => ({
+  case: c.id,
+  facts: [{ is: 'settled' as const, send: send.id, n: send.n, outcome }],
+});
+
+/** Sends that could not start in time go back to the form; one that may be out is never withdrawn, it becomes unclear. */
+export async function giveUp(deps: Deps): Promise<void> {
+  const real = deps.clock.real();
+  for (const overdue of await store.overdueSends(deps.database.db, real)) {
+    const gaveUp = deps.database.inTx(async tx => {
+      const c = (await lockCases(tx, [overdue.case])).get(overdue.case);
+      const send = c?.sends.find(each => each.id === overdue.send);
+      if (!(await store.dropQueued(tx, overdue.id, 'gave_up', real)) || !c || !send) return;
+      await handleIn(
+        tx,
+        deps,
+        facts(c, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }),
+      );
+    });
+    // One that cannot be given up must not keep everything else from going out.
+    await gaveUp.catch(error => broken(deps, overdue.case, error));
+  }
+}

@@ -1,0 +1,148 @@
+import type { Role } from '../../case/commands.ts';
+import type { Duration, Instant } from '../../case/types.ts';
+import { brokenAt } from '../../ports/broken.ts';
+import type { Answer, By, Inbound, Receive } from '../../ports/chat.ts';
+import { isDatabaseGone } from '../../store/database/database.ts';
+import { storable } from '../../store/database/storable.ts';
+import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
+import { actedIn, addPerson, type Listed, type Person, personOf, rejoin } from '../../store/people.ts';
+import type { TroubleCode } from '../../view/notices/notices.ts';
+import type { Act } from '../../view/types.ts';
+import { wordsFor } from '../../words/words.ts';
+import type { Deps } from '../deps.ts';
+import type { PressOutcome } from '../measures.ts';
+import { NOTHING, told } from './answer.ts';
+import { home, runCommand } from './commands.ts';
+import { WRITING } from './compose.ts';
+import { closed, openForm, submit } from './forms.ts';
+import { press } from './press.ts';
+
+/** What may be looked at by everybody who is known; everything else needs the role of an agent. */
+const LOOKS: ReadonlySet<Act> = new Set(['history', 'show_all', 'show_case', 'more', 'open_original']);
+const FORMS: ReadonlySet<Act> = new Set([
+  'reply',
+  'move_to_dm',
+  'message',
+  'hand_over',
+  'take_over',
+  'no_reply',
+  'answered_there',
+  'waive_debt',
+]);
+
+/** What a form ends with takes the card's place too; an edit that came before it would be covered by it. */
+const SHOWN: Duration = 500;
+
+const OUTCOMES: Record<Answer['show'], PressOutcome> = {
+  nothing: 'done',
+  view: 'view',
+  form: 'form',
+  errors: 'form',
+};
+
+/** Answers everything people do in a chat. Says so when the database is away: nothing is lost, nothing is half done. */
+export function receiver(deps: Deps): Receive {
+  return async inbound => {
+    const log = deps.log.child({ inbound: inbound.id, is: inbound.is });
+    const words = wordsFor(inbound.by.language, deps.words);
+    const began = deps.clock.real();
+    const counted = (outcome: PressOutcome) =>
+      deps.measures.pressed(inbound.is, outcome, deps.clock.real() - began);
+    try {
+      const answered = await answer({ ...deps, log, words }, storable(inbound));
+      counted(OUTCOMES[answered.show]);
+      return answered;
+    } catch (error) {
+      const away = isDatabaseGone(error);
+      if (!away) log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
+      counted(away ? 'database_away' : 'failed');
+      return told({ words }, away ? 'database' : 'failed');
+    }
+  };
+}
+
+async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
+  const { on, by } = inbound;
+  if (on === undefined || !deps.chats.get(by.account.chat)?.formsInPlace) return answerTo(deps, inbound);
+  const { db } = deps.database;
+  const hold = (until: Instant | null) => holdEdits(db, by.account.chat, on, until);
+  const opens =
+    inbound.is === 'submit' ||
+    (inbound.is === 'press' && (FORMS.has(inbound.does) || inbound.does === 'resolve'));
+  // Held before it is answered: opening a form changes the case, and the edit that follows would take the form away again.
+  const before = opens ? await heldUntil(db, by.account.chat, on) : null;
+  if (opens) await hold(deps.clock.real() + WRITING);
+  let form = false;
+  try {
+    const answered = await answerTo(deps, inbound);
+    form = answered.show === 'form' || answered.show === 'errors';
+    return answered;
+  } finally {
+    if (!form && (opens || inbound.is === 'closed')) {
+      await hold(inbound.is === 'press' ? before : deps.clock.real() + SHOWN);
+    }
+  }
+}
+
+async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
+  const person = await personBy(deps, inbound.by);
+  if (typeof person === 'string') return told(deps, person);
+  const acts = person.roles.includes('agent') || person.roles.includes('lead');
+  switch (inbound.is) {
+    case 'command':
+      return runCommand(deps, person, inbound.text);
+    case 'home':
+      return home(deps, person);
+    case 'press':
+      if (!acts && !LOOKS.has(inbound.does)) return told(deps, 'not_allowed');
+      if (FORMS.has(inbound.does)) return openForm(deps, person, inbound);
+      return press(deps, person, inbound);
+    case 'submit':
+      return acts ? submit(deps, person, inbound) : told(deps, 'not_allowed');
+    case 'closed':
+      return acts ? closed(deps, person, inbound) : NOTHING;
+    default: {
+      const never: never = inbound;
+      return never;
+    }
+  }
+}
+
+/** What members of the channel may do who are not listed. */
+export const rolesOfOthers = ({ everyoneMayAct }: Pick<Deps, 'everyoneMayAct'>): Role[] =>
+  everyoneMayAct ? ['agent', 'lead'] : ['reader'];
+
+/**
+ * Who this is to us. A guest or a stranger is refused without leaving a row; a member nobody knew becomes a person. Who is not listed may be here
+ * only as a member of the channel, so whoever left it is refused too.
+ */
+async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
+  if (by.standing !== 'member') return by.standing;
+  const { chat, user } = by.account;
+  const listed = deps.listed.find(({ accounts }) =>
+    accounts.some(account => account.chat === chat && account.user === user),
+  );
+  if (listed === undefined && !by.inPlace) return 'not_allowed';
+  const { db } = deps.database;
+  const known = (await personOf(db, by.account)) ?? (listed && (await returned(deps, by, listed)));
+  if (known) {
+    if (!known.here) await deps.database.inTx(tx => actedIn(tx, known.id, by.account));
+    return known;
+  }
+  const person: Person = {
+    id: deps.mint(),
+    name: by.name.slice(0, 200).toWellFormed() || by.account.user,
+    roles: rolesOfOthers(deps),
+  };
+  return deps.database.inTx(tx => addPerson(tx, person, by.account));
+}
+
+/** Whoever is listed, and nobody's account leads to, was away for a while. */
+async function returned(
+  { database, mint }: Deps,
+  { account }: By,
+  listed: Listed,
+): ReturnType<typeof personOf> {
+  await database.inTx(tx => rejoin(tx, listed, mint));
+  return personOf(database.db, account);
+}

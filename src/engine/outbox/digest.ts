@@ -1,0 +1,61 @@
+import type { Case, Duration, Instant } from '../../case/types.ts';
+import type { Place } from '../../ports/chat.ts';
+import type { Tx } from '../../store/database/database.ts';
+import * as store from '../../store/outbox/digests.ts';
+import { lockLanes } from '../../store/outbox/lanes.ts';
+import * as outbox from '../../store/outbox/outbox.ts';
+import type { Deps, DigestRule } from '../deps.ts';
+import { deliver, laneTo, noRows, placesOf, write } from './rows.ts';
+
+/** A burst that begins later than this gets a digest of its own at the bottom. */
+const ONE_FOR: Duration = 3_600_000;
+
+/** Asked for each new case of a place, in the order they come. null: it gets a card of its own; else the digest it is put on, which may be a new message. */
+export type Crowds = (place: Place) => { digest: string; fresh: boolean } | null;
+
+const keyOf = (place: Place): string => `${place.chat}/${place.workspace}/${place.channel}`;
+
+/** Two bursts at the same moment count one after the other, so that a place has one digest. */
+export async function crowds(tx: Tx, deps: Deps, rule: DigestRule, now: Instant): Promise<Crowds> {
+  const places = placesOf(deps);
+  await lockLanes(
+    tx,
+    places.flatMap(place => laneTo(deps, 'post', { to: 'place', place })?.name ?? []),
+  );
+  const states = new Map<string, { count: number; digest: string | null }>();
+  for (const place of places) {
+    const count = await store.newCards(tx, place, now - rule.per);
+    const digest = await store.digestIn(tx, place, now - ONE_FOR);
+    states.set(keyOf(place), { count, digest: digest?.id ?? null });
+  }
+  return place => {
+    const state = states.get(keyOf(place));
+    if (!state) return null;
+    state.count += 1;
+    if (state.count <= rule.above) return null;
+    const fresh = state.digest === null;
+    state.digest ??= deps.mint();
+    return { digest: state.digest, fresh };
+  };
+}
+
+/** Whether a case that shares a digest has come to need a card of its own: somebody works on it, the customer wrote again, or the digest is no more. */
+export const needsCard = (c: Case, below: boolean, lost: boolean): boolean =>
+  below || lost || c.owner !== null || c.sends.length > 0;
+
+/** A digest that is about to be lost must get no more cases meanwhile: who puts one on it holds the same lane. */
+export async function lockDigests(tx: Tx, deps: Deps, digest: outbox.MessageRow): Promise<void> {
+  const lane = laneTo(deps, 'post', outbox.addressOf(digest));
+  if (lane) await lockLanes(tx, [lane.name]);
+}
+
+/** A digest that the chat does not take: each of its cases gets a card of its own, however many they are. */
+export async function scatter(tx: Tx, deps: Deps, digest: outbox.MessageRow): Promise<void> {
+  await lockDigests(tx, deps, digest);
+  const rows = noRows();
+  for (const card of await store.cardsOn(tx, digest.id)) {
+    rows.undigested.push(card.id);
+    deliver(deps, rows, 'post', { message: card.id, case: card.case_id, to: outbox.addressOf(card) });
+  }
+  await write(tx, deps, rows);
+}

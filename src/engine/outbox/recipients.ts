@@ -1,0 +1,17 @@
+import type { Instant } from '../../case/types.ts';
+import type { Account } from '../../ports/chat.ts';
+import type { KnownPerson } from '../../store/people.ts';
+import type { Deps } from '../deps.ts';
+
+export function personOnCall(deps: Deps, people: KnownPerson[], now: Instant): KnownPerson | undefined {
+  const name = deps.onCall(now)?.person;
+  return name === undefined ? undefined : people.find(person => person.name === name);
+}
+
+/** Where somebody can be told things, in the chats that run: where they last acted, then the others. */
+export function accountsOf(deps: Deps, person: KnownPerson | undefined): Account[] {
+  if (!person) return [];
+  const { last, accounts } = person;
+  const others = accounts.filter(account => account.chat !== last?.chat || account.user !== last.user);
+  return [...(last ? [last] : []), ...others].filter(account => deps.chats.has(account.chat));
+}

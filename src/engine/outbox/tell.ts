@@ -1,0 +1,125 @@
+import type { Effect, Notice } from '../../case/effects.ts';
+import type { Case, Duration, Instant, PersonId } from '../../case/types.ts';
+import type { Account } from '../../ports/chat.ts';
+import { readCases } from '../../store/cases/cases.ts';
+import type { Tx } from '../../store/database/database.ts';
+import * as outbox from '../../store/outbox/outbox.ts';
+import { everybody, removeAccount } from '../../store/people.ts';
+import type { Deps } from '../deps.ts';
+import { accountsOf, personOnCall } from './recipients.ts';
+import { type About, noRows, type PostExtra, placesOf, post, type Rows, write } from './rows.ts';
+
+/** At most one list of what was late on arrival in this time. */
+const LIST_EVERY: Duration = 10 * 60_000;
+
+/** What somebody must act on, whoever it is. */
+const WORK: ReadonlySet<Notice['is']> = new Set(['customer_wrote', 'send_trouble']);
+
+type Telling = Omit<Extract<Effect, { is: 'tell' }>, 'is'>;
+
+/** `tried`: accounts that could not be told. Who is meant is told elsewhere then; a reminder that nobody can be told goes to the channel. */
+export async function tell(
+  tx: Tx,
+  deps: Deps,
+  rows: Rows,
+  c: Case,
+  { whom, notice }: Telling,
+  now: Instant,
+  tried: string[] = [],
+): Promise<void> {
+  const about = (to?: PersonId): About => ({
+    is: 'notice',
+    notice,
+    whom,
+    ...(to !== undefined && { to }),
+    ...(tried.length > 0 && { tried }),
+  });
+  const wrote = notice.is === 'customer_wrote';
+  if (whom.is === 'channel') {
+    const subject = notice.is === 'breached' ? `breached ${c.id} ${notice.clock}` : `notice ${c.id}`;
+    if (notice.is === 'breached' && (await outbox.hasNotice(tx, subject))) return;
+    channels(deps, rows, about(), now, { case: c.id, role: 'notice', subject });
+    return;
+  }
+  const people = await everybody(tx);
+  const onCall =
+    whom.is === 'person' && !WORK.has(notice.is) ? undefined : personOnCall(deps, people, now)?.id;
+  const wanted = [whom.is === 'person' ? whom.person : c.owner?.person, onCall];
+  for (const id of wanted) {
+    const person = people.find(each => each.id === id);
+    const account = accountsOf(deps, person).find(each => !tried.includes(keyOf(each)));
+    if (id === undefined || !account) continue;
+    // One that still waits tells of the newest post: a lively thread must not bury its owner, nor their reminders.
+    if (
+      wrote &&
+      (await outbox.retold(tx, { subject: `wrote ${c.id}`, to: { to: 'person', account }, about: about(id) }))
+    )
+      return;
+    post(deps, rows, { to: 'person', account }, about(id), now, {
+      case: c.id,
+      role: 'notice',
+      subject: `${wrote ? 'wrote' : 'notice'} ${c.id}`,
+    });
+    return;
+  }
+  if (whom.is === 'person') return;
+  if (tried.length > 0)
+    return channels(deps, rows, about(), now, { case: c.id, role: 'notice', subject: `notice ${c.id}` });
+  if (await outbox.hasNotice(tx, `nobody ${c.id}`)) return;
+  channels(deps, rows, { is: 'nobody_on_call' }, now, {
+    case: c.id,
+    role: 'notice',
+    subject: `nobody ${c.id}`,
+  });
+}
+const keyOf = (account: Account): string => `${account.chat}/${account.user}`;
+
+/**
+ * A private message was refused for good. Whom it was for is told elsewhere. `left`: the chat says that the account is no longer in use, so it leads
+ * to nobody any more, and a person without any account is no longer on the team.
+ */
+export async function tellElsewhere(
+  tx: Tx,
+  deps: Deps,
+  message: outbox.MessageRow,
+  left: boolean,
+): Promise<void> {
+  const to = outbox.addressOf(message);
+  const about = message.about as About;
+  if (to.to !== 'person') return;
+  const now = deps.clock.now();
+  if (left) {
+    deps.log.warn(
+      { event: 'account_gone', chat: to.account.chat },
+      'an account that a message was for is no longer in use',
+    );
+    await removeAccount(tx, to.account, new Date(now));
+  }
+  const rows = noRows();
+  if (about.is === 'notice' && message.case_id !== null) {
+    const c = (await readCases(tx, [message.case_id])).get(message.case_id);
+    if (c) await tell(tx, deps, rows, c, about, now, [...(about.tried ?? []), keyOf(to.account)]);
+  } else if (about.is === 'late_list' || about.is === 'lane_shut') {
+    channels(deps, rows, about, now, { case: null, role: 'notice', subject: message.subject });
+  }
+  await write(tx, deps, rows);
+}
+
+/** One list per ten minutes; what comes in between is on the next one. */
+export async function lateList(tx: Tx, deps: Deps, rows: Rows, now: Instant): Promise<void> {
+  const slot = Math.floor(now / LIST_EVERY);
+  const thisOne = await outbox.takeOnce(tx, 'late_list', String(slot), now);
+  if (!thisOne && !(await outbox.takeOnce(tx, 'late_list', String(slot + 1), now))) return;
+  const wait = thisOne ? 0 : (slot + 1) * LIST_EVERY - now;
+  const people = await everybody(tx);
+  const person = personOnCall(deps, people, now);
+  const [account] = accountsOf(deps, person);
+  const extra: PostExtra = { case: null, role: 'notice', subject: 'late_list', wait };
+  if (person && account)
+    post(deps, rows, { to: 'person', account }, { is: 'late_list', since: now, to: person.id }, now, extra);
+  else channels(deps, rows, { is: 'late_list', since: now }, now, extra);
+}
+
+function channels(deps: Deps, rows: Rows, about: About, now: Instant, extra: PostExtra): void {
+  for (const place of placesOf(deps)) post(deps, rows, { to: 'place', place }, about, now, extra);
+}

@@ -1,0 +1,158 @@
+import { sql } from 'kysely';
+import type { Event } from '../../case/events.ts';
+import { nextDue, nextWake, owes } from '../../case/questions.ts';
+import { type Case, type CaseId, type Instant, type PersonId, sourceOf } from '../../case/types.ts';
+import type { Place } from '../../ports/chat.ts';
+import type { Logged } from '../../view/folder.ts';
+import type { Db, Tx } from '../database/database.ts';
+import { at } from '../database/schema.ts';
+
+/** One case's step: the events told and the states around them. */
+export type Change = { before: Case; events: Event[]; after: Case };
+
+/** Locks the cases for this transaction, in id order so that two transactions never wait for each other in a circle. */
+export async function lockCases(tx: Tx, ids: CaseId[]): Promise<Map<CaseId, Case>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{
+    id: CaseId;
+    state: Case;
+  }>`select id, state from cases where id = any (${ids}) order by id for update`.execute(tx);
+  return new Map(rows.map(row => [row.id, row.state]));
+}
+
+export async function readCases(db: Db | Tx, ids: CaseId[]): Promise<Map<CaseId, Case>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('cases').select(['id', 'state']).where('id', 'in', ids).execute();
+  return new Map(rows.map(row => [row.id, row.state]));
+}
+
+/**
+ * Appends the events and saves the folded states. The cases must be locked or new in this transaction. Every press and every mention comes through
+ * here, so it is one statement, and one text for each table however many rows there are.
+ */
+export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  const cases = changes.map(({ after }) => ({
+    id: after.id,
+    version: after.version,
+    state: after,
+    phase: after.phase.is,
+    owner: after.owner?.person ?? null,
+    mode: after.mode,
+    source: sourceOf(after.posts[0]?.key ?? ':'),
+    due_at: written(nextDue(after)?.due ?? null),
+    wake_at: written(nextWake(after)),
+    debt_since: written(owes(after) ? (after.debt?.since ?? null) : null),
+    opened_at: written(after.opened),
+  }));
+  const events = changes.flatMap(({ before, after, events: told }) =>
+    told.map(({ at, by, kind, ...data }, index) => {
+      return {
+        case_id: after.id,
+        version: before.version + index + 1,
+        at: written(at),
+        kind,
+        by: by ?? null,
+        data,
+      };
+    }),
+  );
+  await sql`
+    with saved as (
+      insert into cases (id, version, state, phase, owner, mode, source, due_at, wake_at, debt_since, opened_at)
+      select * from json_to_recordset(${JSON.stringify(cases)}) as given (id text, version int, state jsonb, phase text, owner text, mode text,
+        source text, due_at timestamptz, wake_at timestamptz, debt_since timestamptz, opened_at timestamptz)
+      on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, owner = excluded.owner,
+        mode = excluded.mode, due_at = excluded.due_at, wake_at = excluded.wake_at, debt_since = excluded.debt_since
+    )
+    insert into case_events (case_id, version, at, kind, by, data)
+    select * from json_to_recordset(${JSON.stringify(events)})
+      as given (case_id text, version int, at timestamptz, kind text, by text, data jsonb)`.execute(tx);
+}
+const written = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+/** Cases in which something falls due by itself, the most overdue first. */
+export async function dueCases(db: Db, now: Instant, limit: number): Promise<CaseId[]> {
+  const rows = await db
+    .selectFrom('cases')
+    .select('id')
+    .where('wake_at', '<=', at(now))
+    .orderBy('wake_at')
+    .limit(limit)
+    .execute();
+  return rows.map(row => row.id);
+}
+
+/** Open cases by deadline: the queue. `owner` limits it to one person's, null to nobody's. */
+export async function openCases(
+  db: Db,
+  filter: { owner?: string | null; waiting: boolean },
+  limit: number,
+): Promise<{ ids: CaseId[]; more: number }> {
+  const query = db
+    .selectFrom('cases')
+    .where('phase', 'in', filter.waiting ? ['open', 'waiting'] : ['open'])
+    .$if(filter.owner === null, q => q.where('owner', 'is', null))
+    .$if(typeof filter.owner === 'string', q => q.where('owner', '=', filter.owner as string));
+  const rows = await query
+    .select(['id', sql<number>`count(*) over ()`.as('total')])
+    .orderBy('due_at', order => order.asc().nullsLast())
+    .orderBy('opened_at')
+    .limit(limit)
+    .execute();
+  return { ids: rows.map(row => row.id), more: Math.max(0, Number(rows[0]?.total ?? 0) - rows.length) };
+}
+
+/** Open cases of these sources that never had a card in that place, the oldest first. */
+export async function openWithoutCard(
+  tx: Tx,
+  { chat, workspace, channel }: Place,
+  sources: string[],
+  limit: number,
+): Promise<CaseId[]> {
+  const { rows } = await sql<{ id: CaseId }>`
+    select id from cases where phase <> 'resolved' and source = any (${sources}::text[])
+      and not exists (select from messages where case_id = cases.id and role = 'card' and chat = ${chat} and workspace = ${workspace} and channel = ${channel})
+    order by opened_at, (state->'posts'->0->'at')::bigint, id limit ${limit}`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Cases that somebody has who is no longer on the team. */
+export async function leftBehind(db: Db): Promise<{ id: CaseId; owner: PersonId }[]> {
+  const rows = await db
+    .selectFrom('cases')
+    .innerJoin('people', 'people.id', 'cases.owner')
+    .select(['cases.id', 'cases.owner'])
+    .where('people.left_at', 'is not', null)
+    .where('cases.phase', '<>', 'resolved')
+    .execute();
+  return rows.flatMap(({ id, owner }) => (owner === null ? [] : [{ id, owner }]));
+}
+
+export async function readLog(db: Db, id: CaseId): Promise<Logged[]> {
+  const rows = await db
+    .selectFrom('case_events')
+    .selectAll()
+    .where('case_id', '=', id)
+    .orderBy('version')
+    .execute();
+  return rows.map(({ version, at, by, kind, data }) => ({ version, at, by, kind, data }));
+}
+
+/** The case folded from the log alone; tests compare it with the stored state. */
+export async function readEvents(db: Db, id: CaseId): Promise<Event[]> {
+  const rows = await db
+    .selectFrom('case_events')
+    .selectAll()
+    .where('case_id', '=', id)
+    .orderBy('version')
+    .execute();
+  return rows.map(
+    ({ at, by, kind, data }) => ({ at, kind, ...(by !== null && { by }), ...data }) as unknown as Event,
+  );
+}
+
+/** Postgres takes at most 65,535 parameters in one statement. */
+export function* chunks<T>(rows: T[], size = 1_000): Generator<T[]> {
+  for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
+}

@@ -1,0 +1,262 @@
+import type { Instant, PersonId, PostKey, SendId, SendKind } from '../../case/types.ts';
+import { idOf, keyOf, sourceOf } from '../../case/types.ts';
+import type { Json } from '../../ports/memory.ts';
+import type { Outgoing } from '../../ports/social.ts';
+import type { Db, Tx } from '../database/database.ts';
+import { at } from '../database/schema.ts';
+
+/** A send as its form keeps it, before and after it is submitted. `text` null: emptied. */
+export type SendRow = {
+  id: SendId;
+  case: string;
+  kind: SendKind;
+  by: PersonId;
+  text: string | null;
+  plan: Record<string, string>;
+  target: PostKey;
+  seen: number;
+  stage: string;
+  updated: Instant;
+};
+
+export async function readSend(db: Db | Tx, id: SendId): Promise<SendRow | null> {
+  const row = await db.selectFrom('sends').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? sendRow(row) : null;
+}
+
+/** What somebody last wrote for this plan and did not get out: a draft, or a send that was refused or withdrawn. Its text is offered again. */
+export async function lastDraft(
+  db: Db | Tx,
+  caseId: string,
+  by: PersonId,
+  plan: string,
+): Promise<SendRow | null> {
+  const rows = await db
+    .selectFrom('sends')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .where('by', '=', by)
+    .where('text', 'is not', null)
+    .orderBy('updated_at', 'desc')
+    .execute();
+  const newest = rows.map(sendRow).find(row => row.plan.plan === plan);
+  return newest && ['draft', 'refused', 'withdrawn'].includes(newest.stage) ? newest : null;
+}
+
+/** Keeps what was typed. Only a draft can still be written to. */
+export async function saveDraft(tx: Tx, draft: SendRow): Promise<void> {
+  const at = new Date(draft.updated);
+  const target = { target_source: sourceOf(draft.target), target_id: idOf(draft.target) };
+  const changes = {
+    ...target,
+    kind: draft.kind,
+    text: draft.text,
+    plan: JSON.stringify(draft.plan),
+    seen: draft.seen,
+    updated_at: at,
+  };
+  await tx
+    .insertInto('sends')
+    .values({
+      ...changes,
+      id: draft.id,
+      case_id: draft.case,
+      by: draft.by,
+      stage: 'draft',
+    })
+    .onConflict(conflict => conflict.column('id').doUpdateSet(changes).where('sends.stage', '=', 'draft'))
+    .execute();
+}
+
+/** A form that ended without a send: its id is used up, and there is no text to offer again. */
+export async function spendDraft(tx: Tx, id: SendId): Promise<void> {
+  await tx
+    .updateTable('sends')
+    .set({ stage: 'spent', text: '' })
+    .where('id', '=', id)
+    .where('stage', '=', 'draft')
+    .execute();
+}
+
+/** Copies what the case decided onto the row: the folded case is the truth. */
+export async function copyStage(
+  tx: Tx,
+  send: { id: SendId; stage: string; n: number; notBefore: Instant; giveUpAt: Instant; updated: Instant },
+): Promise<void> {
+  await tx
+    .updateTable('sends')
+    .set({
+      stage: send.stage,
+      n: send.n,
+      not_before: new Date(send.notBefore),
+      give_up_at: new Date(send.giveUpAt),
+      updated_at: new Date(send.updated),
+    })
+    .where('id', '=', send.id)
+    .execute();
+}
+
+export async function recordPosted(
+  tx: Tx,
+  id: SendId,
+  sent: { id?: string; url?: string; at: Instant },
+): Promise<void> {
+  await tx
+    .updateTable('sends')
+    .set({ posted_id: sent.id ?? null, posted_url: sent.url ?? null, posted_at: new Date(sent.at) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** What the customer will see, exactly as it was frozen. */
+export async function outgoing(db: Db, id: SendId, submitted: Instant): Promise<Outgoing | null> {
+  const row = await db
+    .selectFrom('sends')
+    .innerJoin('posts', join =>
+      join.onRef('posts.source', '=', 'sends.target_source').onRef('posts.id', '=', 'sends.target_id'),
+    )
+    .leftJoin('authors', join =>
+      join.onRef('authors.source', '=', 'posts.source').onRef('authors.id', '=', 'posts.author'),
+    )
+    .select([
+      'sends.id as key',
+      'sends.kind',
+      'sends.text',
+      'posts.id as target',
+      'posts.thread',
+      'posts.ref',
+      'posts.author',
+    ])
+    .select(['authors.handle', 'authors.name', 'authors.url', 'authors.followers'])
+    .where('sends.id', '=', id)
+    .executeTakeFirst();
+  if (!row || row.text === null) return null;
+  const author =
+    row.author === null
+      ? null
+      : {
+          id: row.author,
+          ...present({ handle: row.handle, name: row.name, url: row.url, followers: row.followers }),
+        };
+  return {
+    key: row.key,
+    kind: row.kind as SendKind,
+    at: submitted,
+    text: row.text,
+    target: { id: row.target, ...present({ thread: row.thread }), ref: row.ref as Json, author },
+  };
+}
+
+/** A send of which we do not know as what it is on its network: a post of ours may turn out to be it. */
+export type Doubtful = { id: SendId; case: string; text: string; private: boolean };
+
+/** Those of these cases: on their way, unclear, about to be sent again, or posted without the network saying as what. */
+export async function sendsInDoubt(tx: Tx, cases: string[]): Promise<Doubtful[]> {
+  if (cases.length === 0) return [];
+  const rows = await tx
+    .selectFrom('sends')
+    .select(['id', 'case_id', 'text', 'kind'])
+    .where('case_id', 'in', cases)
+    .where(row =>
+      row.or([
+        row('stage', 'in', ['sending', 'unknown']),
+        row.and([row('stage', '=', 'queued'), row('n', '>', 1)]),
+        row.and([row('stage', '=', 'posted'), row('posted_id', 'is', null)]),
+      ]),
+    )
+    .execute();
+  return rows.flatMap(({ id, case_id, text, kind }) =>
+    case_id === null || text === null
+      ? []
+      : [{ id, case: case_id, text, private: kind === 'private_message' }],
+  );
+}
+
+/** The post turned out to be this send's. */
+export async function knownAs(tx: Tx, send: SendId, post: string): Promise<void> {
+  await tx
+    .updateTable('sends')
+    .set({ posted_id: post })
+    .where('id', '=', send)
+    .where('posted_id', 'is', null)
+    .execute();
+}
+
+/** Which of these network ids are posts made by a send of ours. */
+export async function sendsByPost(
+  tx: Tx,
+  source: string,
+  ids: string[],
+): Promise<Map<string, { send: SendId; case: string }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('sends')
+    .select(['id', 'case_id', 'posted_id'])
+    .where('target_source', '=', source)
+    .where('posted_id', 'in', ids)
+    .execute();
+  return new Map(
+    rows.flatMap(row =>
+      row.posted_id && row.case_id ? [[row.posted_id, { send: row.id, case: row.case_id }] as const] : [],
+    ),
+  );
+}
+
+/** Drafts nobody came back to are emptied. */
+export async function emptyDrafts(db: Db, before: Instant): Promise<number> {
+  const result = await db
+    .updateTable('sends')
+    .set({ text: null, plan: '{}' })
+    .where('stage', '=', 'draft')
+    .where('updated_at', '<', at(before))
+    .where('text', 'is not', null)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+export async function addNote(
+  tx: Tx,
+  note: { id: string; case: string; by: PersonId; text: string; at: Instant },
+): Promise<void> {
+  await tx
+    .insertInto('notes')
+    .values({ id: note.id, case_id: note.case, by: note.by, text: note.text, at: new Date(note.at) })
+    .onConflict(conflict => conflict.doNothing())
+    .execute();
+}
+
+function sendRow(row: {
+  id: string;
+  case_id: string | null;
+  kind: string;
+  by: string;
+  text: string | null;
+  plan: Record<string, string>;
+  target_source: string;
+  target_id: string;
+  seen: number;
+  stage: string;
+  updated_at: number;
+}): SendRow {
+  return {
+    id: row.id,
+    case: row.case_id ?? '',
+    kind: row.kind as SendKind,
+    by: row.by,
+    text: row.text,
+    plan: row.plan,
+    target: keyOf(row.target_source, row.target_id),
+    seen: row.seen,
+    stage: row.stage,
+    updated: row.updated_at,
+  };
+}
+
+/** Without the keys that are null: absent and null mean the same here. */
+export function present<T extends Record<string, unknown>>(row: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(
+    Object.entries(row).filter(([, value]) => value !== null && value !== undefined),
+  ) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+}

@@ -1,0 +1,170 @@
+import { type ColumnType, type Generated, type RawBuilder, sql } from 'kysely';
+import type { Case, Instant } from '../../case/types.ts';
+import type { Json } from '../../ports/memory.ts';
+
+/** timestamptz: written as a Date, read as an Instant (both drivers are told so in database.ts). */
+export type At = ColumnType<Instant, Date, Date>;
+export type AtOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
+/** An instant to compare a column with. */
+export const at = (instant: Instant): RawBuilder<Instant> => sql<Instant>`${new Date(instant)}::timestamptz`;
+/** jsonb: written as JSON text, read parsed. */
+type Jsonb<T> = ColumnType<T, string, string>;
+type JsonbOr<T> = ColumnType<T, string | undefined, string>;
+
+export type Schema = {
+  people: {
+    id: string;
+    name: string;
+    roles: string[];
+    configured: ColumnType<boolean, boolean | undefined, boolean>;
+    left_at: AtOrNull;
+    last_account: ColumnType<
+      { chat: string; workspace: string; user: string } | null,
+      string | null | undefined,
+      string | null
+    >;
+  };
+  person_accounts: { chat: string; workspace: string; account: string; person_id: string };
+  cases: {
+    id: string;
+    version: number;
+    state: Jsonb<Case>;
+    phase: string;
+    owner: string | null;
+    mode: string;
+    source: string;
+    due_at: AtOrNull;
+    wake_at: AtOrNull;
+    debt_since: AtOrNull;
+    opened_at: At;
+  };
+  case_events: {
+    case_id: string;
+    version: number;
+    at: At;
+    kind: string;
+    by: string | null;
+    data: Jsonb<Record<string, Json>>;
+  };
+  authors: {
+    source: string;
+    id: string;
+    customer_id: ColumnType<string | null, string | null | undefined, string | null>;
+    handle: string | null;
+    name: string | null;
+    url: string | null;
+    followers: number | null;
+  };
+  posts: {
+    source: string;
+    id: string;
+    case_id: string | null;
+    thread: string | null;
+    parent: string | null;
+    author: string | null;
+    ours: boolean;
+    private: boolean;
+    text: string | null;
+    media: JsonbOr<{ url: string; alt?: string }[]>;
+    posted_at: At;
+    arrived_at: At;
+    edited_at: AtOrNull;
+    deleted_at: AtOrNull;
+    url: string | null;
+    language: string | null;
+    rating: number | null;
+    ref: ColumnType<Json, string | null, string | null>;
+  };
+  threads: { source: string; id: string; case_id: string };
+  commands: { id: string; case_id: string | null; at: At };
+  sends: {
+    id: string;
+    case_id: string | null;
+    kind: string;
+    by: string;
+    text: string | null;
+    media: JsonbOr<Json>;
+    /** What else the form asked for, until it is submitted: how to go private, the invitation's text. */
+    plan: JsonbOr<Record<string, string>>;
+    target_source: string;
+    target_id: string;
+    seen: number;
+    stage: string;
+    n: ColumnType<number, number | undefined, number>;
+    not_before: AtOrNull;
+    give_up_at: AtOrNull;
+    posted_id: ColumnType<string | null, string | null | undefined, string | null>;
+    posted_url: ColumnType<string | null, string | null | undefined, string | null>;
+    posted_at: AtOrNull;
+    updated_at: At;
+  };
+  notes: { id: string; case_id: string; by: string | null; text: string | null; at: At };
+  messages: {
+    id: string;
+    role: 'card' | 'notice';
+    case_id: string | null;
+    subject: string;
+    about: Jsonb<Json>;
+    to_kind: 'place' | 'person';
+    chat: string;
+    workspace: string;
+    channel: string;
+    ref: ColumnType<string | null, string | null | undefined, string | null>;
+    live: ColumnType<boolean, boolean | undefined, boolean>;
+    shown_version: ColumnType<number | null, number | null | undefined, number | null>;
+    hold_until: AtOrNull;
+    lost_at: AtOrNull;
+    /** The message whose row this case is, while it has no message of its own in that place. */
+    digest_id: ColumnType<string | null, string | null | undefined, string | null>;
+    created_at: At;
+  };
+  deliveries: {
+    id: string;
+    seq: Generated<number>;
+    lane: string;
+    kind: 'send' | 'post' | 'edit' | 'remove';
+    send_id: string | null;
+    n: number | null;
+    message_id: string | null;
+    case_id: string | null;
+    /** One at a time within its lane, in the order they were enqueued: sends of an account, new cards of a place. */
+    in_order: boolean;
+    priority: ColumnType<number, number | undefined, number>;
+    /** Since when it may be done: the first call whose outcome is not known. Real time. */
+    maybe_since: AtOrNull;
+    status: 'queued' | 'busy' | 'done' | 'dropped';
+    attempt: ColumnType<number, number | undefined, number>;
+    worker: ColumnType<string | null, string | null | undefined, string | null>;
+    until: AtOrNull;
+    not_before: At;
+    give_up_at: AtOrNull;
+    outcome: ColumnType<string | null, string | null | undefined, string | null>;
+    created_at: At;
+    done_at: AtOrNull;
+  };
+  /** `every`: the least time between two calls, in milliseconds. */
+  lanes: {
+    name: string;
+    every: number;
+    party: string;
+    free_at: At;
+    shut: string | null;
+    shut_at: AtOrNull;
+    /** When a shut lane is tried again. Real time. */
+    probe_at: AtOrNull;
+    probes: ColumnType<number, number | undefined, number>;
+  };
+  sources: {
+    name: string;
+    cursor: ColumnType<Json, string | null | undefined, string | null>;
+    worker: ColumnType<string | null, string | null | undefined, string | null>;
+    lease_until: AtOrNull;
+    next_pull_at: AtOrNull;
+    attempt: ColumnType<number, number | undefined, number>;
+    healthy_at: AtOrNull;
+    trouble: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  /** `value` is encrypted JSON text. */
+  memory: { adapter: string; key: string; value: string; version: number };
+  once: { name: string; slot: string; at: At };
+};

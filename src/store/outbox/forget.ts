@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import type { Instant } from '../../case/types.ts';
+import type { Db } from '../database/database.ts';
+import { at } from '../database/schema.ts';
+
+const BATCH = 5_000;
+
+/** Deliveries that are over (real time), and commands that nobody can repeat any more (the case's time): nothing asks for them, and there are several for each case. */
+export async function forgetOver(
+  db: Db,
+  before: { deliveries: Instant; commands: Instant },
+): Promise<number> {
+  const deliveries = sql`delete from deliveries where id in
+    (select id from deliveries where status in ('done', 'dropped') and done_at < ${at(before.deliveries)} limit ${BATCH})`;
+  const commands = sql`delete from commands where id in (select id from commands where at < ${at(before.commands)} limit ${BATCH})`;
+  let count = 0;
+  for (const part of [deliveries, commands]) {
+    for (;;) {
+      const gone = Number((await part.execute(db)).numAffectedRows ?? 0);
+      count += gone;
+      if (gone < BATCH) break;
+    }
+  }
+  return count;
+}

@@ -1,0 +1,202 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { Duration, Instant } from '../../case/types.ts';
+import type { Db, Tx } from '../database/database.ts';
+import { at, type Schema } from '../database/schema.ts';
+
+/** `every`: the least time between two calls. `party`: whose it is, a chat or a network; what one of its lanes says of a token holds for all of them. */
+export type Lane = { name: string; every: Duration; party: string };
+
+export async function openLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<void> {
+  const unique = new Map(lanes.map(lane => [lane.name, lane]));
+  const rows = [...unique.values()]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(lane => ({ ...lane, free_at: new Date(real), shut: null }));
+  if (rows.length === 0) return;
+  await tx
+    .insertInto('lanes')
+    .values(rows)
+    .onConflict(conflict => conflict.doNothing())
+    .execute();
+}
+
+/** At start: the pace may have been configured anew, and what shut a lane may have been mended, so it is tried at once. */
+export async function resetLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<void> {
+  await openLanes(tx, lanes, real);
+  for (const { name, every } of lanes)
+    await tx.updateTable('lanes').set({ every }).where('name', '=', name).execute();
+  await tx
+    .updateTable('lanes')
+    .set({ probe_at: new Date(real) })
+    .where('shut', 'is not', null)
+    .execute();
+}
+
+/** Nothing more is paid from this lane until then. */
+export async function busyUntil(tx: Tx | Db, lane: string, until: Instant): Promise<void> {
+  await tx
+    .updateTable('lanes')
+    .set({ free_at: new Date(until) })
+    .where('name', '=', lane)
+    .where('free_at', '<', at(until))
+    .execute();
+}
+
+/** Open, or shut and due to be tried again. */
+const usable =
+  (real: Instant) =>
+  (row: ExpressionBuilder<Schema, 'lanes'>): Expression<SqlBool> =>
+    row.and([
+      row('free_at', '<=', at(real)),
+      row.or([row('shut', 'is', null), row('probe_at', '<=', at(real))]),
+    ]);
+
+/** Lanes that may be used now and have something to do. */
+export async function freeLanes(db: Db, real: Instant): Promise<Lane[]> {
+  return db
+    .selectFrom('lanes')
+    .select(['name', 'every', 'party'])
+    .where(usable(real))
+    .where(row =>
+      row.exists(
+        row
+          .selectFrom('deliveries')
+          .select('deliveries.id')
+          .whereRef('deliveries.lane', '=', 'lanes.name')
+          .where('deliveries.status', '=', 'queued')
+          .where('deliveries.not_before', '<=', at(real)),
+      ),
+    )
+    .orderBy('free_at')
+    .execute();
+}
+
+/** Locks the lane for this moment. null: it may not be used, or somebody else is at it. `probe`: it is shut, and one delivery finds out whether it still is. */
+export async function takeLane(tx: Tx, name: string, real: Instant): Promise<{ probe: boolean } | null> {
+  const lane = await tx
+    .selectFrom('lanes')
+    .select('shut')
+    .where('name', '=', name)
+    .where(usable(real))
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+  return lane ? { probe: lane.shut !== null } : null;
+}
+
+/** Nobody else tries a shut lane until then. */
+export async function nextProbe(tx: Tx, name: string, when: Instant): Promise<void> {
+  await tx
+    .updateTable('lanes')
+    .set({ probe_at: new Date(when) })
+    .where('name', '=', name)
+    .where('shut', 'is not', null)
+    .execute();
+}
+
+/** How long until a lane that was shut is tried again: a minute, then longer each time it was in vain, at most a quarter of an hour. */
+export const probeAfter = (probes: number): Duration => Math.min(60_000 * 2 ** probes, 15 * 60_000);
+
+/** Shuts a lane. true: nothing of its party was shut for that reason yet, so this is news. The party's lanes are locked, so that one of two is first. */
+export async function shutLane(
+  tx: Tx,
+  lane: string,
+  why: string,
+  real: Instant,
+): Promise<{ news: boolean; party: string }> {
+  const party = tx.selectFrom('lanes').select('party').where('name', '=', lane);
+  const all = await tx
+    .selectFrom('lanes')
+    .selectAll()
+    .where('party', '=', party)
+    .orderBy('name')
+    .forUpdate()
+    .execute();
+  const own = all.find(({ name }) => name === lane);
+  const probes = own?.shut === why ? own.probes : 0;
+  await tx
+    .updateTable('lanes')
+    .set({
+      shut: why,
+      shut_at: new Date(own?.shut === why && own.shut_at !== null ? own.shut_at : real),
+      probes: probes + 1,
+      probe_at: new Date(real + probeAfter(probes)),
+    })
+    .where('name', '=', lane)
+    .execute();
+  return { news: all.every(each => each.shut !== why), party: own?.party ?? '' };
+}
+
+/**
+ * A call went through: opens the lane. Of the other lanes of its party that were shut for the same reason, those with something to do are tried at
+ * once; the others have nothing to be tried with, and open. What it was shut for, where it was the last.
+ */
+export async function openLane(
+  tx: Tx,
+  lane: string,
+  real: Instant,
+): Promise<{ was: string; party: string; last: boolean } | null> {
+  const party = tx.selectFrom('lanes').select('party').where('name', '=', lane);
+  const all = await tx
+    .selectFrom('lanes')
+    .select(['name', 'shut', 'party'])
+    .where('party', '=', party)
+    .orderBy('name')
+    .forUpdate()
+    .execute();
+  const own = all.find(({ name }) => name === lane);
+  if (!own?.shut) return null;
+  const alike = all.filter(each => each.name !== lane && each.shut === own.shut).map(({ name }) => name);
+  const working = await withWork(tx, alike);
+  await open(tx, [lane, ...alike.filter(name => !working.includes(name))]);
+  if (working.length > 0)
+    await tx
+      .updateTable('lanes')
+      .set({ probe_at: new Date(real) })
+      .where('name', 'in', working)
+      .execute();
+  return { was: own.shut, party: own.party, last: working.length === 0 };
+}
+
+const open = (tx: Tx, names: string[]) =>
+  tx
+    .updateTable('lanes')
+    .set({ shut: null, shut_at: null, probe_at: null, probes: 0 })
+    .where('name', 'in', names)
+    .execute();
+
+async function withWork(tx: Tx, names: string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const rows = await tx
+    .selectFrom('deliveries')
+    .select('lane')
+    .distinct()
+    .where('lane', 'in', names)
+    .where('status', 'in', ['queued', 'busy'])
+    .execute();
+  return rows.map(({ lane }) => lane);
+}
+
+/** Holds these lanes until the transaction ends. */
+export async function lockLanes(tx: Tx, names: string[]): Promise<void> {
+  if (names.length > 0)
+    await tx
+      .selectFrom('lanes')
+      .select('name')
+      .where('name', 'in', names)
+      .orderBy('name')
+      .forUpdate()
+      .execute();
+}
+
+/** Whether anything of this party is shut for that reason. */
+export async function isShut(db: Db | Tx, party: string, why: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from lanes where party = ${party} and shut = ${why} limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+export async function shutLanes(db: Db | Tx): Promise<string[]> {
+  return (await db.selectFrom('lanes').select('name').where('shut', 'is not', null).execute()).map(
+    ({ name }) => name,
+  );
+}

@@ -1,0 +1,222 @@
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { CaseId, Instant, SendId } from '../../case/types.ts';
+import type { Address, ChatName } from '../../ports/chat.ts';
+import type { Json } from '../../ports/memory.ts';
+import { chunks } from '../cases/cases.ts';
+import type { Db, Tx } from '../database/database.ts';
+import { at, type Schema } from '../database/schema.ts';
+
+export type MessageRow = Selectable<Schema['messages']>;
+export type NewMessage = Insertable<Schema['messages']>;
+export type NewDelivery = Insertable<Schema['deliveries']>;
+
+export function addressOf(row: Pick<MessageRow, 'to_kind' | 'chat' | 'workspace' | 'channel'>): Address {
+  const chat = row.chat as ChatName;
+  return row.to_kind === 'place'
+    ? { to: 'place', place: { chat, workspace: row.workspace, channel: row.channel } }
+    : { to: 'person', account: { chat, workspace: row.workspace, user: row.channel } };
+}
+export function addressColumns(to: Address): Pick<MessageRow, 'to_kind' | 'chat' | 'workspace' | 'channel'> {
+  return to.to === 'place'
+    ? { to_kind: 'place', chat: to.place.chat, workspace: to.place.workspace, channel: to.place.channel }
+    : { to_kind: 'person', chat: to.account.chat, workspace: to.account.workspace, channel: to.account.user };
+}
+
+/** `queued`: its post is still to be claimed. `lost`: it has no message of its own, and the digest it is on is no more. */
+export type LiveCard = MessageRow & { queued: boolean; lost: boolean };
+/** The live cards of these cases. One that is queued cannot be claimed until this transaction ends, so that it will show what this transaction does. */
+export async function liveCards(tx: Tx, cases: CaseId[]): Promise<LiveCard[]> {
+  if (cases.length === 0) return [];
+  const { rows } = await sql<MessageRow & { lost: boolean }>`
+    select messages.*, exists (select from messages as digest where digest.id = messages.digest_id and not digest.live) as lost
+    from messages where case_id = any (${cases}) and role = 'card' and live`.execute(tx);
+  const unposted = rows.filter(row => row.ref === null).map(row => row.id);
+  const waiting = unposted.length === 0 ? [] : await waitingPosts(tx, unposted);
+  return rows.map(row => ({ ...row, queued: waiting.includes(row.id) }));
+}
+
+async function waitingPosts(tx: Tx, messages: string[]): Promise<(string | null)[]> {
+  const rows = await tx
+    .selectFrom('deliveries')
+    .select('message_id')
+    .where('message_id', 'in', messages)
+    .where('kind', '=', 'post')
+    .where('status', '=', 'queued')
+    .orderBy('id')
+    .forShare()
+    .execute();
+  return rows.map(row => row.message_id);
+}
+
+export async function addMessages(tx: Tx, messages: NewMessage[]): Promise<void> {
+  for (const part of chunks(messages)) await tx.insertInto('messages').values(part).execute();
+}
+
+/**
+ * Enqueues. An edit of a message that still waits is the same one; it is locked until this transaction ends, so that whoever draws it sees what this
+ * transaction did. A second row of a send that still waits is the same one too.
+ */
+export async function addDeliveries(tx: Tx, deliveries: NewDelivery[]): Promise<void> {
+  const edits = deliveries
+    .filter(row => row.kind === 'edit')
+    .sort((a, b) => ((a.message_id ?? '') < (b.message_id ?? '') ? -1 : 1));
+  for (const part of chunks(deliveries.filter(row => row.kind !== 'edit'))) {
+    await tx
+      .insertInto('deliveries')
+      .values(part)
+      .onConflict(conflict => conflict.doNothing())
+      .execute();
+  }
+  for (const part of chunks(edits)) {
+    await tx
+      .insertInto('deliveries')
+      .values(part)
+      .onConflict(conflict =>
+        conflict
+          .column('message_id')
+          .where(sql<boolean>`kind = 'edit' and status = 'queued'`)
+          .doUpdateSet({ priority: sql<number>`greatest(deliveries.priority, excluded.priority)` }),
+      )
+      .execute();
+  }
+}
+
+/** What a message shows now; null: not known. `ref` once it is posted. */
+export async function shown(tx: Tx, id: string, version: number | null, ref?: string | null): Promise<void> {
+  await tx
+    .updateTable('messages')
+    .set({ shown_version: version, ...(ref !== undefined && { ref }) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** A message is gone from its chat. true for the first who noticed. */
+export async function lose(tx: Tx, id: string, now: Instant): Promise<boolean> {
+  const result = await tx
+    .updateTable('messages')
+    .set({ live: false, lost_at: new Date(now) })
+    .where('id', '=', id)
+    .where('live', '=', true)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+export async function lostSince(
+  tx: Tx,
+  of: Pick<MessageRow, 'subject' | 'chat' | 'channel'>,
+  since: Instant,
+): Promise<number> {
+  const rows = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('subject', '=', of.subject)
+    .where('chat', '=', of.chat)
+    .where('channel', '=', of.channel)
+    .where('lost_at', '>', at(since))
+    .execute();
+  return rows.length;
+}
+
+/** The old card is no longer the case's card; it gets one last edit. */
+export async function retire(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length > 0) await tx.updateTable('messages').set({ live: false }).where('id', 'in', ids).execute();
+}
+
+export async function dropQueuedSends(tx: Tx, sends: SendId[], outcome: string, at: Instant): Promise<void> {
+  if (sends.length === 0) return;
+  await tx
+    .updateTable('deliveries')
+    .set({ status: 'dropped', outcome, done_at: new Date(at) })
+    .where('send_id', 'in', sends)
+    .where('status', '=', 'queued')
+    .execute();
+}
+
+/** true for the first who asks: a slot of time that belongs to no case is taken once. */
+export async function takeOnce(tx: Tx, name: string, slot: string, at: Instant): Promise<boolean> {
+  const rows = await tx
+    .insertInto('once')
+    .values({ name, slot, at: new Date(at) })
+    .onConflict(conflict => conflict.doNothing())
+    .returning('slot')
+    .execute();
+  return rows.length > 0;
+}
+
+export async function hasNotice(tx: Tx, subject: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('subject', '=', subject)
+    .where('role', '=', 'notice')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** A private notice that still waits to be posted tells of this instead. false: there is none. Its post is locked until this transaction ends. */
+export async function retold(
+  tx: Tx,
+  { subject, to, about }: { subject: string; to: Address; about: Json },
+): Promise<boolean> {
+  const { chat, workspace, channel } = addressColumns(to);
+  const { rows } = await sql<{ id: string }>`
+    select messages.id from messages join deliveries on deliveries.message_id = messages.id and deliveries.kind = 'post' and deliveries.status = 'queued'
+    where messages.subject = ${subject} and messages.role = 'notice' and messages.ref is null and deliveries.maybe_since is null
+      and (messages.chat, messages.workspace, messages.channel) = (${chat}, ${workspace}, ${channel})
+    limit 1 for update of deliveries`.execute(tx);
+  const [waiting] = rows;
+  if (!waiting) return false;
+  await tx
+    .updateTable('messages')
+    .set({ about: JSON.stringify(about) })
+    .where('id', '=', waiting.id)
+    .execute();
+  return true;
+}
+
+export async function liveNotices(tx: Tx, subject: string): Promise<MessageRow[]> {
+  return tx
+    .selectFrom('messages')
+    .selectAll()
+    .where('subject', '=', subject)
+    .where('role', '=', 'notice')
+    .where('live', '=', true)
+    .execute();
+}
+
+/** How old the oldest delivery is that should have gone out by now; null: none is waiting. */
+export async function oldestWaiting(
+  db: Db,
+  real: Instant,
+): Promise<{ since: Instant; lane: string; shut: string | null } | null> {
+  const row = await db
+    .selectFrom('deliveries')
+    .leftJoin('lanes', 'lanes.name', 'deliveries.lane')
+    .select(['deliveries.not_before as since', 'deliveries.lane', 'lanes.shut'])
+    .where('status', '=', 'queued')
+    .where('not_before', '<=', at(real))
+    .orderBy('not_before')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function knowsRef(db: Db, chat: string, ref: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from messages where chat = ${chat} and ref = ${ref} limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+/** What that message of ours is about; null: it is none of ours. */
+export async function aboutRef(db: Db, chat: string, ref: string): Promise<unknown> {
+  const row = await db
+    .selectFrom('messages')
+    .select('about')
+    .where('chat', '=', chat)
+    .where('ref', '=', ref)
+    .executeTakeFirst();
+  return row?.about ?? null;
+}
+export async function addFound(tx: Tx, message: NewMessage): Promise<MessageRow> {
+  return tx.insertInto('messages').values(message).returningAll().executeTakeFirstOrThrow();
+}

@@ -1,0 +1,53 @@
+/** How things stand, in one statement over what waits and what is open: for whoever watches from outside. */
+import { sql } from 'kysely';
+import type { Duration, Instant } from '../../case/types.ts';
+import type { Database } from '../database/database.ts';
+import { at } from '../database/schema.ts';
+
+export type Standing = {
+  /** `party`: whose lane it is, a chat or a network. */
+  deliveries: { lane: string; party: string; state: 'queued' | 'busy'; count: number }[];
+  /** Names of lanes that are shut. */
+  shut: { lane: string; party: string }[];
+  /** Since when the oldest delivery waits that should have gone out by now; real time. */
+  oldest: Instant | null;
+  open: number;
+  waiting: number;
+  /** Open cases with a promise that is past due. */
+  overdue: number;
+  /** Promises that were broken in the last day. */
+  breached: number;
+};
+
+const DAY: Duration = 24 * 3_600_000;
+
+/** Each part reads a partial index. Given up after `within`, also by the server. */
+export async function standing(
+  { inTx }: Database,
+  now: Instant,
+  real: Instant,
+  within: Duration,
+): Promise<Standing> {
+  return inTx(async tx => {
+    await sql`select set_config('statement_timeout', ${String(within)}, true)`.execute(tx);
+    const { rows } = await sql<Standing>`
+      with waiting as (
+        select lane, 'queued' as state, count(*)::int as count, min(not_before) filter (where not_before <= ${at(real)}) as since
+          from deliveries where status = 'queued' group by lane
+        union all
+        select lane, 'busy', count(*)::int, null from deliveries where status = 'busy' group by lane
+      )
+      select
+        (select coalesce(json_agg(json_build_object('lane', lane, 'party', coalesce(party, ''), 'state', state, 'count', count)), '[]')
+          from waiting left join lanes on lanes.name = lane) as deliveries,
+        (select coalesce(json_agg(json_build_object('lane', name, 'party', party)), '[]') from lanes where shut is not null) as shut,
+        (select min(since) from waiting) as oldest,
+        (select count(*) from cases where phase = 'open')::int as open,
+        (select count(*) from cases where phase = 'waiting')::int as waiting,
+        (select count(*) from cases where phase = 'open' and due_at < ${at(now)})::int as overdue,
+        (select count(*) from case_events where kind = 'clock_step' and at >= ${at(now - DAY)} and (data ->> 'percent')::int = 100)::int as breached`.execute(
+      tx,
+    );
+    return rows[0]!;
+  });
+}

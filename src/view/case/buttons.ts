@@ -1,0 +1,176 @@
+import { answerable, answered, inFlight, owes, privately, unclear } from '../../case/questions.ts';
+import type { Case, Instant } from '../../case/types.ts';
+import type { Words } from '../../words/words.ts';
+import type { Folder } from '../folder.ts';
+import { link, root } from '../text/parts.ts';
+import type { Act, Button } from '../types.ts';
+
+/** A card shows four buttons and "More", which its chat draws. */
+export const SHOWN = 4;
+
+/**
+ * Whether pressing Resolve has something to ask: a follow-up that is owed, one that can be given, or the answer nobody gave yet. Otherwise it
+ * resolves straight away.
+ */
+export const asksBeforeResolving = (c: Case, now: Instant): boolean =>
+  owes(c) || ((c.private !== null || !answered(c)) && answerable(c, now) !== null);
+
+/** Presses that are answered with a form. Resolve is one only when it asks something. */
+const FORMS: ReadonlySet<Act> = new Set([
+  'reply',
+  'move_to_dm',
+  'message',
+  'hand_over',
+  'take_over',
+  'no_reply',
+  'answered_there',
+  'waive_debt',
+]);
+
+export function button(c: Case, does: Act, words: Words, extra: Partial<Button> = {}): Button {
+  return {
+    does,
+    about: c.id,
+    label: words.labels.acts[does],
+    ...(FORMS.has(does) && { opens: 'form' as const }),
+    ...extra,
+  };
+}
+
+/** What can be done with a case now. `showAll` are the buttons for texts that were cut. The same for everybody: a card is not personal. */
+export function actions(
+  folder: Folder,
+  now: Instant,
+  words: Words,
+  showAll: Button[] = [],
+): { buttons: Button[]; more: Button[] } {
+  const { case: c } = folder;
+  const main = c.phase.is === 'resolved' ? resolved(folder, words) : working(folder, now, words);
+  const rest = c.phase.is === 'resolved' ? [] : also(c, words);
+  const shown = main.slice(0, SHOWN);
+  const left = rest.filter(each => !shown.some(one => one.does === each.does));
+  return {
+    buttons: shown,
+    more: [...main.slice(SHOWN), ...showAll, ...left, button(c, 'history', words), ...links(folder, words)],
+  };
+}
+
+function working(folder: Folder, now: Instant, words: Words): Button[] {
+  const { case: c } = folder;
+  const asks = asking(c, words);
+  const urgent = [...asks, ...takeBack(c, words, asks.length === 0)];
+  const talk = talkPrivately(c, now, words);
+  const target = answerable(c, now);
+  const lead = leads(c, target !== null, talk);
+  const primary = (does: Act): Partial<Button> =>
+    urgent.length === 0 && does === lead ? { style: 'primary' } : {};
+  const first = [...urgent];
+  if (!c.owner) first.push(button(c, 'claim', words, primary('claim')));
+  if (target) {
+    const replaces =
+      target.can.reply.mode === 'replace' &&
+      c.posts.some(post => post.by === 'us' && post.parent === target.key && post.deleted === undefined);
+    first.push(
+      button(c, 'reply', words, {
+        ...primary('reply'),
+        ...(replaces && { label: words.labels.replaceReply }),
+      }),
+    );
+  }
+  if (talk) first.push({ ...talk, ...primary(talk.does) });
+  if (!target) first.push(button(c, 'answered_there', words, primary('answered_there')));
+  first.push(
+    button(c, 'resolve', words, {
+      ...primary('resolve'),
+      ...(asksBeforeResolving(c, now) && { opens: 'form' as const }),
+    }),
+  );
+  return first;
+}
+
+/** The one step that comes next. */
+function leads(c: Case, canReply: boolean, talk: Button | null): Act {
+  if (!c.owner) return 'claim';
+  if (c.phase.is === 'waiting') return 'resolve';
+  if (talk?.does === 'message') return 'message';
+  return canReply ? 'reply' : 'answered_there';
+}
+
+/** Going private also says so in public, so it needs a public post; where the talk is private already, a message is all there is to write. */
+function talkPrivately(c: Case, now: Instant, words: Words): Button | null {
+  const target = privately(c, now);
+  if (!target) return null;
+  const sends = target.can.private.how === 'send';
+  if (c.private || target.private) return sends ? button(c, 'message', words) : null;
+  if (!answerable(c, now) || goingPrivate(c)) return null;
+  return button(c, 'move_to_dm', words, sends ? {} : { label: words.labels.inviteToDm });
+}
+
+const goingPrivate = (c: Case): boolean =>
+  [...inFlight(c), ...unclear(c)].some(send => send.begins !== undefined);
+
+function asking(c: Case, words: Words): Button[] {
+  const [send] = unclear(c);
+  if (!send) return [];
+  const args = { send: send.id };
+  return [
+    button(c, 'it_went_out', words, { args, style: 'primary' }),
+    button(c, 'send_again', words, { args, style: 'danger', confirm: words.card.send.again }),
+  ];
+}
+
+/** The newest that has not started; one that waits for it goes with it. */
+function takeBack(c: Case, words: Words, primary: boolean): Button[] {
+  const send = c.sends.findLast(each => each.stage === 'queued');
+  return send
+    ? [
+        button(c, 'take_back', words, {
+          args: { send: send.id },
+          ...(primary && { style: 'primary' as const }),
+        }),
+      ]
+    : [];
+}
+
+function also(c: Case, words: Words): Button[] {
+  const owned: Act[] = c.owner ? ['release', 'hand_over', 'take_over'] : [];
+  const owed: Act[] = owes(c) ? ['waive_debt'] : [];
+  const all: Act[] = [...owed, ...owned, 'no_reply', 'answered_there'];
+  return all.map(does => button(c, does, words));
+}
+
+function resolved(folder: Folder, words: Words): Button[] {
+  const { case: c } = folder;
+  const asks = asking(c, words);
+  if (c.phase.is === 'resolved' && c.phase.why === 'merged') {
+    const { into } = c.phase;
+    return into === undefined
+      ? asks
+      : [...asks, button(c, 'show_case', words, { about: into, label: words.labels.showThatCase })];
+  }
+  return [...asks, button(c, 'reopen', words)];
+}
+
+function links(folder: Folder, words: Words): Button[] {
+  const { case: c } = folder;
+  const first = root(folder);
+  const original = first && first.deleted === undefined ? link(folder.posts.get(first.key)?.url) : null;
+  const ours = ourNewest(folder);
+  const to = (url: string): Partial<Button> => ({ opens: { url } });
+  return [
+    ...(ours ? [button(c, 'open_original', words, { ...to(ours), label: words.labels.openOurs })] : []),
+    ...(original ? [button(c, 'open_original', words, to(original))] : []),
+  ];
+}
+
+/** Where our newest public answer can be read. */
+function ourNewest(folder: Folder): string | null {
+  const posted = folder.case.sends.findLast(
+    send => send.stage === 'posted' && send.kind !== 'private_message',
+  );
+  const post = folder.case.posts.findLast(
+    each => each.by === 'us' && !each.private && each.deleted === undefined,
+  );
+  const bySend = posted && link(folder.sends.get(posted.id)?.url);
+  return (post && link(folder.posts.get(post.key)?.url)) ?? bySend ?? null;
+}

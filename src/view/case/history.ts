@@ -1,0 +1,147 @@
+import type { EventData } from '../../case/events.ts';
+import type { NoteId, PersonId, PostKey, SendId, SendKind } from '../../case/types.ts';
+import type { Words } from '../../words/words.ts';
+import type { Folder, Logged } from '../folder.ts';
+import { excerpt, few, person, time, where, writer } from '../text/parts.ts';
+import type { Block, Button, Own, Text, TextPart, View } from '../types.ts';
+import { button } from './buttons.ts';
+
+/** Lines on a page: what the narrowest chat can show in one message. */
+const LINES = 25;
+
+/** What happened to a case, a line for each event but those that only renew another, oldest first. Pages count from 1; without one, the newest page. */
+export function history(folder: Folder, all: Logged[], words: Words, page?: number): View {
+  const log = all.filter((each, i) => !renews(each, all[i + 1]));
+  const names = words.history;
+  const title = names.title(where(folder));
+  const of = Math.max(1, Math.ceil(log.length / LINES));
+  const at = Math.min(Math.max(1, Math.trunc(page ?? of) || 1), of);
+  const lines = log.slice((at - 1) * LINES, at * LINES).map(
+    (each): Block => ({
+      is: 'text',
+      text: [time(each.at), words.card.separator, ...sentence(folder, each, words)],
+    }),
+  );
+  const body: Block[] = lines.length === 0 ? [{ is: 'text', text: [names.empty] }] : lines;
+  if (of > 1) body.push({ is: 'text', text: [names.page(at, of)] });
+  const to = (number: number, label: Own): Button =>
+    button(folder.case, 'history', words, { args: { page: String(number) }, label });
+  const buttons = [
+    ...(at > 1 ? [to(at - 1, words.labels.earlier)] : []),
+    ...(at < of ? [to(at + 1, words.labels.later)] : []),
+  ];
+  return { tone: 'plain', title, body, buttons, more: [], fallback: title };
+}
+
+/** Each step of a form says anew that somebody is writing: the last one says until when. */
+const renews = (one: Logged, next: Logged | undefined): boolean =>
+  one.kind === 'writing' && next?.kind === 'writing' && one.by === next.by;
+
+/** The log is read as it was written: the kinds are closed, and one from a later version gets a sentence of its own. */
+function sentence(folder: Folder, logged: Logged, words: Words): Text {
+  const names = words.history;
+  const { case: c } = folder;
+  const by: TextPart = logged.by === null ? names.webcare : person(folder, logged.by, words);
+  const who = (id: PersonId): TextPart => person(folder, id, words);
+  const post = (key: PostKey) => c.posts.find(each => each.key === key);
+  const author = (key: PostKey): TextPart => {
+    const found = post(key);
+    return found ? writer(folder, found, words) : words.card.someone;
+  };
+  const ours = (key: PostKey): boolean => post(key)?.by === 'us';
+  const kindOf = (id: SendId): SendKind => c.sends.find(send => send.id === id)?.kind ?? 'reply';
+  const textOf = (id: SendId): TextPart => few(folder.sends.get(id)?.text, words);
+  const note = (id: NoteId | undefined): TextPart | null =>
+    id === undefined ? null : few(folder.notes.get(id), words);
+  const clockOf = (id: string) =>
+    c.clocks.find(clock => clock.id === id)?.kind ?? (id.startsWith('resolve') ? 'resolve' : 'first_reply');
+  const e = { ...logged.data, kind: logged.kind } as EventData;
+  switch (e.kind) {
+    case 'opened':
+      return names.opened();
+    case 'post_arrived': {
+      const said = excerpt(folder, post(e.post.key) ?? null, words);
+      if (e.post.by === 'us')
+        return e.post.send === undefined ? names.ourPostElsewhere(said) : names.ourPost(said);
+      return e.post.private
+        ? names.customerWrotePrivately(author(e.post.key), said)
+        : names.customerWrote(author(e.post.key), said);
+    }
+    case 'post_edited':
+      return ours(e.post) ? names.ourPostEdited() : names.postEdited(author(e.post));
+    case 'post_deleted':
+      return ours(e.post) ? names.ourPostDeleted() : names.postDeleted(author(e.post));
+    case 'post_can':
+      return names.canChanged();
+    case 'claimed':
+      return names.claimed(who(e.person));
+    case 'released':
+      return names.released(who(e.person));
+    case 'handed_over':
+      return names.handedOver(who(e.from), who(e.to));
+    case 'taken_over':
+      return names.takenOver(who(e.to), who(e.from), note(e.note));
+    case 'writing':
+      return names.writing(who(e.person), time(e.until));
+    case 'writing_ended':
+      return names.writingEnded(who(e.person));
+    case 'send_submitted':
+      return (e.send.stage === 'held' ? names.sendHeld : names.sendSubmitted)(
+        who(e.send.by),
+        e.send.kind,
+        textOf(e.send.id),
+      );
+    case 'send_queued':
+      return e.n > 1 ? names.sendAgain(by, kindOf(e.send)) : names.sendQueued(kindOf(e.send));
+    case 'send_started':
+      return names.sendStarted(kindOf(e.send), e.n);
+    case 'send_posted':
+      return logged.by === null
+        ? names.sendPosted(kindOf(e.send), time(e.postedAt))
+        : names.sendConfirmed(by, kindOf(e.send));
+    case 'send_refused':
+      return names.sendRefused(kindOf(e.send), e.why);
+    case 'send_unclear':
+      return names.sendUnclear(kindOf(e.send));
+    case 'send_withdrawn':
+      return e.why === 'taken_back' && logged.by !== null
+        ? names.sendTakenBack(by, kindOf(e.send))
+        : names.sendWithdrawn(kindOf(e.send), e.why);
+    case 'resolve_cancelled':
+      return names.resolveCancelled();
+    case 'went_private':
+      return names.wentPrivate(e.way);
+    case 'debt_incurred':
+      return names.debtIncurred();
+    case 'debt_paid':
+      return names.debtPaid();
+    case 'debt_waived':
+      return names.debtWaived(by, note(e.note));
+    case 'answered_there':
+      return names.answeredThere(by, e.way, note(e.note));
+    case 'waiting':
+      return names.waiting();
+    case 'opened_again':
+      return logged.by === null ? names.openedAgain() : names.reopened(by);
+    case 'resolved':
+      return logged.by === null ? names.resolved(e.why) : names.resolvedBy(by, e.why);
+    case 'no_reply_needed':
+      return names.noReplyNeeded(by, e.why, note(e.note));
+    case 'absorbed':
+      return names.absorbed();
+    case 'clock_started':
+      return names.clockStarted(e.clockKind, time(e.due));
+    case 'clock_paused':
+      return names.clockPaused(clockOf(e.clock));
+    case 'clock_resumed':
+      return names.clockResumed(clockOf(e.clock), time(e.due));
+    case 'clock_step':
+      if (e.percent >= 100 && !e.arrival) return names.clockOverdue(clockOf(e.clock));
+      return (e.arrival ? names.clockArrival : names.clockStep)(clockOf(e.clock), e.percent);
+    case 'clock_ended':
+      return e.elsewhere ? names.clockElsewhere(clockOf(e.clock)) : names.clockEnded(clockOf(e.clock), e.how);
+    default:
+      e satisfies never;
+      return [names.unknown];
+  }
+}

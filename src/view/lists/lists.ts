@@ -1,0 +1,189 @@
+import { nextDue, unclear } from '../../case/questions.ts';
+import type { Instant, PostKey } from '../../case/types.ts';
+import type { Figures } from '../../stats/figures.ts';
+import { say } from '../../words/own.ts';
+import type { Words } from '../../words/words.ts';
+import { button } from '../case/buttons.ts';
+import { summary } from '../case/card.ts';
+import { failures, stateOf } from '../case/state.ts';
+import type { Folder } from '../folder.ts';
+import { clean, inline, pages } from '../text/foreign.ts';
+import { excerpt, foreign, person, root, textOf, time, where, writer } from '../text/parts.ts';
+import type { Act, Block, Button, Own, Text, TextPart, View } from '../types.ts';
+
+/** Answers to commands: private to the asker. */
+
+const line = (text: Text): Block => ({ is: 'text', text });
+const list = (title: Text, body: Block[], buttons: Button[] = []): View => ({
+  tone: 'plain',
+  title,
+  body,
+  buttons,
+  more: [],
+  fallback: title,
+});
+
+/** One row for each case, what is due first on top, each with the way to its card, or with more that can be done at once. */
+export function caseRows(
+  folders: Folder[],
+  now: Instant,
+  words: Words,
+  acts: Act[] = ['show_case'],
+): Block[] {
+  const due = (folder: Folder): Instant => nextDue(folder.case)?.due ?? Infinity;
+  return folders
+    .toSorted((a, b) => due(a) - due(b) || a.case.opened - b.case.opened)
+    .map(folder => row(folder, now, words, acts));
+}
+
+function row(folder: Folder, now: Instant, words: Words, acts: Act[]): Block {
+  const { case: c } = folder;
+  const { lists } = words;
+  const first = root(folder) ?? c.posts[0];
+  const what = lists.row(
+    stateWord(folder, now, words),
+    first ? writer(folder, first, words) : words.card.someone,
+    where(folder),
+    excerpt(folder, first, words),
+  );
+  const clock = nextDue(c);
+  const due: Text = clock ? lists.rowDue({ at: clock.due, as: 'left' }) : [];
+  const owner: Text = c.owner
+    ? lists.rowOwner(person(folder, c.owner.person, words))
+    : c.phase.is === 'resolved'
+      ? []
+      : [lists.rowNobody];
+  return { is: 'row', text: say`${what}${due}${owner}`, buttons: acts.map(act => button(c, act, words)) };
+}
+
+function stateWord(folder: Folder, now: Instant, words: Words): Own {
+  const { states } = words.lists;
+  if (
+    unclear(folder.case).length > 0 ||
+    (folder.case.phase.is !== 'resolved' && failures(folder.case).length > 0)
+  )
+    return states.attention;
+  const state = stateOf(folder.case, now);
+  if (state.is === 'open') return state.lateness === 'calm' ? states.open : states[state.lateness];
+  return state.is === 'waiting' ? states.waiting : states.resolved;
+}
+
+export function queue(folders: Folder[], more: number, now: Instant, words: Words): View {
+  const { lists } = words;
+  const n = folders.length + more;
+  return list([lists.queue(n)], n === 0 ? [line([lists.queueEmpty])] : rowsAnd(more, folders, now, words));
+}
+
+export function mine(folders: Folder[], more: number, now: Instant, words: Words): View {
+  const { lists } = words;
+  const n = folders.length + more;
+  return list([lists.mine(n)], n === 0 ? [line([lists.mineEmpty])] : rowsAnd(more, folders, now, words));
+}
+
+const rowsAnd = (more: number, folders: Folder[], now: Instant, words: Words): Block[] => [
+  ...caseRows(folders, now, words),
+  ...(more > 0 ? [line([words.lists.more(more)])] : []),
+];
+
+/** Several lists on one page, each under its title. */
+export function homePage(parts: View[], words: Words): View {
+  const { lists } = words;
+  return list(
+    [lists.home],
+    [
+      ...parts.flatMap(({ title, body }): Block[] => [{ is: 'text', text: title, heading: true }, ...body]),
+      line([lists.helpThen]),
+    ],
+  );
+}
+
+/** `until`: when the next turn begins; null: it never changes. */
+export function onCallNow(people: string[], until: Instant | null, words: Words): View {
+  const { lists } = words;
+  if (people.length === 0) return list([lists.onCallNobody], [line([lists.onCallNobodyThen])]);
+  const names = people.map(name => inline(name, 60)).join(', ');
+  return list(
+    [lists.onCall],
+    [
+      line(lists.onCallThey(foreign(names))),
+      ...(until === null ? [] : [line(lists.onCallUntil(time(until)))]),
+    ],
+  );
+}
+
+/** `unknown`: what was typed, where Webcare knows no such command. */
+export function help(words: Words, unknown?: string): View {
+  const { lists } = words;
+  return list(unknown === undefined ? [lists.help] : lists.unknown(foreign(inline(unknown, 40))), [
+    ...lists.helpCommands.map(each => line([each])),
+    line([lists.helpThen]),
+  ]);
+}
+
+/** Fits the narrowest chat's text block. */
+const PAGE = 2_400;
+
+/** The whole text of a post, a page at a time; pages count from 1. */
+export function showAll(folder: Folder, key: PostKey, page: number, words: Words): View {
+  const { case: c } = folder;
+  const { lists, labels } = words;
+  const post = c.posts.find(each => each.key === key);
+  const text = post && post.deleted === undefined ? textOf(folder, post) : null;
+  if (!post || text === null) return list([lists.gone], [line(summary(folder, words))]);
+  const cleaned = clean(text);
+  const all = pages(cleaned.text, PAGE);
+  const at = Math.min(Math.max(1, Math.trunc(page) || 1), all.length);
+  const who = writer(folder, post, words);
+  const title = post.by === 'us' ? [lists.showAllOurs] : lists.showAll(who);
+  const shown = all[at - 1] ?? '';
+  const body: Block[] = [
+    {
+      is: 'quote',
+      text: shown === '' ? words.card.noWords : shown,
+      by: [who],
+      at: post.at,
+      side: post.by === 'us' ? 'us' : 'customer',
+      private: post.private,
+      hidden: cleaned.hidden,
+      cut: false,
+    },
+    ...(cleaned.hidden ? [line([words.card.hidden])] : []),
+    ...(all.length > 1 ? [line([lists.page(at, all.length)])] : []),
+  ];
+  const to = (number: number, label: Own): Button =>
+    button(c, 'show_all', words, { args: { post: key, page: String(number) }, label });
+  const turn = [
+    ...(at > 1 ? [to(at - 1, labels.previous)] : []),
+    ...(at < all.length ? [to(at + 1, labels.next)] : []),
+  ];
+  return list(title, body, turn);
+}
+
+const day = (at: Instant): TextPart => ({ at, as: 'day' });
+
+export function stats(figures: Figures, words: Words): View {
+  const { stats: names } = words.lists;
+  const { period, firstReply, promise, debt } = figures;
+  const fact = (label: Own, value: Own | Text): { label: Own; value: Text } => ({
+    label,
+    value: typeof value === 'string' ? [value] : value,
+  });
+  const took = (ms: number | null): Own => (ms === null ? names.none : names.duration(ms));
+  const facts = [
+    fact(names.opened, words.number(figures.opened)),
+    fact(names.openNow, words.number(figures.openNow)),
+    fact(names.answered, words.number(firstReply.answered)),
+    fact(names.median, took(firstReply.median)),
+    fact(names.slowest, took(firstReply.p90)),
+    fact(names.promise, promise.judged === 0 ? names.none : names.share(promise.met, promise.judged)),
+    fact(names.elsewhere, words.number(figures.answeredElsewhere)),
+    fact(names.debt, words.number(debt.open)),
+    fact(names.late, words.number(figures.lateOnArrival)),
+  ];
+  const owed = debt.cases.map(({ id, since }): Block => {
+    const show: Button = { does: 'show_case', about: id, label: words.labels.acts.show_case };
+    return { is: 'row', text: names.debtRow(time(since)), buttons: [show] };
+  });
+  const days: Text = period.is === 'today' ? [day(period.to)] : names.span(day(period.from), day(period.to));
+  return list([names.title[period.is]], [line(days), { is: 'facts', facts }, ...owed]);
+}

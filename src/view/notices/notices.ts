@@ -1,0 +1,283 @@
+import type { Clock, Instant, PersonId, PostKey, SendId } from '../../case/types.ts';
+import { say } from '../../words/own.ts';
+import type { Words } from '../../words/words.ts';
+import { actions, button } from '../case/buttons.ts';
+import { facts, summary, withdrawn } from '../case/card.ts';
+import type { Folder } from '../folder.ts';
+import { caseRows } from '../lists/lists.ts';
+import { inline } from '../text/foreign.ts';
+import {
+  few,
+  foreign,
+  LATER,
+  person,
+  postBlocks,
+  root,
+  sendBlocks,
+  time,
+  where,
+  writer,
+} from '../text/parts.ts';
+import type { Block, Button, Text, TextPart, Tone, View } from '../types.ts';
+
+/** What one person or a channel is told. Those about a case carry its buttons, so that nobody has to look for the card. */
+
+const line = (text: Text, tone?: Tone): Block => ({ is: 'text', text, ...(tone && { tone }) });
+const notice = (
+  tone: Tone,
+  title: Text,
+  body: Block[],
+  acts: { buttons: Button[]; more?: Button[] } = { buttons: [] },
+): View => ({
+  tone,
+  title,
+  body,
+  buttons: acts.buttons,
+  more: acts.more ?? [],
+  fallback: title,
+});
+/** The same with the case's words in the fallback: what a notification shows. */
+const about = (folder: Folder, words: Words, view: View): View => ({
+  ...view,
+  fallback: say`${view.title}${words.card.colon}${summary(folder, words)}`,
+});
+const showCase = (folder: Folder, words: Words): Button => button(folder.case, 'show_case', words);
+
+export type Done =
+  | { is: 'submitted'; send: SendId }
+  | { is: 'taken_back' }
+  | { is: 'handed_over'; to: PersonId };
+
+/** After a press or a submit that worked, where the card alone would leave a question. */
+export function done(what: Done, folder: Folder, words: Words): View {
+  const { notices } = words;
+  switch (what.is) {
+    case 'submitted': {
+      const send = folder.case.sends.find(each => each.id === what.send);
+      if (!send || send.notBefore <= send.submitted)
+        return notice('plain', [notices.submitted], [line([notices.submittedNow])]);
+      const back = button(folder.case, 'take_back', words, { args: { send: send.id } });
+      return notice(
+        'plain',
+        [notices.submitted],
+        [line(notices.submittedUndo({ at: send.notBefore, as: 'left' }))],
+        { buttons: [back] },
+      );
+    }
+    case 'taken_back':
+      return notice('plain', [notices.takenBack], [line([notices.takenBackThen])]);
+    case 'handed_over':
+      return notice('plain', notices.handedOver(person(folder, what.to, words)), [
+        line([notices.handedOverThen]),
+      ]);
+    default: {
+      const never: never = what;
+      return never;
+    }
+  }
+}
+
+/** A question that nobody has answered yet, which may be why nothing moves. */
+const doubt = ({ case: c }: Folder, words: Words): Block[] =>
+  c.sends
+    .filter(send => send.stage === 'unknown')
+    .slice(-1)
+    .map(send => line(words.card.send.unknown(send.kind), 'attention'));
+
+/** One message for all the steps that passed, to the owner or to whoever is on call, with what can be done. */
+export function reminder(
+  folder: Folder,
+  steps: { clock: string; percent: number }[],
+  now: Instant,
+  words: Words,
+  to: 'owner' | 'on_call' | 'channel',
+): View {
+  const { case: c } = folder;
+  const { notices } = words;
+  const place = where(folder);
+  const last = steps.reduce((most, step) => (step.percent >= most.percent ? step : most), {
+    clock: '',
+    percent: 0,
+  });
+  const kind = c.clocks.find(clock => clock.id === last.clock)?.kind ?? 'first_reply';
+  const overdue = last.percent >= 100;
+  const title = overdue
+    ? notices.dueNow(kind, place)
+    : last.percent === 50
+      ? notices.half(kind, place)
+      : notices.passed(kind, last.percent, place);
+  const owner = c.owner
+    ? notices.theirs(person(folder, c.owner.person, words))
+    : [to === 'channel' ? notices.nobodysHere : notices.nobodys];
+  const body = [
+    line(to === 'owner' ? [notices.yours] : owner),
+    ...doubt(folder, words),
+    ...newestOf(folder, words),
+    facts(folder, now, words),
+  ];
+  return about(folder, words, notice(overdue ? 'late' : 'soon', title, body, actions(folder, now, words)));
+}
+
+/** Who is called by a mention, with their accounts: the owner, or whoever is on call where there is none. */
+export type Called = { person: PersonId; name: string; accounts: { chat: string; user: string }[] };
+
+/** To the channel: a promise was not kept. */
+export function breached(
+  folder: Folder,
+  clock: Clock | string,
+  now: Instant,
+  words: Words,
+  called: Called | null = null,
+): View {
+  const { case: c } = folder;
+  const { notices } = words;
+  const found = typeof clock === 'string' ? c.clocks.find(each => each.id === clock) : clock;
+  const due = time(found?.due ?? now);
+  const call: TextPart | null = called && {
+    person: called.person,
+    name: inline(called.name, 60),
+    ping: called.accounts,
+  };
+  const owned =
+    c.owner && (call && called?.person === c.owner.person ? call : person(folder, c.owner.person, words));
+  const who = owned ? notices.breachedOwned(owned, due) : notices.breachedNobody(due);
+  const onCall = call && !c.owner ? [line(notices.breachedOnCall(call))] : [];
+  const title = notices.breached(found?.kind ?? 'first_reply', where(folder));
+  const claim = c.owner || c.phase.is === 'resolved' ? [] : [button(c, 'claim', words, { style: 'primary' })];
+  return about(
+    folder,
+    words,
+    notice(
+      'late',
+      title,
+      [line(who, 'late'), ...onCall, ...doubt(folder, words), line(summary(folder, words))],
+      {
+        buttons: [...claim, showCase(folder, words)],
+      },
+    ),
+  );
+}
+
+/** To the channel. With a case: the reminder that found nobody. */
+export function nobodyOnCall(folder: Folder | null, now: Instant, words: Words): View {
+  const { notices } = words;
+  const title: Text = [notices.nobodyOnCall];
+  if (!folder) return notice('attention', title, [line([notices.nobodyOnCallThen])]);
+  const body = [line([notices.nobodyOnCallFor]), line(summary(folder, words)), facts(folder, now, words)];
+  return about(folder, words, notice('attention', title, body, actions(folder, now, words)));
+}
+
+/** To the owner: there is a new post of the customer. */
+export function customerWrote(folder: Folder, key: PostKey, words: Words): View {
+  const post = folder.case.posts.find(each => each.key === key) ?? root(folder);
+  if (!post)
+    return notice(
+      'plain',
+      [words.notices.trouble.unknown_case.title],
+      [line([words.notices.trouble.unknown_case.next])],
+    );
+  const title = words.notices.customerWrote(writer(folder, post, words), where(folder));
+  return about(
+    folder,
+    words,
+    notice('attention', title, postBlocks(folder, post, words, LATER), actions(folder, post.arrived, words)),
+  );
+}
+
+export function handedToYou(folder: Folder, from: PersonId, words: Words): View {
+  const title = words.notices.handedToYou(person(folder, from, words), where(folder));
+  const since = folder.case.owner?.since ?? folder.case.phase.since;
+  const body = [...newestOf(folder, words), facts(folder, since, words)];
+  return about(folder, words, notice('owned', title, body, actions(folder, since, words)));
+}
+
+/** `note` is the reason's text, null when it was emptied. */
+export function takenFromYou(folder: Folder, by: PersonId, note: string | null, words: Words): View {
+  const { notices } = words;
+  const title = notices.takenFromYou(person(folder, by, words), where(folder));
+  const why = note === null ? line([notices.noReason]) : line(notices.because(few(note, words, 500)));
+  return about(
+    folder,
+    words,
+    notice('plain', title, [why, line(summary(folder, words))], { buttons: [showCase(folder, words)] }),
+  );
+}
+
+/** To whoever wrote it: it did not go out, or nobody knows. */
+export function sendTrouble(folder: Folder, id: SendId, now: Instant, words: Words): View {
+  const send = folder.case.sends.find(each => each.id === id);
+  if (!send)
+    return notice(
+      'plain',
+      [words.notices.trouble.unknown_case.title],
+      [line([words.notices.trouble.unknown_case.next])],
+    );
+  const { notices, card } = words;
+  const place = where(folder);
+  const unclear = send.stage === 'unknown';
+  const why = words.reason(send.why ?? '');
+  const how = unclear
+    ? card.send.unknown(send.kind)
+    : send.stage === 'refused'
+      ? card.send.refused(send.kind, why)
+      : withdrawn(folder.case, send, words);
+  const title = unclear ? notices.sendUnclear(send.kind, place) : notices.sendFailed(send.kind, place);
+  const body = [
+    ...sendBlocks(folder, send, card.send.by(send.kind, person(folder, send.by, words)), words),
+    line(how, 'attention'),
+  ];
+  return about(folder, words, notice('attention', title, body, actions(folder, now, words)));
+}
+
+/** One list instead of a ladder of reminders: what was late when it reached us, what was due first on top. `more` are not shown. */
+export function lateOnArrival(folders: Folder[], more: number, now: Instant, words: Words): View {
+  const { notices, lists } = words;
+  const title: Text = [notices.lateOnArrival(folders.length + more)];
+  const rest: Block[] = more > 0 ? [line([lists.more(more)])] : [];
+  return notice('late', title, [
+    line([notices.lateOnArrivalThen]),
+    ...caseRows(folders, now, words),
+    ...rest,
+  ]);
+}
+
+/** Many new cases at once share one message, a row for each until somebody takes it. `more` are not shown. */
+export function digest(folders: Folder[], more: number, now: Instant, words: Words): View {
+  const { notices, lists } = words;
+  const n = folders.length + more;
+  if (n === 0) return notice('done', [notices.digestDone], []);
+  const rest: Block[] = more > 0 ? [line([lists.more(more)])] : [];
+  return notice(
+    'new',
+    [notices.digest(n)],
+    [line([notices.digestThen]), ...caseRows(folders, now, words, ['claim', 'show_case']), ...rest],
+  );
+}
+
+export type TroubleCode = keyof Words['notices']['trouble'];
+export function trouble(words: Words, code: TroubleCode): View {
+  const { title, next } = words.notices.trouble[code];
+  return notice('attention', [title], [line([next])]);
+}
+
+type Shut = { code: Parameters<Words['refusals']['remedy']>[0]; detail?: string };
+/** The one alarm when a connection closes: what to mend. `name`: of the chat or the network account. */
+export function laneShut(remedy: Shut, name: TextPart, words: Words): View {
+  const { notices, refusals } = words;
+  const detail =
+    remedy.detail === undefined ? [] : [line(notices.laneShutDetail(foreign(inline(remedy.detail, 200))))];
+  const body = [line([refusals.remedy(remedy.code)]), ...detail, line([notices.laneShutThen])];
+  return notice('attention', notices.laneShut(name), body);
+}
+export function laneMended(name: TextPart, words: Words): View {
+  return notice('done', words.notices.laneMended(name), [line([words.notices.laneMendedThen])]);
+}
+
+/** The newest words of the customer, which is what a reminder is about. */
+function newestOf(folder: Folder, words: Words): Block[] {
+  const theirs = folder.case.posts
+    .filter(post => post.by !== 'us' && post.deleted === undefined)
+    .sort((a, b) => a.at - b.at);
+  const newest = theirs.at(-1);
+  return newest ? postBlocks(folder, newest, words, LATER) : [line(summary(folder, words))];
+}

@@ -1,0 +1,67 @@
+import type { Refusal } from '../../case/commands.ts';
+import type { Words } from '../../words/words.ts';
+import { button } from '../case/buttons.ts';
+import type { Folder } from '../folder.ts';
+import { newsLine } from '../forms/preview.ts';
+import { person, time } from '../text/parts.ts';
+import type { Act, Block, Text, View } from '../types.ts';
+
+/** Why a press changed nothing, and what can be done instead. Private to the presser. */
+export function refused(refusal: Refusal, folder: Folder, words: Words): View {
+  const { refusals } = words;
+  const next =
+    refusal.code === 'cannot_answer'
+      ? refusals.cannot_answer_then(refusal.why)
+      : refusals[`${refusal.code}_then`];
+  const title = titleOf(refusal, folder, words);
+  const news: Block[] =
+    refusal.code === 'news'
+      ? refusal.news.map(each => ({ is: 'text', text: newsLine(folder, each, words) }))
+      : [];
+  const buttons = INSTEAD[refusal.code].map(does =>
+    button(folder.case, does, words, does === 'resolve' ? { opens: 'form' } : {}),
+  );
+  return {
+    tone: 'attention',
+    title,
+    body: [...news, { is: 'text', text: [next] }],
+    buttons,
+    more: [],
+    fallback: title,
+  };
+}
+
+/** What is offered in place of what was refused. */
+const INSTEAD: Record<Refusal['code'], Act[]> = {
+  already_owned: ['take_over'],
+  already_yours: [],
+  not_owned: ['claim'],
+  not_yours: ['take_over'],
+  already_resolved: ['reopen'],
+  not_resolved: [],
+  debt_open: ['resolve', 'waive_debt'],
+  unanswered: ['no_reply', 'answered_there'],
+  no_debt: [],
+  send_in_flight: [],
+  cannot_answer: ['answered_there'],
+  already_private: [],
+  not_private: [],
+  too_late_to_take_back: [],
+  not_unclear: [],
+  already_submitted: [],
+  news: [],
+};
+
+function titleOf(refusal: Refusal, folder: Folder, words: Words): Text {
+  const { refusals } = words;
+  switch (refusal.code) {
+    case 'already_owned':
+    case 'not_yours':
+      return refusals[refusal.code](person(folder, refusal.person, words), time(refusal.since));
+    case 'already_resolved':
+      if (refusal.person === undefined) return refusals.already_resolved(time(refusal.since));
+      return refusals.already_resolved_by(person(folder, refusal.person, words), time(refusal.since));
+    default:
+      return [refusals[refusal.code]];
+  }
+}

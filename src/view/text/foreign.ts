@@ -1,0 +1,176 @@
+/**
+ * Text from outside, made fit to be read: what cannot be seen is taken out, the rest is left as it was. Escaping is not done here; each
+ * renderer does that for its own markup.
+ */
+import { graphemes } from './graphemes.ts';
+
+const PLAIN = /^[\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff]*$/;
+/** Control and format characters that nobody sees: bidirectional controls, zero-width ones, tags, fillers, variation selectors, noncharacters. */
+const INVISIBLE = /[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb]/u;
+const MARK = /\p{M}/u;
+const INHERITED = /\p{Script=Inherited}/u;
+const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
+const HAN = /\p{Script=Han}/u;
+/** Scripts in which a joiner between letters changes how the word is written. */
+const JOINING =
+  /[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Tibt}]/u;
+const ZWNJ = '\u200c';
+const ZWJ = '\u200d';
+/** Marks stacked on one letter: more than four of the kind that fits any letter is noise. Burmese and Tibetan stack more of their own. */
+const STACK = { inherited: 4, own: 8 };
+/** The three flags that are written with tag characters: England, Scotland, Wales. */
+const FLAG =
+  /^\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/u;
+const FLAG_LENGTH = 14;
+
+/** `hidden` is true only if something was taken out: it can be a sign of deceit, so the reader is told. Line ends become \n. */
+export function clean(text: string): { text: string; hidden: boolean } {
+  if (PLAIN.test(text)) return { text, hidden: false };
+  const lines = text.replace(/\r\n?|[\u2028\u2029]/g, '\n');
+  const once = strip(lines);
+  const composed = once.text.normalize('NFC');
+  if (composed === once.text) return once;
+  const again = strip(composed);
+  return { text: again.text, hidden: once.hidden || again.hidden };
+}
+
+function strip(text: string): { text: string; hidden: boolean } {
+  const kept: string[] = [];
+  let hidden = false;
+  let inherited = 0;
+  let marks = 0;
+  for (let i = 0; i < text.length; ) {
+    const code = text.codePointAt(i)!;
+    const char = String.fromCodePoint(code);
+    if (code === 0x1f3f4) {
+      const flag = FLAG.exec(text.slice(i, i + FLAG_LENGTH));
+      if (flag) {
+        kept.push(flag[0]);
+        i += flag[0].length;
+        inherited = marks = 0;
+        continue;
+      }
+    }
+    i += char.length;
+    if (code >= 0xd800 && code <= 0xdfff) {
+      kept.push('\ufffd');
+    } else if (code === 0x0a || code === 0x09) {
+      kept.push(char);
+    } else if (INVISIBLE.test(char)) {
+      if (belongs(char, kept, text, i)) kept.push(char);
+      else hidden = true;
+      continue;
+    } else if (MARK.test(char)) {
+      marks += 1;
+      if (INHERITED.test(char)) inherited += 1;
+      if (marks <= STACK.own && inherited <= STACK.inherited) kept.push(char);
+      else hidden = true;
+      continue;
+    } else {
+      kept.push(char);
+    }
+    inherited = marks = 0;
+  }
+  return { text: kept.join(''), hidden };
+}
+
+/** Whether an invisible character does its proper work where it stands: `kept` is what comes before it, `text` from `next` what follows. */
+function belongs(char: string, kept: string[], text: string, next: number): boolean {
+  const before = kept.at(-1) ?? '';
+  const after = next < text.length ? String.fromCodePoint(text.codePointAt(next)!) : '';
+  const code = char.codePointAt(0)!;
+  if (char === ZWNJ) return JOINING.test(before) && !INVISIBLE.test(before);
+  if (char === ZWJ) {
+    if (JOINING.test(before) && !INVISIBLE.test(before)) return true;
+    const picture = before === '\ufe0f' ? (kept.at(-2) ?? '') : before;
+    return PICTURE.test(picture) && PICTURE.test(after);
+  }
+  if (code === 0xfe0e || code === 0xfe0f)
+    return PICTURE.test(before) || (/[0-9#*]/.test(before) && before.length === 1 && after === '\u20e3');
+  if ((code >= 0xfe00 && code <= 0xfe0d) || (code >= 0xe0100 && code <= 0xe01ef)) return HAN.test(before);
+  if (code >= 0x180b && code <= 0x180f && code !== 0x180e) return /\p{Script=Mongolian}/u.test(before);
+  return false;
+}
+
+const ELLIPSIS = '…';
+/** A chat's field counts UTF-16 units, and one visible character can be made of thousands: so many units for each grapheme at most. */
+const UNITS_EACH = 4;
+
+/** The beginning of a text, cut between visible characters. Reads no more of it than it shows, so its length does not matter. */
+export function shorten(
+  text: string,
+  maxGraphemes: number,
+  maxLines: number,
+): { text: string; cut: boolean } {
+  const most = maxGraphemes * UNITS_EACH;
+  let end = 0;
+  let count = 0;
+  let lines = 1;
+  for (const grapheme of graphemes(text.slice(0, most + UNITS_EACH))) {
+    if (grapheme.endsWith('\n')) lines += 1;
+    if (count === maxGraphemes || lines > maxLines) break;
+    if (end + grapheme.length > most) {
+      if (end === 0) end = whole(text, most);
+      break;
+    }
+    count += 1;
+    end += grapheme.length;
+  }
+  if (end === text.length) return { text, cut: false };
+  return { text: text.slice(0, end).trimEnd() + ELLIPSIS, cut: true };
+}
+
+/** How much of a page may be given up to end it at a space. */
+const SLACK = 0.2;
+/** Far enough back to see where a visible character begins. */
+const WINDOW = 64;
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** A text in pages of at most `size` UTF-16 units, for "Show all": together they are the text. Cut at a space where there is one near, never inside a visible character. */
+export function pages(text: string, size: number): string[] {
+  const all: string[] = [];
+  let at = 0;
+  while (text.length - at > size) {
+    const end = pageEnd(text, at, size);
+    all.push(text.slice(at, end));
+    at = end;
+  }
+  all.push(text.slice(at));
+  return all;
+}
+
+function pageEnd(text: string, at: number, size: number): number {
+  const page = text.slice(at, at + size);
+  const space = Math.max(page.lastIndexOf(' '), page.lastIndexOf('\n'));
+  if (space >= size * (1 - SLACK)) return at + space + 1;
+  const from = Math.max(at, at + size - WINDOW);
+  const grapheme = segmenter.segment(text.slice(from, at + size + WINDOW)).containing(at + size - from);
+  const end = from + (grapheme?.index ?? 0);
+  return end > at && end > from ? end : whole(text, at + size);
+}
+
+/** Not inside a surrogate pair. */
+const whole = (text: string, end: number): number => {
+  const code = text.charCodeAt(end);
+  return code >= 0xdc00 && code <= 0xdfff ? end - 1 : end;
+};
+
+/** The first part of a text, without half a character at its end. */
+export const start = (text: string, units: number): string =>
+  text.length <= units
+    ? text
+    : text.slice(0, units).replace(/[\p{Default_Ignorable_Code_Point}\ud800-\udbff]+$/u, '');
+
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** A name or a few words inside a line of ours: cleaned, on one line, cut, and kept from turning the rest of the line around. */
+export function inline(text: string, maxGraphemes: number): string {
+  const short = shorten(
+    clean(start(text, maxGraphemes * 16))
+      .text.replace(/\s+/gu, ' ')
+      .trim(),
+    maxGraphemes,
+    1,
+  ).text;
+  return RIGHT_TO_LEFT.test(short) ? `\u2068${short}\u2069` : short;
+}

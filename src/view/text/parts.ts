@@ -1,0 +1,203 @@
+import {
+  type AuthorKey,
+  type CasePost,
+  type Instant,
+  type PersonId,
+  type PostKey,
+  type Send,
+  sourceOf,
+} from '../../case/types.ts';
+import { say } from '../../words/own.ts';
+import type { Words } from '../../words/words.ts';
+import type { Folder, SourceFacts } from '../folder.ts';
+import type { Block, Own, Text, TextPart } from '../types.ts';
+import { clean, inline, shorten, start } from './foreign.ts';
+
+/** Names are cut here; handles and labels too. */
+const NAME = 60;
+/** A customer's words in a line of a list, in a title's company, in a history. */
+export const EXCERPT = 100;
+/** How much of a quote a card shows before "Show all". */
+export const FIRST = { graphemes: 600, lines: 12 };
+export const LATER = { graphemes: 300, lines: 6 };
+/** Our own words are short, and somebody may have to compare them with what is on the network. */
+const OURS = { graphemes: 1_000, lines: 30 };
+/** More than any card shows: the rest of a longer text is not even read. */
+const READ = 10_000;
+
+export const foreign = (text: string): TextPart => ({ foreign: text });
+export const time = (at: Instant): TextPart => ({ at, as: 'time' });
+
+export const person = (folder: Folder, id: PersonId | null | undefined, words: Words): TextPart => {
+  const name = id === null || id === undefined ? undefined : folder.people.get(id);
+  return id && name !== undefined ? { person: id, name: inline(name, NAME) } : words.card.colleague;
+};
+
+export const sourceFacts = (folder: Folder, key: PostKey): SourceFacts => {
+  const source = sourceOf(key);
+  return folder.sources.get(source) ?? { label: source, account: folder.brand };
+};
+export const account = (folder: Folder, key: PostKey): TextPart =>
+  foreign(inline(sourceFacts(folder, key).account, NAME));
+
+/** The network the case is on. */
+export const where = (folder: Folder): TextPart => {
+  const first = root(folder) ?? folder.case.posts[0];
+  return foreign(first ? inline(sourceFacts(folder, first.key).label, NAME) : folder.brand);
+};
+
+/** "Jan Jansen (@jan)", as far as it is known. */
+export function author(folder: Folder, key: AuthorKey, words: Words): TextPart {
+  const facts = folder.authors.get(key);
+  const name = inline(facts?.name ?? '', NAME);
+  const handle = inline((facts?.handle ?? '').replace(/^@/, ''), NAME);
+  if (name === '' && handle === '') return words.card.someone;
+  if (name === '') return foreign(`@${handle}`);
+  return foreign(handle === '' || handle === name ? name : `${name} (@${handle})`);
+}
+export const writer = (folder: Folder, post: CasePost, words: Words): TextPart =>
+  post.by === 'us' ? account(folder, post.key) : author(folder, post.by, words);
+
+/** The topmost post that is not ours: the oldest public one, else the oldest. */
+export function root(folder: Folder): CasePost | null {
+  const theirs = folder.case.posts.filter(post => post.by !== 'us');
+  const open = theirs.filter(post => !post.private);
+  return (open.length > 0 ? open : theirs).reduce<CasePost | null>(
+    (first, post) => (first === null || post.at < first.at ? post : first),
+    null,
+  );
+}
+
+/** What is known of a post of ours is in the send it came from until it was seen on the network. */
+export const textOf = (folder: Folder, post: CasePost): string | null =>
+  folder.posts.get(post.key)?.text ??
+  (post.send === undefined ? null : (folder.sends.get(post.send)?.text ?? null));
+
+/** A few words of a post for a line: "[removed]" where they may no longer be shown. */
+export function excerpt(
+  folder: Folder,
+  post: CasePost | null | undefined,
+  words: Words,
+  max = EXCERPT,
+): TextPart {
+  if (!post || post.deleted !== undefined) return words.card.removed;
+  return few(textOf(folder, post), words, max);
+}
+export function few(text: string | null | undefined, words: Words, max = EXCERPT): TextPart {
+  if (text === null || text === undefined) return words.card.removed;
+  const short = inline(text, max);
+  return short === '' ? words.card.noWords : foreign(short);
+}
+
+type Quote = Extract<Block, { is: 'quote' }>;
+export type Size = { graphemes: number; lines: number };
+
+/** `size` null: all of it. */
+export function quoted(
+  text: string,
+  size: Size | null,
+  words: Words,
+): Pick<Quote, 'text' | 'hidden' | 'cut'> {
+  const cleaned = clean(size === null ? text : start(text, READ));
+  if (cleaned.text.trim() === '') return { text: words.card.noWords, hidden: cleaned.hidden, cut: false };
+  if (size === null) return { ...cleaned, cut: false };
+  const short = shorten(cleaned.text.replace(/^\s*\n/, ''), size.graphemes, size.lines);
+  return { text: short.text, hidden: cleaned.hidden, cut: short.cut || text.length > READ };
+}
+
+const joined = (parts: Text[], separator: Own): Text =>
+  parts.reduce<Text>((line, part, i) => (i === 0 ? part : say`${line}${separator}${part}`), []);
+
+/** A post as its readers see it: who, with what is known of them, and their words; or that it is gone. `number` names it where several are cut. */
+export function postBlocks(
+  folder: Folder,
+  post: CasePost,
+  words: Words,
+  size: Size | null,
+  number?: number,
+): Block[] {
+  const facts = folder.posts.get(post.key);
+  const { card } = words;
+  if (post.deleted !== undefined) {
+    const gone =
+      post.by === 'us'
+        ? card.oursRemoved(time(post.deleted))
+        : card.removedBy(author(folder, post.by, words), time(post.deleted));
+    return [{ is: 'text', text: gone }];
+  }
+  const sender = who(folder, post, words);
+  const text = textOf(folder, post);
+  if (text === null) return [{ is: 'text', text: card.emptied(writer(folder, post, words), time(post.at)) }];
+  const extra: Text[] = [sender];
+  if (post.by !== 'us') {
+    const { followers } = folder.authors.get(post.by) ?? {};
+    if (followers !== undefined) extra.push([card.followers(followers)]);
+  }
+  if (facts?.rating !== undefined) extra.push([card.rated(facts.rating)]);
+  if (post.private) extra.push([card.inPrivate]);
+  if (post.edited !== undefined) extra.push(card.edited(time(post.edited)));
+  if (number !== undefined) extra.push([card.postNumber(number)]);
+  const quote: Quote = {
+    is: 'quote',
+    ...quoted(text, size, words),
+    by: joined(extra, card.separator),
+    at: post.at,
+    side: post.by === 'us' ? 'us' : 'customer',
+    private: post.private,
+  };
+  return [quote, ...notes(quote.hidden, facts?.media ?? [], words)];
+}
+
+function who(folder: Folder, post: CasePost, words: Words): Text {
+  if (post.by !== 'us') return [author(folder, post.by, words)];
+  const us = account(folder, post.key);
+  const send = folder.case.sends.find(each => each.id === post.send || each.post === post.key);
+  if (!send) return words.card.oursElsewhere(us);
+  return (post.private ? words.card.oursPrivate : words.card.ours)(us, person(folder, send.by, words));
+}
+
+export function notes(hidden: boolean, media: { alt?: string }[], words: Words): Block[] {
+  const blocks: Block[] = [];
+  const [first] = media;
+  if (first && media.length === 1 && first.alt)
+    blocks.push({ is: 'text', text: words.card.described(foreign(inline(first.alt, EXCERPT))) });
+  else if (first) blocks.push({ is: 'text', text: [words.card.attachments(media.length)] });
+  if (hidden) blocks.push({ is: 'text', text: [words.card.hidden], tone: 'attention' });
+  return blocks;
+}
+
+/** What we posted, until the network shows it as a post. */
+export function postedBlocks(folder: Folder, send: Send, words: Words): Block[] {
+  const { card } = words;
+  const isPrivate = send.kind === 'private_message';
+  const by = (isPrivate ? card.oursPrivate : card.ours)(
+    account(folder, send.target),
+    person(folder, send.by, words),
+  );
+  const linked = isPrivate || link(folder.sends.get(send.id)?.url) !== null;
+  return sendBlocks(folder, send, linked ? by : joined([by, [card.noLink]], card.separator), words);
+}
+
+/** A send's text as it is or will be published, under a line that says how it stands. */
+export function sendBlocks(folder: Folder, send: Send, by: Text, words: Words): Block[] {
+  const text = folder.sends.get(send.id)?.text ?? null;
+  const isPrivate = send.kind === 'private_message';
+  const line = isPrivate ? joined([by, [words.card.inPrivate]], words.card.separator) : by;
+  if (text === null) return [{ is: 'text', text: say`${line}${words.card.colon}${words.card.emptiedSend}` }];
+  const quote: Quote = {
+    is: 'quote',
+    ...quoted(text, OURS, words),
+    by: line,
+    at: send.postedAt ?? send.submitted,
+    side: 'us',
+    private: isPrivate,
+  };
+  return [quote, ...notes(quote.hidden, [], words)];
+}
+
+/** Only what a browser may follow. */
+export function link(url: string | undefined): string | null {
+  if (url === undefined || !URL.canParse(url)) return null;
+  const { protocol, href } = new URL(url);
+  return (protocol === 'https:' || protocol === 'http:') && href.length <= 2_000 ? href : null;
+}
