@@ -2,10 +2,12 @@ import type { Migration } from 'kysely';
 import * as theCase from './001-the-case.ts';
 import * as lanesAndDigests from './002-lanes-and-digests.ts';
 import * as askedOften from './003-asked-often.ts';
+import * as oneCustomerOneCase from './006-one-customer-one-case.ts';
 
 /** Every migration, in order. Listed by hand: no folder is scanned, and the last name is the schema version a process expects. */
 export const migrations: Record<string, Migration> = {
   '001-the-case': theCase,
   '002-lanes-and-digests': lanesAndDigests,
   '003-asked-often': askedOften,
+  '006-one-customer-one-case': oneCustomerOneCase,
 };

@@ -1,5 +1,5 @@
 import type { Command, Ctx, Decision, News, Refusal, Submitted } from './commands.ts';
-import { answered, inFlight, open, owes, unclear } from './questions.ts';
+import { answered, customerOf, inFlight, open, owes, unclear } from './questions.ts';
 import {
   answeredAt,
   begin,
@@ -181,6 +181,7 @@ export function impossible(c: Case, send: Pick<Submitted, 'kind' | 'target'>, no
   if (!target || target.by === 'us') return 'no_target';
   if (target.deleted !== undefined) return 'deleted';
   if (send.kind === 'private_message') {
+    if (target.by !== customerOf(c)) return 'not_the_customer';
     if (target.can.private.is === 'no') return target.can.private.why;
     if (target.can.private.how !== 'send') return 'no_private';
     return open(target.can.private, now) ? null : 'window_closed';

@@ -31,6 +31,8 @@ export function evolve(before: Case, e: Event): Case {
       return withPost(c, e.post, post => ({ ...post, edited: e.edited, changed: c.version }));
     case 'post_deleted':
       return withPost(c, e.post, post => ({ ...post, deleted: e.deleted, changed: c.version }));
+    case 'post_moved':
+      return { ...c, posts: c.posts.filter(post => post.key !== e.post) };
     case 'post_can':
       return withPost(c, e.post, post => ({ ...post, can: e.can }));
     case 'claimed':

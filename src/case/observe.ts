@@ -5,6 +5,7 @@ import {
   answeredAt,
   begin,
   endClocks,
+  movedAway,
   openAgain,
   posted,
   type Story,
@@ -66,6 +67,13 @@ function record(story: Story, fact: Fact): void {
     case 'left':
       if (c.owner?.person === fact.person) story.tell({ kind: 'released', person: fact.person });
       return;
+    case 'post_moved': {
+      const post = c.posts.find(
+        each => each.key === fact.post && each.by === 'us' && each.send === undefined,
+      );
+      if (post) movedAway(story, post, fact.to);
+      return;
+    }
     case 'absorbed':
       story.tell({ kind: 'absorbed', other: fact.other });
       return;

@@ -1,4 +1,4 @@
-import type { Case, CasePost, Clock, Duration, Instant, Send, Way } from './types.ts';
+import type { AuthorKey, Case, CasePost, Clock, Duration, Instant, Send, Way } from './types.ts';
 
 /** What can be asked of a case. Views, decisions and the engine ask here, so that a button and what it does never disagree. */
 
@@ -11,6 +11,17 @@ const newest = (posts: CasePost[], wanted: (post: CasePost) => boolean): CasePos
     null,
   );
 
+/** Whose matter this is: whoever wrote its first public post, else its first private one. null before the first post. */
+export const customerOf = (c: Case): AuthorKey | null => {
+  const theirs = c.posts.filter(post => post.by !== 'us');
+  const inPublic = theirs.filter(post => !post.private);
+  const first = (inPublic.length > 0 ? inPublic : theirs).reduce<CasePost | null>(
+    (oldest, post) => (oldest === null || post.at < oldest.at ? post : oldest),
+    null,
+  );
+  return first?.by ?? null;
+};
+
 /** The newest public customer post that may still be answered in public. */
 export const answerable = (c: Case, now: Instant): CasePost | null =>
   newest(
@@ -18,9 +29,15 @@ export const answerable = (c: Case, now: Instant): CasePost | null =>
     post => post.by !== 'us' && !post.private && post.deleted === undefined && open(post.can.reply, now),
   );
 
-/** The newest customer post whose author can be written to privately, or invited. */
-export const privately = (c: Case, now: Instant): CasePost | null =>
-  newest(c.posts, post => post.by !== 'us' && post.deleted === undefined && open(post.can.private, now));
+/** The newest post of the case's customer, if they can be written to privately, or invited. Nobody else is written to. */
+export const privately = (c: Case, now: Instant): CasePost | null => {
+  const customer = customerOf(c);
+  return newest(
+    c.posts,
+    post =>
+      post.by !== 'us' && post.by === customer && post.deleted === undefined && open(post.can.private, now),
+  );
+};
 
 export const inFlight = (c: Case): Send[] =>
   c.sends.filter(send => send.stage === 'held' || send.stage === 'queued' || send.stage === 'sending');

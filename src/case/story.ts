@@ -4,6 +4,7 @@ import { evolve } from './evolve.ts';
 import { answerable, answered, inFlight, owes, paused, privately, running } from './questions.ts';
 import type {
   Case,
+  CaseId,
   CasePost,
   ClockEnd,
   ClockKind,
@@ -114,6 +115,21 @@ function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void 
   }
 }
 
+type Answer = { how: 'answered'; at: Instant; elsewhere: boolean };
+/** The first answer given at `since` or later, here or on the network itself. */
+function firstAnswer({ posts, sends }: Case, since: Instant): Answer | undefined {
+  const answers = [
+    ...posts
+      .filter(post => post.by === 'us')
+      .map(({ at, send }): Answer => ({ how: 'answered', at, elsewhere: send === undefined })),
+    ...sends.flatMap(({ postedAt: at }): Answer[] =>
+      at === undefined ? [] : [{ how: 'answered', at, elsewhere: false }],
+    ),
+  ];
+  const [first] = answers.filter(({ at }) => at >= since).sort((a, b) => a.at - b.at);
+  return first;
+}
+
 /** An older post of the customer arrives after a younger one: the first reply was promised from then, and may have been given before what we knew. */
 export function startedEarlier(story: Story, at: Instant): void {
   const clock = story.case.clocks.find(each => each.id === 'first_reply.1');
@@ -121,16 +137,7 @@ export function startedEarlier(story: Story, at: Instant): void {
   const promise = story.ctx.promise.start('first_reply', at);
   if (!promise) return;
   story.tell({ kind: 'clock_started', clock: clock.id, clockKind: 'first_reply', from: at, ...promise });
-  const { posts, sends } = story.case;
-  const ours = [
-    ...posts
-      .filter(post => post.by === 'us')
-      .map(post => ({ how: 'answered' as const, at: post.at, elsewhere: post.send === undefined })),
-    ...sends.flatMap(send =>
-      send.postedAt === undefined ? [] : [{ how: 'answered' as const, at: send.postedAt, elsewhere: false }],
-    ),
-  ];
-  const [first] = ours.filter(answer => answer.at >= at).sort((a, b) => a.at - b.at);
+  const first = firstAnswer(story.case, at);
   const end = first && !(clock.ended?.how === 'answered' && clock.ended.at < first.at) ? first : clock.ended;
   if (end)
     story.tell({
@@ -188,6 +195,26 @@ function notElsewhere(story: Story, { at, arrived }: CasePost): void {
   }
   if (debt?.paid && !debt.paid.send && debt.paid.at === arrived)
     story.tell({ kind: 'debt_incurred', since: debt.since });
+}
+
+/** A post of ours turned out to answer somebody else: what it ended, paid or paused here goes on as if it had not been here. */
+export function movedAway(story: Story, post: CasePost, to: CaseId): void {
+  story.tell({ kind: 'post_moved', post: post.key, to });
+  for (const { id, kind, from, due, steps, ended } of story.case.clocks) {
+    if (!ended?.elsewhere || ended.at !== Math.max(post.at, from)) continue;
+    story.tell({ kind: 'clock_started', clock: id, clockKind: kind, from, due, steps });
+    const next = kind === 'first_reply' ? firstAnswer(story.case, from) : undefined;
+    if (next) {
+      const elsewhere = next.elsewhere && { elsewhere: true as const };
+      story.tell({ kind: 'clock_ended', clock: id, how: next.how, ended: next.at, ...elsewhere });
+    }
+  }
+  const { debt, phase, posts } = story.case;
+  if (debt?.paid && !debt.paid.send && debt.paid.at === post.arrived) {
+    story.tell({ kind: 'debt_incurred', since: debt.since });
+  }
+  const asked = Math.max(...posts.filter(({ by }) => by !== 'us').map(({ at }) => at));
+  if (phase.is === 'waiting' && !firstAnswer(story.case, asked)) openAgain(story, post.at);
 }
 
 /** A send is out, at the network's time: whatever it pays, begins or closes happens here and nowhere earlier. */

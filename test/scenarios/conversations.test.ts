@@ -52,10 +52,11 @@ describe('old conversations', () => {
   const posts = conversations.flatMap(postsOf);
   const distinct = new Map(posts.map(post => [post.id, post]));
   const ours = [...distinct.values()].filter(post => post.ours).length;
-  const threads = new Set(posts.map(post => post.thread)).size;
+  const matters = mattersOf([...distinct.values()]);
   const orders = [
     ['in order', posts],
     ['in another order', shuffled(posts, 1)],
+    ['the newest first', posts.toReversed()],
   ] as const;
   for (const [name, order] of orders) {
     it(`become cases with their first replies, sent ${name}, and nothing changes when they come again`, {
@@ -74,13 +75,13 @@ describe('old conversations', () => {
           ...first.promise,
         });
       expect(before).toMatchObject({
-        cases: threads,
+        cases: matters.length,
         customer_posts: distinct.size - ours,
         our_posts: ours,
         orphans: 0,
         notices: 0,
       });
-      expect(first.firstReply).toEqual(expectedFirstReplies(conversations));
+      expect(first.firstReply).toEqual(expectedFirstReplies(matters));
       await sendAll(world, shuffled(posts, 7), 90);
       await world.settle();
       expect(await counted(world)).toEqual(before);
@@ -89,20 +90,32 @@ describe('old conversations', () => {
   }
 });
 
-/** By hand: per thread, from its first post to the first post of ours. */
-function expectedFirstReplies(all: Conversation[]) {
-  const threads = new Map<unknown, { asked: number; answered: number }>();
-  for (const post of all.flatMap(postsOf)) {
-    const at = Date.parse(String(post.posted_at));
-    const thread = threads.get(post.thread) ?? { asked: Infinity, answered: Infinity };
-    threads.set(
-      post.thread,
-      post.ours
-        ? { ...thread, answered: Math.min(thread.answered, at) }
-        : { ...thread, asked: Math.min(thread.asked, at) },
-    );
+/**
+ * By hand, and apart from the program: a customer's posts of one thread are a matter. An answer belongs to whoever wrote the customer's post above
+ * it; the first one given at or after the first question is the first reply.
+ */
+function mattersOf(posts: Record<string, unknown>[]): { asked: number; answered: number }[] {
+  const byId = new Map(posts.map(post => [post.id, post]));
+  const at = (post: Record<string, unknown>) => Date.parse(String(post.posted_at));
+  const who = (post: Record<string, unknown>) => `${post.thread} ${(post.author as { id: string }).id}`;
+  const asked = new Map<string, number>();
+  for (const post of posts)
+    if (!post.ours) asked.set(who(post), Math.min(asked.get(who(post)) ?? Infinity, at(post)));
+  const answered = new Map<string, number>();
+  for (const post of posts.filter(({ ours }) => ours)) {
+    let above = byId.get(post.in_reply_to as string);
+    while (above?.ours) above = byId.get(above.in_reply_to as string);
+    if (!above || at(post) < (asked.get(who(above)) ?? Infinity)) continue;
+    answered.set(who(above), Math.min(answered.get(who(above)) ?? Infinity, at(post)));
   }
-  const took = [...threads.values()].map(({ asked, answered }) => answered - asked).sort((a, b) => a - b);
+  return [...asked].map(([key, first]) => ({ asked: first, answered: answered.get(key) ?? Infinity }));
+}
+
+function expectedFirstReplies(matters: { asked: number; answered: number }[]) {
+  const took = matters
+    .map(({ asked, answered }) => answered - asked)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   const percentile = (part: number): number => {
     const place = (took.length - 1) * part;
     const [low, high] = [took[Math.floor(place)] ?? 0, took[Math.ceil(place)] ?? 0];

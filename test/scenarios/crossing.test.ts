@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { deliverCards } from '../../src/engine/delivery/card.ts';
 import { edit, knownLanes, noRows, write } from '../../src/engine/outbox/rows.ts';
 import type { ChatAdapter } from '../../src/ports/chat.ts';
-import { lockThreads } from '../../src/store/cases/posts.ts';
+import { lockThreads } from '../../src/store/cases/threads.ts';
 import type { Tx } from '../../src/store/database/database.ts';
 import { lockLanes } from '../../src/store/outbox/lanes.ts';
 import { sendMentions } from '../stand-ins/reply-receiver.ts';

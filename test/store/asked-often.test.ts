@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, test } from 'vitest';
 import { dueCases, openCases } from '../../src/store/cases/cases.ts';
-import { knownUnder, moveThreads, orphans, privateCaseOf } from '../../src/store/cases/posts.ts';
-import { sendsByPost, sendsInDoubt } from '../../src/store/cases/sends.ts';
+import { privateCaseOf } from '../../src/store/cases/posts.ts';
+import { sendsInDoubt } from '../../src/store/cases/sends.ts';
 import { figures } from '../../src/store/cases/stats.ts';
+import * as threads from '../../src/store/cases/threads.ts';
 import { openDatabase, type Tx } from '../../src/store/database/database.ts';
 import { headSend } from '../../src/store/outbox/claims.ts';
 import { overdueSends, takeBackLost } from '../../src/store/outbox/deliveries.ts';
@@ -33,13 +34,22 @@ test('what is asked with every mention, tick, press and look reads no whole tabl
   };
   const asked: Record<string, (tx: Tx) => Promise<unknown>> = {
     ingest: async tx => [
-      await knownUnder(tx, 'forum', ['t1']),
-      await orphans(tx, 'forum', ['t1']),
-      await sendsByPost(tx, 'forum', ['t1']),
+      await threads.knownUnder(tx, 'forum', ['t1'], ['t1']),
+      await threads.casesOf(tx, 'forum', [{ root: 't1', author: 'u1' }], ['c1']),
+      await threads.looseAnswers(tx, 'forum', ['t1'], now),
+      await threads.privateOrphans(tx, 'forum', ['t1']),
+    ],
+    answers: async tx => [
+      await threads.askersIn(tx, 'forum', ['t1'], now),
+      await threads.privatePosts(tx, 'forum', ['t1']),
+      await threads.hangingOn(tx, 'forum', ['t1']),
     ],
     private: tx => privateCaseOf(tx, 'forum', 'u1', now),
-    merge: tx => moveThreads(tx, 'c1', 'c2'),
-    doubt: tx => sendsInDoubt(tx, ['c1']),
+    merge: async tx => [
+      await threads.saveRoots(tx, 'forum', [{ id: 't1', root: 't1', answers: null }]),
+      await threads.absorbPosts(tx, 'c1', 'c2'),
+    ],
+    doubt: tx => sendsInDoubt(tx, 'forum', { threads: ['t1'], cases: ['c1'] }),
     cards: async tx => [
       await liveCards(tx, ['c1']),
       await lostSince(tx, { subject: 'c1', ...place }, now),

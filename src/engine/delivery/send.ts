@@ -5,6 +5,7 @@ import {
   type CaseId,
   type Duration,
   type Instant,
+  idOf,
   keyOf,
   type Send,
   sourceOf,
@@ -14,6 +15,7 @@ import type { Outcome } from '../../ports/outcome.ts';
 import type { Outgoing, Sent, SocialAdapter } from '../../ports/social.ts';
 import { lockCases } from '../../store/cases/cases.ts';
 import { outgoing, recordPosted } from '../../store/cases/sends.ts';
+import type { KnownPost } from '../../store/cases/threads.ts';
 import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
 import * as claims from '../../store/outbox/claims.ts';
 import * as store from '../../store/outbox/deliveries.ts';
@@ -21,7 +23,7 @@ import { busyUntil, type Lane, nextProbe } from '../../store/outbox/lanes.ts';
 import { call, stored } from '../call.ts';
 import type { Deps } from '../deps.ts';
 import { handleIn } from '../handle.ts';
-import { registerThread } from '../intake/merge.ts';
+import { aloneIfNeeded, takeBatch } from '../intake/ingest.ts';
 import { reopen, shut } from '../outbox/alarm.ts';
 
 /** A same-key repeat happens at most this often, well inside the network's window. */
@@ -206,18 +208,20 @@ async function settle(
       const source = sourceOf(send.target);
       const at = sent.at ?? deps.clock.now();
       const post = sent.id === undefined ? {} : { post: keyOf(source, sent.id) };
-      await end(deps, claimed, { is: 'posted', at, ...post }, async tx => {
-        await recordPosted(tx, send.id, { ...sent, at });
-        if (sent.id !== undefined)
-          await registerThread(
-            tx,
-            deps,
-            claimed.delivery.case_id ?? '',
-            source,
-            sent.id,
-            send.kind !== 'private_message',
-          );
-      });
+      const isPublic = send.kind !== 'private_message';
+      const known = sent.id === undefined || !isPublic ? null : nowKnown(send, delivery.case_id, sent.id, at);
+      await end(
+        deps,
+        claimed,
+        { is: 'posted', at, ...post },
+        {
+          rows: tx => recordPosted(tx, send.id, { ...sent, at }),
+          // What customers wrote below it before we knew its id finds its thread now.
+          ...(known && {
+            before: (tx, whole) => takeBatch(tx, deps, { source, items: [], sent: [known], whole }),
+          }),
+        },
+      );
       return;
     }
     case 'refused':
@@ -241,21 +245,48 @@ async function notDone(tx: Tx, deps: Deps, { delivery, send }: Claimed): Promise
   });
 }
 
-/** The outcome, its event, its card and the end of the delivery commit together. The fact counts even if the lease was lost meanwhile. */
+/** Our own public send as a post of its network. */
+const nowKnown = (send: Send, caseId: CaseId | null, id: string, at: Instant): KnownPost => ({
+  id,
+  case_id: caseId,
+  ours: true,
+  private: false,
+  author: null,
+  parent: idOf(send.target),
+  thread: null,
+  root: null,
+  answers: null,
+  posted_at: at,
+  arrived_at: at,
+  deleted_at: null,
+  edited_at: null,
+  send: send.id,
+  text: null,
+});
+
+type Ending = { rows?(tx: Tx): Promise<void>; before?(tx: Tx, whole: boolean): Promise<unknown> };
+/**
+ * The outcome, its event, its card and the end of the delivery commit together. The fact counts even if the lease was lost meanwhile. `before` runs
+ * before the case is locked.
+ */
 async function end(
   deps: Deps,
   { delivery, send, probe }: Claimed,
   outcome: Settled,
-  rows: (tx: Tx) => Promise<void> = async () => {},
+  { rows, before }: Ending = {},
 ): Promise<void> {
   const fact = { is: 'settled' as const, send: send.id, n: delivery.n ?? 1, outcome };
-  await deps.database.inTx(async tx => {
-    await handleIn(tx, deps, { case: delivery.case_id ?? '', facts: [fact] }, async inner => {
-      await rows(inner);
-      await store.finish(inner, delivery, 'done', outcome.is, deps.clock.real());
-      if (probe && outcome.is !== 'unknown') await reopen(inner, deps, delivery.lane);
-    });
-  });
+  await aloneIfNeeded(whole =>
+    deps.database.inTx(async tx => {
+      if ((await before?.(tx, whole)) === 'whole') return 'whole';
+      await handleIn(tx, deps, { case: delivery.case_id ?? '', facts: [fact] }, async inner => {
+        await rows?.(inner);
+        await store.finish(inner, delivery, 'done', outcome.is, deps.clock.real());
+        if (probe && outcome.is !== 'unknown') await reopen(inner, deps, delivery.lane);
+      });
+      return null;
+    }),
+  );
 }
 
 const facts = (c: Case, send: Send, outcome: Settled) => ({

@@ -1,25 +1,20 @@
 import pLimit from 'p-limit';
 import type { Fact } from '../../case/commands.ts';
 import { blank } from '../../case/evolve.ts';
-import { type Can, type CaseId, type Instant, keyOf } from '../../case/types.ts';
+import { type Case, type CaseId, idOf, keyOf } from '../../case/types.ts';
 import type { Incoming, Ingested, Post } from '../../ports/social.ts';
-import { type Change, lockCases } from '../../store/cases/cases.ts';
+import { type Change, lockCases, readEvents } from '../../store/cases/cases.ts';
 import * as store from '../../store/cases/posts.ts';
+import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
 import type { Deps } from '../deps.ts';
 import { commit, observeAll } from '../handle.ts';
-import { joinCases } from './join.ts';
-import { ownSends } from './own-posts.ts';
-
-/** What our own posts are taken as: nothing is ever sent in answer to them. */
-const NONE: Can = {
-  reply: { is: 'no', why: 'ours', mode: 'append' },
-  private: { is: 'no', why: 'ours', how: 'send' },
-  limit: { max: 0, count: 'graphemes' },
-};
-type Amendment = Extract<Incoming, { is: 'edited' | 'deleted' | 'can' }>;
-type PostFact = Extract<Fact, { is: 'post' }>['post'];
+import { type Amendment, changeFact, type Facts, factsByCase, postFact, storedFact } from './facts.ts';
+import { type Arriving, isBare, type Placeable, type Placed, placePosts } from './join.ts';
+import { factsOf, inOrder, mergesAmong } from './merge.ts';
+import { type OwnSends, ownSends, sendsAround } from './own-posts.ts';
+import { keepChange, rowOf, saveAuthors, tombstone } from './rows.ts';
 
 /** Batches of one thread wait for each other with a connection in hand; however many a network sends at once, some stay for people's presses. */
 const taking = pLimit(4);
@@ -34,106 +29,273 @@ export async function ingest(
   items: Incoming[],
   rows: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<Ingested> {
-  const ingested = await taking(() =>
+  const take = (whole: boolean) =>
     deps.database.inTx(async tx => {
-      const done =
-        items.length === 0
-          ? { accepted: 0, duplicates: 0 }
-          : await ingestIn(tx, deps, source, storable(items));
-      await rows(tx);
+      const batch = { source, items: storable(items), sent: [], whole };
+      const done = items.length === 0 ? { accepted: 0, duplicates: 0 } : await takeBatch(tx, deps, batch);
+      if (done !== 'whole') await rows(tx);
       return done;
-    }),
-  );
+    });
+  const ingested = await taking(() => aloneIfNeeded(take));
   deps.measures.ingested(source, ingested);
   if (ingested.accepted > 0) deps.enqueued();
   return ingested;
 }
 
-async function ingestIn(tx: Tx, deps: Deps, source: string, items: Incoming[]): Promise<Ingested> {
+/** Most batches are taken side by side. One that changes the threads of stored posts is taken again, alone; nothing was written before that is known. */
+export async function aloneIfNeeded<T>(take: (whole: boolean) => Promise<T | 'whole'>): Promise<T> {
+  const done = await take(false);
+  if (done !== 'whole') return done;
+  const alone = await take(true);
+  if (alone === 'whole') throw new Error('a batch that is alone asked to be alone');
+  return alone;
+}
+
+type Batch = { source: string; items: Incoming[]; sent: threads.KnownPost[]; whole: boolean };
+
+/** The phases of a batch: lock and read what it names, place its posts, lock their cases, keep the rows, fold the facts. */
+export async function takeBatch(
+  tx: Tx,
+  deps: Deps,
+  { source, items, sent, whole }: Batch,
+): Promise<Ingested | 'whole'> {
   const now = deps.clock.now();
   const posts = [
     ...new Map(
       items.flatMap(item => (item.is === 'post' ? [[item.post.id, item.post] as const] : [])),
     ).values(),
   ].sort(byTime);
-  const changes = items.filter((item): item is Amendment => item.is !== 'post');
+  const changes = items.filter((item): item is Amendment => item.is !== 'post').sort(byEditTime);
   const named = [
     ...posts.flatMap(post => [post.id, post.parent, post.thread]),
     ...changes.map(change => change.id),
+    ...sent.flatMap(({ id, parent }) => [id, parent]),
   ];
-  const ids = [...new Set(named.filter(id => id !== undefined))];
-  await store.lockThreads(tx, source, ids);
-  const stored = await store.knownUnder(tx, source, ids);
-  const known = stored.posts;
-  const candidates = posts.filter(post => !known.has(post.id));
-  const { caseOf, opened, claimed } = await joinCases(tx, source, candidates, stored, now, deps.mint);
+  const ids = [...new Set(named.filter(id => id !== undefined && id !== null))];
+  await threads.lockThreads(tx, source, ids, whole);
+  const arriving = [...posts, ...sent].map(({ id }) => id);
+  const { posts: known, hang } = await threads.knownUnder(tx, source, ids, arriving);
+  const isNew = ({ id }: Post): boolean => (known.get(id)?.send ?? null) !== null || !known.has(id);
+  const batch: Arriving = {
+    source,
+    now,
+    posts: posts.filter(isNew),
+    deleted: posts.filter(({ id }) => known.has(id) && isBare(known.get(id)!)),
+    sent,
+    known,
+    whole,
+  };
+  if (hang && !whole && batch.posts.length + batch.deleted.length + sent.length > 0) return 'whole';
+  if (items.length === 0 && !hang && !sent.some(({ id }) => known.has(id)))
+    return { accepted: 0, duplicates: 0 };
+  const placed = await placePosts(tx, batch);
+  if (placed === 'whole') return 'whole';
 
-  const touched = new Set(
-    [...caseOf.values(), ...changes.map(change => known.get(change.id)?.case_id ?? null)].filter(
-      id => id !== null,
+  const doubtful = await sendsAround(tx, batch, placed);
+  const cases = await lockCases(
+    tx,
+    casesAround(
+      batch,
+      placed,
+      changes,
+      doubtful.map(({ case: id }) => id),
     ),
   );
-  const cases = await lockCases(tx, [...touched].filter(id => !opened.has(id)).sort());
-  const fresh = await store.insertPosts(
-    tx,
-    candidates.map(post => row(source, post, caseOf.get(post.id) ?? null, now)),
-  );
-  const arrived = candidates.filter(post => fresh.has(post.id));
-  const tombstones = changes.filter(
-    change => change.is === 'deleted' && !known.has(change.id) && !fresh.has(change.id),
-  );
+  const own = await ownSends(tx, batch, placed, doubtful, cases);
+  const joined = joinCases(deps, batch, placed, { cases, own });
+
+  await keepRows(tx, batch, placed, joined);
+  const facts = factsByCase();
+  await absorb(tx, facts, joined);
+  placeFacts(batch, joined, own, facts);
+  const accepted = await amend(tx, { ...batch, changes }, joined, facts);
+  await fold(tx, deps, { source, items, cases, facts, threads: joined.threads });
+  const all = new Set(items.map(item => (item.is === 'post' ? item.post.id : item.id)));
+  const kept = new Set([...batch.posts.map(({ id }) => id), ...accepted]);
+  return { accepted: kept.size, duplicates: all.size - kept.size };
+}
+
+const byTime = (a: Post, b: Post): number => a.at - b.at || (a.id < b.id ? -1 : 1);
+const byEditTime = (a: Amendment, b: Amendment): number =>
+  a.is === 'edited' && b.is === 'edited' ? a.at - b.at : 0;
+
+/** Every case that this batch may change, in the order in which cases are locked. */
+function casesAround(batch: Arriving, placed: Placed, changes: Amendment[], doubtful: CaseId[]): CaseId[] {
+  const ids = [
+    ...placed.matters.flatMap(matter => matter.cases.map(({ id }) => id)),
+    ...[...placed.asked.values()].map(asking => asking?.case),
+    ...placed.reconsidered.map(post => post.case),
+    ...placed.privately.values(),
+    ...changes.map(change => batch.known.get(change.id)?.case_id),
+    ...batch.posts.map(({ id }) => batch.known.get(id)?.case_id),
+    ...doubtful,
+  ];
+  return [...new Set(ids.filter((id): id is CaseId => id !== null && id !== undefined))].sort();
+}
+
+type Move = { post: Placeable; from: CaseId | null; to: CaseId };
+export type Joined = {
+  /** The case of each new post; null: it answers nothing we know. */
+  caseOf: Map<string, CaseId | null>;
+  /** Cases that become part of another. */
+  merges: Map<CaseId, CaseId>;
+  /** Answers of ours that turned out to be to somebody else, or at last to somebody. */
+  moves: Move[];
+  /** The thread of each case whose thread is new. */
+  threads: Map<CaseId, string>;
+};
+
+/** Decides on locked cases which are one, which are new, and where every post goes. */
+function joinCases(
+  deps: Deps,
+  batch: Arriving,
+  placed: Placed,
+  { cases, own }: { cases: Map<CaseId, Case>; own: OwnSends },
+): Joined {
+  const merges = mergesAmong(placed, cases);
+  const now = (id: CaseId | null): CaseId | null => (id === null ? null : (merges.get(id) ?? id));
+  const threadOf = new Map<CaseId, string>();
+  const opened = new Map<object | string, CaseId>();
+  const open = (of: object | string): CaseId => {
+    const id = opened.get(of) ?? deps.mint();
+    opened.set(of, id);
+    return id;
+  };
+  for (const matter of placed.matters) {
+    const [kept] = inOrder(matter.cases.flatMap(({ id }) => cases.get(id) ?? []));
+    if (kept) opened.set(matter, kept.id);
+    if (kept && matter.cases.some(({ id, thread }) => id === kept.id && thread !== matter.root))
+      threadOf.set(kept.id, matter.root);
+  }
+  const caseOf = new Map<string, CaseId | null>();
+  for (const post of batch.posts) {
+    if (post.by === 'us') continue;
+    const matter = placed.matterOf.get(post.id);
+    const privately = now(placed.privately.get(post.id) ?? null);
+    const id = matter && !post.private ? open(matter) : (privately ?? open(post.by.id));
+    caseOf.set(post.id, id);
+    if (matter && !post.private && !cases.has(id)) threadOf.set(id, matter.root);
+  }
+  const answered = (id: string): CaseId | null => {
+    const asking = placed.asked.get(id);
+    return asking ? (caseOf.get(asking.id) ?? now(asking.case)) : null;
+  };
+  for (const post of batch.posts) {
+    if (post.by === 'us') caseOf.set(post.id, own.get(post.id)?.case ?? answered(post.id));
+  }
+  const moves = placed.reconsidered.flatMap((post): Move[] => {
+    const to = answered(post.id);
+    return to === null || to === now(post.case) ? [] : [{ post, from: post.case, to }];
+  });
+  return { caseOf, merges, moves, threads: threadOf };
+}
+
+/** The rows of the posts, of their authors, and of what changed its place. */
+async function keepRows(tx: Tx, batch: Arriving, placed: Placed, joined: Joined): Promise<void> {
+  const { source, now } = batch;
+  const row = (post: Post, id: CaseId | null): store.PostRow => ({
+    ...rowOf(source, post, now),
+    case_id: id,
+    root: placed.roots.get(post.id) ?? null,
+    answers: placed.answers.get(post.id) ?? null,
+  });
   await store.insertPosts(
     tx,
-    tombstones.map(change => tombstone(source, change.id, now)),
+    batch.posts.map(post => row(post, joined.caseOf.get(post.id) ?? null)),
   );
-
-  // Read again now that they are there and ours to change: what an amendment is about may have arrived in this batch, or in another at the same time.
-  const amended =
-    changes.length === 0
-      ? known
-      : (await store.knownUnder(tx, source, [...new Set(changes.map(change => change.id))])).posts;
-  const late = [...amended.values()].flatMap(post =>
-    post.case_id === null || cases.has(post.case_id) || opened.has(post.case_id) ? [] : [post.case_id],
-  );
-  for (const [id, c] of await lockCases(tx, late.sort())) cases.set(id, c);
+  for (const post of batch.deleted) await store.placeDeleted(tx, row(post, null));
   // After the last case is locked: batches about other threads may have authors in common.
-  await saveAuthors(tx, source, arrived);
+  await saveAuthors(tx, source, batch.posts);
+  for (const [from, to] of joined.merges) await threads.absorbPosts(tx, from, to);
+  await threads.assignPosts(tx, source, new Map(joined.moves.map(({ post, to }) => [post.id, to])));
+}
 
-  const facts = new Map<CaseId, Fact[]>();
-  const add = (id: CaseId | null | undefined, fact: Fact) => {
-    if (id) facts.set(id, [...(facts.get(id) ?? []), fact]);
-  };
-  const own = await ownSends(tx, source, arrived, caseOf, cases);
-  const adopted = await adoptOrphans(tx, source, claimed);
-  const told = [
-    ...arrived.map(post => ({
-      id: caseOf.get(post.id),
-      post: postFact(source, post, now, own.get(post.id)),
-    })),
-    ...adopted,
-  ];
-  for (const { id, post } of told.sort((a, b) => a.post.at - b.post.at)) add(id, { is: 'post', post });
+/** An absorbed case hands over its posts as they came. What of them answers somebody else goes there at once. */
+async function absorb(tx: Tx, facts: Facts, { merges, moves }: Joined): Promise<void> {
+  const moved = new Map(moves.map(({ post, to }) => [post.id, to]));
+  for (const [from, into] of merges) {
+    facts.add(into, { is: 'absorbed', other: from });
+    facts.add(from, { is: 'merged', into });
+    for (const fact of factsOf(await readEvents(tx, from))) {
+      if (fact.is === 'post')
+        facts.posts.push({ id: moved.get(idOf(fact.post.key)) ?? into, post: fact.post });
+      else facts.later.push({ id: into, fact });
+    }
+  }
+}
 
-  const accepted = new Set([...fresh, ...tombstones.map(change => change.id)]);
+function placeFacts(batch: Arriving, { caseOf, merges, moves }: Joined, own: OwnSends, facts: Facts): void {
+  const { source, now } = batch;
+  for (const { post, from, to } of moves) {
+    if (from !== null && merges.has(from)) continue;
+    if (from !== null) facts.add(from, { is: 'post_moved', post: keyOf(source, post.id), to });
+    facts.posts.push({ id: to, post: storedFact(source, post) });
+  }
+  for (const post of batch.posts) {
+    facts.posts.push({
+      id: caseOf.get(post.id) ?? null,
+      post: postFact(source, post, now, own.get(post.id)?.send),
+    });
+  }
+  for (const { id, post } of facts.posts.sort((a, b) => a.post.at - b.post.at))
+    facts.add(id, { is: 'post', post });
+  for (const { id, fact } of facts.later) facts.add(id, fact);
+}
+
+/** Keeps edits, deletions and what may be done with posts. Returns the ids of the posts of which that was news. */
+async function amend(
+  tx: Tx,
+  { source, known, now, changes }: Arriving & { changes: Amendment[] },
+  { caseOf, merges }: Joined,
+  facts: Facts,
+): Promise<string[]> {
+  const news: string[] = [];
+  const unknown = changes.filter(({ is, id }) => is === 'deleted' && !known.has(id) && !caseOf.has(id));
+  await store.insertPosts(
+    tx,
+    unknown.map(({ id }) => tombstone(source, id, now)),
+  );
+  news.push(...unknown.map(({ id }) => id));
   for (const change of changes) {
-    const post = amended.get(change.id);
-    if (await keepChange(tx, source, change, post, now)) accepted.add(change.id);
-    add(post?.case_id, changeFact(source, change, now));
+    const post = known.get(change.id);
+    const id = caseOf.get(change.id) ?? post?.case_id ?? null;
+    if (await keepChange(tx, source, change, caseOf.has(change.id) ? FRESH : post, now)) news.push(change.id);
+    facts.add(id === null ? null : (merges.get(id) ?? id), changeFact(source, change, now));
   }
+  return news;
+}
+/** A post of this very batch. */
+const FRESH = { deleted_at: null, edited_at: null };
+
+/** Folds what happened to each case, and commits. */
+async function fold(
+  tx: Tx,
+  deps: Deps,
+  given: {
+    source: string;
+    items: Incoming[];
+    cases: Map<CaseId, Case>;
+    facts: Facts;
+    threads: Map<CaseId, string>;
+  },
+): Promise<void> {
+  const { source, items, cases, facts } = given;
+  const now = deps.clock.now();
   const ctx = { now, promise: deps.promise };
-  const result: Change[] = [];
-  for (const [id, list] of inOrder(source, items, facts)) {
+  const changes: Change[] = [];
+  for (const [id, list] of inOrderOfPosts(source, items, facts.all)) {
     const before = cases.get(id) ?? blank(id);
+    const thread = given.threads.get(id);
     const change = observeAll(before, [...list, { is: 'batch_folded', since: before.version }], ctx);
-    result.push(change);
+    changes.push(thread === undefined ? change : { ...change, thread });
   }
-  await commit(tx, deps, result, now);
-  const all = new Set(items.map(item => (item.is === 'post' ? item.post.id : item.id)));
-  return { accepted: accepted.size, duplicates: all.size - accepted.size };
+  await commit(tx, deps, changes, now);
+  const written = new Set(changes.filter(({ events }) => events.length > 0).map(({ after }) => after.id));
+  await threads.saveThreads(tx, new Map([...given.threads].filter(([id]) => !written.has(id))));
 }
 
 /** Cards come in the order in which the posts were written, and where that is the same, in which the source handed them over. */
-function inOrder(source: string, items: Incoming[], facts: Map<CaseId, Fact[]>): [CaseId, Fact[]][] {
+function inOrderOfPosts(source: string, items: Incoming[], facts: Map<CaseId, Fact[]>): [CaseId, Fact[]][] {
   const came = new Map(
     items.map((item, n) => [keyOf(source, item.is === 'post' ? item.post.id : item.id), n]),
   );
@@ -146,126 +308,4 @@ function inOrder(source: string, items: Incoming[], facts: Map<CaseId, Fact[]>):
   };
   const keyed = [...facts].map(entry => ({ entry, ...first(entry) }));
   return keyed.sort((a, b) => (a.at === b.at ? a.came - b.came : a.at - b.at)).map(({ entry }) => entry);
-}
-
-const byTime = (a: Post, b: Post): number => a.at - b.at || (a.id < b.id ? -1 : 1);
-
-function row(source: string, post: Post, caseId: CaseId | null, now: Instant): store.PostRow {
-  return {
-    source,
-    id: post.id,
-    case_id: caseId,
-    thread: post.thread ?? null,
-    parent: post.parent ?? null,
-    author: post.by === 'us' ? null : post.by.id,
-    ours: post.by === 'us',
-    private: post.private,
-    text: post.text,
-    media: JSON.stringify(post.media),
-    posted_at: new Date(Math.min(post.at, now)),
-    arrived_at: new Date(now),
-    url: post.url ?? null,
-    language: post.language ?? null,
-    rating: post.rating ?? null,
-    ref: JSON.stringify(post.ref),
-  };
-}
-
-function tombstone(source: string, id: string, now: Instant): store.PostRow {
-  const at = new Date(now);
-  const empty = {
-    case_id: null,
-    thread: null,
-    parent: null,
-    author: null,
-    text: null,
-    url: null,
-    language: null,
-    rating: null,
-    ref: null,
-  };
-  return { ...empty, source, id, ours: false, private: false, posted_at: at, arrived_at: at, deleted_at: at };
-}
-
-function postFact(source: string, post: Post, now: Instant, send: string | undefined): PostFact {
-  return {
-    key: keyOf(source, post.id),
-    by: post.by === 'us' ? 'us' : keyOf(source, post.by.id),
-    private: post.private,
-    at: Math.min(post.at, now),
-    arrived: now,
-    ...(post.parent !== undefined && { parent: keyOf(source, post.parent) }),
-    can: post.by === 'us' ? NONE : post.can,
-    ...(send !== undefined && { send }),
-  };
-}
-
-async function saveAuthors(tx: Tx, source: string, posts: Post[]): Promise<void> {
-  const authors = new Map(posts.flatMap(post => (post.by === 'us' ? [] : [[post.by.id, post.by] as const])));
-  const facts = [...authors.values()].map(({ id, handle, name, url, followers }) => ({
-    source,
-    id,
-    handle: handle ?? null,
-    name: name ?? null,
-    url: url ?? null,
-    followers: followers ?? null,
-  }));
-  await store.saveAuthors(tx, facts);
-}
-
-async function adoptOrphans(tx: Tx, source: string, byKey: Map<string, CaseId>) {
-  const found = await store.orphans(tx, source, [...byKey.keys()]);
-  const adopted = found.flatMap(post => {
-    const id = byKey.get(post.parent ?? '') ?? byKey.get(post.thread ?? '');
-    if (id === undefined) return [];
-    const fact: PostFact = {
-      key: keyOf(source, post.id),
-      by: 'us',
-      private: post.private,
-      at: post.posted_at,
-      arrived: post.arrived_at,
-      can: NONE,
-    };
-    return [{ id, post: post.parent === null ? fact : { ...fact, parent: keyOf(source, post.parent) } }];
-  });
-  await store.assignPosts(
-    tx,
-    source,
-    new Map(adopted.map(({ id, post }) => [post.key.slice(source.length + 1), id])),
-  );
-  return adopted;
-}
-
-/** Keeps an edit or a deletion on the post's own row. false: it was known already. */
-async function keepChange(
-  tx: Tx,
-  source: string,
-  change: Amendment,
-  known: store.KnownPost | undefined,
-  now: Instant,
-): Promise<boolean> {
-  if (change.is === 'can' || (known && known.deleted_at !== null)) return false;
-  if (change.is === 'deleted') {
-    if (known) await store.emptyPost(tx, source, change.id, now);
-    return known !== undefined;
-  }
-  if (known?.edited_at != null && known.edited_at >= change.at) return false;
-  await store.editPost(tx, source, change.id, change.text, change.at);
-  return true;
-}
-
-function changeFact(source: string, change: Amendment, now: Instant): Fact {
-  const post = keyOf(source, change.id);
-  switch (change.is) {
-    case 'edited':
-      return { is: 'edited', post, at: change.at };
-    case 'deleted':
-      return { is: 'deleted', post, at: now };
-    case 'can':
-      return { is: 'can', post, can: change.can };
-    default: {
-      const never: never = change;
-      return never;
-    }
-  }
 }

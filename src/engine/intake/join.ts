@@ -1,131 +1,292 @@
-import type { CaseId, Duration, Instant } from '../../case/types.ts';
+import { answeredBy, rootsOf, type ThreadPost } from '../../case/threads.ts';
+import type { CaseId, Duration, Instant, SendId } from '../../case/types.ts';
 import type { Post } from '../../ports/social.ts';
-import {
-  joinThreads,
-  type KnownPost,
-  lockAuthors,
-  moveThreads,
-  privateCaseOf,
-} from '../../store/cases/posts.ts';
+import { privateCaseOf } from '../../store/cases/posts.ts';
+import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
+import { askerOf } from './askers.ts';
 
 /** How long after it was resolved a private message still belongs to a case. */
 const PRIVATE_MEMORY: Duration = 7 * 24 * 3_600_000;
 
-/** The case each post belongs to, and which of those cases are new; null for a post of ours that answers nothing we know. */
-export type Joined = {
-  caseOf: Map<string, CaseId | null>;
-  opened: Set<CaseId>;
-  /** The thread keys that are known from now on: posts of ours that waited for one of them join its case. */
-  claimed: Map<string, CaseId>;
+/** A post, new or stored, as far as its place matters. `case`: of a stored one. `send`: the send of ours that it is known to come from. */
+export type Placeable = ThreadPost & {
+  author: string | null;
+  handle: string | null;
+  at: Instant;
+  arrived: Instant;
+  case: CaseId | null;
+  send: SendId | null;
+  text: string | null;
 };
 
-/**
- * Which case a post joins, in order: its parent's; its thread's (if the thread's root is ours, the topmost ancestor that is not ours);
- * if private, the author's newest case with private talk; else a new one. Look-up-then-insert would make two cases of one thread when two batches
- * meet, so threads are claimed by insert-or-get and whoever was first decides.
- */
-export async function joinCases(
-  tx: Tx,
-  source: string,
-  posts: Post[],
-  { posts: known, threads }: { posts: Map<string, KnownPost>; threads: Map<string, CaseId> },
-  now: Instant,
-  mint: () => string,
-): Promise<Joined> {
-  const batch = new Map(posts.map(post => [post.id, post]));
-  const ours = (id: string): boolean => {
-    const stored = known.get(id);
-    // One that turned out to be a send is known as a thread.
-    return stored ? stored.ours && stored.case_id === null && !threads.has(id) : batch.get(id)?.by === 'us';
-  };
-  const keysOf = (post: Post): string[] => {
-    const related = [post.parent, post.thread].filter((id): id is string => id !== undefined && !ours(id));
-    return [...new Set([post.id, ...related])];
-  };
+/** The new posts of a batch, and what is stored around them. */
+export type Arriving = {
+  source: string;
+  now: Instant;
+  posts: Post[];
+  /** Deleted before they came: they only show where their answers belong. */
+  deleted: Post[];
+  /** Sends of ours whose id on the network became known just now. */
+  sent: threads.KnownPost[];
+  known: ReadonlyMap<string, threads.KnownPost>;
+  /** Nothing else of this source is taken meanwhile, so stored posts may change their place. */
+  whole: boolean;
+};
 
-  const caseOf = new Map<string, CaseId | null>();
-  const opened = new Set<CaseId>();
-  const byKey = new Map<string, CaseId>(threads);
-  const byAuthor = new Map<string, CaseId>();
-  const deciding = new Set<string>();
-  await lockAuthors(
-    tx,
-    source,
-    [...new Set(posts.flatMap(post => (post.private && post.by !== 'us' ? [post.by.id] : [])))].sort(),
-  );
+/** One customer's cases in one thread: none yet, the one, or several of which it was not known that they are one matter. */
+export type Matter = { root: string; cases: threads.CaseKey[] };
+/** The post that an answer belongs to. `case`: of a stored one; null: it is in this batch. */
+export type Asking = { id: string; case: CaseId | null };
+export type Placed = {
+  roots: ReadonlyMap<string, string | null>;
+  answers: ReadonlyMap<string, string | null>;
+  matters: Matter[];
+  /** Of each customer's public post that is new, or below one that is new. */
+  matterOf: ReadonlyMap<string, Matter>;
+  /** Of each post of ours; null: nothing is known that it could answer. */
+  asked: ReadonlyMap<string, Asking | null>;
+  /** Stored posts of ours whose case may be another now. */
+  reconsidered: Placeable[];
+  /** Of each private post of a customer: the case with their private talk; null: there is none yet. */
+  privately: ReadonlyMap<string, CaseId | null>;
+};
 
-  const decideFor = async (post: Post): Promise<CaseId | null> => {
-    const settled = caseOf.get(post.id);
-    if (settled !== undefined) return settled;
-    if (deciding.has(post.id)) return null;
-    deciding.add(post.id);
+/** Finds the thread of each post, the cases of its author there, and whom our own posts answer. 'whole': the batch must be alone for that. */
+export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'whole'> {
+  const { source, whole } = batch;
+  const fresh = batch.posts.map(post => fromPost(post, batch.now));
+  const arriving = [
+    ...fresh,
+    ...batch.deleted.map(post => fromPost(post, batch.now)),
+    ...batch.sent.map(fromStored),
+  ];
+  const below = whole ? await threads.hangingOn(tx, source, idsOf(arriving)) : [];
+  const seen = [...arriving, ...below.map(fromStored)];
+  const outside = await outsideOf(tx, batch, below);
+  const roots = rootsOf(seen, new Map(outside.map(post => [post.id, post.private ? null : post.root])));
+  const answers = answeredBy(seen, new Map(outside.map(post => [post.id, throughTo(post)])));
+  const shown = batch.sent.flatMap(({ id }) => batch.known.get(id) ?? []);
+  await saveMoved(tx, source, [...below, ...shown], { roots, answers });
+
+  const customers = seen.filter(post => !post.ours && !post.private && post.author !== null);
+  if (!whole)
+    await threads.lockAuthors(
+      tx,
+      source,
+      fresh.flatMap(({ author }) => author ?? []),
+    );
+  const { matters, matterOf } = await mattersOf(tx, source, customers, roots);
+
+  const scopeOf = ({ id, key }: Placeable): string[] =>
+    [key, roots.get(id) ?? null].filter(each => each !== null);
+  const loose = await looseBeside(tx, source, customers, scopeOf);
+  if (!whole && loose.length > 0) return 'whole';
+  const stored = uniquely([...loose, ...seen.filter(post => isAnswer(post) && !arriving.includes(post))]);
+  const inBatch = fresh
+    .filter(post => customers.includes(post))
+    .map(post => ({ ...post, scope: scopeOf(post) }));
+  const caseOf = new Map([...outside, ...below].map(post => [post.id, post.case_id]));
+  const asked = new Map<string, Asking | null>();
+  for (const answer of [...fresh.filter(isAnswer), ...stored]) {
+    const firm = answers.get(answer.id) ?? null;
     const found =
-      (await parentCase(post)) ??
-      keysOf(post)
-        .map(key => byKey.get(key))
-        .find(id => id !== undefined) ??
-      (await privateCase(post)) ??
-      fresh(post);
-    deciding.delete(post.id);
-    caseOf.set(post.id, found);
-    if (found !== null && post.private && post.by !== 'us') byAuthor.set(post.by.id, found);
-    if (found !== null) for (const key of keysOf(post)) if (!byKey.has(key)) byKey.set(key, found);
-    return found;
+      firm !== null
+        ? { id: firm, case: caseOf.get(firm) ?? null }
+        : await askerOf(tx, source, { ...answer, scope: scopeOf(answer) }, inBatch);
+    asked.set(answer.id, found);
+  }
+  for (const { id, parent, case_id } of batch.sent)
+    asked.set(id, parent === null ? null : { id: parent, case: case_id });
+  const sendOf = (id: string): SendId | null => batch.sent.find(post => post.id === id)?.send ?? null;
+  const orphans = await privateAnswers(tx, batch, fresh, asked);
+  return {
+    roots,
+    answers,
+    matters,
+    matterOf,
+    asked,
+    // The network showed a post before we knew that it is our send.
+    reconsidered: [
+      ...stored,
+      ...orphans,
+      ...shown.map(post => ({ ...fromStored(post), send: sendOf(post.id) })),
+    ],
+    privately: await privateCases(tx, batch, fresh),
   };
-  const parentCase = async (post: Post): Promise<CaseId | null> => {
-    if (post.parent === undefined) return null;
-    const parent = batch.get(post.parent);
-    return known.get(post.parent)?.case_id ?? (parent ? await decideFor(parent) : null);
-  };
-  const privateCase = async (post: Post): Promise<CaseId | null> =>
-    post.private && post.by !== 'us'
-      ? (byAuthor.get(post.by.id) ?? (await privateCaseOf(tx, source, post.by.id, now - PRIVATE_MEMORY)))
-      : null;
-  const fresh = (post: Post): CaseId | null => {
-    if (post.by === 'us') return null;
-    const id = mint();
-    opened.add(id);
-    return id;
-  };
-  for (const post of posts) await decideFor(post);
-  // A post of ours that came before what it answers, in this very batch.
-  for (const post of posts)
-    if (caseOf.get(post.id) === null)
-      caseOf.set(
-        post.id,
-        keysOf(post)
-          .map(key => byKey.get(key))
-          .find(id => id !== undefined) ?? null,
-      );
-
-  await claimThreads(tx, source, { caseOf, opened, byKey, threads });
-  return { caseOf, opened, claimed: new Map([...byKey].filter(([key]) => !threads.has(key))) };
 }
 
-/** Registers the new keys. Where another transaction was first, its case is the one, and everything we meant for ours goes there. */
-async function claimThreads(
+const isAnswer = (post: Placeable): boolean => post.ours && !post.private && post.send === null;
+const idsOf = (posts: { id: string }[]): string[] => posts.map(({ id }) => id);
+const uniquely = (posts: Placeable[]): Placeable[] => [
+  ...new Map(posts.map(post => [post.id, post])).values(),
+];
+
+function fromPost(post: Post, now: Instant): Placeable {
+  return {
+    id: post.id,
+    parent: post.parent ?? null,
+    key: post.thread ?? null,
+    ours: post.by === 'us',
+    private: post.private,
+    author: post.by === 'us' ? null : post.by.id,
+    handle: post.by === 'us' ? null : (post.by.handle ?? null),
+    at: Math.min(post.at, now),
+    arrived: now,
+    case: null,
+    send: null,
+    text: post.text,
+  };
+}
+
+function fromStored(post: threads.KnownPost): Placeable {
+  return {
+    id: post.id,
+    parent: post.parent,
+    key: post.thread,
+    ours: post.ours,
+    private: post.private,
+    author: post.author,
+    handle: null,
+    at: post.posted_at,
+    arrived: post.arrived_at,
+    case: post.case_id,
+    send: post.send,
+    text: post.text,
+  };
+}
+
+/** A deletion whose post never came says nothing about threads. */
+export const isBare = (post: threads.KnownPost): boolean =>
+  post.deleted_at !== null && post.author === null && !post.ours;
+
+/** What is stored beside the posts that are looked at: the parents and the first posts of their threads. */
+async function outsideOf(tx: Tx, batch: Arriving, below: threads.KnownPost[]): Promise<threads.KnownPost[]> {
+  const linked = below.flatMap(({ parent, thread }) => [parent, thread].filter(id => id !== null));
+  const missing = linked.filter(id => !batch.known.has(id));
+  const more = missing.length === 0 ? new Map() : (await threads.knownUnder(tx, batch.source, missing)).posts;
+  return [...batch.known.values(), ...more.values()].filter(post => !isBare(post));
+}
+
+/** The customer's post that is answered by whatever answers this one. */
+function throughTo(post: threads.KnownPost): string | null {
+  if (post.private) return null;
+  return post.ours ? post.answers : post.id;
+}
+
+type Places = Pick<Placed, 'roots' | 'answers'>;
+async function saveMoved(
   tx: Tx,
   source: string,
-  mine: {
-    caseOf: Map<string, CaseId | null>;
-    opened: Set<CaseId>;
-    byKey: Map<string, CaseId>;
-    threads: Map<string, CaseId>;
-  },
+  below: threads.KnownPost[],
+  { roots, answers }: Places,
 ): Promise<void> {
-  const wanted = new Map([...mine.byKey].filter(([key]) => !mine.threads.has(key)));
-  if (wanted.size === 0) return;
-  const got = await joinThreads(tx, source, wanted);
-  const moved = new Map<CaseId, CaseId>();
-  for (const [key, id] of wanted) {
-    const actual = got.get(key);
-    if (actual !== undefined && actual !== id && mine.opened.has(id)) moved.set(id, actual);
+  const places = below.map(post => ({
+    id: post.id,
+    root: roots.get(post.id) ?? null,
+    answers: answers.get(post.id) ?? null,
+  }));
+  const moved = places.filter(
+    (place, n) => place.root !== below[n]?.root || place.answers !== below[n]?.answers,
+  );
+  await threads.saveRoots(tx, source, moved);
+}
+
+/** The matter of each customer's post. Cases that share a post's thread and author are one matter, however they came to be several. */
+async function mattersOf(
+  tx: Tx,
+  source: string,
+  customers: Placeable[],
+  roots: ReadonlyMap<string, string | null>,
+): Promise<Pick<Placed, 'matters' | 'matterOf'>> {
+  if (customers.length === 0) return { matters: [], matterOf: new Map() };
+  const pairOf = (post: Placeable) => ({ root: roots.get(post.id) ?? post.id, author: post.author ?? '' });
+  const found = await threads.casesOf(
+    tx,
+    source,
+    customers.map(pairOf),
+    customers.flatMap(post => post.case ?? []),
+  );
+  const byPair = new Map<string, Matter>();
+  const byCase = new Map<CaseId, Matter>();
+  for (const post of customers) {
+    const { root, author } = pairOf(post);
+    const key = `${root}\n${author}`;
+    const cases = found.filter(
+      each => each.customer === author && (each.thread === root || each.id === post.case),
+    );
+    const joined = [byPair.get(key), ...cases.map(({ id }) => byCase.get(id))].filter(
+      each => each !== undefined,
+    );
+    const all = [
+      ...new Map([...joined.flatMap(each => each.cases), ...cases].map(each => [each.id, each])).values(),
+    ];
+    const matter: Matter = { root: joined[0]?.root ?? root, cases: all };
+    for (const [pair, each] of byPair) if (joined.includes(each)) byPair.set(pair, matter);
+    byPair.set(key, matter);
+    for (const { id } of all) byCase.set(id, matter);
   }
-  for (const [from, to] of moved) {
-    mine.opened.delete(from);
-    await moveThreads(tx, from, to);
-    for (const [post, id] of mine.caseOf) if (id === from) mine.caseOf.set(post, to);
-    for (const [key, id] of mine.byKey) if (id === from) mine.byKey.set(key, to);
+  const matterOf = new Map(
+    customers.map(post => [post.id, byPair.get(`${pairOf(post).root}\n${post.author}`)!] as const),
+  );
+  return { matters: [...new Set(byPair.values())], matterOf };
+}
+
+/** Loose answers of ours that are not older than one of these posts, which may be what they answer. */
+async function looseBeside(
+  tx: Tx,
+  source: string,
+  customers: Placeable[],
+  scopeOf: (post: Placeable) => string[],
+): Promise<Placeable[]> {
+  if (customers.length === 0) return [];
+  const oldest = customers.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+  const scopes = [...new Set(customers.flatMap(scopeOf))];
+  return (await threads.looseAnswers(tx, source, scopes, oldest)).map(fromStored);
+}
+
+/** Private posts of ours belong where their parent or another post of their private thread is. Returns the stored ones that waited for it. */
+async function privateAnswers(
+  tx: Tx,
+  { source, known }: Arriving,
+  fresh: Placeable[],
+  asked: Map<string, Asking | null>,
+): Promise<Placeable[]> {
+  const mine = fresh.filter(post => post.ours && post.private);
+  const theirs = fresh.filter(post => post.private && !post.ours);
+  const links = theirs.flatMap(post => [post.id, post.key].filter(each => each !== null));
+  const waiting = (await threads.privateOrphans(tx, source, links)).map(fromStored);
+  const stored = await threads.privatePosts(
+    tx,
+    source,
+    mine.flatMap(post => [post.parent, post.key].filter(each => each !== null)),
+  );
+  for (const answer of [...mine, ...waiting]) {
+    const near = (post: { id: string; key: string | null }): boolean =>
+      post.id === answer.parent ||
+      (answer.key !== null && (post.id === answer.key || post.key === answer.key));
+    const above = answer.parent === null ? undefined : known.get(answer.parent);
+    const parent = above?.case_id ? { id: above.id, case: above.case_id } : undefined;
+    const found =
+      theirs.find(post => post.id === answer.parent) ?? parent ?? theirs.find(near) ?? stored.find(near);
+    asked.set(answer.id, found ? { id: found.id, case: found.case } : null);
   }
+  return waiting;
+}
+
+/** The case with the private talk of each author who writes in private. */
+async function privateCases(
+  tx: Tx,
+  { source, now }: Arriving,
+  fresh: Placeable[],
+): Promise<Map<string, CaseId | null>> {
+  const byAuthor = new Map<string, CaseId | null>();
+  const found = new Map<string, CaseId | null>();
+  for (const { id, author } of fresh.filter(post => post.private && post.author !== null)) {
+    if (author === null) continue;
+    if (!byAuthor.has(author))
+      byAuthor.set(author, await privateCaseOf(tx, source, author, now - PRIVATE_MEMORY));
+    found.set(id, byAuthor.get(author) ?? null);
+  }
+  return found;
 }

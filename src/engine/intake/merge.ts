@@ -1,45 +1,55 @@
 import type { Fact } from '../../case/commands.ts';
-import { type CaseId, idOf, sourceOf } from '../../case/types.ts';
-import { lockCases } from '../../store/cases/cases.ts';
-import { joinThreads, movePosts } from '../../store/cases/posts.ts';
-import type { Tx } from '../../store/database/database.ts';
-import type { Deps } from '../deps.ts';
-import { handleIn } from '../handle.ts';
+import type { Event } from '../../case/events.ts';
+import type { Case, CaseId } from '../../case/types.ts';
+import type { Placed } from './join.ts';
 
 /**
- * A send of this case is out as `id`: what answers it belongs here. If somebody answered before we knew the id, a case was opened for that id
- * meanwhile; the younger becomes part of the elder.
+ * Which cases turn out to be one matter, and become one. The one that somebody works on is kept, else the elder; what somebody else works on stays
+ * where they work on it.
  */
-export async function registerThread(
-  tx: Tx,
-  deps: Deps,
-  caseId: CaseId,
-  source: string,
-  id: string,
-  isPublic: boolean,
-): Promise<void> {
-  if (!isPublic) return;
-  const owner = (await joinThreads(tx, source, new Map([[id, caseId]]))).get(id);
-  if (owner === undefined || owner === caseId) return;
-  const cases = await lockCases(tx, [owner, caseId].sort());
-  const [mine, other] = [cases.get(caseId), cases.get(owner)];
-  if (!mine || !other) return;
-  const [elder, younger] = mine.opened <= other.opened ? [mine, other] : [other, mine];
-  // What somebody has begun to work on stays where they work on it.
-  if (younger.owner || younger.private || younger.sends.length > 0) return;
-  const posts: Fact[] = younger.posts
-    .toSorted((a, b) => a.at - b.at)
-    .flatMap(({ edited, deleted, changed: _, ...post }): Fact[] => [
-      { is: 'post', post },
-      ...(edited === undefined ? [] : [{ is: 'edited' as const, post: post.key, at: edited }]),
-      ...(deleted === undefined ? [] : [{ is: 'deleted' as const, post: post.key, at: deleted }]),
-    ]);
-  await movePosts(
-    tx,
-    younger.id,
-    elder.id,
-    younger.posts.map(post => ({ source: sourceOf(post.key), id: idOf(post.key) })),
+export function mergesAmong({ matters }: Placed, cases: ReadonlyMap<CaseId, Case>): Map<CaseId, CaseId> {
+  const merges = new Map<CaseId, CaseId>();
+  for (const matter of matters) {
+    const [kept, ...others] = inOrder(matter.cases.flatMap(({ id }) => cases.get(id) ?? []));
+    for (const other of others) if (kept && !isWorkedOn(other)) merges.set(other.id, kept.id);
+  }
+  return merges;
+}
+
+/** The case that new posts of a matter join comes first. */
+export const inOrder = (cases: Case[]): Case[] =>
+  cases.toSorted(
+    (a, b) => Number(isWorkedOn(b)) - Number(isWorkedOn(a)) || a.opened - b.opened || (a.id < b.id ? -1 : 1),
   );
-  await handleIn(tx, deps, { case: elder.id, facts: [{ is: 'absorbed', other: younger.id }, ...posts] });
-  await handleIn(tx, deps, { case: younger.id, facts: [{ is: 'merged', into: elder.id }] });
+
+function isWorkedOn(c: Case): boolean {
+  const saidByPerson = c.clocks.some(
+    ({ ended }) => ended?.elsewhere && !c.posts.some(post => post.by === 'us' && post.at === ended.at),
+  );
+  return (
+    c.owner !== null ||
+    c.private !== null ||
+    c.sends.length > 0 ||
+    c.writing.length > 0 ||
+    c.phase.is === 'resolved' ||
+    saidByPerson
+  );
+}
+
+/** What an absorbed case brings along: its posts as they came, and what became of them. */
+export function factsOf(events: Event[]): Fact[] {
+  return events.flatMap((event): Fact[] => {
+    switch (event.kind) {
+      case 'post_arrived':
+        return [{ is: 'post', post: event.post }];
+      case 'post_edited':
+        return [{ is: 'edited', post: event.post, at: event.edited }];
+      case 'post_deleted':
+        return [{ is: 'deleted', post: event.post, at: event.deleted }];
+      case 'post_can':
+        return [{ is: 'can', post: event.post, can: event.can }];
+      default:
+        return [];
+    }
+  });
 }

@@ -1,53 +1,61 @@
-import type { Case, CaseId, Duration } from '../../case/types.ts';
-import type { Post } from '../../ports/social.ts';
-import { knownAs, sendsByPost, sendsInDoubt } from '../../store/cases/sends.ts';
+import type { Case, CaseId, Duration, SendId } from '../../case/types.ts';
+import { type Doubtful, knownAs, sendsInDoubt } from '../../store/cases/sends.ts';
 import type { Tx } from '../../store/database/database.ts';
+import type { Arriving, Placed } from './join.ts';
+
+/** The send that each of our own posts came from, with its case. */
+export type OwnSends = Map<string, { send: SendId; case: CaseId }>;
+
+/** A network's clock may be behind ours by this much. */
+const CLOCKS_DIFFER: Duration = 5 * 60_000;
+
+/** Sends whose outcome is not known, in the threads of our own posts and in the cases that those seem to belong to. */
+export async function sendsAround(tx: Tx, batch: Arriving, placed: Placed): Promise<Doubtful[]> {
+  const ours = batch.posts.filter(post => post.by === 'us');
+  if (ours.length === 0) return [];
+  const threads = ours.flatMap(post => [placed.roots.get(post.id), post.thread].filter(each => each != null));
+  const cases = ours.flatMap(post => placed.asked.get(post.id)?.case ?? []);
+  return sendsInDoubt(tx, batch.source, { threads, cases });
+}
 
 /**
- * Which of our own posts came from a send: known by its id, or the one send without an outcome that says the same to the same place, and was submitted
- * by then. Several that fit settle nothing, so the card goes on asking a person.
+ * Which of our own posts came from a send: known by its id, or the one send without an outcome that says the same to the same place, and was
+ * submitted by then. Several that fit settle nothing, so the card goes on asking a person.
  */
 export async function ownSends(
   tx: Tx,
-  source: string,
-  posts: Post[],
-  caseOf: Map<string, CaseId | null>,
-  cases: Map<CaseId, Case>,
-): Promise<Map<string, string>> {
-  const ours = posts.filter(post => post.by === 'us');
-  const found = new Map<string, string>();
-  if (ours.length === 0) return found;
-  const byPost = await sendsByPost(
-    tx,
-    source,
-    ours.map(post => post.id),
-  );
-  const doubtful = await sendsInDoubt(tx, [...new Set(ours.flatMap(post => caseOf.get(post.id) ?? []))]);
+  batch: Arriving,
+  placed: Placed,
+  doubtful: Doubtful[],
+  cases: ReadonlyMap<CaseId, Case>,
+): Promise<OwnSends> {
+  const found: OwnSends = new Map();
   const submitted = new Map(
     [...cases.values()].flatMap(({ sends }) => sends.map(send => [send.id, send.submitted] as const)),
   );
-  for (const post of ours) {
-    const settled = byPost.get(post.id);
-    if (settled) {
-      found.set(post.id, settled.send);
+  for (const post of batch.posts.filter(({ by }) => by === 'us')) {
+    const known = batch.known.get(post.id);
+    if (known?.send && known.case_id) {
+      found.set(post.id, { send: known.send, case: known.case_id });
       continue;
     }
+    const root = placed.roots.get(post.id) ?? post.thread;
+    const answered = placed.asked.get(post.id)?.case;
     const same = doubtful.filter(
       send =>
-        send.case === caseOf.get(post.id) &&
+        (send.case === answered || (!post.private && send.thread !== null && send.thread === root)) &&
         send.private === post.private &&
         post.at >= (submitted.get(send.id) ?? 0) - CLOCKS_DIFFER &&
         comparable(send.text) === comparable(post.text),
     );
     const [only] = same;
     if (!only || same.length !== 1) continue;
-    found.set(post.id, only.id);
+    found.set(post.id, { send: only.id, case: only.case });
     await knownAs(tx, only.id, post.id);
   }
   return found;
 }
-/** So much a network's clock may be behind ours. */
-const CLOCKS_DIFFER: Duration = 5 * 60_000;
+
 /** Networks trim, fold white space and normalise; none of that makes it another text. */
 const comparable = (text: string): string =>
   text.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase();

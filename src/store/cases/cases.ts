@@ -1,14 +1,20 @@
 import { sql } from 'kysely';
 import type { Event } from '../../case/events.ts';
-import { nextDue, nextWake, owes } from '../../case/questions.ts';
-import { type Case, type CaseId, type Instant, type PersonId, sourceOf } from '../../case/types.ts';
+import { customerOf, nextDue, nextWake, owes } from '../../case/questions.ts';
+import { type Case, type CaseId, type Instant, idOf, type PersonId, sourceOf } from '../../case/types.ts';
 import type { Place } from '../../ports/chat.ts';
 import type { Logged } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
 /** One case's step: the events told and the states around them. */
-export type Change = { before: Case; events: Event[]; after: Case };
+export type Change = {
+  before: Case;
+  events: Event[];
+  after: Case;
+  /** The post that begins the case's thread, where that became known. */
+  thread?: string;
+};
 
 /** Locks the cases for this transaction, in id order so that two transactions never wait for each other in a circle. */
 export async function lockCases(tx: Tx, ids: CaseId[]): Promise<Map<CaseId, Case>> {
@@ -32,7 +38,7 @@ export async function readCases(db: Db | Tx, ids: CaseId[]): Promise<Map<CaseId,
  */
 export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
   if (changes.length === 0) return;
-  const cases = changes.map(({ after }) => ({
+  const cases = changes.map(({ after, thread }) => ({
     id: after.id,
     version: after.version,
     state: after,
@@ -40,6 +46,9 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
     owner: after.owner?.person ?? null,
     mode: after.mode,
     source: sourceOf(after.posts[0]?.key ?? ':'),
+    thread: thread ?? null,
+    customer: customer(after),
+    merged: after.phase.is === 'resolved' && after.phase.why === 'merged',
     due_at: written(nextDue(after)?.due ?? null),
     wake_at: written(nextWake(after)),
     debt_since: written(owes(after) ? (after.debt?.since ?? null) : null),
@@ -59,16 +68,23 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
   );
   await sql`
     with saved as (
-      insert into cases (id, version, state, phase, owner, mode, source, due_at, wake_at, debt_since, opened_at)
+      insert into cases (id, version, state, phase, owner, mode, source, thread, customer, merged,
+        due_at, wake_at, debt_since, opened_at)
       select * from json_to_recordset(${JSON.stringify(cases)}) as given (id text, version int, state jsonb, phase text, owner text, mode text,
-        source text, due_at timestamptz, wake_at timestamptz, debt_since timestamptz, opened_at timestamptz)
+        source text, thread text, customer text, merged boolean,
+        due_at timestamptz, wake_at timestamptz, debt_since timestamptz, opened_at timestamptz)
       on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, owner = excluded.owner,
-        mode = excluded.mode, due_at = excluded.due_at, wake_at = excluded.wake_at, debt_since = excluded.debt_since
+        mode = excluded.mode, thread = coalesce(excluded.thread, cases.thread), customer = excluded.customer,
+        merged = excluded.merged, due_at = excluded.due_at, wake_at = excluded.wake_at, debt_since = excluded.debt_since
     )
     insert into case_events (case_id, version, at, kind, by, data)
     select * from json_to_recordset(${JSON.stringify(events)})
       as given (case_id text, version int, at timestamptz, kind text, by text, data jsonb)`.execute(tx);
 }
+const customer = (c: Case): string | null => {
+  const key = customerOf(c);
+  return key === null ? null : idOf(key);
+};
 const written = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** Cases in which something falls due by itself, the most overdue first. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Instant, PersonId, PostKey, SendId, SendKind } from '../../case/types.ts';
 import { idOf, keyOf, sourceOf } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
@@ -147,29 +148,23 @@ export async function outgoing(db: Db, id: SendId, submitted: Instant): Promise<
   };
 }
 
-/** A send of which we do not know as what it is on its network: a post of ours may turn out to be it. */
-export type Doubtful = { id: SendId; case: string; text: string; private: boolean };
+/** A send of which we do not know as what it is on its network: a post of ours may turn out to be it. `thread`: of its case. */
+export type Doubtful = { id: SendId; case: string; thread: string | null; text: string; private: boolean };
 
-/** Those of these cases: on their way, unclear, about to be sent again, or posted without the network saying as what. */
-export async function sendsInDoubt(tx: Tx, cases: string[]): Promise<Doubtful[]> {
-  if (cases.length === 0) return [];
-  const rows = await tx
-    .selectFrom('sends')
-    .select(['id', 'case_id', 'text', 'kind'])
-    .where('case_id', 'in', cases)
-    .where(row =>
-      row.or([
-        row('stage', 'in', ['sending', 'unknown']),
-        row.and([row('stage', '=', 'queued'), row('n', '>', 1)]),
-        row.and([row('stage', '=', 'posted'), row('posted_id', 'is', null)]),
-      ]),
-    )
-    .execute();
-  return rows.flatMap(({ id, case_id, text, kind }) =>
-    case_id === null || text === null
-      ? []
-      : [{ id, case: case_id, text, private: kind === 'private_message' }],
-  );
+/** Those of these cases, and of the cases in these threads: on their way, unclear, about to be sent again, or posted without the network saying as what. */
+export async function sendsInDoubt(
+  tx: Tx,
+  source: string,
+  around: { threads: string[]; cases: string[] },
+): Promise<Doubtful[]> {
+  const { rows } = await sql<Doubtful>`
+    select sends.id, cases.id as case, cases.thread, sends.text, sends.kind = 'private_message' as private
+    from cases join sends on sends.case_id = cases.id
+    where (cases.id = any (${around.cases}) or (cases.source = ${source} and cases.thread = any (${around.threads})))
+      and sends.text is not null
+      and (sends.stage in ('sending', 'unknown') or (sends.stage = 'queued' and sends.n > 1)
+        or (sends.stage = 'posted' and sends.posted_id is null))`.execute(tx);
+  return rows;
 }
 
 /** The post turned out to be this send's. */
@@ -180,26 +175,6 @@ export async function knownAs(tx: Tx, send: SendId, post: string): Promise<void>
     .where('id', '=', send)
     .where('posted_id', 'is', null)
     .execute();
-}
-
-/** Which of these network ids are posts made by a send of ours. */
-export async function sendsByPost(
-  tx: Tx,
-  source: string,
-  ids: string[],
-): Promise<Map<string, { send: SendId; case: string }>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('sends')
-    .select(['id', 'case_id', 'posted_id'])
-    .where('target_source', '=', source)
-    .where('posted_id', 'in', ids)
-    .execute();
-  return new Map(
-    rows.flatMap(row =>
-      row.posted_id && row.case_id ? [[row.posted_id, { send: row.id, case: row.case_id }] as const] : [],
-    ),
-  );
 }
 
 /** Drafts nobody came back to are emptied. */

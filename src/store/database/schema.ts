@@ -36,6 +36,12 @@ export type Schema = {
     due_at: AtOrNull;
     wake_at: AtOrNull;
     debt_since: AtOrNull;
+    /** The post that begins its public thread; null: there is only private talk. */
+    thread: ColumnType<string | null, string | null | undefined, string | null>;
+    /** Its one author, by the network's id. */
+    customer: ColumnType<string | null, string | null | undefined, string | null>;
+    /** It became part of another case. */
+    merged: ColumnType<boolean, boolean | undefined, boolean>;
     opened_at: At;
   };
   case_events: {
@@ -54,6 +60,8 @@ export type Schema = {
     name: string | null;
     url: string | null;
     followers: number | null;
+    /** When the post was written that gave the newest name. */
+    named_at: AtOrNull;
   };
   posts: {
     source: string;
@@ -61,6 +69,10 @@ export type Schema = {
     case_id: string | null;
     thread: string | null;
     parent: string | null;
+    /** The post that begins its public thread; null: not known, or private. */
+    root: ColumnType<string | null, string | null | undefined, string | null>;
+    /** Of ours: the customer's post that it answers by its parents. */
+    answers: ColumnType<string | null, string | null | undefined, string | null>;
     author: string | null;
     ours: boolean;
     private: boolean;
@@ -75,7 +87,6 @@ export type Schema = {
     rating: number | null;
     ref: ColumnType<Json, string | null, string | null>;
   };
-  threads: { source: string; id: string; case_id: string };
   commands: { id: string; case_id: string | null; at: At };
   sends: {
     id: string;

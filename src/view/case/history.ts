@@ -71,6 +71,8 @@ function sentence(folder: Folder, logged: Logged, words: Words): Text {
       return ours(e.post) ? names.ourPostEdited() : names.postEdited(author(e.post));
     case 'post_deleted':
       return ours(e.post) ? names.ourPostDeleted() : names.postDeleted(author(e.post));
+    case 'post_moved':
+      return names.ourPostMoved();
     case 'post_can':
       return names.canChanged();
     case 'claimed':

@@ -44,6 +44,8 @@ export const history = {
   postDeleted: (who: TextPart): Text => say`${who} removed a post.`,
   ourPostEdited: (): Text => say`Our post was edited.`,
   ourPostDeleted: (): Text => say`Our post was removed.`,
+  ourPostMoved: (): Text =>
+    say`An answer of ours turned out to be for another customer. It is in their case now.`,
   canChanged: (): Text => say`What can be done with a post changed.`,
   claimed: (who: TextPart): Text => say`${who} claimed the case.`,
   released: (who: TextPart): Text => say`${who} released the case.`,

@@ -17,6 +17,7 @@ const reasons: ReadonlyMap<Code, Own> = new Map(
     locked: 'The thread is closed for new replies.',
     no_private: 'This author does not accept private messages from us.',
     private_post: 'The post is private, so it cannot be answered in public.',
+    not_the_customer: 'A private message goes to the customer of this case only.',
     no_reply: 'The network offers no way to answer this post.',
     no_target: 'The post it would answer is not part of this case.',
     nothing_answerable: 'There is no public post left to answer.',

@@ -1,0 +1,43 @@
+import type { Instant } from '../../case/types.ts';
+import { type Asker, askersIn } from '../../store/cases/threads.ts';
+import type { Tx } from '../../store/database/database.ts';
+
+/** An answer of ours that stands under no customer's post; `scope` names its thread, by its root and by its network's key. */
+export type LooseAnswer = { scope: string[]; at: Instant; text: string | null };
+export type BatchAsker = Asker & { scope: string[] };
+
+/**
+ * Whom a loose answer of ours is for: the newest customer before it whom it names by handle, else the newest customer before it. `inBatch` are
+ * customers' posts that are not stored yet. null: nobody had asked anything there.
+ */
+export async function askerOf(
+  tx: Tx,
+  source: string,
+  { scope, at, text }: LooseAnswer,
+  inBatch: BatchAsker[],
+): Promise<Asker | null> {
+  if (scope.length === 0) return null;
+  const here = inBatch.filter(post => post.at <= at && post.scope.some(each => scope.includes(each)));
+  const before = [...(await askersIn(tx, source, scope, at)), ...here].sort(
+    (a, b) => b.at - a.at || (a.id < b.id ? 1 : -1),
+  );
+  const named =
+    text === null ? undefined : before.find(({ handle }) => handle !== null && names(text, handle));
+  return named ?? before[0] ?? null;
+}
+
+/** Longer texts than networks have are not searched to their end. */
+const SEARCHED = 10_000;
+
+/** Whether a text addresses somebody by their handle: `@jan`, not `@jansen` and not `mail@jan`. */
+export function names(text: string, handle: string): boolean {
+  const wanted = `@${handle.replace(/^@/, '').toLowerCase()}`;
+  if (wanted.length < 2) return false;
+  const lower = text.slice(0, SEARCHED).toLowerCase();
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
+    const [before, after] = [lower.charAt(at - 1), lower.charAt(at + wanted.length)];
+    if (!PART_OF_A_NAME.test(before) && !PART_OF_A_NAME.test(after)) return true;
+  }
+  return false;
+}
+const PART_OF_A_NAME = /[\p{L}\p{N}_]/u;

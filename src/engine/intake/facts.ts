@@ -1,0 +1,68 @@
+import type { Fact } from '../../case/commands.ts';
+import { type Can, type CaseId, type Instant, keyOf, type SendId } from '../../case/types.ts';
+import type { Incoming, Post } from '../../ports/social.ts';
+import type { Placeable } from './join.ts';
+
+/** What a batch means for cases. */
+
+/** What our own posts are taken as: nothing is ever sent in answer to them. */
+const NONE: Can = {
+  reply: { is: 'no', why: 'ours', mode: 'append' },
+  private: { is: 'no', why: 'ours', how: 'send' },
+  limit: { max: 0, count: 'graphemes' },
+};
+export type Amendment = Extract<Incoming, { is: 'edited' | 'deleted' | 'can' }>;
+export type PostFact = Extract<Fact, { is: 'post' }>['post'];
+
+export type Facts = ReturnType<typeof factsByCase>;
+export function factsByCase() {
+  const all = new Map<CaseId, Fact[]>();
+  const posts: { id: CaseId | null; post: PostFact }[] = [];
+  const later: { id: CaseId; fact: Fact }[] = [];
+  return {
+    all,
+    /** Told in the order in which they were written, and before what is told `later` of them. */
+    posts,
+    later,
+    add(id: CaseId | null | undefined, fact: Fact) {
+      if (id) all.set(id, [...(all.get(id) ?? []), fact]);
+    },
+  };
+}
+
+export function postFact(source: string, post: Post, now: Instant, send: SendId | undefined): PostFact {
+  return {
+    key: keyOf(source, post.id),
+    by: post.by === 'us' ? 'us' : keyOf(source, post.by.id),
+    private: post.private,
+    at: Math.min(post.at, now),
+    arrived: now,
+    ...(post.parent !== undefined && { parent: keyOf(source, post.parent) }),
+    can: post.by === 'us' ? NONE : post.can,
+    ...(send !== undefined && { send }),
+  };
+}
+
+/** A stored answer of ours, for the case that it turned out to belong to. */
+export function storedFact(source: string, post: Placeable): PostFact {
+  const { id, parent, at, arrived, send, private: isPrivate } = post;
+  const above = parent === null ? {} : { parent: keyOf(source, parent) };
+  const from = send === null ? {} : { send };
+  return { key: keyOf(source, id), by: 'us', private: isPrivate, at, arrived, can: NONE, ...above, ...from };
+}
+
+export function changeFact(source: string, change: Amendment, now: Instant): Fact {
+  const post = keyOf(source, change.id);
+  switch (change.is) {
+    case 'edited':
+      return { is: 'edited', post, at: change.at };
+    case 'deleted':
+      return { is: 'deleted', post, at: now };
+    case 'can':
+      return { is: 'can', post, can: change.can };
+    default: {
+      const never: never = change;
+      return never;
+    }
+  }
+}
