@@ -93,7 +93,7 @@ export type Fact =
   /** Somebody is no longer on the team: what they had is nobody's. */
   | { is: 'left'; person: PersonId }
   /** A post of ours turned out to answer another customer: it and what it ended here belong to that one's case. */
-  | { is: 'post_moved'; post: PostKey; to: CaseId }
+  | { is: 'post_moved'; post: PostKey; to: CaseId | null }
   /** Another case turned out to be the same customer's in the same thread; it becomes part of this one. */
   | { is: 'absorbed'; other: CaseId }
   | { is: 'merged'; into: CaseId };

@@ -29,7 +29,7 @@ export type EventData =
   | { kind: 'post_arrived'; post: Omit<CasePost, 'edited' | 'deleted' | 'changed'> }
   | { kind: 'post_edited'; post: PostKey; edited: Instant }
   | { kind: 'post_deleted'; post: PostKey; deleted: Instant }
-  | { kind: 'post_moved'; post: PostKey; to: CaseId }
+  | { kind: 'post_moved'; post: PostKey; to: CaseId | null }
   | { kind: 'post_can'; post: PostKey; can: Can }
   | { kind: 'claimed'; person: PersonId }
   | { kind: 'released'; person: PersonId }

@@ -198,7 +198,7 @@ function notElsewhere(story: Story, { at, arrived }: CasePost): void {
 }
 
 /** A post of ours turned out to answer somebody else: what it ended, paid or paused here goes on as if it had not been here. */
-export function movedAway(story: Story, post: CasePost, to: CaseId): void {
+export function movedAway(story: Story, post: CasePost, to: CaseId | null): void {
   story.tell({ kind: 'post_moved', post: post.key, to });
   for (const { id, kind, from, due, steps, ended } of story.case.clocks) {
     if (!ended?.elsewhere || ended.at !== Math.max(post.at, from)) continue;

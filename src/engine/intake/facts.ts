@@ -51,6 +51,15 @@ export function storedFact(source: string, post: Placeable): PostFact {
   return { key: keyOf(source, id), by: 'us', private: isPrivate, at, arrived, can: NONE, ...above, ...from };
 }
 
+/** What became of a stored answer before it found its case. */
+export function laterOf(source: string, { id, edited, deleted }: Placeable): Fact[] {
+  const post = keyOf(source, id);
+  return [
+    ...(edited === null ? [] : [{ is: 'edited' as const, post, at: edited }]),
+    ...(deleted === null ? [] : [{ is: 'deleted' as const, post, at: deleted }]),
+  ];
+}
+
 export function changeFact(source: string, change: Amendment, now: Instant): Fact {
   const post = keyOf(source, change.id);
   switch (change.is) {

@@ -10,7 +10,15 @@ import type { Tx } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
 import type { Deps } from '../deps.ts';
 import { commit, observeAll } from '../handle.ts';
-import { type Amendment, changeFact, type Facts, factsByCase, postFact, storedFact } from './facts.ts';
+import {
+  type Amendment,
+  changeFact,
+  type Facts,
+  factsByCase,
+  laterOf,
+  postFact,
+  storedFact,
+} from './facts.ts';
 import { type Arriving, isBare, type Placeable, type Placed, placePosts } from './join.ts';
 import { factsOf, inOrder, mergesAmong } from './merge.ts';
 import { type OwnSends, ownSends, sendsAround } from './own-posts.ts';
@@ -133,7 +141,8 @@ function casesAround(batch: Arriving, placed: Placed, changes: Amendment[], doub
   return [...new Set(ids.filter((id): id is CaseId => id !== null && id !== undefined))].sort();
 }
 
-type Move = { post: Placeable; from: CaseId | null; to: CaseId };
+/** `to` null: what it answers was deleted before anything of it was kept. */
+type Move = { post: Placeable; from: CaseId | null; to: CaseId | null };
 export type Joined = {
   /** The case of each new post; null: it answers nothing we know. */
   caseOf: Map<string, CaseId | null>;
@@ -178,14 +187,17 @@ function joinCases(
   }
   const answered = (id: string): CaseId | null => {
     const asking = placed.asked.get(id);
-    return asking ? (caseOf.get(asking.id) ?? now(asking.case)) : null;
+    if (!asking) return null;
+    const matter = placed.matterOf.get(asking.id);
+    return caseOf.get(asking.id) ?? now(asking.case) ?? (matter && opened.get(matter)) ?? null;
   };
   for (const post of batch.posts) {
     if (post.by === 'us') caseOf.set(post.id, own.get(post.id)?.case ?? answered(post.id));
   }
   const moves = placed.reconsidered.flatMap((post): Move[] => {
+    if (!placed.asked.get(post.id)) return [];
     const to = answered(post.id);
-    return to === null || to === now(post.case) ? [] : [{ post, from: post.case, to }];
+    return to === now(post.case) ? [] : [{ post, from: post.case, to }];
   });
   return { caseOf, merges, moves, threads: threadOf };
 }
@@ -217,9 +229,10 @@ async function absorb(tx: Tx, facts: Facts, { merges, moves }: Joined): Promise<
     facts.add(into, { is: 'absorbed', other: from });
     facts.add(from, { is: 'merged', into });
     for (const fact of factsOf(await readEvents(tx, from))) {
-      if (fact.is === 'post')
-        facts.posts.push({ id: moved.get(idOf(fact.post.key)) ?? into, post: fact.post });
-      else facts.later.push({ id: into, fact });
+      if (fact.is === 'post') {
+        const id = idOf(fact.post.key);
+        facts.posts.push({ id: moved.has(id) ? (moved.get(id) ?? null) : into, post: fact.post });
+      } else facts.later.push({ id: into, fact });
     }
   }
 }
@@ -230,6 +243,7 @@ function placeFacts(batch: Arriving, { caseOf, merges, moves }: Joined, own: Own
     if (from !== null && merges.has(from)) continue;
     if (from !== null) facts.add(from, { is: 'post_moved', post: keyOf(source, post.id), to });
     facts.posts.push({ id: to, post: storedFact(source, post) });
+    if (to !== null) for (const fact of laterOf(source, post)) facts.later.push({ id: to, fact });
   }
   for (const post of batch.posts) {
     facts.posts.push({
@@ -237,10 +251,14 @@ function placeFacts(batch: Arriving, { caseOf, merges, moves }: Joined, own: Own
       post: postFact(source, post, now, own.get(post.id)?.send),
     });
   }
-  for (const { id, post } of facts.posts.sort((a, b) => a.post.at - b.post.at))
-    facts.add(id, { is: 'post', post });
+  for (const { id, post } of facts.posts.sort(byAnswer)) facts.add(id, { is: 'post', post });
   for (const { id, fact } of facts.later) facts.add(id, fact);
 }
+
+type Dealt = Facts['posts'][number];
+/** At the same instant the question comes before its answer. */
+const byAnswer = (a: Dealt, b: Dealt): number =>
+  a.post.at - b.post.at || Number(a.post.by === 'us') - Number(b.post.by === 'us');
 
 /** Keeps edits, deletions and what may be done with posts. Returns the ids of the posts of which that was news. */
 async function amend(

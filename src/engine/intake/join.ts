@@ -18,6 +18,8 @@ export type Placeable = ThreadPost & {
   case: CaseId | null;
   send: SendId | null;
   text: string | null;
+  edited: Instant | null;
+  deleted: Instant | null;
 };
 
 /** The new posts of a batch, and what is stored around them. */
@@ -86,9 +88,16 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const inBatch = fresh
     .filter(post => customers.includes(post))
     .map(post => ({ ...post, scope: scopeOf(post) }));
-  const caseOf = new Map([...outside, ...below].map(post => [post.id, post.case_id]));
+  const answering = [...fresh.filter(isAnswer), ...stored];
+  const caseOf = await casesOfAnswered(
+    tx,
+    source,
+    [...outside, ...below],
+    inBatch,
+    answering.flatMap(({ id }) => answers.get(id) ?? []),
+  );
   const asked = new Map<string, Asking | null>();
-  for (const answer of [...fresh.filter(isAnswer), ...stored]) {
+  for (const answer of answering) {
     const firm = answers.get(answer.id) ?? null;
     const found =
       firm !== null
@@ -136,6 +145,8 @@ function fromPost(post: Post, now: Instant): Placeable {
     case: null,
     send: null,
     text: post.text,
+    edited: null,
+    deleted: null,
   };
 }
 
@@ -153,6 +164,8 @@ function fromStored(post: threads.KnownPost): Placeable {
     case: post.case_id,
     send: post.send,
     text: post.text,
+    edited: post.edited_at,
+    deleted: post.deleted_at,
   };
 }
 
@@ -166,6 +179,33 @@ async function outsideOf(tx: Tx, batch: Arriving, below: threads.KnownPost[]): P
   const missing = linked.filter(id => !batch.known.has(id));
   const more = missing.length === 0 ? new Map() : (await threads.knownUnder(tx, batch.source, missing)).posts;
   return [...batch.known.values(), ...more.values()].filter(post => !isBare(post));
+}
+
+/**
+ * The cases of customers' posts that are answered; one may stand above an answer of ours that is answered itself. A post that was deleted before
+ * it came is in no case, but its author may have one in its thread.
+ */
+async function casesOfAnswered(
+  tx: Tx,
+  source: string,
+  near: threads.KnownPost[],
+  inBatch: { id: string }[],
+  answered: string[],
+): Promise<Map<string, CaseId | null>> {
+  const there = new Set([...near, ...inBatch].map(({ id }) => id));
+  const above = answered.filter(id => !there.has(id));
+  const more = above.length === 0 ? [] : (await threads.knownUnder(tx, source, above)).posts.values();
+  const all = [...near, ...more];
+  const caseless = all.filter(
+    post => answered.includes(post.id) && post.case_id === null && post.author !== null,
+  );
+  const pairs = caseless.map(post => ({ root: post.root ?? post.id, author: post.author ?? '' }));
+  const theirs = pairs.length === 0 ? [] : await threads.casesOf(tx, source, pairs);
+  const caseOf = (post: threads.KnownPost): CaseId | null =>
+    post.case_id ??
+    theirs.find(each => each.thread === post.root && each.customer === post.author)?.id ??
+    null;
+  return new Map(all.map(post => [post.id, caseOf(post)]));
 }
 
 /** The customer's post that is answered by whatever answers this one. */

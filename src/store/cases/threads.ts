@@ -192,8 +192,8 @@ export async function saveThreads(tx: Tx, threads: Map<CaseId, string>): Promise
     where cases.id = given.id`.execute(tx);
 }
 
-/** Posts that belong to another case from now on. */
-export async function assignPosts(tx: Tx, source: string, toCase: Map<string, CaseId>): Promise<void> {
+/** Posts that belong to another case from now on, or to none. */
+export async function assignPosts(tx: Tx, source: string, toCase: Map<string, CaseId | null>): Promise<void> {
   if (toCase.size === 0) return;
   await sql`update posts set case_id = given.case_id
     from unnest(${[...toCase.keys()]}::text[], ${[...toCase.values()]}::text[]) as given (id, case_id)

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { idOf } from '../../src/case/types.ts';
+import { random } from '../fleet/random.ts';
+import { sendMentions } from '../stand-ins/reply-receiver.ts';
+import { openWorld, SECRET, type World } from '../support/world.ts';
+import { firstReplies, mattersOf, type Network, randomNetwork, type Sent } from './random-threads.ts';
+
+/** When the worlds of these tests begin. */
+export const NOON = Date.parse('2026-11-23T12:00:00Z');
+
+/** Sends everything in an order of its own, in batches of a few, some of them two at once. Then the same again, which changes nothing. */
+export async function arrive(world: World, network: Network, seed: number): Promise<void> {
+  const chance = random(seed);
+  const dealt = [...network.posts, ...network.changes]
+    .map(post => ({ post, order: chance() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ post }) => post);
+  const batches: Sent[][] = [];
+  for (let at = 0; at < dealt.length; ) {
+    const size = chance.between(1, 8);
+    batches.push(dealt.slice(at, at + size));
+    at += size;
+  }
+  const send = async (batch: Sent[]): Promise<void> => {
+    const response = await sendMentions(`${world.app.url()}/hooks/forum`, SECRET, batch, {
+      id: randomUUID(),
+      at: world.clock.real(),
+    });
+    expect(response.status, await response.clone().text()).toBe(202);
+  };
+  for (let at = 0; at < batches.length; at += 2) await Promise.all(batches.slice(at, at + 2).map(send));
+}
+
+/** Every case as the posts it has, by what names the matter in the reference; the clocks of its first reply. */
+async function casesOf(world: World) {
+  const rows = await world.database.db
+    .selectFrom('cases')
+    .select(['id', 'state', 'thread', 'customer'])
+    .where('merged', '=', false)
+    .execute();
+  return rows.map(({ id, state, thread, customer }) => ({
+    id,
+    matter: thread === null ? `private ${customer}` : `${thread} ${customer}`,
+    posts: state.posts.filter(post => post.deleted === undefined).map(({ key }) => idOf(key)),
+    customers: new Set(state.posts.filter(({ by }) => by !== 'us').map(({ by }) => by)).size,
+    clock: state.clocks.find(clock => clock.id === 'first_reply.1'),
+  }));
+}
+
+/** What the cases of a network must be, whatever the order: compared with the reference, post by post and clock by clock. */
+export async function expectMatters(world: World, network: Network): Promise<void> {
+  const reference = mattersOf(network);
+  const answersRemoved = (id: string): boolean => {
+    const matter = reference.get(id);
+    return network.posts.some(post => network.removed.has(post.id) && reference.get(post.id) === matter);
+  };
+  const cases = await casesOf(world);
+  expect(cases.filter(({ customers }) => customers > 1)).toEqual([]);
+  const actual = new Map(cases.flatMap(({ matter, posts }) => posts.map(id => [id, matter] as const)));
+  for (const { id, ours } of network.posts) {
+    // A post that is deleted before it comes leaves nothing to answer.
+    if (network.removed.has(id) || (ours && answersRemoved(id))) continue;
+    expect(actual.get(id) ?? null, `whose matter ${id} is`).toBe(reference.get(id));
+  }
+  const byMatter = new Map(cases.map(each => [each.matter, each]));
+  expect(cases.length, 'one case for each matter').toBe(byMatter.size);
+  for (const [matter, { asked, answered }] of firstReplies(network)) {
+    const clock = byMatter.get(matter)?.clock;
+    expect(clock?.from, `when ${matter} was asked`).toBe(asked);
+    const ended = clock?.ended?.how === 'answered' ? clock.ended.at : null;
+    expect(ended, `when ${matter} was answered`).toBe(answered);
+  }
+}
+
+export async function arrivedWorld(network: Network, seed: number): Promise<World> {
+  const world = await openWorld({ unread: 'whatever', start: NOON });
+  await arrive(world, network, seed);
+  return world;
+}
+
+export const networkOf = (seed: number, threads: number): Network => randomNetwork(seed, threads, NOON);
