@@ -41,6 +41,8 @@ export type Submitted = {
   giveUpAt: Instant;
   begins?: PrivateWay;
   after?: SendId;
+  /** Other cases of the thread that a public reply answers too, at the version its preview was made from. */
+  also?: { case: CaseId; seen: number }[];
 };
 
 /** What people want. Decided on today's state; a refusal explains. */
@@ -86,6 +88,8 @@ export type Fact =
   /** The network was told to publish: recorded before the call is made. */
   | { is: 'started'; send: SendId; n: number }
   | { is: 'settled'; send: SendId; n: number; outcome: Settled }
+  /** A reply to another customer of the thread, case `of`, answers this one too, unless it moved on since version `seen`. */
+  | { is: 'answered_by'; send: SendId; of: CaseId; at: Instant; seen: number }
   /** An instant came: steps of clocks, end of writing. */
   | { is: 'woke' }
   /** A batch was folded: the clocks that began or went on since version `since` are judged for lateness. */

@@ -1,5 +1,6 @@
+import type { Fact } from './commands.ts';
 import type { Event } from './events.ts';
-import type { Case, Instant, PersonId, PostKey, SendId } from './types.ts';
+import type { Case, CaseId, Instant, PersonId, PostKey, SendId } from './types.ts';
 
 /** Whom a notice goes to. `owner_or_on_call` is resolved when it is enqueued, and checked again when it is sent. */
 export type Whom = { is: 'person'; person: PersonId } | { is: 'owner_or_on_call' } | { is: 'channel' };
@@ -101,4 +102,16 @@ function brokenQuietly(all: Effect[], after: Case): void {
     if (!clock.ended && clock.passed.includes(100))
       all.push({ is: 'tell', whom: { is: 'channel' }, notice: { is: 'breached', clock: clock.id } });
   }
+}
+
+/** What the cases of other customers hear of a reply that was posted and answers them too. */
+export function answersOthers(events: Event[], after: Case): { case: CaseId; fact: Fact }[] {
+  return events.flatMap(e => {
+    const send = e.kind === 'send_posted' ? after.sends.find(({ id }) => id === e.send) : undefined;
+    const at = e.kind === 'send_posted' ? e.postedAt : e.at;
+    return (send?.also ?? []).map(({ case: id, seen }) => ({
+      case: id,
+      fact: { is: 'answered_by' as const, send: send!.id, of: after.id, at, seen },
+    }));
+  });
 }

@@ -55,6 +55,8 @@ export type EventData =
   | { kind: 'debt_paid'; send?: SendId }
   | { kind: 'debt_waived'; note?: NoteId }
   | { kind: 'answered_there'; way: ElsewhereWay; note?: NoteId }
+  /** A reply to another customer of the thread answers this one too. `missed`: there was news by then. */
+  | { kind: 'answered_by'; send: SendId; of: CaseId; answered: Instant; missed?: true }
   | { kind: 'waiting' }
   | { kind: 'opened_again' }
   | { kind: 'resolved'; why: ResolvedWhy; note?: NoteId; into?: CaseId }

@@ -14,6 +14,7 @@ export const blank = (id: CaseId): Case => ({
   debt: null,
   posts: [],
   sends: [],
+  answeredBy: [],
   clocks: [],
 });
 
@@ -97,6 +98,14 @@ export function evolve(before: Case, e: Event): Case {
     case 'no_reply_needed':
     case 'absorbed':
       return c;
+    case 'answered_by':
+      return {
+        ...c,
+        answeredBy: [
+          ...c.answeredBy,
+          { send: e.send, of: e.of, at: e.answered, ...(e.missed && { missed: e.missed }) },
+        ],
+      };
     case 'waiting':
       return { ...c, phase: { is: 'waiting', since: e.at } };
     case 'opened_again':

@@ -3,6 +3,7 @@ import type { Event } from './events.ts';
 import { answered, inFlight, owes, running, ticking, unclear } from './questions.ts';
 import {
   answeredAt,
+  answeredBy,
   begin,
   endClocks,
   movedAway,
@@ -55,6 +56,9 @@ function record(story: Story, fact: Fact): void {
     }
     case 'settled':
       settled(story, fact);
+      return;
+    case 'answered_by':
+      answeredBy(story, fact);
       return;
     case 'woke':
       woke(story);

@@ -51,6 +51,7 @@ export const answered = (c: Case): boolean => {
   const asked = Math.min(...c.posts.filter(post => post.by !== 'us').map(post => post.at));
   return (
     c.sends.some(send => send.stage === 'posted') ||
+    c.answeredBy.some(({ missed }) => !missed) ||
     c.posts.some(post => post.by === 'us' && post.at >= asked)
   );
 };

@@ -1,4 +1,4 @@
-import type { Ctx } from './commands.ts';
+import type { Ctx, Fact } from './commands.ts';
 import type { Event, EventData } from './events.ts';
 import { evolve } from './evolve.ts';
 import { answerable, answered, inFlight, owes, paused, privately, running } from './questions.ts';
@@ -117,13 +117,16 @@ function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void 
 
 type Answer = { how: 'answered'; at: Instant; elsewhere: boolean };
 /** The first answer given at `since` or later, here or on the network itself. */
-function firstAnswer({ posts, sends }: Case, since: Instant): Answer | undefined {
+function firstAnswer({ posts, sends, answeredBy }: Case, since: Instant): Answer | undefined {
   const answers = [
     ...posts
       .filter(post => post.by === 'us')
       .map(({ at, send }): Answer => ({ how: 'answered', at, elsewhere: send === undefined })),
     ...sends.flatMap(({ postedAt: at }): Answer[] =>
       at === undefined ? [] : [{ how: 'answered', at, elsewhere: false }],
+    ),
+    ...answeredBy.flatMap(({ at, missed }): Answer[] =>
+      missed ? [] : [{ how: 'answered', at, elsewhere: false }],
     ),
   ];
   const [first] = answers.filter(({ at }) => at >= since).sort((a, b) => a.at - b.at);
@@ -195,6 +198,21 @@ function notElsewhere(story: Story, { at, arrived }: CasePost): void {
   }
   if (debt?.paid && !debt.paid.send && debt.paid.at === arrived)
     story.tell({ kind: 'debt_incurred', since: debt.since });
+}
+
+/**
+ * A reply to another customer of the thread was to answer this one too. It does so only where nothing happened since it was previewed: somebody who
+ * wrote again, or whose case is over, is not answered by it.
+ */
+export function answeredBy(story: Story, reply: Extract<Fact, { is: 'answered_by' }>): void {
+  const { case: c } = story;
+  const { send, of, seen } = reply;
+  if (c.answeredBy.some(each => each.send === send)) return;
+  const news = c.posts.some(post => post.by !== 'us' && (post.changed ?? 0) > seen);
+  const missed = news || c.phase.is !== 'open';
+  const answered = Math.min(reply.at, story.ctx.now);
+  story.tell({ kind: 'answered_by', send, of, answered, ...(missed && { missed }) });
+  if (!missed) answeredAt(story, answered, false, seen);
 }
 
 /** A post of ours turned out to answer somebody else: what it ended, paid or paused here goes on as if it had not been here. */

@@ -93,6 +93,8 @@ export type Send = {
   resolves?: boolean;
   /** Submitted with "Post anyway", so other sends in flight do not hold it back. */
   anyway?: boolean;
+  /** Other customers of the thread whom this public reply answers too: their cases, at the version that was seen. */
+  also?: { case: CaseId; seen: number }[];
   why?: Code;
   /** When the call to the network was last started. */
   started?: Instant;
@@ -142,5 +144,7 @@ export type Case = {
   } | null;
   posts: CasePost[];
   sends: Send[];
+  /** Replies to other customers of the thread that answer this one too. `missed`: there was news by then, so it still waits. */
+  answeredBy: { send: SendId; of: CaseId; at: Instant; missed?: true }[];
   clocks: Clock[];
 };

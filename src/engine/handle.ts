@@ -1,5 +1,6 @@
 import type { Command, Fact, Refusal } from '../case/commands.ts';
 import { decide } from '../case/decide.ts';
+import { answersOthers } from '../case/effects.ts';
 import { fold } from '../case/evolve.ts';
 import { observe } from '../case/observe.ts';
 import type { Case, CaseId, Instant, PersonId } from '../case/types.ts';
@@ -84,7 +85,8 @@ export async function commit(
   now: Instant,
   rows?: (tx: Tx, change: Change) => Promise<void>,
 ): Promise<void> {
-  const told = changes.filter(change => change.events.length > 0);
+  const all = await withOthers(tx, deps, changes, now);
+  const told = all.filter(change => change.events.length > 0);
   await saveChanges(tx, told);
   if (rows) for (const change of changes) await rows(tx, change);
   for (const { before, after } of told) {
@@ -93,4 +95,21 @@ export async function commit(
       if (was.get(send.id) !== send) await copyStage(tx, { ...send, updated: now });
   }
   await enqueue(tx, deps, told, now);
+}
+
+/** A reply that is posted may answer other customers of its thread too: their cases hear of it in the same transaction. */
+async function withOthers(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<Change[]> {
+  const facts = changes.flatMap(({ events, after }) => answersOthers(events, after));
+  if (facts.length === 0) return changes;
+  const all = new Map(changes.map(change => [change.after.id, change]));
+  const others = [...new Set(facts.map(({ case: id }) => id))].filter(id => !all.has(id)).sort();
+  for (const [id, before] of await lockCases(tx, others)) all.set(id, { before, events: [], after: before });
+  const ctx = { now, promise: deps.promise };
+  for (const { case: id, fact } of facts) {
+    const change = all.get(id);
+    if (!change) continue;
+    const more = observeAll(change.after, [fact], ctx);
+    all.set(id, { ...change, events: [...change.events, ...more.events], after: more.after });
+  }
+  return [...all.values()];
 }

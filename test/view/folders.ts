@@ -109,6 +109,7 @@ export function folder(parts: Parts = {}): Folder {
     debt: null,
     posts: [post(FIRST)],
     sends: [],
+    answeredBy: [],
     clocks: [clock(), clock({ id: 'resolve.1', kind: 'resolve', due: NOW + 48 * HOUR })],
     ...parts.case,
   };

@@ -279,6 +279,12 @@ async function end(
   await aloneIfNeeded(whole =>
     deps.database.inTx(async tx => {
       if ((await before?.(tx, whole)) === 'whole') return 'whole';
+      // Cases that it answers too are locked with its own, in their order.
+      const also = outcome.is === 'posted' ? (send.also ?? []) : [];
+      await lockCases(
+        tx,
+        also.length === 0 ? [] : [...also.map(({ case: id }) => id), delivery.case_id ?? ''].sort(),
+      );
       await handleIn(tx, deps, { case: delivery.case_id ?? '', facts: [fact] }, async inner => {
         await rows?.(inner);
         await store.finish(inner, delivery, 'done', outcome.is, deps.clock.real());

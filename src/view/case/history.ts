@@ -121,6 +121,8 @@ function sentence(folder: Folder, logged: Logged, words: Words): Text {
       return names.debtWaived(by, note(e.note));
     case 'answered_there':
       return names.answeredThere(by, e.way, note(e.note));
+    case 'answered_by':
+      return (e.missed ? names.notAnsweredBy : names.answeredBy)();
     case 'waiting':
       return names.waiting();
     case 'opened_again':

@@ -76,6 +76,9 @@ export const history = {
     say`${who} waived the follow-up.${because(words)}`,
   answeredThere: (who: TextPart, way: ElsewhereWay, words: TextPart | null): Text =>
     say`${who} answered elsewhere (${labels.elsewhere[way]})${quoted(words)}`,
+  answeredBy: (): Text => say`A reply to another customer in this thread answered this too.`,
+  notAnsweredBy: (): Text =>
+    say`A reply to another customer in this thread was meant to answer this too. There was news by then, so it still waits.`,
   waiting: (): Text => say`The case waits for the customer.`,
   openedAgain: (): Text => say`The case is open again.`,
   reopened: (who: TextPart): Text => say`${who} reopened the case.`,
