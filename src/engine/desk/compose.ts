@@ -35,17 +35,24 @@ export const WRITING: Duration = 5 * 60_000;
 export const GIVE_UP: Duration = 30 * 60_000;
 /** What a form about a send asks for besides its text. */
 const TYPED = ['line', 'way', 'waiver'];
-const PLANS: Partial<Record<Press['does'], Plan>> = {
+/** What each button that opens a form about a send plans. No button gets a plan that is not written here. */
+const PLANS = {
   reply: 'reply',
   message: 'message',
   move_to_dm: 'move',
   resolve: 'resolve',
-};
+} as const satisfies Partial<Record<Press['does'], Plan>>;
+export type Composing = keyof typeof PLANS;
+export const isComposing = (does: Press['does']): does is Composing => Object.hasOwn(PLANS, does);
 
 /** Opens the form about a send: with what this person last wrote for it, if that did not go out. */
-export async function openDraft(deps: Deps, person: Person, inbound: Press): Promise<Answer> {
+export async function openDraft(
+  deps: Deps,
+  person: Person,
+  inbound: Press & { does: Composing },
+): Promise<Answer> {
   const id = inbound.about ?? '';
-  const plan = PLANS[inbound.does] ?? 'reply';
+  const plan = PLANS[inbound.does];
   const folder = await loadFolder(deps.database.db, id, deps.shared);
   if (!folder) return told(deps, 'unknown_case');
   const { case: c } = folder;
@@ -116,8 +123,9 @@ export async function submitDraft(deps: Deps, person: Person, inbound: Submit): 
   const row = await readSend(deps.database.db, form.id);
   if (!row || row.case !== id || row.by !== person.id) return told(deps, 'no_such_form');
   if (row.stage !== 'draft') return submittedAlready(deps, row);
-  if (row.text === null) return told(deps, 'draft_gone');
-  if (form.step.endsWith('.write')) return preview(deps, person, inbound, row);
+  const plan = planOf(row);
+  if (row.text === null || plan === null) return told(deps, 'draft_gone');
+  if (form.step.endsWith('.write')) return preview(deps, person, inbound, row, plan);
   const folder = await loadFolder(deps.database.db, id, deps.shared);
   if (!folder) return told(deps, 'unknown_case');
   if (inbound.back)
@@ -129,10 +137,16 @@ export async function submitDraft(deps: Deps, person: Person, inbound: Submit): 
 }
 
 /** The first step keeps the text as a draft row and answers with exactly what would be posted. */
-async function preview(deps: Deps, person: Person, inbound: Submit, row: SendRow): Promise<Answer> {
+async function preview(
+  deps: Deps,
+  person: Person,
+  inbound: Submit,
+  row: SendRow,
+  plan: Plan,
+): Promise<Answer> {
   const typed = inbound.values;
-  const plan = { ...pick(typed, TYPED), plan: row.plan.plan ?? 'reply' };
-  const draft = { ...row, text: typed.text ?? '', plan, updated: deps.clock.now() };
+  const kept = { ...pick(typed, TYPED), plan };
+  const draft = { ...row, text: typed.text ?? '', plan: kept, updated: deps.clock.now() };
   await deps.database.inTx(tx => saveDraft(tx, draft));
   await compose(deps, person, inbound.id, row.case);
   const folder = await loadFolder(deps.database.db, row.case, deps.shared);
@@ -185,6 +199,13 @@ async function publish(
   seen: number,
 ): Promise<Answer> {
   const draft = draftOf(row);
+  // What may be done can have changed what has to be written: nobody publishes a text that was never asked for.
+  const wrong = checkDraft(folder, draft, deps.words);
+  if (Object.keys(wrong).length > 0)
+    return {
+      show: 'errors',
+      form: writeForm(deps, folder, { ...draft, seen: folder.case.version }, wrong),
+    };
   const sends = sendsOf(deps, folder, draft);
   // What may be done with a post can change without a word from the customer: nobody publishes a shape they have not seen.
   if (shapeOf(sends) !== row.plan.shape)
@@ -291,6 +312,10 @@ function draftOf(row: SendRow): Draft {
     ...(waiver !== undefined && { waiver }),
   };
 }
+
+/** null: the row no longer says what was planned. */
+const planOf = ({ plan: { plan } }: SendRow): Plan | null =>
+  Object.values(PLANS).find(each => each === plan) ?? null;
 
 const pick = (values: Record<string, string>, names: string[]): Record<string, string> =>
   Object.fromEntries(names.flatMap(name => (values[name] === undefined ? [] : [[name, values[name]]])));

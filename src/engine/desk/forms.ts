@@ -20,7 +20,7 @@ import type { FormStep, FormView } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
 import { handle } from '../handle.ts';
 import { answerOf, NOTHING, told } from './answer.ts';
-import { openDraft, submitDraft } from './compose.ts';
+import { type Composing, isComposing, openDraft, submitDraft } from './compose.ts';
 
 type Press = Extract<Inbound, { is: 'press' }>;
 type Submit = Extract<Inbound, { is: 'submit' }>;
@@ -30,19 +30,25 @@ type CaseForm = (typeof CASE_FORMS)[number];
 const isCaseForm = (step: FormStep | Press['does']): step is CaseForm =>
   (CASE_FORMS as readonly string[]).includes(step);
 
+/** A press that a form answers. */
+export type Opening = Press & { does: CaseForm | Composing };
+export const isOpening = (inbound: Press): inbound is Opening =>
+  isCaseForm(inbound.does) || isComposing(inbound.does);
+
 /** Opens the form a press asks for. */
-export async function openForm(deps: Deps, person: Person, inbound: Press): Promise<Answer> {
+export async function openForm(deps: Deps, person: Person, inbound: Opening): Promise<Answer> {
   const id = inbound.about ?? '';
-  if (!isCaseForm(inbound.does)) return openDraft(deps, person, inbound);
+  const { does } = inbound;
+  if (!isCaseForm(does)) return openDraft(deps, person, { ...inbound, does });
   const folder = await loadFolder(deps.database.db, id, deps.shared);
   if (!folder) return told(deps, 'unknown_case');
   // Nobody fills in a form whose last step would be refused as things stand.
-  const decision = decide(folder.case, wanted(inbound.does, {}, undefined), person.id, {
+  const decision = decide(folder.case, wanted(does, {}, undefined), person.id, {
     now: deps.clock.now(),
     promise: deps.promise,
   });
   if (decision.is === 'refused') return { show: 'view', view: refused(decision.refusal, folder, deps.words) };
-  return { show: 'form', form: await caseForm(deps, folder, person, inbound.does, deps.mint()) };
+  return { show: 'form', form: await caseForm(deps, folder, person, does, deps.mint()) };
 }
 
 export async function submit(deps: Deps, person: Person, inbound: Submit): Promise<Answer> {

@@ -14,21 +14,11 @@ import type { PressOutcome } from '../measures.ts';
 import { NOTHING, told } from './answer.ts';
 import { home, runCommand } from './commands.ts';
 import { WRITING } from './compose.ts';
-import { closed, openForm, submit } from './forms.ts';
+import { closed, isOpening, openForm, submit } from './forms.ts';
 import { press } from './press.ts';
 
 /** What may be looked at by everybody who is known; everything else needs the role of an agent. */
 const LOOKS: ReadonlySet<Act> = new Set(['history', 'show_all', 'show_case', 'more', 'open_original']);
-const FORMS: ReadonlySet<Act> = new Set([
-  'reply',
-  'move_to_dm',
-  'message',
-  'hand_over',
-  'take_over',
-  'no_reply',
-  'answered_there',
-  'waive_debt',
-]);
 
 /** What a form ends with takes the card's place too; an edit that came before it would be covered by it. */
 const SHOWN: Duration = 500;
@@ -66,9 +56,7 @@ async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
   if (on === undefined || !deps.chats.get(by.account.chat)?.formsInPlace) return answerTo(deps, inbound);
   const { db } = deps.database;
   const hold = (until: Instant | null) => holdEdits(db, by.account.chat, on, until);
-  const opens =
-    inbound.is === 'submit' ||
-    (inbound.is === 'press' && (FORMS.has(inbound.does) || inbound.does === 'resolve'));
+  const opens = inbound.is === 'submit' || (inbound.is === 'press' && isOpening(inbound));
   // Held before it is answered: opening a form changes the case, and the edit that follows would take the form away again.
   const before = opens ? await heldUntil(db, by.account.chat, on) : null;
   if (opens) await hold(deps.clock.real() + WRITING);
@@ -95,7 +83,7 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
       return home(deps, person);
     case 'press':
       if (!acts && !LOOKS.has(inbound.does)) return told(deps, 'not_allowed');
-      if (FORMS.has(inbound.does)) return openForm(deps, person, inbound);
+      if (isOpening(inbound) && inbound.does !== 'resolve') return openForm(deps, person, inbound);
       return press(deps, person, inbound);
     case 'submit':
       return acts ? submit(deps, person, inbound) : told(deps, 'not_allowed');

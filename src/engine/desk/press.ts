@@ -61,7 +61,7 @@ export async function press(deps: Deps, person: Person, inbound: Press): Promise
     case 'resolve': {
       const folder = await loadFolder(deps.database.db, id, deps.shared);
       if (folder && folder.case.phase.is !== 'resolved' && asksBeforeResolving(folder.case, now))
-        return openForm(deps, person, inbound);
+        return openForm(deps, person, { ...inbound, does: 'resolve' });
       return command({ do: 'resolve' });
     }
     case 'history':
