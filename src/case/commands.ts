@@ -128,7 +128,7 @@ export type News =
   | { is: 'post'; post: PostKey; by: AuthorKey | 'us' }
   | { is: 'edited'; post: PostKey }
   | { is: 'deleted'; post: PostKey }
-  | { is: 'send'; send: SendId; person: PersonId };
+  | { is: 'send'; send: SendId; kind: SendKind; person: PersonId };
 
 export type Decision = { is: 'done'; events: Event[] } | { is: 'refused'; refusal: Refusal };
 /** How long after its due a clock found on arrival is beyond reminding. */

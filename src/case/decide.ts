@@ -171,7 +171,7 @@ export function newsSince(c: Case, seen: number): News[] {
     });
   const sends = c.sends
     .filter(send => (send.changed ?? 0) > seen && send.stage !== 'withdrawn' && send.stage !== 'refused')
-    .map((send): News => ({ is: 'send', send: send.id, person: send.by }));
+    .map((send): News => ({ is: 'send', send: send.id, kind: send.kind, person: send.by }));
   return [...posts, ...sends];
 }
 

@@ -56,6 +56,12 @@ export const answered = (c: Case): boolean => {
   );
 };
 
+/** The clock that an event or a notice names. No clock ever leaves its case. */
+export function clockOf(c: Case, id: Clock['id']): Clock {
+  const clock = c.clocks.find(each => each.id === id);
+  if (!clock) throw new Error(`case ${c.id} has no clock ${id}`);
+  return clock;
+}
 export const running = (c: Case): Clock[] => c.clocks.filter(clock => !clock.ended);
 export const paused = (clock: Clock): boolean => {
   const last = clock.pauses.at(-1);

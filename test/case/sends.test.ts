@@ -115,7 +115,7 @@ describe('submitting', () => {
       { is: 'post', post: 'forum:t2', by: 'forum:jan' },
       { is: 'edited', post: 'forum:t1' },
       { is: 'post', post: 'forum:r9', by: 'us' },
-      { is: 'send', send: 's9', person: 'bram' },
+      { is: 'send', send: 's9', kind: 'reply', person: 'bram' },
     ];
     for (const [nr, step] of later.entries()) {
       const told = given(...mine, step).when(submit(5));

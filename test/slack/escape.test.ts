@@ -108,7 +108,7 @@ const viewsOf = ({ of, text, staff, last }: Made): View[] => [
   card(of, NOW, words),
   movedDown(of, words),
   reminder(of, [{ clock: 'first_reply.1', percent: 90 }], NOW, words, 'on_call'),
-  breached(of, 'first_reply.1', NOW, words, {
+  breached(of, 'first_reply.1', words, {
     person: ANA,
     name: staff,
     accounts: [{ chat: 'slack', user: text }],

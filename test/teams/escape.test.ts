@@ -130,7 +130,7 @@ const viewsOf = (it: Folder): View[] => [
   showAll(it, FIRST, 0, words),
   reminder(it, [{ clock: 'first_reply.1', percent: 75 }], NOW, words, 'owner'),
   customerWrote(it, 'forum:t3', words),
-  breached(it, 'first_reply.1', NOW, words),
+  breached(it, 'first_reply.1', words),
 ];
 
 function isSound(made: Card, on: 'message' | 'dialog'): void {

@@ -159,7 +159,7 @@ export const fixtures: { name: string; view: View }[] = [
       'owner',
     ),
   },
-  { name: 'breached', view: breached(overdue, 'first_reply.1', NOW, words) },
+  { name: 'breached', view: breached(overdue, 'first_reply.1', words) },
   { name: 'nobody on call', view: nobodyOnCall(null, NOW, words) },
   { name: 'nobody on call for a case', view: nobodyOnCall(overdue, NOW, words) },
   { name: 'customer wrote', view: customerWrote(states['customer wrote again'], 'forum:t2', words) },
@@ -255,7 +255,7 @@ export const formFixtures: { name: string; form: FormView }[] = [
     name: 'reply: preview with news',
     form: previewForm(states['customer wrote again'], draft(), words, NOW, [
       { is: 'post', post: 'forum:t2', by: 'forum:u9' },
-      { is: 'send', send: 's1', person: BRAM },
+      { is: 'send', send: 's1', kind: 'reply', person: BRAM },
     ]),
   },
   {

@@ -170,7 +170,10 @@ describe('the preview', () => {
   });
 
   it('says which of another colleague’s sends are private', () => {
-    const news = ['m1', 'l1'].map(send => ({ is: 'send', send, person: 'p1' }) as const);
+    const kinds = { m1: 'private_message', l1: 'reply' } as const;
+    const news = (['m1', 'l1'] as const).map(
+      send => ({ is: 'send', send, kind: kinds[send], person: 'p1' }) as const,
+    );
     const [, first, second] = asked(
       previewForm(states['moving to DM'], draft({ seen: 2 }), words, NOW, news),
     );

@@ -37,13 +37,9 @@ describe('reminders', () => {
     );
   });
   it('tell the channel of a breach', () => {
-    expect(lines(breached(overdue, 'first_reply.1', NOW, words))[0]).toBe(
-      'Nobody has this. It was due (time).',
-    );
-    expect(labels(breached(overdue, 'first_reply.1', NOW, words).buttons)).toEqual(['Claim', 'Show case']);
-    expect(labels(breached(states['owned, overdue'], 'first_reply.1', NOW, words).buttons)).toEqual([
-      'Show case',
-    ]);
+    expect(lines(breached(overdue, 'first_reply.1', words))[0]).toBe('Nobody has this. It was due (time).');
+    expect(labels(breached(overdue, 'first_reply.1', words).buttons)).toEqual(['Claim', 'Show case']);
+    expect(labels(breached(states['owned, overdue'], 'first_reply.1', words).buttons)).toEqual(['Show case']);
   });
   it('say so where nobody is on call', () => {
     expect(labels(nobodyOnCall(overdue, NOW, words).buttons)).toContain('Claim');

@@ -99,7 +99,7 @@ async function notice(
     }
     case 'breached':
       if (!stillRuns(c, told.clock)) return { drop: 'answered' };
-      return { view: notices.breached(folder, told.clock, now, words, await called(deps, c)) };
+      return { view: notices.breached(folder, told.clock, words, await called(deps, c)) };
     case 'customer_wrote':
       return { view: notices.customerWrote(folder, told.post, words) };
     case 'handed_to_you':

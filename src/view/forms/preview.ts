@@ -158,11 +158,10 @@ function newsFields(folder: Folder, news: News[], words: Words): Field[] {
 export function newsLine(folder: Folder, news: News, words: Words): Text {
   const { newsOf } = words.refusals;
   if (news.is === 'send') {
-    const kind = folder.case.sends.find(send => send.id === news.send)?.kind ?? 'reply';
     return newsOf.send(
       person(folder, news.person, words),
       few(folder.sends.get(news.send)?.text, words),
-      kind,
+      news.kind,
     );
   }
   const post = folder.case.posts.find(each => each.key === news.post);

@@ -1,3 +1,4 @@
+import { clockOf } from '../../case/questions.ts';
 import type { Clock, Instant, PersonId, PostKey, SendId } from '../../case/types.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
@@ -95,11 +96,8 @@ export function reminder(
   const { case: c } = folder;
   const { notices } = words;
   const place = where(folder);
-  const last = steps.reduce((most, step) => (step.percent >= most.percent ? step : most), {
-    clock: '',
-    percent: 0,
-  });
-  const kind = c.clocks.find(clock => clock.id === last.clock)?.kind ?? 'first_reply';
+  const last = steps.reduce((most, step) => (step.percent >= most.percent ? step : most));
+  const { kind } = clockOf(c, last.clock);
   const overdue = last.percent >= 100;
   const title = overdue
     ? notices.dueNow(kind, place)
@@ -124,15 +122,14 @@ export type Called = { person: PersonId; name: string; accounts: { chat: string;
 /** To the channel: a promise was not kept. */
 export function breached(
   folder: Folder,
-  clock: Clock | string,
-  now: Instant,
+  clock: Clock['id'],
   words: Words,
   called: Called | null = null,
 ): View {
   const { case: c } = folder;
   const { notices } = words;
-  const found = typeof clock === 'string' ? c.clocks.find(each => each.id === clock) : clock;
-  const due = time(found?.due ?? now);
+  const { kind, due: end } = clockOf(c, clock);
+  const due = time(end);
   const call: TextPart | null = called && {
     person: called.person,
     name: inline(called.name, 60),
@@ -142,7 +139,7 @@ export function breached(
     c.owner && (call && called?.person === c.owner.person ? call : person(folder, c.owner.person, words));
   const who = owned ? notices.breachedOwned(owned, due) : notices.breachedNobody(due);
   const onCall = call && !c.owner ? [line(notices.breachedOnCall(call))] : [];
-  const title = notices.breached(found?.kind ?? 'first_reply', where(folder));
+  const title = notices.breached(kind, where(folder));
   const claim = c.owner || c.phase.is === 'resolved' ? [] : [button(c, 'claim', words, { style: 'primary' })];
   return about(
     folder,
