@@ -1,5 +1,6 @@
+import type { Act, FormStep } from '../acts/acts.ts';
 import type { CaseId, Duration } from '../case/types.ts';
-import type { Act, FormStep, FormView, View } from '../view/types.ts';
+import type { FormView, View } from '../view/types.ts';
 import type { Check } from './check.ts';
 import type { Outcome } from './outcome.ts';
 

@@ -1,3 +1,4 @@
+import type { FormAct, Plan } from '../acts/acts.ts';
 import { answered, owes } from '../case/questions.ts';
 import type { CasePost, PostKey, PrivateWay, SendId, SendKind } from '../case/types.ts';
 import type { Folder } from '../view/folder.ts';
@@ -10,7 +11,7 @@ import { measure } from './measure.ts';
 export type Draft = {
   id: SendId;
   kind: SendKind;
-  plan: 'reply' | 'message' | 'move' | 'resolve';
+  plan: Plan;
   target: PostKey;
   text: string;
   /** Move to DM where we can send: the public line that follows the private message. */
@@ -83,11 +84,7 @@ export function checkDraft(folder: Folder, draft: Draft, words: Words): FormErro
 }
 
 /** The same for the forms of one step: what they carry goes to colleagues, not to customers. */
-export function checkForm(
-  step: 'waive_debt' | 'hand_over' | 'take_over' | 'no_reply' | 'answered_there',
-  typed: Record<string, string>,
-  words: Words,
-): FormErrors {
+export function checkForm(step: FormAct, typed: Record<string, string>, words: Words): FormErrors {
   const { wrong } = words.forms;
   const value = (name: string): string => typed[name] ?? '';
   const reason = (): Own | null => (blank(value('reason')) ? wrong.reason : longNote(value('reason'), words));

@@ -2,6 +2,7 @@
  * What people see, as data. A View is a card, a list or a notice; a FormView asks for something. Both are made here from a case, an instant and
  * the words of a language, and drawn by each chat's renderer, which escapes and localises by the type of each part.
  */
+import type { Act, FormStep } from '../acts/acts.ts';
 import type { CaseId, Instant, PersonId, SendId } from '../case/types.ts';
 
 /** A sentence of our own, from the words catalogue: safe as far as meaning goes, still escaped by renderers. */
@@ -38,28 +39,6 @@ export type Block =
   | { is: 'text'; text: Text; tone?: Tone; heading?: true }
   /** A line of a list with what can be done about it. */
   | { is: 'row'; text: Text; buttons: Button[] };
-
-export type Act =
-  | 'claim'
-  | 'release'
-  | 'hand_over'
-  | 'take_over'
-  | 'reply'
-  | 'move_to_dm'
-  | 'message'
-  | 'resolve'
-  | 'waive_debt'
-  | 'no_reply'
-  | 'answered_there'
-  | 'reopen'
-  | 'take_back'
-  | 'it_went_out'
-  | 'send_again'
-  | 'history'
-  | 'show_all'
-  | 'show_case'
-  | 'more'
-  | 'open_original';
 
 export type Button = {
   does: Act;
@@ -109,22 +88,6 @@ export type Field =
       error?: Own;
     }
   | { is: 'check'; name: string; label: Own; value: boolean };
-
-/** The steps of every form. Those that end in `.write` lead to their `.preview`, whose submit publishes. */
-export type FormStep =
-  | 'reply.write'
-  | 'reply.preview'
-  | 'move.write'
-  | 'move.preview'
-  | 'message.write'
-  | 'message.preview'
-  | 'resolve.write'
-  | 'resolve.preview'
-  | 'waive_debt'
-  | 'hand_over'
-  | 'take_over'
-  | 'no_reply'
-  | 'answered_there';
 
 export type FormView = {
   /** The send's id for a form about a send, else a nonce; the last step is one command with this id, however often it is submitted. */

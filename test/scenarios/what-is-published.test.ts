@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import { type Act, everyAct } from '../../src/acts/acts.ts';
 import type { Can } from '../../src/case/types.ts';
-import { openForm } from '../../src/engine/desk/forms.ts';
+import { receiver } from '../../src/engine/desk/inbound.ts';
 import { handle } from '../../src/engine/handle.ts';
 import { readCases } from '../../src/store/cases/cases.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -17,7 +18,7 @@ const theCase = async () => {
   const { id } = await database().db.selectFrom('cases').select('id').executeTakeFirstOrThrow();
   return (await readCases(database().db, [id])).get(id)!;
 };
-const ana = () => database().db.selectFrom('people').selectAll().where('name', '=', 'Ana de Vries');
+const ana = { account: { chat: 'console', workspace: 'local', user: 'ana' }, name: 'Ana' } as const;
 
 /** The network says anew what may be done with the customer's post. */
 async function may(change: Partial<Can>): Promise<void> {
@@ -28,14 +29,24 @@ async function may(change: Partial<Can>): Promise<void> {
 }
 
 describe('what a form publishes', () => {
-  test('a press that no form is known for does not open "Reply publicly"', async () => {
+  test('a press is answered with the form of its own act, or with none', async () => {
     world = await claimedMention({ unread: 'whatever' });
-    const { id } = await theCase();
-    const person = await ana().executeTakeFirstOrThrow();
-    const by = { account: { chat: 'console', workspace: 'local', user: 'ana' }, standing: 'member' };
-    const press = { id: randomUUID(), by, is: 'press', does: 'history', about: id };
-    const answer = await openForm(world.app.deps, person as never, press as never);
-    expect(answer.show).not.toBe('form');
+    const { id: about } = await theCase();
+    const by = { ...ana, standing: 'member', inPlace: true } as const;
+    const opened = new Map<Act, string>();
+    for (const does of everyAct) {
+      const answer = await receiver(world.app.deps)({ id: randomUUID(), by, is: 'press', does, about });
+      if (answer.show === 'form') opened.set(does, answer.form.step);
+    }
+    expect(Object.fromEntries(opened)).toEqual({
+      take_over: 'take_over',
+      reply: 'reply.write',
+      move_to_dm: 'move.write',
+      message: 'message.write',
+      resolve: 'resolve.write',
+      no_reply: 'no_reply',
+      answered_there: 'answered_there',
+    });
   });
 
   test('a draft whose plan is no longer kept is not published as a public reply', async () => {

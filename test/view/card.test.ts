@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { everyAct } from '../../src/acts/acts.ts';
 import { card, movedDown } from '../../src/view/case/card.ts';
 import type { Button, View } from '../../src/view/types.ts';
 import { fixtures, words } from './fixtures.ts';
@@ -84,6 +85,17 @@ describe('the buttons of a card', () => {
       expect(JSON.stringify(button).length).toBeLessThan(3_000);
       if (typeof button.opens === 'object') expect(button.opens.url).toMatch(/^https?:\/\//);
     }
+  });
+
+  it('offer every act of the table somewhere', () => {
+    const offered = fixtures.flatMap(({ view }) => [
+      ...view.buttons,
+      ...view.more,
+      ...view.body.flatMap(block => (block.is === 'row' ? block.buttons : [])),
+    ]);
+    const does = new Set(offered.map(button => button.does));
+    // Each chat draws "More" itself.
+    expect(everyAct.filter(act => act !== 'more' && !does.has(act))).toEqual([]);
   });
 
   it('never offer a public answer where nothing can be answered in public', () => {

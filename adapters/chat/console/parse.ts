@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { everyAct, everyStep } from '../../../src/acts/acts.ts';
 import type { By, Inbound, Place } from '../../../src/ports/chat.ts';
-import { acts, formSteps } from '../../../src/ports/names.ts';
 import type { ConsolePerson } from './people.ts';
 
 export const place: Place = { chat: 'console', workspace: 'local', channel: 'team' };
@@ -20,7 +20,7 @@ const asked = {
 };
 const form = z.strictObject({
   id: name,
-  step: z.enum(formSteps),
+  step: z.enum(everyStep),
   about: name.optional(),
   seen: z.int().nonnegative(),
 });
@@ -28,7 +28,7 @@ const wire = z.discriminatedUnion('is', [
   z.strictObject({
     is: z.literal('press'),
     ...asked,
-    does: z.enum(acts),
+    does: z.enum(everyAct),
     about: name.optional(),
     args: z.record(name, z.string().max(2_000)).optional(),
   }),

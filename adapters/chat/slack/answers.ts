@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { types, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { isLook } from '../../../src/acts/acts.ts';
 import type { Answer, Receive } from '../../../src/ports/chat.ts';
-import type { Act, FormView, Own, View } from '../../../src/view/types.ts';
+import type { FormView, Own, View } from '../../../src/view/types.ts';
 import { ACK_TRAVELS, CALL_TIMEOUT, PATIENCE } from './limits.ts';
 import type { Spot } from './modal.ts';
 import { modal, notice, page } from './modal.ts';
@@ -27,9 +28,6 @@ type Asking = {
   receive: Receive;
   log: Logger;
 };
-
-/** What presses of these show is all they do. */
-const LOOKS: ReadonlySet<string> = new Set(['history', 'show_all', 'show_case', 'more'] satisfies Act[]);
 
 /** `zone`: the asker's, once we know who it is. */
 type Answered = { answer: Answer; zone?: string | undefined; broke: boolean };
@@ -126,7 +124,7 @@ export function answers({ client, people, receive, log }: Asking) {
       answered.answer.show !== 'nothing' ||
       inbound?.is !== 'press' ||
       inbound.about === undefined ||
-      LOOKS.has(inbound.does)
+      isLook(inbound.does)
     )
       return answered;
     const { id, is, about } = inbound;
@@ -143,7 +141,7 @@ export function answers({ client, people, receive, log }: Asking) {
   }
   /** What was done from somebody's page shows on it. */
   async function anewAtHome({ home, sender, inbound }: Asked, { show }: Answer): Promise<void> {
-    const acted = inbound?.is === 'submit' || (inbound?.is === 'press' && !LOOKS.has(inbound.does));
+    const acted = inbound?.is === 'submit' || (inbound?.is === 'press' && !isLook(inbound.does));
     if (home && inbound && acted && show !== 'form' && show !== 'errors')
       await publish(homeOf(sender, `${inbound.id}:home`));
   }

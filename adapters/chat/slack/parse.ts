@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { everyAct, everyStep } from '../../../src/acts/acts.ts';
 import type { FormHandle, Inbound, Place } from '../../../src/ports/chat.ts';
-import { acts, formSteps } from '../../../src/ports/names.ts';
 import * as shapes from './shapes.ts';
 
 /** Who Slack says it was, before we looked them up. `team` is the user's own workspace. */
@@ -40,7 +40,7 @@ const json = z.string().transform((text, ctx) => {
 });
 const carried = json.pipe(
   z.object({
-    d: z.enum(acts),
+    d: z.enum(everyAct),
     a: z.string().optional(),
     x: z.record(z.string(), z.string()).optional(),
     m: z.literal(1).optional(),
@@ -91,7 +91,7 @@ function handleOf(
   const read = carry.safeParse(metadata);
   if (!read.success) return null;
   const { id, about, seen, channel, home } = read.data;
-  const step = z.enum(formSteps).safeParse(read.data.step);
+  const step = z.enum(everyStep).safeParse(read.data.step);
   return {
     form: step.success ? { id, step: step.data, ...(about ? { about } : {}), seen } : null,
     channel,

@@ -1,3 +1,4 @@
+import { isReading } from '../../../src/acts/acts.ts';
 import type { FormHandle } from '../../../src/ports/chat.ts';
 import type { Button, FormView } from '../../../src/view/types.ts';
 import { limits } from './limits.ts';
@@ -35,8 +36,6 @@ const fetches = (title: string, verb: string, data: PressData, rest: Element): E
   data: { ...data, verb, msteams: { type: 'task/fetch' } } as Element,
   ...rest,
 });
-/** Besides forms, what only one person asked to see. */
-const READING: ReadonlySet<string> = new Set(['history', 'show_all']);
 
 const styleOf = (button: Button): Element =>
   button.style === 'primary'
@@ -71,7 +70,7 @@ export function buttonRows(buttons: Button[], more: Button[], ids: () => string,
       ...(args === undefined ? {} : { args }),
       ...(mark === undefined ? {} : { mark }),
     };
-    const opens = site.dialogs && mark !== 'dialog' && (button.opens === 'form' || READING.has(does));
+    const opens = site.dialogs && mark !== 'dialog' && (button.opens === 'form' || isReading(does));
     const press = (opens ? fetches : execute)(button.label, does, data, {
       associatedInputs: 'none',
       ...styleOf(button),

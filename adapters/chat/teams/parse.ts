@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { type Act, everyAct, everyStep } from '../../../src/acts/acts.ts';
 import type { FormHandle } from '../../../src/ports/chat.ts';
-import { acts, formSteps } from '../../../src/ports/names.ts';
-import type { Act } from '../../../src/view/types.ts';
 import type { Mark } from './actions.ts';
 import { limits } from './limits.ts';
 
@@ -72,12 +71,12 @@ export function messageOf(ref: string): { conversation: string; activity: string
 const short = z.string().max(200);
 const mark = z.enum(['here', 'apart', 'dialog'] satisfies Mark[]).optional();
 const press = z.object({
-  does: z.enum(acts),
+  does: z.enum(everyAct),
   about: short.optional(),
   args: z.record(short, z.string().max(2_000)).optional(),
   mark,
 });
-const handle = z.object({ id: short, step: z.enum(formSteps), about: short.optional(), seen: z.number() });
+const handle = z.object({ id: short, step: z.enum(everyStep), about: short.optional(), seen: z.number() });
 const task = z.object({ data: z.record(z.string(), z.unknown()) });
 const execution = z.object({
   action: z.object({ verb: z.string().optional(), data: z.record(z.string(), z.unknown()) }),

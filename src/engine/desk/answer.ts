@@ -8,19 +8,19 @@ import type { Deps } from '../deps.ts';
 import type { Handled } from '../handle.ts';
 
 export const NOTHING: Answer = { show: 'nothing' };
-export const told = (deps: Pick<Deps, 'words'>, code: TroubleCode): Answer => ({
+export const troubleAnswer = (deps: Pick<Deps, 'words'>, code: TroubleCode): Answer => ({
   show: 'view',
   view: trouble(deps.words, code),
 });
 
-/** The answer to a command of the case: what refused it, or nothing, since the card itself tells. */
+/** The answer to a command of the case: why it was refused, or nothing, since the card itself shows what was done. */
 export async function answerOf(
   deps: Deps,
   id: CaseId,
   handled: Handled,
   after?: (folder: Folder) => Answer,
 ): Promise<Answer> {
-  if (handled.is === 'no_case') return told(deps, 'unknown_case');
+  if (handled.is === 'no_case') return troubleAnswer(deps, 'unknown_case');
   const folder =
     handled.is === 'refused' || after ? await loadFolder(deps.database.db, id, deps.shared) : null;
   if (handled.is === 'refused' && folder)

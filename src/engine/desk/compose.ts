@@ -1,3 +1,4 @@
+import { ACTS, type ComposeAct, everyPlan, type Plan } from '../../acts/acts.ts';
 import type { Command, News, Submitted } from '../../case/commands.ts';
 import { newsSince } from '../../case/decide.ts';
 import { answerable, privately } from '../../case/questions.ts';
@@ -23,10 +24,9 @@ import { refused } from '../../view/notices/refused.ts';
 import type { FormView } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
 import { handle } from '../handle.ts';
-import { answerOf, told } from './answer.ts';
+import { answerOf, troubleAnswer } from './answer.ts';
+import type { Pressed } from './pressed.ts';
 
-type Plan = Draft['plan'];
-type Press = Extract<Inbound, { is: 'press' }>;
 type Submit = Extract<Inbound, { is: 'submit' }>;
 
 /** Others see who is writing for this long after the last step. */
@@ -35,26 +35,18 @@ export const WRITING: Duration = 5 * 60_000;
 export const GIVE_UP: Duration = 30 * 60_000;
 /** What a form about a send asks for besides its text. */
 const TYPED = ['line', 'way', 'waiver'];
-/** What each button that opens a form about a send plans. No button gets a plan that is not written here. */
-const PLANS = {
-  reply: 'reply',
-  message: 'message',
-  move_to_dm: 'move',
-  resolve: 'resolve',
-} as const satisfies Partial<Record<Press['does'], Plan>>;
-export type Composing = keyof typeof PLANS;
-export const isComposing = (does: Press['does']): does is Composing => Object.hasOwn(PLANS, does);
 
 /** Opens the form about a send: with what this person last wrote for it, if that did not go out. */
 export async function openDraft(
   deps: Deps,
   person: Person,
-  inbound: Press & { does: Composing },
+  pressed: Pressed,
+  does: ComposeAct,
 ): Promise<Answer> {
-  const id = inbound.about ?? '';
-  const plan = PLANS[inbound.does];
+  const id = pressed.about;
+  const { plan } = ACTS[does];
   const folder = await loadFolder(deps.database.db, id, deps.shared);
-  if (!folder) return told(deps, 'unknown_case');
+  if (!folder) return troubleAnswer(deps, 'unknown_case');
   const { case: c } = folder;
   if (c.phase.is === 'resolved') {
     const refusal = {
@@ -80,7 +72,7 @@ export async function openDraft(
     stage: 'draft',
     updated: deps.clock.now(),
   };
-  const writing = await compose(deps, person, inbound.id, id);
+  const writing = await compose(deps, person, pressed.id, id);
   await deps.database.inTx(tx => saveDraft(tx, { ...row, seen: writing?.version ?? c.version }));
   const now = (await loadFolder(deps.database.db, id, deps.shared)) ?? folder;
   return { show: 'form', form: writeForm(deps, now, draftOf({ ...row, seen: now.case.version })) };
@@ -121,13 +113,13 @@ export async function submitDraft(deps: Deps, person: Person, inbound: Submit): 
   const { form } = inbound;
   const id = form.about ?? '';
   const row = await readSend(deps.database.db, form.id);
-  if (!row || row.case !== id || row.by !== person.id) return told(deps, 'no_such_form');
+  if (!row || row.case !== id || row.by !== person.id) return troubleAnswer(deps, 'no_such_form');
   if (row.stage !== 'draft') return submittedAlready(deps, row);
   const plan = planOf(row);
-  if (row.text === null || plan === null) return told(deps, 'draft_gone');
+  if (row.text === null || plan === null) return troubleAnswer(deps, 'draft_gone');
   if (form.step.endsWith('.write')) return preview(deps, person, inbound, row, plan);
   const folder = await loadFolder(deps.database.db, id, deps.shared);
-  if (!folder) return told(deps, 'unknown_case');
+  if (!folder) return troubleAnswer(deps, 'unknown_case');
   if (inbound.back)
     return { show: 'form', form: writeForm(deps, folder, draftOf({ ...row, seen: folder.case.version })) };
   // Written again in another window since this preview was made: nobody publishes what they have not seen.
@@ -150,7 +142,7 @@ async function preview(
   await deps.database.inTx(tx => saveDraft(tx, draft));
   await compose(deps, person, inbound.id, row.case);
   const folder = await loadFolder(deps.database.db, row.case, deps.shared);
-  if (!folder) return told(deps, 'unknown_case');
+  if (!folder) return troubleAnswer(deps, 'unknown_case');
   const wrong = checkDraft(folder, draftOf(draft), deps.words);
   if (Object.keys(wrong).length > 0)
     return {
@@ -238,7 +230,9 @@ async function publish(
   const handled = await handle(deps, { case: row.case, command: { id: row.id, by: person.id, want } }, rows);
   if (handled.is === 'refused' && handled.refusal.code === 'news') {
     const now = await loadFolder(deps.database.db, row.case, deps.shared);
-    return now ? showPreview(deps, person, now, row, handled.refusal.news) : told(deps, 'unknown_case');
+    return now
+      ? showPreview(deps, person, now, row, handled.refusal.news)
+      : troubleAnswer(deps, 'unknown_case');
   }
   if (handled.is === 'known')
     return submittedAlready(deps, (await readSend(deps.database.db, row.id)) ?? row);
@@ -285,7 +279,7 @@ function sendsOf(deps: Deps, folder: Folder, draft: Draft): Submitted[] {
 /** Submitted before, by a second press or in another window: say how it stands instead of doing it twice. */
 async function submittedAlready(deps: Deps, row: SendRow): Promise<Answer> {
   const folder = await loadFolder(deps.database.db, row.case, deps.shared);
-  if (!folder) return told(deps, 'unknown_case');
+  if (!folder) return troubleAnswer(deps, 'unknown_case');
   if (row.stage === 'queued')
     return { show: 'view', view: done({ is: 'submitted', send: row.id }, folder, deps.words) };
   return { show: 'view', view: refused({ code: 'already_submitted' }, folder, deps.words) };
@@ -314,8 +308,7 @@ function draftOf(row: SendRow): Draft {
 }
 
 /** null: the row no longer says what was planned. */
-const planOf = ({ plan: { plan } }: SendRow): Plan | null =>
-  Object.values(PLANS).find(each => each === plan) ?? null;
+const planOf = ({ plan: { plan } }: SendRow): Plan | null => everyPlan.find(each => each === plan) ?? null;
 
 const pick = (values: Record<string, string>, names: string[]): Record<string, string> =>
   Object.fromEntries(names.flatMap(name => (values[name] === undefined ? [] : [[name, values[name]]])));

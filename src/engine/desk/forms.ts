@@ -1,3 +1,4 @@
+import { type FormAct, isOneStep } from '../../acts/acts.ts';
 import type { Command } from '../../case/commands.ts';
 import { decide } from '../../case/decide.ts';
 import type { ElsewhereWay, NoReplyReason } from '../../case/types.ts';
@@ -16,32 +17,23 @@ import {
 } from '../../view/forms/case-forms.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused } from '../../view/notices/refused.ts';
-import type { FormStep, FormView } from '../../view/types.ts';
+import type { FormView } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
 import { handle } from '../handle.ts';
-import { answerOf, NOTHING, told } from './answer.ts';
-import { type Composing, isComposing, openDraft, submitDraft } from './compose.ts';
+import { answerOf, NOTHING, troubleAnswer } from './answer.ts';
+import { submitDraft } from './compose.ts';
+import type { Pressed } from './pressed.ts';
 
-type Press = Extract<Inbound, { is: 'press' }>;
 type Submit = Extract<Inbound, { is: 'submit' }>;
-/** Forms of one step: what they carry goes to colleagues. */
-const CASE_FORMS = ['waive_debt', 'hand_over', 'take_over', 'no_reply', 'answered_there'] as const;
-type CaseForm = (typeof CASE_FORMS)[number];
-const isCaseForm = (step: FormStep | Press['does']): step is CaseForm =>
-  (CASE_FORMS as readonly string[]).includes(step);
 
-/** A press that a form answers. */
-export type Opening = Press & { does: CaseForm | Composing };
-export const isOpening = (inbound: Press): inbound is Opening =>
-  isCaseForm(inbound.does) || isComposing(inbound.does);
-
-/** Opens the form a press asks for. */
-export async function openForm(deps: Deps, person: Person, inbound: Opening): Promise<Answer> {
-  const id = inbound.about ?? '';
-  const { does } = inbound;
-  if (!isCaseForm(does)) return openDraft(deps, person, { ...inbound, does });
-  const folder = await loadFolder(deps.database.db, id, deps.shared);
-  if (!folder) return told(deps, 'unknown_case');
+/** Opens the form of one step that a press asks for. */
+export async function openForm(
+  deps: Deps,
+  person: Person,
+  { about, does }: Extract<Pressed, { is: 'form' }>,
+): Promise<Answer> {
+  const folder = await loadFolder(deps.database.db, about, deps.shared);
+  if (!folder) return troubleAnswer(deps, 'unknown_case');
   // Nobody fills in a form whose last step would be refused as things stand.
   const decision = decide(folder.case, wanted(does, {}, undefined), person.id, {
     now: deps.clock.now(),
@@ -53,7 +45,7 @@ export async function openForm(deps: Deps, person: Person, inbound: Opening): Pr
 
 export async function submit(deps: Deps, person: Person, inbound: Submit): Promise<Answer> {
   const { step } = inbound.form;
-  return isCaseForm(step) ? submitCaseForm(deps, person, inbound, step) : submitDraft(deps, person, inbound);
+  return isOneStep(step) ? submitCaseForm(deps, person, inbound, step) : submitDraft(deps, person, inbound);
 }
 
 /** The form was closed: nobody is writing any more. */
@@ -62,7 +54,7 @@ export async function closed(
   person: Person,
   inbound: Extract<Inbound, { is: 'closed' }>,
 ): Promise<Answer> {
-  if (isCaseForm(inbound.form.step) || inbound.form.about === undefined) return NOTHING;
+  if (isOneStep(inbound.form.step) || inbound.form.about === undefined) return NOTHING;
   await handle(deps, {
     case: inbound.form.about,
     command: { id: inbound.id, by: person.id, want: { do: 'stop_composing' } },
@@ -74,7 +66,7 @@ async function caseForm(
   deps: Deps,
   folder: Folder,
   person: Person,
-  step: CaseForm,
+  step: FormAct,
   id: string,
   wrong: FormErrors = {},
   typed = {},
@@ -103,11 +95,11 @@ async function caseForm(
   }
 }
 
-async function submitCaseForm(deps: Deps, person: Person, inbound: Submit, step: CaseForm): Promise<Answer> {
+async function submitCaseForm(deps: Deps, person: Person, inbound: Submit, step: FormAct): Promise<Answer> {
   const { form, values } = inbound;
   const id = form.about ?? '';
   const folder = await loadFolder(deps.database.db, id, deps.shared);
-  if (!folder) return told(deps, 'unknown_case');
+  if (!folder) return troubleAnswer(deps, 'unknown_case');
   const wrong = checkForm(step, values, deps.words);
   if (Object.keys(wrong).length > 0)
     return { show: 'errors', form: await caseForm(deps, folder, person, step, form.id, wrong, values) };
@@ -144,7 +136,7 @@ async function submitCaseForm(deps: Deps, person: Person, inbound: Submit, step:
   return answerOf(deps, id, handled, after);
 }
 
-function wanted(step: CaseForm, values: Record<string, string>, note: string | undefined): Command {
+function wanted(step: FormAct, values: Record<string, string>, note: string | undefined): Command {
   switch (step) {
     case 'waive_debt':
       return { do: 'waive_debt', note: note ?? '' };

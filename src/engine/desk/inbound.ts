@@ -1,3 +1,4 @@
+import { ACTS, opensForm } from '../../acts/acts.ts';
 import type { Role } from '../../case/commands.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
@@ -7,18 +8,15 @@ import { storable } from '../../store/database/storable.ts';
 import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
 import { actedIn, addPerson, type Listed, type Person, personOf, rejoin } from '../../store/people.ts';
 import type { TroubleCode } from '../../view/notices/notices.ts';
-import type { Act } from '../../view/types.ts';
 import { wordsFor } from '../../words/words.ts';
 import type { Deps } from '../deps.ts';
 import type { PressOutcome } from '../measures.ts';
-import { NOTHING, told } from './answer.ts';
+import { NOTHING, troubleAnswer } from './answer.ts';
 import { home, runCommand } from './commands.ts';
 import { WRITING } from './compose.ts';
-import { closed, isOpening, openForm, submit } from './forms.ts';
+import { closed, submit } from './forms.ts';
 import { press } from './press.ts';
-
-/** What may be looked at by everybody who is known; everything else needs the role of an agent. */
-const LOOKS: ReadonlySet<Act> = new Set(['history', 'show_all', 'show_case', 'more', 'open_original']);
+import { readPress } from './pressed.ts';
 
 /** What a form ends with takes the card's place too; an edit that came before it would be covered by it. */
 const SHOWN: Duration = 500;
@@ -46,7 +44,7 @@ export function receiver(deps: Deps): Receive {
       const away = isDatabaseGone(error);
       if (!away) log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
       counted(away ? 'database_away' : 'failed');
-      return told({ words }, away ? 'database' : 'failed');
+      return troubleAnswer({ words }, away ? 'database' : 'failed');
     }
   };
 }
@@ -56,7 +54,7 @@ async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
   if (on === undefined || !deps.chats.get(by.account.chat)?.formsInPlace) return answerTo(deps, inbound);
   const { db } = deps.database;
   const hold = (until: Instant | null) => holdEdits(db, by.account.chat, on, until);
-  const opens = inbound.is === 'submit' || (inbound.is === 'press' && isOpening(inbound));
+  const opens = inbound.is === 'submit' || (inbound.is === 'press' && opensForm(inbound.does) !== 'never');
   // Held before it is answered: opening a form changes the case, and the edit that follows would take the form away again.
   const before = opens ? await heldUntil(db, by.account.chat, on) : null;
   if (opens) await hold(deps.clock.real() + WRITING);
@@ -74,21 +72,22 @@ async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
 
 async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
   const person = await personBy(deps, inbound.by);
-  if (typeof person === 'string') return told(deps, person);
-  const acts = person.roles.includes('agent') || person.roles.includes('lead');
+  if (typeof person === 'string') return troubleAnswer(deps, person);
+  const agent = person.roles.includes('agent') || person.roles.includes('lead');
   switch (inbound.is) {
     case 'command':
       return runCommand(deps, person, inbound.text);
     case 'home':
       return home(deps, person);
-    case 'press':
-      if (!acts && !LOOKS.has(inbound.does)) return told(deps, 'not_allowed');
-      if (isOpening(inbound) && inbound.does !== 'resolve') return openForm(deps, person, inbound);
-      return press(deps, person, inbound);
+    case 'press': {
+      if (!agent && ACTS[inbound.does].role === 'agent') return troubleAnswer(deps, 'not_allowed');
+      const pressed = readPress(inbound);
+      return pressed ? press(deps, person, pressed) : troubleAnswer(deps, 'unknown_case');
+    }
     case 'submit':
-      return acts ? submit(deps, person, inbound) : told(deps, 'not_allowed');
+      return agent ? submit(deps, person, inbound) : troubleAnswer(deps, 'not_allowed');
     case 'closed':
-      return acts ? closed(deps, person, inbound) : NOTHING;
+      return agent ? closed(deps, person, inbound) : NOTHING;
     default: {
       const never: never = inbound;
       return never;

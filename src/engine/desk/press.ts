@@ -1,5 +1,7 @@
+import type { CaseAct, LookAct, PostAct, SendAct } from '../../acts/acts.ts';
 import type { Command } from '../../case/commands.ts';
-import type { Answer, Inbound } from '../../ports/chat.ts';
+import type { Duration, Instant, SendId } from '../../case/types.ts';
+import type { Answer } from '../../ports/chat.ts';
 import { readLog } from '../../store/cases/cases.ts';
 import { loadFolder } from '../../store/cases/folders.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
@@ -7,115 +9,118 @@ import type { Person } from '../../store/people.ts';
 import { asksBeforeResolving } from '../../view/case/buttons.ts';
 import { card, inShort } from '../../view/case/card.ts';
 import { history } from '../../view/case/history.ts';
+import type { Folder } from '../../view/folder.ts';
 import { showAll } from '../../view/lists/lists.ts';
-import { done } from '../../view/notices/notices.ts';
+import { type Done, done } from '../../view/notices/notices.ts';
 import type { View } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
 import { handle } from '../handle.ts';
 import type { About } from '../outbox/rows.ts';
 import { adopt } from './adopt.ts';
-import { answerOf, NOTHING, told } from './answer.ts';
-import { GIVE_UP } from './compose.ts';
+import { answerOf, troubleAnswer } from './answer.ts';
+import { GIVE_UP, openDraft } from './compose.ts';
 import { openForm } from './forms.ts';
+import type { Pressed } from './pressed.ts';
 
-type Press = Extract<Inbound, { is: 'press' }>;
-
-/** A press that needs no form. */
-export async function press(deps: Deps, person: Person, inbound: Press): Promise<Answer> {
-  const id = inbound.about;
-  if (id === undefined) return told(deps, 'unknown_case');
-  if (inbound.on !== undefined && inbound.at !== undefined) await adopt(deps, id, inbound.at, inbound.on);
-  const send = inbound.args?.send ?? '';
-  const now = deps.clock.now();
-  const command = async (want: Command, after?: Parameters<typeof answerOf>[3]): Promise<Answer> => {
-    const handled = await handle(deps, { case: id, command: { id: inbound.id, by: person.id, want } });
-    const stays = after === undefined && (await staysAsItWas(deps, inbound));
-    return answerOf(
-      deps,
-      id,
-      handled,
-      stays ? folder => ({ show: 'view', view: inShort(folder, now, deps.words) }) : after,
-    );
-  };
-  switch (inbound.does) {
-    case 'claim':
-      return command({ do: 'claim' });
-    case 'release':
-      return command({ do: 'release' });
-    case 'reopen':
-      return command({ do: 'reopen' });
-    case 'take_back':
-      return command({ do: 'take_back', send }, folder => ({
-        show: 'view',
-        view: done({ is: 'taken_back' }, folder, deps.words),
-      }));
-    case 'it_went_out':
-      return command({ do: 'it_went_out', send });
-    case 'send_again':
-      return command({
-        do: 'send_again',
-        send,
-        notBefore: now + deps.undo,
-        giveUpAt: now + deps.undo + GIVE_UP,
-      });
-    case 'resolve': {
-      const folder = await loadFolder(deps.database.db, id, deps.shared);
-      if (folder && folder.case.phase.is !== 'resolved' && asksBeforeResolving(folder.case, now))
-        return openForm(deps, person, { ...inbound, does: 'resolve' });
-      return command({ do: 'resolve' });
+export async function press(deps: Deps, person: Person, pressed: Pressed): Promise<Answer> {
+  switch (pressed.is) {
+    case 'command':
+      await adopted(deps, pressed);
+      return command(deps, person, pressed, OF_CASE[pressed.does]);
+    case 'send command': {
+      await adopted(deps, pressed);
+      const { want, says } = OF_SEND[pressed.does](pressed.send, deps.clock.now(), deps.undo);
+      return command(deps, person, pressed, want, says);
     }
-    case 'history':
-    case 'show_all':
-    case 'show_case':
-    case 'more': {
-      const view = await look(deps, inbound);
-      return view ? { show: 'view', view } : told(deps, 'unknown_case');
-    }
-    // A plain link and presses that open a form never come here.
-    case 'open_original':
-    case 'reply':
-    case 'move_to_dm':
-    case 'message':
-    case 'hand_over':
-    case 'take_over':
-    case 'no_reply':
-    case 'answered_there':
-    case 'waive_debt':
-      return NOTHING;
+    case 'form':
+      return openForm(deps, person, pressed);
+    case 'compose':
+      return pressed.does === 'resolve'
+        ? resolve(deps, person, pressed)
+        : openDraft(deps, person, pressed, pressed.does);
+    case 'look':
+      return look(deps, pressed, LOOKS[pressed.does]);
+    case 'post look':
+      pressed.does satisfies 'show_all';
+      return look(deps, pressed, (_, folder) => showAll(folder, pressed.post, pressed.page, deps.words));
     default: {
-      const never: never = inbound.does;
+      const never: never = pressed;
       return never;
     }
   }
 }
 
+type CommandOf<A> = Extract<Command, { do: A }>;
+const OF_CASE: { [A in CaseAct]: CommandOf<A> } = {
+  claim: { do: 'claim' },
+  release: { do: 'release' },
+  reopen: { do: 'reopen' },
+};
+/** The commands about one send. `says`: what is answered when it worked, where the card alone would leave a question. */
+const OF_SEND: {
+  [A in SendAct]: (send: SendId, now: Instant, undo: Duration) => { want: CommandOf<A>; says?: Done };
+} = {
+  take_back: send => ({ want: { do: 'take_back', send }, says: { is: 'taken_back' } }),
+  it_went_out: send => ({ want: { do: 'it_went_out', send } }),
+  send_again: (send, now, undo) => {
+    const notBefore = now + undo;
+    return { want: { do: 'send_again', send, notBefore, giveUpAt: notBefore + GIVE_UP } };
+  },
+};
+
+async function command(
+  deps: Deps,
+  person: Person,
+  pressed: Pressed,
+  want: Command,
+  says?: Done,
+): Promise<Answer> {
+  const { id, about } = pressed;
+  const handled = await handle(deps, { case: about, command: { id, by: person.id, want } });
+  const view = says
+    ? (folder: Folder) => done(says, folder, deps.words)
+    : (await isNotice(deps, pressed))
+      ? (folder: Folder) => inShort(folder, deps.clock.now(), deps.words)
+      : null;
+  return answerOf(deps, about, handled, view ? folder => ({ show: 'view', view: view(folder) }) : undefined);
+}
+
+/** Resolves at once, or asks first where something is left to say. */
+async function resolve(deps: Deps, person: Person, pressed: Pressed): Promise<Answer> {
+  await adopted(deps, pressed);
+  const folder = await loadFolder(deps.database.db, pressed.about, deps.shared);
+  const asks =
+    folder && folder.case.phase.is !== 'resolved' && asksBeforeResolving(folder.case, deps.clock.now());
+  return asks
+    ? openDraft(deps, person, pressed, 'resolve')
+    : command(deps, person, pressed, { do: 'resolve' });
+}
+
 /** A reminder tells what was and is never drawn anew, so a press on it would seem to do nothing. */
-async function staysAsItWas(deps: Deps, { by, on }: Press): Promise<boolean> {
+async function isNotice(deps: Deps, { by, on }: Pressed): Promise<boolean> {
   if (on === undefined) return false;
   const about = (await outbox.aboutRef(deps.database.db, by.account.chat, on)) as About | null;
   return about?.is === 'notice' || about?.is === 'nobody_on_call';
 }
 
-async function look(deps: Deps, inbound: Press): Promise<View | null> {
-  const { words } = deps;
-  const folder = await loadFolder(deps.database.db, inbound.about ?? '', deps.shared);
-  if (!folder) return null;
-  const now = deps.clock.now();
-  switch (inbound.does) {
-    case 'history':
-      return history(
-        folder,
-        await readLog(deps.database.db, folder.case.id),
-        words,
-        Number(inbound.args?.page ?? 0),
-      );
-    case 'show_all':
-      return showAll(folder, inbound.args?.post ?? '', Number(inbound.args?.page ?? 0), words);
-    case 'more': {
-      const whole = card(folder, now, words);
-      return { ...whole, body: [], buttons: whole.more, more: [] };
-    }
-    default:
-      return card(folder, now, words);
-  }
+type Look = (deps: Deps, folder: Folder, page: number) => View | Promise<View>;
+const LOOKS: Record<Exclude<LookAct, PostAct>, Look> = {
+  history: async ({ database, words }, folder, page) =>
+    history(folder, await readLog(database.db, folder.case.id), words, page),
+  show_case: ({ clock, words }, folder) => card(folder, clock.now(), words),
+  more: ({ clock, words }, folder) => {
+    const whole = card(folder, clock.now(), words);
+    return { ...whole, body: [], buttons: whole.more, more: [] };
+  },
+};
+
+async function look(deps: Deps, pressed: Pressed & { page: number }, show: Look): Promise<Answer> {
+  await adopted(deps, pressed);
+  const folder = await loadFolder(deps.database.db, pressed.about, deps.shared);
+  if (!folder) return troubleAnswer(deps, 'unknown_case');
+  return { show: 'view', view: await show(deps, folder, pressed.page) };
 }
+
+const adopted = async (deps: Deps, { about, at, on }: Pressed): Promise<void> => {
+  if (on !== undefined && at !== undefined) await adopt(deps, about, at, on);
+};

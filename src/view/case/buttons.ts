@@ -1,9 +1,10 @@
+import { type Act, opensForm } from '../../acts/acts.ts';
 import { answerable, answered, inFlight, owes, privately, unclear } from '../../case/questions.ts';
 import type { Case, Instant } from '../../case/types.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder } from '../folder.ts';
 import { link, root } from '../text/parts.ts';
-import type { Act, Button } from '../types.ts';
+import type { Button } from '../types.ts';
 
 /** A card shows four buttons and "More", which its chat draws. */
 export const SHOWN = 4;
@@ -15,24 +16,12 @@ export const SHOWN = 4;
 export const asksBeforeResolving = (c: Case, now: Instant): boolean =>
   owes(c) || ((c.private !== null || !answered(c)) && answerable(c, now) !== null);
 
-/** Presses that are answered with a form. Resolve is one only when it asks something. */
-const FORMS: ReadonlySet<Act> = new Set([
-  'reply',
-  'move_to_dm',
-  'message',
-  'hand_over',
-  'take_over',
-  'no_reply',
-  'answered_there',
-  'waive_debt',
-]);
-
 export function button(c: Case, does: Act, words: Words, extra: Partial<Button> = {}): Button {
   return {
     does,
     about: c.id,
     label: words.labels.acts[does],
-    ...(FORMS.has(does) && { opens: 'form' as const }),
+    ...(opensForm(does) === 'always' && { opens: 'form' as const }),
     ...extra,
   };
 }

@@ -1,9 +1,10 @@
+import type { FormStep } from '../../acts/acts.ts';
 import type { Can } from '../../case/types.ts';
 import { type Draft, type FormErrors, targetOf } from '../../reply/draft.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder } from '../folder.ts';
 import { LATER, postBlocks } from '../text/parts.ts';
-import type { Block, Field, FormStep, FormView, Own } from '../types.ts';
+import type { Block, Field, FormView, Own } from '../types.ts';
 
 /** What forms are made of. */
 

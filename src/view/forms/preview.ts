@@ -1,3 +1,4 @@
+import type { FormStep } from '../../acts/acts.ts';
 import type { News } from '../../case/commands.ts';
 import type { CasePost, Instant, PersonId } from '../../case/types.ts';
 import { type Draft, resolvesQuietly, sendsPrivately, targetOf } from '../../reply/draft.ts';
@@ -19,7 +20,7 @@ import {
   time,
   writer,
 } from '../text/parts.ts';
-import type { Field, FormStep, FormView, Own, Text } from '../types.ts';
+import type { Field, FormView, Own, Text } from '../types.ts';
 import { form, shown, told } from './fields.ts';
 
 /**

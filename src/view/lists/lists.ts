@@ -1,3 +1,4 @@
+import type { Act } from '../../acts/acts.ts';
 import { nextDue, unclear } from '../../case/questions.ts';
 import type { Instant, PostKey } from '../../case/types.ts';
 import type { Figures } from '../../stats/figures.ts';
@@ -9,7 +10,7 @@ import { failures, stateOf } from '../case/state.ts';
 import type { Folder } from '../folder.ts';
 import { clean, inline, pages } from '../text/foreign.ts';
 import { excerpt, foreign, person, root, textOf, time, where, writer } from '../text/parts.ts';
-import type { Act, Block, Button, Own, Text, TextPart, View } from '../types.ts';
+import type { Block, Button, Own, Text, TextPart, View } from '../types.ts';
 
 /** Answers to commands: private to the asker. */
 

@@ -1,10 +1,11 @@
+import type { Act } from '../../acts/acts.ts';
 import type { Refusal } from '../../case/commands.ts';
 import type { Words } from '../../words/words.ts';
 import { button } from '../case/buttons.ts';
 import type { Folder } from '../folder.ts';
 import { newsLine } from '../forms/preview.ts';
 import { person, time } from '../text/parts.ts';
-import type { Act, Block, Text, View } from '../types.ts';
+import type { Block, Text, View } from '../types.ts';
 
 /** Why a press changed nothing, and what can be done instead. Private to the presser. */
 export function refused(refusal: Refusal, folder: Folder, words: Words): View {

@@ -1,5 +1,6 @@
+import type { FormStep } from '../../acts/acts.ts';
 import type { Can, LimitCount } from '../../case/types.ts';
-import type { FormStep, Own, Text, TextPart } from '../../view/types.ts';
+import type { Own, Text, TextPart } from '../../view/types.ts';
 import { own, say } from '../own.ts';
 import { count, number } from './numbers.ts';
 

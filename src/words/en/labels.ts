@@ -1,3 +1,4 @@
+import type { Act } from '../../acts/acts.ts';
 import type {
   ClockKind,
   ElsewhereWay,
@@ -6,7 +7,7 @@ import type {
   ResolvedWhy,
   SendKind,
 } from '../../case/types.ts';
-import type { Act, Own } from '../../view/types.ts';
+import type { Own } from '../../view/types.ts';
 import { own } from '../own.ts';
 
 /** What is written on buttons, and the names of kinds. Buttons are read in a hurry: a verb, at most four words. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { acts } from '../../../src/ports/names.ts';
+import { ACTS, everyAct } from '../../../src/acts/acts.ts';
 import type { Button } from '../../../src/view/types.ts';
 import type { Check } from './harness.ts';
 import { until } from './harness.ts';
@@ -10,7 +10,7 @@ export const pressClauses = {
   'every action comes back as it was drawn': async ({ chat, heard }) => {
     const at = chat.adapter.places[0];
     // `more` is the chooser itself, and a link is never sent to us.
-    for (const does of acts.filter(act => act !== 'more' && act !== 'open_original')) {
+    for (const does of everyAct.filter(act => act !== 'more' && ACTS[act].is !== 'link')) {
       const button: Button = {
         does,
         about: 'case-1',

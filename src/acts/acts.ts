@@ -1,0 +1,88 @@
+import type { Role } from '../case/commands.ts';
+
+/**
+ * Everything that can be pressed, in one table: a chat brings back one of these names and nothing else. The forms with their steps, the plans, the
+ * looks and the allow-lists of the chats are derived from it. There are no defaults: an act without its label, its form or its command does not compile.
+ */
+
+/** `role`: the least that a presser needs. */
+type Row = {
+  role: Exclude<Role, 'lead'>;
+} /** A command of the case, done at once. `of`: what the button names besides its case. */ & (
+  | { is: 'command'; of: 'case' | 'send' }
+  /** A form of one step; its submit is the command of the same name. */
+  | { is: 'form' }
+  /**
+   * A form about a send: written, previewed, published. `asks`: whether the press is always answered with that form, or only where something has to be
+   * asked, and is a command of the case elsewhere.
+   */
+  | { is: 'compose'; plan: string; asks: 'always' | 'when needed' }
+  /** Shown to the presser alone; changes nothing. `shows`: a text to read, or the card or a part of it. */
+  | { is: 'look'; of: 'case' | 'post'; shows: 'text' | 'card' }
+  /** Opened by the chat itself; no press of it reaches us. */
+  | { is: 'link' }
+);
+
+export const ACTS = {
+  claim: { is: 'command', of: 'case', role: 'agent' },
+  release: { is: 'command', of: 'case', role: 'agent' },
+  hand_over: { is: 'form', role: 'agent' },
+  take_over: { is: 'form', role: 'agent' },
+  reply: { is: 'compose', plan: 'reply', asks: 'always', role: 'agent' },
+  move_to_dm: { is: 'compose', plan: 'move', asks: 'always', role: 'agent' },
+  message: { is: 'compose', plan: 'message', asks: 'always', role: 'agent' },
+  resolve: { is: 'compose', plan: 'resolve', asks: 'when needed', role: 'agent' },
+  waive_debt: { is: 'form', role: 'agent' },
+  no_reply: { is: 'form', role: 'agent' },
+  answered_there: { is: 'form', role: 'agent' },
+  reopen: { is: 'command', of: 'case', role: 'agent' },
+  take_back: { is: 'command', of: 'send', role: 'agent' },
+  it_went_out: { is: 'command', of: 'send', role: 'agent' },
+  send_again: { is: 'command', of: 'send', role: 'agent' },
+  history: { is: 'look', of: 'case', shows: 'text', role: 'reader' },
+  show_all: { is: 'look', of: 'post', shows: 'text', role: 'reader' },
+  show_case: { is: 'look', of: 'case', shows: 'card', role: 'reader' },
+  more: { is: 'look', of: 'case', shows: 'card', role: 'reader' },
+  open_original: { is: 'link', role: 'reader' },
+} as const satisfies Record<string, Row>;
+
+export type Act = keyof typeof ACTS;
+type Acts<Kind> = { [A in Act]: (typeof ACTS)[A] extends Kind ? A : never }[Act];
+export type SendAct = Acts<{ is: 'command'; of: 'send' }>;
+export type CaseAct = Acts<{ is: 'command'; of: 'case' }>;
+export type FormAct = Acts<{ is: 'form' }>;
+export type ComposeAct = Acts<{ is: 'compose' }>;
+export type LookAct = Acts<{ is: 'look' }>;
+export type PostAct = Acts<{ is: 'look'; of: 'post' }>;
+export type LinkAct = Acts<{ is: 'link' }>;
+
+/** What somebody wants to send: the form about it, and what its last step publishes. */
+export type Plan = (typeof ACTS)[ComposeAct]['plan'];
+/** The steps of every form. A step that ends in `.write` leads to its `.preview`, whose submit publishes. */
+export type FormStep = FormAct | `${Plan}.${'write' | 'preview'}`;
+
+const isCommand = (does: Act): does is CaseAct | SendAct => ACTS[does].is === 'command';
+export const isSendAct = (does: Act): does is SendAct => isCommand(does) && ACTS[does].of === 'send';
+export const isCaseAct = (does: Act): does is CaseAct => isCommand(does) && ACTS[does].of === 'case';
+export const isForm = (does: Act): does is FormAct => ACTS[does].is === 'form';
+export const isCompose = (does: Act): does is ComposeAct => ACTS[does].is === 'compose';
+export const isLook = (does: Act): does is LookAct => ACTS[does].is === 'look';
+export const isPostAct = (does: Act): does is PostAct => isLook(does) && ACTS[does].of === 'post';
+
+export const everyAct = Object.keys(ACTS) as [Act, ...Act[]];
+export const everyForm: readonly FormAct[] = everyAct.filter(isForm);
+export const everyPlan: readonly Plan[] = everyAct.filter(isCompose).map(does => ACTS[does].plan);
+export const everyStep = [
+  ...everyForm,
+  ...everyPlan.flatMap(plan => [`${plan}.write` as const, `${plan}.preview` as const]),
+] as [FormStep, ...FormStep[]];
+/** The other steps are of forms about a send. */
+export const isOneStep = (step: FormStep): step is FormAct => everyForm.some(form => form === step);
+
+/** Whether a press is answered with a form. A chat that must open one before anything slow asks this of the button. */
+export function opensForm(does: Act): 'always' | 'when needed' | 'never' {
+  if (isForm(does)) return 'always';
+  return isCompose(does) ? ACTS[does].asks : 'never';
+}
+/** A look that is a text to read, which a chat may show in a window of its own. */
+export const isReading = (does: Act): boolean => isLook(does) && ACTS[does].shows === 'text';

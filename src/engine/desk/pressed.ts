@@ -1,0 +1,44 @@
+import {
+  type CaseAct,
+  type ComposeAct,
+  type FormAct,
+  isCaseAct,
+  isCompose,
+  isForm,
+  isLook,
+  isPostAct,
+  isSendAct,
+  type LinkAct,
+  type LookAct,
+  type PostAct,
+  type SendAct,
+} from '../../acts/acts.ts';
+import type { CaseId, PostKey, SendId } from '../../case/types.ts';
+import type { Inbound } from '../../ports/chat.ts';
+
+/** A press with every id that its act needs. */
+export type Pressed = Pick<Press, 'id' | 'by' | 'at' | 'on'> & { about: CaseId } & (
+    | { is: 'command'; does: CaseAct }
+    | { is: 'send command'; does: SendAct; send: SendId }
+    | { is: 'form'; does: FormAct }
+    | { is: 'compose'; does: ComposeAct }
+    | { is: 'look'; does: Exclude<LookAct, PostAct>; page: number }
+    | { is: 'post look'; does: PostAct; post: PostKey; page: number }
+  );
+type Press = Extract<Inbound, { is: 'press' }>;
+
+/** null: an id is missing, so no button of ours was pressed; or it is a link, which only a chat opens. */
+export function readPress({ id, by, at, on, about, does, args = {} }: Press): Pressed | null {
+  if (about === undefined) return null;
+  const pressed = { id, by, about, ...(at && { at }), ...(on !== undefined && { on }) };
+  const { send, post } = args;
+  const page = Number(args.page ?? 0);
+  if (isCaseAct(does)) return { ...pressed, is: 'command', does };
+  if (isSendAct(does)) return send === undefined ? null : { ...pressed, is: 'send command', does, send };
+  if (isForm(does)) return { ...pressed, is: 'form', does };
+  if (isCompose(does)) return { ...pressed, is: 'compose', does };
+  if (isPostAct(does)) return post === undefined ? null : { ...pressed, is: 'post look', does, post, page };
+  if (isLook(does)) return { ...pressed, is: 'look', does, page };
+  does satisfies LinkAct;
+  return null;
+}
