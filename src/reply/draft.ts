@@ -1,4 +1,4 @@
-import type { FormAct, Plan } from '../acts/acts.ts';
+import type { Plan } from '../acts/acts.ts';
 import { answered, owes } from '../case/questions.ts';
 import type { CasePost, PostKey, PrivateWay, SendId, SendKind } from '../case/types.ts';
 import type { Folder } from '../view/folder.ts';
@@ -24,7 +24,7 @@ export type Draft = {
   seen: number;
 };
 
-/** By field name; `form` for what belongs to no field. */
+/** By field name. */
 export type FormErrors = Record<string, Own>;
 
 export const PRIVATE_WAYS: readonly PrivateWay[] = ['dm', 'email', 'phone', 'whatsapp'];
@@ -81,30 +81,6 @@ export function checkDraft(folder: Folder, draft: Draft, words: Words): FormErro
     }
   }
   return onlyErrors(errors);
-}
-
-/** The same for the forms of one step: what they carry goes to colleagues, not to customers. */
-export function checkForm(step: FormAct, typed: Record<string, string>, words: Words): FormErrors {
-  const { wrong } = words.forms;
-  const value = (name: string): string => typed[name] ?? '';
-  const reason = (): Own | null => (blank(value('reason')) ? wrong.reason : longNote(value('reason'), words));
-  const oneOf = (name: string, options: Record<string, unknown>): Own | null =>
-    Object.hasOwn(options, value(name)) ? null : wrong.choose;
-  switch (step) {
-    case 'waive_debt':
-    case 'take_over':
-      return onlyErrors({ reason: reason() });
-    case 'hand_over':
-      return onlyErrors({ to: blank(value('to')) ? wrong.choose : null });
-    case 'no_reply':
-      return onlyErrors({ why: oneOf('why', words.labels.noReply), note: longNote(value('note'), words) });
-    case 'answered_there':
-      return onlyErrors({ way: oneOf('way', words.labels.elsewhere), note: longNote(value('note'), words) });
-    default: {
-      const never: never = step;
-      return never;
-    }
-  }
 }
 
 export const blank = (text: string): boolean => text.trim() === '';

@@ -6,7 +6,7 @@ import { message } from '../../adapters/chat/slack/render.ts';
 import type { Draft } from '../../src/reply/draft.ts';
 import { card, movedDown } from '../../src/view/case/card.ts';
 import type { Folder } from '../../src/view/folder.ts';
-import { handOverForm } from '../../src/view/forms/case-forms.ts';
+import { drawCaseForm } from '../../src/view/forms/case-forms.ts';
 import { moveForm, replyForm } from '../../src/view/forms/forms.ts';
 import { previewForm } from '../../src/view/forms/preview.ts';
 import { homePage, mine, onCallNow, queue, showAll } from '../../src/view/lists/lists.ts';
@@ -136,7 +136,10 @@ const formsOf = ({ of, text, staff }: Made): FormView[] => [
   replyForm(of, draft(text, text), words),
   moveForm(of, { ...draft(text, text), plan: 'move', kind: 'private_message' }, words),
   previewForm(of, draft(text, text), words, NOW, [{ is: 'post', post: FIRST, by: JAN }]),
-  handOverForm(of, [{ id: ANA, name: staff }], 'f1', words),
+  drawCaseForm(
+    { step: 'hand_over', id: 'f1' },
+    { folder: of, words, note: 'f1.note', colleagues: [{ id: ANA, name: staff }] },
+  ),
 ];
 
 const spot: Spot = { channel: 'C0SOCIAL', home: false, zone: 'Europe/Amsterdam' };

@@ -1,16 +1,12 @@
+import type { FormAct } from '../../src/acts/acts.ts';
 import type { EventData } from '../../src/case/events.ts';
-import { checkDraft, checkForm, type Draft } from '../../src/reply/draft.ts';
+import { checkDraft, type Draft } from '../../src/reply/draft.ts';
 import type { Figures } from '../../src/stats/figures.ts';
 import { card, movedDown } from '../../src/view/case/card.ts';
 import { history } from '../../src/view/case/history.ts';
 import type { Folder, Logged } from '../../src/view/folder.ts';
-import {
-  answeredThereForm,
-  handOverForm,
-  noReplyForm,
-  takeOverForm,
-  waiveForm,
-} from '../../src/view/forms/case-forms.ts';
+import { caseForms, drawCaseForm } from '../../src/view/forms/case-forms.ts';
+import type { Typed } from '../../src/view/forms/fields.ts';
 import { moveForm, replyForm, resolveForm } from '../../src/view/forms/forms.ts';
 import { previewForm } from '../../src/view/forms/preview.ts';
 import { help, homePage, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists/lists.ts';
@@ -243,6 +239,13 @@ const longPost = folder({
   posts: { [FIRST]: 'very '.repeat(5_000) },
 });
 
+/** A form of one step; with what was typed, as it answers a submit that something is wrong with. */
+export function caseForm(step: FormAct, folder: Folder, typed?: Typed, colleagues = people): FormView {
+  const asking = { folder, words, note: 'f1.note', colleagues };
+  const checked = typed && caseForms[step].check(typed, asking);
+  return drawCaseForm({ step, id: 'f1' }, asking, typed, checked?.is === 'wrong' ? checked.errors : {});
+}
+
 export const formFixtures: { name: string; form: FormView }[] = [
   { name: 'reply', form: replyForm(owned, draft({ text: '' }), words) },
   { name: 'reply: too long', form: replyForm(owned, tooLong, words, checkDraft(owned, tooLong, words)) },
@@ -304,15 +307,10 @@ export const formFixtures: { name: string; form: FormView }[] = [
     name: 'resolve: preview of a waiver',
     form: previewForm(owed, { ...followUp, text: '', waiver: 'They asked us not to.' }, words, NOW),
   },
-  { name: 'waive', form: waiveForm(owed, 'f1', words) },
-  { name: 'hand over', form: handOverForm(owned, people, 'f1', words) },
-  { name: 'take over: error', form: takeOverForm(owned, 'f1', words, checkForm('take_over', {}, words)) },
-  { name: 'no reply', form: noReplyForm(owned, 'f1', words) },
-  {
-    name: 'no reply: keeps the note',
-    form: noReplyForm(owned, 'f1', words, checkForm('no_reply', { note: 'Nice one' }, words), {
-      note: 'Nice one',
-    }),
-  },
-  { name: 'answered there', form: answeredThereForm(owned, 'f1', words) },
+  { name: 'waive', form: caseForm('waive_debt', owed) },
+  { name: 'hand over', form: caseForm('hand_over', owned) },
+  { name: 'take over: error', form: caseForm('take_over', owned, {}) },
+  { name: 'no reply', form: caseForm('no_reply', owned) },
+  { name: 'no reply: keeps the note', form: caseForm('no_reply', owned, { note: 'Nice one' }) },
+  { name: 'answered there', form: caseForm('answered_there', owned) },
 ];

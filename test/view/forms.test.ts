@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checkDraft, checkForm, type Draft } from '../../src/reply/draft.ts';
-import { handOverForm, noReplyForm } from '../../src/view/forms/case-forms.ts';
+import type { FormAct } from '../../src/acts/acts.ts';
+import { checkDraft, type Draft } from '../../src/reply/draft.ts';
+import { caseForms } from '../../src/view/forms/case-forms.ts';
+import type { Typed } from '../../src/view/forms/fields.ts';
 import { moveForm, replyForm, resolveForm } from '../../src/view/forms/forms.ts';
 import { previewForm } from '../../src/view/forms/preview.ts';
-import { formFixtures, words } from './fixtures.ts';
+import { caseForm, formFixtures, words } from './fixtures.ts';
 import { ANA, BRAM, FIRST, folder, invites, MINUTE, NOW, post, states } from './folders.ts';
 import { hostile } from './hostile.ts';
 import { asked, errors } from './reading.ts';
@@ -213,25 +215,61 @@ describe('the preview', () => {
   });
 });
 
-describe('the forms of one step', () => {
-  it('say what is missing and keep what was typed', () => {
-    const typed = { note: 'Nice one' };
-    const form = noReplyForm(owned, 'f1', words, checkForm('no_reply', typed, words), typed);
+describe('a form of one step', () => {
+  const colleagues = [{ id: BRAM, name: '<!channel>' }];
+  const check = (step: FormAct, typed: Typed) =>
+    caseForms[step].check(typed, { folder: owned, words, note: 'f1.note', colleagues });
+
+  it('says what is missing and keeps what was typed', () => {
+    const form = caseForm('no_reply', owned, { note: 'Nice one' });
     expect(errors(form)).toEqual({ why: 'Choose one.' });
     expect(form.fields.at(-1)).toMatchObject({ name: 'note', value: 'Nice one' });
   });
-  it('take only what they offer', () => {
-    expect(checkForm('no_reply', { why: 'constructor' }, words)).toEqual({ why: 'Choose one.' });
-    expect(checkForm('no_reply', { why: 'spam' }, words)).toEqual({});
-    expect(checkForm('answered_there', { way: 'phone', note: 'x'.repeat(1_001) }, words)).toEqual({
-      note: 'This is 1,001 characters; 1,000 fit.',
-    });
-    expect(checkForm('take_over', { reason: '  ' }, words)).toHaveProperty('reason');
-    expect(checkForm('waive_debt', { reason: 'Asked not to' }, words)).toEqual({});
-    expect(checkForm('hand_over', {}, words)).toEqual({ to: 'Choose one.' });
+
+  it.each<[FormAct, Typed, Record<string, string>]>([
+    ['no_reply', { why: 'constructor' }, { why: 'Choose one.' }],
+    [
+      'answered_there',
+      { way: 'phone', note: 'x'.repeat(1_001) },
+      { note: 'This is 1,001 characters; 1,000 fit.' },
+    ],
+    ['take_over', { reason: '  ' }, { reason: 'Give a reason: colleagues read it later.' }],
+    ['waive_debt', {}, { reason: 'Give a reason: colleagues read it later.' }],
+    ['hand_over', {}, { to: 'Choose one.' }],
+    ['hand_over', { to: ANA }, { to: 'Choose one.' }],
+  ])('%s takes only what it offers, not %j', (step, typed, wrong) => {
+    expect(check(step, typed)).toEqual({ is: 'wrong', errors: wrong });
   });
-  it('name colleagues as text from outside', () => {
-    const form = handOverForm(owned, [{ id: BRAM, name: '<!channel>' }], 'f1', words);
+
+  it.each<[FormAct, Typed, object]>([
+    ['no_reply', { why: 'spam', note: ' ' }, { want: { do: 'no_reply', why: 'spam' }, note: null }],
+    [
+      'no_reply',
+      { why: 'spam', note: ' Again. ' },
+      { want: { do: 'no_reply', why: 'spam', note: 'f1.note' }, note: 'Again.' },
+    ],
+    ['answered_there', { way: 'phone' }, { want: { do: 'answered_there', way: 'phone' }, note: null }],
+    [
+      'take_over',
+      { reason: 'Ana is ill' },
+      { want: { do: 'take_over', note: 'f1.note' }, note: 'Ana is ill' },
+    ],
+    [
+      'waive_debt',
+      { reason: 'Asked not to' },
+      { want: { do: 'waive_debt', note: 'f1.note' }, note: 'Asked not to' },
+    ],
+    [
+      'hand_over',
+      { to: BRAM },
+      { want: { do: 'hand_over', to: BRAM }, note: null, says: { is: 'handed_over', to: BRAM } },
+    ],
+  ])('%s: what was typed becomes its command', (step, typed, command) => {
+    expect(check(step, typed)).toEqual({ is: 'ok', ...command });
+  });
+
+  it('names colleagues as text from outside', () => {
+    const form = caseForm('hand_over', owned, undefined, colleagues);
     expect(form.fields.at(-1)).toMatchObject({
       name: 'to',
       options: [{ value: BRAM, label: { foreign: '<!channel>' } }],

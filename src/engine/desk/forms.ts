@@ -1,23 +1,14 @@
 import { type FormAct, isOneStep } from '../../acts/acts.ts';
-import type { Command } from '../../case/commands.ts';
 import { decide } from '../../case/decide.ts';
-import type { ElsewhereWay, NoReplyReason } from '../../case/types.ts';
 import type { Answer, Inbound } from '../../ports/chat.ts';
-import { checkForm, type FormErrors } from '../../reply/draft.ts';
 import { loadFolder } from '../../store/cases/folders.ts';
 import { addNote } from '../../store/cases/sends.ts';
 import { everybody, type Person } from '../../store/people.ts';
 import type { Folder } from '../../view/folder.ts';
-import {
-  answeredThereForm,
-  handOverForm,
-  noReplyForm,
-  takeOverForm,
-  waiveForm,
-} from '../../view/forms/case-forms.ts';
+import { caseForms, drawCaseForm } from '../../view/forms/case-forms.ts';
+import type { Asking } from '../../view/forms/one-step.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused } from '../../view/notices/refused.ts';
-import type { FormView } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
 import { handle } from '../handle.ts';
 import { answerOf, NOTHING, troubleAnswer } from './answer.ts';
@@ -30,17 +21,17 @@ type Submit = Extract<Inbound, { is: 'submit' }>;
 export async function openForm(
   deps: Deps,
   person: Person,
-  { about, does }: Extract<Pressed, { is: 'form' }>,
+  { about, does: step }: Extract<Pressed, { is: 'form' }>,
 ): Promise<Answer> {
   const folder = await loadFolder(deps.database.db, about, deps.shared);
   if (!folder) return troubleAnswer(deps, 'unknown_case');
+  const id = deps.mint();
+  const asking = await askingFor(deps, person, folder, { step, id });
   // Nobody fills in a form whose last step would be refused as things stand.
-  const decision = decide(folder.case, wanted(does, {}, undefined), person.id, {
-    now: deps.clock.now(),
-    promise: deps.promise,
-  });
+  const ctx = { now: deps.clock.now(), promise: deps.promise };
+  const decision = decide(folder.case, caseForms[step].trial(asking.note), person.id, ctx);
   if (decision.is === 'refused') return { show: 'view', view: refused(decision.refusal, folder, deps.words) };
-  return { show: 'form', form: await caseForm(deps, folder, person, does, deps.mint()) };
+  return { show: 'form', form: drawCaseForm({ step, id }, asking) };
 }
 
 export async function submit(deps: Deps, person: Person, inbound: Submit): Promise<Answer> {
@@ -62,37 +53,17 @@ export async function closed(
   return NOTHING;
 }
 
-async function caseForm(
-  deps: Deps,
-  folder: Folder,
+async function askingFor(
+  { database, words }: Deps,
   person: Person,
-  step: FormAct,
-  id: string,
-  wrong: FormErrors = {},
-  typed = {},
-): Promise<FormView> {
-  const { words } = deps;
-  switch (step) {
-    case 'waive_debt':
-      return waiveForm(folder, id, words, wrong, typed);
-    case 'hand_over': {
-      const people = await everybody(deps.database.db);
-      const agents = people.filter(
-        each => each.id !== person.id && each.roles.some(role => role !== 'reader'),
-      );
-      return handOverForm(folder, agents, id, words, wrong, typed);
-    }
-    case 'take_over':
-      return takeOverForm(folder, id, words, wrong, typed);
-    case 'no_reply':
-      return noReplyForm(folder, id, words, wrong, typed);
-    case 'answered_there':
-      return answeredThereForm(folder, id, words, wrong, typed);
-    default: {
-      const never: never = step;
-      return never;
-    }
-  }
+  folder: Folder,
+  { step, id }: { step: FormAct; id: string },
+): Promise<Asking> {
+  const people = caseForms[step].asksColleague ? await everybody(database.db) : [];
+  const colleagues = people.filter(
+    each => each.id !== person.id && each.roles.some(role => role !== 'reader'),
+  );
+  return { folder, words, note: `${id}.note`, colleagues };
 }
 
 async function submitCaseForm(deps: Deps, person: Person, inbound: Submit, step: FormAct): Promise<Answer> {
@@ -100,57 +71,18 @@ async function submitCaseForm(deps: Deps, person: Person, inbound: Submit, step:
   const id = form.about ?? '';
   const folder = await loadFolder(deps.database.db, id, deps.shared);
   if (!folder) return troubleAnswer(deps, 'unknown_case');
-  const wrong = checkForm(step, values, deps.words);
-  if (Object.keys(wrong).length > 0)
-    return { show: 'errors', form: await caseForm(deps, folder, person, step, form.id, wrong, values) };
-  const people = step === 'hand_over' ? await everybody(deps.database.db) : [];
-  if (step === 'hand_over' && !people.some(each => each.id === values.to)) {
-    return {
-      show: 'errors',
-      form: await caseForm(
-        deps,
-        folder,
-        person,
-        step,
-        form.id,
-        { to: deps.words.forms.wrong.choose },
-        values,
-      ),
-    };
-  }
-  const text = (values.reason ?? values.note ?? '').trim();
-  const note = `${form.id}.note`;
-  const want = wanted(step, values, text === '' ? undefined : note);
+  const asking = await askingFor(deps, person, folder, { step, id: form.id });
+  const checked = caseForms[step].check(values, asking);
+  if (checked.is === 'wrong')
+    return { show: 'errors', form: drawCaseForm({ step, id: form.id }, asking, values, checked.errors) };
+  const { want, note, says } = checked;
   const handled = await handle(
     deps,
     { case: id, command: { id: form.id, by: person.id, want } },
     async tx => {
-      if (text !== '') await addNote(tx, { id: note, case: id, by: person.id, text, at: deps.clock.now() });
+      if (note !== null)
+        await addNote(tx, { id: asking.note, case: id, by: person.id, text: note, at: deps.clock.now() });
     },
   );
-  const to = values.to;
-  const after =
-    step === 'hand_over' && to !== undefined
-      ? (now: Folder): Answer => ({ show: 'view', view: done({ is: 'handed_over', to }, now, deps.words) })
-      : undefined;
-  return answerOf(deps, id, handled, after);
-}
-
-function wanted(step: FormAct, values: Record<string, string>, note: string | undefined): Command {
-  switch (step) {
-    case 'waive_debt':
-      return { do: 'waive_debt', note: note ?? '' };
-    case 'hand_over':
-      return { do: 'hand_over', to: values.to ?? '' };
-    case 'take_over':
-      return { do: 'take_over', note: note ?? '' };
-    case 'no_reply':
-      return { do: 'no_reply', why: values.why as NoReplyReason, ...(note !== undefined && { note }) };
-    case 'answered_there':
-      return { do: 'answered_there', way: values.way as ElsewhereWay, ...(note !== undefined && { note }) };
-    default: {
-      const never: never = step;
-      return never;
-    }
-  }
+  return answerOf(deps, id, handled, says && (now => ({ show: 'view', view: done(says, now, deps.words) })));
 }

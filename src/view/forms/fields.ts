@@ -8,9 +8,12 @@ import type { Block, Field, FormView, Own } from '../types.ts';
 
 /** What forms are made of. */
 
-export const shown = (block: Block): Field => ({ is: 'shown', block });
-export const told = (sentence: Own, tone?: 'attention'): Field =>
-  shown({ is: 'text', text: [sentence], ...(tone && { tone }) });
+/** What was typed, by the field's name. */
+export type Typed = Readonly<Record<string, string>>;
+
+export const shownField = (block: Block): Field => ({ is: 'shown', block });
+export const sentenceField = (sentence: Own, tone?: 'attention'): Field =>
+  shownField({ is: 'text', text: [sentence], ...(tone && { tone }) });
 
 type Asked = {
   name: string;
@@ -21,38 +24,52 @@ type Asked = {
   max?: number;
   hint?: Own;
 };
-export const asks = ({ rows = 5, ...asked }: Asked, wrong: FormErrors): Field => {
+export const textField = ({ rows = 5, ...asked }: Asked, wrong: FormErrors): Field => {
   const error = wrong[asked.name];
   return { is: 'text', ...asked, rows, ...(error && { error }) };
 };
 
-export function form(
-  step: FormStep,
-  id: string,
-  folder: Folder,
-  seen: number,
-  fields: Field[],
-  submit: Own,
-  words: Words,
-  wrong: FormErrors = {},
-): FormView {
-  const trouble = wrong.form ? [told(wrong.form, 'attention')] : [];
+type Options = Extract<Field, { is: 'select' }>['options'];
+/** A choice that has to be made. What was chosen before and is not offered any more is not chosen now. */
+export function selectField(
+  { name, label, options, value }: { name: string; label: Own; options: Options; value: string | undefined },
+  wrong: FormErrors,
+): Field {
+  const chosen = options.find(option => option.value === value)?.value;
+  const error = wrong[name];
   return {
-    id,
-    step,
-    about: folder.case.id,
-    seen,
-    title: words.forms.titles[step],
-    fields: [...trouble, ...fields],
-    submit,
+    is: 'select',
+    name,
+    label,
+    options,
+    required: true,
+    ...(chosen !== undefined && { value: chosen }),
+    ...(error && { error }),
   };
 }
+export const optionsOf = (labels: Record<string, Own>): Options =>
+  Object.entries(labels).map(([value, label]) => ({ value, label }));
+
+type Form = {
+  step: FormStep;
+  id: string;
+  folder: Folder;
+  seen: number;
+  fields: Field[];
+  submit: Own;
+  words: Words;
+};
+export const form = ({ folder, words, ...rest }: Form): FormView => ({
+  ...rest,
+  about: folder.case.id,
+  title: words.forms.titles[rest.step],
+});
 
 /** The post that is answered, in short. */
 export function answering(folder: Folder, draft: Draft, words: Words): Field[] {
   const target = targetOf(folder, draft);
-  if (!target) return [told(words.forms.targetGone, 'attention')];
-  return [told(words.forms.answering), ...postBlocks(folder, target, words, LATER).map(shown)];
+  if (!target) return [sentenceField(words.forms.targetGone, 'attention')];
+  return [sentenceField(words.forms.answering), ...postBlocks(folder, target, words, LATER).map(shownField)];
 }
 
 export const limitOf = (folder: Folder, draft: Draft): Can['limit'] | null =>

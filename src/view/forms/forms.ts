@@ -4,14 +4,22 @@ import {
   type Draft,
   type FormErrors,
   NOTE,
-  PRIVATE_WAYS,
   sendsPrivately,
   targetOf,
 } from '../../reply/draft.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder } from '../folder.ts';
 import type { Field, FormView } from '../types.ts';
-import { answering, asks, bounded, form, limitOf, told } from './fields.ts';
+import {
+  answering,
+  bounded,
+  form,
+  limitOf,
+  optionsOf,
+  selectField,
+  sentenceField,
+  textField,
+} from './fields.ts';
 
 /** The first steps of the forms about a send: they ask, the preview publishes. What was typed stays in the fields. */
 
@@ -19,7 +27,7 @@ import { answering, asks, bounded, form, limitOf, told } from './fields.ts';
 export function replyForm(folder: Folder, draft: Draft, words: Words, wrong: FormErrors = {}): FormView {
   const isMessage = draft.plan === 'message';
   const { fields, submits } = words.forms;
-  const text = asks(
+  const text = textField(
     {
       name: 'text',
       label: isMessage ? fields.message : fields.reply,
@@ -31,19 +39,18 @@ export function replyForm(folder: Folder, draft: Draft, words: Words, wrong: For
   );
   const replaces =
     !isMessage && targetOf(folder, draft)?.can.reply.mode === 'replace'
-      ? [told(words.forms.intro.replaces)]
+      ? [sentenceField(words.forms.intro.replaces)]
       : [];
   const step = isMessage ? 'message.write' : 'reply.write';
-  return form(
+  return form({
     step,
-    draft.id,
+    id: draft.id,
     folder,
-    draft.seen,
-    [...answering(folder, draft, words), ...replaces, text],
-    submits.preview,
+    seen: draft.seen,
+    fields: [...answering(folder, draft, words), ...replaces, text],
+    submit: submits.preview,
     words,
-    wrong,
-  );
+  });
 }
 
 export function moveForm(folder: Folder, draft: Draft, words: Words, wrong: FormErrors = {}): FormView {
@@ -51,11 +58,11 @@ export function moveForm(folder: Folder, draft: Draft, words: Words, wrong: Form
   const limit = bounded(limitOf(folder, draft), words);
   const quote = answering(folder, draft, words);
   if (sendsPrivately(folder, draft)) {
-    const message = asks(
+    const message = textField(
       { name: 'text', label: fields.message, value: draft.text, required: true, ...limit },
       wrong,
     );
-    const line = asks(
+    const line = textField(
       {
         name: 'line',
         label: fields.line,
@@ -67,18 +74,17 @@ export function moveForm(folder: Folder, draft: Draft, words: Words, wrong: Form
       },
       wrong,
     );
-    return form(
-      'move.write',
-      draft.id,
+    return form({
+      step: 'move.write',
+      id: draft.id,
       folder,
-      draft.seen,
-      [...quote, told(intro.move), message, line],
-      submits.preview,
+      seen: draft.seen,
+      fields: [...quote, sentenceField(intro.move), message, line],
+      submit: submits.preview,
       words,
-      wrong,
-    );
+    });
   }
-  const invitation = asks(
+  const invitation = textField(
     {
       name: 'text',
       label: fields.invitation,
@@ -89,26 +95,17 @@ export function moveForm(folder: Folder, draft: Draft, words: Words, wrong: Form
     },
     wrong,
   );
-  const options = PRIVATE_WAYS.map(value => ({ value, label: words.labels.privately[value] }));
-  const way: Field = {
-    is: 'select',
-    name: 'way',
-    label: fields.way,
-    options,
-    value: draft.way ?? 'dm',
-    required: true,
-    ...(wrong.way && { error: wrong.way }),
-  };
-  const view = form(
-    'move.write',
-    draft.id,
+  const options = optionsOf(words.labels.privately);
+  const way = selectField({ name: 'way', label: fields.way, options, value: draft.way ?? 'dm' }, wrong);
+  const view = form({
+    step: 'move.write',
+    id: draft.id,
     folder,
-    draft.seen,
-    [...quote, told(intro.invite), invitation, way],
-    submits.preview,
+    seen: draft.seen,
+    fields: [...quote, sentenceField(intro.invite), invitation, way],
+    submit: submits.preview,
     words,
-    wrong,
-  );
+  });
   return { ...view, title: words.forms.inviteTitle };
 }
 
@@ -119,13 +116,13 @@ export function resolveForm(folder: Folder, draft: Draft, words: Words, wrong: F
   const possible = canFollowUp(folder, draft);
   const all: Field[] = possible
     ? answering(folder, draft, words)
-    : [told(owed ? intro.onlyWaiver : words.forms.preview.resolvesQuietly)];
+    : [sentenceField(owed ? intro.onlyWaiver : words.forms.preview.resolvesQuietly)];
   if (possible) {
     const { max, hint } = bounded(limitOf(folder, draft), words);
     const first = !answered(folder.case);
-    all.push(told(owed ? fields.followUpOwed : first ? fields.followUpFirst : fields.followUpFree));
+    all.push(sentenceField(owed ? fields.followUpOwed : first ? fields.followUpFirst : fields.followUpFree));
     all.push(
-      asks(
+      textField(
         {
           name: 'text',
           label: first ? fields.reply : fields.followUp,
@@ -141,7 +138,7 @@ export function resolveForm(folder: Folder, draft: Draft, words: Words, wrong: F
   if (owed) {
     const label = possible ? fields.waiver : fields.reason;
     all.push(
-      asks(
+      textField(
         {
           name: 'waiver',
           label,
@@ -155,5 +152,13 @@ export function resolveForm(folder: Folder, draft: Draft, words: Words, wrong: F
       ),
     );
   }
-  return form('resolve.write', draft.id, folder, draft.seen, all, submits.preview, words, wrong);
+  return form({
+    step: 'resolve.write',
+    id: draft.id,
+    folder,
+    seen: draft.seen,
+    fields: all,
+    submit: submits.preview,
+    words,
+  });
 }

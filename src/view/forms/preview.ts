@@ -21,7 +21,7 @@ import {
   writer,
 } from '../text/parts.ts';
 import type { Field, FormView, Own, Text } from '../types.ts';
-import { form, shown, told } from './fields.ts';
+import { form, sentenceField, shownField } from './fields.ts';
 
 /**
  * The last step of every form that publishes: exactly what will be posted, where, as whom, and how long it is. `news` is what happened since
@@ -45,20 +45,23 @@ export function previewForm(
       ? quietly(draft, words)
       : target
         ? texts(folder, draft, target, words, now)
-        : [told(words.forms.targetGone, 'attention')]),
+        : [sentenceField(words.forms.targetGone, 'attention')]),
     ...(target && !quiet
-      ? [told(words.forms.preview.inAnswerTo), ...postBlocks(folder, target, words, LATER).map(shown)]
+      ? [
+          sentenceField(words.forms.preview.inAnswerTo),
+          ...postBlocks(folder, target, words, LATER).map(shownField),
+        ]
       : []),
   ];
-  const view = form(
+  const view = form({
     step,
-    draft.id,
+    id: draft.id,
     folder,
-    folder.case.version,
+    seen: folder.case.version,
     fields,
-    submitOf(folder, draft, news.length > 0, words),
+    submit: submitOf(folder, draft, news.length > 0, words),
     words,
-  );
+  });
   const invites = draft.plan === 'move' && !sendsPrivately(folder, draft);
   return {
     ...view,
@@ -101,8 +104,10 @@ function texts(folder: Folder, draft: Draft, target: CasePost, words: Words, now
     return both ? [...first, ...one(preview.afterwards(network, us), draft.line ?? '', false)] : first;
   }
   const posted = one(preview.public(network, us), draft.text, false);
-  if (draft.plan === 'resolve') return [...posted, told(preview.resolves)];
-  return target.can.reply.mode === 'replace' ? [...posted, told(words.forms.intro.replaces)] : posted;
+  if (draft.plan === 'resolve') return [...posted, sentenceField(preview.resolves)];
+  return target.can.reply.mode === 'replace'
+    ? [...posted, sentenceField(words.forms.intro.replaces)]
+    : posted;
 }
 
 /** The whole text, uncut, with its length as the network counts. */
@@ -118,10 +123,10 @@ function exactly(
   const { limit } = target.can;
   const whole = quoted(text, null, words);
   return [
-    shown({ is: 'text', text: intro }),
-    shown({ is: 'quote', ...whole, by: [us], at: now, side: 'us', private: isPrivate }),
-    ...(whole.hidden ? [told(words.forms.preview.hidden, 'attention')] : []),
-    told(words.forms.used(measure(text, limit).used, limit)),
+    shownField({ is: 'text', text: intro }),
+    shownField({ is: 'quote', ...whole, by: [us], at: now, side: 'us', private: isPrivate }),
+    ...(whole.hidden ? [sentenceField(words.forms.preview.hidden, 'attention')] : []),
+    sentenceField(words.forms.used(measure(text, limit).used, limit)),
   ];
 }
 
@@ -130,8 +135,13 @@ function quietly(draft: Draft, words: Words): Field[] {
   const waived =
     why.trim() === ''
       ? []
-      : [shown({ is: 'text', text: words.forms.preview.waived(foreign(quoted(why, null, words).text)) })];
-  return [told(words.forms.preview.resolvesQuietly), ...waived];
+      : [
+          shownField({
+            is: 'text',
+            text: words.forms.preview.waived(foreign(quoted(why, null, words).text)),
+          }),
+        ];
+  return [sentenceField(words.forms.preview.resolvesQuietly), ...waived];
 }
 
 function others(folder: Folder, now: Instant, reader: PersonId | undefined, words: Words): Field[] {
@@ -139,7 +149,7 @@ function others(folder: Folder, now: Instant, reader: PersonId | undefined, word
   return folder.case.writing
     .filter(({ person: who, until }) => until > now && who !== reader)
     .map(({ person: who, until }) =>
-      shown({
+      shownField({
         is: 'text',
         text: words.forms.preview.writing(person(folder, who, words), time(until)),
         tone: 'attention',
@@ -150,9 +160,9 @@ function others(folder: Folder, now: Instant, reader: PersonId | undefined, word
 function newsFields(folder: Folder, news: News[], words: Words): Field[] {
   if (news.length === 0) return [];
   const lines = news.map(each =>
-    shown({ is: 'text', text: newsLine(folder, each, words), tone: 'attention' }),
+    shownField({ is: 'text', text: newsLine(folder, each, words), tone: 'attention' }),
   );
-  return [told(words.forms.preview.news, 'attention'), ...lines];
+  return [sentenceField(words.forms.preview.news, 'attention'), ...lines];
 }
 
 /** What happened meanwhile, in a line. */
