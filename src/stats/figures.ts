@@ -1,8 +1,9 @@
+import type { Period } from '../acts/commands.ts';
 import type { CaseId, Duration, Instant } from '../case/types.ts';
 
 /** What `/webcare stats` tells, counted from the log. */
 export type Figures = {
-  period: { is: 'today' | '7d' | '30d'; from: Instant; to: Instant };
+  period: { is: Period; from: Instant; to: Instant };
   /** Cases opened in the period. */
   opened: number;
   /** Cases not resolved at the end of it. */

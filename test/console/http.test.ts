@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import type { ConsoleChat } from '../../adapters/chat/console/index.ts';
 import { consoleChat, demoPeople } from '../../adapters/chat/console/index.ts';
+import { everyCommand } from '../../src/acts/commands.ts';
 import type { Answer } from '../../src/ports/chat.ts';
 import { view } from './scene.ts';
 import { calm, type Started, startConsole, toPerson, toPlace } from './world.ts';
@@ -88,6 +89,12 @@ test.each([
   }
   await send(chat, press(), { host });
   expect(heard).toEqual([]);
+});
+
+test('the page is told every command that there is', async () => {
+  const { chat } = await started();
+  const reply = await ask(chat, '/api/start');
+  expect(JSON.parse(reply.body).commands).toEqual(everyCommand);
 });
 
 test.each(['https://evil.example', 'http://127.0.0.1:1', 'http://localhost:3000', 'null'])(

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { isScalar, isSeq, parse, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { APP_SCOPE, botEvents, botScopes, COMMAND } from '../../adapters/chat/slack/scopes.ts';
+import { everyCommand, usage } from '../../src/acts/commands.ts';
 import { scopes as neededFor } from '../stand-ins/slack/methods.ts';
 import { slackStandIn } from '../stand-ins/slack/slack.ts';
 
@@ -30,7 +31,7 @@ const wanted = (url?: string): Manifest => ({
         command: COMMAND,
         ...(url !== undefined && { url }),
         description: 'Your cases, the queue, figures, who is on call',
-        usage_hint: 'mine | queue | stats [today|7d|30d] | oncall | help',
+        usage_hint: everyCommand.map(usage).join(' | '),
         should_escape: false,
       },
     ],

@@ -7,6 +7,7 @@ import express, {
   type Response,
 } from 'express';
 import type { Logger } from 'pino';
+import { everyCommand } from '../../../src/acts/commands.ts';
 import { brokenAt } from '../../../src/ports/broken.ts';
 import type { Answer, Inbound } from '../../../src/ports/chat.ts';
 import type { Clock, DemoClock, Panel } from '../../../src/ports/factory.ts';
@@ -61,7 +62,7 @@ export function consoleHttp(parts: Parts): Express {
   api.use(express.json({ limit: '1mb' }));
   api.get('/start', (_req, res) => {
     const shown = panels.map(({ path, title }) => ({ path, title }));
-    res.json({ people, panels: shown, now: clock.now(), demo: demo !== undefined });
+    res.json({ people, panels: shown, commands: everyCommand, now: clock.now(), demo: demo !== undefined });
   });
   api.get(
     '/messages',

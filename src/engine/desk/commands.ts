@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { COMMANDS, type CommandName, isCommandName, type Period } from '../../acts/commands.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
 import type { Figures } from '../../stats/figures.ts';
@@ -13,62 +14,58 @@ import type { Deps } from '../deps.ts';
 const ROWS = 15;
 const DAY: Duration = 24 * 3_600_000;
 
-/** `/webcare …`, from any chat. What it does not know is answered with help. */
+/** `/webcare ...`, from any chat. A command or a word that nobody knows is answered with help. */
 export async function runCommand(deps: Deps, person: Person, text: string): Promise<Answer> {
-  const [name = 'help', argument = 'today'] = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  return { show: 'view', view: await viewOf(deps, person, name, argument) };
+  const [name = 'help', word] = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const view = isCommandName(name) ? await ANSWERS[name](deps, person, word) : help(deps.words, name);
+  return { show: 'view', view };
 }
 
 /** What somebody sees on their own page: their cases, the queue, who is on call. */
 export async function home(deps: Deps, person: Person): Promise<Answer> {
-  const parts = await Promise.all(['mine', 'queue', 'oncall'].map(name => viewOf(deps, person, name, '')));
-  return { show: 'view', view: homePage(parts, deps.words) };
+  const parts = (['mine', 'queue', 'oncall'] as const).map(name => ANSWERS[name](deps, person, undefined));
+  return { show: 'view', view: homePage(await Promise.all(parts), deps.words) };
 }
 
-async function viewOf(deps: Deps, person: Person, name: string, argument: string): Promise<View> {
-  const now = deps.clock.now();
-  const { db } = deps.database;
-  switch (name) {
-    case 'stats': {
-      const period = periodOf(argument, now, deps.timezone);
-      return period
-        ? stats(await figures(db, period, now), deps.words)
-        : help(deps.words, `${name} ${argument}`);
-    }
-    case 'queue': {
-      const { ids, more } = await openCases(db, { waiting: false }, ROWS);
-      return queue(await loadFolders(db, ids, deps.shared), more, now, deps.words);
-    }
-    case 'mine': {
-      const { ids, more } = await openCases(db, { owner: person.id, waiting: true }, ROWS);
-      return mine(await loadFolders(db, ids, deps.shared), more, now, deps.words);
-    }
-    case 'oncall': {
-      const shift = deps.onCall(now);
-      return onCallNow(shift ? [shift.person] : [], shift?.until ?? null, deps.words);
-    }
-    case 'help':
-      return help(deps.words);
-    default:
-      return help(deps.words, name);
-  }
-}
+type Answering = (deps: Deps, person: Person, word: string | undefined) => Promise<View>;
+const ANSWERS: Record<CommandName, Answering> = {
+  async queue({ database: { db }, clock, shared, words }) {
+    const { ids, more } = await openCases(db, { waiting: false }, ROWS);
+    return queue(await loadFolders(db, ids, shared), more, clock.now(), words);
+  },
+  async mine({ database: { db }, clock, shared, words }, person) {
+    const { ids, more } = await openCases(db, { owner: person.id, waiting: true }, ROWS);
+    return mine(await loadFolders(db, ids, shared), more, clock.now(), words);
+  },
+  async stats({ database: { db }, clock, timezone, words }, _person, word) {
+    const { takes } = COMMANDS.stats;
+    const asked = word === undefined ? takes[0] : takes.find(each => each === word);
+    if (asked === undefined) return help(words, `stats ${word}`);
+    const now = clock.now();
+    return stats(await figures(db, periodOf(asked, now, timezone), now), words);
+  },
+  async oncall(deps) {
+    const shift = deps.onCall(deps.clock.now());
+    return onCallNow(shift ? [shift.person] : [], shift?.until ?? null, deps.words);
+  },
+  help: async ({ words }) => help(words),
+};
 
 /** `today` begins at midnight where the brand is; the others count back from now. */
-function periodOf(name: string, now: Instant, timezone: string): Figures['period'] | null {
-  switch (name) {
-    case 'today':
-      return {
-        is: 'today',
-        from: Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timezone).startOfDay()
-          .epochMilliseconds,
-        to: now,
-      };
+function periodOf(is: Period, now: Instant, timezone: string): Figures['period'] {
+  const to = now;
+  switch (is) {
+    case 'today': {
+      const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timezone).startOfDay();
+      return { is, from: today.epochMilliseconds, to };
+    }
     case '7d':
-      return { is: '7d', from: now - 7 * DAY, to: now };
+      return { is, from: now - 7 * DAY, to };
     case '30d':
-      return { is: '30d', from: now - 30 * DAY, to: now };
-    default:
-      return null;
+      return { is, from: now - 30 * DAY, to };
+    default: {
+      const never: never = is;
+      return never;
+    }
   }
 }

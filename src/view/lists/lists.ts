@@ -1,4 +1,5 @@
 import type { Act } from '../../acts/acts.ts';
+import { everyCommand, usage } from '../../acts/commands.ts';
 import { nextDue, unclear } from '../../case/questions.ts';
 import type { Instant, PostKey } from '../../case/types.ts';
 import type { Figures } from '../../stats/figures.ts';
@@ -116,7 +117,7 @@ export function onCallNow(people: string[], until: Instant | null, words: Words)
 export function help(words: Words, unknown?: string): View {
   const { lists } = words;
   return list(unknown === undefined ? [lists.help] : lists.unknown(foreign(inline(unknown, 40))), [
-    ...lists.helpCommands.map(each => line([each])),
+    ...everyCommand.map(name => line([lists.command(usage(name), lists.commands[name])])),
     line([lists.helpThen]),
   ]);
 }

@@ -1,3 +1,4 @@
+import type { CommandName } from '../../acts/commands.ts';
 import type { Duration } from '../../case/types.ts';
 import type { Own, Text, TextPart } from '../../view/types.ts';
 import { own, say } from '../own.ts';
@@ -34,13 +35,15 @@ export const lists = {
 
   help: own('What Webcare can do here'),
   unknown: (command: TextPart): Text => say`Webcare does not know “/webcare ${command}”. It knows:`,
-  helpCommands: [
-    own('/webcare queue: the cases that wait for us, what is due first on top'),
-    own('/webcare mine: the cases you have'),
-    own('/webcare oncall: who is on call now'),
-    own('/webcare stats [today|7d|30d]: how it is going'),
-    own('/webcare help: this'),
-  ],
+  /** `usage`: how the command is typed. */
+  command: (usage: string, does: Own): Own => own(`/webcare ${usage}: ${does}`),
+  commands: {
+    queue: own('the cases that wait for us, what is due first on top'),
+    mine: own('the cases you have'),
+    oncall: own('who is on call now'),
+    stats: own('how it is going'),
+    help: own('this'),
+  } satisfies Record<CommandName, Own>,
   helpThen: own(
     'Each card has buttons for the rest. What you write in this chat is never published: posting is always a second step with a button that says so.',
   ),

@@ -5,12 +5,14 @@ import { setBusy } from './buttons.js';
 import { byId, el, icon } from './dom.js';
 import { state } from './state.js';
 
-const offered = ['queue', 'mine', 'stats', 'oncall', 'help'];
 const explained =
   'Nothing was sent: what people write in this channel is never published. This line takes commands such as /webcare stats. To answer a customer, press Reply publicly on a card.';
 
-/** The line under the lists. It takes commands and nothing else. */
-export function drawCommandLine() {
+/**
+ * The line under the lists. It takes commands and nothing else.
+ * @param {string[]} offered the commands that there are
+ */
+export function drawCommandLine(offered) {
   const form = byId('command');
   const input = el('input', {
     type: 'text',

@@ -70,7 +70,7 @@ async function start() {
     announce(`You are now ${state.people.find(one => one.id === id)?.name}.`);
   });
   if (begun.demo) drawClock();
-  drawCommandLine();
+  drawCommandLine(begun.commands);
   startForms();
   onView(seen);
   become(state.person);

@@ -1,0 +1,24 @@
+/**
+ * What can be typed after `/webcare`, in one table: the answers, the help, the console's chips and the manifests of both chats follow it. `takes`: one of
+ * these words may come after the name; without one the first is meant.
+ */
+type Row = { takes?: readonly [string, ...string[]] };
+
+export const COMMANDS = {
+  queue: {},
+  mine: {},
+  oncall: {},
+  stats: { takes: ['today', '7d', '30d'] },
+  help: {},
+} as const satisfies Record<string, Row>;
+
+export type CommandName = keyof typeof COMMANDS;
+export type Period = (typeof COMMANDS)['stats']['takes'][number];
+export const everyCommand = Object.keys(COMMANDS) as [CommandName, ...CommandName[]];
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
+
+/** How it is typed: `stats [today|7d|30d]`. */
+export function usage(name: CommandName): string {
+  const { takes }: Row = COMMANDS[name];
+  return takes ? `${name} [${takes.join('|')}]` : name;
+}
