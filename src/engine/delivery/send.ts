@@ -5,7 +5,6 @@ import {
   type CaseId,
   type Duration,
   type Instant,
-  idOf,
   keyOf,
   type Send,
   sourceOf,
@@ -15,7 +14,6 @@ import type { Outcome } from '../../ports/outcome.ts';
 import type { Outgoing, Sent, SocialAdapter } from '../../ports/social.ts';
 import { lockCases } from '../../store/cases/cases.ts';
 import { outgoing, recordPosted } from '../../store/cases/sends.ts';
-import type { KnownPost } from '../../store/cases/threads.ts';
 import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
 import * as claims from '../../store/outbox/claims.ts';
 import * as store from '../../store/outbox/deliveries.ts';
@@ -23,7 +21,8 @@ import { busyUntil, type Lane, nextProbe } from '../../store/outbox/lanes.ts';
 import { call, stored } from '../call.ts';
 import type { Deps } from '../deps.ts';
 import { handleIn } from '../handle.ts';
-import { aloneIfNeeded, takeBatch } from '../intake/ingest.ts';
+import { aloneIfNeeded } from '../intake/ingest.ts';
+import { placeSent } from '../intake/sent.ts';
 import { reopen, shut } from '../outbox/alarm.ts';
 
 /** A same-key repeat happens at most this often, well inside the network's window. */
@@ -209,17 +208,15 @@ async function settle(
       const at = sent.at ?? deps.clock.now();
       const post = sent.id === undefined ? {} : { post: keyOf(source, sent.id) };
       const isPublic = send.kind !== 'private_message';
-      const known = sent.id === undefined || !isPublic ? null : nowKnown(send, delivery.case_id, sent.id, at);
+      const id = delivery.case_id;
       await end(
         deps,
         claimed,
         { is: 'posted', at, ...post },
         {
           rows: tx => recordPosted(tx, send.id, { ...sent, at }),
-          // What customers wrote below it before we knew its id finds its thread now.
-          ...(known && {
-            before: (tx, whole) => takeBatch(tx, deps, { source, items: [], sent: [known], whole }),
-          }),
+          ...(isPublic &&
+            sent.id !== undefined && { before: placeSent(deps, { send, case: id, id: sent.id, at }) }),
         },
       );
       return;
@@ -244,25 +241,6 @@ async function notDone(tx: Tx, deps: Deps, { delivery, send }: Claimed): Promise
     facts: [{ is: 'settled', send: send.id, n: delivery.n ?? 1, outcome }],
   });
 }
-
-/** Our own public send as a post of its network. */
-const nowKnown = (send: Send, caseId: CaseId | null, id: string, at: Instant): KnownPost => ({
-  id,
-  case_id: caseId,
-  ours: true,
-  private: false,
-  author: null,
-  parent: idOf(send.target),
-  thread: null,
-  root: null,
-  answers: null,
-  posted_at: at,
-  arrived_at: at,
-  deleted_at: null,
-  edited_at: null,
-  send: send.id,
-  text: null,
-});
 
 type Ending = { rows?(tx: Tx): Promise<void>; before?(tx: Tx, whole: boolean): Promise<unknown> };
 /**

@@ -1,7 +1,7 @@
 import type { Fact } from '../../case/commands.ts';
 import { type Can, type CaseId, type Instant, keyOf, type SendId } from '../../case/types.ts';
 import type { Incoming, Post } from '../../ports/social.ts';
-import type { Placeable } from './join.ts';
+import type { Placeable } from './placeable.ts';
 
 /** What a batch means for cases. */
 

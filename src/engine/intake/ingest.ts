@@ -10,6 +10,7 @@ import type { Tx } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
 import type { Deps } from '../deps.ts';
 import { commit, observeAll } from '../handle.ts';
+import { assignCases, type Joined } from './assign.ts';
 import {
   type Amendment,
   changeFact,
@@ -19,9 +20,10 @@ import {
   postFact,
   storedFact,
 } from './facts.ts';
-import { type Arriving, isBare, type Placeable, type Placed, placePosts } from './join.ts';
-import { factsOf, inOrder, mergesAmong } from './merge.ts';
+import { type Arriving, type Placed, placePosts } from './join.ts';
+import { factsOf } from './merge.ts';
 import { type OwnSends, ownSends, sendsAround } from './own-posts.ts';
+import { isBare } from './placeable.ts';
 import { keepChange, rowOf, saveAuthors, tombstone } from './rows.ts';
 
 /** Batches of one thread wait for each other with a connection in hand; however many a network sends at once, some stay for people's presses. */
@@ -110,7 +112,7 @@ export async function takeBatch(
     ),
   );
   const own = await ownSends(tx, batch, placed, doubtful, cases);
-  const joined = joinCases(deps, batch, placed, { cases, own });
+  const joined = assignCases(deps, batch, placed, { cases, own });
 
   await keepRows(tx, batch, placed, joined);
   const facts = factsByCase();
@@ -139,67 +141,6 @@ function casesAround(batch: Arriving, placed: Placed, changes: Amendment[], doub
     ...doubtful,
   ];
   return [...new Set(ids.filter((id): id is CaseId => id !== null && id !== undefined))].sort();
-}
-
-/** `to` null: what it answers was deleted before anything of it was kept. */
-type Move = { post: Placeable; from: CaseId | null; to: CaseId | null };
-export type Joined = {
-  /** The case of each new post; null: it answers nothing we know. */
-  caseOf: Map<string, CaseId | null>;
-  /** Cases that become part of another. */
-  merges: Map<CaseId, CaseId>;
-  /** Answers of ours that turned out to be to somebody else, or at last to somebody. */
-  moves: Move[];
-  /** The thread of each case whose thread is new. */
-  threads: Map<CaseId, string>;
-};
-
-/** Decides on locked cases which are one, which are new, and where every post goes. */
-function joinCases(
-  deps: Deps,
-  batch: Arriving,
-  placed: Placed,
-  { cases, own }: { cases: Map<CaseId, Case>; own: OwnSends },
-): Joined {
-  const merges = mergesAmong(placed, cases);
-  const now = (id: CaseId | null): CaseId | null => (id === null ? null : (merges.get(id) ?? id));
-  const threadOf = new Map<CaseId, string>();
-  const opened = new Map<object | string, CaseId>();
-  const open = (of: object | string): CaseId => {
-    const id = opened.get(of) ?? deps.mint();
-    opened.set(of, id);
-    return id;
-  };
-  for (const matter of placed.matters) {
-    const [kept] = inOrder(matter.cases.flatMap(({ id }) => cases.get(id) ?? []));
-    if (kept) opened.set(matter, kept.id);
-    if (kept && matter.cases.some(({ id, thread }) => id === kept.id && thread !== matter.root))
-      threadOf.set(kept.id, matter.root);
-  }
-  const caseOf = new Map<string, CaseId | null>();
-  for (const post of batch.posts) {
-    if (post.by === 'us') continue;
-    const matter = placed.matterOf.get(post.id);
-    const privately = now(placed.privately.get(post.id) ?? null);
-    const id = matter && !post.private ? open(matter) : (privately ?? open(post.by.id));
-    caseOf.set(post.id, id);
-    if (matter && !post.private && !cases.has(id)) threadOf.set(id, matter.root);
-  }
-  const answered = (id: string): CaseId | null => {
-    const asking = placed.asked.get(id);
-    if (!asking) return null;
-    const matter = placed.matterOf.get(asking.id);
-    return caseOf.get(asking.id) ?? now(asking.case) ?? (matter && opened.get(matter)) ?? null;
-  };
-  for (const post of batch.posts) {
-    if (post.by === 'us') caseOf.set(post.id, own.get(post.id)?.case ?? answered(post.id));
-  }
-  const moves = placed.reconsidered.flatMap((post): Move[] => {
-    if (!placed.asked.get(post.id)) return [];
-    const to = answered(post.id);
-    return to === now(post.case) ? [] : [{ post, from: post.case, to }];
-  });
-  return { caseOf, merges, moves, threads: threadOf };
 }
 
 /** The rows of the posts, of their authors, and of what changed its place. */

@@ -1,26 +1,11 @@
-import { answeredBy, rootsOf, type ThreadPost } from '../../case/threads.ts';
-import type { CaseId, Duration, Instant, SendId } from '../../case/types.ts';
+import { answeredBy, rootsOf } from '../../case/threads.ts';
+import type { CaseId, Instant, SendId } from '../../case/types.ts';
 import type { Post } from '../../ports/social.ts';
-import { privateCaseOf } from '../../store/cases/posts.ts';
 import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { askerOf } from './askers.ts';
-
-/** How long after it was resolved a private message still belongs to a case. */
-const PRIVATE_MEMORY: Duration = 7 * 24 * 3_600_000;
-
-/** A post, new or stored, as far as its place matters. `case`: of a stored one. `send`: the send of ours that it is known to come from. */
-export type Placeable = ThreadPost & {
-  author: string | null;
-  handle: string | null;
-  at: Instant;
-  arrived: Instant;
-  case: CaseId | null;
-  send: SendId | null;
-  text: string | null;
-  edited: Instant | null;
-  deleted: Instant | null;
-};
+import { fromPost, fromStored, isBare, type Placeable } from './placeable.ts';
+import { privateAnswers, privateCases } from './private.ts';
 
 /** The new posts of a batch, and what is stored around them. */
 export type Arriving = {
@@ -130,48 +115,6 @@ const idsOf = (posts: { id: string }[]): string[] => posts.map(({ id }) => id);
 const uniquely = (posts: Placeable[]): Placeable[] => [
   ...new Map(posts.map(post => [post.id, post])).values(),
 ];
-
-function fromPost(post: Post, now: Instant): Placeable {
-  return {
-    id: post.id,
-    parent: post.parent ?? null,
-    key: post.thread ?? null,
-    ours: post.by === 'us',
-    private: post.private,
-    author: post.by === 'us' ? null : post.by.id,
-    handle: post.by === 'us' ? null : (post.by.handle ?? null),
-    at: Math.min(post.at, now),
-    arrived: now,
-    case: null,
-    send: null,
-    text: post.text,
-    edited: null,
-    deleted: null,
-  };
-}
-
-function fromStored(post: threads.KnownPost): Placeable {
-  return {
-    id: post.id,
-    parent: post.parent,
-    key: post.thread,
-    ours: post.ours,
-    private: post.private,
-    author: post.author,
-    handle: null,
-    at: post.posted_at,
-    arrived: post.arrived_at,
-    case: post.case_id,
-    send: post.send,
-    text: post.text,
-    edited: post.edited_at,
-    deleted: post.deleted_at,
-  };
-}
-
-/** A deletion whose post never came says nothing about threads. */
-export const isBare = (post: threads.KnownPost): boolean =>
-  post.deleted_at !== null && post.author === null && !post.ours;
 
 /** What is stored beside the posts that are looked at: the parents and the first posts of their threads. */
 async function outsideOf(tx: Tx, batch: Arriving, below: threads.KnownPost[]): Promise<threads.KnownPost[]> {
@@ -283,50 +226,4 @@ async function looseBeside(
   const oldest = customers.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
   const scopes = [...new Set(customers.flatMap(scopeOf))];
   return (await threads.looseAnswers(tx, source, scopes, oldest)).map(fromStored);
-}
-
-/** Private posts of ours belong where their parent or another post of their private thread is. Returns the stored ones that waited for it. */
-async function privateAnswers(
-  tx: Tx,
-  { source, known }: Arriving,
-  fresh: Placeable[],
-  asked: Map<string, Asking | null>,
-): Promise<Placeable[]> {
-  const mine = fresh.filter(post => post.ours && post.private);
-  const theirs = fresh.filter(post => post.private && !post.ours);
-  const links = theirs.flatMap(post => [post.id, post.key].filter(each => each !== null));
-  const waiting = (await threads.privateOrphans(tx, source, links)).map(fromStored);
-  const stored = await threads.privatePosts(
-    tx,
-    source,
-    mine.flatMap(post => [post.parent, post.key].filter(each => each !== null)),
-  );
-  for (const answer of [...mine, ...waiting]) {
-    const near = (post: { id: string; key: string | null }): boolean =>
-      post.id === answer.parent ||
-      (answer.key !== null && (post.id === answer.key || post.key === answer.key));
-    const above = answer.parent === null ? undefined : known.get(answer.parent);
-    const parent = above?.case_id ? { id: above.id, case: above.case_id } : undefined;
-    const found =
-      theirs.find(post => post.id === answer.parent) ?? parent ?? theirs.find(near) ?? stored.find(near);
-    asked.set(answer.id, found ? { id: found.id, case: found.case } : null);
-  }
-  return waiting;
-}
-
-/** The case with the private talk of each author who writes in private. */
-async function privateCases(
-  tx: Tx,
-  { source, now }: Arriving,
-  fresh: Placeable[],
-): Promise<Map<string, CaseId | null>> {
-  const byAuthor = new Map<string, CaseId | null>();
-  const found = new Map<string, CaseId | null>();
-  for (const { id, author } of fresh.filter(post => post.private && post.author !== null)) {
-    if (author === null) continue;
-    if (!byAuthor.has(author))
-      byAuthor.set(author, await privateCaseOf(tx, source, author, now - PRIVATE_MEMORY));
-    found.set(id, byAuthor.get(author) ?? null);
-  }
-  return found;
 }

@@ -1,0 +1,59 @@
+import type { ThreadPost } from '../../case/threads.ts';
+import type { CaseId, Instant, SendId } from '../../case/types.ts';
+import type { Post } from '../../ports/social.ts';
+import type { KnownPost } from '../../store/cases/threads.ts';
+
+/** A post, new or stored, as far as its place matters. `case`: of a stored one. `send`: the send of ours that it is known to come from. */
+export type Placeable = ThreadPost & {
+  author: string | null;
+  handle: string | null;
+  at: Instant;
+  arrived: Instant;
+  case: CaseId | null;
+  send: SendId | null;
+  text: string | null;
+  edited: Instant | null;
+  deleted: Instant | null;
+};
+
+export function fromPost(post: Post, now: Instant): Placeable {
+  return {
+    id: post.id,
+    parent: post.parent ?? null,
+    key: post.thread ?? null,
+    ours: post.by === 'us',
+    private: post.private,
+    author: post.by === 'us' ? null : post.by.id,
+    handle: post.by === 'us' ? null : (post.by.handle ?? null),
+    at: Math.min(post.at, now),
+    arrived: now,
+    case: null,
+    send: null,
+    text: post.text,
+    edited: null,
+    deleted: null,
+  };
+}
+
+export function fromStored(post: KnownPost): Placeable {
+  return {
+    id: post.id,
+    parent: post.parent,
+    key: post.thread,
+    ours: post.ours,
+    private: post.private,
+    author: post.author,
+    handle: null,
+    at: post.posted_at,
+    arrived: post.arrived_at,
+    case: post.case_id,
+    send: post.send,
+    text: post.text,
+    edited: post.edited_at,
+    deleted: post.deleted_at,
+  };
+}
+
+/** A deletion whose post never came says nothing about threads. */
+export const isBare = (post: KnownPost): boolean =>
+  post.deleted_at !== null && post.author === null && !post.ours;

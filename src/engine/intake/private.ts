@@ -1,0 +1,57 @@
+import type { CaseId, Duration } from '../../case/types.ts';
+import { privateCaseOf } from '../../store/cases/posts.ts';
+import * as threads from '../../store/cases/threads.ts';
+import type { Tx } from '../../store/database/database.ts';
+import type { Arriving, Asking } from './join.ts';
+import { fromStored, type Placeable } from './placeable.ts';
+
+/** Where private posts belong. */
+
+/** How long after it was resolved a private message still belongs to a case. */
+const PRIVATE_MEMORY: Duration = 7 * 24 * 3_600_000;
+
+/** Private posts of ours belong where their parent or another post of their private thread is. Returns the stored ones that waited for it. */
+export async function privateAnswers(
+  tx: Tx,
+  { source, known }: Arriving,
+  fresh: Placeable[],
+  asked: Map<string, Asking | null>,
+): Promise<Placeable[]> {
+  const mine = fresh.filter(post => post.ours && post.private);
+  const theirs = fresh.filter(post => post.private && !post.ours);
+  const links = theirs.flatMap(post => [post.id, post.key].filter(each => each !== null));
+  const waiting = (await threads.privateOrphans(tx, source, links)).map(fromStored);
+  const stored = await threads.privatePosts(
+    tx,
+    source,
+    mine.flatMap(post => [post.parent, post.key].filter(each => each !== null)),
+  );
+  for (const answer of [...mine, ...waiting]) {
+    const near = (post: { id: string; key: string | null }): boolean =>
+      post.id === answer.parent ||
+      (answer.key !== null && (post.id === answer.key || post.key === answer.key));
+    const above = answer.parent === null ? undefined : known.get(answer.parent);
+    const parent = above?.case_id ? { id: above.id, case: above.case_id } : undefined;
+    const found =
+      theirs.find(post => post.id === answer.parent) ?? parent ?? theirs.find(near) ?? stored.find(near);
+    asked.set(answer.id, found ? { id: found.id, case: found.case } : null);
+  }
+  return waiting;
+}
+
+/** The case with the private talk of each author who writes in private. */
+export async function privateCases(
+  tx: Tx,
+  { source, now }: Arriving,
+  fresh: Placeable[],
+): Promise<Map<string, CaseId | null>> {
+  const byAuthor = new Map<string, CaseId | null>();
+  const found = new Map<string, CaseId | null>();
+  for (const { id, author } of fresh.filter(post => post.private && post.author !== null)) {
+    if (author === null) continue;
+    if (!byAuthor.has(author))
+      byAuthor.set(author, await privateCaseOf(tx, source, author, now - PRIVATE_MEMORY));
+    found.set(id, byAuthor.get(author) ?? null);
+  }
+  return found;
+}

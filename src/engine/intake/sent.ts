@@ -1,0 +1,32 @@
+import { type CaseId, type Instant, idOf, type Send, sourceOf } from '../../case/types.ts';
+import type { KnownPost } from '../../store/cases/threads.ts';
+import type { Tx } from '../../store/database/database.ts';
+import type { Deps } from '../deps.ts';
+import { takeBatch } from './ingest.ts';
+
+/** A public send of ours that its network now knows by an id. */
+export type SentPost = { send: Send; case: CaseId | null; id: string; at: Instant };
+
+/** Customers may have answered a send before we knew its id: what they wrote below it finds its thread now. */
+export const placeSent = (deps: Deps, sent: SentPost) => (tx: Tx, whole: boolean) => {
+  const source = sourceOf(sent.send.target);
+  return takeBatch(tx, deps, { source, items: [], sent: [asPost(sent)], whole });
+};
+
+const asPost = ({ send, case: case_id, id, at }: SentPost): KnownPost => ({
+  id,
+  case_id,
+  ours: true,
+  private: false,
+  author: null,
+  parent: idOf(send.target),
+  thread: null,
+  root: null,
+  answers: null,
+  posted_at: at,
+  arrived_at: at,
+  deleted_at: null,
+  edited_at: null,
+  send: send.id,
+  text: null,
+});
