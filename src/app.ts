@@ -17,7 +17,7 @@ import { freeLeftBehind, wakeDue } from './engine/time/wake.ts';
 import { publicHttp } from './http.ts';
 import { listen, stopListening } from './listen.ts';
 import { metrics } from './metrics.ts';
-import { onCallAt, type Rota } from './oncall/rota.ts';
+import { onCallAt } from './oncall/rota.ts';
 import { brokenAt } from './ports/broken.ts';
 import type { Clock } from './ports/factory.ts';
 import { promises } from './sla/promises.ts';
@@ -27,8 +27,8 @@ import { checkKey, memoryOf } from './store/database/memory.ts';
 import { migrateToLatest } from './store/database/migrate.ts';
 import { codeOf, StoreTrouble } from './store/database/trouble.ts';
 import { takeBackLost } from './store/outbox/deliveries.ts';
-import { type Listed, syncPeople } from './store/people.ts';
-import { handleOf, peopleOf } from './team.ts';
+import { syncPeople } from './store/people.ts';
+import { handleOf, peopleOf, rotaOf } from './team.ts';
 import type { SourceFacts } from './view/folder.ts';
 import { wordsOf } from './words/words.ts';
 
@@ -113,7 +113,15 @@ async function startOver(
     log,
     http: mounted,
   });
-  const rota = rotaOf(config, people);
+  const everyoneMayAct = config.people.length === 0;
+  const listed = await database.inTx(tx =>
+    syncPeople(tx, people, {
+      now: new Date(clock.now()),
+      mint: randomUUID,
+      others: rolesOfOthers({ everyoneMayAct }),
+    }),
+  );
+  const rota = rotaOf(config, listed);
   const counted = metrics();
   const deps: Deps = {
     database,
@@ -126,18 +134,17 @@ async function startOver(
     networks,
     shared: { sources: sourceFacts(config), brand: config.brand.name },
     words: wordsOf(config.brand.language),
-    listed: people,
+    listed,
     onCall: at => (rota ? onCallAt(rota, at, config.sla.timezone) : null),
     timezone: config.sla.timezone,
     digest: config.chat.digest ?? null,
-    everyoneMayAct: config.people.length === 0,
+    everyoneMayAct,
     undo: config.replies.undo,
     worker: randomUUID(),
     lease: overrides.lease ?? LEASE,
     deadline: overrides.deadline ?? DEADLINE,
     enqueued: soon,
   };
-  await database.inTx(tx => syncPeople(tx, people, new Date(clock.now()), deps.mint, rolesOfOthers(deps)));
 
   // Nobody else can have the embedded database open, so every lease in it is of a process that died.
   if (database.embedded) await database.inTx(tx => takeBackLost(tx, clock.real() + deps.lease, deps.lease));
@@ -183,12 +190,6 @@ async function startOver(
 /** What an adapter says about an error of the system, such as a port that is taken, is for whoever starts this; anything else is a bug. */
 function mendable(error: Error): never {
   throw codeOf(error.cause) === undefined ? error : new StoreTrouble(error.message, { cause: error });
-}
-
-/** The console's own three people take turns, so that reminders reach somebody without any setting. */
-function rotaOf(config: Config, people: Listed[]): Rota | null {
-  if (config.onCall || config.people.length > 0 || !config.chat.console) return config.onCall;
-  return { people: people.map(person => person.name), rotate: 'weekly', from: '2026-01-05' };
 }
 
 function sourceFacts(config: Config): Map<string, SourceFacts> {

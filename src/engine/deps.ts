@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Promises } from '../case/commands.ts';
-import type { Duration, Instant } from '../case/types.ts';
+import type { Duration, Instant, PersonId } from '../case/types.ts';
 import type { ChatAdapter, ChatName } from '../ports/chat.ts';
 import type { Clock } from '../ports/factory.ts';
 import type { SocialAdapter } from '../ports/social.ts';
 import type { Shared } from '../store/cases/folders.ts';
 import type { Database } from '../store/database/database.ts';
-import type { Listed } from '../store/people.ts';
+import type { ListedPerson } from '../store/people.ts';
 import type { Words } from '../words/words.ts';
 import type { Measures } from './measures.ts';
 
@@ -26,9 +26,9 @@ export type Deps = {
   shared: Shared;
   words: Words;
   /** Who is listed, with the accounts that lead to them. */
-  listed: readonly Listed[];
-  /** Who is on call, by name as configured. */
-  onCall(at: Instant): { person: string; until: Instant } | null;
+  listed: readonly ListedPerson[];
+  /** Whose shift it is, and until when. */
+  onCall(at: Instant): { person: PersonId; until: Instant } | null;
   /** null: every case has a card of its own, however many come. */
   digest: DigestRule | null;
   /** Where the brand's days begin. */

@@ -1,7 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../case/types.ts';
 
-/** Who is on call: the people of a list in turn, each for a local day or week that starts at local midnight. */
+/**
+ * Who is on call: the people of a list in turn, each for a local day or week that starts at local midnight.
+ * The configuration lists them by name, the engine by id.
+ */
 export type Rota = {
   people: string[];
   rotate: 'daily' | 'weekly';

@@ -110,49 +110,71 @@ export async function everybody(db: Db | Tx): Promise<KnownPerson[]> {
 }
 
 export type Listed = { name: string; roles: Role[]; accounts: Account[] };
+export type ListedPerson = Listed & { id: PersonId };
 
 /**
- * The people of the configuration: known by their accounts, made where there are none, gone when they are no longer listed. Where somebody was made
- * from one of those accounts because they wrote to us, that is the same person. `others`: what may be done by those who are not listed.
+ * Brings the people of the configuration into the database and gives back who they are. Those who are no
+ * longer listed leave the team. `others`: the roles of people who are not listed.
  */
 export async function syncPeople(
   tx: Tx,
   listed: Listed[],
-  now: Date,
-  mint: () => string,
-  others: Role[],
-): Promise<void> {
+  { now, mint, others }: { now: Date; mint: () => string; others: Role[] },
+): Promise<ListedPerson[]> {
   await oneByOne(tx);
-  const known = await tx.selectFrom('people').select('id').where('configured', '=', true).execute();
-  const kept = new Set<PersonId>();
-  for (const person of listed) kept.add(await enlist(tx, person, mint));
+  const people = await recognise(tx, listed, mint);
+  for (const person of people) await enlist(tx, person);
+  const ids = people.map(({ id }) => id);
+  await sql`update people set configured = false, left_at = coalesce(left_at, ${now})
+    where configured and not id = any (${ids})`.execute(tx);
   await tx.updateTable('people').set({ roles: others }).where('configured', '=', false).execute();
-  // All their accounts are somebody's who is listed now.
+  // All accounts of these people belong to listed people now.
   await sql`update people set left_at = ${now} where not configured and left_at is null
     and not exists (select from person_accounts where person_id = people.id)`.execute(tx);
-  const gone = known.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
-  if (gone.length > 0) await tx.updateTable('people').set({ left_at: now }).where('id', 'in', gone).execute();
+  return people;
 }
 
-/** Somebody who is listed is back: an account of theirs had led to nobody while the chat called it deactivated. */
-export async function rejoin(tx: Tx, person: Listed, mint: () => string): Promise<void> {
+/** A listed person is back: the chat had called their account deactivated, so it led to nobody. */
+export async function rejoin(tx: Tx, person: ListedPerson): Promise<void> {
   await oneByOne(tx);
-  await enlist(tx, person, mint);
+  await enlist(tx, person);
 }
 
-/** Of several processes that start at once each would make everybody. */
+/** Several processes that start at once would each make everybody. */
 const oneByOne = (tx: Tx) => sql`select pg_advisory_xact_lock(hashtextextended('people', 0))`.execute(tx);
 
-async function enlist(tx: Tx, { name, roles, accounts }: Listed, mint: () => string): Promise<PersonId> {
-  const byAccount = await Promise.all(accounts.map(account => ownerOf(tx, account)));
-  const byName = await tx
+/**
+ * Finds the listed people among those we know, and nobody twice. An account decides; it may belong to somebody
+ * who wrote to us before being listed. A name counts only among people who are listed already, where the
+ * configuration keeps names unique: somebody with a new account, or whose only account was deactivated, keeps
+ * their cases. It never counts among others, since anybody can call himself anything in a chat.
+ */
+async function recognise(tx: Tx, listed: Listed[], mint: () => string): Promise<ListedPerson[]> {
+  const found = new Map<Listed, PersonId>();
+  const taken = new Set<PersonId>();
+  const take = (person: Listed, id: PersonId): void => {
+    found.set(person, id);
+    taken.add(id);
+  };
+  for (const person of listed) {
+    const owners = await Promise.all(person.accounts.map(account => ownerOf(tx, account)));
+    const id = owners.find(owner => owner !== null && !taken.has(owner));
+    if (id) take(person, id);
+  }
+  const known = await tx
     .selectFrom('people')
-    .select('id')
+    .select(['id', 'name'])
     .where('configured', '=', true)
-    .where('name', '=', name)
-    .limit(1)
-    .executeTakeFirst();
-  const id = byAccount.find(found => found !== null) ?? byName?.id ?? mint();
+    .orderBy('left_at', order => order.desc().nullsFirst())
+    .execute();
+  for (const person of listed.filter(each => !found.has(each))) {
+    const id = known.find(({ id, name }) => name === person.name && !taken.has(id))?.id;
+    take(person, id ?? mint());
+  }
+  return listed.map(person => ({ ...person, id: found.get(person)! }));
+}
+
+async function enlist(tx: Tx, { id, name, roles, accounts }: ListedPerson): Promise<void> {
   await tx
     .insertInto('people')
     .values({ id, name, roles, configured: true })
@@ -176,7 +198,19 @@ async function enlist(tx: Tx, { name, roles, accounts }: Listed, mint: () => str
         .where('account', '=', account.user)
         .execute();
   }
-  return id;
+  await leaveOtherAccounts(tx, id, accounts);
+}
+
+/** An account that is no longer listed for this person may be somebody else's: it leads to them no more. */
+async function leaveOtherAccounts(tx: Tx, id: PersonId, accounts: Account[]): Promise<void> {
+  await tx
+    .deleteFrom('person_accounts')
+    .where('person_id', '=', id)
+    .where(row => row.not(row.or(accounts.map(({ chat, user }) => row.and({ chat, account: user })))))
+    .execute();
+  await sql`update people set last_account = null where id = ${id} and last_account is not null
+    and not exists (select from person_accounts where person_id = people.id
+      and chat = last_account ->> 'chat' and account = last_account ->> 'user')`.execute(tx);
 }
 
 async function ownerOf(tx: Tx, account: Account): Promise<PersonId | null> {

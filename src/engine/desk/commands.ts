@@ -46,7 +46,8 @@ const ANSWERS: Record<CommandName, Answering> = {
   },
   async oncall(deps) {
     const shift = deps.onCall(deps.clock.now());
-    return onCallNow(shift ? [shift.person] : [], shift?.until ?? null, deps.words);
+    const onCall = deps.listed.filter(({ id }) => id === shift?.person).map(({ name }) => name);
+    return onCallNow(onCall, shift?.until ?? null, deps.words);
   },
   help: async ({ words }) => help(words),
 };

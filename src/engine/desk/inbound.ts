@@ -6,7 +6,7 @@ import type { Answer, By, Inbound, Receive } from '../../ports/chat.ts';
 import { isDatabaseGone } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
 import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
-import { actedIn, addPerson, type Listed, type Person, personOf, rejoin } from '../../store/people.ts';
+import { actedIn, addPerson, type ListedPerson, type Person, personOf, rejoin } from '../../store/people.ts';
 import type { TroubleCode } from '../../view/notices/notices.ts';
 import { wordsFor } from '../../words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -124,12 +124,12 @@ async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   return deps.database.inTx(tx => addPerson(tx, person, by.account));
 }
 
-/** Whoever is listed, and nobody's account leads to, was away for a while. */
+/** A listed person whose account leads to nobody was away for a while. */
 async function returned(
-  { database, mint }: Deps,
+  { database }: Deps,
   { account }: By,
-  listed: Listed,
+  listed: ListedPerson,
 ): ReturnType<typeof personOf> {
-  await database.inTx(tx => rejoin(tx, listed, mint));
+  await database.inTx(tx => rejoin(tx, listed));
   return personOf(database.db, account);
 }

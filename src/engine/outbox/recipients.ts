@@ -4,8 +4,8 @@ import type { KnownPerson } from '../../store/people.ts';
 import type { Deps } from '../deps.ts';
 
 export function personOnCall(deps: Deps, people: KnownPerson[], now: Instant): KnownPerson | undefined {
-  const name = deps.onCall(now)?.person;
-  return name === undefined ? undefined : people.find(person => person.name === name);
+  const id = deps.onCall(now)?.person;
+  return people.find(person => person.id === id);
 }
 
 /** Where somebody can be told things, in the chats that run: where they last acted, then the others. */
