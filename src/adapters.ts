@@ -2,12 +2,12 @@ import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { chats as chatFactories, networks as networkFactories } from '../adapters/registry.ts';
 import type { Config } from './config/config.ts';
+import { handleOf } from './config/handle.ts';
 import type { ChatAdapter, ChatName } from './ports/chat.ts';
 import type { Clock, DemoClock, Panel } from './ports/factory.ts';
 import type { Memory } from './ports/memory.ts';
 import type { SocialAdapter } from './ports/social.ts';
 import type { Listed } from './store/people.ts';
-import { handleOf } from './team.ts';
 
 export type Adapters = {
   chats: Map<ChatName, ChatAdapter>;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { makeAdapters } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
+import { handleOf } from './config/handle.ts';
 import { demoClock, systemClock } from './engine/clock.ts';
 import { type Deliverer, deliverer } from './engine/delivery/deliver.ts';
 import type { Deps } from './engine/deps.ts';
@@ -28,7 +29,7 @@ import { migrateToLatest } from './store/database/migrate.ts';
 import { codeOf, StoreTrouble } from './store/database/trouble.ts';
 import { takeBackLost } from './store/outbox/deliveries.ts';
 import { syncPeople } from './store/people.ts';
-import { handleOf, peopleOf, rotaOf } from './team.ts';
+import { peopleOf, rotaOf } from './team.ts';
 import type { SourceFacts } from './view/folder.ts';
 import { wordsOf } from './words/words.ts';
 

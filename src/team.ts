@@ -1,5 +1,6 @@
 import { demoPeople } from '../adapters/registry.ts';
 import type { Config } from './config/config.ts';
+import { handleOf } from './config/handle.ts';
 import type { Rota } from './oncall/rota.ts';
 import { ANYWHERE, type Listed, type ListedPerson } from './store/people.ts';
 
@@ -39,10 +40,3 @@ function idOf(name: string, listed: ListedPerson[]): string {
   if (!found) throw new Error('a configuration has only listed people on call');
   return found.id;
 }
-
-/** A name as an account would be called. */
-export const handleOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[^a-z0-9]+/g, '') || 'brand';

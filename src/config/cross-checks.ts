@@ -1,5 +1,6 @@
 import type { Fault } from './faults.ts';
 import { type File, faultAt } from './file.ts';
+import { handleOf } from './handle.ts';
 import { nearest } from './nearest.ts';
 import { SOURCE_NAME } from './schema.ts';
 
@@ -103,7 +104,30 @@ function people(file: File): Fault[] {
       );
     }
   });
-  return faults;
+  return onConsole ? [...faults, ...consoleSeats(file)] : faults;
+}
+
+/** Without a console name, a person's place there is made from their name. Two in one would be one person. */
+function consoleSeats(file: File): Fault[] {
+  const people = list(at(file.raw, 'people'));
+  const same = (key: string, i: number, j: number): boolean => {
+    const [one, other] = [at(people[i], key), at(people[j], key)];
+    return typeof one === 'string' && typeof other === 'string' && one.toLowerCase() === other.toLowerCase();
+  };
+  const seats = new Map<string, number>();
+  return people.flatMap((person, i) => {
+    const [name, own] = [at(person, 'name'), at(person, 'console')];
+    if (typeof name !== 'string') return [];
+    const seat = typeof own === 'string' ? own : handleOf(name);
+    const earlier = seats.get(seat.toLowerCase()) ?? i;
+    seats.set(seat.toLowerCase(), earlier);
+    // What two people share in the file itself is a fault of its own.
+    if (earlier === i || same('name', i, earlier) || same('console', i, earlier)) return [];
+    const says =
+      `is "${name}", which would be "${seat}" on the console, like people[${earlier}]. ` +
+      `Give this person a name there, for example console: ${seat}2.`;
+    return [faultAt(['people', i, 'name'], says, file.lineOf)];
+  });
 }
 
 function onCall(file: File): Fault[] {

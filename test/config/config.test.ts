@@ -365,6 +365,15 @@ describe('what is wrong', () => {
       [/^people\[1\].slack .*like people\[0\].slack/],
     ],
     [
+      'two people whose names make one name on the console',
+      'people: [{ name: Zoë }, { name: Zoe }, { name: Иван, console: ivan }, { name: Ольга }, { name: Пётр }]',
+      {},
+      [
+        /^people\[1\].name .*is "Zoe", which would be "zoe" on the console, like people\[0\]. .*console: zoe2/,
+        /^people\[4\].name .*is "Пётр", which would be "brand" on the console, like people\[3\]. /,
+      ],
+    ],
+    [
       'somebody nobody can reach',
       'chat: { slack: { channel: C0SOCIAL } }\npeople: [{ name: Ana, teams: 11111111-1111-4111-8111-111111111111 }]',
       SLACK,
