@@ -1,3 +1,4 @@
+import type { EventData } from '../case/events.ts';
 import type { AuthorKey, Case, Instant, NoteId, PersonId, PostKey, SendId } from '../case/types.ts';
 
 /** What the store knows of an author; all of it from outside. */
@@ -25,11 +26,5 @@ export type Folder = {
   sources: ReadonlyMap<string, SourceFacts>;
   brand: string;
 };
-/** One line of a case's history: the event's kind and data as logged. */
-export type Logged = {
-  version: number;
-  at: Instant;
-  by: PersonId | null;
-  kind: string;
-  data: Record<string, unknown>;
-};
+/** One line of a case's history. `event` is null where this version of Webcare cannot read what was logged. */
+export type Logged = { version: number; at: Instant; by: PersonId | null; event: EventData | null };

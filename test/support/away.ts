@@ -175,8 +175,8 @@ function checks(goAway: (between: Between) => void): void {
     await world.settle();
     expect(world.forum.requests()).toHaveLength(1);
     expect(await world.card()).toContain('Sorry Jan.');
-    const state = await world.database.db.selectFrom('cases').select('state').executeTakeFirstOrThrow();
-    expect(state.state.sends.map(send => send.stage)).toEqual(['posted']);
+    const stored = await world.database.db.selectFrom('cases').select('state').executeTakeFirstOrThrow();
+    expect(stored.state.sends?.map(send => send.stage)).toEqual(['posted']);
     const kinds = (await world.database.db.selectFrom('case_events').select('kind').execute()).map(
       event => event.kind,
     );

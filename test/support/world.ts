@@ -7,7 +7,8 @@ import type { Duration, Instant } from '../../src/case/types.ts';
 import { parseDuration } from '../../src/config/duration.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Answer } from '../../src/ports/chat.ts';
-import { readEvents } from '../../src/store/cases/cases.ts';
+import { readCases } from '../../src/store/cases/cases.ts';
+import { readEvents } from '../../src/store/cases/log.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { replyReceiver, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { type DatabaseKind, freshDatabase, type TestDatabase } from './database.ts';
@@ -284,10 +285,14 @@ export async function openWorld(options: Options = {}) {
     channel: async (): Promise<string[]> => (await channel()).map(shown => readView(shown.view)),
     /** Ends the world: the log folded again is the stored state, and no message went unseen. */
     async close(): Promise<void> {
-      const cases = await database.db.selectFrom('cases').select(['id', 'state']).execute();
-      for (const { id, state } of cases) {
+      const ids = await database.db.selectFrom('cases').select('id').execute();
+      const cases = await readCases(
+        database.db,
+        ids.map(({ id }) => id),
+      );
+      for (const [id, state] of cases) {
         const folded = fold(blank(id), await readEvents(database.db, id));
-        expect(JSON.parse(JSON.stringify(folded)), 'the log folds to the stored state').toEqual(state);
+        expect(folded, 'the log folds to the stored state').toEqual(state);
       }
       const people = ['ana', 'bram', 'carla'];
       const all =

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { idOf } from '../../src/case/types.ts';
+import { readCases } from '../../src/store/cases/cases.ts';
 import { random } from '../fleet/random.ts';
 import { sendMentions } from '../stand-ins/reply-receiver.ts';
 import { openWorld, SECRET, type World } from '../support/world.ts';
@@ -34,18 +35,26 @@ export async function arrive(world: World, network: Network, seed: number): Prom
 
 /** Every case as the posts it has, by what names the matter in the reference; the clocks of its first reply. */
 async function casesOf(world: World) {
-  const rows = await world.database.db
+  const { db } = world.database;
+  const rows = await db
     .selectFrom('cases')
-    .select(['id', 'state', 'thread', 'customer'])
+    .select(['id', 'thread', 'customer'])
     .where('merged', '=', false)
     .execute();
-  return rows.map(({ id, state, thread, customer }) => ({
-    id,
-    matter: thread === null ? `private ${customer}` : `${thread} ${customer}`,
-    posts: state.posts.filter(post => post.deleted === undefined).map(({ key }) => idOf(key)),
-    customers: new Set(state.posts.filter(({ by }) => by !== 'us').map(({ by }) => by)).size,
-    clock: state.clocks.find(clock => clock.id === 'first_reply.1'),
-  }));
+  const states = await readCases(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map(({ id, thread, customer }) => {
+    const { posts, clocks } = states.get(id)!;
+    return {
+      id,
+      matter: thread === null ? `private ${customer}` : `${thread} ${customer}`,
+      posts: posts.filter(post => post.deleted === undefined).map(({ key }) => idOf(key)),
+      customers: new Set(posts.filter(({ by }) => by !== 'us').map(({ by }) => by)).size,
+      clock: clocks.find(clock => clock.id === 'first_reply.1'),
+    };
+  });
 }
 
 /** What the cases of a network must be, whatever the order: compared with the reference, post by post and clock by clock. */

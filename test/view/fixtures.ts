@@ -27,7 +27,20 @@ import {
 import { refused } from '../../src/view/notices/refused.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { wordsOf } from '../../src/words/words.ts';
-import { ANA, BRAM, CARLA, FIRST, folder, HOUR, invites, MINUTE, NOW, post, states } from './folders.ts';
+import {
+  ANA,
+  BRAM,
+  CARLA,
+  FIRST,
+  folder,
+  HOUR,
+  invites,
+  MINUTE,
+  NOW,
+  post,
+  send,
+  states,
+} from './folders.ts';
 import { hostile } from './hostile.ts';
 
 export { folder, NOW, states } from './folders.ts';
@@ -41,32 +54,30 @@ const cards = Object.entries(all).map(([name, each]) => ({
   view: card(each, NOW, words),
 }));
 
-const log: Logged[] = [
-  ['opened', { mode: 'live' }],
-  ['post_arrived', { post: { key: FIRST, by: 'forum:u9', private: false } }],
-  [
-    'clock_started',
-    { clock: 'first_reply.1', clockKind: 'first_reply', from: NOW, due: NOW + HOUR, steps: [] },
-  ],
-  ['claimed', { person: ANA }],
-  ['send_submitted', { send: { id: 's1', kind: 'reply', by: ANA, stage: 'queued' } }],
-  ['send_posted', { send: 's1', n: 1, postedAt: NOW }],
-  ['clock_ended', { clock: 'first_reply.1', how: 'answered', ended: NOW }],
-  ['waiting', {}],
-].map(([kind, data], i) => ({
-  version: i + 1,
-  at: NOW - (9 - i) * MINUTE,
-  by: i === 3 || i === 4 ? ANA : null,
-  kind: kind as EventData['kind'],
-  data: data as Record<string, unknown>,
-}));
-const longLog: Logged[] = Array.from({ length: 90 }, (_, i) => ({
-  version: i + 1,
-  at: NOW,
-  by: BRAM,
-  kind: 'claimed',
-  data: { person: BRAM },
-}));
+const submitted = send('s1', { submitted: NOW - 5 * MINUTE });
+const told: EventData[] = [
+  { kind: 'opened', mode: 'live' },
+  { kind: 'post_arrived', post: post(FIRST) },
+  {
+    kind: 'clock_started',
+    clock: 'first_reply.1',
+    clockKind: 'first_reply',
+    from: NOW,
+    due: NOW + HOUR,
+    steps: [],
+  },
+  { kind: 'claimed', person: ANA },
+  { kind: 'send_submitted', send: { ...submitted, stage: 'queued' } },
+  { kind: 'send_posted', send: 's1', n: 1, postedAt: NOW },
+  { kind: 'clock_ended', clock: 'first_reply.1', how: 'answered', ended: NOW },
+  { kind: 'waiting' },
+];
+const log = told.map((event, i): Logged => {
+  return { version: i + 1, at: NOW - (9 - i) * MINUTE, by: i === 3 || i === 4 ? ANA : null, event };
+});
+const longLog = Array.from({ length: 90 }, (_, i): Logged => {
+  return { version: i + 1, at: NOW, by: BRAM, event: { kind: 'claimed', person: BRAM } };
+});
 
 const many = Object.values(states);
 const overdue = states.overdue;

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Event } from '../../case/events.ts';
 import { customerOf, nextDue, nextWake, owes } from '../../case/questions.ts';
+import { revive, type StoredCase, stored } from '../../case/stored.ts';
 import { type Case, type CaseId, type Instant, idOf, type PersonId, sourceOf } from '../../case/types.ts';
 import type { Place } from '../../ports/chat.ts';
-import type { Logged } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
@@ -21,15 +21,15 @@ export async function lockCases(tx: Tx, ids: CaseId[]): Promise<Map<CaseId, Case
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{
     id: CaseId;
-    state: Case;
+    state: StoredCase;
   }>`select id, state from cases where id = any (${ids}) order by id for update`.execute(tx);
-  return new Map(rows.map(row => [row.id, row.state]));
+  return new Map(rows.map(({ id, state }) => [id, revive(id, state)]));
 }
 
 export async function readCases(db: Db | Tx, ids: CaseId[]): Promise<Map<CaseId, Case>> {
   if (ids.length === 0) return new Map();
   const rows = await db.selectFrom('cases').select(['id', 'state']).where('id', 'in', ids).execute();
-  return new Map(rows.map(row => [row.id, row.state]));
+  return new Map(rows.map(({ id, state }) => [id, revive(id, state)]));
 }
 
 /**
@@ -41,7 +41,7 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
   const cases = changes.map(({ after, thread }) => ({
     id: after.id,
     version: after.version,
-    state: after,
+    state: stored(after),
     phase: after.phase.is,
     owner: after.owner?.person ?? null,
     mode: after.mode,
@@ -143,29 +143,6 @@ export async function leftBehind(db: Db): Promise<{ id: CaseId; owner: PersonId 
     .where('cases.phase', '<>', 'resolved')
     .execute();
   return rows.flatMap(({ id, owner }) => (owner === null ? [] : [{ id, owner }]));
-}
-
-export async function readLog(db: Db, id: CaseId): Promise<Logged[]> {
-  const rows = await db
-    .selectFrom('case_events')
-    .selectAll()
-    .where('case_id', '=', id)
-    .orderBy('version')
-    .execute();
-  return rows.map(({ version, at, by, kind, data }) => ({ version, at, by, kind, data }));
-}
-
-/** The case folded from the log alone; tests compare it with the stored state. */
-export async function readEvents(db: Db, id: CaseId): Promise<Event[]> {
-  const rows = await db
-    .selectFrom('case_events')
-    .selectAll()
-    .where('case_id', '=', id)
-    .orderBy('version')
-    .execute();
-  return rows.map(
-    ({ at, by, kind, data }) => ({ at, kind, ...(by !== null && { by }), ...data }) as unknown as Event,
-  );
 }
 
 /** Postgres takes at most 65,535 parameters in one statement. */

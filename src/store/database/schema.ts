@@ -1,5 +1,6 @@
 import { type ColumnType, type Generated, type RawBuilder, sql } from 'kysely';
-import type { Case, Instant } from '../../case/types.ts';
+import type { StoredCase } from '../../case/stored.ts';
+import type { Instant } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
 
 /** timestamptz: written as a Date, read as an Instant (both drivers are told so in database.ts). */
@@ -28,7 +29,7 @@ export type Schema = {
   cases: {
     id: string;
     version: number;
-    state: Jsonb<Case>;
+    state: Jsonb<StoredCase>;
     phase: string;
     owner: string | null;
     mode: string;

@@ -1,4 +1,3 @@
-import type { EventData } from '../../case/events.ts';
 import type { NoteId, PersonId, PostKey, SendId, SendKind } from '../../case/types.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder, Logged } from '../folder.ts';
@@ -35,9 +34,8 @@ export function history(folder: Folder, all: Logged[], words: Words, page?: numb
 
 /** Each step of a form says anew that somebody is writing: the last one says until when. */
 const renews = (one: Logged, next: Logged | undefined): boolean =>
-  one.kind === 'writing' && next?.kind === 'writing' && one.by === next.by;
+  one.event?.kind === 'writing' && next?.event?.kind === 'writing' && one.by === next.by;
 
-/** The log is read as it was written: the kinds are closed, and one from a later version gets a sentence of its own. */
 function sentence(folder: Folder, logged: Logged, words: Words): Text {
   const names = words.history;
   const { case: c } = folder;
@@ -55,7 +53,8 @@ function sentence(folder: Folder, logged: Logged, words: Words): Text {
     id === undefined ? null : few(folder.notes.get(id), words);
   const clockOf = (id: string) =>
     c.clocks.find(clock => clock.id === id)?.kind ?? (id.startsWith('resolve') ? 'resolve' : 'first_reply');
-  const e = { ...logged.data, kind: logged.kind } as EventData;
+  const e = logged.event;
+  if (e === null) return [names.unknown];
   switch (e.kind) {
     case 'opened':
       return names.opened();
@@ -144,8 +143,9 @@ function sentence(folder: Folder, logged: Logged, words: Words): Text {
       return (e.arrival ? names.clockArrival : names.clockStep)(clockOf(e.clock), e.percent);
     case 'clock_ended':
       return e.elsewhere ? names.clockElsewhere(clockOf(e.clock)) : names.clockEnded(clockOf(e.clock), e.how);
-    default:
-      e satisfies never;
-      return [names.unknown];
+    default: {
+      const never: never = e;
+      return never;
+    }
   }
 }

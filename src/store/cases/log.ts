@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import type { Event, EventData, EventKind } from '../../case/events.ts';
+import type {
+  CaseId,
+  ClockEnd,
+  ClockKind,
+  ElsewhereWay,
+  LimitCount,
+  Mode,
+  NoReplyReason,
+  PrivateWay,
+  ResolvedWhy,
+  SendKind,
+} from '../../case/types.ts';
+import type { Logged } from '../../view/folder.ts';
+import type { Db, Tx } from '../database/database.ts';
+
+/**
+ * The log as it was written, by this release or any other. A field that an event gets later needs a default
+ * here, for the rows from before.
+ */
+
+const text = z.string();
+const number = z.number();
+const yes = z.literal(true).exactOptional();
+/** Written as a record, so that a word nobody listed does not compile. */
+const oneOf = <T extends string>(words: Record<T, true>) => z.enum(Object.keys(words) as [T, ...T[]]);
+
+const mode = oneOf<Mode>({ live: true, training: true, listen: true, import: true });
+const privateWay = oneOf<PrivateWay>({ dm: true, email: true, phone: true, whatsapp: true });
+const noReplyReasons: Record<NoReplyReason, true> = {
+  praise: true,
+  not_for_us: true,
+  spam: true,
+  troll: true,
+  duplicate: true,
+  removed: true,
+};
+const resolvedWhy = oneOf<ResolvedWhy>({ ...noReplyReasons, answered: true, merged: true });
+const elsewhereWay = oneOf<ElsewhereWay>({ network: true, phone: true, email: true, in_person: true });
+const sendKind = oneOf<SendKind>({ reply: true, private_message: true, follow_up: true });
+const clockKind = oneOf<ClockKind>({ first_reply: true, resolve: true });
+const clockEnd = oneOf<ClockEnd>({
+  answered: true,
+  waived: true,
+  covered: true,
+  author_gone: true,
+  late: true,
+});
+const count = oneOf<LimitCount>({ graphemes: true, utf16: true, bytes: true, x: true, mastodon: true });
+
+const way = <S extends z.ZodRawShape>(shape: S) =>
+  z.discriminatedUnion('is', [
+    z.object({
+      is: z.literal('yes'),
+      until: number.exactOptional(),
+      left: number.exactOptional(),
+      ...shape,
+    }),
+    z.object({ is: z.literal('no'), why: text, ...shape }),
+  ]);
+const can = z.object({
+  reply: way({ mode: z.enum(['append', 'replace']) }),
+  private: way({ how: z.enum(['send', 'invite']) }),
+  limit: z.object({ max: number, count }),
+});
+const post = z.object({
+  key: text,
+  by: text,
+  private: z.boolean(),
+  at: number,
+  arrived: number,
+  parent: text.exactOptional(),
+  can,
+  send: text.exactOptional(),
+});
+const send = z.object({
+  id: text,
+  kind: sendKind,
+  by: text,
+  target: text,
+  stage: z.enum(['held', 'queued']),
+  submitted: number,
+  notBefore: number,
+  giveUpAt: number,
+  after: text.exactOptional(),
+  begins: privateWay.exactOptional(),
+  resolves: z.boolean().exactOptional(),
+  anyway: z.boolean().exactOptional(),
+});
+const steps = z.array(z.object({ at: number, percent: number }));
+const note = text.exactOptional();
+
+type Data<K extends EventKind> = Omit<Extract<EventData, { kind: K }>, 'kind'>;
+const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
+  opened: z.object({ mode }),
+  post_arrived: z.object({ post }),
+  post_edited: z.object({ post: text, edited: number }),
+  post_deleted: z.object({ post: text, deleted: number }),
+  post_moved: z.object({ post: text, to: text.nullable() }),
+  post_can: z.object({ post: text, can }),
+  claimed: z.object({ person: text }),
+  released: z.object({ person: text }),
+  handed_over: z.object({ from: text, to: text }),
+  taken_over: z.object({ from: text, to: text, note: text }),
+  writing: z.object({ person: text, until: number }),
+  writing_ended: z.object({ person: text }),
+  send_submitted: z.object({ send }),
+  send_queued: z.object({ send: text, n: number, notBefore: number, giveUpAt: number }),
+  send_started: z.object({ send: text, n: number }),
+  send_posted: z.object({ send: text, n: number, post: text.exactOptional(), postedAt: number }),
+  send_refused: z.object({ send: text, n: number, why: text }),
+  send_unclear: z.object({ send: text, n: number }),
+  send_withdrawn: z.object({ send: text, n: number, why: text }),
+  resolve_cancelled: z.object({ send: text }),
+  went_private: z.object({ way: privateWay, since: number }),
+  debt_incurred: z.object({ since: number }),
+  debt_paid: z.object({ send: text.exactOptional() }),
+  debt_waived: z.object({ note }),
+  answered_there: z.object({ way: elsewhereWay, note }),
+  waiting: z.object({}),
+  opened_again: z.object({}),
+  resolved: z.object({ why: resolvedWhy, note, into: text.exactOptional() }),
+  no_reply_needed: z.object({ why: oneOf(noReplyReasons), note }),
+  absorbed: z.object({ other: text }),
+  clock_started: z.object({ clock: text, clockKind, from: number, due: number, steps }),
+  clock_paused: z.object({ clock: text, since: number }),
+  clock_resumed: z.object({ clock: text, due: number, steps, since: number }),
+  clock_step: z.object({ clock: text, percent: number, arrival: yes, quiet: yes }),
+  clock_ended: z.object({ clock: text, how: clockEnd, ended: number, elsewhere: yes }),
+};
+
+/** null: of a kind this release does not know, or not as this release knows it. */
+function readEvent(kind: string, data: unknown): EventData | null {
+  if (!Object.hasOwn(shapes, kind)) return null;
+  const read = shapes[kind as EventKind].safeParse(data);
+  return read.success ? ({ kind, ...read.data } as EventData) : null;
+}
+
+/** The whole log of a case, oldest first. */
+export async function readLog(db: Db | Tx, id: CaseId): Promise<Logged[]> {
+  const rows = await db
+    .selectFrom('case_events')
+    .select(['version', 'at', 'by', 'kind', 'data'])
+    .where('case_id', '=', id)
+    .orderBy('version')
+    .execute();
+  return rows.map(({ kind, data, ...row }) => ({ ...row, event: readEvent(kind, data) }));
+}
+
+/** The log as it is folded. Throws where an event cannot be read: what the others alone make would be wrong. */
+export async function readEvents(db: Db | Tx, id: CaseId): Promise<Event[]> {
+  return (await readLog(db, id)).map(({ version, at, by, event }) => {
+    if (event === null) throw new Error(`event ${version} of case ${id} cannot be read`);
+    return { at, ...(by !== null && { by }), ...event };
+  });
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { blank } from '../../src/case/evolve.ts';
+import { revive, SHAPE, type StoredCase, stored } from '../../src/case/stored.ts';
+import { can, clock, post, send, states } from '../view/folders.ts';
+
+const kept = (value: unknown): StoredCase => JSON.parse(JSON.stringify(value));
+
+test.each(Object.entries(states))('a stored case comes back as it was: %s', (_, { case: c }) => {
+  expect(kept(stored(c))).toMatchObject({ shape: SHAPE });
+  expect(revive(c.id, kept(stored(c)))).toEqual(c);
+});
+
+test('a stored case without a shape is of the first release', () => {
+  const c = { ...blank('c1'), posts: [post('forum:t1')], sends: [send('s1')], clocks: [clock()] };
+  expect(revive('c1', kept(c))).toEqual(c);
+});
+
+test.each(Object.keys(blank('c1')))(
+  'a stored case from before it had "%s" gets what a new case has',
+  field => {
+    const c = { ...blank('c1'), version: 3, posts: [post('forum:t1', { can })] };
+    const { [field]: _, ...before } = kept(stored(c)) as Record<string, unknown>;
+    const revived: Record<string, unknown> = revive('c1', before);
+    expect(revived).toEqual({ ...c, [field]: blank('c1')[field as keyof typeof c] });
+  },
+);
+
+test('a case that a later version stored is not read as if it were ours', () => {
+  expect(() => revive('c1', { ...stored(blank('c1')), shape: SHAPE + 1 })).toThrow(/later version.*c1/);
+});
