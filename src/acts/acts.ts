@@ -39,6 +39,7 @@ export const ACTS = {
   take_back: { is: 'command', of: 'send', role: 'agent' },
   it_went_out: { is: 'command', of: 'send', role: 'agent' },
   send_again: { is: 'command', of: 'send', role: 'agent' },
+  conversation: { is: 'look', of: 'case', shows: 'text', role: 'reader' },
   history: { is: 'look', of: 'case', shows: 'text', role: 'reader' },
   show_all: { is: 'look', of: 'post', shows: 'text', role: 'reader' },
   show_case: { is: 'look', of: 'case', shows: 'card', role: 'reader' },

@@ -1,5 +1,15 @@
 import type { EventData } from '../case/events.ts';
-import type { AuthorKey, Case, Instant, NoteId, PersonId, PostKey, SendId } from '../case/types.ts';
+import type {
+  AuthorKey,
+  Case,
+  CaseId,
+  Instant,
+  NoteId,
+  PersonId,
+  Phase,
+  PostKey,
+  SendId,
+} from '../case/types.ts';
 
 /** What the store knows of an author; all of it from outside. */
 export type AuthorFacts = { handle?: string; name?: string; url?: string; followers?: number };
@@ -14,6 +24,34 @@ export type PostFacts = {
 /** `account`: as whom we post there, shown before anything is published. */
 export type SourceFacts = { label: string; account: string };
 
+/** The case of another customer in the same public thread. */
+export type Neighbour = {
+  case: CaseId;
+  version: number;
+  customer: AuthorKey;
+  owner: PersonId | null;
+  phase: Phase['is'];
+};
+
+/** Something said in a thread by anybody, in public, or in private with the case's customer. `case`: whose matter it belongs to. */
+export type Said = {
+  /** Of a send that its network has not shown yet, the send's id. */
+  key: PostKey | SendId;
+  case: CaseId | null;
+  by: AuthorKey | 'us';
+  /** Who of us sent it, where it went out from here. */
+  sender: PersonId | null;
+  private: boolean;
+  at: Instant;
+  /** null: emptied, or removed by its author. */
+  text: string | null;
+  media: { url: string; alt?: string }[];
+  edited: Instant | null;
+  deleted: Instant | null;
+};
+/** Part of a conversation. `before`: there is more that was said earlier. */
+export type Talk = { said: Said[]; before: boolean };
+
 /** A case with the text that belongs to it: everything a view is made from. Loaded by the store, never kept. */
 export type Folder = {
   case: Case;
@@ -21,6 +59,8 @@ export type Folder = {
   authors: ReadonlyMap<AuthorKey, AuthorFacts>;
   sends: ReadonlyMap<SendId, { text: string | null; url?: string }>;
   notes: ReadonlyMap<NoteId, string | null>;
+  /** The other customers of the thread, in the order in which they came; a few more than are shown. */
+  around: Neighbour[];
   people: ReadonlyMap<PersonId, string>;
   /** By the source's name. */
   sources: ReadonlyMap<string, SourceFacts>;

@@ -1,6 +1,7 @@
 import { commandLine } from '../operator/command-line.ts';
 import { doctor } from '../operator/doctor.ts';
 import { card } from './en/card.ts';
+import { conversation } from './en/conversation.ts';
 import { forms } from './en/forms.ts';
 import { history } from './en/history.ts';
 import { labels } from './en/labels.ts';
@@ -15,6 +16,7 @@ export const en = {
   labels,
   card,
   commandLine,
+  conversation,
   doctor,
   forms,
   notices,

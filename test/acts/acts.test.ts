@@ -32,6 +32,6 @@ describe('the acts table', () => {
     expect(everyAct.filter(does => opensForm(does) === 'when needed')).toEqual(['resolve']);
     for (const does of everyAct.filter(each => opensForm(each) === 'always'))
       expect(['form', 'compose']).toContain(ACTS[does].is);
-    expect(everyAct.filter(isReading)).toEqual(['history', 'show_all']);
+    expect(everyAct.filter(isReading)).toEqual(['conversation', 'history', 'show_all']);
   });
 });

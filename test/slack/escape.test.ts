@@ -5,11 +5,12 @@ import { modal, notice, page } from '../../adapters/chat/slack/modal.ts';
 import { message } from '../../adapters/chat/slack/render.ts';
 import type { Draft } from '../../src/reply/draft.ts';
 import { card, movedDown } from '../../src/view/case/card.ts';
+import { showAll } from '../../src/view/case/conversation.ts';
 import type { Folder } from '../../src/view/folder.ts';
 import { drawCaseForm } from '../../src/view/forms/case-forms.ts';
 import { moveForm, replyForm } from '../../src/view/forms/forms.ts';
 import { previewForm } from '../../src/view/forms/preview.ts';
-import { homePage, mine, onCallNow, queue, showAll } from '../../src/view/lists/lists.ts';
+import { homePage, mine, onCallNow, queue } from '../../src/view/lists/lists.ts';
 import {
   breached,
   customerWrote,
@@ -23,7 +24,7 @@ import { wordsOf } from '../../src/words/words.ts';
 import { messageError, viewError } from '../stand-ins/slack/blocks.ts';
 import { interpreted } from '../stand-ins/slack/screen.ts';
 import type { Node } from '../stand-ins/slack/state.ts';
-import { ANA, BRAM, FIRST, folder, JAN, MINUTE, NOW, post, send } from '../view/folders.ts';
+import { ANA, BRAM, FIRST, folder, JAN, MINUTE, NOW, post, saidIn, send } from '../view/folders.ts';
 
 /** Whatever people write, of whatever length and in whatever number of posts: Slack takes what is drawn, and makes nothing of the words. */
 
@@ -117,7 +118,7 @@ const viewsOf = ({ of, text, staff, last }: Made): View[] => [
   takenFromYou(of, BRAM, text, words),
   sendTrouble(of, 's1', NOW, words),
   lateOnArrival([of, of, of], 9, NOW, words),
-  showAll(of, FIRST, 1, words),
+  showAll(of, saidIn(of, FIRST), 1, words),
   homePage(
     [
       mine([of], 0, NOW, words),

@@ -48,6 +48,12 @@ function readField(field: Field): string {
       return `${field.label}: ${field.options.map(option => (typeof option.label === 'string' ? option.label : option.label.foreign)).join(' | ')}${field.error ? ` ! ${field.error}` : ''}`;
     case 'check':
       return `${field.label}: ${field.value ? 'yes' : 'no'}`;
+    case 'conversation':
+      return [
+        readText(field.label),
+        ...(field.before ? [field.beforeThis] : []),
+        ...field.blocks.map(readBlock),
+      ].join('\n');
     default: {
       const never: never = field;
       return never;

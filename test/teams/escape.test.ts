@@ -7,16 +7,17 @@ import { formCard, summaryOf, viewCard } from '../../adapters/chat/teams/render.
 import { plain } from '../../adapters/chat/teams/text.ts';
 import type { Draft } from '../../src/reply/draft.ts';
 import { card } from '../../src/view/case/card.ts';
+import { showAll } from '../../src/view/case/conversation.ts';
 import type { Folder } from '../../src/view/folder.ts';
 import { replyForm } from '../../src/view/forms/forms.ts';
 import { previewForm } from '../../src/view/forms/preview.ts';
-import { mine, queue, showAll } from '../../src/view/lists/lists.ts';
+import { mine, queue } from '../../src/view/lists/lists.ts';
 import { breached, customerWrote, reminder } from '../../src/view/notices/notices.ts';
 import type { View } from '../../src/view/types.ts';
 import { everything, faultsOf } from '../stand-ins/teams/cards.ts';
 import { drawn } from '../stand-ins/teams/screen.ts';
 import { NOW, words } from '../view/fixtures.ts';
-import { ANA, FIRST, folder, HOUR, JAN, MINUTE, ours, post, send } from '../view/folders.ts';
+import { ANA, FIRST, folder, HOUR, JAN, MINUTE, ours, post, saidIn, send } from '../view/folders.ts';
 
 /** Whatever customers, networks and colleagues write, in all places where their words come up: no mention, no link, no formatting, never too large. */
 
@@ -127,7 +128,7 @@ const viewsOf = (it: Folder): View[] => [
   card(it, NOW + 3 * HOUR, words),
   queue([it, it, it], 2, NOW, words),
   mine([it], 0, NOW, words),
-  showAll(it, FIRST, 0, words),
+  showAll(it, saidIn(it, FIRST), 0, words),
   reminder(it, [{ clock: 'first_reply.1', percent: 75 }], NOW, words, 'owner'),
   customerWrote(it, 'forum:t3', words),
   breached(it, 'first_reply.1', words),

@@ -32,7 +32,7 @@ describe('the buttons of a card', () => {
   });
 
   it.each<[keyof typeof states, string[]]>([
-    ['unowned', ['No reply needed', 'I answered there', 'History', 'Open original']],
+    ['unowned', ['No reply needed', 'I answered there', 'Whole conversation', 'History', 'Open original']],
     [
       'owned',
       [
@@ -41,6 +41,7 @@ describe('the buttons of a card', () => {
         'Take over',
         'No reply needed',
         'I answered there',
+        'Whole conversation',
         'History',
         'Open original',
       ],
@@ -53,6 +54,7 @@ describe('the buttons of a card', () => {
         'Take over',
         'No reply needed',
         'I answered there',
+        'Whole conversation',
         'History',
         'Open our reply',
         'Open original',
@@ -67,11 +69,12 @@ describe('the buttons of a card', () => {
         'Take over',
         'No reply needed',
         'I answered there',
+        'Whole conversation',
         'History',
         'Open original',
       ],
     ],
-    ['resolved', ['History', 'Open our reply', 'Open original']],
+    ['resolved', ['Whole conversation', 'History', 'Open our reply', 'Open original']],
   ])('%s, behind More: %j', (name, expected) => {
     expect(labels(show(name).more)).toEqual(expected);
   });

@@ -3,13 +3,14 @@ import type { EventData } from '../../src/case/events.ts';
 import { checkDraft, type Draft } from '../../src/reply/draft.ts';
 import type { Figures } from '../../src/stats/figures.ts';
 import { card, movedDown } from '../../src/view/case/card.ts';
+import { showAll } from '../../src/view/case/conversation.ts';
 import { history } from '../../src/view/case/history.ts';
 import type { Folder, Logged } from '../../src/view/folder.ts';
 import { caseForms, drawCaseForm } from '../../src/view/forms/case-forms.ts';
 import type { Typed } from '../../src/view/forms/fields.ts';
 import { moveForm, replyForm, resolveForm } from '../../src/view/forms/forms.ts';
 import { previewForm } from '../../src/view/forms/preview.ts';
-import { help, homePage, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists/lists.ts';
+import { help, homePage, mine, onCallNow, queue, stats } from '../../src/view/lists/lists.ts';
 import {
   breached,
   customerWrote,
@@ -38,6 +39,7 @@ import {
   MINUTE,
   NOW,
   post,
+  saidIn,
   send,
   states,
 } from './folders.ts';
@@ -202,9 +204,15 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'help', view: help(words) },
   { name: 'history', view: history(states.posted, log, words) },
   { name: 'history: long', view: history(owned, longLog, words) },
-  { name: 'show all: first page', view: showAll(hostile['40,000 characters'], FIRST, 1, words) },
-  { name: 'show all: emoji', view: showAll(hostile['10,000 emoji'], FIRST, 3, words) },
-  { name: 'show all: hostile', view: showAll(hostile.markup, FIRST, 1, words) },
+  {
+    name: 'show all: first page',
+    view: showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), 1, words),
+  },
+  {
+    name: 'show all: emoji',
+    view: showAll(hostile['10,000 emoji'], saidIn(hostile['10,000 emoji'], FIRST), 3, words),
+  },
+  { name: 'show all: hostile', view: showAll(hostile.markup, saidIn(hostile.markup, FIRST), 1, words) },
   { name: 'stats', view: stats(figures, words) },
   { name: 'stats: nothing yet', view: stats(none, words) },
 ];

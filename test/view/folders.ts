@@ -10,7 +10,7 @@ import type {
   Send,
   SendId,
 } from '../../src/case/types.ts';
-import type { AuthorFacts, Folder, PostFacts } from '../../src/view/folder.ts';
+import type { AuthorFacts, Folder, PostFacts, Said } from '../../src/view/folder.ts';
 
 /** Folders by hand, one for each state a card can show, and hostile ones. */
 
@@ -118,6 +118,7 @@ export function folder(parts: Parts = {}): Folder {
     ...parts.posts,
   };
   return {
+    around: [],
     case: state,
     posts: new Map(
       Object.entries(texts).map(([key, value]) => [
@@ -393,3 +394,12 @@ export const states = {
     posts: { [FIRST]: facts('', { media: [{ url: 'https://forum.example/p.jpg', alt: 'A wet parcel' }] }) },
   }),
 } satisfies Record<string, Folder>;
+
+/** One post of a case as the store hands it out by itself. */
+export function saidIn(of: Folder, key: PostKey): Said | null {
+  const post = of.case.posts.find(each => each.key === key);
+  if (!post) return null;
+  const { media = [], text = null } = of.posts.get(key) ?? {};
+  const { by, at, edited = null, deleted = null } = post;
+  return { key, case: of.case.id, by, sender: null, private: post.private, at, text, media, edited, deleted };
+}

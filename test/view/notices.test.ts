@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { help, mine, onCallNow, queue, showAll, stats } from '../../src/view/lists/lists.ts';
+import { showAll } from '../../src/view/case/conversation.ts';
+import { help, mine, onCallNow, queue, stats } from '../../src/view/lists/lists.ts';
 import {
   breached,
   customerWrote,
@@ -12,7 +13,7 @@ import {
   takenFromYou,
 } from '../../src/view/notices/notices.ts';
 import { fixtures, words } from './fixtures.ts';
-import { FIRST, HOUR, MINUTE, NOW, states } from './folders.ts';
+import { FIRST, HOUR, MINUTE, NOW, saidIn, states } from './folders.ts';
 import { hostile } from './hostile.ts';
 import { labels, lines, read } from './reading.ts';
 
@@ -123,7 +124,7 @@ describe('show all', () => {
   const all = (name: keyof typeof hostile): string => {
     const pages: string[] = [];
     for (let page = 1; ; page += 1) {
-      const view = showAll(hostile[name], FIRST, page, words);
+      const view = showAll(hostile[name], saidIn(hostile[name], FIRST), page, words);
       const quote = view.body.find(block => block.is === 'quote');
       pages.push(quote?.text ?? '');
       const next = view.buttons.find(button => button.label === 'Next');
@@ -136,11 +137,25 @@ describe('show all', () => {
     expect(all('10,000 emoji')).toBe('👨‍👩‍👧‍👦'.repeat(10_000));
   });
   it('stays within its pages', () => {
-    expect(lines(showAll(hostile['40,000 characters'], FIRST, 99, words)).join()).toContain('Page 17 of 17');
-    expect(labels(showAll(hostile['40,000 characters'], FIRST, Number.NaN, words).buttons)).toEqual(['Next']);
+    expect(
+      lines(
+        showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), 99, words),
+      ).join(),
+    ).toContain('Page 17 of 17');
+    expect(
+      labels(
+        showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), Number.NaN, words)
+          .buttons,
+      ),
+    ).toEqual(['Next']);
   });
   it('shows nothing of what was removed', () => {
-    const view = showAll(states['edited and removed'], 'forum:t2', 1, words);
+    const view = showAll(
+      states['edited and removed'],
+      saidIn(states['edited and removed'], 'forum:t2'),
+      1,
+      words,
+    );
     expect(lines(view).join()).not.toContain('Nobody must see');
   });
 });

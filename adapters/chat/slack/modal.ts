@@ -66,7 +66,29 @@ export function page(view: View, zone?: string): types.HomeView {
   };
 }
 
-function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.KnownBlock[] {
+type Asking = Exclude<Field, { is: 'shown' | 'conversation' }>;
+type Conversation = Extract<Field, { is: 'conversation' }>;
+
+/** The newest that fits into `room`, below what is asked; the rest is behind a button of the card. */
+function conversation(
+  made: Conversation,
+  room: { text: number; blocks: number },
+  zone: string | undefined,
+): types.KnownBlock[] {
+  const drawn: types.KnownBlock[][] = [];
+  let { text, blocks } = room;
+  for (const block of made.blocks.toReversed()) {
+    const next = bodyBlock(block, shares.quote, 0, zone);
+    text -= sizeOf(next);
+    blocks -= next.length;
+    if (text < 0 || blocks < 2) break;
+    drawn.unshift(next);
+  }
+  const before = made.before || drawn.length < made.blocks.length ? note(made.beforeThis) : [];
+  return [...heading(made.label, zone), ...before, ...drawn.flat()];
+}
+
+function field(made: Asking, fresh: string): types.KnownBlock[] {
   // A block id that was there before keeps what was typed into it, whatever the new value: so each drawing has its own.
   const ids = { block_id: fit(`${made.name}:${fresh}`, limits.id) };
   const action_id = `field:${made.name}`;
@@ -154,7 +176,8 @@ function field(made: Exclude<Field, { is: 'shown' }>, fresh: string): types.Know
 /** A FormView as a modal. `fresh` is new for each drawing. */
 export function modal(form: FormView, spot: Spot, fresh: string): types.ModalView {
   let left = shares.messageText;
-  const blocks = form.fields.flatMap((made, index) => {
+  const rest = form.fields.filter(made => made.is !== 'conversation');
+  const asked = rest.flatMap((made, index) => {
     if (made.is !== 'shown') return field(made, fresh);
     const drawn = bodyBlock(made.block, Math.max(1, left), (index + 1) * limits.actions, spot.zone);
     left -= sizeOf(drawn);
@@ -176,6 +199,11 @@ export function modal(form: FormView, spot: Spot, fresh: string): types.ModalVie
     ...carried(spot),
   };
   const room = limits.modalBlocks - back.length;
+  const talk = form.fields.filter(made => made.is === 'conversation');
+  const blocks = [
+    ...asked,
+    ...talk.flatMap(made => conversation(made, { text: left, blocks: room - asked.length }, spot.zone)),
+  ];
   return {
     ...frame(
       form.title,

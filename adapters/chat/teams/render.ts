@@ -143,7 +143,10 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
 /** The text of the notification. */
 export const summaryOf = (view: View): string => plain(view.fallback, limits.summary).trim() || words.name;
 
-function field(it: Field, max: number, ids: () => string, back: boolean, site: Site): Element[] {
+type Size = { text: number; blocks: number };
+
+function field(it: Field, size: Size, ids: () => string, back: boolean, site: Site): Element[] {
+  const max = size.text;
   const error =
     'error' in it && it.error !== undefined
       ? [sentence(it.error, { color: 'Attention', weight: 'Bolder' })]
@@ -203,9 +206,34 @@ function field(it: Field, max: number, ids: () => string, back: boolean, site: S
           wrap: true,
         },
       ];
+    case 'conversation':
+      return conversation(it, size, ids, site);
     default:
       return it satisfies never;
   }
+}
+
+/** Folded away below what is asked; the newest of it where not all fits. */
+function conversation(
+  it: Extract<Field, { is: 'conversation' }>,
+  size: Size,
+  ids: () => string,
+  site: Site,
+): Element[] {
+  const newest = it.blocks.slice(Math.max(0, it.blocks.length - size.blocks));
+  if (newest.length === 0) return [small(it.beforeThis)];
+  const id = ids();
+  const before = it.before || newest.length < it.blocks.length ? [small(it.beforeThis)] : [];
+  const title = cut(plain(it.label, limits.label), limits.label);
+  return [
+    { type: 'ActionSet', actions: [{ type: 'Action.ToggleVisibility', title, targetElements: [id] }] },
+    {
+      type: 'Container',
+      id,
+      isVisible: false,
+      items: [...before, ...newest.flatMap(each => block(each, size.text, ids, site))],
+    },
+  ];
 }
 
 /** What was typed is never shortened: where it does not fit beside the least of the rest, the form says so and offers no submit. */
@@ -219,7 +247,7 @@ export function formCard(form: FormView, site: Site): Card {
       ...title,
       ...form.fields
         .filter(it => !left.includes(it))
-        .flatMap(it => field(it, size.text, ids, form.back !== undefined, site)),
+        .flatMap(it => field(it, size, ids, form.back !== undefined, site)),
       ...(left.length > 0 ? [small(words.left)] : []),
       formButtons(form, true, site.mark),
     ]);

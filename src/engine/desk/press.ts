@@ -2,15 +2,16 @@ import type { CaseAct, LookAct, PostAct, SendAct } from '../../acts/acts.ts';
 import type { Command } from '../../case/commands.ts';
 import type { Duration, Instant, SendId } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
+import { outline, readOne, readSaid } from '../../store/cases/conversation.ts';
 import { loadFolder } from '../../store/cases/folders.ts';
 import { readLog } from '../../store/cases/log.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import type { Person } from '../../store/people.ts';
 import { asksBeforeResolving } from '../../view/case/buttons.ts';
 import { card, inShort } from '../../view/case/card.ts';
+import { conversation, pageOf, showAll } from '../../view/case/conversation.ts';
 import { history } from '../../view/case/history.ts';
 import type { Folder } from '../../view/folder.ts';
-import { showAll } from '../../view/lists/lists.ts';
 import { type Done, done } from '../../view/notices/notices.ts';
 import type { View } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
@@ -42,7 +43,10 @@ export async function press(deps: Deps, person: Person, pressed: Pressed): Promi
       return look(deps, pressed, LOOKS[pressed.does]);
     case 'post look':
       pressed.does satisfies 'show_all';
-      return look(deps, pressed, (_, folder) => showAll(folder, pressed.post, pressed.page, deps.words));
+      return look(deps, pressed, async ({ database: { db }, words }, folder) => {
+        const { said, authors } = await readOne(db, folder.case.id, pressed.post);
+        return showAll({ ...folder, authors }, said, pressed.page, words);
+      });
     default: {
       const never: never = pressed;
       return never;
@@ -107,6 +111,12 @@ type Look = (deps: Deps, folder: Folder, page: number) => View | Promise<View>;
 const LOOKS: Record<Exclude<LookAct, PostAct>, Look> = {
   history: async ({ database, words }, folder, page) =>
     history(folder, await readLog(database.db, folder.case.id), words, page),
+  conversation: async ({ database: { db }, words }, folder, page) => {
+    const parts = await outline(db, folder.case.id);
+    const chosen = pageOf(parts, page);
+    const { said, authors } = await readSaid(db, chosen.parts);
+    return conversation({ ...folder, authors }, { ...chosen, said }, words);
+  },
   show_case: ({ clock, words }, folder) => card(folder, clock.now(), words),
   more: ({ clock, words }, folder) => {
     const whole = card(folder, clock.now(), words);

@@ -1,9 +1,9 @@
 import type { Case, CaseId } from '../../case/types.ts';
 import type { Deps } from '../deps.ts';
-import type { Arriving, Placed } from './join.ts';
+import type { Placed } from './join.ts';
 import { inOrder, mergesAmong } from './merge.ts';
 import type { OwnSends } from './own-posts.ts';
-import type { Placeable } from './placeable.ts';
+import type { Arriving, Placeable } from './placeable.ts';
 
 /** `to` null: what it answers was deleted before anything of it was kept. */
 type Move = { post: Placeable; from: CaseId | null; to: CaseId | null };

@@ -21,10 +21,10 @@ import {
   postFact,
   storedFact,
 } from './facts.ts';
-import { type Arriving, type Placed, placePosts } from './join.ts';
+import { type Placed, placePosts } from './join.ts';
 import { factsOf } from './merge.ts';
 import { type OwnSends, ownSends, sendsAround } from './own-posts.ts';
-import { isBare } from './placeable.ts';
+import { type Arriving, isBare } from './placeable.ts';
 import { keepChange, rowOf, saveAuthors, tombstone } from './rows.ts';
 
 /** Batches of one thread wait for each other with a connection in hand; however many a network sends at once, some stay for people's presses. */

@@ -1,30 +1,13 @@
 import { answeredBy, rootsOf } from '../../case/threads.ts';
-import type { CaseId, Instant, SendId } from '../../case/types.ts';
-import type { Post } from '../../ports/social.ts';
+import type { CaseId, SendId } from '../../case/types.ts';
 import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { askerOf } from './askers.ts';
-import { fromPost, fromStored, isBare, type Placeable } from './placeable.ts';
+import { type Arriving, type Asking, fromPost, fromStored, isBare, type Placeable } from './placeable.ts';
 import { privateAnswers, privateCases } from './private.ts';
-
-/** The new posts of a batch, and what is stored around them. */
-export type Arriving = {
-  source: string;
-  now: Instant;
-  posts: Post[];
-  /** Deleted before they came: they only show where their answers belong. */
-  deleted: Post[];
-  /** Sends of ours whose id on the network became known just now. */
-  sent: threads.KnownPost[];
-  known: ReadonlyMap<string, threads.KnownPost>;
-  /** Nothing else of this source is taken meanwhile, so stored posts may change their place. */
-  whole: boolean;
-};
 
 /** One customer's cases in one thread: none yet, the one, or several of which it was not known that they are one matter. */
 export type Matter = { root: string; cases: threads.CaseKey[] };
-/** The post that an answer belongs to. `case`: of a stored one; null: it is in this batch. */
-export type Asking = { id: string; case: CaseId | null };
 export type Placed = {
   roots: ReadonlyMap<string, string | null>;
   answers: ReadonlyMap<string, string | null>;

@@ -1,7 +1,8 @@
 import type { Case, CaseId, Duration, SendId } from '../../case/types.ts';
 import { type Doubtful, knownAs, sendsInDoubt } from '../../store/cases/sends.ts';
 import type { Tx } from '../../store/database/database.ts';
-import type { Arriving, Placed } from './join.ts';
+import type { Placed } from './join.ts';
+import type { Arriving } from './placeable.ts';
 
 /** The send that each of our own posts came from, with its case. */
 export type OwnSends = Map<string, { send: SendId; case: CaseId }>;

@@ -16,6 +16,23 @@ export type Placeable = ThreadPost & {
   deleted: Instant | null;
 };
 
+/** The new posts of a batch, and what is stored around them. */
+export type Arriving = {
+  source: string;
+  now: Instant;
+  posts: Post[];
+  /** Deleted before they came: they only show where their answers belong. */
+  deleted: Post[];
+  /** Sends of ours whose id on the network became known just now. */
+  sent: KnownPost[];
+  known: ReadonlyMap<string, KnownPost>;
+  /** Nothing else of this source is taken meanwhile, so stored posts may change their place. */
+  whole: boolean;
+};
+
+/** The post that an answer belongs to. `case`: of a stored one; null: it is in this batch. */
+export type Asking = { id: string; case: CaseId | null };
+
 export function fromPost(post: Post, now: Instant): Placeable {
   return {
     id: post.id,

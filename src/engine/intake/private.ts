@@ -2,8 +2,7 @@ import type { CaseId, Duration } from '../../case/types.ts';
 import { privateCaseOf } from '../../store/cases/posts.ts';
 import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
-import type { Arriving, Asking } from './join.ts';
-import { fromStored, type Placeable } from './placeable.ts';
+import { type Arriving, type Asking, fromStored, type Placeable } from './placeable.ts';
 
 /** Where private posts belong. */
 

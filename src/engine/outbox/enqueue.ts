@@ -15,7 +15,8 @@ import { lateList, tell } from './tell.ts';
 export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<void> {
   const rows = noRows();
   const known = changes.filter(change => change.before.version > 0).map(change => change.after.id);
-  const cards = await outbox.liveCards(tx, known);
+  const told = changes.filter(changesNeighbours).map(({ after }) => after.id);
+  const cards = await outbox.liveCards(tx, known, told);
   const isNew = changes.some(change => change.before.version === 0);
   const crowded: Crowds = deps.digest && isNew ? await crowds(tx, deps, deps.digest, now) : () => null;
   let late = false;
@@ -38,6 +39,11 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
       else late = true;
     }
   }
+  const changed = new Set(changes.map(({ after }) => after.id));
+  for (const card of cards) {
+    if (card.case_id === null || changed.has(card.case_id) || card.digest_id || card.queued) continue;
+    edit(deps, rows, card);
+  }
   if (late) await lateList(tx, deps, rows, now);
   const stopped = changes.flatMap(({ after }) =>
     after.sends
@@ -47,6 +53,10 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
   await outbox.dropQueuedSends(tx, stopped, 'not_wanted', deps.clock.real());
   await write(tx, deps, rows);
 }
+
+/** Cards of other customers of the thread say who has this case and how it stands. */
+const changesNeighbours = ({ before, after }: Change): boolean =>
+  before.version === 0 || before.owner?.person !== after.owner?.person || before.phase.is !== after.phase.is;
 
 type Showing = {
   below: boolean;

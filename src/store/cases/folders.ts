@@ -1,82 +1,131 @@
 import { type Selectable, sql } from 'kysely';
-import { type AuthorKey, type CaseId, idOf, keyOf, type PostKey, sourceOf } from '../../case/types.ts';
-import type { AuthorFacts, Folder, PostFacts, SourceFacts } from '../../view/folder.ts';
+import { revive, type StoredCase } from '../../case/stored.ts';
+import {
+  type AuthorKey,
+  type Case,
+  type CaseId,
+  idOf,
+  keyOf,
+  type NoteId,
+  type PersonId,
+  type PostKey,
+  type SendId,
+  sourceOf,
+} from '../../case/types.ts';
+import type { AuthorFacts, Folder, Neighbour, PostFacts, SourceFacts } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
-import { readCases } from './cases.ts';
 import { present } from './sends.ts';
 
 export type Shared = { sources: ReadonlyMap<string, SourceFacts>; brand: string };
 
+/** More customers of a thread than these are not named on a card. */
+const NEIGHBOURS = 6;
+
 /** Cases with the text that belongs to them, in the order asked for; unknown ids are left out. */
 export async function loadFolders(db: Db | Tx, ids: CaseId[], shared: Shared): Promise<Folder[]> {
   if (ids.length === 0) return [];
-  const cases = await readCases(db, ids);
-  const posts = await db.selectFrom('posts').selectAll().where('case_id', 'in', ids).execute();
-  const sends = await db
-    .selectFrom('sends')
-    .select(['id', 'case_id', 'text', 'posted_url'])
-    .where('case_id', 'in', ids)
-    .where('stage', '<>', 'draft')
-    .execute();
-  const notes = await db
-    .selectFrom('notes')
-    .select(['id', 'case_id', 'text'])
-    .where('case_id', 'in', ids)
-    .execute();
-  const people = await db.selectFrom('people').select(['id', 'name']).execute();
-  const keys = [
-    ...new Set(posts.flatMap(post => (post.author === null ? [] : [keyOf(post.source, post.author)]))),
-  ];
-  const authors = await loadAuthors(db, keys);
-  const names = new Map(people.map(person => [person.id, person.name]));
-  return ids.flatMap(id => {
-    const state = cases.get(id);
-    if (!state) return [];
-    const mine = posts.filter(post => post.case_id === id);
-    const facts = new Map<PostKey, PostFacts>(
-      mine.map(({ source, id: post, text, media, url, language, rating }) => [
-        keyOf(source, post),
-        { text, media, ...present({ url, language, rating }) },
-      ]),
-    );
-    return [
-      {
-        case: state,
-        posts: facts,
-        authors: new Map(mine.flatMap(post => authorEntry(post, authors))),
-        sends: new Map(
-          sends
-            .filter(send => send.case_id === id)
-            .map(send => [send.id, { text: send.text, ...present({ url: send.posted_url }) }]),
-        ),
-        notes: new Map(notes.filter(note => note.case_id === id).map(note => [note.id, note.text])),
-        people: names,
-        ...shared,
-      },
-    ];
-  });
+  const cases = await readAround(db, ids);
+  return foldersOf(
+    db,
+    ids.flatMap(id => cases.get(id) ?? []),
+    shared,
+  );
 }
 
 export async function loadFolder(db: Db | Tx, id: CaseId, shared: Shared): Promise<Folder | null> {
   return (await loadFolders(db, [id], shared))[0] ?? null;
 }
 
-async function loadAuthors(db: Db | Tx, keys: AuthorKey[]): Promise<Map<AuthorKey, AuthorFacts>> {
-  if (keys.length === 0) return new Map();
-  // Thousands may write in one thread.
-  const { rows } = await sql<Selectable<Schema['authors']>>`
-    select authors.* from authors join unnest(${keys.map(sourceOf)}::text[], ${keys.map(idOf)}::text[]) as asked (source, id) using (source, id)`.execute(
-    db,
+type Around = { case: Case; around: Neighbour[] };
+
+/** Cases, with the other customers of their threads in the order in which they came. */
+async function readAround(db: Db | Tx, ids: CaseId[]): Promise<Map<CaseId, Around>> {
+  const { rows } = await sql<{
+    id: CaseId;
+    state: StoredCase;
+    source: string;
+    around: (Omit<Neighbour, 'customer'> & { customer: string })[] | null;
+  }>`
+    select cases.id, cases.state, cases.source, (
+      select json_agg(other) from (
+        select other.id as "case", other.version, other.customer, other.owner, other.phase from cases as other
+        where other.source = cases.source and other.thread = cases.thread and other.id <> cases.id
+          and not other.merged and other.customer is not null
+        order by other.opened_at, other.id limit ${NEIGHBOURS}
+      ) as other) as around
+    from cases where id = any (${ids})`.execute(db);
+  return new Map(
+    rows.map(({ id, state, source, around }) => [
+      id,
+      {
+        case: revive(id, state),
+        around: (around ?? []).map(other => ({ ...other, customer: keyOf(source, other.customer) })),
+      },
+    ]),
   );
-  return new Map(rows.map(({ source, id, customer_id: _, ...facts }) => [keyOf(source, id), present(facts)]));
 }
 
-function authorEntry(
-  post: { source: string; author: string | null },
-  authors: Map<AuthorKey, AuthorFacts>,
-): [AuthorKey, AuthorFacts][] {
-  if (post.author === null) return [];
-  const key = keyOf(post.source, post.author);
-  return [[key, authors.get(key) ?? {}]];
+type Texts = {
+  posts:
+    | Pick<Selectable<Schema['posts']>, 'source' | 'id' | 'text' | 'media' | 'url' | 'language' | 'rating'>[]
+    | null;
+  sends: { id: SendId; case_id: CaseId; text: string | null; posted_url: string | null }[] | null;
+  notes: { id: NoteId; case_id: CaseId; text: string | null }[] | null;
+  people: { id: PersonId; name: string }[] | null;
+};
+
+/** What belongs to these cases, in two questions however many they are. */
+async function foldersOf(db: Db | Tx, all: Around[], shared: Shared): Promise<Folder[]> {
+  const ids = all.map(({ case: c }) => c.id);
+  const keys = all.flatMap(({ case: c }) => c.posts.map(post => post.key));
+  const { rows } = await sql<Texts>`
+    select
+      (select json_agg(found) from (select source, id, text, media, url, language, rating from posts
+        join unnest(${keys.map(sourceOf)}::text[], ${keys.map(idOf)}::text[]) as asked (source, id) using (source, id)) as found) as posts,
+      (select json_agg(found) from (select id, case_id, text, posted_url from sends
+        where case_id = any (${ids}) and stage <> 'draft') as found) as sends,
+      (select json_agg(found) from (select id, case_id, text from notes where case_id = any (${ids})) as found) as notes,
+      (select json_agg(found) from (select id, name from people) as found) as people`.execute(db);
+  const { posts, sends, notes, people } = rows[0]!;
+  const authors = await loadAuthors(db, [
+    ...new Set(
+      all.flatMap(({ case: c, around }) => [
+        ...c.posts.flatMap(({ by }) => (by === 'us' ? [] : [by])),
+        ...around.map(({ customer }) => customer),
+      ]),
+    ),
+  ]);
+  const facts = new Map<PostKey, PostFacts>(
+    (posts ?? []).map(({ source, id, text, media, ...more }) => [
+      keyOf(source, id),
+      { text, media, ...present(more) },
+    ]),
+  );
+  const names = new Map((people ?? []).map(person => [person.id, person.name]));
+  const of = <T extends { case_id: CaseId }>(rows: T[] | null, { id }: Case): T[] =>
+    (rows ?? []).filter(row => row.case_id === id);
+  return all.map(({ case: c, around }) => ({
+    case: c,
+    around,
+    posts: facts,
+    authors,
+    sends: new Map(of(sends, c).map(({ id, text, posted_url: url }) => [id, { text, ...present({ url }) }])),
+    notes: new Map(of(notes, c).map(note => [note.id, note.text])),
+    people: names,
+    ...shared,
+  }));
+}
+
+export async function loadAuthors(db: Db | Tx, keys: AuthorKey[]): Promise<Map<AuthorKey, AuthorFacts>> {
+  if (keys.length === 0) return new Map();
+  // Thousands may write in one thread.
+  const { rows } = await sql<
+    Pick<Selectable<Schema['authors']>, 'source' | 'id' | 'handle' | 'name' | 'url' | 'followers'>
+  >`
+    select source, id, handle, name, url, followers from authors
+    join unnest(${keys.map(sourceOf)}::text[], ${keys.map(idOf)}::text[]) as asked (source, id) using (source, id)`.execute(
+    db,
+  );
+  return new Map(rows.map(({ source, id, ...facts }) => [keyOf(source, id), present(facts)]));
 }

@@ -87,6 +87,7 @@ const send = z.object({
   begins: privateWay.exactOptional(),
   resolves: z.boolean().exactOptional(),
   anyway: z.boolean().exactOptional(),
+  also: z.array(z.object({ case: text, seen: number })).exactOptional(),
 });
 const steps = z.array(z.object({ at: number, percent: number }));
 const note = text.exactOptional();
@@ -118,6 +119,7 @@ const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
   debt_paid: z.object({ send: text.exactOptional() }),
   debt_waived: z.object({ note }),
   answered_there: z.object({ way: elsewhereWay, note }),
+  answered_by: z.object({ send: text, of: text, answered: number, missed: yes }),
   waiting: z.object({}),
   opened_again: z.object({}),
   resolved: z.object({ why: resolvedWhy, note, into: text.exactOptional() }),

@@ -24,12 +24,30 @@ export function addressColumns(to: Address): Pick<MessageRow, 'to_kind' | 'chat'
 
 /** `queued`: its post is still to be claimed. `lost`: it has no message of its own, and the digest it is on is no more. */
 export type LiveCard = MessageRow & { queued: boolean; lost: boolean };
-/** The live cards of these cases. One that is queued cannot be claimed until this transaction ends, so that it will show what this transaction does. */
-export async function liveCards(tx: Tx, cases: CaseId[]): Promise<LiveCard[]> {
-  if (cases.length === 0) return [];
+/** So many customers of a thread are named on the cards of the others, and so many of those are drawn anew when one of them changes. */
+const NAMED = 6;
+const NEIGHBOURS = 25;
+
+/**
+ * The live cards of these cases. One that is queued cannot be claimed until this transaction ends, so that it will show what this transaction does.
+ * `told`: cases of which something changed that the cards of other customers of their threads say; those come too.
+ */
+export async function liveCards(tx: Tx, cases: CaseId[], told: CaseId[] = []): Promise<LiveCard[]> {
+  if (cases.length + told.length === 0) return [];
   const { rows } = await sql<MessageRow & { lost: boolean }>`
+    with neighbours as (
+      select other.id from cases as changed
+      join cases as other on other.source = changed.source and other.thread = changed.thread and other.id <> changed.id
+      where changed.id = any (${told}) and other.phase <> 'resolved' and changed.id in (
+        select named.id from cases as named
+        where named.source = changed.source and named.thread = changed.thread and not named.merged
+        order by named.opened_at, named.id limit ${NAMED})
+      order by other.opened_at desc limit ${NEIGHBOURS}
+    )
     select messages.*, exists (select from messages as digest where digest.id = messages.digest_id and not digest.live) as lost
-    from messages where case_id = any (${cases}) and role = 'card' and live`.execute(tx);
+    from messages where (case_id = any (${cases}) or case_id in (select id from neighbours)) and role = 'card' and live`.execute(
+    tx,
+  );
   const unposted = rows.filter(row => row.ref === null).map(row => row.id);
   const waiting = unposted.length === 0 ? [] : await waitingPosts(tx, unposted);
   return rows.map(row => ({ ...row, queued: waiting.includes(row.id) }));

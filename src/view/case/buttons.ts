@@ -40,7 +40,14 @@ export function actions(
   const left = rest.filter(each => !shown.some(one => one.does === each.does));
   return {
     buttons: shown,
-    more: [...main.slice(SHOWN), ...showAll, ...left, button(c, 'history', words), ...links(folder, words)],
+    more: [
+      ...main.slice(SHOWN),
+      ...showAll,
+      ...left,
+      button(c, 'conversation', words),
+      button(c, 'history', words),
+      ...links(folder, words),
+    ],
   };
 }
 

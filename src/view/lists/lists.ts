@@ -1,16 +1,15 @@
 import type { Act } from '../../acts/acts.ts';
 import { everyCommand, usage } from '../../acts/commands.ts';
 import { nextDue, unclear } from '../../case/questions.ts';
-import type { Instant, PostKey } from '../../case/types.ts';
+import type { Instant } from '../../case/types.ts';
 import type { Figures } from '../../stats/figures.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
 import { button } from '../case/buttons.ts';
-import { summary } from '../case/card.ts';
 import { failures, stateOf } from '../case/state.ts';
 import type { Folder } from '../folder.ts';
-import { clean, inline, pages } from '../text/foreign.ts';
-import { excerpt, foreign, person, root, textOf, time, where, writer } from '../text/parts.ts';
+import { inline } from '../text/foreign.ts';
+import { excerpt, foreign, person, root, time, where, writer } from '../text/parts.ts';
 import type { Block, Button, Own, Text, TextPart, View } from '../types.ts';
 
 /** Answers to commands: private to the asker. */
@@ -120,45 +119,6 @@ export function help(words: Words, unknown?: string): View {
     ...everyCommand.map(name => line([lists.command(usage(name), lists.commands[name])])),
     line([lists.helpThen]),
   ]);
-}
-
-/** Fits the narrowest chat's text block. */
-const PAGE = 2_400;
-
-/** The whole text of a post, a page at a time; pages count from 1. */
-export function showAll(folder: Folder, key: PostKey, page: number, words: Words): View {
-  const { case: c } = folder;
-  const { lists, labels } = words;
-  const post = c.posts.find(each => each.key === key);
-  const text = post && post.deleted === undefined ? textOf(folder, post) : null;
-  if (!post || text === null) return list([lists.gone], [line(summary(folder, words))]);
-  const cleaned = clean(text);
-  const all = pages(cleaned.text, PAGE);
-  const at = Math.min(Math.max(1, Math.trunc(page) || 1), all.length);
-  const who = writer(folder, post, words);
-  const title = post.by === 'us' ? [lists.showAllOurs] : lists.showAll(who);
-  const shown = all[at - 1] ?? '';
-  const body: Block[] = [
-    {
-      is: 'quote',
-      text: shown === '' ? words.card.noWords : shown,
-      by: [who],
-      at: post.at,
-      side: post.by === 'us' ? 'us' : 'customer',
-      private: post.private,
-      hidden: cleaned.hidden,
-      cut: false,
-    },
-    ...(cleaned.hidden ? [line([words.card.hidden])] : []),
-    ...(all.length > 1 ? [line([lists.page(at, all.length)])] : []),
-  ];
-  const to = (number: number, label: Own): Button =>
-    button(c, 'show_all', words, { args: { post: key, page: String(number) }, label });
-  const turn = [
-    ...(at > 1 ? [to(at - 1, labels.previous)] : []),
-    ...(at < all.length ? [to(at + 1, labels.next)] : []),
-  ];
-  return list(title, body, turn);
 }
 
 const day = (at: Instant): TextPart => ({ at, as: 'day' });

@@ -46,6 +46,13 @@ export const where = (folder: Folder): TextPart => {
   return foreign(first ? inline(sourceFacts(folder, first.key).label, NAME) : folder.brand);
 };
 
+/** "Jan Jansen", or the handle where no name is known. */
+export function shortName(folder: Folder, key: AuthorKey, words: Words): TextPart {
+  const { name = '', handle = '' } = folder.authors.get(key) ?? {};
+  const known = inline(name, NAME) || inline(handle, NAME);
+  return known === '' ? words.card.someone : foreign(known);
+}
+
 /** "Jan Jansen (@jan)", as far as it is known. */
 export function author(folder: Folder, key: AuthorKey, words: Words): TextPart {
   const facts = folder.authors.get(key);
@@ -105,7 +112,7 @@ export function quoted(
   return { text: short.text, hidden: cleaned.hidden, cut: short.cut || text.length > READ };
 }
 
-const joined = (parts: Text[], separator: Own): Text =>
+export const joined = (parts: Text[], separator: Own): Text =>
   parts.reduce<Text>((line, part, i) => (i === 0 ? part : say`${line}${separator}${part}`), []);
 
 /** A post as its readers see it: who, with what is known of them, and their words; or that it is gone. `number` names it where several are cut. */

@@ -28,6 +28,7 @@ export const labels = {
     take_back: own('Take back'),
     it_went_out: own('It went out'),
     send_again: own('Send again'),
+    conversation: own('Whole conversation'),
     history: own('History'),
     show_all: own('Show all'),
     show_case: own('Show case'),

@@ -1,7 +1,10 @@
 // @ts-check
+import { drawBlock } from './card.js';
 import { el } from './dom.js';
+import { textNodes } from './text.js';
 
-/** @typedef {Exclude<import('../../../../src/view/types.ts').Field, { is: 'shown' }>} Field */
+/** @typedef {Exclude<import('../../../../src/view/types.ts').Field, { is: 'shown' | 'conversation' }>} Field */
+/** @typedef {Extract<import('../../../../src/view/types.ts').Field, { is: 'conversation' }>} Conversation */
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** A first guard only: the network's own way of counting has the last word when the form is sent. @param {string} text */
@@ -82,5 +85,16 @@ export function drawField(field, id) {
     hint && el('p', { class: 'hint', id: `${id}-hint` }, hint),
     ...controls,
     field.error && el('p', { class: 'error', id: `${id}-error` }, field.error),
+  );
+}
+
+/** To read beside what is asked, without losing what was typed. @param {Conversation} field */
+export function drawConversation(field) {
+  return el(
+    'details',
+    { class: 'conversation' },
+    el('summary', {}, ...textNodes(field.label)),
+    field.before && el('p', { class: 'hint' }, field.beforeThis),
+    ...field.blocks.map(block => drawBlock(block, null)),
   );
 }

@@ -5,7 +5,7 @@ import { setBusy } from './buttons.js';
 import { drawBlock } from './card.js';
 import { confirmed } from './confirm.js';
 import { announce, byId, el, icon } from './dom.js';
-import { drawField } from './field.js';
+import { drawConversation, drawField } from './field.js';
 import { state } from './state.js';
 
 /** @typedef {import('../../../../src/view/types.ts').FormView} FormView */
@@ -108,7 +108,11 @@ export function closeForm() {
 /** @param {FormView} form @param {Origin & { subject?: string }} origin */
 export function showForm(form, origin) {
   const fields = form.fields.map((field, index) =>
-    field.is === 'shown' ? drawBlock(field.block, null) : drawField(field, `field-${index}`),
+    field.is === 'shown'
+      ? drawBlock(field.block, null)
+      : field.is === 'conversation'
+        ? drawConversation(field)
+        : drawField(field, `field-${index}`),
   );
   // With nothing to fill in, the keyboard still has to be able to scroll it.
   const reachable = form.fields.every(field => field.is === 'shown')

@@ -1,0 +1,91 @@
+/** A whole conversation: the public thread with everybody in it, then the private talk of one case. */
+import { sql } from 'kysely';
+import { type CaseId, type Instant, keyOf, type PersonId } from '../../case/types.ts';
+import type { AuthorFacts, Said } from '../../view/folder.ts';
+import type { Db, Tx } from '../database/database.ts';
+import { loadAuthors } from './folders.ts';
+
+/** One post or send of a conversation, without its words. `length` in characters. */
+export type Outlined = { is: 'post' | 'send'; source: string; id: string; length: number };
+
+/** What belongs to the conversation of case `id`: public before private, each in the order in which it was said. Sends that their network shows are posts. */
+const belonging = (id: CaseId) => sql`
+  the_case as (select id, source, thread from cases where id = ${id}),
+  posted as (
+    select posts.* from posts, the_case
+      where posts.source = the_case.source and posts.root = the_case.thread and not posts.private
+        and (posts.author is not null or posts.ours)
+    union
+    select posts.* from posts where posts.case_id = ${id}
+  ),
+  sent as (
+    select sends.* from the_case, cases join sends on sends.case_id = cases.id
+      where (cases.id = the_case.id or (cases.source = the_case.source and cases.thread = the_case.thread
+          and sends.kind <> 'private_message'))
+        and sends.stage = 'posted'
+        and not exists (select from posts where posts.source = sends.target_source and posts.id = sends.posted_id)
+  )`;
+
+export async function outline(db: Db | Tx, id: CaseId): Promise<Outlined[]> {
+  const { rows } = await sql<Outlined>`
+    with ${belonging(id)}
+    select 'post' as is, source, id, coalesce(length(text), 0) as length, private, posted_at as at from posted
+    union all
+    select 'send', target_source, id, coalesce(length(text), 0), kind = 'private_message', posted_at from sent
+    order by private, at, id`.execute(db);
+  return rows.map(({ is, source, id: each, length }) => ({ is, source, id: each, length }));
+}
+
+/** These parts of it, whole, in the order asked for, and their authors. */
+export async function readSaid(
+  db: Db | Tx,
+  parts: Outlined[],
+): Promise<{ said: Said[]; authors: Map<string, AuthorFacts> }> {
+  if (parts.length === 0) return { said: [], authors: new Map() };
+  const [posts, sends] = [parts.filter(({ is }) => is === 'post'), parts.filter(({ is }) => is === 'send')];
+  const { rows } = await sql<{
+    is: Outlined['is'];
+    source: string;
+    id: string;
+    case: CaseId | null;
+    author: string | null;
+    sender: PersonId | null;
+    private: boolean;
+    at: Instant;
+    text: string | null;
+    media: Said['media'];
+    edited: Instant | null;
+    deleted: Instant | null;
+  }>`
+    select 'post' as is, posts.source, posts.id, posts.case_id as case, posts.author, sends.by as sender, posts.private,
+      posts.posted_at as at, coalesce(posts.text, case when posts.deleted_at is null then sends.text end) as text,
+      posts.media, posts.edited_at as edited, posts.deleted_at as deleted
+    from posts join unnest(${posts.map(({ source }) => source)}::text[], ${posts.map(({ id }) => id)}::text[])
+      as asked (source, id) using (source, id)
+    left join sends on sends.target_source = posts.source and sends.posted_id = posts.id
+    union all
+    select 'send', target_source, id, case_id, null, by, kind = 'private_message', posted_at, text, '[]', null, null
+    from sends where id = any (${sends.map(({ id }) => id)})`.execute(db);
+  const found = new Map(rows.map(row => [`${row.is} ${row.source} ${row.id}`, row]));
+  const said = parts.flatMap(part => {
+    const row = found.get(`${part.is} ${part.source} ${part.id}`);
+    if (!row) return [];
+    const { is, source, id, author, ...rest } = row;
+    const by = author === null ? ('us' as const) : keyOf(source, author);
+    return [{ ...rest, key: is === 'post' ? keyOf(source, id) : id, by }];
+  });
+  const authors = await loadAuthors(db, [...new Set(said.flatMap(({ by }) => (by === 'us' ? [] : [by])))]);
+  return { said, authors };
+}
+
+/** One post or send of the conversation; null: it does not belong to it. */
+export async function readOne(
+  db: Db | Tx,
+  id: CaseId,
+  key: string,
+): Promise<{ said: Said | null; authors: Map<string, AuthorFacts> }> {
+  const all = await outline(db, id);
+  const part = all.find(each => (each.is === 'post' ? keyOf(each.source, each.id) : each.id) === key);
+  const { said, authors } = await readSaid(db, part ? [part] : []);
+  return { said: said[0] ?? null, authors };
+}

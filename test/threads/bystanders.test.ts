@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { openWorld, type World } from '../support/world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+const JAN = { id: 'u9', handle: 'jan', name: 'Jan Jansen' };
+const KIM = { id: 'u7', handle: 'kim', name: 'Kim Peters' };
+const PIET = { id: 'u5', handle: 'piet', name: 'Piet Bos' };
+const LOST = { id: 't1', thread: 't1', author: JAN, text: 'Where is my parcel?' };
+const SAME = { id: 't2', thread: 't1', in_reply_to: 't1', author: KIM, text: 'Mine is lost too!' };
+const ALSO = { id: 't3', thread: 't1', in_reply_to: 't2', author: PIET, text: 'And mine.' };
+
+const opened = async (...posts: Record<string, unknown>[]): Promise<void> => {
+  world = await openWorld();
+  for (const post of posts) {
+    await world.mention(post);
+    await world.forward('1s');
+  }
+};
+const card = (about: string): Promise<string> => world.card(about);
+
+describe('several customers in one thread', () => {
+  test('each of them has a card, which names the others and who has them', async () => {
+    await opened(LOST, SAME, ALSO);
+    expect(await world.channel()).toHaveLength(3);
+    expect(await card('Where is my parcel?')).toContain(
+      'Also in this thread: Kim Peters (nobody yet), Piet Bos (nobody yet)',
+    );
+    await world.as('bram').press('Claim', 'And mine.');
+    await world.settle();
+    expect(await card('Where is my parcel?')).toContain(
+      'Also in this thread: Kim Peters (nobody yet), Piet Bos (Bram Jansen has this)',
+    );
+  });
+
+  test('a customer who joins the thread later is named on the card that was there', async () => {
+    await opened(LOST);
+    expect(await card('Where is my parcel?')).not.toContain('Also in this thread');
+    await world.mention(SAME);
+    await world.settle();
+    expect(await card('Where is my parcel?')).toContain('Also in this thread: Kim Peters (nobody yet)');
+    await card('Mine is lost too!');
+  });
+
+  test('a private message goes to the customer of its case, not to whoever wrote last in the thread', async () => {
+    await opened(LOST, SAME);
+    const ana = world.as('ana');
+    await ana.press('Claim', 'Where is my parcel?');
+    await world.settle();
+    expect(await ana.press('Move to DM', 'Where is my parcel?')).toContain('Where is my parcel?');
+    await ana.submit({ text: 'What is your order number?', line: 'We wrote to you.' });
+    await ana.submit();
+    for (let n = 0; n < 3; n++) await world.forward('11s');
+    expect(world.forum.published().map(({ kind, to }) => [kind, to?.id])).toEqual([
+      ['private_message', 'u9'],
+      ['reply', 'u9'],
+    ]);
+    await card('Mine is lost too!');
+    await card('Where is my parcel?');
+  });
+
+  test('an answer to one of them leaves the clock of the other running', async () => {
+    await opened(LOST, SAME);
+    await world.mention({
+      id: 'r1',
+      thread: 't1',
+      in_reply_to: 't2',
+      ours: true,
+      author: undefined,
+      text: 'Sorry, Kim.',
+    });
+    await world.settle();
+    expect(await card('Mine is lost too!')).toContain('Waiting for the customer');
+    expect(await card('Where is my parcel?')).toContain('First reply by');
+  });
+
+  test('an answer without a parent belongs to whom it names, else to the newest customer before it', async () => {
+    await opened(LOST, SAME);
+    const ours = { thread: 't1', ours: true, author: undefined };
+    await world.mention({ ...ours, id: 'r1', text: '@jan we are looking for it.' });
+    await world.settle();
+    expect(await card('Where is my parcel?')).toContain('Waiting for the customer');
+    expect(await card('Mine is lost too!')).toContain('First reply by');
+    await world.mention({ ...ours, id: 'r2', text: 'And for yours.' });
+    await world.settle();
+    expect(await card('Mine is lost too!')).toContain('Waiting for the customer');
+  });
+
+  test('the whole conversation has everybody in order, other customers marked, and the private talk apart', async () => {
+    await opened(LOST, SAME);
+    await world.mention({ id: 'p1', author: JAN, private: true, text: 'My order is 4711.' });
+    await world.settle();
+    const whole = await world.as('ana').press('Whole conversation', 'Where is my parcel?');
+    expect(whole).toMatch(
+      /Jan Jansen \(@jan\): Where is my parcel\?[\s\S]*another customer: Mine is lost too!/,
+    );
+    expect(whole).not.toContain('4711');
+    await card('My order is 4711.');
+    await card('Mine is lost too!');
+  });
+
+  test('a conversation of sixty posts can be read to its end, page by page', async () => {
+    await opened(LOST);
+    const texts = Array.from({ length: 60 }, (_, n) => `Post number ${n + 1}.`);
+    await world.mention(
+      ...texts.map((text, n) => ({
+        ...{ id: `m${n}`, thread: 't1', in_reply_to: 't1', text, author: n % 3 === 0 ? KIM : JAN },
+        posted_at: new Date(world.clock.now() - (60 - n) * 1_000).toISOString(),
+      })),
+    );
+    await world.settle();
+    const ana = world.as('ana');
+    let read = await ana.press('Whole conversation', 'Where is my parcel?');
+    let all = read;
+    while (read.includes('[Earlier]')) {
+      read = await ana.pressShown('Earlier');
+      all += read;
+    }
+    for (const text of ['Where is my parcel?', ...texts]) expect(all).toContain(text);
+    await world.channel();
+  });
+});
