@@ -72,4 +72,20 @@ describe('what a form publishes', () => {
     await goOut(world);
     expect(copies(world)).toEqual([]);
   });
+
+  test('the public line of a move is never offered again as the private message', async () => {
+    world = await claimedMention({ unread: 'whatever' });
+    await world.as('ana').press('Move to DM');
+    await world.as('ana').submit({ text: 'Your order number?', line: 'See your messages.' });
+    await world.as('ana').submit();
+    await world.as('ana').pressShown('Take back');
+    const later = { updated_at: new Date(world.clock.now() + 60_000) };
+    await database().db.updateTable('sends').set(later).where('kind', '=', 'reply').execute();
+    await world.as('ana').press('Move to DM');
+    const typed = world
+      .as('ana')
+      .form()
+      .fields.flatMap(field => (field.is === 'text' ? [field.value] : []));
+    expect(typed).toEqual(['Your order number?', 'See your messages.']);
+  });
 });

@@ -3,13 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Spot } from '../../adapters/chat/slack/modal.ts';
 import { modal, notice, page } from '../../adapters/chat/slack/modal.ts';
 import { message } from '../../adapters/chat/slack/render.ts';
-import type { Draft } from '../../src/reply/draft.ts';
+import type { DraftOf } from '../../src/reply/draft.ts';
+import { oneSend } from '../../src/reply/plan.ts';
 import { card, movedDown } from '../../src/view/case/card.ts';
-import { showAll } from '../../src/view/case/conversation.ts';
 import type { Folder } from '../../src/view/folder.ts';
 import { drawCaseForm } from '../../src/view/forms/case-forms.ts';
-import { moveForm, replyForm } from '../../src/view/forms/forms.ts';
-import { previewForm } from '../../src/view/forms/preview.ts';
+import { drawSendForm } from '../../src/view/forms/send-forms.ts';
 import { homePage, mine, onCallNow, queue } from '../../src/view/lists/lists.ts';
 import {
   breached,
@@ -24,6 +23,7 @@ import { wordsOf } from '../../src/words/words.ts';
 import { messageError, viewError } from '../stand-ins/slack/blocks.ts';
 import { interpreted } from '../stand-ins/slack/screen.ts';
 import type { Node } from '../stand-ins/slack/state.ts';
+import { preview } from '../view/drafts.ts';
 import { ANA, BRAM, FIRST, folder, JAN, MINUTE, NOW, post, saidIn, send } from '../view/folders.ts';
 
 /** Whatever people write, of whatever length and in whatever number of posts: Slack takes what is drawn, and makes nothing of the words. */
@@ -68,15 +68,8 @@ const hostile = fc
   .map(([parts, times]) => `${MARK} ${parts.join('').repeat(times)}`);
 
 const words = wordsOf('en');
-const draft = (text: string, line: string): Draft => ({
-  id: 'd1',
-  kind: 'reply',
-  plan: 'reply',
-  target: FIRST,
-  text,
-  line,
-  seen: 4,
-});
+const base = { id: 'd1', target: FIRST, seen: 4 };
+const draft = (text: string): DraftOf<'reply'> => ({ ...base, plan: 'reply', text });
 
 const made = fc
   .record({
@@ -134,9 +127,12 @@ const viewsOf = ({ of, text, staff, last }: Made): View[] => [
   ),
 ];
 const formsOf = ({ of, text, staff }: Made): FormView[] => [
-  replyForm(of, draft(text, text), words),
-  moveForm(of, { ...draft(text, text), plan: 'move', kind: 'private_message' }, words),
-  previewForm(of, draft(text, text), words, NOW, [{ is: 'post', post: FIRST, by: JAN }]),
+  drawSendForm(of, draft(text), words),
+  drawSendForm(of, { ...draft(text), plan: 'move', line: text }, words),
+  preview(of, draft(text), {
+    means: oneSend(of.case, draft(text)),
+    news: [{ is: 'post', post: FIRST, by: JAN }],
+  }),
   drawCaseForm(
     { step: 'hand_over', id: 'f1' },
     { folder: of, words, note: 'f1.note', colleagues: [{ id: ANA, name: staff }] },

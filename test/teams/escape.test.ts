@@ -6,16 +6,16 @@ import type { Card } from '../../adapters/chat/teams/render.ts';
 import { formCard, summaryOf, viewCard } from '../../adapters/chat/teams/render.ts';
 import { plain } from '../../adapters/chat/teams/text.ts';
 import type { Draft } from '../../src/reply/draft.ts';
+import { oneSend } from '../../src/reply/plan.ts';
 import { card } from '../../src/view/case/card.ts';
-import { showAll } from '../../src/view/case/conversation.ts';
 import type { Folder } from '../../src/view/folder.ts';
-import { replyForm } from '../../src/view/forms/forms.ts';
-import { previewForm } from '../../src/view/forms/preview.ts';
+import { drawSendForm } from '../../src/view/forms/send-forms.ts';
 import { mine, queue } from '../../src/view/lists/lists.ts';
 import { breached, customerWrote, reminder } from '../../src/view/notices/notices.ts';
 import type { View } from '../../src/view/types.ts';
 import { everything, faultsOf } from '../stand-ins/teams/cards.ts';
 import { drawn } from '../stand-ins/teams/screen.ts';
+import { preview } from '../view/drafts.ts';
 import { NOW, words } from '../view/fixtures.ts';
 import { ANA, FIRST, folder, HOUR, JAN, MINUTE, ours, post, saidIn, send } from '../view/folders.ts';
 
@@ -169,8 +169,9 @@ test('no view of any case', () => {
 test('no form about any case', () => {
   fc.assert(
     fc.property(folders, text, (it, typed) => {
-      const draft: Draft = { id: 's9', kind: 'reply', plan: 'reply', target: FIRST, text: typed, seen: 4 };
-      for (const form of [replyForm(it, draft, words), previewForm(it, draft, words, NOW)]) {
+      const draft: Draft = { id: 's9', plan: 'reply', target: FIRST, text: typed, seen: 4 };
+      const means = oneSend(it.case, draft);
+      for (const form of [drawSendForm(it, draft, words), preview(it, draft, { means })]) {
         isSound(formCard(form, { dialogs: false }), 'message');
         isSound(formCard(form, { dialogs: true, mark: 'dialog' }), 'dialog');
       }

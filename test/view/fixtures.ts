@@ -1,15 +1,13 @@
 import type { FormAct } from '../../src/acts/acts.ts';
 import type { EventData } from '../../src/case/events.ts';
-import { checkDraft, type Draft } from '../../src/reply/draft.ts';
+import type { DraftOf } from '../../src/reply/draft.ts';
 import type { Figures } from '../../src/stats/figures.ts';
 import { card, movedDown } from '../../src/view/case/card.ts';
-import { showAll } from '../../src/view/case/conversation.ts';
 import { history } from '../../src/view/case/history.ts';
 import type { Folder, Logged } from '../../src/view/folder.ts';
 import { caseForms, drawCaseForm } from '../../src/view/forms/case-forms.ts';
 import type { Typed } from '../../src/view/forms/fields.ts';
-import { moveForm, replyForm, resolveForm } from '../../src/view/forms/forms.ts';
-import { previewForm } from '../../src/view/forms/preview.ts';
+import { drawSendForm } from '../../src/view/forms/send-forms.ts';
 import { help, homePage, mine, onCallNow, queue, stats } from '../../src/view/lists/lists.ts';
 import {
   breached,
@@ -28,6 +26,7 @@ import {
 import { refused } from '../../src/view/notices/refused.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { wordsOf } from '../../src/words/words.ts';
+import { corrected, preview } from './drafts.ts';
 import {
   ANA,
   BRAM,
@@ -217,36 +216,34 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'stats: nothing yet', view: stats(none, words) },
 ];
 
-const draft = (change: Partial<Draft> = {}): Draft => ({
-  id: 'd1',
-  kind: 'reply',
-  plan: 'reply',
-  target: FIRST,
-  text: 'We are on it, Jan.',
-  seen: 4,
-  ...change,
-});
-const move = draft({
-  kind: 'private_message',
+const base = { id: 'd1', target: FIRST, text: 'We are on it, Jan.', seen: 4 };
+const draft = (text = base.text): DraftOf<'reply'> => ({ ...base, plan: 'reply', text });
+const move: DraftOf<'move'> = {
+  ...base,
   plan: 'move',
   text: 'Could you send us your order number?',
   line: 'We have sent you a message.',
-});
+};
 const inviting = states['can only invite'];
-const invite = draft({ plan: 'move', text: 'Please write to us in private.', way: 'whatsapp' });
+const invite: DraftOf<'move'> = {
+  ...base,
+  plan: 'move',
+  text: 'Please write to us in private.',
+  way: 'whatsapp',
+};
 const owed = states['private, follow-up owed'];
-const followUp = draft({
-  kind: 'follow_up',
+const followUp: DraftOf<'resolve'> = {
+  ...base,
   plan: 'resolve',
   text: 'This is sorted now. Thanks for your patience, Jan.',
-});
-const message = draft({
-  kind: 'private_message',
+};
+const message: DraftOf<'message'> = {
+  ...base,
   plan: 'message',
   target: 'forum:t2',
   text: 'Thank you. It arrives tomorrow.',
-});
-const tooLong = draft({ text: 'long '.repeat(150) });
+};
+const tooLong = draft('long '.repeat(150));
 const evil = hostile.markup;
 const evilText = '<!channel> *not bold* <at>all</at> \u202ehidden';
 const people = [
@@ -266,52 +263,35 @@ export function caseForm(step: FormAct, folder: Folder, typed?: Typed, colleague
 }
 
 export const formFixtures: { name: string; form: FormView }[] = [
-  { name: 'reply', form: replyForm(owned, draft({ text: '' }), words) },
-  { name: 'reply: too long', form: replyForm(owned, tooLong, words, checkDraft(owned, tooLong, words)) },
-  { name: 'reply: hostile', form: replyForm(evil, draft({ text: evilText }), words) },
-  { name: 'reply: to a long post', form: replyForm(longPost, draft(), words) },
-  { name: 'reply: replaces', form: replyForm(states.review, draft(), words) },
-  { name: 'reply: preview', form: previewForm(owned, draft(), words, NOW) },
-  { name: 'reply: preview, hostile', form: previewForm(evil, draft({ text: evilText }), words, NOW) },
+  { name: 'reply', form: drawSendForm(owned, draft(''), words) },
+  { name: 'reply: too long', form: corrected(owned, tooLong) },
+  { name: 'reply: hostile', form: drawSendForm(evil, draft(evilText), words) },
+  { name: 'reply: to a long post', form: drawSendForm(longPost, draft(), words) },
+  { name: 'reply: replaces', form: drawSendForm(states.review, draft(), words) },
+  { name: 'reply: preview', form: preview(owned, draft()) },
+  { name: 'reply: preview, hostile', form: preview(evil, draft(evilText)) },
   {
     name: 'reply: preview with news',
-    form: previewForm(states['customer wrote again'], draft(), words, NOW, [
-      { is: 'post', post: 'forum:t2', by: 'forum:u9' },
-      { is: 'send', send: 's1', kind: 'reply', person: BRAM },
-    ]),
+    form: preview(states['customer wrote again'], draft(), {
+      news: [
+        { is: 'post', post: 'forum:t2', by: 'forum:u9' },
+        { is: 'send', send: 's1', kind: 'reply', person: BRAM },
+      ],
+    }),
   },
-  {
-    name: 'reply: preview of the longest',
-    form: previewForm(owned, draft({ text: 'word '.repeat(100) }), words, NOW),
-  },
-  { name: 'message', form: replyForm(owed, message, words) },
-  { name: 'message: preview', form: previewForm(owed, message, words, NOW) },
-  { name: 'move', form: moveForm(owned, { ...move, text: '' }, words) },
-  {
-    name: 'move: errors',
-    form: moveForm(
-      owned,
-      { ...move, text: '', line: '' },
-      words,
-      checkDraft(owned, { ...move, text: '', line: '' }, words),
-    ),
-  },
-  { name: 'move: preview', form: previewForm(owned, move, words, NOW) },
-  { name: 'invite', form: moveForm(inviting, invite, words) },
-  { name: 'invite: preview', form: previewForm(inviting, invite, words, NOW) },
-  { name: 'resolve: owed', form: resolveForm(owed, { ...followUp, text: '' }, words) },
-  {
-    name: 'resolve: errors',
-    form: resolveForm(
-      owed,
-      { ...followUp, text: '' },
-      words,
-      checkDraft(owed, { ...followUp, text: '' }, words),
-    ),
-  },
+  { name: 'reply: preview of the longest', form: preview(owned, draft('word '.repeat(100))) },
+  { name: 'message', form: drawSendForm(owed, message, words) },
+  { name: 'message: preview', form: preview(owed, message) },
+  { name: 'move', form: drawSendForm(owned, { ...move, text: '' }, words) },
+  { name: 'move: errors', form: corrected(owned, { ...move, text: '', line: '' }) },
+  { name: 'move: preview', form: preview(owned, move) },
+  { name: 'invite', form: drawSendForm(inviting, invite, words) },
+  { name: 'invite: preview', form: preview(inviting, invite) },
+  { name: 'resolve: owed', form: drawSendForm(owed, { ...followUp, text: '' }, words) },
+  { name: 'resolve: errors', form: corrected(owed, { ...followUp, text: '' }) },
   {
     name: 'resolve: nothing public left',
-    form: resolveForm(
+    form: drawSendForm(
       states['private, owed, author removed everything public'],
       { ...followUp, text: '' },
       words,
@@ -319,12 +299,12 @@ export const formFixtures: { name: string; form: FormView }[] = [
   },
   {
     name: 'resolve: not owed',
-    form: resolveForm(states['private, follow-up posted'], { ...followUp, text: '' }, words),
+    form: drawSendForm(states['private, follow-up posted'], { ...followUp, text: '' }, words),
   },
-  { name: 'resolve: preview', form: previewForm(owed, followUp, words, NOW) },
+  { name: 'resolve: preview', form: preview(owed, followUp) },
   {
     name: 'resolve: preview of a waiver',
-    form: previewForm(owed, { ...followUp, text: '', waiver: 'They asked us not to.' }, words, NOW),
+    form: preview(owed, { ...followUp, text: '', waiver: 'They asked us not to.' }),
   },
   { name: 'waive', form: caseForm('waive_debt', owed) },
   { name: 'hand over', form: caseForm('hand_over', owned) },

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { FormAct } from '../../src/acts/acts.ts';
-import { checkDraft, type Draft } from '../../src/reply/draft.ts';
+import type { Draft, DraftOf } from '../../src/reply/draft.ts';
+import { oneSend } from '../../src/reply/plan.ts';
 import { caseForms } from '../../src/view/forms/case-forms.ts';
 import type { Typed } from '../../src/view/forms/fields.ts';
-import { moveForm, replyForm, resolveForm } from '../../src/view/forms/forms.ts';
-import { previewForm } from '../../src/view/forms/preview.ts';
+import { drawSendForm } from '../../src/view/forms/send-forms.ts';
+import { corrected, errorsIn, preview } from './drafts.ts';
 import { caseForm, formFixtures, words } from './fixtures.ts';
 import { ANA, BRAM, FIRST, folder, invites, MINUTE, NOW, post, states } from './folders.ts';
 import { hostile } from './hostile.ts';
@@ -12,16 +13,15 @@ import { asked, errors } from './reading.ts';
 
 const { owned } = states;
 const owed = states['private, follow-up owed'];
-const draft = (change: Partial<Draft> = {}): Draft => ({
-  id: 'd1',
-  kind: 'reply',
+const base = { id: 'd1', target: FIRST, text: 'We are on it.', seen: 4 };
+const draft = (change: Partial<DraftOf<'reply'>> = {}): DraftOf<'reply'> => ({
+  ...base,
   plan: 'reply',
-  target: FIRST,
-  text: 'We are on it.',
-  seen: 4,
   ...change,
 });
-const move = draft({ kind: 'private_message', plan: 'move', line: 'We have sent you a message.' });
+const move: DraftOf<'move'> = { ...base, plan: 'move', line: 'We have sent you a message.' };
+const invite: DraftOf<'move'> = { ...base, plan: 'move' };
+const followUp: DraftOf<'resolve'> = { ...base, plan: 'resolve' };
 
 it.each(formFixtures)('$name: fits a narrow dialog, and its fields have names of their own', ({ form }) => {
   expect(form.title.length).toBeLessThanOrEqual(24);
@@ -42,7 +42,7 @@ it.each([
 
 describe('writing', () => {
   it('quotes the post, names the limit and keeps what was typed', () => {
-    const form = replyForm(owned, draft(), words);
+    const form = drawSendForm(owned, draft(), words);
     expect(asked(form).join()).toContain('My parcel was due on Monday.');
     expect(form.fields.at(-1)).toMatchObject({
       name: 'text',
@@ -55,32 +55,32 @@ describe('writing', () => {
 
   it('says what is wrong, in numbers', () => {
     const long = draft({ text: 'x'.repeat(512) });
-    const form = replyForm(owned, long, words, checkDraft(owned, long, words));
+    const form = corrected(owned, long);
     expect(errors(form)).toEqual({ text: 'This is 512 characters; 500 fit. Take out 12.' });
-    expect(checkDraft(owned, draft({ text: ' \n' }), words)).toEqual({ text: 'Write something first.' });
-    expect(checkDraft(owned, draft(), words)).toEqual({});
+    expect(errorsIn(owned, draft({ text: ' \n' }))).toEqual({ text: 'Write something first.' });
+    expect(errorsIn(owned, draft())).toEqual({});
   });
 
   it('counts as the network does', () => {
     const tweet = folder({ case: { posts: [post(FIRST, { can: invites })] } });
     const link = `https://example.com/${'x'.repeat(300)}`;
-    expect(checkDraft(tweet, draft({ text: link }), words)).toEqual({});
-    expect(checkDraft(tweet, draft({ text: '日'.repeat(141) }), words)).toEqual({
+    expect(errorsIn(tweet, draft({ text: link }))).toEqual({});
+    expect(errorsIn(tweet, draft({ text: '日'.repeat(141) }))).toEqual({
       text: 'This is 282 characters; 280 fit. Take out 2.',
     });
   });
 
   it('asks for both texts where we can write first, and offers a line to start from', () => {
-    const form = moveForm(owned, { ...move, text: '' }, words);
+    const form = drawSendForm(owned, { ...move, text: '' }, words);
     expect(asked(form)).toEqual(
       expect.arrayContaining(['<Your private message>', '<Public line in the thread>']),
     );
     const { line: _, ...bare } = move;
-    expect(moveForm(owned, bare, words).fields.at(-1)).toMatchObject({
+    expect(drawSendForm(owned, bare, words).fields.at(-1)).toMatchObject({
       name: 'line',
       value: expect.stringContaining('private message'),
     });
-    expect(checkDraft(owned, { ...move, text: '', line: '' }, words)).toEqual({
+    expect(errorsIn(owned, { ...move, text: '', line: '' })).toEqual({
       text: 'Write something first.',
       line: 'Write something first.',
     });
@@ -88,33 +88,33 @@ describe('writing', () => {
 
   it('asks for an invitation and a way where we can only invite', () => {
     const inviting = states['can only invite'];
-    const form = moveForm(inviting, draft({ plan: 'move' }), words);
+    const form = drawSendForm(inviting, invite, words);
     expect(form.title).toBe('Invite to DM');
     expect(asked(form)).toEqual(expect.arrayContaining(['<Public invitation>', '<Where do you continue?>']));
-    expect(checkDraft(inviting, draft({ plan: 'move' }), words)).toEqual({
+    expect(errorsIn(inviting, invite)).toEqual({
       way: 'Choose where to continue.',
     });
-    expect(checkDraft(inviting, draft({ plan: 'move', way: 'email' }), words)).toEqual({});
+    expect(errorsIn(inviting, { ...invite, way: 'email' })).toEqual({});
   });
 
   it('asks for the follow-up that is owed, or for the reason to leave it out, not both', () => {
-    const followUp = draft({ kind: 'follow_up', plan: 'resolve', text: '' });
-    expect(checkDraft(owed, followUp, words)).toEqual({
+    const empty = { ...followUp, text: '' };
+    expect(errorsIn(owed, empty)).toEqual({
       text: 'Write a follow-up, or say below why none is needed.',
     });
-    expect(checkDraft(owed, { ...followUp, waiver: 'They asked us not to.' }, words)).toEqual({});
-    expect(checkDraft(owed, { ...followUp, text: 'Sorted.' }, words)).toEqual({});
-    expect(checkDraft(owed, { ...followUp, text: 'Sorted.', waiver: 'No' }, words)).toEqual({
+    expect(errorsIn(owed, { ...empty, waiver: 'They asked us not to.' })).toEqual({});
+    expect(errorsIn(owed, { ...empty, text: 'Sorted.' })).toEqual({});
+    expect(errorsIn(owed, { ...empty, text: 'Sorted.', waiver: 'No' })).toEqual({
       waiver: expect.stringContaining('Empty one'),
     });
-    expect(asked(resolveForm(owed, followUp, words))).toEqual(
+    expect(asked(drawSendForm(owed, empty, words))).toEqual(
       expect.arrayContaining(['<Public follow-up>', '<Or: why no follow-up is needed>']),
     );
-    expect(asked(resolveForm(states['private, follow-up posted'], followUp, words)).join()).not.toContain(
+    expect(asked(drawSendForm(states['private, follow-up posted'], empty, words)).join()).not.toContain(
       'why no follow-up',
     );
     const nothing = asked(
-      resolveForm(states['private, owed, author removed everything public'], followUp, words),
+      drawSendForm(states['private, owed, author removed everything public'], empty, words),
     );
     expect(nothing).toContain('<Why?>');
     expect(nothing).not.toContain('<Public follow-up>');
@@ -123,7 +123,7 @@ describe('writing', () => {
 
 describe('the preview', () => {
   it('shows exactly what is posted, where, as whom and how long it is', () => {
-    const form = previewForm(owned, draft(), words, NOW);
+    const form = preview(owned, draft());
     expect(asked(form).slice(0, 3)).toEqual([
       'Posted publicly on Forum, as Acme. Everybody can read this:',
       'Acme: We are on it.',
@@ -139,20 +139,21 @@ describe('the preview', () => {
 
   it('cuts nothing of our text', () => {
     const text = 'word '.repeat(2_000).trim();
-    const form = previewForm(owned, draft({ text }), words, NOW);
+    const long = draft({ text });
+    const form = preview(owned, long, { means: oneSend(owned.case, long) });
     expect(asked(form)).toContain(`Acme: ${text}`);
   });
 
   it.each<[string, Draft, string]>([
-    ['message', draft({ kind: 'private_message', plan: 'message', target: 'forum:t2' }), 'Send privately'],
+    ['message', { ...base, plan: 'message', target: 'forum:t2' }, 'Send privately'],
     ['move', move, 'Send and post publicly'],
-    ['resolve', draft({ kind: 'follow_up', plan: 'resolve' }), 'Post and resolve'],
+    ['resolve', followUp, 'Post and resolve'],
   ])('%s: its button says what it does', (_, each, submit) => {
-    expect(previewForm(owed, each, words, NOW).submit).toBe(submit);
+    expect(preview(owed, each).submit).toBe(submit);
   });
 
   it('shows both texts of a move, each with its readers', () => {
-    const text = asked(previewForm(owned, move, words, NOW)).join('\n');
+    const text = asked(preview(owned, move)).join('\n');
     expect(text).toContain(
       'Sent privately to Jan Jansen (@jan) on Forum, as Acme. Only they can read this:\nAcme: We are on it.',
     );
@@ -163,7 +164,7 @@ describe('the preview', () => {
 
   it('shows the news, carries today’s version and says “anyway”', () => {
     const news = [{ is: 'post', post: 'forum:t2', by: 'forum:u9' } as const];
-    const form = previewForm(states['customer wrote again'], draft({ seen: 2 }), words, NOW, news);
+    const form = preview(states['customer wrote again'], draft({ seen: 2 }), { news });
     expect(asked(form).slice(0, 2)).toEqual([
       'This happened while you were writing:',
       'Jan Jansen (@jan) wrote: “Thanks, but it is still not here.”',
@@ -176,20 +177,13 @@ describe('the preview', () => {
     const news = (['m1', 'l1'] as const).map(
       send => ({ is: 'send', send, kind: kinds[send], person: 'p1' }) as const,
     );
-    const [, first, second] = asked(
-      previewForm(states['moving to DM'], draft({ seen: 2 }), words, NOW, news),
-    );
+    const [, first, second] = asked(preview(states['moving to DM'], draft({ seen: 2 }), { news }));
     expect(first).toContain('submitted a private message: “');
     expect(second).toContain('submitted a public reply: “');
   });
 
   it('publishes nothing where the follow-up is left out', () => {
-    const form = previewForm(
-      owed,
-      draft({ plan: 'resolve', text: '', waiver: 'They asked us not to.' }),
-      words,
-      NOW,
-    );
+    const form = preview(owed, { ...followUp, text: '', waiver: 'They asked us not to.' });
     expect(form.publishes).toBeUndefined();
     expect(form.submit).toBe('Resolve');
     expect(asked(form)).toEqual([
@@ -200,13 +194,13 @@ describe('the preview', () => {
 
   it('warns the reader of others who write, not of themselves', () => {
     const both = folder({ case: { writing: [ANA, BRAM].map(person => ({ person, until: NOW + MINUTE })) } });
-    const text = asked(previewForm(both, draft(), words, NOW, [], ANA)).join();
+    const text = asked(preview(both, draft(), { reader: ANA })).join();
     expect(text).toContain('Bram Jansen is writing too');
     expect(text).not.toContain('Ana de Vries is writing');
   });
 
   it('keeps a hostile account, name and text foreign', () => {
-    const form = previewForm(hostile.markup, draft({ text: '<!channel>' }), words, NOW);
+    const form = preview(hostile.markup, draft({ text: '<!channel>' }));
     for (const field of form.fields) {
       if (field.is !== 'shown' || field.block.is !== 'text') continue;
       for (const part of field.block.text)

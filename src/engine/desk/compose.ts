@@ -1,11 +1,12 @@
-import { ACTS, type ComposeAct, everyPlan, type Plan } from '../../acts/acts.ts';
-import type { Command, News, Submitted } from '../../case/commands.ts';
+import { ACTS, type ComposeAct } from '../../acts/acts.ts';
+import type { Command, Refusal } from '../../case/commands.ts';
 import { newsSince } from '../../case/decide.ts';
-import { answerable, privately } from '../../case/questions.ts';
-import type { Case, CasePost, Duration, PrivateWay, SendKind } from '../../case/types.ts';
-import type { Answer, Inbound } from '../../ports/chat.ts';
-import { checkDraft, type Draft, type FormErrors, sendsPrivately } from '../../reply/draft.ts';
+import type { Case, CaseId, Duration } from '../../case/types.ts';
+import type { Answer } from '../../ports/chat.ts';
+import { askedFor, type Draft, type DraftPlan } from '../../reply/draft.ts';
+import { kindOf, type Meaning, shapeOf, submittedAs, targetFor } from '../../reply/plan.ts';
 import { loadFolder } from '../../store/cases/folders.ts';
+import type { StoredPlan } from '../../store/cases/plans.ts';
 import {
   addNote,
   lastDraft,
@@ -17,24 +18,20 @@ import {
 import type { Tx } from '../../store/database/database.ts';
 import type { Person } from '../../store/people.ts';
 import type { Folder } from '../../view/folder.ts';
-import { moveForm, replyForm, resolveForm } from '../../view/forms/forms.ts';
+import type { FormErrors } from '../../view/forms/fields.ts';
 import { previewForm } from '../../view/forms/preview.ts';
+import { checkSendForm, drawSendForm } from '../../view/forms/send-forms.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused } from '../../view/notices/refused.ts';
-import type { FormView } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
 import { handle } from '../handle.ts';
 import { answerOf, troubleAnswer } from './answer.ts';
-import type { Pressed } from './pressed.ts';
-
-type Submit = Extract<Inbound, { is: 'submit' }>;
+import type { Pressed, Submit } from './pressed.ts';
 
 /** Others see who is writing for this long after the last step. */
 export const WRITING: Duration = 5 * 60_000;
 /** A send that could not start within this time after its undo goes back to the form. */
 export const GIVE_UP: Duration = 30 * 60_000;
-/** What a form about a send asks for besides its text. */
-const TYPED = ['line', 'way', 'waiver'];
 
 /** Opens the form about a send: with what this person last wrote for it, if that did not go out. */
 export async function openDraft(
@@ -49,136 +46,91 @@ export async function openDraft(
   if (!folder) return troubleAnswer(deps, 'unknown_case');
   const { case: c } = folder;
   if (c.phase.is === 'resolved') {
-    const refusal = {
-      code: 'already_resolved' as const,
-      since: c.phase.since,
-      ...(c.phase.by !== undefined && { person: c.phase.by }),
-    };
-    return { show: 'view', view: refused(refusal, folder, deps.words) };
+    const { since, by } = c.phase;
+    return no(deps, folder, { code: 'already_resolved', since, ...(by !== undefined && { person: by }) });
   }
   const target = targetFor(plan, c, deps.clock.now());
-  if (!target)
-    return { show: 'view', view: refused({ code: 'cannot_answer', why: 'no_target' }, folder, deps.words) };
+  if (!target) return no(deps, folder, { code: 'cannot_answer', why: 'no_target' });
   const last = await lastDraft(deps.database.db, id, person.id, plan);
-  const row: SendRow = {
+  const writing = await compose(deps, person, pressed.id, id);
+  const row: Composing = {
     id: last?.stage === 'draft' ? last.id : deps.mint(),
     case: id,
-    kind: kindOf(plan, c),
+    kind: kindOf(plan, c, target.key),
     by: person.id,
     text: last?.text ?? '',
-    plan: { ...pick(last?.plan ?? {}, TYPED), plan },
+    plan: last?.plan ? asked(last.plan) : { plan },
     target: target.key,
-    seen: c.version,
+    seen: writing?.version ?? c.version,
     stage: 'draft',
     updated: deps.clock.now(),
   };
-  const writing = await compose(deps, person, pressed.id, id);
-  await deps.database.inTx(tx => saveDraft(tx, { ...row, seen: writing?.version ?? c.version }));
+  await deps.database.inTx(tx => saveDraft(tx, row));
   const now = (await loadFolder(deps.database.db, id, deps.shared)) ?? folder;
-  return { show: 'form', form: writeForm(deps, now, draftOf({ ...row, seen: now.case.version })) };
+  return { show: 'form', form: drawSendForm(now, { ...draftOf(row), seen: now.case.version }, deps.words) };
 }
 
-/** What a plan answers: the newest public post, or the newest whose author can be written to. */
-function targetFor(plan: Plan, c: Case, now: number): CasePost | null {
-  const inPublic = answerable(c, now);
-  const inPrivate = privately(c, now);
-  switch (plan) {
-    case 'reply':
-      return inPublic;
-    case 'message':
-      return inPrivate;
-    case 'move':
-      return inPublic?.can.private.is === 'yes' ? inPublic : inPrivate && inPublic ? inPrivate : null;
-    case 'resolve':
-      // With nothing left to answer, the form still asks why the follow-up is left out.
-      return inPublic ?? c.posts.findLast(post => post.by !== 'us') ?? null;
-    default: {
-      const never: never = plan;
-      return never;
-    }
-  }
-}
-const kindOf = (plan: Plan, c: Case): SendKind => {
-  if (plan === 'message' || plan === 'move') return 'private_message';
-  return plan === 'resolve' && c.private ? 'follow_up' : 'reply';
-};
-
-async function compose(deps: Deps, person: Person, command: string, id: string): Promise<Case | null> {
+async function compose(deps: Deps, person: Person, command: string, id: CaseId): Promise<Case | null> {
   const want: Command = { do: 'compose', until: deps.clock.now() + WRITING };
   const handled = await handle(deps, { case: id, command: { id: command, by: person.id, want } });
   return handled.is === 'done' ? handled.after : null;
 }
 
-export async function submitDraft(deps: Deps, person: Person, inbound: Submit): Promise<Answer> {
-  const { form } = inbound;
-  const id = form.about ?? '';
-  const row = await readSend(deps.database.db, form.id);
-  if (!row || row.case !== id || row.by !== person.id) return troubleAnswer(deps, 'no_such_form');
-  if (row.stage !== 'draft') return submittedAlready(deps, row);
-  const plan = planOf(row);
-  if (row.text === null || plan === null) return troubleAnswer(deps, 'draft_gone');
-  if (form.step.endsWith('.write')) return preview(deps, person, inbound, row, plan);
-  const folder = await loadFolder(deps.database.db, id, deps.shared);
+export async function submitDraft(deps: Deps, person: Person, submit: Submit): Promise<Answer> {
+  const { id, about, step, seen } = submit.form;
+  const row = await readSend(deps.database.db, id);
+  if (!row || row.case !== about || row.by !== person.id) return troubleAnswer(deps, 'no_such_form');
+  if (row.stage !== 'draft') return submittedAlready(deps, row, about);
+  if (!isComposing(row)) return troubleAnswer(deps, 'draft_gone');
+  if (step.endsWith('.write')) return preview(deps, person, submit, row);
+  const folder = await loadFolder(deps.database.db, about, deps.shared);
   if (!folder) return troubleAnswer(deps, 'unknown_case');
-  if (inbound.back)
-    return { show: 'form', form: writeForm(deps, folder, draftOf({ ...row, seen: folder.case.version })) };
-  // Written again in another window since this preview was made: nobody publishes what they have not seen.
-  if (row.seen !== form.seen)
-    return showPreview(deps, person, folder, row, newsSince(folder.case, form.seen));
-  return publish(deps, person, folder, row, form.seen);
+  if (submit.back) return again(deps, folder, row);
+  return publish(deps, person, folder, row, seen);
 }
 
 /** The first step keeps the text as a draft row and answers with exactly what would be posted. */
-async function preview(
-  deps: Deps,
-  person: Person,
-  inbound: Submit,
-  row: SendRow,
-  plan: Plan,
-): Promise<Answer> {
-  const typed = inbound.values;
-  const kept = { ...pick(typed, TYPED), plan };
-  const draft = { ...row, text: typed.text ?? '', plan: kept, updated: deps.clock.now() };
-  await deps.database.inTx(tx => saveDraft(tx, draft));
-  await compose(deps, person, inbound.id, row.case);
-  const folder = await loadFolder(deps.database.db, row.case, deps.shared);
+async function preview(deps: Deps, person: Person, submit: Submit, row: Composing): Promise<Answer> {
+  const { values, form } = submit;
+  const typed: Composing = {
+    ...row,
+    text: values.text ?? '',
+    plan: askedFor(row.plan.plan, values),
+    updated: deps.clock.now(),
+  };
+  await deps.database.inTx(tx => saveDraft(tx, typed));
+  await compose(deps, person, submit.id, form.about);
+  const folder = await loadFolder(deps.database.db, form.about, deps.shared);
   if (!folder) return troubleAnswer(deps, 'unknown_case');
-  const wrong = checkDraft(folder, draftOf(draft), deps.words);
-  if (Object.keys(wrong).length > 0)
-    return {
-      show: 'errors',
-      form: writeForm(deps, folder, draftOf({ ...draft, seen: folder.case.version }), wrong),
-    };
-  // The public line would have nowhere to go.
-  if (draft.plan.plan === 'move' && !answerable(folder.case, deps.clock.now())) {
-    return {
-      show: 'view',
-      view: refused({ code: 'cannot_answer', why: 'nothing_answerable' }, folder, deps.words),
-    };
-  }
-  return showPreview(deps, person, folder, draft, newsSince(folder.case, inbound.form.seen));
+  const checked = checkSendForm(folder, draftOf(typed), deps.words, deps.clock.now());
+  if (checked.is === 'wrong') return again(deps, folder, typed, checked.errors);
+  if (checked.is === 'refused') return no(deps, folder, checked.refusal);
+  return showPreview(deps, person, { folder, row: typed, means: checked.means }, form.seen);
 }
 
+type Shown = { folder: Folder; row: Composing; means: Meaning };
+
+/** `seen`: the version that the presser has seen; what happened since is shown as news. */
 async function showPreview(
   deps: Deps,
   person: Person,
-  folder: Folder,
-  row: SendRow,
-  news: News[],
+  { folder, row, means }: Shown,
+  seen: number,
 ): Promise<Answer> {
-  const { anyway: _, ...plan } = row.plan;
-  const anyway = news.some(each => each.is === 'send') ? { anyway: 'yes' } : {};
-  const shape = shapeOf(sendsOf(deps, folder, draftOf(row)));
-  const seen = {
+  const { words, clock } = deps;
+  const news = newsSince(folder.case, seen);
+  const anyway = news.some(each => each.is === 'send') && { anyway: true };
+  const shown: Composing = {
     ...row,
     seen: folder.case.version,
-    plan: { ...plan, ...anyway, shape },
-    updated: deps.clock.now(),
+    plan: { ...asked(row.plan), ...anyway, shape: shapeOf(means) },
+    updated: clock.now(),
   };
-  await deps.database.inTx(tx => saveDraft(tx, seen));
+  await deps.database.inTx(tx => saveDraft(tx, shown));
+  const draft = draftOf(shown);
   return {
     show: 'form',
-    form: previewForm(folder, draftOf(seen), deps.words, deps.clock.now(), news, person.id),
+    form: previewForm({ folder, draft, means, words, now: clock.now(), news, reader: person.id }),
   };
 }
 
@@ -187,128 +139,105 @@ async function publish(
   deps: Deps,
   person: Person,
   folder: Folder,
-  row: SendRow,
+  row: Composing,
   seen: number,
 ): Promise<Answer> {
-  const draft = draftOf(row);
+  const { id, case: about } = row;
+  const now = deps.clock.now();
   // What may be done can have changed what has to be written: nobody publishes a text that was never asked for.
-  const wrong = checkDraft(folder, draft, deps.words);
-  if (Object.keys(wrong).length > 0)
-    return {
-      show: 'errors',
-      form: writeForm(deps, folder, { ...draft, seen: folder.case.version }, wrong),
-    };
-  const sends = sendsOf(deps, folder, draft);
-  // What may be done with a post can change without a word from the customer: nobody publishes a shape they have not seen.
-  if (shapeOf(sends) !== row.plan.shape)
-    return showPreview(deps, person, folder, row, newsSince(folder.case, seen));
-  const quiet = draft.plan === 'resolve' && draft.text.trim() === '';
-  const note = `${row.id}.note`;
-  const waiver = quiet ? (draft.waiver ?? '').trim() : '';
-  const want: Command = quiet
-    ? { do: 'resolve', ...(waiver !== '' && { waive: note }) }
-    : {
-        do: 'submit',
-        sends,
-        seen,
-        ...(row.plan.anyway && { anyway: true }),
-        ...(draft.plan === 'resolve' && { resolve: true }),
-      };
-  const rows = async (tx: Tx) => {
-    if (waiver !== '')
-      await addNote(tx, { id: note, case: row.case, by: person.id, text: waiver, at: deps.clock.now() });
-    if (want.do !== 'submit') return spendDraft(tx, row.id);
-    for (const send of want.sends)
-      await saveDraft(tx, {
-        ...row,
-        id: send.id,
-        kind: send.kind,
-        target: send.target,
-        text: send.after ? (draft.line ?? '') : draft.text,
-      });
-  };
-  const handled = await handle(deps, { case: row.case, command: { id: row.id, by: person.id, want } }, rows);
+  const checked = checkSendForm(folder, draftOf(row), deps.words, now);
+  if (checked.is === 'wrong') return again(deps, folder, row, checked.errors);
+  if (checked.is === 'refused') return no(deps, folder, checked.refusal);
+  const { means } = checked;
+  // Nobody publishes what they have not seen: the text of another window, or another shape because of what may be done by now.
+  if (row.seen !== seen || row.plan.shape !== shapeOf(means))
+    return showPreview(deps, person, { folder, row, means }, seen);
+  const { want, rows } = lastStep(deps, row, means, seen);
+  const handled = await handle(deps, { case: about, command: { id, by: person.id, want } }, rows);
   if (handled.is === 'refused' && handled.refusal.code === 'news') {
-    const now = await loadFolder(deps.database.db, row.case, deps.shared);
-    return now
-      ? showPreview(deps, person, now, row, handled.refusal.news)
+    const anew = await loadFolder(deps.database.db, about, deps.shared);
+    return anew
+      ? showPreview(deps, person, { folder: anew, row, means }, seen)
       : troubleAnswer(deps, 'unknown_case');
   }
   if (handled.is === 'known')
-    return submittedAlready(deps, (await readSend(deps.database.db, row.id)) ?? row);
-  return answerOf(
-    deps,
-    row.case,
-    handled,
-    quiet
-      ? undefined
-      : now => ({ show: 'view', view: done({ is: 'submitted', send: row.id }, now, deps.words) }),
-  );
+    return submittedAlready(deps, (await readSend(deps.database.db, id)) ?? row, about);
+  const says = (after: Folder): Answer => ({
+    show: 'view',
+    view: done({ is: 'submitted', send: id }, after, deps.words),
+  });
+  return answerOf(deps, about, handled, means.is === 'sends' ? says : undefined);
 }
 
-/** What is sent to whom, apart from its words: as the preview showed it. */
-const shapeOf = (sends: Submitted[]): string =>
-  sends.map(({ kind, target, begins, after }) => [kind, target, begins, after].join(' ')).join(', ');
-
-/** The sends a draft stands for. Moving to a private message is two: the message, and the public line held until it is out. */
-function sendsOf(deps: Deps, folder: Folder, draft: Draft): Submitted[] {
-  const notBefore = deps.clock.now() + deps.undo;
-  const send = { id: draft.id, target: draft.target, notBefore, giveUpAt: notBefore + GIVE_UP };
-  switch (draft.plan) {
-    case 'reply':
-      return [{ ...send, kind: 'reply' }];
-    case 'message':
-      return [{ ...send, kind: 'private_message' }];
-    case 'resolve':
-      return [{ ...send, kind: kindOf('resolve', folder.case) }];
-    case 'move': {
-      if (!sendsPrivately(folder, draft)) return [{ ...send, kind: 'reply', begins: draft.way ?? 'dm' }];
-      const message: Submitted = { ...send, kind: 'private_message', begins: 'dm' };
-      const inPublic = answerable(folder.case, deps.clock.now());
-      return inPublic
-        ? [message, { ...send, id: `${draft.id}.line`, kind: 'reply', target: inPublic.key, after: draft.id }]
-        : [message];
-    }
-    default: {
-      const never: never = draft.plan;
-      return never;
-    }
+/** The command of the last step, and the texts that are kept with it. */
+function lastStep(
+  { clock, undo }: Deps,
+  row: Composing,
+  means: Meaning,
+  seen: number,
+): { want: Command; rows(tx: Tx): Promise<void> } {
+  const now = clock.now();
+  const { id, case: about, by } = row;
+  if (means.is === 'quiet') {
+    const { waiver } = means;
+    const note = `${id}.note`;
+    return {
+      want: { do: 'resolve', ...(waiver !== null && { waive: note }) },
+      async rows(tx) {
+        if (waiver !== null) await addNote(tx, { id: note, case: about, by, text: waiver, at: now });
+        await spendDraft(tx, id);
+      },
+    };
   }
-}
-
-/** Submitted before, by a second press or in another window: say how it stands instead of doing it twice. */
-async function submittedAlready(deps: Deps, row: SendRow): Promise<Answer> {
-  const folder = await loadFolder(deps.database.db, row.case, deps.shared);
-  if (!folder) return troubleAnswer(deps, 'unknown_case');
-  if (row.stage === 'queued')
-    return { show: 'view', view: done({ is: 'submitted', send: row.id }, folder, deps.words) };
-  return { show: 'view', view: refused({ code: 'already_submitted' }, folder, deps.words) };
-}
-
-function writeForm(deps: Deps, folder: Folder, draft: Draft, wrong: FormErrors = {}): FormView {
-  if (draft.plan === 'move') return moveForm(folder, draft, deps.words, wrong);
-  return draft.plan === 'resolve'
-    ? resolveForm(folder, draft, deps.words, wrong)
-    : replyForm(folder, draft, deps.words, wrong);
-}
-
-function draftOf(row: SendRow): Draft {
-  const { plan, line, way, waiver } = row.plan;
+  const sends = submittedAs(means.sends, id, { now, undo, giveUp: GIVE_UP });
   return {
-    id: row.id,
-    kind: row.kind,
-    plan: plan as Plan,
-    target: row.target,
-    text: row.text ?? '',
-    seen: row.seen,
-    ...(line !== undefined && { line }),
-    ...(way !== undefined && { way: way as PrivateWay }),
-    ...(waiver !== undefined && { waiver }),
+    want: {
+      do: 'submit',
+      sends: sends.map(({ send }) => send),
+      seen,
+      ...(row.plan.anyway && { anyway: true }),
+      ...(means.resolves && { resolve: true }),
+    },
+    async rows(tx) {
+      for (const { send, text } of sends) {
+        // Only the draft's own text is offered again should it come back.
+        const plan = send.id === id ? row.plan : null;
+        await saveDraft(tx, { ...row, id: send.id, kind: send.kind, target: send.target, text, plan });
+      }
+    },
   };
 }
 
-/** null: the row no longer says what was planned. */
-const planOf = ({ plan: { plan } }: SendRow): Plan | null => everyPlan.find(each => each === plan) ?? null;
+/** Submitted before, by a second press or in another window: says how it stands instead of doing it twice. */
+async function submittedAlready(deps: Deps, row: SendRow, about: CaseId): Promise<Answer> {
+  const folder = await loadFolder(deps.database.db, about, deps.shared);
+  if (!folder) return troubleAnswer(deps, 'unknown_case');
+  if (row.stage === 'queued')
+    return { show: 'view', view: done({ is: 'submitted', send: row.id }, folder, deps.words) };
+  return no(deps, folder, { code: 'already_submitted' });
+}
 
-const pick = (values: Record<string, string>, names: string[]): Record<string, string> =>
-  Object.fromEntries(names.flatMap(name => (values[name] === undefined ? [] : [[name, values[name]]])));
+/** The first step again, with what was typed. */
+function again({ words }: Deps, folder: Folder, row: Composing, wrong?: FormErrors): Answer {
+  const form = drawSendForm(folder, { ...draftOf(row), seen: folder.case.version }, words, wrong);
+  return { show: wrong ? 'errors' : 'form', form };
+}
+
+const no = ({ words }: Deps, folder: Folder, refusal: Refusal): Answer => ({
+  show: 'view',
+  view: refused(refusal, folder, words),
+});
+
+/** A row that can still be written to: its text was not emptied, and this version knows what it is for. */
+type Composing = SendRow & { case: CaseId; text: string; plan: StoredPlan };
+const isComposing = (row: SendRow): row is Composing =>
+  row.case !== null && row.text !== null && row.plan !== null;
+
+const asked = ({ shape: _, anyway: __, ...plan }: StoredPlan): DraftPlan => plan;
+const draftOf = ({ id, target, text, seen, plan }: Composing): Draft => ({
+  ...asked(plan),
+  id,
+  target,
+  text,
+  seen,
+});

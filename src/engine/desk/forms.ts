@@ -1,6 +1,6 @@
 import { type FormAct, isOneStep } from '../../acts/acts.ts';
 import { decide } from '../../case/decide.ts';
-import type { Answer, Inbound } from '../../ports/chat.ts';
+import type { Answer } from '../../ports/chat.ts';
 import { loadFolder } from '../../store/cases/folders.ts';
 import { addNote } from '../../store/cases/sends.ts';
 import { everybody, type Person } from '../../store/people.ts';
@@ -13,9 +13,7 @@ import type { Deps } from '../deps.ts';
 import { handle } from '../handle.ts';
 import { answerOf, NOTHING, troubleAnswer } from './answer.ts';
 import { submitDraft } from './compose.ts';
-import type { Pressed } from './pressed.ts';
-
-type Submit = Extract<Inbound, { is: 'submit' }>;
+import type { Closed, Pressed, Submit } from './pressed.ts';
 
 /** Opens the form of one step that a press asks for. */
 export async function openForm(
@@ -40,12 +38,8 @@ export async function submit(deps: Deps, person: Person, inbound: Submit): Promi
 }
 
 /** The form was closed: nobody is writing any more. */
-export async function closed(
-  deps: Deps,
-  person: Person,
-  inbound: Extract<Inbound, { is: 'closed' }>,
-): Promise<Answer> {
-  if (isOneStep(inbound.form.step) || inbound.form.about === undefined) return NOTHING;
+export async function closed(deps: Deps, person: Person, inbound: Closed): Promise<Answer> {
+  if (isOneStep(inbound.form.step)) return NOTHING;
   await handle(deps, {
     case: inbound.form.about,
     command: { id: inbound.id, by: person.id, want: { do: 'stop_composing' } },
@@ -68,7 +62,7 @@ async function askingFor(
 
 async function submitCaseForm(deps: Deps, person: Person, inbound: Submit, step: FormAct): Promise<Answer> {
   const { form, values } = inbound;
-  const id = form.about ?? '';
+  const id = form.about;
   const folder = await loadFolder(deps.database.db, id, deps.shared);
   if (!folder) return troubleAnswer(deps, 'unknown_case');
   const asking = await askingFor(deps, person, folder, { step, id: form.id });

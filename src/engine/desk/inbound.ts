@@ -16,7 +16,7 @@ import { home, runCommand } from './commands.ts';
 import { WRITING } from './compose.ts';
 import { closed, submit } from './forms.ts';
 import { press } from './press.ts';
-import { readPress } from './pressed.ts';
+import { isAboutCase, readPress } from './pressed.ts';
 
 /** What a form ends with takes the card's place too; an edit that came before it would be covered by it. */
 const SHOWN: Duration = 500;
@@ -85,9 +85,10 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
       return pressed ? press(deps, person, pressed) : troubleAnswer(deps, 'unknown_case');
     }
     case 'submit':
-      return agent ? submit(deps, person, inbound) : troubleAnswer(deps, 'not_allowed');
+      if (!agent) return troubleAnswer(deps, 'not_allowed');
+      return isAboutCase(inbound) ? submit(deps, person, inbound) : troubleAnswer(deps, 'no_such_form');
     case 'closed':
-      return agent ? closed(deps, person, inbound) : NOTHING;
+      return agent && isAboutCase(inbound) ? closed(deps, person, inbound) : NOTHING;
     default: {
       const never: never = inbound;
       return never;

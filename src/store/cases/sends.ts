@@ -1,22 +1,25 @@
 import { sql } from 'kysely';
-import type { Instant, PersonId, PostKey, SendId, SendKind } from '../../case/types.ts';
+import type { Plan } from '../../acts/acts.ts';
+import type { CaseId, Instant, PersonId, PostKey, SendId, SendKind, SendStage } from '../../case/types.ts';
 import { idOf, keyOf, sourceOf } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
 import type { Outgoing } from '../../ports/social.ts';
 import type { Db, Tx } from '../database/database.ts';
-import { at } from '../database/schema.ts';
+import { at, type RowStage } from '../database/schema.ts';
+import { readPlan, type StoredPlan } from './plans.ts';
 
 /** A send as its form keeps it, before and after it is submitted. `text` null: emptied. */
 export type SendRow = {
   id: SendId;
-  case: string;
+  case: CaseId | null;
   kind: SendKind;
   by: PersonId;
   text: string | null;
-  plan: Record<string, string>;
+  /** null: none that this version knows, so the row is neither offered again nor published. */
+  plan: StoredPlan | null;
   target: PostKey;
   seen: number;
-  stage: string;
+  stage: RowStage;
   updated: Instant;
 };
 
@@ -30,7 +33,7 @@ export async function lastDraft(
   db: Db | Tx,
   caseId: string,
   by: PersonId,
-  plan: string,
+  plan: Plan,
 ): Promise<SendRow | null> {
   const rows = await db
     .selectFrom('sends')
@@ -40,7 +43,7 @@ export async function lastDraft(
     .where('text', 'is not', null)
     .orderBy('updated_at', 'desc')
     .execute();
-  const newest = rows.map(sendRow).find(row => row.plan.plan === plan);
+  const newest = rows.map(sendRow).find(row => row.plan?.plan === plan);
   return newest && ['draft', 'refused', 'withdrawn'].includes(newest.stage) ? newest : null;
 }
 
@@ -52,7 +55,7 @@ export async function saveDraft(tx: Tx, draft: SendRow): Promise<void> {
     ...target,
     kind: draft.kind,
     text: draft.text,
-    plan: JSON.stringify(draft.plan),
+    plan: JSON.stringify(draft.plan ?? {}),
     seen: draft.seen,
     updated_at: at,
   };
@@ -82,7 +85,7 @@ export async function spendDraft(tx: Tx, id: SendId): Promise<void> {
 /** Copies what the case decided onto the row: the folded case is the truth. */
 export async function copyStage(
   tx: Tx,
-  send: { id: SendId; stage: string; n: number; notBefore: Instant; giveUpAt: Instant; updated: Instant },
+  send: { id: SendId; stage: SendStage; n: number; notBefore: Instant; giveUpAt: Instant; updated: Instant },
 ): Promise<void> {
   await tx
     .updateTable('sends')
@@ -206,20 +209,20 @@ function sendRow(row: {
   kind: string;
   by: string;
   text: string | null;
-  plan: Record<string, string>;
+  plan: Json;
   target_source: string;
   target_id: string;
   seen: number;
-  stage: string;
+  stage: RowStage;
   updated_at: number;
 }): SendRow {
   return {
     id: row.id,
-    case: row.case_id ?? '',
+    case: row.case_id,
     kind: row.kind as SendKind,
     by: row.by,
     text: row.text,
-    plan: row.plan,
+    plan: readPlan(row.plan),
     target: keyOf(row.target_source, row.target_id),
     seen: row.seen,
     stage: row.stage,

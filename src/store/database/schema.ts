@@ -1,6 +1,6 @@
 import { type ColumnType, type Generated, type RawBuilder, sql } from 'kysely';
 import type { StoredCase } from '../../case/stored.ts';
-import type { Instant } from '../../case/types.ts';
+import type { Instant, SendStage } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
 
 /** timestamptz: written as a Date, read as an Instant (both drivers are told so in database.ts). */
@@ -11,6 +11,9 @@ export const at = (instant: Instant): RawBuilder<Instant> => sql<Instant>`${new 
 /** jsonb: written as JSON text, read parsed. */
 type Jsonb<T> = ColumnType<T, string, string>;
 type JsonbOr<T> = ColumnType<T, string | undefined, string>;
+
+/** A row has two stages that its case does not know: still a draft, and spent by a form that ended without a send. */
+export type RowStage = SendStage | 'draft' | 'spent';
 
 export type Schema = {
   people: {
@@ -96,12 +99,12 @@ export type Schema = {
     by: string;
     text: string | null;
     media: JsonbOr<Json>;
-    /** What else the form asked for, until it is submitted: how to go private, the invitation's text. */
-    plan: JsonbOr<Record<string, string>>;
+    /** What the form is for and what it asks besides the text: `StoredPlan`, as this or an older version wrote it. */
+    plan: JsonbOr<Json>;
     target_source: string;
     target_id: string;
     seen: number;
-    stage: string;
+    stage: RowStage;
     n: ColumnType<number, number | undefined, number>;
     not_before: AtOrNull;
     give_up_at: AtOrNull;

@@ -1,9 +1,8 @@
 import type { FormAct } from '../../acts/acts.ts';
-import type { FormErrors } from '../../reply/draft.ts';
 import { summary } from '../case/card.ts';
 import type { FormView } from '../types.ts';
 import { answeredThere } from './answered-there.ts';
-import { form, shownField, type Typed } from './fields.ts';
+import { type FormErrors, form, shownField, type Typed } from './fields.ts';
 import { handOver } from './hand-over.ts';
 import { noReply } from './no-reply.ts';
 import type { Asking, OneStepForm } from './one-step.ts';

@@ -1,8 +1,10 @@
 import type { FormStep } from '../../acts/acts.ts';
 import type { Can } from '../../case/types.ts';
-import { type Draft, type FormErrors, targetOf } from '../../reply/draft.ts';
+import type { Draft } from '../../reply/draft.ts';
+import { targetOf } from '../../reply/plan.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder } from '../folder.ts';
+import { countGraphemes } from '../text/graphemes.ts';
 import { LATER, postBlocks } from '../text/parts.ts';
 import type { Block, Field, FormView, Own } from '../types.ts';
 
@@ -10,6 +12,9 @@ import type { Block, Field, FormView, Own } from '../types.ts';
 
 /** What was typed, by the field's name. */
 export type Typed = Readonly<Record<string, string>>;
+
+/** What is wrong, by the field's name. */
+export type FormErrors = Readonly<Record<string, Own>>;
 
 export const shownField = (block: Block): Field => ({ is: 'shown', block });
 export const sentenceField = (sentence: Own, tone?: 'attention'): Field =>
@@ -65,14 +70,23 @@ export const form = ({ folder, words, ...rest }: Form): FormView => ({
   title: words.forms.titles[rest.step],
 });
 
+/** How long a text for colleagues may be. */
+export const NOTE = 1_000;
+export function longNote(text: string, words: Words): Own | null {
+  if (text.length <= NOTE) return null;
+  const used = countGraphemes(text.slice(0, 50_000));
+  return used > NOTE ? words.forms.wrong.longNote(used, NOTE) : null;
+}
+
+type Aimed = Pick<Draft, 'target'>;
 /** The post that is answered, in short. */
-export function answering(folder: Folder, draft: Draft, words: Words): Field[] {
-  const target = targetOf(folder, draft);
+export function answering(folder: Folder, draft: Aimed, words: Words): Field[] {
+  const target = targetOf(folder.case, draft.target);
   if (!target) return [sentenceField(words.forms.targetGone, 'attention')];
   return [sentenceField(words.forms.answering), ...postBlocks(folder, target, words, LATER).map(shownField)];
 }
 
-export const limitOf = (folder: Folder, draft: Draft): Can['limit'] | null =>
-  targetOf(folder, draft)?.can.limit ?? null;
+export const limitOf = (folder: Folder, draft: Aimed): Can['limit'] | null =>
+  targetOf(folder.case, draft.target)?.can.limit ?? null;
 export const bounded = (limit: Can['limit'] | null, words: Words): { max?: number; hint?: Own } =>
   limit ? { max: limit.max, hint: words.forms.limit(limit) } : {};

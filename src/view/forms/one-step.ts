@@ -1,12 +1,10 @@
 import type { Command } from '../../case/commands.ts';
 import type { NoteId, PersonId } from '../../case/types.ts';
-import { type FormErrors, NOTE } from '../../reply/draft.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder } from '../folder.ts';
 import type { Done } from '../notices/notices.ts';
-import { countGraphemes } from '../text/graphemes.ts';
 import type { Field, Own } from '../types.ts';
-import { type Typed, textField } from './fields.ts';
+import { type FormErrors, longNote, NOTE, type Typed, textField } from './fields.ts';
 
 /** What each form of one step is. What somebody types there goes to colleagues, never to a customer. */
 export type OneStepForm = {
@@ -53,7 +51,7 @@ export function noteField(
 /** For a form that asks for a reason and nothing else. */
 export function checkReason(typed: Typed, { words, note }: Asking, want: (note: NoteId) => Command): Checked {
   const reason = written(typed.reason);
-  const error = reason === null ? words.forms.wrong.reason : longNote(typed.reason, words);
+  const error = reason === null ? words.forms.wrong.reason : longNote(reason, words);
   return error ? { is: 'wrong', errors: { reason: error } } : { is: 'ok', want: want(note), note: reason };
 }
 
@@ -66,7 +64,7 @@ export function checkChoice<K extends string>(
   want: (choice: K, note: { note?: NoteId }) => Command,
 ): Checked {
   const choice = chosen(typed[name], offered);
-  const long = longNote(typed.note, words);
+  const long = longNote(typed.note ?? '', words);
   if (choice === null || long !== null) {
     const errors = {
       ...(choice === null && { [name]: words.forms.wrong.choose }),
@@ -83,9 +81,3 @@ const chosen = <K extends string>(value: string | undefined, offered: Record<K, 
 
 /** Without the white space around it; null where nothing is left. */
 const written = (text: string | undefined): string | null => text?.trim() || null;
-
-function longNote(text: string | undefined, words: Words): Own | null {
-  if (text === undefined || text.length <= NOTE) return null;
-  const used = countGraphemes(text.slice(0, 50_000));
-  return used > NOTE ? words.forms.wrong.longNote(used, NOTE) : null;
-}

@@ -1,8 +1,8 @@
-import type { FormStep } from '../../acts/acts.ts';
 import type { News } from '../../case/commands.ts';
 import type { CasePost, Instant, PersonId } from '../../case/types.ts';
-import { type Draft, resolvesQuietly, sendsPrivately, targetOf } from '../../reply/draft.ts';
+import type { Draft } from '../../reply/draft.ts';
 import { measure } from '../../reply/measure.ts';
+import { type Meaning, targetOf } from '../../reply/plan.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder } from '../folder.ts';
@@ -20,103 +20,88 @@ import {
   time,
   writer,
 } from '../text/parts.ts';
-import type { Field, FormView, Own, Text } from '../types.ts';
+import type { Field, FormView, Own, Text, TextPart } from '../types.ts';
 import { form, sentenceField, shownField } from './fields.ts';
 
-/**
- * The last step of every form that publishes: exactly what will be posted, where, as whom, and how long it is. `news` is what happened since
- * the text was written; then its submit says that one goes ahead all the same. `reader` is warned when somebody else is writing too.
- */
-export function previewForm(
-  folder: Folder,
-  draft: Draft,
-  words: Words,
-  now: Instant,
-  news: News[] = [],
-  reader?: PersonId,
-): FormView {
-  const step: FormStep = `${draft.plan}.preview`;
-  const target = targetOf(folder, draft);
-  const quiet = resolvesQuietly(draft);
-  const fields: Field[] = [
-    ...newsFields(folder, news, words),
-    ...others(folder, now, reader, words),
-    ...(quiet
-      ? quietly(draft, words)
-      : target
-        ? texts(folder, draft, target, words, now)
-        : [sentenceField(words.forms.targetGone, 'attention')]),
-    ...(target && !quiet
-      ? [
-          sentenceField(words.forms.preview.inAnswerTo),
-          ...postBlocks(folder, target, words, LATER).map(shownField),
-        ]
-      : []),
-  ];
+/** What a preview is made from: the draft, and what its check says it means. */
+export type Previewed = {
+  folder: Folder;
+  draft: Draft;
+  means: Meaning;
+  words: Words;
+  now: Instant;
+  /** What happened since the text was written; the submit then says that one goes ahead all the same. */
+  news?: News[];
+  /** Who is warned when somebody else is writing too. */
+  reader?: PersonId;
+};
+
+/** The last step of every form that publishes: exactly what will be posted, where, as whom, and how long it is. */
+export function previewForm({ folder, draft, means, words, now, news = [], reader }: Previewed): FormView {
+  const { id, plan } = draft;
   const view = form({
-    step,
-    id: draft.id,
+    step: `${plan}.preview`,
+    id,
     folder,
     seen: folder.case.version,
-    fields,
-    submit: submitOf(folder, draft, news.length > 0, words),
+    fields: [
+      ...newsFields(folder, news, words),
+      ...others(folder, now, reader, words),
+      ...(means.is === 'quiet'
+        ? quietly(means.waiver, words)
+        : [...texts(folder, means, words, now), ...inAnswerTo(folder, draft, words)]),
+    ],
+    submit: submitOf(means, news.length > 0, words),
     words,
   });
-  const invites = draft.plan === 'move' && !sendsPrivately(folder, draft);
+  const invites = means.is === 'sends' && means.sends.some(send => send.kind === 'reply' && send.begins);
   return {
     ...view,
     back: words.forms.back,
-    ...(!quiet && { publishes: true }),
+    ...(means.is === 'sends' && { publishes: true }),
     ...(invites && { title: words.forms.inviteCheckTitle }),
   };
 }
 
-function submitOf(folder: Folder, draft: Draft, news: boolean, words: Words): Own {
+function submitOf(means: Meaning, news: boolean, words: Words): Own {
   const { submits } = words.forms;
-  if (resolvesQuietly(draft)) return submits.resolve;
-  if (news) return draft.plan === 'message' ? submits.sendAnyway : submits.postAnyway;
-  switch (draft.plan) {
-    case 'reply':
-      return submits.post;
-    case 'message':
-      return submits.send;
-    case 'move':
-      return sendsPrivately(folder, draft) ? submits.sendAndPost : submits.post;
-    case 'resolve':
-      return submits.postAndResolve;
-    default: {
-      const never: never = draft.plan;
-      return never;
-    }
-  }
+  if (means.is === 'quiet') return submits.resolve;
+  const inPublic = means.sends.filter(send => send.kind !== 'private_message').length;
+  if (news) return inPublic === 0 ? submits.sendAnyway : submits.postAnyway;
+  if (means.resolves) return submits.postAndResolve;
+  if (inPublic === 0) return submits.send;
+  return inPublic < means.sends.length ? submits.sendAndPost : submits.post;
 }
 
-function texts(folder: Folder, draft: Draft, target: CasePost, words: Words, now: Instant): Field[] {
-  const { preview } = words.forms;
-  const us = account(folder, target.key);
-  const network = foreign(sourceFacts(folder, target.key).label);
-  const customer = target.by === 'us' ? us : author(folder, target.by, words);
-  const one = (intro: Text, text: string, isPrivate: boolean): Field[] =>
-    exactly(intro, text, isPrivate, target, us, words, now);
-  const both = draft.plan === 'move' && sendsPrivately(folder, draft);
-  if (both || draft.plan === 'message') {
-    const first = one(preview.private(customer, network, us), draft.text, true);
-    return both ? [...first, ...one(preview.afterwards(network, us), draft.line ?? '', false)] : first;
-  }
-  const posted = one(preview.public(network, us), draft.text, false);
-  if (draft.plan === 'resolve') return [...posted, sentenceField(preview.resolves)];
-  return target.can.reply.mode === 'replace'
-    ? [...posted, sentenceField(words.forms.intro.replaces)]
-    : posted;
+function texts(
+  folder: Folder,
+  { sends, resolves }: Extract<Meaning, { is: 'sends' }>,
+  words: Words,
+  now: Instant,
+): Field[] {
+  const { preview, intro } = words.forms;
+  return sends.flatMap(({ kind, target: key, text, after }) => {
+    const target = targetOf(folder.case, key);
+    if (!target) return [sentenceField(words.forms.targetGone, 'attention')];
+    const us = account(folder, key);
+    const network = foreign(sourceFacts(folder, key).label);
+    const whole = { text, target, us };
+    if (kind === 'private_message') {
+      const customer = target.by === 'us' ? us : author(folder, target.by, words);
+      return exactly(preview.private(customer, network, us), { ...whole, isPrivate: true }, words, now);
+    }
+    const says = after ? preview.afterwards(network, us) : preview.public(network, us);
+    const posted = exactly(says, { ...whole, isPrivate: false }, words, now);
+    if (resolves) return [...posted, sentenceField(preview.resolves)];
+    const replaces = !after && target.can.reply.mode === 'replace';
+    return replaces ? [...posted, sentenceField(intro.replaces)] : posted;
+  });
 }
 
 /** The whole text, uncut, with its length as the network counts. */
 function exactly(
   intro: Text,
-  text: string,
-  isPrivate: boolean,
-  target: CasePost,
-  us: Text[number],
+  { text, target, us, isPrivate }: { text: string; target: CasePost; us: TextPart; isPrivate: boolean },
   words: Words,
   now: Instant,
 ): Field[] {
@@ -130,18 +115,18 @@ function exactly(
   ];
 }
 
-function quietly(draft: Draft, words: Words): Field[] {
-  const why = draft.waiver ?? '';
-  const waived =
-    why.trim() === ''
-      ? []
-      : [
-          shownField({
-            is: 'text',
-            text: words.forms.preview.waived(foreign(quoted(why, null, words).text)),
-          }),
-        ];
-  return [sentenceField(words.forms.preview.resolvesQuietly), ...waived];
+function inAnswerTo(folder: Folder, { target }: Draft, words: Words): Field[] {
+  const post = targetOf(folder.case, target);
+  if (!post) return [];
+  const about = postBlocks(folder, post, words, LATER).map(shownField);
+  return [sentenceField(words.forms.preview.inAnswerTo), ...about];
+}
+
+function quietly(waiver: string | null, words: Words): Field[] {
+  const { resolvesQuietly, waived } = words.forms.preview;
+  if (waiver === null) return [sentenceField(resolvesQuietly)];
+  const why = foreign(quoted(waiver, null, words).text);
+  return [sentenceField(resolvesQuietly), shownField({ is: 'text', text: waived(why) })];
 }
 
 function others(folder: Folder, now: Instant, reader: PersonId | undefined, words: Words): Field[] {

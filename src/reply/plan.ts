@@ -1,0 +1,133 @@
+import type { Plan } from '../acts/acts.ts';
+import type { Submitted } from '../case/commands.ts';
+import { answerable, privately } from '../case/questions.ts';
+import type {
+  Case,
+  CasePost,
+  Duration,
+  Instant,
+  PostKey,
+  PrivateWay,
+  SendId,
+  SendKind,
+} from '../case/types.ts';
+import type { DraftOf } from './draft.ts';
+
+/** What a form about a send means: whom it answers, and what would be sent. The preview shows this and the last step publishes it, so they agree. */
+
+/** One send of a plan, with its text. */
+export type Planned = {
+  kind: SendKind;
+  target: PostKey;
+  text: string;
+  /** Going private begins with it. */
+  begins?: PrivateWay;
+  /** It is held until the send before it is posted. */
+  after?: true;
+};
+export type Meaning =
+  /** `resolves`: the case is resolved once these are posted. */
+  | { is: 'sends'; sends: Planned[]; resolves: boolean }
+  /** The case is resolved without a word to the customer. `waiver`: why the follow-up that is owed is left out. */
+  | { is: 'quiet'; waiver: string | null };
+
+export const targetOf = (c: Case, target: PostKey): CasePost | null =>
+  c.posts.find(post => post.key === target) ?? null;
+
+/** What a plan answers: the newest public post, or the newest whose author can be written to. */
+export function targetFor(plan: Plan, c: Case, now: Instant): CasePost | null {
+  const inPublic = answerable(c, now);
+  const inPrivate = privately(c, now);
+  switch (plan) {
+    case 'reply':
+      return inPublic;
+    case 'message':
+      return inPrivate;
+    case 'move':
+      return inPublic?.can.private.is === 'yes' ? inPublic : inPrivate && inPublic ? inPrivate : null;
+    case 'resolve':
+      // With nothing left to answer, the form still asks why the follow-up is left out.
+      return inPublic ?? c.posts.findLast(post => post.by !== 'us') ?? null;
+    default: {
+      const never: never = plan;
+      return never;
+    }
+  }
+}
+
+/** Where the network lets us write first, the private message is ours to send; else a public line invites. */
+export const sendsPrivately = (c: Case, target: PostKey): boolean =>
+  targetOf(c, target)?.can.private.how === 'send';
+
+/** Whether a follow-up has somewhere to go. Windows that close are judged when it is submitted. */
+export function canFollowUp(c: Case, target: PostKey): boolean {
+  const post = targetOf(c, target);
+  return post !== null && !post.private && post.deleted === undefined && post.can.reply.is === 'yes';
+}
+
+/** The kind of the send that has the draft's own id. */
+export function kindOf(plan: Plan, c: Case, target: PostKey): SendKind {
+  switch (plan) {
+    case 'reply':
+      return 'reply';
+    case 'message':
+      return 'private_message';
+    case 'move':
+      return sendsPrivately(c, target) ? 'private_message' : 'reply';
+    case 'resolve':
+      return c.private ? 'follow_up' : 'reply';
+    default: {
+      const never: never = plan;
+      return never;
+    }
+  }
+}
+
+/** One send with the draft's own text. */
+export function oneSend(
+  c: Case,
+  { plan, target, text }: DraftOf<Plan>,
+  more: { begins?: PrivateWay; resolves?: boolean } = {},
+): Meaning {
+  const { resolves = false, ...begins } = more;
+  return { is: 'sends', sends: [{ kind: kindOf(plan, c, target), target, text, ...begins }], resolves };
+}
+
+/** Moving to a private message is two sends: the message, and the public line that is held until the message is out. null: the line has nowhere to go. */
+export function messageThenLine(
+  c: Case,
+  { target, text }: DraftOf<'move'>,
+  line: string,
+  now: Instant,
+): Meaning | null {
+  const inPublic = answerable(c, now);
+  if (!inPublic) return null;
+  const message: Planned = { kind: 'private_message', target, text, begins: 'dm' };
+  const follows: Planned = { kind: 'reply', target: inPublic.key, text: line, after: true };
+  return { is: 'sends', sends: [message, follows], resolves: false };
+}
+
+/** What is sent to whom, apart from its words: nobody publishes another shape than the preview showed. */
+export const shapeOf = (meaning: Meaning): string =>
+  meaning.is === 'quiet'
+    ? 'quiet'
+    : meaning.sends
+        .map(({ kind, target, begins, after }) => [kind, target, begins, after].join(' '))
+        .join(', ');
+
+/**
+ * The sends as they are submitted, each with its text, which is kept apart from the case. The first has the draft's id, so that it is submitted once
+ * however often the last step is pressed.
+ */
+export function submittedAs(
+  sends: Planned[],
+  id: SendId,
+  { now, undo, giveUp }: { now: Instant; undo: Duration; giveUp: Duration },
+): { send: Submitted; text: string }[] {
+  const notBefore = now + undo;
+  const times = { notBefore, giveUpAt: notBefore + giveUp };
+  return sends.map(({ text, after, ...send }) => ({
+    text,
+    send: after ? { ...send, ...times, id: `${id}.line`, after: id } : { ...send, ...times, id },
+  }));
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Plan } from '../../acts/acts.ts';
+import type { Json } from '../../ports/memory.ts';
+import { type DraftPlan, privateWays } from '../../reply/draft.ts';
+
+/** What a form about a send asked for, as its row keeps it. `shape` and `anyway`: what its preview showed. */
+export type StoredPlan = DraftPlan & { shape?: string; anyway?: boolean };
+
+const text = z.string().exactOptional();
+const previewed = {
+  shape: text,
+  // The first version wrote a word.
+  anyway: z.union([z.boolean(), z.literal('yes').transform(() => true)]).exactOptional(),
+};
+const way = z.enum(privateWays).exactOptional();
+const plans: { [P in Plan]: z.ZodType<StoredPlan & { plan: P }> } = {
+  reply: z.object({ plan: z.literal('reply'), ...previewed }),
+  message: z.object({ plan: z.literal('message'), ...previewed }),
+  move: z.object({ plan: z.literal('move'), line: text, way, ...previewed }),
+  resolve: z.object({ plan: z.literal('resolve'), waiver: text, ...previewed }),
+};
+const stored = z.union(Object.values(plans));
+
+/** null: nothing that this version knows, so the row is neither offered again nor published. */
+export function readPlan(json: Json): StoredPlan | null {
+  const read = stored.safeParse(json);
+  return read.success ? read.data : null;
+}

@@ -1,0 +1,43 @@
+import type { Plan } from '../../acts/acts.ts';
+import type { Refusal } from '../../case/commands.ts';
+import type { Case, Instant, PostKey } from '../../case/types.ts';
+import { blank, type DraftOf } from '../../reply/draft.ts';
+import { measure } from '../../reply/measure.ts';
+import { type Meaning, targetOf } from '../../reply/plan.ts';
+import type { Words } from '../../words/words.ts';
+import type { Folder } from '../folder.ts';
+import type { Field, Own } from '../types.ts';
+import type { FormErrors } from './fields.ts';
+
+/** What each form about a send is. Its first step asks; the preview, the same for all, shows what the draft means and publishes that. */
+export type SendForm<P extends Plan> = {
+  /** What was typed stays in the fields. */
+  fields(folder: Folder, draft: DraftOf<P>, words: Words, wrong: FormErrors): Field[];
+  /** Only where the title is not the one of the step. */
+  title?(c: Case, draft: DraftOf<P>, words: Words): Own | null;
+  /** What the draft means, or what is wrong with it. */
+  check(folder: Folder, draft: DraftOf<P>, words: Words, now: Instant): Checked;
+};
+
+export type Checked =
+  | { is: 'ok'; means: Meaning }
+  | { is: 'wrong'; errors: FormErrors }
+  | { is: 'refused'; refusal: Refusal };
+
+/** What is wrong, by field; null where nothing is. */
+export const checked = (wrong: Record<string, Own | null>, means: () => Meaning | Refusal): Checked => {
+  const errors = Object.entries(wrong).filter((entry): entry is [string, Own] => entry[1] !== null);
+  if (errors.length > 0) return { is: 'wrong', errors: Object.fromEntries(errors) };
+  const made = means();
+  return 'code' in made ? { is: 'refused', refusal: made } : { is: 'ok', means: made };
+};
+
+/** Whether a text fits, as the network of its target counts. */
+export function tooLong(c: Case, target: PostKey, text: string, words: Words): Own | null {
+  const post = targetOf(c, target);
+  if (!post) return null;
+  const { used, over } = measure(text, post.can.limit);
+  return over ? words.forms.wrong.tooLong(used, post.can.limit) : null;
+}
+export const needed = (c: Case, target: PostKey, text: string, words: Words): Own | null =>
+  blank(text) ? words.forms.wrong.empty : tooLong(c, target, text, words);

@@ -1,0 +1,42 @@
+import type { Plan } from '../../acts/acts.ts';
+import type { Instant } from '../../case/types.ts';
+import type { DraftOf } from '../../reply/draft.ts';
+import type { Words } from '../../words/words.ts';
+import type { Folder } from '../folder.ts';
+import type { FormView } from '../types.ts';
+import { type FormErrors, form } from './fields.ts';
+import { message } from './message.ts';
+import { move } from './move.ts';
+import { reply } from './reply.ts';
+import { resolve } from './resolve.ts';
+import type { Checked, SendForm } from './send-form.ts';
+
+/** The forms about a send: their first step asks, the preview publishes. */
+const sendForms: { [P in Plan]: SendForm<P> } = { reply, message, move, resolve };
+
+/** The first step. `wrong`: what the check found in what was typed. */
+export function drawSendForm<P extends Plan>(
+  folder: Folder,
+  draft: DraftOf<P>,
+  words: Words,
+  wrong: FormErrors = {},
+): FormView {
+  const { fields, title } = sendForms[draft.plan];
+  const view = form({
+    step: `${draft.plan}.write`,
+    id: draft.id,
+    folder,
+    seen: draft.seen,
+    fields: fields(folder, draft, words, wrong),
+    submit: words.forms.submits.preview,
+    words,
+  });
+  return { ...view, title: title?.(folder.case, draft, words) ?? view.title };
+}
+
+export const checkSendForm = <P extends Plan>(
+  folder: Folder,
+  draft: DraftOf<P>,
+  words: Words,
+  now: Instant,
+): Checked => sendForms[draft.plan].check(folder, draft, words, now);
