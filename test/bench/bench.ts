@@ -5,8 +5,9 @@ import { benchIngest } from './ingest.ts';
 import { benchPress } from './press.ts';
 import { header } from './print.ts';
 import { benchMemory, benchStart } from './process.ts';
-import { openSite } from './site.ts';
+import { ANSWERABLE, openSite } from './site.ts';
 import { benchSlack } from './slack.ts';
+import { benchWake } from './wake.ts';
 
 const server = await serverForTests();
 const databases: string[] = [];
@@ -26,6 +27,12 @@ const parts = {
     const url = await database('press');
     const app = await openSite(url);
     await benchPress(app, url);
+    await app.stop();
+  },
+  async wake() {
+    const url = await database('wake');
+    const app = await openSite(url, ANSWERABLE);
+    await benchWake(app, url);
     await app.stop();
   },
   slack: async () => benchSlack(await database('slack')),

@@ -34,6 +34,9 @@ export function ratio(what: string, figure: Figure, aim?: number): void {
     `  ${what.padEnd(34)} ratio ${range(figure.ratio, 2).padEnd(21)} ${ms(figure.ours.median)} against ${ms(figure.byHand.median)}${met}`,
   );
 }
+/** A figure that should be at least `aim`. */
+export const atLeast = (what: string, value: number, aim: number): void =>
+  say(`  ${what.padEnd(34)} ${value.toFixed(2)}  aim ${aim}: ${value >= aim ? 'met' : 'MISSED'}`);
 export const measured = (what: string, spread: Spread, unit: string): void =>
   say(`  ${what.padEnd(34)} ${range(spread, 0)} ${unit}`);
 export const told = (what: string, value: string): void => say(`  ${what.padEnd(34)} ${value}`);

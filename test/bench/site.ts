@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import pino from 'pino';
-import { type App, startApp } from '../../src/app.ts';
+import { type App, type Overrides, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { signedHeaders } from '../stand-ins/reply-receiver.ts';
 
@@ -10,9 +10,16 @@ import { signedHeaders } from '../stand-ins/reply-receiver.ts';
 export const SECRET = `whsec_${Buffer.from('a secret that both sides know!!!').toString('base64')}`;
 export const YAML =
   'brand: { name: Acme, language: en }\nchat: { console: true }\nsources: { forum: { type: webhook } }\n';
+/** The same, with a forum that can be answered, so that a first reply is promised. Nobody sends one. */
+export const ANSWERABLE = YAML.replace('type: webhook', 'type: webhook, reply_url: "http://127.0.0.1:9/"');
 export const KEY = Buffer.alloc(32, 7).toString('base64');
 
-export async function openSite(url: string, yaml = YAML, secrets: Record<string, string> = {}): Promise<App> {
+export async function openSite(
+  url: string,
+  yaml = YAML,
+  secrets: Record<string, string> = {},
+  overrides: Overrides = {},
+): Promise<App> {
   const env = {
     ...secrets,
     PORT: '0',
@@ -25,7 +32,10 @@ export async function openSite(url: string, yaml = YAML, secrets: Record<string,
   const loaded = loadConfig(env, () => yaml);
   if (!loaded.ok) throw new Error(loaded.message);
   // What is logged is written like ever, but not shown.
-  return startApp(loaded.config, pino({ level: 'info' }, { write: () => {} }), { timers: false });
+  return startApp(loaded.config, pino({ level: 'info' }, { write: () => {} }), {
+    timers: false,
+    ...overrides,
+  });
 }
 
 let made = 0;

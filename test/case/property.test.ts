@@ -349,6 +349,8 @@ describe('whatever happens, and whatever people want', () => {
         const open = ticking(after).filter(clock => clock.passed.length < clock.steps.length);
         expect(nextWake(after) === null).toBe(open.length === 0 && after.writing.length === 0);
         expect(nextDue(after) === null).toBe(ticking(after).length === 0);
+        const woken = fold(after, observe(after, { is: 'woke' }, { now, promise }));
+        expect(nextWake(woken) ?? Infinity, 'a case that was woken is due later').toBeGreaterThan(now);
         if (after.phase.is === 'resolved')
           expect(after.clocks.every(clock => clock.ended !== undefined)).toBe(true);
       }

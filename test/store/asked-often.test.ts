@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { dueCases, openCases } from '../../src/store/cases/cases.ts';
+import { lockDue, openCases } from '../../src/store/cases/cases.ts';
 import { privateCaseOf } from '../../src/store/cases/posts.ts';
 import { sendsInDoubt } from '../../src/store/cases/sends.ts';
 import { figures } from '../../src/store/cases/stats.ts';
@@ -66,7 +66,7 @@ test('what is asked with every mention, tick, press and look reads no whole tabl
       await overdueSends(tx, now),
       await takeBackLost(tx, now, 30_000),
     ],
-    wake: () => dueCases(db, now, 50),
+    wake: tx => lockDue(tx, now, 50),
     queue: () => openCases(db, { waiting: false }, 15),
     mine: () => openCases(db, { owner: 'ana', waiting: true }, 15),
     stats: () => figures(db, { is: '7d', from: now - 7 * 86_400_000, to: now }, now),

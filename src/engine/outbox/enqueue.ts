@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts';
 import { type Crowds, crowds, needsCard } from './digest.ts';
 import { staysAway } from './reposts.ts';
 import { deliver, edit, laneOf, messageOf, noRows, placesOf, post, type Rows, write } from './rows.ts';
-import { lateList, tell } from './tell.ts';
+import { lateList, tell, teller } from './tell.ts';
 
 /** The durable effects of these changes as rows, in the transaction of their cause. */
 export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<void> {
@@ -19,6 +19,7 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
   const cards = await outbox.liveCards(tx, known, told);
   const isNew = changes.some(change => change.before.version === 0);
   const crowded: Crowds = deps.digest && isNew ? await crowds(tx, deps, deps.digest, now) : () => null;
+  const by = teller(tx, deps, rows, now);
   let late = false;
   for (const { before, events, after } of changes) {
     const pressed = events.some(event => event.by !== undefined);
@@ -35,7 +36,7 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
           now,
         );
       } else if (effect.is === 'send') sendOut(deps, rows, after, effect, now);
-      else if (effect.is === 'tell') await tell(tx, deps, rows, after, effect, now);
+      else if (effect.is === 'tell') await tell(by, after, effect);
       else late = true;
     }
   }
@@ -44,7 +45,7 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
     if (card.case_id === null || changed.has(card.case_id) || card.digest_id || card.queued) continue;
     edit(deps, rows, card);
   }
-  if (late) await lateList(tx, deps, rows, now);
+  if (late) await lateList(by);
   const stopped = changes.flatMap(({ after }) =>
     after.sends
       .filter(send => send.stage === 'withdrawn' || send.stage === 'posted' || send.stage === 'unknown')

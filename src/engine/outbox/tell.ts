@@ -4,7 +4,7 @@ import type { Account } from '../../ports/chat.ts';
 import { readCases } from '../../store/cases/cases.ts';
 import type { Tx } from '../../store/database/database.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
-import { everybody, removeAccount } from '../../store/people.ts';
+import { everybody, type KnownPerson, removeAccount } from '../../store/people.ts';
 import type { Deps } from '../deps.ts';
 import { accountsOf, personOnCall } from './recipients.ts';
 import { type About, noRows, type PostExtra, placesOf, post, type Rows, write } from './rows.ts';
@@ -17,16 +17,31 @@ const WORK: ReadonlySet<Notice['is']> = new Set(['customer_wrote', 'send_trouble
 
 type Telling = Omit<Extract<Effect, { is: 'tell' }>, 'is'>;
 
-/** `tried`: accounts that could not be told. Who is meant is told elsewhere then; a reminder that nobody can be told goes to the channel. */
+/** The transaction whose effects are told, and the rows they become. `people` is read at most once in it. */
+export type Teller = {
+  tx: Tx;
+  deps: Deps;
+  rows: Rows;
+  now: Instant;
+  people: () => Promise<KnownPerson[]>;
+};
+
+export function teller(tx: Tx, deps: Deps, rows: Rows, now: Instant): Teller {
+  let people: Promise<KnownPerson[]> | undefined;
+  return { tx, deps, rows, now, people: () => (people ??= everybody(tx)) };
+}
+
+/**
+ * `tried`: accounts where the delivery failed. The person's next account is told then, or whoever is on call; a
+ * reminder that reaches nobody goes to the channel.
+ */
 export async function tell(
-  tx: Tx,
-  deps: Deps,
-  rows: Rows,
+  by: Teller,
   c: Case,
   { whom, notice }: Telling,
-  now: Instant,
   tried: string[] = [],
 ): Promise<void> {
+  const { tx, deps, rows, now } = by;
   const about = (to?: PersonId): About => ({
     is: 'notice',
     notice,
@@ -41,7 +56,7 @@ export async function tell(
     channels(deps, rows, about(), now, { case: c.id, role: 'notice', subject });
     return;
   }
-  const people = await everybody(tx);
+  const people = await by.people();
   const onCall =
     whom.is === 'person' && !WORK.has(notice.is) ? undefined : personOnCall(deps, people, now)?.id;
   const wanted = [whom.is === 'person' ? whom.person : c.owner?.person, onCall];
@@ -98,7 +113,8 @@ export async function tellElsewhere(
   const rows = noRows();
   if (about.is === 'notice' && message.case_id !== null) {
     const c = (await readCases(tx, [message.case_id])).get(message.case_id);
-    if (c) await tell(tx, deps, rows, c, about, now, [...(about.tried ?? []), keyOf(to.account)]);
+    const by = teller(tx, deps, rows, now);
+    if (c) await tell(by, c, about, [...(about.tried ?? []), keyOf(to.account)]);
   } else if (about.is === 'late_list' || about.is === 'lane_shut') {
     channels(deps, rows, about, now, { case: null, role: 'notice', subject: message.subject });
   }
@@ -106,13 +122,12 @@ export async function tellElsewhere(
 }
 
 /** One list per ten minutes; what comes in between is on the next one. */
-export async function lateList(tx: Tx, deps: Deps, rows: Rows, now: Instant): Promise<void> {
+export async function lateList({ tx, deps, rows, now, people }: Teller): Promise<void> {
   const slot = Math.floor(now / LIST_EVERY);
   const thisOne = await outbox.takeOnce(tx, 'late_list', String(slot), now);
   if (!thisOne && !(await outbox.takeOnce(tx, 'late_list', String(slot + 1), now))) return;
   const wait = thisOne ? 0 : (slot + 1) * LIST_EVERY - now;
-  const people = await everybody(tx);
-  const person = personOnCall(deps, people, now);
+  const person = personOnCall(deps, await people(), now);
   const [account] = accountsOf(deps, person);
   const extra: PostExtra = { case: null, role: 'notice', subject: 'late_list', wait };
   if (person && account)

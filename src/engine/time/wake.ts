@@ -1,36 +1,78 @@
+import { nextWake } from '../../case/questions.ts';
 import type { CaseId, Duration } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
-import { dueCases, leftBehind } from '../../store/cases/cases.ts';
+import { leftBehind, letSleep, lockCases, lockDue } from '../../store/cases/cases.ts';
 import { emptyDrafts } from '../../store/cases/sends.ts';
-import { isDatabaseGone } from '../../store/database/database.ts';
+import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
 import { forgetOver } from '../../store/outbox/forget.ts';
 import type { Deps } from '../deps.ts';
-import { handle } from '../handle.ts';
+import { commit, handle, observeAll } from '../handle.ts';
 
+/** So many cases are woken in one transaction. */
 const BATCH = 50;
+/** A case that could not be woken is tried again after this time. */
+const TRY_AGAIN: Duration = 5 * 60_000;
 const DAY: Duration = 24 * 3_600_000;
 const DRAFTS_KEPT = DAY;
 const DELIVERIES_KEPT = 7 * DAY;
 /** No chat repeats a press after so long. A form that was open as long finds its draft spent, or its case moved on. */
 const COMMANDS_KEPT = 30 * DAY;
 
-/** Every case in which an instant came is told so: steps of clocks, ends of writing. Recorded once, however many processes look. Returns how many were woken. */
+/**
+ * Wakes every case whose `wake_at` has passed: records the steps of its clocks and the ends of writing. Several
+ * processes may do this at the same time: they share the cases, and each step is recorded once. Returns how many
+ * cases were woken.
+ */
 export async function wakeDue(deps: Deps): Promise<number> {
-  const woken = new Set<CaseId>();
+  let woken = 0;
   for (;;) {
-    const ids = (await dueCases(deps.database.db, deps.clock.now(), BATCH)).filter(id => !woken.has(id));
-    if (ids.length === 0) return woken.size;
-    for (const id of ids) {
-      woken.add(id);
-      try {
-        await handle(deps, { case: id, facts: [{ is: 'woke' }] });
-      } catch (error) {
-        // One case that cannot be woken must not keep the others asleep.
-        if (isDatabaseGone(error)) throw error;
-        deps.log.error({ event: 'not_woken', case: id, ...brokenAt(error) }, 'a case could not be woken');
-      }
-    }
+    const batch = await wakeBatch(deps);
+    if (batch.tried === 0) return woken;
+    woken += batch.woken;
   }
+}
+
+async function wakeBatch(deps: Deps): Promise<{ tried: number; woken: number }> {
+  let due: CaseId[] = [];
+  try {
+    await deps.database.inTx(async tx => {
+      due = await lockDue(tx, deps.clock.now(), BATCH);
+      await wake(tx, deps, due);
+    });
+  } catch (error) {
+    if (isDatabaseGone(error) || due.length === 0) throw error;
+    // One of them cannot be woken. It must not keep the others asleep.
+    let woken = 0;
+    for (const id of due) if (await wakeAlone(deps, id)) woken += 1;
+    return { tried: due.length, woken };
+  }
+  if (due.length > 0) deps.enqueued();
+  return { tried: due.length, woken: due.length };
+}
+
+async function wake(tx: Tx, deps: Deps, ids: CaseId[]): Promise<void> {
+  const cases = await lockCases(tx, ids);
+  const ctx = { now: deps.clock.now(), promise: deps.promise };
+  const changes = [...cases.values()].map(each => observeAll(each, [{ is: 'woke' }], ctx));
+  await commit(tx, deps, changes, ctx.now);
+  // A case that had nothing to record was not saved: its stored time was wrong, and must not stay due for ever.
+  for (const { events, after } of changes)
+    if (events.length === 0) await letSleep(tx, after.id, ctx.now, nextWake(after));
+}
+
+/** Wakes one case in a transaction of its own. If that fails, it sleeps on for a while. Returns whether it was woken. */
+async function wakeAlone(deps: Deps, id: CaseId): Promise<boolean> {
+  try {
+    await deps.database.inTx(tx => wake(tx, deps, [id]));
+  } catch (error) {
+    if (isDatabaseGone(error)) throw error;
+    deps.log.error({ event: 'not_woken', case: id, ...brokenAt(error) }, 'a case could not be woken');
+    const now = deps.clock.now();
+    await deps.database.inTx(tx => letSleep(tx, id, now, now + TRY_AGAIN));
+    return false;
+  }
+  deps.enqueued();
+  return true;
 }
 
 /** What somebody had who is no longer on the team is nobody's, so that reminders reach whoever is on call. */

@@ -87,16 +87,31 @@ const customer = (c: Case): string | null => {
 };
 const written = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-/** Cases in which something falls due by itself, the most overdue first. */
-export async function dueCases(db: Db, now: Instant, limit: number): Promise<CaseId[]> {
-  const rows = await db
+/**
+ * Locks cases in which something falls due by itself, the most overdue first. A case that another transaction
+ * has locked is left to that one.
+ */
+export async function lockDue(tx: Tx, now: Instant, limit: number): Promise<CaseId[]> {
+  const rows = await tx
     .selectFrom('cases')
     .select('id')
     .where('wake_at', '<=', at(now))
     .orderBy('wake_at')
     .limit(limit)
+    .forUpdate()
+    .skipLocked()
     .execute();
   return rows.map(row => row.id);
+}
+
+/** A case that is due is looked at again at `until`; null: when something else happens to it. */
+export async function letSleep(tx: Tx, id: CaseId, now: Instant, until: Instant | null): Promise<void> {
+  await tx
+    .updateTable('cases')
+    .set({ wake_at: until === null ? null : new Date(until) })
+    .where('id', '=', id)
+    .where('wake_at', '<=', at(now))
+    .execute();
 }
 
 /** Open cases by deadline: the queue. `owner` limits it to one person's, null to nobody's. */
