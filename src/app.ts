@@ -13,6 +13,7 @@ import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
 import { ingestOnce } from './engine/intake/pull.ts';
 import { settleIn } from './engine/outbox/alarm.ts';
 import { catchUp } from './engine/outbox/catch-up.ts';
+import { watchForSuccessor } from './engine/successor.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
 import { freeLeftBehind, wakeDue } from './engine/time/wake.ts';
 import { publicHttp } from './http.ts';
@@ -46,6 +47,8 @@ export type App = {
   /** Where PORT and the console listen, once started. */
   url(): string;
   consoleUrl(): string | null;
+  /** Resolves when a newer version has migrated the database, with a message: this process must end. */
+  successor: Promise<string>;
   /** Does everything that is due until nothing is. */
   settle(): Promise<void>;
   /** Finishes or hands back what is in flight, and lets go of everything. */
@@ -124,6 +127,7 @@ async function startOver(
   );
   const rota = rotaOf(config, listed);
   const counted = metrics();
+  const successor = watchForSuccessor(database, log);
   const deps: Deps = {
     database,
     clock,
@@ -144,6 +148,7 @@ async function startOver(
     worker: randomUUID(),
     lease: overrides.lease ?? LEASE,
     deadline: overrides.deadline ?? DEADLINE,
+    succeeded: successor.came,
     enqueued: soon,
   };
 
@@ -164,7 +169,7 @@ async function startOver(
     async () => void (await Promise.all([stopListening(server, deps.deadline), running.ticker?.stop()])),
   );
   if (overrides.timers !== false) {
-    running.ticker = ticker(deps, delivering, async () => demo?.look());
+    running.ticker = ticker(deps, { delivering, successor, before: async () => demo?.look() });
     running.ticker.tick();
   }
 
@@ -174,7 +179,9 @@ async function startOver(
     url: () =>
       `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${(server.address() as AddressInfo).port}`,
     consoleUrl,
+    successor: successor.arrival,
     async settle() {
+      await successor.look();
       for (;;) {
         const { accepted } = await ingestOnce(deps);
         const done = (await wakeDue(deps)) + (await delivering.deliverDue());

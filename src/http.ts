@@ -29,6 +29,7 @@ export function publicHttp(deps: Deps, mounted: Router, metrics: Metrics): Expre
     res.set('content-type', type).send(body);
   });
   app.all('/hooks/:source', express.raw({ type: () => true, limit: LARGEST }), async (req, res) => {
+    if (deps.succeeded()) return notNow(res);
     const http = await receive(deps, String(req.params.source), req);
     res
       .status(http.status)
@@ -56,9 +57,7 @@ export function publicHttp(deps: Deps, mounted: Router, metrics: Metrics): Expre
       );
     if (!isDatabaseGone(error))
       deps.log.error({ event: 'request_failed', ...brokenAt(error) }, 'a request failed');
-    return answer(res, problem(503, 'Not now', 'Nothing was stored. Send it again in a minute.'), {
-      'retry-after': '30',
-    });
+    return notNow(res);
   });
   return app;
 }
@@ -129,3 +128,7 @@ function answer(res: Response, http: Http, headers: Record<string, string> = {})
     .set({ ...http.headers, ...headers })
     .send(http.body);
 }
+const notNow = (res: Response): void =>
+  answer(res, problem(503, 'Not now', 'Nothing was stored. Send it again in a minute.'), {
+    'retry-after': '30',
+  });

@@ -34,6 +34,12 @@ export async function run(config: Config): Promise<number> {
       log.info({ event: 'stopping', signal });
       void app.stop().then(() => resolve(0));
     };
+    void app.successor.then(message => {
+      if (stopping) return;
+      stopping = true;
+      process.stderr.write(`${message}\n`);
+      void app.stop().then(() => resolve(1));
+    });
     process.on('SIGTERM', () => stop('SIGTERM'));
     process.on('SIGINT', () => stop('SIGINT'));
   });

@@ -42,6 +42,8 @@ export type Deps = {
   /** How long a claimed delivery is ours; far above the deadline of one call. */
   lease: Duration;
   deadline: Duration;
+  /** A newer version has migrated the database: nothing new is accepted, and this process is about to end. */
+  succeeded(): boolean;
   /** Something was enqueued: the deliverers of this process look at once. */
   enqueued(): void;
 };

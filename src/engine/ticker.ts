@@ -6,16 +6,20 @@ import { nextDelivery } from '../store/outbox/deliveries.ts';
 import type { Deliverer } from './delivery/deliver.ts';
 import type { Deps } from './deps.ts';
 import { ingestOnce } from './intake/pull.ts';
+import type { Successor } from './successor.ts';
 import { forget, wakeDue } from './time/wake.ts';
 
 /** `soon`: something was enqueued. `tick`: the clock moved, so anything may be due. */
 export type Ticker = { stop(): Promise<void>; soon(): void; tick(): void };
 
+/** `before`: what must be known before cases are woken. */
+type Parts = { delivering: Deliverer; successor: Successor; before: () => Promise<void> };
+
 /**
  * Once a second everything that could be due is looked at; node-schedule only ticks, so nothing has to be cancelled when a case is answered. A tick that
  * finds the one before it still at work does nothing. What was enqueued in this process is delivered at once, and a lane's next turn is not missed by a second.
  */
-export function ticker(deps: Deps, delivering: Deliverer, before: () => Promise<void>): Ticker {
+export function ticker(deps: Deps, { delivering, successor, before }: Parts): Ticker {
   const busy = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const lanes = new Set<Promise<unknown>>();
@@ -63,10 +67,11 @@ export function ticker(deps: Deps, delivering: Deliverer, before: () => Promise<
   };
 
   const tick = (): void => {
+    run('successor', successor.look);
     run('ingest', () => ingestOnce(deps));
     run('wake', async () => {
       await before();
-      await wakeDue(deps);
+      await wakeDue(deps, () => stopped);
     });
     deliver();
   };

@@ -36,6 +36,10 @@ export function receiver(deps: Deps): Receive {
     const began = deps.clock.real();
     const counted = (outcome: PressOutcome) =>
       deps.measures.pressed(inbound.is, outcome, deps.clock.real() - began);
+    if (deps.succeeded()) {
+      counted('failed');
+      return troubleAnswer({ words }, 'newer_version');
+    }
     try {
       const answered = await answer({ ...deps, log, words }, storable(inbound));
       counted(OUTCOMES[answered.show]);

@@ -20,16 +20,17 @@ const COMMANDS_KEPT = 30 * DAY;
 
 /**
  * Wakes every case whose `wake_at` has passed: records the steps of its clocks and the ends of writing. Several
- * processes may do this at the same time: they share the cases, and each step is recorded once. Returns how many
- * cases were woken.
+ * processes may do this at the same time: they share the cases, and each step is recorded once. Once it has
+ * `stopped`, no further batch begins. Returns how many cases were woken.
  */
-export async function wakeDue(deps: Deps): Promise<number> {
+export async function wakeDue(deps: Deps, stopped = () => false): Promise<number> {
   let woken = 0;
-  for (;;) {
+  while (!stopped()) {
     const batch = await wakeBatch(deps);
-    if (batch.tried === 0) return woken;
+    if (batch.tried === 0) break;
     woken += batch.woken;
   }
+  return woken;
 }
 
 async function wakeBatch(deps: Deps): Promise<{ tried: number; woken: number }> {

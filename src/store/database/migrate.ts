@@ -31,13 +31,29 @@ export async function schemaVersion(db: Db): Promise<string | null> {
   const { rows } = await sql<{
     there: boolean;
   }>`select to_regclass('kysely_migration') is not null as there`.execute(db);
-  if (!rows[0]!.there) return null;
+  return rows[0]!.there ? lastMigration(db) : null;
+}
+
+async function lastMigration(db: Db): Promise<string | null> {
   const last = await (db as unknown as Kysely<{ kysely_migration: { name: string } }>)
     .selectFrom('kysely_migration')
     .select(({ fn }) => fn.max<string | null>(sql`name collate "C"`).as('name'))
     .executeTakeFirstOrThrow();
   return last.name;
 }
+
+/** For a process that runs: what to tell whoever runs it once a newer version has migrated the database; null: none has. */
+export async function newerSchema(db: Db): Promise<string | null> {
+  const version = await lastMigration(db);
+  if (version === null || version in migrations) return null;
+  return (
+    `${isNewer(version)} A newer version has started on it. ` +
+    'This process has stopped, so that it does not write over what the newer version keeps. Start that version here too.'
+  );
+}
+
+const isNewer = (version: string): string =>
+  `The database has the schema ${version}, and this version of Webcare knows none later than ${expectedVersion}.`;
 
 /** What there is to say before anything is migrated; null if the database is behind. */
 async function compare(db: Db): Promise<Migrated | null> {
@@ -48,7 +64,7 @@ async function compare(db: Db): Promise<Migrated | null> {
     is: 'newer',
     version,
     message:
-      `The database has the schema ${version}, and this version of Webcare knows none later than ${expectedVersion}. ` +
+      `${isNewer(version)} ` +
       'A newer version runs on it or did so. Nothing was changed. Start that version, or put back a copy of the database from before.',
   };
 }

@@ -69,6 +69,10 @@ export const notices = {
       title: own('That did not work: the database cannot be reached'),
       next: own('Nothing was changed. Try again in a minute.'),
     },
+    newer_version: {
+      title: own('That did not work: Webcare has just been updated'),
+      next: own('Nothing was changed. Try again in a minute.'),
+    },
     failed: {
       title: own('Something went wrong'),
       next: own(
