@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import * as theCase from './001-the-case.ts';
 import * as lanesAndDigests from './002-lanes-and-digests.ts';
 import * as askedOften from './003-asked-often.ts';
+import * as catchUp from './004-catch-up.ts';
 import * as oneCustomerOneCase from './006-one-customer-one-case.ts';
 
 /** Every migration, in order. Listed by hand: no folder is scanned, and the last name is the schema version a process expects. */
@@ -9,5 +10,6 @@ export const migrations: Record<string, Migration> = {
   '001-the-case': theCase,
   '002-lanes-and-digests': lanesAndDigests,
   '003-asked-often': askedOften,
+  '004-catch-up': catchUp,
   '006-one-customer-one-case': oneCustomerOneCase,
 };

@@ -156,7 +156,7 @@ async function startOver(
   if (database.embedded) await database.inTx(tx => takeBackLost(tx, clock.real() + deps.lease, deps.lease));
   await database.inTx(tx => settleIn(tx, deps));
   await freeLeftBehind(deps);
-  await catchUp(deps);
+  const catchUpDue = catchUp(deps);
   const delivering = deliverer(deps);
   const receive = receiver(deps);
   for (const chat of chats.values()) {
@@ -169,7 +169,7 @@ async function startOver(
     async () => void (await Promise.all([stopListening(server, deps.deadline), running.ticker?.stop()])),
   );
   if (overrides.timers !== false) {
-    running.ticker = ticker(deps, { delivering, successor, before: async () => demo?.look() });
+    running.ticker = ticker(deps, { delivering, catchUpDue, successor, before: async () => demo?.look() });
     running.ticker.tick();
   }
 
@@ -182,6 +182,7 @@ async function startOver(
     successor: successor.arrival,
     async settle() {
       await successor.look();
+      await catchUpDue();
       for (;;) {
         const { accepted } = await ingestOnce(deps);
         const done = (await wakeDue(deps)) + (await delivering.deliverDue());

@@ -6,6 +6,7 @@ import { nextDelivery } from '../store/outbox/deliveries.ts';
 import type { Deliverer } from './delivery/deliver.ts';
 import type { Deps } from './deps.ts';
 import { ingestOnce } from './intake/pull.ts';
+import type { catchUp } from './outbox/catch-up.ts';
 import type { Successor } from './successor.ts';
 import { forget, wakeDue } from './time/wake.ts';
 
@@ -13,13 +14,18 @@ import { forget, wakeDue } from './time/wake.ts';
 export type Ticker = { stop(): Promise<void>; soon(): void; tick(): void };
 
 /** `before`: what must be known before cases are woken. */
-type Parts = { delivering: Deliverer; successor: Successor; before: () => Promise<void> };
+type Parts = {
+  delivering: Deliverer;
+  catchUpDue: ReturnType<typeof catchUp>;
+  successor: Successor;
+  before: () => Promise<void>;
+};
 
 /**
  * Once a second everything that could be due is looked at; node-schedule only ticks, so nothing has to be cancelled when a case is answered. A tick that
  * finds the one before it still at work does nothing. What was enqueued in this process is delivered at once, and a lane's next turn is not missed by a second.
  */
-export function ticker(deps: Deps, { delivering, successor, before }: Parts): Ticker {
+export function ticker(deps: Deps, { delivering, catchUpDue, successor, before }: Parts): Ticker {
   const busy = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const lanes = new Set<Promise<unknown>>();
@@ -69,6 +75,7 @@ export function ticker(deps: Deps, { delivering, successor, before }: Parts): Ti
   const tick = (): void => {
     run('successor', successor.look);
     run('ingest', () => ingestOnce(deps));
+    run('catch_up', () => catchUpDue(() => stopped));
     run('wake', async () => {
       await before();
       await wakeDue(deps, () => stopped);

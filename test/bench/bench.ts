@@ -1,6 +1,7 @@
 /** `npm run bench`: what Webcare costs beside the bare work, as ratios measured in one run. It brings its own Postgres. Arguments name parts; none is all. */
 import pg from 'pg';
 import { migratedDatabase, onServer, type Server, serverForTests } from '../support/postgres.ts';
+import { benchBacklog } from './backlog.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPress } from './press.ts';
 import { header } from './print.ts';
@@ -38,6 +39,7 @@ const parts = {
   slack: async () => benchSlack(await database('slack')),
   memory: async () => benchMemory(server.folder, await database('memory')),
   start: () => benchStart(server.folder),
+  backlog: async () => benchBacklog(server.folder, await database('backlog')),
 };
 
 const asked = process.argv.slice(2);

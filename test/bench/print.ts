@@ -37,6 +37,9 @@ export function ratio(what: string, figure: Figure, aim?: number): void {
 /** A figure that should be at least `aim`. */
 export const atLeast = (what: string, value: number, aim: number): void =>
   say(`  ${what.padEnd(34)} ${value.toFixed(2)}  aim ${aim}: ${value >= aim ? 'met' : 'MISSED'}`);
+/** A figure that should be at most `aim`. */
+export const atMost = (what: string, value: number, unit: string, aim: number): void =>
+  say(`  ${what.padEnd(34)} ${value.toFixed(0)} ${unit}  aim ${aim}: ${value <= aim ? 'met' : 'MISSED'}`);
 export const measured = (what: string, spread: Spread, unit: string): void =>
   say(`  ${what.padEnd(34)} ${range(spread, 0)} ${unit}`);
 export const told = (what: string, value: string): void => say(`  ${what.padEnd(34)} ${value}`);

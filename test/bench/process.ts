@@ -12,7 +12,7 @@ const STARTS = 5;
 const PATIENCE = 60_000;
 
 /** What the environment says must not come from a file where this happens to run. */
-const settings = (more: Record<string, string>): Record<string, string> => ({
+export const settings = (more: Record<string, string>): Record<string, string> => ({
   DATABASE_URL: '',
   WEBCARE_KEY: '',
   LOG_LEVEL: 'silent',
@@ -87,7 +87,7 @@ async function cardsOn({ consoleUrl }: Webcare): Promise<number> {
   }
 }
 
-async function until(happened: () => Promise<boolean>): Promise<void> {
+export async function until(happened: () => Promise<boolean>): Promise<void> {
   for (const end = performance.now() + PATIENCE; !(await happened()); await pause(20)) {
     if (performance.now() > end) throw new Error(`it did not come within ${PATIENCE} ms`);
   }

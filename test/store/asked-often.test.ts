@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { lockDue, openCases } from '../../src/store/cases/cases.ts';
+import { lockDue, openAfter, openCases, withoutCard } from '../../src/store/cases/cases.ts';
 import { privateCaseOf } from '../../src/store/cases/posts.ts';
 import { sendsInDoubt } from '../../src/store/cases/sends.ts';
 import { figures } from '../../src/store/cases/stats.ts';
@@ -60,6 +60,10 @@ test('what is asked with every mention, tick, press and look reads no whole tabl
       await newCards(tx, place, now),
       await digestIn(tx, place, now),
       await hasNotice(tx, DIGEST),
+    ],
+    catchUp: async tx => [
+      await openAfter(tx, { id: 'c1', opened: now, posted: now }, ['forum'], 100),
+      await withoutCard(tx, ['c1'], place),
     ],
     deliver: async tx => [
       await headSend(tx, 'network forum', now),

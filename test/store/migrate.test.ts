@@ -40,6 +40,7 @@ bothDatabases('migrations', fresh => {
         mode: 'live',
         source: 's',
         opened_at: new Date(0),
+        posted_at: new Date(0),
       })
       .execute();
     await db

@@ -12,8 +12,10 @@ test('a private message belongs to the newest case that is open or was resolved 
       phase: { is: resolved === null ? 'open' : 'resolved', since: (resolved ?? day) * DAY },
     });
     const phase = resolved === null ? 'open' : 'resolved';
-    await sql`insert into cases (id, version, state, phase, mode, source, customer, opened_at)
-      values (${id}, 1, ${state}, ${phase}, 'live', 'forum', 'u1', ${new Date(day * DAY)})`.execute(db);
+    await sql`insert into cases (id, version, state, phase, mode, source, customer, opened_at, posted_at)
+      values (${id}, 1, ${state}, ${phase}, 'live', 'forum', 'u1', ${new Date(day * DAY)}, ${new Date(day * DAY)})`.execute(
+      db,
+    );
     await sql`insert into posts (source, id, case_id, author, ours, private, text, posted_at, arrived_at)
       values ('forum', ${id}, ${id}, 'u1', false, true, 'Hello', ${new Date(0)}, ${new Date(0)})`.execute(db);
   };

@@ -1,37 +1,74 @@
 import type { CaseId } from '../../case/types.ts';
 import type { Place } from '../../ports/chat.ts';
-import { lockCases, openWithoutCard } from '../../store/cases/cases.ts';
+import { type Came, lockCases, openAfter, withoutCard } from '../../store/cases/cases.ts';
+import type { Tx } from '../../store/database/database.ts';
 import type { Deps } from '../deps.ts';
 import { type Crowds, crowds, needsCard } from './digest.ts';
 import { newCard } from './enqueue.ts';
 import { noRows, placesOf, write } from './rows.ts';
 
-const BATCH = 100;
+const PAGE = 100;
 /** Behind what is new. */
 const BACKLOG = -1;
+/** Progress is logged after so many pages. */
+const LOG_EVERY = 10;
 
-/** At start. A chat or channel that was configured since gets the card of every open case, in the order the cases came. */
-export async function catchUp(deps: Deps): Promise<void> {
-  for (const place of placesOf(deps)) while ((await showThere(deps, place)) === BATCH);
+/** How far one place is: `after` is the last case that was looked at. */
+type Progress = { place: Place; after: Came | null; pages: number; cards: number };
+
+/**
+ * A chat or channel that was configured since gets the card of every open case, in the order the cases came. What
+ * this returns does that until all have one or it has `stopped`; called again, it goes on from there. Other
+ * processes may do the same at the same time.
+ */
+export function catchUp(deps: Deps): (stopped?: () => boolean) => Promise<void> {
+  const places = placesOf(deps).map((place): Progress => ({ place, after: null, pages: 0, cards: 0 }));
+  return async (stopped = () => false) => {
+    while (places[0] && !stopped()) {
+      const isOver = await showPage(deps, places[0]);
+      if (isOver) places.shift();
+    }
+  };
 }
 
-async function showThere(deps: Deps, place: Place): Promise<number> {
-  return deps.database.inTx(async tx => {
-    const missing = (): Promise<CaseId[]> => openWithoutCard(tx, place, [...deps.networks.keys()], BATCH);
-    const found = await missing();
-    if (found.length === 0) return 0;
-    const cases = await lockCases(tx, found);
-    const now = deps.clock.now();
-    const rows = noRows();
-    const crowded: Crowds = deps.digest ? await crowds(tx, deps, deps.digest, now) : () => null;
-    // Asked again under the lock of the cases: another process may be starting too, or showing one of them.
-    for (const id of await missing()) {
-      const locked = cases.get(id);
-      if (!locked) continue;
-      const shared = needsCard(locked, false, false) ? null : crowded(place);
-      newCard(deps, rows, id, { to: 'place', place }, shared, now, BACKLOG);
-    }
-    await write(tx, deps, rows);
-    return found.length;
+/** true: there are no more. */
+async function showPage(deps: Deps, progress: Progress): Promise<boolean> {
+  const { place, after } = progress;
+  const { cards, last } = await deps.database.inTx(async tx => {
+    const page = await openAfter(tx, after, [...deps.networks.keys()], PAGE);
+    const missing = await withoutCard(
+      tx,
+      page.map(({ id }) => id),
+      place,
+    );
+    return { cards: missing.length > 0 ? await show(tx, deps, place, missing) : 0, last: page.at(-1) };
   });
+  progress.after = last ?? after;
+  progress.pages += 1;
+  progress.cards += cards;
+  if (cards > 0) deps.enqueued();
+  if (progress.cards > 0 && (last === undefined || progress.pages % LOG_EVERY === 0))
+    deps.log.info(
+      { event: last === undefined ? 'caught_up' : 'catching_up', chat: place.chat, cards: progress.cards },
+      'open cases get their card in a place that is new',
+    );
+  return last === undefined;
+}
+
+/** How many cards were made. */
+async function show(tx: Tx, deps: Deps, place: Place, ids: CaseId[]): Promise<number> {
+  const cases = await lockCases(tx, ids);
+  const now = deps.clock.now();
+  const rows = noRows();
+  const crowded: Crowds = deps.digest ? await crowds(tx, deps, deps.digest, now) : () => null;
+  // Asked again under the lock of the cases: another process, or a post that came, may have shown one of them.
+  const missing = await withoutCard(tx, ids, place);
+  for (const id of missing) {
+    const locked = cases.get(id);
+    if (!locked || locked.phase.is === 'resolved') continue;
+    const shared = needsCard(locked, false, false) ? null : crowded(place);
+    newCard(deps, rows, id, { to: 'place', place }, shared, now, BACKLOG);
+  }
+  await write(tx, deps, rows);
+  return missing.length;
 }

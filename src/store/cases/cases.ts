@@ -53,6 +53,7 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
     wake_at: written(nextWake(after)),
     debt_since: written(owes(after) ? (after.debt?.since ?? null) : null),
     opened_at: written(after.opened),
+    posted_at: written(after.posts[0]?.at ?? after.opened),
   }));
   const events = changes.flatMap(({ before, after, events: told }) =>
     told.map(({ at, by, kind, ...data }, index) => {
@@ -69,10 +70,10 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
   await sql`
     with saved as (
       insert into cases (id, version, state, phase, owner, mode, source, thread, customer, merged,
-        due_at, wake_at, debt_since, opened_at)
+        due_at, wake_at, debt_since, opened_at, posted_at)
       select * from json_to_recordset(${JSON.stringify(cases)}) as given (id text, version int, state jsonb, phase text, owner text, mode text,
         source text, thread text, customer text, merged boolean,
-        due_at timestamptz, wake_at timestamptz, debt_since timestamptz, opened_at timestamptz)
+        due_at timestamptz, wake_at timestamptz, debt_since timestamptz, opened_at timestamptz, posted_at timestamptz)
       on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, owner = excluded.owner,
         mode = excluded.mode, thread = coalesce(excluded.thread, cases.thread), customer = excluded.customer,
         merged = excluded.merged, due_at = excluded.due_at, wake_at = excluded.wake_at, debt_since = excluded.debt_since
@@ -134,18 +135,38 @@ export async function openCases(
   return { ids: rows.map(row => row.id), more: Math.max(0, Number(rows[0]?.total ?? 0) - rows.length) };
 }
 
-/** Open cases of these sources that never had a card in that place, the oldest first. */
-export async function openWithoutCard(
+/** When a case came: the order of the cases that a new place gets. */
+export type Came = { id: CaseId; opened: Instant; posted: Instant };
+
+/** Open cases of these sources that came after `after`, the oldest first. */
+export async function openAfter(
   tx: Tx,
-  { chat, workspace, channel }: Place,
+  after: Came | null,
   sources: string[],
   limit: number,
+): Promise<Came[]> {
+  const later =
+    after === null
+      ? sql`true`
+      : sql`(opened_at, posted_at, id) > (${at(after.opened)}, ${at(after.posted)}, ${after.id})`;
+  const { rows } = await sql<Came>`
+    select id, opened_at as opened, posted_at as posted from cases
+    where phase <> 'resolved' and source = any (${sources}::text[]) and ${later}
+    order by opened_at, posted_at, id limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** Those of these cases that never had a card in that place. */
+export async function withoutCard(
+  tx: Tx,
+  ids: CaseId[],
+  { chat, workspace, channel }: Place,
 ): Promise<CaseId[]> {
   const { rows } = await sql<{ id: CaseId }>`
-    select id from cases where phase <> 'resolved' and source = any (${sources}::text[])
-      and not exists (select from messages where case_id = cases.id and role = 'card' and chat = ${chat} and workspace = ${workspace} and channel = ${channel})
-    order by opened_at, (state->'posts'->0->'at')::bigint, id limit ${limit}`.execute(tx);
-  return rows.map(({ id }) => id);
+    select case_id as id from messages where case_id = any (${ids}::text[]) and role = 'card'
+      and chat = ${chat} and workspace = ${workspace} and channel = ${channel}`.execute(tx);
+  const shown = new Set(rows.map(({ id }) => id));
+  return ids.filter(id => !shown.has(id));
 }
 
 /** Cases that somebody has who is no longer on the team. */

@@ -47,6 +47,8 @@ export type Schema = {
     /** It became part of another case. */
     merged: ColumnType<boolean, boolean | undefined, boolean>;
     opened_at: At;
+    /** The time of its first post. */
+    posted_at: At;
   };
   case_events: {
     case_id: string;
