@@ -6,6 +6,7 @@ import { message } from '../../adapters/chat/slack/render.ts';
 import type { DraftOf } from '../../src/reply/draft.ts';
 import { oneSend } from '../../src/reply/plan.ts';
 import { card, movedDown } from '../../src/view/case/card.ts';
+import { showAll } from '../../src/view/case/conversation.ts';
 import type { Folder } from '../../src/view/folder.ts';
 import { drawCaseForm } from '../../src/view/forms/case-forms.ts';
 import { drawSendForm } from '../../src/view/forms/send-forms.ts';

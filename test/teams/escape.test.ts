@@ -8,6 +8,7 @@ import { plain } from '../../adapters/chat/teams/text.ts';
 import type { Draft } from '../../src/reply/draft.ts';
 import { oneSend } from '../../src/reply/plan.ts';
 import { card } from '../../src/view/case/card.ts';
+import { showAll } from '../../src/view/case/conversation.ts';
 import type { Folder } from '../../src/view/folder.ts';
 import { drawSendForm } from '../../src/view/forms/send-forms.ts';
 import { mine, queue } from '../../src/view/lists/lists.ts';

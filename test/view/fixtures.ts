@@ -3,6 +3,7 @@ import type { EventData } from '../../src/case/events.ts';
 import type { DraftOf } from '../../src/reply/draft.ts';
 import type { Figures } from '../../src/stats/figures.ts';
 import { card, movedDown } from '../../src/view/case/card.ts';
+import { showAll } from '../../src/view/case/conversation.ts';
 import { history } from '../../src/view/case/history.ts';
 import type { Folder, Logged } from '../../src/view/folder.ts';
 import { caseForms, drawCaseForm } from '../../src/view/forms/case-forms.ts';
