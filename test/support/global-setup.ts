@@ -11,13 +11,18 @@ declare module 'vitest' {
   }
 }
 
-/** Starts a Postgres before the first test file and gives back how to stop it. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/**
+ * Starts a Postgres before the first test file and gives back how to stop it. vitest calls this for each
+ * project of a run that has test files, one after the other: the first starts the server for all of them.
+ */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const run = project.vitest.getRootProject();
+  if (run.getProvidedContext().postgres !== undefined) return undefined;
   const server = await serverForTests();
   const template = `webcare_test_${process.pid}_${Date.now().toString(36)}`;
   await migratedDatabase(server.url, template);
-  project.provide('postgres', { url: server.url, template });
-  project.provide('scratch', server.folder);
+  run.provide('postgres', { url: server.url, template });
+  run.provide('scratch', server.folder);
   return async () => {
     await onServer(server.url, `drop database ${template} with (force)`);
     await server.stop();
