@@ -147,7 +147,7 @@ describe('PUBLIC_URL', () => {
   };
 
   it('that leads here is said to; that it is not https is said too', async () => {
-    const world = await openWorld({ unread: 'whatever' });
+    const world = await openWorld();
     closing.push(() => world.close());
     const said = await look(world.app.url());
     expect(said[0]).toBe(`wrong: ${world.app.url()} is not https, and Slack and Teams call nothing else.`);

@@ -15,7 +15,8 @@ let hook: string;
 let console: string;
 
 beforeAll(async () => {
-  world = await openWorld({ unread: 'whatever' });
+  world = await openWorld();
+  world.looked(/New on forum/);
   await world.mention({ id: 't0', text: 'I am here already.' });
   await world.as('ana').command('/webcare mine');
   await world.settle();

@@ -35,7 +35,6 @@ async function slackWorld(
     yaml,
     env,
     start: Date.now(),
-    unread: 'whatever',
     ...(database && { database }),
   });
   workspace.connect(`${world.app.url()}/slack/events`);
@@ -99,6 +98,7 @@ describe('Slack and the console at once', () => {
 
   it('reminders come as direct messages with the buttons, where somebody last acted', async () => {
     const { world, slack } = await begin();
+    world.looked(/Ana de Vries has this/);
     await world.mention({ id: 't1', text: 'Where is my parcel?' });
     await world.settle();
     await slack.press('U0ANA', 'Claim', 'Where is my parcel');
@@ -112,6 +112,7 @@ describe('Slack and the console at once', () => {
 
   it('a card whose posting was never answered is found by its key and not posted again', async () => {
     const { world, slack } = await begin();
+    world.looked(/Ana de Vries has this/);
     slack.fail('chat.postMessage', { is: 'drops' });
     await world.mention({ id: 't1', text: 'Where is my parcel?' });
     await world.settle();
@@ -140,7 +141,7 @@ on_call: { people: [Ana de Vries], rotate: weekly, from: 2026-01-05 }
 replies: { undo: 0s }
 `;
     const env = { MicrosoftAppTenantId: ana.tenantId, HOST: '127.0.0.1' };
-    const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
+    const world = await openWorld({ yaml, env, start: Date.now() });
     teams.connect(`${world.app.url()}/api/messages`);
     teams.expectToken(null);
     await teams.installs(ana);

@@ -27,7 +27,7 @@ sla: { timezone: Europe/Amsterdam }
     SLACK_SIGNING_SECRET: slack.signingSecret,
     SLACK_API_URL: slack.apiUrl,
   };
-  world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
+  world = await openWorld({ yaml, env, start: Date.now() });
   const posts = Array.from({ length: MENTIONS }, (_, n) => ({
     id: `b${n}`,
     text: `Mention number ${n}.`,

@@ -8,7 +8,7 @@ const NETWORKS = 'brand: { name: Acme, language: en }\nchat: { console: true }\n
 
 describe('commands', () => {
   test('queue: what is due first on top, what waits is left out, each row leads to its case', async () => {
-    world = await openWorld({ unread: 'whatever' });
+    world = await openWorld();
     expect(await world.as('ana').command('/webcare queue')).not.toContain('[Show case]');
     await world.mention({ id: 'b', text: 'Second mention' });
     await world.mention({
@@ -29,7 +29,7 @@ describe('commands', () => {
   });
 
   test('mine: what I have, also what waits for the customer', async () => {
-    world = await claimedMention({ unread: 'whatever' });
+    world = await claimedMention();
     await world.mention({ id: 'u1', text: 'Something else.' });
     await world.settle();
     expect(await world.as('ana').command('/webcare mine')).toContain('My parcel');
@@ -41,7 +41,7 @@ describe('commands', () => {
   });
 
   test('mine: more than a page holds is counted', async () => {
-    world = await openWorld({ unread: 'whatever' });
+    world = await openWorld();
     const all = Array.from({ length: 17 }, (_, i) => `Mention number ${i + 1}.`);
     await world.mention(...all.map((text, i) => ({ id: `m${i + 1}`, text })));
     await world.settle();
@@ -52,7 +52,8 @@ describe('commands', () => {
   });
 
   test('stats: what happened in the period, and nothing from before it', async () => {
-    world = await claimedMention({ unread: 'whatever' });
+    world = await claimedMention();
+    world.looked(/Overdue/);
     await world.forward('12m');
     await reply(world);
     await goOut(world);
@@ -94,7 +95,7 @@ describe('commands', () => {
 describe('who may do what', () => {
   const READER = `${NETWORKS}people:\n  - { name: Ana de Vries, console: ana, roles: [agent] }\n  - { name: Rik Reader, console: bram, roles: [reader] }\n`;
   test('a reader looks, and changes nothing', async () => {
-    world = await openWorld({ yaml: READER, unread: 'whatever' });
+    world = await openWorld({ yaml: READER });
     await world.mention({ id: 't1', text: 'My parcel.' });
     await world.settle();
     for (const label of [
@@ -118,7 +119,7 @@ describe('who may do what', () => {
   });
 
   test('a form is only for whom it was opened', async () => {
-    world = await claimedMention({ unread: 'whatever' });
+    world = await claimedMention();
     await world.as('ana').press('Reply publicly');
     const form = world.as('ana').form();
     expect(await world.as('bram').submit({ text: 'From Bram.' }, undefined, form)).toContain(
@@ -131,7 +132,7 @@ describe('who may do what', () => {
 
 describe('what follows from going private', () => {
   const privately = async () => {
-    world = await claimedMention({ unread: 'whatever' });
+    world = await claimedMention();
     await world.as('ana').press('Move to DM');
     await world.as('ana').submit({ text: 'Your order number?', line: 'We sent you a message.' });
     await world.as('ana').submit();
@@ -180,6 +181,7 @@ describe('what follows from going private', () => {
 
   test('a customer who writes before the follow-up is posted keeps the case open', async () => {
     await privately();
+    world.looked(/Jan Jansen \(@jan\) wrote again/);
     await world.as('ana').press('Resolve');
     expect(await world.as('ana').submit({ text: 'All well.' })).toContain('[Post and resolve]');
     await world.as('ana').submit();
@@ -191,7 +193,7 @@ describe('what follows from going private', () => {
   });
 
   test('a private post is never answered in public, and a message goes to who wrote it', async () => {
-    world = await openWorld({ unread: 'whatever' });
+    world = await openWorld();
     await world.mention({ id: 'p1', private: true, text: 'Just between us.' });
     await world.settle();
     const card = await world.cardView();
@@ -211,7 +213,7 @@ describe('what follows from going private', () => {
 
 describe('reading', () => {
   test('history has a line for each thing that happened, in order', async () => {
-    world = await claimedMention({ unread: 'whatever' });
+    world = await claimedMention();
     await reply(world);
     await goOut(world);
     const history = await world.as('carla').press('History');
@@ -231,7 +233,7 @@ describe('reading', () => {
   });
 
   test('a long text is cut on the card and whole behind “Show all”', async () => {
-    world = await openWorld({ unread: 'whatever' });
+    world = await openWorld();
     const words = Array.from({ length: 900 }, (_, nr) => `word${nr}`).join(' ');
     await world.mention({ id: 't1', text: words });
     await world.settle();

@@ -35,7 +35,7 @@ async function start(settings: string, database?: TestDatabase): Promise<void> {
   const env = settings.includes('channel:') ? own : {};
   const yaml = `brand: { name: Acme, language: en }\nsla: { timezone: Europe/Amsterdam }\n${settings}`;
   const at = worlds.at(-1)?.clock.now() ?? Date.now();
-  worlds.push(await openWorld({ yaml, env, start: at, unread: 'whatever', ...(database && { database }) }));
+  worlds.push(await openWorld({ yaml, env, start: at, ...(database && { database }) }));
   slack.connect(`${world().app.url()}/slack/events`);
 }
 async function startAnew(settings: string): Promise<void> {
@@ -121,6 +121,7 @@ describe('one chat more', () => {
     expect(read('C0NEW')).toContain('Ana has this');
 
     await startAnew(inBoth());
+    world().looked(/Mention number [1-5]/);
     await pass(4);
     expect(read('C0NEW').match(/Mention number \d/g)).toHaveLength(4);
     expect(slack.doubles()).toEqual([]);
@@ -145,6 +146,7 @@ describe('one chat more', () => {
     await mention(1);
     await world().database.db.updateTable('cases').set({ source: 'gone' }).execute();
     await startAnew(inBoth());
+    world().looked(/Mention number 1/);
     await pass(3);
     expect(cards()).toEqual([]);
   });
@@ -166,6 +168,7 @@ describe('one chat less', () => {
     expect(await world().as('ana').direct()).toEqual([]);
 
     await startAnew(`chat: { console: true }\n${TEAM}`);
+    world().looked(/New on forum|cannot send through Slack/);
     await pass(65);
     expect(await world().as('ana').direct()).toEqual([
       expect.stringContaining('Half of the time for the first reply has passed'),

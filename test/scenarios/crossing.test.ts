@@ -14,7 +14,7 @@ let world: World;
 afterEach(() => world.close());
 
 test('an answer of ours and the post it answers, arriving at the same instant in two batches through two processes, always meet', async () => {
-  world = await openWorld({ unread: 'whatever' });
+  world = await openWorld();
   const other = await world.another();
   const at = (seconds: number) => new Date(world.clock.now() - seconds * 1_000).toISOString();
   const rounds = Array.from({ length: 40 }, (_, n) => n);
@@ -51,7 +51,7 @@ test('an answer of ours and the post it answers, arriving at the same instant in
 });
 
 test('however many batches of a lively thread wait for each other, a press is answered', async () => {
-  world = await openWorld({ unread: 'whatever' });
+  world = await openWorld();
   await world.mention({ id: 't1', text: 'A lively thread.' }, { id: 't2', text: 'Another.' });
   await world.settle();
   let release = () => {};
@@ -86,7 +86,7 @@ test('however many batches of a lively thread wait for each other, a press is an
 });
 
 test('a chat that asks for patience does so at the instant at which new cases go onto the message it was asked to change: neither waits for the other', async () => {
-  world = await openWorld({ unread: 'whatever' });
+  world = await openWorld();
   await world.mention({ id: 't1' });
   await world.settle();
   await world.as('ana').press('Claim');

@@ -3,7 +3,8 @@ import { forget } from '../../src/engine/time/wake.ts';
 import { claimedMention, goOut, reply, says } from './replying.ts';
 
 test('what only kept the work going goes when it is over, and the case goes on', async () => {
-  const world = await claimedMention({ unread: 'whatever' });
+  const world = await claimedMention();
+  world.looked(/Jan Jansen \(@jan\) wrote again/);
   const { db } = world.database;
   const left = async () => ({
     deliveries: (await db.selectFrom('deliveries').select('id').execute()).length,

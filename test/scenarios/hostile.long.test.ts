@@ -35,6 +35,7 @@ const open: SlackWorld[] = [];
 async function begin() {
   const { world, slack } = await openSlackWorld();
   open.push({ world, slack });
+  world.looked(/New on forum/);
   const written = Object.entries(texts).map(([name, text], serial) => ({
     id: `t${serial}`,
     text,

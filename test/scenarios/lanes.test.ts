@@ -35,7 +35,7 @@ replies: { undo: 0s }
     SLACK_SIGNING_SECRET: slack.signingSecret,
     SLACK_API_URL: slack.apiUrl,
   };
-  world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
+  world = await openWorld({ yaml, env, start: Date.now() });
   slack.connect(`${world.app.url()}/slack/events`);
 }
 const numbered = (from: number, to: number) =>
@@ -187,6 +187,7 @@ describe('very much at once', () => {
 
   test('above a rate the rest shares a digest; who claims from it gets the case its own card', async () => {
     await open({ chat: DIGEST });
+    world.looked(/Mention number 9/);
     await world.mention(...numbered(1, 8));
     await pass(8);
     const messages = slack.channel(CHANNEL).messages();
@@ -216,6 +217,7 @@ describe('very much at once', () => {
 
   test('a digest that somebody deletes comes back with what is left on it', async () => {
     await open({ chat: DIGEST });
+    world.looked(/Ana de Vries has this/);
     await world.mention(...numbered(1, 6));
     await pass(6);
     const digests = () => slack.seenBy('U0ANA').filter(message => message.text.includes('too many at once'));

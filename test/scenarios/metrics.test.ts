@@ -7,7 +7,8 @@ const TEAM = 'console/team';
 const QUEUED = `webcare_deliveries{lane="${TEAM}",state="queued"}`;
 
 it('tells the queue, the lanes, what is late, and what people and networks did', async () => {
-  const world = await openWorld({ unread: 'whatever' });
+  const world = await openWorld();
+  world.looked(/Overdue: the (first reply|resolution)/);
   const first = await scrape(world);
   for (const [key, value] of [
     ['webcare_database_up', 1],
@@ -53,7 +54,7 @@ it('tells the queue, the lanes, what is late, and what people and networks did',
 });
 
 it('agrees between processes on what is in the database, and has what each counted by itself', async () => {
-  const world = await openWorld({ unread: 'whatever' });
+  const world = await openWorld();
   const app = await world.another();
   await world.mention({ id: 't1' });
   const [one, other] = [await scrape(world), await scrape({ app })];
@@ -64,7 +65,8 @@ it('agrees between processes on what is in the database, and has what each count
 });
 
 it('shows a lane that is shut, and has the lanes of people as one', async () => {
-  const world = await openWorld({ unread: 'whatever' });
+  const world = await openWorld();
+  world.looked(/New on forum/);
   await world.mention({ id: 't1' });
   await world.settle();
   const { db } = world.database;

@@ -99,6 +99,7 @@ function carried(node: unknown): unknown[] {
 
 describe('what people write', () => {
   it('is in no event, no state, no log line and no metadata after the whole loop', async () => {
+    opened.world.looked(/Overdue|wrote again|took over|reached us late|Half of the time/);
     const { world, slack } = opened;
     const ana = world.as('ana');
     const bram = world.as('bram');
@@ -181,6 +182,7 @@ describe('what people write', () => {
   }, 60_000);
 
   it('is nowhere either where sending fails: refused with words, unclear, thrown at us', async () => {
+    opened.world.looked(/did not go out|Did your public reply go out|wrote again/);
     const { world } = opened;
     const ana = world.as('ana');
     const reply = async (id: string) => {

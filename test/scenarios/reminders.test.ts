@@ -188,7 +188,8 @@ describe('late on arrival', () => {
   });
 
   test('what comes within ten minutes is on the next list', async () => {
-    world = await openWorld({ unread: 'whatever' });
+    world = await openWorld();
+    world.looked(/Reached us late, nobody has this/);
     for (const id of ['a', 'b', 'c']) {
       await world.mention({ id, text: `Mention ${id}`, posted_at: ago(120) });
       await world.forward('1m');
@@ -203,7 +204,8 @@ describe('late on arrival', () => {
   });
 
   test('the row leads to the case', async () => {
-    world = await openWorld({ unread: 'whatever' });
+    world = await openWorld();
+    world.looked(/Reached us late, nobody has this/);
     await world.mention({ id: 'a', text: 'Mention a', posted_at: ago(120) });
     await world.settle();
     const card = await world.as(await onCall()).pressDirect('Show case');
@@ -220,7 +222,9 @@ describe('late on arrival', () => {
   });
 
   test('a customer who writes again does not make a neglected case reach us late', async () => {
-    world = await claimedMention({ unread: 'whatever' });
+    world = await claimedMention();
+    world.looked(/Jan Jansen \(@jan\) wrote again/);
+    world.looked(/Overdue: the resolution/);
     await world.forward('9d');
     await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'Nine more days!' });
     await world.settle();

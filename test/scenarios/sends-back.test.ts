@@ -4,13 +4,14 @@ import { claimedMention, copies, goOut, type Opened, reply, requests, TEXT } fro
 
 let world: World;
 const open = async (options?: Opened) => {
-  world = await claimedMention({ unread: 'whatever', ...options });
+  world = await claimedMention(options);
 };
 afterEach(() => world.close());
 
 describe('taking back', () => {
   test.each(['what the last step shows', 'the card'])('from %s, within ten seconds', async where => {
     await open();
+    world.looked(/Half of the time for the first reply/);
     const shown = await reply(world);
     expect(shown).toContain('Submitted');
     expect(shown).toContain('It goes out at 09:00');
@@ -48,6 +49,7 @@ describe('taking back', () => {
 
   test('a move to DM takes both back', async () => {
     await open();
+    world.looked(/Half of the time for the first reply/);
     await world.as('ana').press('Move to DM');
     await world.as('ana').submit({ text: 'Your order number?', line: 'We sent you a message.' });
     await world.as('ana').submit();
@@ -64,6 +66,8 @@ describe('taking back', () => {
 describe('moving to DM', () => {
   test('refused: both texts go back to the form, and nothing is said in public', async () => {
     await open();
+    world.looked(/Your private message did not go out/);
+    world.looked(/Half of the time for the first reply/);
     world.forum.next({ does: 'answer', status: 403 });
     await world.as('ana').press('Move to DM');
     await world.as('ana').submit({ text: 'Your order number?', line: 'We sent you a message.' });
@@ -80,6 +84,7 @@ describe('moving to DM', () => {
 
   test('unclear: the public line waits until a person has looked', async () => {
     await open();
+    world.looked(/Did your private message go out\?/);
     world.forum.always({ does: 'drop', publishes: true });
     await world.as('ana').press('Move to DM');
     await world.as('ana').submit({ text: 'Your order number?', line: 'We sent you a message.' });

@@ -4,7 +4,7 @@ import { asks, claimedMention, copies, goOut, reply, requests, says, TEXT, tryOu
 
 let world: World;
 const open = async () => {
-  world = await claimedMention({ unread: 'whatever' });
+  world = await claimedMention();
 };
 afterEach(() => world.close());
 const expectCard = (...texts: string[]) => says(world, ...texts);
@@ -30,6 +30,7 @@ describe('our own post is seen coming back', () => {
 
   test('while it is unclear: that settles it, however the network spaced it', async () => {
     await open();
+    world.looked(/Did your public reply go out\?/);
     world.forum.always({ does: 'drop', publishes: true });
     await reply(world);
     await tryOut(world);
@@ -42,6 +43,7 @@ describe('our own post is seen coming back', () => {
 
   test('what says something else is an answer given elsewhere, and the card goes on asking', async () => {
     await open();
+    world.looked(/Did your public reply go out\?/);
     world.forum.always({ does: 'drop', publishes: false });
     await reply(world);
     await tryOut(world);
@@ -52,6 +54,7 @@ describe('our own post is seen coming back', () => {
 
   test('what says the same and was there before it is another: the card goes on asking', async () => {
     await open();
+    world.looked(/Did your public reply go out\?/);
     await world.forward('20m');
     world.forum.always({ does: 'drop', publishes: false });
     await reply(world);
@@ -77,6 +80,7 @@ describe('our own post is seen coming back', () => {
 
   test('while it is being sent, with nothing but its id: who answers it comes to the case', async () => {
     await open();
+    world.looked(/Jan Jansen \(@jan\) wrote again/);
     world.forum.next({ does: 'hold', publishes: 'first' });
     await reply(world);
     const sending = goOut(world);
@@ -92,6 +96,7 @@ describe('our own post is seen coming back', () => {
 
   test('two sends that fit: a person is asked', async () => {
     await open();
+    world.looked(/Did your public reply go out\?/);
     world.forum.always({ does: 'drop', publishes: false });
     await world.as('bram').press('Reply publicly');
     await world.as('bram').submit({ text: TEXT });
@@ -144,6 +149,7 @@ describe('the process that was sending dies', () => {
 
   test('later than that nothing is sent: the card asks, and a late answer settles it', async () => {
     const { dead, other } = await dies('first', 11 * 60_000);
+    world.looked(/Did your public reply go out\?/);
     expect(requests(world)).toBe(1);
     await expectCard(...asks);
     world.forum.release();
@@ -155,6 +161,7 @@ describe('the process that was sending dies', () => {
 
   test('a late answer to the first stops the second before it goes out', async () => {
     const { dead, other } = await dies('first', 11 * 60_000);
+    world.looked(/Did your public reply go out\?/);
     await world.as('ana').press('Send again');
     await other.settle();
     world.forum.release();

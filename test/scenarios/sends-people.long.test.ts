@@ -5,7 +5,7 @@ import { claimedMention, copies, goOut, type Opened, reply, requests, TEXT, tryO
 
 let world: World;
 const open = async (options?: Opened) => {
-  world = await claimedMention({ unread: 'whatever', ...options });
+  world = await claimedMention(options);
 };
 afterEach(() => world.close());
 const customer = (id: string, more: Record<string, unknown> = {}) =>
@@ -127,6 +127,7 @@ describe('two people', () => {
 
   test('a reply to what is unclear waits until a person has looked', async () => {
     await open();
+    world.looked(/Did your public reply go out\?/);
     world.forum.always({ does: 'drop', publishes: true });
     await reply(world, 'From Ana.');
     await tryOut(world);
@@ -159,6 +160,7 @@ describe('the customer, between writing and posting', () => {
     '%s: that is shown, and nothing goes out before “Post anyway”',
     async (_, happens, says) => {
       await open();
+      world.looked(/Jan Jansen \(@jan\) wrote again/);
       await customer('t0', { posted_at: new Date(world.clock.now() - 60_000).toISOString() });
       await atPreview('ana');
       await happens();
@@ -186,6 +188,7 @@ describe('the customer, between writing and posting', () => {
 
   test('something happens again while they read that', async () => {
     await open();
+    world.looked(/Jan Jansen \(@jan\) wrote again/);
     await atPreview('ana');
     await customer('t2', { text: 'One.' });
     expect(await world.as('ana').submit()).toContain('One.');
@@ -226,6 +229,7 @@ describe('the customer, between submitting and its start', () => {
 
   test('removes one post of two: the reply to it can be written to the other', async () => {
     await open();
+    world.looked(/wrote again|did not go out/);
     await customer('t2', { text: 'And?' });
     await reply(world);
     await deleted('t2');
@@ -240,6 +244,7 @@ describe('the customer, between submitting and its start', () => {
 
   test('writes or edits: it goes out as it was submitted', async () => {
     await open();
+    world.looked(/Jan Jansen \(@jan\) wrote again/);
     await reply(world);
     await customer('t2', { text: 'And?' });
     await edited('t1', 'Something else.');

@@ -16,7 +16,7 @@ import {
 
 let world: World;
 const open = async (options?: Opened) => {
-  world = await claimedMention({ unread: 'whatever', ...options });
+  world = await claimedMention(options);
 };
 afterEach(() => world.close());
 
@@ -54,6 +54,7 @@ describe('what the network makes of a reply', () => {
   ];
   test.each(always)('%s: after three tries the card asks a person', async (_, behaviour, there) => {
     await open(IMPATIENT);
+    world.looked(/Overdue: the first reply/);
     world.forum.always(behaviour);
     await reply(world);
     await tryOut(world);
@@ -71,6 +72,7 @@ describe('what the network makes of a reply', () => {
     '“Send again” sends what is the same to whoever %s before',
     async (_, behaviour) => {
       await open();
+      world.looked(/Did your public reply go out\?/);
       world.forum.always(behaviour);
       await reply(world);
       await tryOut(world);
@@ -86,6 +88,7 @@ describe('what the network makes of a reply', () => {
 
   test('“It went out” settles it: nothing more is sent', async () => {
     await open();
+    world.looked(/Did your public reply go out\?/);
     world.forum.always({ does: 'drop', publishes: true });
     await reply(world);
     await tryOut(world);
@@ -99,6 +102,7 @@ describe('what the network makes of a reply', () => {
 
   test('a “no” to a repeat does not prove that the first one is not there', async () => {
     await open();
+    world.looked(/Did your public reply go out\?/);
     world.forum.next({ does: 'drop', publishes: true }, { does: 'answer', status: 409 });
     await reply(world);
     await goOut(world);
@@ -191,6 +195,7 @@ describe('a network that cannot be reached', () => {
 
   test('for half an hour: it goes back to the form rather than out late', async () => {
     await open();
+    world.looked(/Overdue: the first reply/);
     await reply(world);
     await world.forum.stop();
     await goOut(world);
@@ -207,6 +212,8 @@ describe('a network that cannot be reached', () => {
 
 test('a case that cannot be worked on keeps nobody else’s answer from going out, not even when its own is given up', async () => {
   await open();
+  world.looked(/Half of the time for the first reply/);
+  world.looked(/Your public reply did not go out/);
   await world.mention({ id: 't2', text: 'Another.' }, { id: 't3', text: 'A third.' });
   await world.settle();
   const { db } = world.database;

@@ -47,7 +47,6 @@ replies: { undo: 0s }
     yaml,
     env,
     start: Date.now(),
-    unread: 'whatever',
     overrides: { timers: true, clock },
   });
   slack.connect(`${world.app.url()}/slack/events`);

@@ -96,7 +96,7 @@ describe('the thread goes on', () => {
   });
 
   test('who was invited in public and then writes in private comes to the same case', async () => {
-    world = await openWorld({ unread: 'whatever' });
+    world = await openWorld();
     const limit = { max: 500, count: 'graphemes' } as const;
     const post = (id: string, reply: Way): Incoming => ({
       is: 'post',

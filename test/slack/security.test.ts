@@ -32,7 +32,7 @@ people:
     SLACK_SIGNING_SECRET: slack.signingSecret,
     SLACK_API_URL: slack.apiUrl,
   };
-  world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
+  world = await openWorld({ yaml, env, start: Date.now() });
   slack.connect(`${world.app.url()}/slack/events`);
 });
 afterAll(async () => {

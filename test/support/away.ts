@@ -21,7 +21,7 @@ export async function begin(timers = false): Promise<Away> {
     { url: between.url },
     pino({ level: 'warn' }, { write: line => void lost.push(line) }),
   );
-  const world = await openWorld({ database, overrides: { timers }, unread: 'whatever' });
+  const world = await openWorld({ database, overrides: { timers } });
   const away = { world, between, direct, lost };
   open.push(away);
   return away;

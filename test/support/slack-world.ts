@@ -62,7 +62,6 @@ replies: { undo: 0s }
     yaml,
     env,
     start: Date.now(),
-    unread: 'whatever',
     ...(database && { database }),
     ...(overrides && { overrides }),
   });

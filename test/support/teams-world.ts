@@ -54,7 +54,6 @@ replies: { undo: 0s }
     yaml,
     env,
     start: Date.now(),
-    unread: 'whatever',
     ...(database && { database }),
   });
   teams.connect(`${world.app.url()}/api/messages`);

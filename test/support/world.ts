@@ -9,17 +9,21 @@ import { loadConfig } from '../../src/config/load.ts';
 import type { Answer } from '../../src/ports/chat.ts';
 import { readCases } from '../../src/store/cases/cases.ts';
 import { readEvents } from '../../src/store/cases/log.ts';
-import type { FormView, View } from '../../src/view/types.ts';
+import type { View } from '../../src/view/types.ts';
 import { replyReceiver, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { type DatabaseKind, freshDatabase, type TestDatabase } from './database.ts';
-import { buttonsOf, readAnswer, readView } from './screen.ts';
+import { readView } from './screen.ts';
+import { type Seat, type Shown, seatOf } from './seat.ts';
 
-/** A running Webcare with a console, a forum behind a signed webhook, and a clock that only the test moves. Nothing happens by itself: `settle()` does it. */
+/**
+ * A running Webcare with a console, a forum behind a signed webhook, and a clock that only the test moves.
+ * Nothing happens by itself: `settle()` does what is due. `test/README.md` shows how to write a scenario with
+ * it.
+ */
 
 export const SECRET = `whsec_${Buffer.from('a secret that both sides know!!!').toString('base64')}`;
 const START = Date.parse('2026-11-23T09:00:00Z');
 
-export type Shown = { key: string; at: Instant; view: View };
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 type Options = {
@@ -30,7 +34,7 @@ type Options = {
   overrides?: Overrides;
   /** Where the clock begins; a stand-in that lives by the machine's clock wants that. */
   start?: Instant;
-  /** A message the test never looked at fails it, unless it says here why it does not care. */
+  /** Only where hundreds of messages come: otherwise a message that the test never looked at fails it. */
   unread?: 'whatever';
 };
 
@@ -75,6 +79,7 @@ export async function openWorld(options: Options = {}) {
   const others: App[] = [];
   const consoleUrl = app.consoleUrl() ?? '';
   const seen = new Set<string>();
+  const lookedFor: RegExp[] = [];
 
   const messages = async (person: string, shelf: 'channel' | 'direct'): Promise<Shown[]> => {
     const response = await fetch(`${consoleUrl}/api/messages?person=${person}&shelf=${shelf}`);
@@ -100,135 +105,29 @@ export async function openWorld(options: Options = {}) {
   const newest = async (about?: string): Promise<Shown> => {
     const all = await channel();
     const found = all.findLast(shown => about === undefined || readView(shown.view).includes(about));
-    if (!found)
+    if (!found) {
+      const asked = about === undefined ? '' : ` says "${about}"`;
       throw new Error(
-        `no card${about === undefined ? '' : ` says "${about}"`}; there are:\n${all.map(shown => readView(shown.view)).join('\n---\n')}`,
+        `no card${asked}; there are:\n${all.map(({ view }) => readView(view)).join('\n---\n')}`,
       );
+    }
     return found;
   };
 
-  const as = (person: string) => {
-    let last: Answer = { show: 'nothing' };
-    const pressOn = async (
-      view: View,
-      label: string,
-      from: 'channel' | 'direct',
-      on?: string,
-      id: string = randomUUID(),
-    ): Promise<string> => {
-      const button = buttonsOf(view).find(each => each.label === label);
-      if (!button)
-        throw new Error(
-          `no button "${label}" on:\n${readView(view)}\nmore: ${view.more.map(each => each.label).join(', ')}`,
-        );
-      last = await post({
-        is: 'press',
-        id,
-        person,
-        from,
-        ...(on !== undefined && { on }),
-        does: button.does,
-        ...(button.about !== undefined && { about: button.about }),
-        ...(button.args && { args: button.args }),
-      });
-      return readAnswer(last);
+  const direct = async (person: string): Promise<Shown[]> => look(await messages(person, 'direct'));
+  const seats = new Map<string, Seat>();
+  /** Messages that nobody looked at, and patterns of `looked` that no message matches. */
+  const overlooked = async (): Promise<{ unseen: string[]; unmatched: RegExp[] }> => {
+    const all = [
+      ...(await messages('ana', 'channel')),
+      ...(await Promise.all(['ana', 'bram', 'carla'].map(person => messages(person, 'direct')))).flat(),
+    ].map(({ key, view }) => ({ key, text: readView(view) }));
+    const known = (text: string) => lookedFor.some(pattern => pattern.test(text));
+    return {
+      unseen: all.filter(({ key, text }) => !seen.has(key) && !known(text)).map(({ text }) => text),
+      unmatched: lookedFor.filter(pattern => !all.some(({ text }) => pattern.test(text))),
     };
-    const openForm = (): FormView => {
-      if (last.show !== 'form' && last.show !== 'errors')
-        throw new Error(`no form is open; shown is:\n${readAnswer(last)}`);
-      return last.form;
-    };
-    const seat = {
-      /** Presses a button of the newest card (that says `about`), More included; answers with what is shown to this person alone. */
-      async press(label: string, about?: string, id?: string): Promise<string> {
-        const card = await newest(about);
-        return pressOn(card.view, label, 'channel', card.key, id);
-      },
-      /** What was shown to this person alone, last. */
-      shown(): View {
-        if (last.show !== 'view') throw new Error(`no view is shown, but:\n${readAnswer(last)}`);
-        return last.view;
-      },
-      /** Presses a button of what was shown to this person alone. */
-      async pressShown(label: string): Promise<string> {
-        if (last.show !== 'view') throw new Error('nothing with buttons is shown');
-        return pressOn(last.view, label, 'channel');
-      },
-      async pressDirect(label: string): Promise<string> {
-        const shown = look(await messages(person, 'direct')).at(-1);
-        if (!shown) throw new Error('no private message');
-        return pressOn(shown.view, label, 'direct', shown.key);
-      },
-      form: openForm,
-      /** Fills in the open form and submits it. */
-      async submit(
-        values: Record<string, string> = {},
-        id: string = randomUUID(),
-        form = openForm(),
-      ): Promise<string> {
-        const kept = Object.fromEntries(
-          form.fields.flatMap(field =>
-            field.is === 'text' || (field.is === 'select' && field.value !== undefined)
-              ? [[field.name, field.value ?? '']]
-              : [],
-          ),
-        );
-        const handle = {
-          id: form.id,
-          step: form.step,
-          ...(form.about !== undefined && { about: form.about }),
-          seen: form.seen,
-        };
-        last = await post({
-          is: 'submit',
-          id,
-          person,
-          from: 'channel',
-          form: handle,
-          values: { ...kept, ...values },
-        });
-        return readAnswer(last);
-      },
-      async back(): Promise<string> {
-        const form = openForm();
-        const handle = {
-          id: form.id,
-          step: form.step,
-          ...(form.about !== undefined && { about: form.about }),
-          seen: form.seen,
-        };
-        last = await post({
-          is: 'submit',
-          id: randomUUID(),
-          person,
-          from: 'channel',
-          form: handle,
-          values: {},
-          back: true,
-        });
-        return readAnswer(last);
-      },
-      async close(): Promise<void> {
-        const form = openForm();
-        await post({
-          is: 'closed',
-          id: randomUUID(),
-          person,
-          from: 'channel',
-          form: { id: form.id, step: form.step, about: form.about, seen: form.seen },
-        });
-      },
-      async command(text: string): Promise<string> {
-        last = await post({ is: 'command', id: randomUUID(), person, from: 'channel', text });
-        return readAnswer(last);
-      },
-      async direct(): Promise<string[]> {
-        return look(await messages(person, 'direct')).map(shown => readView(shown.view));
-      },
-    };
-    return seat;
   };
-  const seats = new Map<string, ReturnType<typeof as>>();
 
   return {
     app,
@@ -236,7 +135,10 @@ export async function openWorld(options: Options = {}) {
     forum,
     database,
     logged: lines,
-    /** The forum sends posts; missing fields are made up, each in a thread of its own unless it says otherwise. */
+    /**
+     * The forum sends posts; missing fields are made up, each in a thread of its own unless it says
+     * otherwise.
+     */
     async mention(...posts: Record<string, unknown>[]): Promise<{ accepted: number; duplicates: number }> {
       const mentions = posts.map(more => ({
         url: `https://forum.example/t/${more.id}`,
@@ -264,7 +166,10 @@ export async function openWorld(options: Options = {}) {
       clock.move(parseDuration(by));
       await app.settle();
     },
-    /** A chat acknowledges a press first and works on it after: what people see comes within seconds, which only go by here. */
+    /**
+     * Waits until people see it. Slack and Teams acknowledge a press first and work on it after, so the
+     * result comes within seconds, and in a test seconds only pass here.
+     */
     shows: <T>(seen: () => T, message?: string) =>
       expect.poll(
         async () => {
@@ -274,8 +179,9 @@ export async function openWorld(options: Options = {}) {
         },
         { timeout: 8_000, ...(message !== undefined && { message }) },
       ),
-    as(person: string) {
-      const seat = seats.get(person) ?? as(person);
+    /** A person at the console. */
+    as(person: string): Seat {
+      const seat = seats.get(person) ?? seatOf(person, { post, newest, direct });
       seats.set(person, seat);
       return seat;
     },
@@ -283,6 +189,13 @@ export async function openWorld(options: Options = {}) {
     card: async (about?: string): Promise<string> => readView((await newest(about)).view),
     cardView: async (about?: string): Promise<View> => (await newest(about)).view,
     channel: async (): Promise<string[]> => (await channel()).map(shown => readView(shown.view)),
+    /**
+     * Messages that say this may come, and the test does not look at each. One of them must be there at the
+     * end.
+     */
+    looked(pattern: RegExp): void {
+      lookedFor.push(pattern);
+    },
     /** Ends the world: the log folded again is the stored state, and no message went unseen. */
     async close(): Promise<void> {
       const ids = await database.db.selectFrom('cases').select('id').execute();
@@ -294,22 +207,14 @@ export async function openWorld(options: Options = {}) {
         const folded = fold(blank(id), await readEvents(database.db, id));
         expect(folded, 'the log folds to the stored state').toEqual(state);
       }
-      const people = ['ana', 'bram', 'carla'];
-      const all =
-        app.consoleUrl() === null
-          ? []
-          : [
-              ...(await messages('ana', 'channel')),
-              ...(await Promise.all(people.map(person => messages(person, 'direct').catch(() => [])))).flat(),
-            ];
-      const unseen =
-        options.unread === 'whatever'
-          ? []
-          : all.filter(shown => !seen.has(shown.key)).map(shown => readView(shown.view));
+      const none = { unseen: [], unmatched: [] };
+      const { unseen, unmatched } =
+        app.consoleUrl() === null || options.unread === 'whatever' ? none : await overlooked();
       for (const each of [...others, app]) await each.stop();
       await forum.stop();
       await database.close();
       expect(unseen, 'messages nobody looked at').toEqual([]);
+      expect(unmatched, 'patterns of looked() that no message matches').toEqual([]);
     },
   };
 }

@@ -39,9 +39,9 @@ async function atThePlayground(page: Page) {
     yaml: yaml(serviceUrl(port)),
     env,
     start: Date.now(),
-    unread: 'whatever',
     overrides: { timers: true, clock },
   });
+  world.looked(/My parcel has been on its way/);
   closing.push(() => world.close());
   const playground = await startPlayground(port, `${world.app.url()}/api/messages`);
   closing.push(playground.stop);
