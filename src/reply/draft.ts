@@ -1,9 +1,13 @@
 import type { Plan } from '../acts/acts.ts';
-import type { PostKey, PrivateWay, SendId } from '../case/types.ts';
+import type { CaseId, PostKey, PrivateWay, SendId } from '../case/types.ts';
+
+/** `seen`: the version of their case that the preview was made from; null until there is a preview. */
+export type AlsoAnswered = { case: CaseId; seen: number | null };
 
 /** What the form of each plan asks for besides the text. A plan without a line here does not compile. */
 type Asks = {
-  reply: object;
+  /** Other customers of the thread whom the reply answers too. */
+  reply: { also?: AlsoAnswered[] };
   message: object;
   /** `line`: the public line that follows the private message. `way`: where the talk goes on, where we can only invite. */
   move: { line?: string; way?: PrivateWay };
@@ -26,9 +30,13 @@ export type Draft = { [P in Plan]: DraftOf<P> }[Plan];
 export const privateWays = ['dm', 'email', 'phone', 'whatsapp'] as const satisfies PrivateWay[];
 
 /** What was typed or chosen besides the text. A way that was not offered is none, so the form asks for it again. */
-export function askedFor(plan: Plan, { line, way, waiver }: Readonly<Record<string, string>>): DraftPlan {
+export function askedFor(plan: Plan, typed: Readonly<Record<string, string>>): DraftPlan {
+  const { line, way, waiver } = typed;
   switch (plan) {
-    case 'reply':
+    case 'reply': {
+      const also = alsoIn(typed);
+      return { plan, ...(also.length > 0 && { also }) };
+    }
     case 'message':
       return { plan };
     case 'move':
@@ -41,6 +49,14 @@ export function askedFor(plan: Plan, { line, way, waiver }: Readonly<Record<stri
     }
   }
 }
+
+/** The name of the field that says that a reply answers the customer of another case too. */
+export const alsoField = (id: CaseId): string => `${ALSO}${id}`;
+const ALSO = 'also.';
+const alsoIn = (typed: Readonly<Record<string, string>>): AlsoAnswered[] =>
+  Object.entries(typed).flatMap(([name, value]) =>
+    name.startsWith(ALSO) && value === 'yes' ? [{ case: name.slice(ALSO.length), seen: null }] : [],
+  );
 
 function wayIn(typed: string | undefined): { way?: PrivateWay } {
   const way = privateWays.find(each => each === typed);

@@ -3,6 +3,7 @@ import type { Submitted } from '../case/commands.ts';
 import { answerable, privately } from '../case/questions.ts';
 import type {
   Case,
+  CaseId,
   CasePost,
   Duration,
   Instant,
@@ -11,7 +12,7 @@ import type {
   SendId,
   SendKind,
 } from '../case/types.ts';
-import type { DraftOf } from './draft.ts';
+import type { AlsoAnswered, DraftOf } from './draft.ts';
 
 /** What a form about a send means: whom it answers, and what would be sent. The preview shows this and the last step publishes it, so they agree. */
 
@@ -24,6 +25,8 @@ export type Planned = {
   begins?: PrivateWay;
   /** It is held until the send before it is posted. */
   after?: true;
+  /** Other customers of the thread whom it answers too. */
+  also?: { case: CaseId; seen: number }[];
 };
 export type Meaning =
   /** `resolves`: the case is resolved once these are posted. */
@@ -87,10 +90,10 @@ export function kindOf(plan: Plan, c: Case, target: PostKey): SendKind {
 export function oneSend(
   c: Case,
   { plan, target, text }: DraftOf<Plan>,
-  more: { begins?: PrivateWay; resolves?: boolean } = {},
+  more: Pick<Planned, 'begins' | 'also'> & { resolves?: boolean } = {},
 ): Meaning {
-  const { resolves = false, ...begins } = more;
-  return { is: 'sends', sends: [{ kind: kindOf(plan, c, target), target, text, ...begins }], resolves };
+  const { resolves = false, ...rest } = more;
+  return { is: 'sends', sends: [{ kind: kindOf(plan, c, target), target, text, ...rest }], resolves };
 }
 
 /** Moving to a private message is two sends: the message, and the public line that is held until the message is out. null: the line has nowhere to go. */
@@ -112,8 +115,21 @@ export const shapeOf = (meaning: Meaning): string =>
   meaning.is === 'quiet'
     ? 'quiet'
     : meaning.sends
-        .map(({ kind, target, begins, after }) => [kind, target, begins, after].join(' '))
+        .map(({ kind, target, begins, after, also = [] }) =>
+          [kind, target, begins, after, ...also.map(({ case: id }) => id)].join(' '),
+        )
         .join(', ');
+
+/** Of the customers who were ticked, those who still wait, at the version that a preview is made from. */
+export function alsoAnswered(
+  asked: AlsoAnswered[],
+  waiting: { case: CaseId; version: number }[],
+): { case: CaseId; seen: number }[] {
+  return asked.flatMap(({ case: id, seen }) => {
+    const other = waiting.find(each => each.case === id);
+    return seen === null ? (other ? [{ case: id, seen: other.version }] : []) : [{ case: id, seen }];
+  });
+}
 
 /**
  * The sends as they are submitted, each with its text, which is kept apart from the case. The first has the draft's id, so that it is submitted once

@@ -87,7 +87,7 @@ export type Field =
       required: boolean;
       error?: Own;
     }
-  | { is: 'check'; name: string; label: Own; value: boolean }
+  | { is: 'check'; name: string; label: Own | { foreign: Foreign }; value: boolean }
   /**
    * What was said so far, to read beside what is asked, newest last; folded away where a chat can. A chat with limits drops the oldest blocks and says
    * `beforeThis`, as is said where `before` is true: there is more that was said earlier.

@@ -47,7 +47,7 @@ function readField(field: Field): string {
     case 'select':
       return `${field.label}: ${field.options.map(option => (typeof option.label === 'string' ? option.label : option.label.foreign)).join(' | ')}${field.error ? ` ! ${field.error}` : ''}`;
     case 'check':
-      return `${field.label}: ${field.value ? 'yes' : 'no'}`;
+      return `${typeof field.label === 'string' ? field.label : field.label.foreign}: ${field.value ? 'yes' : 'no'}`;
     case 'conversation':
       return [
         readText(field.label),

@@ -120,4 +120,53 @@ describe('several customers in one thread', () => {
     for (const text of ['Where is my parcel?', ...texts]) expect(all).toContain(text);
     await world.channel();
   });
+
+  const replyTo = async (about: string, also: string[]): Promise<string> => {
+    const ana = world.as('ana');
+    await ana.press('Reply publicly', about);
+    const fields = ana.form().fields.filter(field => field.is === 'check');
+    const values = Object.fromEntries(
+      fields.map(({ name, label }) => [
+        name,
+        also.includes(typeof label === 'string' ? label : label.foreign) ? 'yes' : 'no',
+      ]),
+    );
+    return ana.submit({ text: 'All parcels of today are late.', ...values });
+  };
+
+  test('one reply answers three customers, and the preview names them all', async () => {
+    await opened(LOST, SAME, ALSO);
+    const preview = await replyTo('Where is my parcel?', ['Kim Peters', 'Piet Bos']);
+    expect(preview).toContain('It also answers Kim Peters (@kim), Piet Bos (@piet).');
+    await world.as('ana').submit();
+    await world.forward('11s');
+    expect(world.forum.published()).toHaveLength(1);
+    for (const about of ['Where is my parcel?', 'Mine is lost too!', 'And mine.']) {
+      expect(await card(about)).toContain('Waiting for the customer');
+    }
+    expect(await card('Mine is lost too!')).toContain('Answered by our reply to Jan Jansen');
+    expect(await world.as('ana').command('/webcare stats today')).toContain('Answered: 3');
+  });
+
+  test('nobody is ticked: a reply to one of them answers that one only', async () => {
+    await opened(LOST, SAME);
+    expect(await replyTo('Where is my parcel?', [])).not.toContain('It also answers');
+    await world.as('ana').submit();
+    await world.forward('11s');
+    expect(await card('Where is my parcel?')).toContain('Waiting for the customer');
+    expect(await card('Mine is lost too!')).toContain('First reply by');
+  });
+
+  test('a customer who writes again before the shared reply is posted still waits, and the card says so', async () => {
+    await opened(LOST, SAME);
+    await replyTo('Where is my parcel?', ['Kim Peters']);
+    await world.as('ana').submit();
+    await world.mention({ id: 't4', thread: 't1', in_reply_to: 't2', author: KIM, text: 'It is order 12!' });
+    await world.forward('11s');
+    expect(await card('Where is my parcel?')).toContain('Waiting for the customer');
+    const kims = await card('It is order 12!');
+    expect(kims).toContain('First reply by');
+    expect(kims).toContain('Our reply to Jan Jansen was meant to answer this too.');
+    await world.channel();
+  });
 });

@@ -92,7 +92,8 @@ function field(made: Asking, fresh: string): types.KnownBlock[] {
   // A block id that was there before keeps what was typed into it, whatever the new value: so each drawing has its own.
   const ids = { block_id: fit(`${made.name}:${fresh}`, limits.id) };
   const action_id = `field:${made.name}`;
-  const label = plainText(made.label, limits.inputLabel);
+  const name = typeof made.label === 'string' ? made.label : made.label.foreign;
+  const label = plainText(name, limits.inputLabel);
   const wrong =
     'error' in made && made.error
       ? paragraph([
@@ -133,7 +134,7 @@ function field(made: Asking, fresh: string): types.KnownBlock[] {
         }));
       const chosen = options.find(option => option.value === made.value);
       if (options.length === 0)
-        return paragraph([...plain(made.label, { bold: true }), ...plain(`\n${phrases.nothingToChoose}`)]);
+        return paragraph([...plain(name, { bold: true }), ...plain(`\n${phrases.nothingToChoose}`)]);
       return [
         ...wrong,
         {

@@ -154,7 +154,7 @@ function field(it: Field, size: Size, ids: () => string, back: boolean, site: Si
   // A required field would also be checked on the way back, where what was typed is to be kept as it is.
   const required =
     'required' in it && it.required && !back
-      ? { isRequired: true, errorMessage: words.required(it.label) }
+      ? { isRequired: true, errorMessage: words.required(typeof it.label === 'string' ? it.label : '') }
       : {};
   switch (it.is) {
     case 'shown':
@@ -199,7 +199,7 @@ function field(it: Field, size: Size, ids: () => string, back: boolean, site: Si
         {
           type: 'Input.Toggle',
           id: it.name,
-          title: it.label,
+          title: typeof it.label === 'string' ? it.label : cut(inert(it.label.foreign), 100),
           value: it.value ? 'yes' : 'no',
           valueOn: 'yes',
           valueOff: 'no',

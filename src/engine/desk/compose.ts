@@ -123,7 +123,7 @@ async function showPreview(
   const shown: Composing = {
     ...row,
     seen: folder.case.version,
-    plan: { ...asked(row.plan), ...anyway, shape: shapeOf(means) },
+    plan: { ...withAlso(asked(row.plan), means), ...anyway, shape: shapeOf(means) },
     updated: clock.now(),
   };
   await deps.database.inTx(tx => saveDraft(tx, shown));
@@ -133,6 +133,10 @@ async function showPreview(
     form: previewForm({ folder, draft, means, words, now: clock.now(), news, reader: person.id }),
   };
 }
+
+/** Those whom the preview names, at the version of their case that it was made from. */
+const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>
+  plan.plan === 'reply' && means.is === 'sends' ? { ...plan, also: means.sends[0]?.also ?? [] } : plan;
 
 /** The last step: one command with the form's id, however often it is pressed. */
 async function publish(

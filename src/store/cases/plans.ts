@@ -12,9 +12,10 @@ const previewed = {
   // The first version wrote a word.
   anyway: z.union([z.boolean(), z.literal('yes').transform(() => true)]).exactOptional(),
 };
+const also = z.array(z.object({ case: z.string(), seen: z.number().nullable() })).exactOptional();
 const way = z.enum(privateWays).exactOptional();
 const plans: { [P in Plan]: z.ZodType<StoredPlan & { plan: P }> } = {
-  reply: z.object({ plan: z.literal('reply'), ...previewed }),
+  reply: z.object({ plan: z.literal('reply'), also, ...previewed }),
   message: z.object({ plan: z.literal('message'), ...previewed }),
   move: z.object({ plan: z.literal('move'), line: text, way, ...previewed }),
   resolve: z.object({ plan: z.literal('resolve'), waiver: text, ...previewed }),

@@ -1,5 +1,5 @@
 import type { News } from '../../case/commands.ts';
-import type { CasePost, Instant, PersonId } from '../../case/types.ts';
+import type { CaseId, CasePost, Instant, PersonId } from '../../case/types.ts';
 import type { Draft } from '../../reply/draft.ts';
 import { measure } from '../../reply/measure.ts';
 import { type Meaning, targetOf } from '../../reply/plan.ts';
@@ -12,6 +12,7 @@ import {
   excerpt,
   few,
   foreign,
+  joined,
   LATER,
   person,
   postBlocks,
@@ -80,7 +81,7 @@ function texts(
   now: Instant,
 ): Field[] {
   const { preview, intro } = words.forms;
-  return sends.flatMap(({ kind, target: key, text, after }) => {
+  return sends.flatMap(({ kind, target: key, text, after, also = [] }) => {
     const target = targetOf(folder.case, key);
     if (!target) return [sentenceField(words.forms.targetGone, 'attention')];
     const us = account(folder, key);
@@ -94,8 +95,26 @@ function texts(
     const posted = exactly(says, { ...whole, isPrivate: false }, words, now);
     if (resolves) return [...posted, sentenceField(preview.resolves)];
     const replaces = !after && target.can.reply.mode === 'replace';
-    return replaces ? [...posted, sentenceField(intro.replaces)] : posted;
+    return [
+      ...posted,
+      ...(replaces ? [sentenceField(intro.replaces)] : []),
+      ...alsoAnswers(folder, also, words),
+    ];
   });
+}
+
+/** Every other customer whose clock ends by this reply is named. */
+function alsoAnswers(folder: Folder, also: { case: CaseId }[], words: Words): Field[] {
+  const names = also.map(({ case: id }) => {
+    const other = folder.around.find(each => each.case === id);
+    return other ? author(folder, other.customer, words) : words.conversation.anotherCustomer;
+  });
+  if (names.length === 0) return [];
+  const all = joined(
+    names.map(name => [name]),
+    words.conversation.comma,
+  );
+  return [shownField({ is: 'text', text: words.forms.preview.also(all) })];
 }
 
 /** The whole text, uncut, with its length as the network counts. */

@@ -1,4 +1,8 @@
-import { oneSend, targetOf } from '../../reply/plan.ts';
+import { alsoField } from '../../reply/draft.ts';
+import { alsoAnswered, oneSend, targetOf } from '../../reply/plan.ts';
+import type { Folder } from '../folder.ts';
+import { shortName } from '../text/parts.ts';
+import type { Field } from '../types.ts';
 import { answering, bounded, limitOf, sentenceField, textField } from './fields.ts';
 import { checked, needed, type SendForm } from './send-form.ts';
 
@@ -8,12 +12,24 @@ export const reply: SendForm<'reply'> = {
     const { fields, intro } = words.forms;
     const replaces = targetOf(folder.case, draft.target)?.can.reply.mode === 'replace';
     const limit = bounded(limitOf(folder, draft), words);
+    const others = waiting(folder).map(({ case: id, customer }): Field => {
+      const value = draft.also?.some(each => each.case === id) ?? false;
+      return { is: 'check', name: alsoField(id), label: shortName(folder, customer, words), value };
+    });
     return [
       ...answering(folder, draft, words),
       ...(replaces ? [sentenceField(intro.replaces)] : []),
       textField({ name: 'text', label: fields.reply, value: draft.text, required: true, ...limit }, wrong),
+      ...(others.length > 0 ? [sentenceField(fields.also), ...others] : []),
     ];
   },
-  check: ({ case: c }, draft, words) =>
-    checked({ text: needed(c, draft.target, draft.text, words) }, () => oneSend(c, draft)),
+  check: (folder, draft, words) => {
+    const also = alsoAnswered(draft.also ?? [], waiting(folder));
+    return checked({ text: needed(folder.case, draft.target, draft.text, words) }, () =>
+      oneSend(folder.case, draft, also.length > 0 ? { also } : {}),
+    );
+  },
 };
+
+/** Other customers of the thread who wait for us. */
+const waiting = (folder: Folder) => folder.around.filter(({ phase }) => phase === 'open');

@@ -10,7 +10,7 @@ import {
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder, SourceFacts } from '../folder.ts';
-import type { Block, Own, Text, TextPart } from '../types.ts';
+import type { Block, Foreign, Own, Text, TextPart } from '../types.ts';
 import { clean, inline, shorten, start } from './foreign.ts';
 
 /** Names are cut here; handles and labels too. */
@@ -47,10 +47,10 @@ export const where = (folder: Folder): TextPart => {
 };
 
 /** "Jan Jansen", or the handle where no name is known. */
-export function shortName(folder: Folder, key: AuthorKey, words: Words): TextPart {
+export function shortName(folder: Folder, key: AuthorKey, words: Words): Own | { foreign: Foreign } {
   const { name = '', handle = '' } = folder.authors.get(key) ?? {};
   const known = inline(name, NAME) || inline(handle, NAME);
-  return known === '' ? words.card.someone : foreign(known);
+  return known === '' ? words.card.someone : { foreign: known };
 }
 
 /** "Jan Jansen (@jan)", as far as it is known. */

@@ -57,6 +57,7 @@ export const forms = {
   answering: own('You are answering:'),
   targetGone: own('The post this answers can no longer be shown.'),
   fields: {
+    also: own('This also answers:'),
     reply: own('Your public reply'),
     message: own('Your private message'),
     line: own('Public line in the thread'),
@@ -97,6 +98,8 @@ export const forms = {
     ),
   },
   preview: {
+    also: (all: Text): Text =>
+      say`It also answers ${all}. Whoever writes again before it is posted is left to wait.`,
     public: (where: TextPart, account: TextPart): Text =>
       say`Posted publicly on ${where}, as ${account}. Everybody can read this:`,
     private: (who: TextPart, where: TextPart, account: TextPart): Text =>

@@ -47,7 +47,7 @@ export function drawField(field, id) {
       'div',
       { class: 'field check' },
       el('input', { type: 'checkbox', id, name: field.name, checked: field.value }),
-      el('label', { for: id }, field.label),
+      el('label', { for: id }, typeof field.label === 'string' ? field.label : field.label.foreign),
     );
   }
   const hint = field.is === 'text' ? field.hint : undefined;
