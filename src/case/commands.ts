@@ -83,7 +83,7 @@ export type Settled =
 export type Fact =
   | { is: 'post'; post: Omit<CasePost, 'edited' | 'deleted' | 'changed'> }
   | { is: 'edited'; post: PostKey; at: Instant }
-  | { is: 'deleted'; post: PostKey; at: Instant }
+  | { is: 'deleted'; post: PostKey; at: Instant; ours?: boolean }
   | { is: 'can'; post: PostKey; can: Can }
   /** The network was told to publish: recorded before the call is made. */
   | { is: 'started'; send: SendId; n: number }

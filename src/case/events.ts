@@ -28,7 +28,8 @@ export type EventData =
   | { kind: 'opened'; mode: Mode }
   | { kind: 'post_arrived'; post: Omit<CasePost, 'edited' | 'deleted' | 'changed'> }
   | { kind: 'post_edited'; post: PostKey; edited: Instant }
-  | { kind: 'post_deleted'; post: PostKey; deleted: Instant }
+  /** `older`: of a customer's post that is counted only. */
+  | { kind: 'post_deleted'; post: PostKey; deleted: Instant; older?: true }
   | { kind: 'post_moved'; post: PostKey; to: CaseId | null }
   | { kind: 'post_can'; post: PostKey; can: Can }
   | { kind: 'claimed'; person: PersonId }

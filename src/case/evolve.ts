@@ -1,4 +1,5 @@
 import type { Event } from './events.ts';
+import { forgetOldPosts } from './kept.ts';
 import type { Case, CaseId, CasePost, Clock, Send, SendId, SendStage } from './types.ts';
 
 /** A case before its first event. */
@@ -13,6 +14,7 @@ export const blank = (id: CaseId): Case => ({
   private: null,
   debt: null,
   posts: [],
+  older: { count: 0, theirs: 0, answered: null },
   sends: [],
   answeredBy: [],
   clocks: [],
@@ -27,10 +29,11 @@ export function evolve(before: Case, e: Event): Case {
     case 'opened':
       return { ...c, mode: e.mode, opened: e.at, phase: { is: 'open', since: e.at } };
     case 'post_arrived':
-      return { ...c, posts: [...c.posts, { ...e.post, changed: c.version }] };
+      return forgetOldPosts({ ...c, posts: [...c.posts, { ...e.post, changed: c.version }] });
     case 'post_edited':
       return withPost(c, e.post, post => ({ ...post, edited: e.edited, changed: c.version }));
     case 'post_deleted':
+      if (e.older) return { ...c, older: { ...c.older, theirs: c.older.theirs - 1 } };
       return withPost(c, e.post, post => ({ ...post, deleted: e.deleted, changed: c.version }));
     case 'post_moved':
       return { ...c, posts: c.posts.filter(post => post.key !== e.post) };

@@ -39,7 +39,7 @@ function record(story: Story, fact: Fact): void {
     }
     case 'deleted': {
       const post = c.posts.find(each => each.key === fact.post);
-      if (post && post.deleted === undefined) removed(story, fact.post, fact.at);
+      if (post?.deleted === undefined) removed(story, fact, post !== undefined);
       return;
     }
     case 'can': {
@@ -112,9 +112,10 @@ function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): voi
   }
   startedEarlier(story, at);
   // Whoever wrote a send of ours had not seen this; somebody who answered on the network itself had.
-  const answeredSince = story.case.posts.some(
-    each => each.by === 'us' && each.send === undefined && each.at >= at,
-  );
+  const { posts, older } = story.case;
+  const answeredSince =
+    (older.answered ?? -Infinity) >= at ||
+    posts.some(each => each.by === 'us' && each.send === undefined && each.at >= at);
   if (!answeredSince) openAgain(story, at);
 }
 
@@ -131,15 +132,22 @@ function ourOwn(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void
     story.tell({ kind: 'debt_paid' });
 }
 
-function removed(story: Story, key: string, at: number): void {
-  story.tell({ kind: 'post_deleted', post: key, deleted: at });
+function removed(
+  story: Story,
+  { post: key, at, ours }: Extract<Fact, { is: 'deleted' }>,
+  isKept: boolean,
+): void {
+  // Of an older post nothing is left but that it counts.
+  if (!isKept && (ours || story.case.older.theirs === 0)) return;
+  story.tell({ kind: 'post_deleted', post: key, deleted: at, ...(!isKept && { older: true as const }) });
   // One that waits for another goes with it, so each is looked at as it stands by then.
   for (const { id } of story.case.sends) {
     const send = story.case.sends.find(each => each.id === id);
     if (send?.target === key && (send.stage === 'queued' || send.stage === 'held'))
       withdraw(story, send, 'author_deleted');
   }
-  const left = story.case.posts.some(post => post.by !== 'us' && post.deleted === undefined);
+  const { posts, older } = story.case;
+  const left = older.theirs > 0 || posts.some(post => post.by !== 'us' && post.deleted === undefined);
   if (!left) endClocks(story, 'first_reply', 'author_gone', at);
 }
 

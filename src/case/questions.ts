@@ -52,6 +52,7 @@ export const answered = (c: Case): boolean => {
   return (
     c.sends.some(send => send.stage === 'posted') ||
     c.answeredBy.some(({ missed }) => !missed) ||
+    (c.older.answered ?? -Infinity) >= asked ||
     c.posts.some(post => post.by === 'us' && post.at >= asked)
   );
 };

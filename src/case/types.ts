@@ -142,7 +142,10 @@ export type Case = {
     paid?: { send?: SendId; at: Instant };
     waived?: { by: PersonId; note?: NoteId; at: Instant };
   } | null;
+  /** Those that something may still be asked about; see `older`. */
   posts: CasePost[];
+  /** Posts that are counted only. `theirs`: the customer's that are not deleted. `answered`: when the newest of ours was posted. */
+  older: { count: number; theirs: number; answered: Instant | null };
   sends: Send[];
   /** Replies to other customers of the thread that answer this one too. `missed`: there was news by then, so it still waits. */
   answeredBy: { send: SendId; of: CaseId; at: Instant; missed?: true }[];

@@ -5,7 +5,7 @@ import { loadFolders } from '../../src/store/cases/folders.ts';
 import { readEvents, readLog } from '../../src/store/cases/log.ts';
 import { migrateToLatest } from '../../src/store/database/migrate.ts';
 import { card } from '../../src/view/case/card.ts';
-import { history } from '../../src/view/case/history.ts';
+import { history, historyPage } from '../../src/view/case/history.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { olderDatabase } from '../support/older-database.ts';
@@ -43,7 +43,7 @@ test.each(['postgres', 'pglite'] as const)(
       const folded = fold(blank(id), await readEvents(database.db, id));
       for (const one of [folder.case, read.get(id), locked.get(id)]) expect(one).toStrictEqual(folded);
       expect(readView(card(folder, now, words))).not.toMatch(/undefined|null|NaN|object Object/);
-      const lines = readView(history(folder, await readLog(database.db, id), words, 1));
+      const lines = readView(history(folder, historyPage(await readLog(database.db, id), 1), words));
       expect(lines).not.toMatch(/undefined|null|NaN|object Object/);
       expect(lines).not.toContain(words.history.unknown);
     }

@@ -6,8 +6,8 @@ import { freshDatabase } from '../support/database.ts';
 /** A case whose log has these rows, whatever wrote them. */
 async function logOf(...rows: [kind: string, data: object][]) {
   const { db } = await freshDatabase('postgres');
-  await sql`insert into cases (id, version, state, phase, mode, source, opened_at)
-    values ('c1', ${rows.length}, '{}', 'open', 'live', 'forum', now())`.execute(db);
+  await sql`insert into cases (id, version, state, phase, mode, source, opened_at, posted_at)
+    values ('c1', ${rows.length}, '{}', 'open', 'live', 'forum', now(), now())`.execute(db);
   for (const [i, [kind, data]] of rows.entries()) {
     await sql`insert into case_events (case_id, version, at, kind, by, data)
       values ('c1', ${i + 1}, ${new Date(i)}, ${kind}, null, ${JSON.stringify(data)}::jsonb)`.execute(db);

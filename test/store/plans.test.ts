@@ -18,7 +18,7 @@ describe('what a draft row says of its plan', () => {
   });
 
   it('is read without what a later version adds', () => {
-    expect(readPlan({ plan: 'reply', also: ['case-2'] })).toEqual({ plan: 'reply' });
+    expect(readPlan({ plan: 'reply', picture: 'p1' })).toEqual({ plan: 'reply' });
   });
 
   it.each([[{}], [{ plan: 'broadcast' }], [{ plan: 'move', way: 'pigeon' }], [{ line: 'No plan.' }]])(

@@ -4,7 +4,7 @@ import type { DraftOf } from '../../src/reply/draft.ts';
 import type { Figures } from '../../src/stats/figures.ts';
 import { card, movedDown } from '../../src/view/case/card.ts';
 import { showAll } from '../../src/view/case/conversation.ts';
-import { history } from '../../src/view/case/history.ts';
+import { history, historyPage } from '../../src/view/case/history.ts';
 import type { Folder, Logged } from '../../src/view/folder.ts';
 import { caseForms, drawCaseForm } from '../../src/view/forms/case-forms.ts';
 import type { Typed } from '../../src/view/forms/fields.ts';
@@ -202,8 +202,8 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'on call', view: onCallNow(['Ana de Vries', '<@U1>'], NOW + 8 * HOUR, words) },
   { name: 'on call: nobody', view: onCallNow([], null, words) },
   { name: 'help', view: help(words) },
-  { name: 'history', view: history(states.posted, log, words) },
-  { name: 'history: long', view: history(owned, longLog, words) },
+  { name: 'history', view: history(states.posted, historyPage(log), words) },
+  { name: 'history: long', view: history(owned, historyPage(longLog), words) },
   {
     name: 'show all: first page',
     view: showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), 1, words),

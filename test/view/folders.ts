@@ -108,6 +108,7 @@ export function folder(parts: Parts = {}): Folder {
     private: null,
     debt: null,
     posts: [post(FIRST)],
+    older: { count: 0, theirs: 0, answered: null },
     sends: [],
     answeredBy: [],
     clocks: [clock(), clock({ id: 'resolve.1', kind: 'resolve', due: NOW + 48 * HOUR })],

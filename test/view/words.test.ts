@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../src/case/commands.ts';
 import type { EventData } from '../../src/case/events.ts';
 import type { Remedy } from '../../src/ports/outcome.ts';
-import { history } from '../../src/view/case/history.ts';
+import { history, historyPage } from '../../src/view/case/history.ts';
 import { laneShut, type TroubleCode, trouble } from '../../src/view/notices/notices.ts';
 import { refused } from '../../src/view/notices/refused.ts';
 import { say } from '../../src/words/own.ts';
@@ -167,7 +167,7 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
 
 describe('history', () => {
   const told = (event: EventData | null, by: string | null = p, where = states.posted): string =>
-    lines(history(where, [{ version: 1, at: NOW, by, event }], words)).join();
+    lines(history(where, historyPage([{ version: 1, at: NOW, by, event }]), words)).join();
   it.each(Object.values(events))('$kind has a sentence, with and without a person', event => {
     for (const by of [p, null]) {
       const line = told(event, by);

@@ -2,7 +2,7 @@ import type { CaseAct, LookAct, PostAct, SendAct } from '../../acts/acts.ts';
 import type { Command } from '../../case/commands.ts';
 import type { Duration, Instant, SendId } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
-import { outline, readOne, readSaid } from '../../store/cases/conversation.ts';
+import { outline, postPart, readOne, readSaid } from '../../store/cases/conversation.ts';
 import { loadFolder } from '../../store/cases/folders.ts';
 import { readLog } from '../../store/cases/log.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
@@ -10,7 +10,7 @@ import type { Person } from '../../store/people.ts';
 import { asksBeforeResolving } from '../../view/case/buttons.ts';
 import { card, inShort } from '../../view/case/card.ts';
 import { conversation, pageOf, showAll } from '../../view/case/conversation.ts';
-import { history } from '../../view/case/history.ts';
+import { history, historyPage, olderIn } from '../../view/case/history.ts';
 import type { Folder } from '../../view/folder.ts';
 import { type Done, done } from '../../view/notices/notices.ts';
 import type { View } from '../../view/types.ts';
@@ -109,8 +109,12 @@ async function isNotice(deps: Deps, { by, on }: Pressed): Promise<boolean> {
 
 type Look = (deps: Deps, folder: Folder, page: number) => View | Promise<View>;
 const LOOKS: Record<Exclude<LookAct, PostAct>, Look> = {
-  history: async ({ database, words }, folder, page) =>
-    history(folder, await readLog(database.db, folder.case.id), words, page),
+  history: async ({ database, words }, folder, page) => {
+    const chosen = historyPage(await readLog(database.db, folder.case.id), page);
+    const keys = olderIn(folder, chosen);
+    const { said, authors } = await readSaid(database.db, keys.map(postPart));
+    return history({ ...folder, authors: new Map([...folder.authors, ...authors]) }, chosen, words, said);
+  },
   conversation: async ({ database: { db }, words }, folder, page) => {
     const parts = await outline(db, folder.case.id);
     const chosen = pageOf(parts, page);

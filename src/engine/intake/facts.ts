@@ -60,13 +60,17 @@ export function laterOf(source: string, { id, edited, deleted }: Placeable): Fac
   ];
 }
 
-export function changeFact(source: string, change: Amendment, now: Instant): Fact {
+export function changeFact(
+  source: string,
+  change: Amendment,
+  { now, ours }: { now: Instant; ours: boolean },
+): Fact {
   const post = keyOf(source, change.id);
   switch (change.is) {
     case 'edited':
       return { is: 'edited', post, at: change.at };
     case 'deleted':
-      return { is: 'deleted', post, at: now };
+      return { is: 'deleted', post, at: now, ours };
     case 'can':
       return { is: 'can', post, can: change.can };
     default: {

@@ -219,8 +219,11 @@ async function amend(
   for (const change of changes) {
     const post = known.get(change.id);
     const id = caseOf.get(change.id) ?? post?.case_id ?? null;
-    if (await keepChange(tx, source, change, caseOf.has(change.id) ? FRESH : post, now)) news.push(change.id);
-    facts.add(id === null ? null : (merges.get(id) ?? id), changeFact(source, change, now));
+    const isNews = await keepChange(tx, source, change, caseOf.has(change.id) ? FRESH : post, now);
+    if (isNews) news.push(change.id);
+    if (!isNews && change.is !== 'can') continue;
+    const fact = changeFact(source, change, { now, ours: post?.ours ?? false });
+    facts.add(id === null ? null : (merges.get(id) ?? id), fact);
   }
   return news;
 }

@@ -1,6 +1,14 @@
 /** A whole conversation: the public thread with everybody in it, then the private talk of one case. */
 import { sql } from 'kysely';
-import { type CaseId, type Instant, keyOf, type PersonId } from '../../case/types.ts';
+import {
+  type CaseId,
+  type Instant,
+  idOf,
+  keyOf,
+  type PersonId,
+  type PostKey,
+  sourceOf,
+} from '../../case/types.ts';
 import type { AuthorFacts, Said } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { loadAuthors } from './folders.ts';
@@ -35,6 +43,14 @@ export async function outline(db: Db | Tx, id: CaseId): Promise<Outlined[]> {
     order by private, at, id`.execute(db);
   return rows.map(({ is, source, id: each, length }) => ({ is, source, id: each, length }));
 }
+
+/** A post by its key, to be read by itself. */
+export const postPart = (key: PostKey): Outlined => ({
+  is: 'post',
+  source: sourceOf(key),
+  id: idOf(key),
+  length: 0,
+});
 
 /** These parts of it, whole, in the order asked for, and their authors. */
 export async function readSaid(

@@ -52,7 +52,7 @@ async function readAround(db: Db | Tx, ids: CaseId[]): Promise<Map<CaseId, Aroun
         select other.id as "case", other.version, other.customer, other.owner, other.phase from cases as other
         where other.source = cases.source and other.thread = cases.thread and other.id <> cases.id
           and not other.merged and other.customer is not null
-        order by other.opened_at, other.id limit ${NEIGHBOURS}
+        order by other.posted_at, other.id limit ${NEIGHBOURS}
       ) as other) as around
     from cases where id = any (${ids})`.execute(db);
   return new Map(

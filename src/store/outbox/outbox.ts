@@ -41,8 +41,8 @@ export async function liveCards(tx: Tx, cases: CaseId[], told: CaseId[] = []): P
       where changed.id = any (${told}) and other.phase <> 'resolved' and changed.id in (
         select named.id from cases as named
         where named.source = changed.source and named.thread = changed.thread and not named.merged
-        order by named.opened_at, named.id limit ${NAMED})
-      order by other.opened_at desc limit ${NEIGHBOURS}
+        order by named.posted_at, named.id limit ${NAMED})
+      order by other.posted_at desc limit ${NEIGHBOURS}
     )
     select messages.*, exists (select from messages as digest where digest.id = messages.digest_id and not digest.live) as lost
     from messages where (case_id = any (${cases}) or case_id in (select id from neighbours)) and role = 'card' and live`.execute(

@@ -108,7 +108,7 @@ export function shownThread(folder: Folder, words: Words): { blocks: Block[]; sh
       .map(send => ({ at: send.postedAt ?? send.submitted, send })),
   ].sort((a, b) => a.at - b.at);
   const last = later.slice(-LAST);
-  const hidden = later.length - last.length;
+  const hidden = c.older.count + later.length - last.length;
   const posts = [...(first ? [first] : []), ...last.flatMap(entry => ('post' in entry ? [entry.post] : []))];
   const cut = posts.filter(post => isCut(folder, post, post === first, words));
   const order = c.posts.toSorted((a, b) => a.at - b.at);

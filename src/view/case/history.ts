@@ -1,33 +1,50 @@
 import type { NoteId, PersonId, PostKey, SendId, SendKind } from '../../case/types.ts';
 import type { Words } from '../../words/words.ts';
-import type { Folder, Logged } from '../folder.ts';
-import { excerpt, few, person, time, where, writer } from '../text/parts.ts';
+import type { Folder, Logged, Said } from '../folder.ts';
+import { account, author as authorOf, excerpt, few, person, time, where } from '../text/parts.ts';
 import type { Block, Button, Own, Text, TextPart, View } from '../types.ts';
 import { button } from './buttons.ts';
 
 /** Lines on a page: what the narrowest chat can show in one message. */
 const LINES = 25;
 
-/** What happened to a case, a line for each event but those that only renew another, oldest first. Pages count from 1; without one, the newest page. */
-export function history(folder: Folder, all: Logged[], words: Words, page?: number): View {
+/** A line for each event but those that only renew another, oldest first. Pages count from 1; without one, the newest page. */
+export type HistoryPage = { log: Logged[]; page: number; of: number };
+export function historyPage(all: Logged[], wanted?: number): HistoryPage {
   const log = all.filter((each, i) => !renews(each, all[i + 1]));
+  const of = Math.max(1, Math.ceil(log.length / LINES));
+  const page = Math.min(Math.max(1, Math.trunc(wanted ?? of) || 1), of);
+  return { log: log.slice((page - 1) * LINES, page * LINES), page, of };
+}
+
+/** Posts that a page speaks of and the case only counts. */
+export function olderIn({ case: c }: Folder, { log }: HistoryPage): PostKey[] {
+  const keys = log.flatMap(({ event }) => (event?.kind === 'post_arrived' ? [event.post.key] : []));
+  return keys.filter(key => !c.posts.some(post => post.key === key));
+}
+
+/** What happened to a case. `older`: the words of posts that the case only counts. */
+export function history(
+  folder: Folder,
+  { log, page, of }: HistoryPage,
+  words: Words,
+  older: Said[] = [],
+): View {
   const names = words.history;
   const title = names.title(where(folder));
-  const of = Math.max(1, Math.ceil(log.length / LINES));
-  const at = Math.min(Math.max(1, Math.trunc(page ?? of) || 1), of);
-  const lines = log.slice((at - 1) * LINES, at * LINES).map(
+  const lines = log.map(
     (each): Block => ({
       is: 'text',
-      text: [time(each.at), words.card.separator, ...sentence(folder, each, words)],
+      text: [time(each.at), words.card.separator, ...sentence(folder, each, older, words)],
     }),
   );
   const body: Block[] = lines.length === 0 ? [{ is: 'text', text: [names.empty] }] : lines;
-  if (of > 1) body.push({ is: 'text', text: [names.page(at, of)] });
+  if (of > 1) body.push({ is: 'text', text: [names.page(page, of)] });
   const to = (number: number, label: Own): Button =>
     button(folder.case, 'history', words, { args: { page: String(number) }, label });
   const buttons = [
-    ...(at > 1 ? [to(at - 1, words.labels.earlier)] : []),
-    ...(at < of ? [to(at + 1, words.labels.later)] : []),
+    ...(page > 1 ? [to(page - 1, words.labels.earlier)] : []),
+    ...(page < of ? [to(page + 1, words.labels.later)] : []),
   ];
   return { tone: 'plain', title, body, buttons, more: [], fallback: title };
 }
@@ -36,15 +53,17 @@ export function history(folder: Folder, all: Logged[], words: Words, page?: numb
 const renews = (one: Logged, next: Logged | undefined): boolean =>
   one.event?.kind === 'writing' && next?.event?.kind === 'writing' && one.by === next.by;
 
-function sentence(folder: Folder, logged: Logged, words: Words): Text {
+function sentence(folder: Folder, logged: Logged, older: Said[], words: Words): Text {
   const names = words.history;
   const { case: c } = folder;
   const by: TextPart = logged.by === null ? names.webcare : person(folder, logged.by, words);
   const who = (id: PersonId): TextPart => person(folder, id, words);
-  const post = (key: PostKey) => c.posts.find(each => each.key === key);
+  const post = (key: PostKey) =>
+    c.posts.find(each => each.key === key) ?? older.find(each => each.key === key);
   const author = (key: PostKey): TextPart => {
-    const found = post(key);
-    return found ? writer(folder, found, words) : words.card.someone;
+    const by = post(key)?.by;
+    if (by === undefined) return words.card.someone;
+    return by === 'us' ? account(folder, key) : authorOf(folder, by, words);
   };
   const ours = (key: PostKey): boolean => post(key)?.by === 'us';
   const kindOf = (id: SendId): SendKind => c.sends.find(send => send.id === id)?.kind ?? 'reply';
@@ -59,7 +78,9 @@ function sentence(folder: Folder, logged: Logged, words: Words): Text {
     case 'opened':
       return names.opened();
     case 'post_arrived': {
-      const said = excerpt(folder, post(e.post.key) ?? null, words);
+      const gone = older.find(each => each.key === e.post.key);
+      const kept = c.posts.find(each => each.key === e.post.key);
+      const said = gone ? few(gone.text, words) : excerpt(folder, kept, words);
       if (e.post.by === 'us')
         return e.post.send === undefined ? names.ourPostElsewhere(said) : names.ourPost(said);
       return e.post.private

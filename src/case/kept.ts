@@ -1,0 +1,41 @@
+import type { Case, CasePost } from './types.ts';
+
+/**
+ * A thread may have thousands of posts; what a case costs must not grow with them. Its state holds the posts that something may still be asked
+ * about, and counts the others. All of them are in the log and in their rows.
+ */
+
+/** Above so many posts the older ones are counted only, down to the newest of them. */
+const MOST = 40;
+const NEWEST = 24;
+
+export function forgetOldPosts(c: Case): Case {
+  if (c.posts.length <= MOST) return c;
+  const kept = new Set([...newestOf(c), ...firstOf(c), ...c.posts.filter(post => isNeeded(c, post))]);
+  const dropped = c.posts.filter(post => !kept.has(post));
+  const theirs = dropped.filter(post => post.by !== 'us' && post.deleted === undefined).length;
+  const ours = dropped.filter(post => post.by === 'us').map(({ at }) => at);
+  return {
+    ...c,
+    posts: c.posts.filter(post => kept.has(post)),
+    older: {
+      count: c.older.count + dropped.length,
+      theirs: c.older.theirs + theirs,
+      answered: ours.length === 0 ? c.older.answered : Math.max(c.older.answered ?? -Infinity, ...ours),
+    },
+  };
+}
+
+const newestOf = (c: Case): CasePost[] => c.posts.toSorted((a, b) => b.at - a.at).slice(0, NEWEST);
+
+/** Whose matter it is, and since when, is said by the first posts. */
+function firstOf(c: Case): CasePost[] {
+  const theirs = c.posts.filter(post => post.by !== 'us').toSorted((a, b) => a.at - b.at);
+  return [theirs[0], theirs.find(post => !post.private)].filter(post => post !== undefined);
+}
+
+/** A send answers it or is it, or a clock ended by it. */
+const isNeeded = (c: Case, { key, at, by, send }: CasePost): boolean =>
+  send !== undefined ||
+  c.sends.some(each => each.target === key || each.post === key) ||
+  (by === 'us' && c.clocks.some(({ ended }) => ended?.at === at));
