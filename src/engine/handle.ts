@@ -18,7 +18,8 @@ export type Handled =
   | { is: 'refused'; refusal: Refusal; case: Case }
   | { is: 'no_case' };
 
-export type Cause = { case: CaseId } & (
+/** A `Case` is one that this transaction has locked already. */
+export type Cause = { case: CaseId | Case } & (
   | { command: { id: string; by: PersonId; want: Command } }
   | { facts: Fact[] }
 );
@@ -44,7 +45,8 @@ export async function handleIn(
   cause: Cause,
   rows?: (tx: Tx, change: Change) => Promise<void>,
 ): Promise<Handled> {
-  const before = (await lockCases(tx, [cause.case])).get(cause.case);
+  const before =
+    typeof cause.case === 'string' ? (await lockCases(tx, [cause.case])).get(cause.case) : cause.case;
   if (!before) return { is: 'no_case' };
   const ctx = { now: deps.clock.now(), promise: deps.promise };
   if ('facts' in cause) {

@@ -1,6 +1,7 @@
 /** `npm run bench`: what Webcare costs beside the bare work, as ratios measured in one run. It brings its own Postgres. Arguments name parts; none is all. */
 import pg from 'pg';
 import { migratedDatabase, onServer, type Server, serverForTests } from '../support/postgres.ts';
+import { benchActs } from './acts.ts';
 import { benchBacklog } from './backlog.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPress } from './press.ts';
@@ -34,6 +35,11 @@ const parts = {
     const url = await database('wake');
     const app = await openSite(url, ANSWERABLE);
     await benchWake(app, url);
+    await app.stop();
+  },
+  async acts() {
+    const app = await openSite(await database('acts'), ANSWERABLE);
+    await benchActs(app);
     await app.stop();
   },
   slack: async () => benchSlack(await database('slack')),

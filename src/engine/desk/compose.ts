@@ -1,11 +1,10 @@
-import { ACTS, type ComposeAct } from '../../acts/acts.ts';
+import { ACTS } from '../../acts/acts.ts';
 import type { Command, Refusal } from '../../case/commands.ts';
 import { newsSince } from '../../case/decide.ts';
-import type { Case, CaseId, Duration } from '../../case/types.ts';
+import type { CaseId, Duration, PersonId, SendId } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
 import { askedFor, type Draft, type DraftPlan } from '../../reply/draft.ts';
 import { kindOf, type Meaning, shapeOf, submittedAs, targetFor } from '../../reply/plan.ts';
-import { loadFolder } from '../../store/cases/folders.ts';
 import type { StoredPlan } from '../../store/cases/plans.ts';
 import {
   addNote,
@@ -24,8 +23,8 @@ import { checkSendForm, drawSendForm } from '../../view/forms/send-forms.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused } from '../../view/notices/refused.ts';
 import type { Deps } from '../deps.ts';
-import { handle } from '../handle.ts';
-import { answerOf, troubleAnswer } from './answer.ts';
+import { NOTHING, troubleAnswer } from './answer.ts';
+import { type AtCase, atCase } from './at-case.ts';
 import type { Pressed, Submit } from './pressed.ts';
 
 /** Others see who is writing for this long after the last step. */
@@ -36,61 +35,70 @@ export const GIVE_UP: Duration = 30 * 60_000;
 /** Opens the form about a send: with what this person last wrote for it, if that did not go out. */
 export async function openDraft(
   deps: Deps,
+  at: AtCase,
   person: Person,
-  pressed: Pressed,
-  does: ComposeAct,
+  pressed: Extract<Pressed, { is: 'compose' }>,
 ): Promise<Answer> {
-  const id = pressed.about;
-  const { plan } = ACTS[does];
-  const folder = await loadFolder(deps.database.db, id, deps.shared);
-  if (!folder) return troubleAnswer(deps, 'unknown_case');
-  const { case: c } = folder;
+  const { plan } = ACTS[pressed.does];
+  const { case: c } = at.folder;
   if (c.phase.is === 'resolved') {
     const { since, by } = c.phase;
-    return no(deps, folder, { code: 'already_resolved', since, ...(by !== undefined && { person: by }) });
+    return no(deps, at.folder, { code: 'already_resolved', since, ...(by !== undefined && { person: by }) });
   }
-  const target = targetFor(plan, c, deps.clock.now());
-  if (!target) return no(deps, folder, { code: 'cannot_answer', why: 'no_target' });
-  const last = await lastDraft(deps.database.db, id, person.id, plan);
-  const writing = await compose(deps, person, pressed.id, id);
+  const now = deps.clock.now();
+  const target = targetFor(plan, c, now);
+  if (!target) return no(deps, at.folder, { code: 'cannot_answer', why: 'no_target' });
+  const last = await lastDraft(at.tx, c.id, person.id, plan);
   const row: Composing = {
     id: last?.stage === 'draft' ? last.id : deps.mint(),
-    case: id,
+    case: c.id,
     kind: kindOf(plan, c, target.key),
     by: person.id,
     text: last?.text ?? '',
     plan: last?.plan ? asked(last.plan) : { plan },
     target: target.key,
-    seen: writing?.version ?? c.version,
+    seen: c.version,
     stage: 'draft',
-    updated: deps.clock.now(),
+    updated: now,
   };
-  await deps.database.inTx(tx => saveDraft(tx, row));
-  const now = (await loadFolder(deps.database.db, id, deps.shared)) ?? folder;
-  return { show: 'form', form: drawSendForm(now, { ...draftOf(row), seen: now.case.version }, deps.words) };
+  return writing(deps, at, { id: pressed.id, by: person.id }, async folder => {
+    const seen = folder.case.version;
+    await saveDraft(at.tx, { ...row, seen });
+    return again(deps, folder, row);
+  });
 }
 
-async function compose(deps: Deps, person: Person, command: string, id: CaseId): Promise<Case | null> {
-  const want: Command = { do: 'compose', until: deps.clock.now() + WRITING };
-  const handled = await handle(deps, { case: id, command: { id: command, by: person.id, want } });
-  return handled.is === 'done' ? handled.after : null;
+/** Others see that this person is writing. What `keep` keeps commits with that, and its answer is of the case as it is then. */
+async function writing(
+  { clock }: Deps,
+  at: AtCase,
+  command: { id: string; by: PersonId },
+  keep: (folder: Folder) => Promise<Answer>,
+): Promise<Answer> {
+  let answer: Answer | undefined;
+  const want: Command = { do: 'compose', until: clock.now() + WRITING };
+  await at.handle({ ...command, want }, async (_, { after }) => {
+    answer = await keep({ ...at.folder, case: after });
+  });
+  // A repeat of a press that was handled before says nothing anew.
+  return answer ?? keep(at.folder);
 }
 
 export async function submitDraft(deps: Deps, person: Person, submit: Submit): Promise<Answer> {
   const { id, about, step, seen } = submit.form;
-  const row = await readSend(deps.database.db, id);
-  if (!row || row.case !== about || row.by !== person.id) return troubleAnswer(deps, 'no_such_form');
-  if (row.stage !== 'draft') return submittedAlready(deps, row, about);
-  if (!isComposing(row)) return troubleAnswer(deps, 'draft_gone');
-  if (step.endsWith('.write')) return preview(deps, person, submit, row);
-  const folder = await loadFolder(deps.database.db, about, deps.shared);
-  if (!folder) return troubleAnswer(deps, 'unknown_case');
-  if (submit.back) return again(deps, folder, row);
-  return publish(deps, person, folder, row, seen);
+  const answer = await atCase(deps, about, async at => {
+    const row = await readSend(at.tx, id);
+    if (!row || row.case !== about || row.by !== person.id) return troubleAnswer(deps, 'no_such_form');
+    if (row.stage !== 'draft') return submittedAlready(deps, at.folder, row);
+    if (!isComposing(row)) return troubleAnswer(deps, 'draft_gone');
+    if (step.endsWith('.write')) return preview(deps, at, row, submit);
+    return submit.back ? again(deps, at.folder, row) : publish(deps, at, row, seen);
+  });
+  return answer ?? troubleAnswer(deps, 'no_such_form');
 }
 
 /** The first step keeps the text as a draft row and answers with exactly what would be posted. */
-async function preview(deps: Deps, person: Person, submit: Submit, row: Composing): Promise<Answer> {
+function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promise<Answer> {
   const { values, form } = submit;
   const typed: Composing = {
     ...row,
@@ -98,40 +106,31 @@ async function preview(deps: Deps, person: Person, submit: Submit, row: Composin
     plan: askedFor(row.plan.plan, values),
     updated: deps.clock.now(),
   };
-  await deps.database.inTx(tx => saveDraft(tx, typed));
-  await compose(deps, person, submit.id, form.about);
-  const folder = await loadFolder(deps.database.db, form.about, deps.shared);
-  if (!folder) return troubleAnswer(deps, 'unknown_case');
-  const checked = checkSendForm(folder, draftOf(typed), deps.words, deps.clock.now());
-  if (checked.is === 'wrong') return again(deps, folder, typed, checked.errors);
-  if (checked.is === 'refused') return no(deps, folder, checked.refusal);
-  return showPreview(deps, person, { folder, row: typed, means: checked.means }, form.seen);
+  return writing(deps, at, { id: submit.id, by: row.by }, async folder => {
+    const checked = checkSendForm(folder, draftOf(typed), deps.words, deps.clock.now());
+    if (checked.is === 'ok')
+      return showPreview(deps, at, { folder, row: typed, means: checked.means }, form.seen);
+    await saveDraft(at.tx, typed);
+    return checked.is === 'wrong'
+      ? again(deps, folder, typed, checked.errors)
+      : no(deps, folder, checked.refusal);
+  });
 }
-
-type Shown = { folder: Folder; row: Composing; means: Meaning };
 
 /** `seen`: the version that the presser has seen; what happened since is shown as news. */
 async function showPreview(
-  deps: Deps,
-  person: Person,
-  { folder, row, means }: Shown,
+  { words, clock }: Deps,
+  at: AtCase,
+  { folder, row, means }: { folder: Folder; row: Composing; means: Meaning },
   seen: number,
 ): Promise<Answer> {
-  const { words, clock } = deps;
+  const now = clock.now();
   const news = newsSince(folder.case, seen);
   const anyway = news.some(each => each.is === 'send') && { anyway: true };
-  const shown: Composing = {
-    ...row,
-    seen: folder.case.version,
-    plan: { ...withAlso(asked(row.plan), means), ...anyway, shape: shapeOf(means) },
-    updated: clock.now(),
-  };
-  await deps.database.inTx(tx => saveDraft(tx, shown));
-  const draft = draftOf(shown);
-  return {
-    show: 'form',
-    form: previewForm({ folder, draft, means, words, now: clock.now(), news, reader: person.id }),
-  };
+  const plan = { ...withAlso(asked(row.plan), means), ...anyway, shape: shapeOf(means) };
+  await saveDraft(at.tx, { ...row, seen: folder.case.version, plan, updated: now });
+  const form = previewForm({ folder, draft: draftOf(row), means, words, now, news, reader: row.by });
+  return { show: 'form', form };
 }
 
 /** Those whom the preview names, at the version of their case that it was made from. */
@@ -139,38 +138,35 @@ const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>
   plan.plan === 'reply' && means.is === 'sends' ? { ...plan, also: means.sends[0]?.also ?? [] } : plan;
 
 /** The last step: one command with the form's id, however often it is pressed. */
-async function publish(
-  deps: Deps,
-  person: Person,
-  folder: Folder,
-  row: Composing,
-  seen: number,
-): Promise<Answer> {
-  const { id, case: about } = row;
-  const now = deps.clock.now();
+async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Promise<Answer> {
+  const { folder } = at;
+  const { id, by } = row;
   // What may be done can have changed what has to be written: nobody publishes a text that was never asked for.
-  const checked = checkSendForm(folder, draftOf(row), deps.words, now);
+  const checked = checkSendForm(folder, draftOf(row), deps.words, deps.clock.now());
   if (checked.is === 'wrong') return again(deps, folder, row, checked.errors);
   if (checked.is === 'refused') return no(deps, folder, checked.refusal);
   const { means } = checked;
   // Nobody publishes what they have not seen: the text of another window, or another shape because of what may be done by now.
   if (row.seen !== seen || row.plan.shape !== shapeOf(means))
-    return showPreview(deps, person, { folder, row, means }, seen);
+    return showPreview(deps, at, { folder, row, means }, seen);
   const { want, rows } = lastStep(deps, row, means, seen);
-  const handled = await handle(deps, { case: about, command: { id, by: person.id, want } }, rows);
-  if (handled.is === 'refused' && handled.refusal.code === 'news') {
-    const anew = await loadFolder(deps.database.db, about, deps.shared);
-    return anew
-      ? showPreview(deps, person, { folder: anew, row, means }, seen)
-      : troubleAnswer(deps, 'unknown_case');
+  const handled = await at.handle({ id, by, want }, rows);
+  switch (handled.is) {
+    case 'done':
+      return means.is === 'sends' ? submitted(deps, { ...folder, case: handled.after }, id) : NOTHING;
+    case 'refused':
+      return handled.refusal.code === 'news'
+        ? showPreview(deps, at, { folder, row, means }, seen)
+        : no(deps, folder, handled.refusal);
+    case 'known':
+      return no(deps, folder, { code: 'already_submitted' });
+    case 'no_case':
+      return troubleAnswer(deps, 'unknown_case');
+    default: {
+      const never: never = handled;
+      return never;
+    }
   }
-  if (handled.is === 'known')
-    return submittedAlready(deps, (await readSend(deps.database.db, id)) ?? row, about);
-  const says = (after: Folder): Answer => ({
-    show: 'view',
-    view: done({ is: 'submitted', send: id }, after, deps.words),
-  });
-  return answerOf(deps, about, handled, means.is === 'sends' ? says : undefined);
 }
 
 /** The command of the last step, and the texts that are kept with it. */
@@ -213,13 +209,12 @@ function lastStep(
 }
 
 /** Submitted before, by a second press or in another window: says how it stands instead of doing it twice. */
-async function submittedAlready(deps: Deps, row: SendRow, about: CaseId): Promise<Answer> {
-  const folder = await loadFolder(deps.database.db, about, deps.shared);
-  if (!folder) return troubleAnswer(deps, 'unknown_case');
-  if (row.stage === 'queued')
-    return { show: 'view', view: done({ is: 'submitted', send: row.id }, folder, deps.words) };
-  return no(deps, folder, { code: 'already_submitted' });
-}
+const submittedAlready = (deps: Deps, folder: Folder, { id, stage }: SendRow): Answer =>
+  stage === 'queued' ? submitted(deps, folder, id) : no(deps, folder, { code: 'already_submitted' });
+const submitted = ({ words }: Deps, folder: Folder, send: SendId): Answer => ({
+  show: 'view',
+  view: done({ is: 'submitted', send }, folder, words),
+});
 
 /** The first step again, with what was typed. */
 function again({ words }: Deps, folder: Folder, row: Composing, wrong?: FormErrors): Answer {

@@ -3,15 +3,18 @@ import { decide } from '../../case/decide.ts';
 import type { Answer } from '../../ports/chat.ts';
 import { loadFolder } from '../../store/cases/folders.ts';
 import { addNote } from '../../store/cases/sends.ts';
+import type { Db, Tx } from '../../store/database/database.ts';
 import { everybody, type Person } from '../../store/people.ts';
 import type { Folder } from '../../view/folder.ts';
 import { caseForms, drawCaseForm } from '../../view/forms/case-forms.ts';
 import type { Asking } from '../../view/forms/one-step.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused } from '../../view/notices/refused.ts';
+import type { FormView, View } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
 import { handle } from '../handle.ts';
-import { answerOf, NOTHING, troubleAnswer } from './answer.ts';
+import { NOTHING, troubleAnswer } from './answer.ts';
+import { atCase } from './at-case.ts';
 import { submitDraft } from './compose.ts';
 import type { Closed, Pressed, Submit } from './pressed.ts';
 
@@ -24,11 +27,11 @@ export async function openForm(
   const folder = await loadFolder(deps.database.db, about, deps.shared);
   if (!folder) return troubleAnswer(deps, 'unknown_case');
   const id = deps.mint();
-  const asking = await askingFor(deps, person, folder, { step, id });
+  const asking = await askingFor(deps, deps.database.db, { step, id, person, folder });
   // Nobody fills in a form whose last step would be refused as things stand.
   const ctx = { now: deps.clock.now(), promise: deps.promise };
   const decision = decide(folder.case, caseForms[step].trial(asking.note), person.id, ctx);
-  if (decision.is === 'refused') return { show: 'view', view: refused(decision.refusal, folder, deps.words) };
+  if (decision.is === 'refused') return view(refused(decision.refusal, folder, deps.words));
   return { show: 'form', form: drawCaseForm({ step, id }, asking) };
 }
 
@@ -47,36 +50,36 @@ export async function closed(deps: Deps, person: Person, inbound: Closed): Promi
   return NOTHING;
 }
 
-async function askingFor(
-  { database, words }: Deps,
-  person: Person,
-  folder: Folder,
-  { step, id }: { step: FormAct; id: string },
-): Promise<Asking> {
-  const people = caseForms[step].asksColleague ? await everybody(database.db) : [];
+type Form = { step: FormAct; id: string; person: Person; folder: Folder };
+/** `db`: the transaction, where one is open. */
+async function askingFor({ words }: Deps, db: Db | Tx, { step, id, person, folder }: Form): Promise<Asking> {
+  const people = caseForms[step].asksColleague ? await everybody(db) : [];
   const colleagues = people.filter(
     each => each.id !== person.id && each.roles.some(role => role !== 'reader'),
   );
   return { folder, words, note: `${id}.note`, colleagues };
 }
 
-async function submitCaseForm(deps: Deps, person: Person, inbound: Submit, step: FormAct): Promise<Answer> {
-  const { form, values } = inbound;
-  const id = form.about;
-  const folder = await loadFolder(deps.database.db, id, deps.shared);
-  if (!folder) return troubleAnswer(deps, 'unknown_case');
-  const asking = await askingFor(deps, person, folder, { step, id: form.id });
-  const checked = caseForms[step].check(values, asking);
-  if (checked.is === 'wrong')
-    return { show: 'errors', form: drawCaseForm({ step, id: form.id }, asking, values, checked.errors) };
-  const { want, note, says } = checked;
-  const handled = await handle(
-    deps,
-    { case: id, command: { id: form.id, by: person.id, want } },
-    async tx => {
-      if (note !== null)
-        await addNote(tx, { id: asking.note, case: id, by: person.id, text: note, at: deps.clock.now() });
-    },
-  );
-  return answerOf(deps, id, handled, says && (now => ({ show: 'view', view: done(says, now, deps.words) })));
+async function submitCaseForm(deps: Deps, person: Person, submit: Submit, step: FormAct): Promise<Answer> {
+  const { values } = submit;
+  const { id, about } = submit.form;
+  const answer = await atCase(deps, about, async at => {
+    const { folder } = at;
+    const asking = await askingFor(deps, at.tx, { step, id, person, folder });
+    const checked = caseForms[step].check(values, asking);
+    if (checked.is === 'wrong') return errors(drawCaseForm({ step, id }, asking, values, checked.errors));
+    const { want, note: text, says } = checked;
+    const note = { id: asking.note, case: about, by: person.id, at: deps.clock.now() };
+    const handled = await at.handle({ id, by: person.id, want }, async tx => {
+      if (text !== null) await addNote(tx, { ...note, text });
+    });
+    if (handled.is === 'refused') return view(refused(handled.refusal, folder, deps.words));
+    if (says === undefined || handled.is === 'no_case') return NOTHING;
+    const after = handled.is === 'done' ? handled.after : handled.case;
+    return view(done(says, { ...folder, case: after }, deps.words));
+  });
+  return answer ?? troubleAnswer(deps, 'unknown_case');
 }
+
+const view = (shown: View): Answer => ({ show: 'view', view: shown });
+const errors = (form: FormView): Answer => ({ show: 'errors', form });

@@ -15,10 +15,11 @@ import type { Folder } from '../../view/folder.ts';
 import { type Done, done } from '../../view/notices/notices.ts';
 import type { View } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
-import { handle } from '../handle.ts';
+import { type Handled, handle } from '../handle.ts';
 import type { About } from '../outbox/rows.ts';
 import { adopt } from './adopt.ts';
 import { answerOf, troubleAnswer } from './answer.ts';
+import { atCase } from './at-case.ts';
 import { GIVE_UP, openDraft } from './compose.ts';
 import { openForm } from './forms.ts';
 import type { Pressed } from './pressed.ts';
@@ -36,9 +37,7 @@ export async function press(deps: Deps, person: Person, pressed: Pressed): Promi
     case 'form':
       return openForm(deps, person, pressed);
     case 'compose':
-      return pressed.does === 'resolve'
-        ? resolve(deps, person, pressed)
-        : openDraft(deps, person, pressed, pressed.does);
+      return compose(deps, person, pressed);
     case 'look':
       return look(deps, pressed, LOOKS[pressed.does]);
     case 'post look':
@@ -81,23 +80,36 @@ async function command(
 ): Promise<Answer> {
   const { id, about } = pressed;
   const handled = await handle(deps, { case: about, command: { id, by: person.id, want } });
+  return commanded(deps, pressed, handled, says);
+}
+
+async function commanded(deps: Deps, pressed: Pressed, handled: Handled, says?: Done): Promise<Answer> {
   const view = says
     ? (folder: Folder) => done(says, folder, deps.words)
     : (await isNotice(deps, pressed))
       ? (folder: Folder) => inShort(folder, deps.clock.now(), deps.words)
       : null;
-  return answerOf(deps, about, handled, view ? folder => ({ show: 'view', view: view(folder) }) : undefined);
+  const after = view && ((folder: Folder): Answer => ({ show: 'view', view: view(folder) }));
+  return answerOf(deps, pressed.about, handled, after ?? undefined);
 }
 
-/** Resolves at once, or asks first where something is left to say. */
-async function resolve(deps: Deps, person: Person, pressed: Pressed): Promise<Answer> {
-  await adopted(deps, pressed);
-  const folder = await loadFolder(deps.database.db, pressed.about, deps.shared);
-  const asks =
-    folder && folder.case.phase.is !== 'resolved' && asksBeforeResolving(folder.case, deps.clock.now());
-  return asks
-    ? openDraft(deps, person, pressed, 'resolve')
-    : command(deps, person, pressed, { do: 'resolve' });
+/** Opens the form about a send. Resolve opens one only where something is left to say, and is a command elsewhere. */
+async function compose(
+  deps: Deps,
+  person: Person,
+  pressed: Extract<Pressed, { is: 'compose' }>,
+): Promise<Answer> {
+  const { id, does } = pressed;
+  if (does === 'resolve') await adopted(deps, pressed);
+  const asked = await atCase(deps, pressed.about, async at => {
+    const { case: c } = at.folder;
+    const asks = c.phase.is !== 'resolved' && asksBeforeResolving(c, deps.clock.now());
+    return does === 'resolve' && !asks
+      ? at.handle({ id, by: person.id, want: { do: 'resolve' } })
+      : openDraft(deps, at, person, pressed);
+  });
+  if (asked === null) return troubleAnswer(deps, 'unknown_case');
+  return 'show' in asked ? asked : commanded(deps, pressed, asked);
 }
 
 /** A reminder tells what was and is never drawn anew, so a press on it would seem to do nothing. */

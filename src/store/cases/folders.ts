@@ -25,7 +25,7 @@ const NEIGHBOURS = 6;
 /** Cases with the text that belongs to them, in the order asked for; unknown ids are left out. */
 export async function loadFolders(db: Db | Tx, ids: CaseId[], shared: Shared): Promise<Folder[]> {
   if (ids.length === 0) return [];
-  const cases = await readAround(db, ids);
+  const cases = await readAround(db, ids, { lock: false });
   return foldersOf(
     db,
     ids.flatMap(id => cases.get(id) ?? []),
@@ -37,10 +37,20 @@ export async function loadFolder(db: Db | Tx, id: CaseId, shared: Shared): Promi
   return (await loadFolders(db, [id], shared))[0] ?? null;
 }
 
+/** The same, and nobody else changes the case until this transaction ends. */
+export async function lockFolder(tx: Tx, id: CaseId, shared: Shared): Promise<Folder | null> {
+  const cases = await readAround(tx, [id], { lock: true });
+  return (await foldersOf(tx, [...cases.values()], shared))[0] ?? null;
+}
+
 type Around = { case: Case; around: Neighbour[] };
 
 /** Cases, with the other customers of their threads in the order in which they came. */
-async function readAround(db: Db | Tx, ids: CaseId[]): Promise<Map<CaseId, Around>> {
+async function readAround(
+  db: Db | Tx,
+  ids: CaseId[],
+  { lock }: { lock: boolean },
+): Promise<Map<CaseId, Around>> {
   const { rows } = await sql<{
     id: CaseId;
     state: StoredCase;
@@ -54,7 +64,7 @@ async function readAround(db: Db | Tx, ids: CaseId[]): Promise<Map<CaseId, Aroun
           and not other.merged and other.customer is not null
         order by other.posted_at, other.id limit ${NEIGHBOURS}
       ) as other) as around
-    from cases where id = any (${ids})`.execute(db);
+    from cases where id = any (${ids}) ${lock ? sql`for update` : sql``}`.execute(db);
   return new Map(
     rows.map(({ id, state, source, around }) => [
       id,

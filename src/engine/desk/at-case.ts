@@ -1,0 +1,39 @@
+import type { Command } from '../../case/commands.ts';
+import type { CaseId, PersonId } from '../../case/types.ts';
+import type { Change } from '../../store/cases/cases.ts';
+import { lockFolder } from '../../store/cases/folders.ts';
+import type { Tx } from '../../store/database/database.ts';
+import type { Folder } from '../../view/folder.ts';
+import type { Deps } from '../deps.ts';
+import { type Handled, handleIn } from '../handle.ts';
+
+/** A case with its texts that nobody else changes meanwhile. What is decided on it and what is kept in `tx` commit together. */
+export type AtCase = {
+  tx: Tx;
+  folder: Folder;
+  handle(
+    command: { id: string; by: PersonId; want: Command },
+    rows?: (tx: Tx, change: Change) => Promise<void>,
+  ): Promise<Handled>;
+};
+
+/** One transaction for what somebody does in a form: read, decided, kept and answered. null: there is no such case. */
+export async function atCase<T>(deps: Deps, id: CaseId, work: (at: AtCase) => Promise<T>): Promise<T | null> {
+  let changed = false;
+  const result = await deps.database.inTx(async tx => {
+    changed = false;
+    const folder = await lockFolder(tx, id, deps.shared);
+    if (!folder) return null;
+    return work({
+      tx,
+      folder,
+      async handle(command, rows) {
+        const handled = await handleIn(tx, deps, { case: folder.case, command }, rows);
+        changed ||= handled.is === 'done';
+        return handled;
+      },
+    });
+  });
+  if (changed) deps.enqueued();
+  return result;
+}
