@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -7,14 +7,17 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const guides = readdirSync(join(root, 'docs/guides')).map(name => `docs/guides/${name}`);
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...guides];
 
 it.each(documents)('every file that %s leads to or names is there', name => {
-  const links = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, to]) => to!);
+  const links = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, to]) =>
+    join(dirname(name), to!),
+  );
   const named = [...read(name).matchAll(/`((?:src|test|adapters|manifest)\/[\w./-]+)`/g)].map(
     ([, to]) => to!,
   );
-  expect([...links, ...named].filter(to => !existsSync(join(root, dirname(name), to)))).toEqual([]);
+  expect([...links, ...named].filter(to => !existsSync(join(root, to)))).toEqual([]);
 });
 
 it('every command they name is one', () => {

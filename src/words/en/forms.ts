@@ -15,26 +15,28 @@ const counting = {
 } satisfies Record<LimitCount, string>;
 const units = (n: number, by: LimitCount): string => (by === 'bytes' ? count(n, 'byte', 'bytes') : unit(n));
 
+/** At most 24 characters each: the narrowest chat's dialog title. */
+const titles: Record<FormStep, Own> = {
+  'reply.write': own('Reply publicly'),
+  'reply.preview': own('Check your reply'),
+  'move.write': own('Move to DM'),
+  'move.preview': own('Check both texts'),
+  'message.write': own('Message privately'),
+  'message.preview': own('Check your message'),
+  'resolve.write': own('Resolve'),
+  'resolve.preview': own('Check before resolving'),
+  waive_debt: own('Waive the follow-up'),
+  hand_over: own('Hand over'),
+  take_over: own('Take over'),
+  no_reply: own('No reply needed'),
+  answered_there: own('I answered there'),
+};
+
 export const forms = {
-  /** At most 24 characters each: the narrowest chat's dialog title. */
-  titles: {
-    'reply.write': own('Reply publicly'),
-    'reply.preview': own('Check your reply'),
-    'move.write': own('Move to DM'),
-    'move.preview': own('Check both texts'),
-    'message.write': own('Message privately'),
-    'message.preview': own('Check your message'),
-    'resolve.write': own('Resolve'),
-    'resolve.preview': own('Check before resolving'),
-    waive_debt: own('Waive the follow-up'),
-    hand_over: own('Hand over'),
-    take_over: own('Take over'),
-    no_reply: own('No reply needed'),
-    answered_there: own('I answered there'),
-  } satisfies Record<FormStep, Own>,
+  titles,
   inviteTitle: own('Invite to DM'),
   inviteCheckTitle: own('Check your invitation'),
-  /** The same holds for what submits. */
+  /** At most 24 characters, like the titles. */
   submits: {
     preview: own('Preview'),
     post: own('Post publicly'),

@@ -1,0 +1,50 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyOfCode, root, stepsOf } from './copy.ts';
+
+/** Adds the rows of docs/guides/a-button.md to the acts table in a copy of the code, and nothing else: what is half added does not compile. */
+
+const guide = readFileSync(join(root, 'docs/guides/a-button.md'), 'utf8');
+const { inside, list } = stepsOf(guide);
+const WORDS = ['src/words/en/forms.ts', 'src/words/en/labels.ts'];
+
+let copy: ReturnType<typeof copyOfCode>;
+beforeAll(() => {
+  copy = copyOfCode();
+});
+afterAll(() => copy.remove());
+
+/** The files of the program that the compiler names once the row is there. */
+function namedFor(row: string): string[] {
+  const table = join(copy.folder, 'src/acts/acts.ts');
+  const before = readFileSync(table, 'utf8');
+  const end = '} as const satisfies Record<string, Row>;';
+  expect(before).toContain(end);
+  writeFileSync(table, before.replace(end, `  ${row}\n${end}`));
+  const { ok, printed } = copy.run('npx tsc --noEmit');
+  writeFileSync(table, before);
+  expect(ok).toBe(false);
+  const named = [...printed.matchAll(/^((?:src|adapters)\/[\w./-]+)\(\d+,\d+\): error/gm)];
+  return [...new Set(named.map(([, path]) => path!))].sort();
+}
+
+describe('what the compiler asks for', () => {
+  it('after the row of a form of one step is what the guide to a button lists', () => {
+    expect(namedFor(inside(2, /```ts\n +(.*)\n/))).toEqual(list(3));
+  });
+
+  const others = [...guide.matchAll(/^\| `(\{ is: '(\w+)'.*?\})` \|.*\| (.*) \|$/gm)].map(
+    ([, row, kind, places]) => ({ row, kind, places: places! }),
+  );
+  it.each(others)('after the row of a $kind is what the guide to a button says', ({ row, places }) => {
+    const listed = [...places.matchAll(/`([\w./-]+)`/g)].map(([, path]) => path!);
+    const named = namedFor(`park: ${row},`);
+    expect(named.filter(path => !WORDS.includes(path))).toEqual(listed);
+    expect(named).toContain('src/words/en/labels.ts');
+  });
+
+  it('is found in the guide for three other kinds of rows', () => {
+    expect(others).toHaveLength(3);
+  });
+});
