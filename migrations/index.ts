@@ -3,6 +3,7 @@ import * as theCase from './001-the-case.ts';
 import * as lanesAndDigests from './002-lanes-and-digests.ts';
 import * as askedOften from './003-asked-often.ts';
 import * as catchUp from './004-catch-up.ts';
+import * as clocks from './005-clocks.ts';
 import * as oneCustomerOneCase from './006-one-customer-one-case.ts';
 
 /** Every migration, in order. Listed by hand: no folder is scanned, and the last name is the schema version a process expects. */
@@ -11,5 +12,6 @@ export const migrations: Record<string, Migration> = {
   '002-lanes-and-digests': lanesAndDigests,
   '003-asked-often': askedOften,
   '004-catch-up': catchUp,
+  '005-clocks': clocks,
   '006-one-customer-one-case': oneCustomerOneCase,
 };

@@ -23,8 +23,8 @@ import type {
 /** The promises of the policy in force, made concrete. The instants go into the events, so changing the policy does not rewrite running clocks. */
 export type Promises = {
   /** null: this kind is not promised. */
-  start(kind: ClockKind, from: Instant): { due: Instant; steps: Step[] } | null;
-  /** The same promise after a pause that ends at `at`: what was left then is left now. */
+  start(kind: ClockKind, from: Instant): { policy: string; due: Instant; steps: Step[] } | null;
+  /** The same promise, by the policy the clock names, after a pause that ends at `at`: what was left then is left now. */
   resume(clock: Clock, at: Instant): { due: Instant; steps: Step[] };
 };
 

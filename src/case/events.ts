@@ -68,6 +68,7 @@ export type EventData =
       kind: 'clock_started';
       clock: string;
       clockKind: Clock['kind'];
+      policy: Clock['policy'];
       from: Instant;
       due: Instant;
       steps: Step[];

@@ -130,10 +130,11 @@ export function evolve(before: Case, e: Event): Case {
     case 'clock_started': {
       // The same clock from an earlier beginning: what was told of it stays told.
       const { passed = [], lateOnArrival } = c.clocks.find(each => each.id === e.clock) ?? {};
-      const { clock: id, clockKind: kind, from, due, steps } = e;
+      const { clock: id, clockKind: kind, policy, from, due, steps } = e;
       const clock: Clock = {
         id,
         kind,
+        policy,
         from,
         due,
         steps,

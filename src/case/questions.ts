@@ -68,18 +68,23 @@ export const paused = (clock: Clock): boolean => {
   const last = clock.pauses.at(-1);
   return last !== undefined && last.to === undefined;
 };
-export const ticking = (c: Case): Clock[] => running(c).filter(clock => !paused(clock));
+export const ticks = (clock: Clock): boolean => !clock.ended && !paused(clock);
+export const ticking = (c: Case): Clock[] => c.clocks.filter(ticks);
 export const nextDue = (c: Case): Clock | null =>
   ticking(c).reduce<Clock | null>(
     (first, clock) => (first === null || clock.due < first.due ? clock : first),
     null,
   );
 
-/** `soon` from three quarters of the promised time. */
+/** When a clock that ticks has a quarter of its time left. */
+export function soonAt({ from, due, pauses }: Clock): Instant {
+  const slept = pauses.reduce<Duration>((sum, pause) => sum + ((pause.to ?? pause.from) - pause.from), 0);
+  return due - (due - from - slept) / 4;
+}
+/** Of a clock that ticks: `soon` from three quarters of the promised time. */
 export function lateness(clock: Clock, now: Instant): 'calm' | 'soon' | 'late' {
   if (now >= clock.due) return 'late';
-  const slept = clock.pauses.reduce<Duration>((sum, pause) => sum + ((pause.to ?? now) - pause.from), 0);
-  return now >= clock.due - (clock.due - clock.from - slept) / 4 ? 'soon' : 'calm';
+  return now >= soonAt(clock) ? 'soon' : 'calm';
 }
 
 /** When something falls due by itself: the next unrecorded step, the end of somebody's writing. Sends give up on the real clock, so deliver sees to it. */

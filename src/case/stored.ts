@@ -35,4 +35,7 @@ export function revive(id: CaseId, { shape = 1, ...state }: StoredCase): Case {
 // A field that is added is missing in what earlier releases stored: the compiler asks for its default here.
 const post = (earlier: StoredPost): CasePost => ({ ...earlier });
 const send = (earlier: StoredSend): Send => ({ ...earlier });
-const clock = (earlier: StoredClock): Clock => ({ ...earlier });
+const clock = (earlier: StoredClock): Clock => ({ policy: FIRST_POLICY, ...earlier });
+
+/** What clocks were promised under before they named their policy. */
+export const FIRST_POLICY = 'default';

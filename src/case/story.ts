@@ -218,9 +218,9 @@ export function answeredBy(story: Story, reply: Extract<Fact, { is: 'answered_by
 /** A post of ours turned out to answer somebody else: what it ended, paid or paused here goes on as if it had not been here. */
 export function movedAway(story: Story, post: CasePost, to: CaseId | null): void {
   story.tell({ kind: 'post_moved', post: post.key, to });
-  for (const { id, kind, from, due, steps, ended } of story.case.clocks) {
+  for (const { id, kind, policy, from, due, steps, ended } of story.case.clocks) {
     if (!ended?.elsewhere || ended.at !== Math.max(post.at, from)) continue;
-    story.tell({ kind: 'clock_started', clock: id, clockKind: kind, from, due, steps });
+    story.tell({ kind: 'clock_started', clock: id, clockKind: kind, policy, from, due, steps });
     const next = kind === 'first_reply' ? firstAnswer(story.case, from) : undefined;
     if (next) {
       const elsewhere = next.elsewhere && { elsewhere: true as const };

@@ -112,6 +112,8 @@ export type Clock = {
   /** `<kind>.<number within the case>`. */
   id: string;
   kind: ClockKind;
+  /** The policy it was promised under. */
+  policy: string;
   from: Instant;
   due: Instant;
   /** Ascending; the last is 100 percent, at `due`. */

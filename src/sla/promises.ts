@@ -9,13 +9,16 @@ export type Policy = {
   remindAt: number[];
 };
 
+/** The only one there is. Clocks keep its name, so that another one can stand beside it later. */
+const POLICY = 'default';
+
 /** Turns the policy into instants. These go into the events, so a later policy leaves running clocks alone. */
 export function promises(policy: Policy): Promises {
   return {
     start(kind, from) {
       const length = lengthOf(policy, kind);
       const step = (percent: number): Step => ({ at: from + Math.round((length * percent) / 100), percent });
-      return { due: from + length, steps: [...policy.remindAt, 100].map(step) };
+      return { policy: POLICY, due: from + length, steps: [...policy.remindAt, 100].map(step) };
     },
     resume(clock, at) {
       const pause = pausedFor(clock, at);

@@ -1,7 +1,7 @@
 import type { Period } from '../acts/commands.ts';
 import type { CaseId, Duration, Instant } from '../case/types.ts';
 
-/** What `/webcare stats` tells, counted from the log. */
+/** What `/webcare stats` tells, counted from the clocks of the cases. */
 export type Figures = {
   period: { is: Period; from: Instant; to: Instant };
   /** Cases opened in the period. */

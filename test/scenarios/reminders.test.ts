@@ -187,6 +187,21 @@ describe('late on arrival', () => {
     expect(await direct(), 'and no ladder').toHaveLength(1);
   });
 
+  test('a list of many has the fifteen that are due first, and says how many more there are', async () => {
+    world = await openWorld({ yaml: `${YAML.replace('true }', 'true, digest: { above: 1, per: 10m } }')}` });
+    world.looked(/more new cases, too many at once|Reached us late, nobody has this/);
+    const ids = Array.from({ length: 20 }, (_, n) => `m${n}`);
+    await world.mention(...ids.map((id, n) => ({ id, text: `Mention ${id}.`, posted_at: ago(200 - n) })));
+    await world.settle();
+    const [list = ''] = await direct();
+    expect(list).toContain('20 cases reached us late');
+    expect(list.match(/Mention m\d+\./g)).toEqual(ids.slice(0, 15).map(id => `Mention ${id}.`));
+    expect(list).toContain('And 5 more.');
+    const digest = await world.card('too many at once');
+    expect(digest.match(/Mention m\d+\./g)).toHaveLength(15);
+    expect(digest).toContain('And 4 more.');
+  });
+
   test('what comes within ten minutes is on the next list', async () => {
     world = await openWorld();
     world.looked(/Reached us late, nobody has this/);

@@ -4,13 +4,14 @@ import { expect, test } from 'vitest';
 import { lockDue, openAfter, openCases, withoutCard } from '../../src/store/cases/cases.ts';
 import { privateCaseOf } from '../../src/store/cases/posts.ts';
 import { sendsInDoubt } from '../../src/store/cases/sends.ts';
-import { figures } from '../../src/store/cases/stats.ts';
+import { figures, lateCases } from '../../src/store/cases/stats.ts';
 import * as threads from '../../src/store/cases/threads.ts';
-import { openDatabase, type Tx } from '../../src/store/database/database.ts';
+import { type Database, openDatabase, type Tx } from '../../src/store/database/database.ts';
 import { headSend } from '../../src/store/outbox/claims.ts';
 import { overdueSends, takeBackLost } from '../../src/store/outbox/deliveries.ts';
 import { DIGEST, digestIn, newCards } from '../../src/store/outbox/digests.ts';
 import { hasNotice, knowsRef, liveCards, liveNotices, lostSince } from '../../src/store/outbox/outbox.ts';
+import { standing } from '../../src/store/outbox/snapshot.ts';
 import { freshDatabase } from '../support/database.ts';
 
 /** Where an index could be used it is; what still reads a whole table then would do so with years of cases in it. */
@@ -71,8 +72,10 @@ test('what is asked with every mention, tick, press and look reads no whole tabl
       await takeBackLost(tx, now, 30_000),
     ],
     wake: tx => lockDue(tx, now, 50),
-    queue: () => openCases(db, { waiting: false }, 15),
-    mine: () => openCases(db, { owner: 'ana', waiting: true }, 15),
+    queue: () => openCases(db, {}, 15),
+    mine: () => openCases(db, { owner: 'ana' }, 15),
+    lateList: () => lateCases(db, now, now, 15),
+    metrics: () => standing({ db, inTx } as Database, now, now, 2_000),
     stats: () => figures(db, { is: '7d', from: now - 7 * 86_400_000, to: now }, now),
   };
   for (const [name, ask] of Object.entries(asked)) {

@@ -8,12 +8,10 @@ const DAY = 86_400_000;
 test('a private message belongs to the newest case that is open or was resolved a short while ago', async () => {
   const { db, inTx } = await freshDatabase('postgres');
   const opened = async (id: string, day: number, resolved: number | null) => {
-    const state = JSON.stringify({
-      phase: { is: resolved === null ? 'open' : 'resolved', since: (resolved ?? day) * DAY },
-    });
     const phase = resolved === null ? 'open' : 'resolved';
-    await sql`insert into cases (id, version, state, phase, mode, source, customer, opened_at, posted_at)
-      values (${id}, 1, ${state}, ${phase}, 'live', 'forum', 'u1', ${new Date(day * DAY)}, ${new Date(day * DAY)})`.execute(
+    const at = new Date(day * DAY);
+    await sql`insert into cases (id, version, state, phase, mode, source, customer, opened_at, posted_at, resolved_at)
+      values (${id}, 1, '{}', ${phase}, 'live', 'forum', 'u1', ${at}, ${at}, ${resolved === null ? null : new Date(resolved * DAY)})`.execute(
       db,
     );
     await sql`insert into posts (source, id, case_id, author, ours, private, text, posted_at, arrived_at)

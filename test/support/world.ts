@@ -11,6 +11,7 @@ import { readCases } from '../../src/store/cases/cases.ts';
 import { readEvents } from '../../src/store/cases/log.ts';
 import type { View } from '../../src/view/types.ts';
 import { replyReceiver, sendMentions } from '../stand-ins/reply-receiver.ts';
+import { clocksOf, storedClocks } from './clocks.ts';
 import { type DatabaseKind, freshDatabase, type TestDatabase } from './database.ts';
 import { readView } from './screen.ts';
 import { type Seat, type Shown, seatOf } from './seat.ts';
@@ -204,8 +205,11 @@ export async function openWorld(options: Options = {}) {
         ids.map(({ id }) => id),
       );
       for (const [id, state] of cases) {
-        const folded = fold(blank(id), await readEvents(database.db, id));
-        expect(folded, 'the log folds to the stored state').toEqual(state);
+        const log = await readEvents(database.db, id);
+        expect(fold(blank(id), log), 'the log folds to the stored state').toEqual(state);
+        expect(await storedClocks(database.db, id), 'the table has the clocks of the log').toEqual(
+          clocksOf(id, log),
+        );
       }
       const none = { unseen: [], unmatched: [] };
       const { unseen, unmatched } =

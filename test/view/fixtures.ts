@@ -64,6 +64,7 @@ const told: EventData[] = [
     kind: 'clock_started',
     clock: 'first_reply.1',
     clockKind: 'first_reply',
+    policy: 'default',
     from: NOW,
     due: NOW + HOUR,
     steps: [],

@@ -52,6 +52,7 @@ export const clock = (change: Partial<Clock> = {}): Clock => {
   return {
     id: 'first_reply.1',
     kind: 'first_reply',
+    policy: 'default',
     from,
     due,
     steps: [50, 75, 90, 100].map(percent => ({ percent, at: from + ((due - from) * percent) / 100 })),

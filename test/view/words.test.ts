@@ -155,6 +155,7 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
     kind: 'clock_started',
     clock: 'first_reply.1',
     clockKind: 'first_reply',
+    policy: 'default',
     from: NOW,
     due: NOW,
     steps: [],

@@ -227,7 +227,7 @@ async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promis
 
 /** A card of an open case, or a digest that still has rows: a notice that somebody deleted has been read. */
 async function stillNeeded(tx: Tx, message: outbox.MessageRow): Promise<boolean> {
-  if (message.subject === DIGEST) return (await casesOn(tx, message.id)).length > 0;
+  if (message.subject === DIGEST) return (await casesOn(tx, message.id, 1)).ids.length > 0;
   if (message.role !== 'card' || message.case_id === null) return false;
   const c = (await readCases(tx, [message.case_id])).get(message.case_id);
   return c !== undefined && c.phase.is !== 'resolved';

@@ -1,4 +1,4 @@
-import { lateness, ticking } from '../../case/questions.ts';
+import { ticking } from '../../case/questions.ts';
 import type { Case } from '../../case/types.ts';
 import type { ChatName } from '../../ports/chat.ts';
 import { loadFolder, loadFolders } from '../../store/cases/folders.ts';
@@ -53,10 +53,10 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
 }
 
 async function digest(deps: Deps, message: MessageRow): Promise<Drawn> {
-  const ids = await casesOn(deps.database.db, message.id);
-  const folders = await loadFolders(deps.database.db, ids.slice(0, ROWS), deps.shared);
+  const { ids, more } = await casesOn(deps.database.db, message.id, ROWS);
+  const folders = await loadFolders(deps.database.db, ids, deps.shared);
   return {
-    view: notices.digest(folders, ids.length - folders.length, deps.clock.now(), deps.words),
+    view: notices.digest(folders, more, deps.clock.now(), deps.words),
     version: 0,
   };
 }
@@ -129,15 +129,10 @@ async function called(deps: Deps, c: Case): Promise<notices.Called | null> {
 const stillRuns = (c: Case, clock: string): boolean => ticking(c).some(each => each.id === clock);
 
 async function lateList(deps: Deps, since: number): Promise<Drawn> {
-  const ids = await lateCases(deps.database.db, since);
-  const folders = await loadFolders(deps.database.db, ids, deps.shared);
+  const { db } = deps.database;
   const now = deps.clock.now();
-  const open = folders.filter(({ case: c }) =>
-    ticking(c).some(clock => clock.lateOnArrival && lateness(clock, now) !== 'calm'),
-  );
-  if (open.length === 0) return { drop: 'answered' };
-  return {
-    view: notices.lateOnArrival(open.slice(0, ROWS), Math.max(0, open.length - ROWS), now, deps.words),
-    version: 0,
-  };
+  const { ids, more } = await lateCases(db, since, now, ROWS);
+  if (ids.length === 0) return { drop: 'answered' };
+  const folders = await loadFolders(db, ids, deps.shared);
+  return { view: notices.lateOnArrival(folders, more, now, deps.words), version: 0 };
 }

@@ -5,7 +5,8 @@ import { revive, type StoredCase, stored } from '../../case/stored.ts';
 import { type Case, type CaseId, type Instant, idOf, type PersonId, sourceOf } from '../../case/types.ts';
 import type { Place } from '../../ports/chat.ts';
 import type { Db, Tx } from '../database/database.ts';
-import { at } from '../database/schema.ts';
+import { at, written } from '../database/schema.ts';
+import { clockRows } from './clocks.ts';
 
 /** One case's step: the events told and the states around them. */
 export type Change = {
@@ -54,6 +55,7 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
     debt_since: written(owes(after) ? (after.debt?.since ?? null) : null),
     opened_at: written(after.opened),
     posted_at: written(after.posts[0]?.at ?? after.opened),
+    resolved_at: written(after.phase.is === 'resolved' ? after.phase.since : null),
   }));
   const events = changes.flatMap(({ before, after, events: told }) =>
     told.map(({ at, by, kind, ...data }, index) => {
@@ -67,16 +69,27 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
       };
     }),
   );
+  const clocks = changes.flatMap(({ before, events, after }) => clockRows(before, events, after));
   await sql`
     with saved as (
       insert into cases (id, version, state, phase, owner, mode, source, thread, customer, merged,
-        due_at, wake_at, debt_since, opened_at, posted_at)
+        due_at, wake_at, debt_since, opened_at, posted_at, resolved_at)
       select * from json_to_recordset(${JSON.stringify(cases)}) as given (id text, version int, state jsonb, phase text, owner text, mode text,
         source text, thread text, customer text, merged boolean,
-        due_at timestamptz, wake_at timestamptz, debt_since timestamptz, opened_at timestamptz, posted_at timestamptz)
+        due_at timestamptz, wake_at timestamptz, debt_since timestamptz, opened_at timestamptz, posted_at timestamptz,
+        resolved_at timestamptz)
       on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, owner = excluded.owner,
         mode = excluded.mode, thread = coalesce(excluded.thread, cases.thread), customer = excluded.customer,
-        merged = excluded.merged, due_at = excluded.due_at, wake_at = excluded.wake_at, debt_since = excluded.debt_since
+        merged = excluded.merged, due_at = excluded.due_at, wake_at = excluded.wake_at, debt_since = excluded.debt_since,
+        resolved_at = excluded.resolved_at
+    ), timed as (
+      insert into clocks (case_id, id, kind, source, policy, started_at, due_at, soon_at, ended_at, how, elsewhere, owner, late_at, broken_at)
+      select * from json_to_recordset(${JSON.stringify(clocks)}) as given (case_id text, id text, kind text, source text, policy text,
+        started_at timestamptz, due_at timestamptz, soon_at timestamptz, ended_at timestamptz, how text, elsewhere boolean, owner text,
+        late_at timestamptz, broken_at timestamptz)
+      on conflict (case_id, id) do update set policy = excluded.policy, started_at = excluded.started_at, due_at = excluded.due_at,
+        soon_at = excluded.soon_at, ended_at = excluded.ended_at, how = excluded.how, elsewhere = excluded.elsewhere, owner = excluded.owner,
+        late_at = coalesce(excluded.late_at, clocks.late_at), broken_at = coalesce(clocks.broken_at, excluded.broken_at)
     )
     insert into case_events (case_id, version, at, kind, by, data)
     select * from json_to_recordset(${JSON.stringify(events)})
@@ -86,7 +99,6 @@ const customer = (c: Case): string | null => {
   const key = customerOf(c);
   return key === null ? null : idOf(key);
 };
-const written = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /**
  * Locks cases in which something falls due by itself, the most overdue first. A case that another transaction
@@ -115,24 +127,21 @@ export async function letSleep(tx: Tx, id: CaseId, now: Instant, until: Instant 
     .execute();
 }
 
-/** Open cases by deadline: the queue. `owner` limits it to one person's, null to nobody's. */
+/** The first open cases by deadline, and how many more there are. Those of an owner include the ones that wait for the customer. */
 export async function openCases(
   db: Db,
-  filter: { owner?: string | null; waiting: boolean },
+  filter: { owner?: PersonId },
   limit: number,
 ): Promise<{ ids: CaseId[]; more: number }> {
-  const query = db
-    .selectFrom('cases')
-    .where('phase', 'in', filter.waiting ? ['open', 'waiting'] : ['open'])
-    .$if(filter.owner === null, q => q.where('owner', 'is', null))
-    .$if(typeof filter.owner === 'string', q => q.where('owner', '=', filter.owner as string));
-  const rows = await query
-    .select(['id', sql<number>`count(*) over ()`.as('total')])
-    .orderBy('due_at', order => order.asc().nullsLast())
-    .orderBy('opened_at')
-    .limit(limit)
-    .execute();
-  return { ids: rows.map(row => row.id), more: Math.max(0, Number(rows[0]?.total ?? 0) - rows.length) };
+  const which =
+    filter.owner === undefined
+      ? sql`phase = 'open'`
+      : sql`phase in ('open', 'waiting') and owner = ${filter.owner}`;
+  const { rows } = await sql<{ id: CaseId }>`
+    select id from cases where ${which} order by due_at nulls last, opened_at limit ${limit}`.execute(db);
+  const { rows: counted } = await sql<{ count: number }>`
+    select count(*)::int as count from cases where ${which}`.execute(db);
+  return { ids: rows.map(row => row.id), more: Math.max(0, counted[0]!.count - rows.length) };
 }
 
 /** When a case came: the order of the cases that a new place gets. */

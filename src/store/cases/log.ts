@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Event, EventData, EventKind } from '../../case/events.ts';
+import { FIRST_POLICY } from '../../case/stored.ts';
 import type {
   CaseId,
   ClockEnd,
@@ -125,7 +126,14 @@ const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
   resolved: z.object({ why: resolvedWhy, note, into: text.exactOptional() }),
   no_reply_needed: z.object({ why: oneOf(noReplyReasons), note }),
   absorbed: z.object({ other: text }),
-  clock_started: z.object({ clock: text, clockKind, from: number, due: number, steps }),
+  clock_started: z.object({
+    clock: text,
+    clockKind,
+    policy: text.default(FIRST_POLICY),
+    from: number,
+    due: number,
+    steps,
+  }),
   clock_paused: z.object({ clock: text, since: number }),
   clock_resumed: z.object({ clock: text, due: number, steps, since: number }),
   clock_step: z.object({ clock: text, percent: number, arrival: yes, quiet: yes }),

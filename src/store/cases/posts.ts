@@ -1,7 +1,7 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely';
 import type { CaseId, Instant } from '../../case/types.ts';
 import type { Tx } from '../database/database.ts';
-import type { Schema } from '../database/schema.ts';
+import { at, type Schema } from '../database/schema.ts';
 import { chunks } from './cases.ts';
 
 export type PostRow = Insertable<Schema['posts']>;
@@ -105,7 +105,7 @@ export async function privateCaseOf(
       and (exists (select from posts where posts.case_id = cases.id and posts.private and not posts.ours)
         or exists (select from sends where sends.case_id = cases.id and sends.stage in ('sending', 'unknown', 'posted')
           and (sends.kind = 'private_message' or sends.plan ->> 'plan' = 'move')))
-      and (phase <> 'resolved' or (state -> 'phase' ->> 'since')::numeric >= ${since})
+      and (phase <> 'resolved' or resolved_at >= ${at(since)})
     order by phase = 'resolved', opened_at desc, id desc limit 1`.execute(tx);
   return rows[0]?.id ?? null;
 }

@@ -8,6 +8,9 @@ export type At = ColumnType<Instant, Date, Date>;
 export type AtOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
 /** An instant to compare a column with. */
 export const at = (instant: Instant): RawBuilder<Instant> => sql<Instant>`${new Date(instant)}::timestamptz`;
+/** An instant in a row that is written as JSON. */
+export const written = (instant: Instant | null): string | null =>
+  instant === null ? null : new Date(instant).toISOString();
 /** jsonb: written as JSON text, read parsed. */
 type Jsonb<T> = ColumnType<T, string, string>;
 type JsonbOr<T> = ColumnType<T, string | undefined, string>;
@@ -49,6 +52,30 @@ export type Schema = {
     opened_at: At;
     /** The time of its first post. */
     posted_at: At;
+    /** null unless it is resolved. */
+    resolved_at: AtOrNull;
+  };
+  /** Every clock of every case: what clocks.ts makes of them. */
+  clocks: {
+    case_id: string;
+    id: string;
+    kind: string;
+    source: string;
+    policy: string;
+    started_at: At;
+    due_at: At;
+    /** When a quarter of its time is left; null while it does not tick. */
+    soon_at: AtOrNull;
+    ended_at: AtOrNull;
+    how: string | null;
+    /** It ended by an answer that did not go through Webcare. */
+    elsewhere: boolean;
+    /** Who had the case when the clock ended. */
+    owner: string | null;
+    /** When it was last found late on arrival. */
+    late_at: AtOrNull;
+    /** When the case was told that the time had passed. */
+    broken_at: AtOrNull;
   };
   case_events: {
     case_id: string;

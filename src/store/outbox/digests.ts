@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CaseId, Instant } from '../../case/types.ts';
 import type { Place } from '../../ports/chat.ts';
 import type { Db, Tx } from '../database/database.ts';
@@ -67,16 +68,15 @@ export async function cardsOn(tx: Tx, digest: string): Promise<MessageRow[]> {
     .execute();
 }
 
-/** The cases on a digest that are still open, what is due first on top. */
-export async function casesOn(db: Db | Tx, digest: string): Promise<CaseId[]> {
-  const rows = await db
-    .selectFrom('messages')
-    .innerJoin('cases', 'cases.id', 'messages.case_id')
-    .select('cases.id')
-    .where('messages.digest_id', '=', digest)
-    .where('cases.phase', '<>', 'resolved')
-    .orderBy('cases.due_at', order => order.asc().nullsLast())
-    .orderBy('cases.opened_at')
-    .execute();
-  return rows.map(({ id }) => id);
+/** The cases on a digest that are still open: those that are due first, and how many more there are. */
+export async function casesOn(
+  db: Db | Tx,
+  digest: string,
+  limit: number,
+): Promise<{ ids: CaseId[]; more: number }> {
+  const { rows } = await sql<{ id: CaseId; count: number }>`
+    select cases.id, count(*) over ()::int as count from messages join cases on cases.id = messages.case_id
+    where messages.digest_id = ${digest} and cases.phase <> 'resolved'
+    order by cases.due_at nulls last, cases.opened_at limit ${limit}`.execute(db);
+  return { ids: rows.map(({ id }) => id), more: (rows[0]?.count ?? 0) - rows.length };
 }

@@ -45,9 +45,7 @@ export async function standing(
         (select count(*) from cases where phase = 'open')::int as open,
         (select count(*) from cases where phase = 'waiting')::int as waiting,
         (select count(*) from cases where phase = 'open' and due_at < ${at(now)})::int as overdue,
-        (select count(*) from case_events where kind = 'clock_step' and at >= ${at(now - DAY)} and (data ->> 'percent')::int = 100)::int as breached`.execute(
-      tx,
-    );
+        (select count(*) from clocks where broken_at >= ${at(now - DAY)})::int as breached`.execute(tx);
     return rows[0]!;
   });
 }

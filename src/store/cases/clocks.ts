@@ -1,0 +1,65 @@
+import type { Event } from '../../case/events.ts';
+import { soonAt, ticks } from '../../case/questions.ts';
+import { type Case, type Instant, type PersonId, sourceOf } from '../../case/types.ts';
+import { written } from '../database/schema.ts';
+
+/** The clocks of cases as rows, for figures and lists. They are written where the case is saved. */
+
+/** A row of each clock that a change began, moved, ended, found late on arrival or saw broken. */
+export function clockRows(before: Case, events: Event[], after: Case): object[] {
+  const touched = new Map<string, { late?: Instant; broken?: Instant; owner?: PersonId | null }>();
+  const touch = (clock: string, what: object): void =>
+    void touched.set(clock, { ...touched.get(clock), ...what });
+  let owner = before.owner?.person ?? null;
+  for (const e of events) {
+    switch (e.kind) {
+      case 'claimed':
+        owner = e.person;
+        break;
+      case 'released':
+        owner = null;
+        break;
+      case 'handed_over':
+      case 'taken_over':
+        owner = e.to;
+        break;
+      case 'clock_started':
+      case 'clock_paused':
+      case 'clock_resumed':
+        touch(e.clock, {});
+        break;
+      case 'clock_step':
+        if (e.arrival) touch(e.clock, { late: e.at });
+        if (e.percent === 100) touch(e.clock, { broken: e.at });
+        break;
+      case 'clock_ended':
+        touch(e.clock, { owner });
+        break;
+      default:
+        break;
+    }
+  }
+  return after.clocks.flatMap(clock => {
+    const what = touched.get(clock.id);
+    if (!what) return [];
+    const { id, kind, policy, from, due, ended } = clock;
+    return [
+      {
+        case_id: after.id,
+        id,
+        kind,
+        source: sourceOf(after.posts[0]?.key ?? ':'),
+        policy,
+        started_at: written(from),
+        due_at: written(due),
+        soon_at: written(ticks(clock) ? Math.ceil(soonAt(clock)) : null),
+        ended_at: written(ended?.at ?? null),
+        how: ended?.how ?? null,
+        elsewhere: ended?.elsewhere ?? false,
+        owner: ended ? (what.owner ?? null) : null,
+        late_at: written(what.late ?? null),
+        broken_at: written(what.broken ?? null),
+      },
+    ];
+  });
+}
