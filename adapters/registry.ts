@@ -1,12 +1,15 @@
-/** Every adapter there is, by name. Loaded when it is asked for, so that nobody waits for the SDK of a chat they do not use. */
-export const chats = {
-  console: async () => (await import('./chat/console/index.ts')).consoleChat,
-  slack: async () => (await import('./chat/slack/index.ts')).slackChat,
-  teams: async () => (await import('./chat/teams/index.ts')).teamsChat,
-};
-export const networks = {
-  demo: async () => (await import('./social/demo/index.ts')).demoNetwork,
-  webhook: async () => (await import('./social/webhook/index.ts')).webhookSource,
-};
+import { type Chat, chat, type Network, network } from '../src/ports/factory.ts';
 
-export { demoPeople } from './chat/console/people.ts';
+/**
+ * Every adapter there is, by name. Settings are read at once; an adapter itself is loaded when it is used, so that
+ * nobody waits for the SDK of a chat they do not have.
+ */
+export const chats: Readonly<Record<string, Chat>> = {
+  slack: chat(await import('./chat/slack/settings.ts'), () => import('./chat/slack/index.ts')),
+  teams: chat(await import('./chat/teams/settings.ts'), () => import('./chat/teams/index.ts')),
+  console: chat(await import('./chat/console/settings.ts'), () => import('./chat/console/index.ts')),
+};
+export const networks: Readonly<Record<string, Network>> = {
+  demo: network(await import('./social/demo/settings.ts'), () => import('./social/demo/index.ts')),
+  webhook: network(await import('./social/webhook/settings.ts'), () => import('./social/webhook/index.ts')),
+};

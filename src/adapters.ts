@@ -1,21 +1,26 @@
 import type { Router } from 'express';
 import type { Logger } from 'pino';
-import { chats as chatFactories, networks as networkFactories } from '../adapters/registry.ts';
-import type { Config } from './config/config.ts';
-import { handleOf } from './config/handle.ts';
-import type { ChatAdapter, ChatName } from './ports/chat.ts';
-import type { Clock, DemoClock, Panel } from './ports/factory.ts';
+import * as registry from '../adapters/registry.ts';
+import type { Role } from './case/commands.ts';
+import type { Code } from './case/types.ts';
+import type { ChatSetup, Config } from './config/config.ts';
+import type { Findings } from './operator/sentences.ts';
+import type { ChatName } from './ports/chat.ts';
+import type { Chat, ChatWithPages, Clock, DemoClock, Network, Panel } from './ports/factory.ts';
 import type { Memory } from './ports/memory.ts';
+import type { SecretsOf } from './ports/settings.ts';
 import type { SocialAdapter } from './ports/social.ts';
+import { handleOf } from './settings/handle.ts';
 import type { Listed } from './store/people.ts';
+import type { Language } from './words/words.ts';
 
 export type Adapters = {
-  chats: Map<ChatName, ChatAdapter>;
+  chats: Map<ChatName, ChatWithPages>;
   networks: Map<string, SocialAdapter>;
-  /** Where the console listens, once it is started; null: there is none. */
-  consoleUrl(): string | null;
+  /** Where a chat shows pages of its own, once it is started; null: none does. */
+  pagesAt(): string | null;
 };
-/** `memory` is that of one adapter, by name; `http` the public listener; `demo` the clock that the console may move. */
+/** `memory` is that of one adapter, by name; `http` the public listener; `demo` the clock that a chat's pages may move. */
 type Parts = {
   config: Config;
   people: Listed[];
@@ -26,77 +31,115 @@ type Parts = {
   http: Router;
 };
 
+/** A chat that is used, with what is set up for it. */
+type UsedChat = {
+  name: ChatName;
+  settings: Chat['settings'];
+  make: Chat['make'];
+  secrets: SecretsOf;
+  config: object;
+};
+export function chatsIn(config: Config): UsedChat[] {
+  return Object.entries(registry.chats).flatMap(([name, { settings, make }]) => {
+    const setup = config.chat[name];
+    if (!setup) return [];
+    if (settings.standIn) return [{ name, settings, make, secrets: {}, config: {} }];
+    // Made by these same settings.
+    const { secrets, ...rest } = setup as ChatSetup;
+    return [{ name, settings, make, secrets, config: rest }];
+  });
+}
+
+type UsedSource = {
+  name: string;
+  settings: Network['settings'];
+  make: Network['make'];
+  secrets: SecretsOf;
+  config: object;
+};
+export function sourcesIn(config: Config): UsedSource[] {
+  return Object.entries(config.sources).map(([name, { type, ...setup }]) => {
+    const network = registry.networks[type];
+    if (!network) throw new Error(`there is no network "${type}"`);
+    const { settings, make } = network;
+    const keys: string[] = settings.secrets(name).map(({ key }) => key);
+    const entries = Object.entries(setup);
+    return {
+      name,
+      settings,
+      make,
+      secrets: Object.fromEntries(entries.filter(([key]) => keys.includes(key))) as SecretsOf,
+      config: Object.fromEntries(entries.filter(([key]) => !keys.includes(key))),
+    };
+  });
+}
+
+const everyAdapter = [...Object.values(registry.chats), ...Object.values(registry.networks)];
+/** What `doctor` may find of any adapter, by code. */
+export const findingsIn = (): Findings =>
+  Object.fromEntries(everyAdapter.flatMap(({ settings }) => Object.entries(settings.findings)));
+
+/** Why something is refused, where only one adapter gives that reason. */
+export const reasonsIn = (language: Language): Record<Code, string> =>
+  Object.fromEntries(
+    everyAdapter.flatMap(({ settings }) => Object.entries(settings.phrases[language].reasons)),
+  );
+
+/** Those that may call PORT, as `doctor` names them. They call https only. */
+export const chatsThatCall = Object.values(registry.chats).flatMap(({ settings }) =>
+  settings.standIn ? [] : [settings.title],
+);
+
+/** Whether a chat of our own stands in for Slack and the like, or is there beside them. */
+export const hasStandIn = (config: Config): boolean =>
+  chatsIn(config).some(({ settings }) => settings.standIn !== undefined);
+/** Whether there is no other chat. */
+export const isDemo = (config: Config): boolean =>
+  chatsIn(config).every(({ settings }) => settings.standIn !== undefined);
+
+export const brandOf = ({ brand }: Config) => ({ name: brand.name, handle: handleOf(brand.name) });
+
 /** Every adapter that is configured, none of them started. */
-export async function makeAdapters({
-  config,
-  people,
-  memory,
-  clock,
-  demo,
-  log,
-  http,
-}: Parts): Promise<Adapters> {
+export async function makeAdapters(parts: Parts): Promise<Adapters> {
+  const { config, memory, clock, demo, log, http } = parts;
   const chats: Adapters['chats'] = new Map();
   const networks: Adapters['networks'] = new Map();
   const panels: Panel[] = [];
-  let consoleUrl: Adapters['consoleUrl'] = () => null;
-  for (const [name, source] of Object.entries(config.sources)) {
-    const made = { memory: memory(`source ${name}`), clock, log: log.child({ source: name }), name };
-    if (source.type === 'webhook') {
-      const { replyUrl, secret } = source;
-      networks.set(
-        name,
-        (await networkFactories.webhook())({
-          ...made,
-          config: replyUrl === undefined ? {} : { replyUrl },
-          secrets: { secret },
-        }),
-      );
-    } else {
-      const brand = { name: config.brand.name, handle: handleOf(config.brand.name) };
-      const network = (await networkFactories.demo())({
-        ...made,
-        config: { trickle: source.trickle, brand, origin: () => consoleUrl() ?? '' },
-        secrets: {},
-      });
-      networks.set(name, network);
-      panels.push(network.panel);
-    }
-  }
-  const made = (name: ChatName) => ({
-    memory: memory(`chat ${name}`),
-    clock,
-    log: log.child({ chat: name }),
-  });
-  if (config.chat.slack) {
-    const { secrets, ...slack } = config.chat.slack;
-    chats.set(
-      'slack',
-      await (await chatFactories.slack())({ ...made('slack'), http, config: slack, secrets }),
-    );
-  }
-  if (config.chat.teams) {
-    const { secrets, ...teams } = config.chat.teams;
-    chats.set('teams', (await chatFactories.teams())({ ...made('teams'), http, config: teams, secrets }));
-  }
-  if (config.chat.console) {
-    const seats = people.flatMap(({ name, roles, accounts }) =>
-      accounts
-        .filter(account => account.chat === 'console')
-        .map(({ user }) => ({
-          id: user,
-          name,
-          role: roles.includes('lead') ? ('lead' as const) : ('agent' as const),
-        })),
-    );
-    const console = (await chatFactories.console())({
-      ...made('console'),
-      config: { port: config.consolePort, people: seats, panels },
-      secrets: {},
-      ...(demo && { demo }),
+  const pagesAt = () =>
+    [...chats.values()].map(chat => chat.pagesAt?.()).find(url => url !== undefined) ?? null;
+  for (const { name, make, secrets, config: own } of sourcesIn(config)) {
+    const network = await make({
+      name,
+      config: own,
+      secrets,
+      brand: brandOf(config),
+      pagesAt,
+      memory: memory(`source ${name}`),
+      clock,
+      log: log.child({ source: name }),
     });
-    chats.set('console', console);
-    consoleUrl = () => console.url();
+    networks.set(name, network);
+    if (network.panel) panels.push(network.panel);
   }
-  return { chats, networks, consoleUrl };
+  for (const { name, make, secrets, config: own } of chatsIn(config)) {
+    const chat = await make({
+      config: own,
+      secrets,
+      language: config.brand.language,
+      people: parts.people.flatMap(person => seatsIn(name, person)),
+      pages: { port: config.consolePort, panels, ...(demo && { demo }) },
+      http,
+      memory: memory(`chat ${name}`),
+      clock,
+      log: log.child({ chat: name }),
+    });
+    chats.set(name, chat);
+  }
+  return { chats, networks, pagesAt };
 }
+
+const seatsIn = (
+  chat: ChatName,
+  { name, roles, accounts }: Listed,
+): { account: string; name: string; roles: Role[] }[] =>
+  accounts.filter(account => account.chat === chat).map(({ user }) => ({ account: user, name, roles }));

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
-import { makeAdapters } from './adapters.ts';
+import { brandOf, chatsIn, isDemo, makeAdapters, reasonsIn, sourcesIn } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
-import { handleOf } from './config/handle.ts';
 import { demoClock, systemClock } from './engine/clock.ts';
 import { type Deliverer, deliverer } from './engine/delivery/deliver.ts';
 import type { Deps } from './engine/deps.ts';
@@ -21,6 +20,7 @@ import { listen, stopListening } from './listen.ts';
 import { metrics } from './metrics.ts';
 import { onCallAt } from './oncall/rota.ts';
 import { brokenAt } from './ports/broken.ts';
+import type { ChatName } from './ports/chat.ts';
 import type { Clock } from './ports/factory.ts';
 import { promises } from './sla/promises.ts';
 import { cannotOpen, type Database, openDatabase } from './store/database/database.ts';
@@ -32,7 +32,9 @@ import { takeBackLost } from './store/outbox/deliveries.ts';
 import { syncPeople } from './store/people.ts';
 import { peopleOf, rotaOf } from './team.ts';
 import type { SourceFacts } from './view/folder.ts';
-import { wordsOf } from './words/words.ts';
+import type { Own } from './view/types.ts';
+import { own } from './words/own.ts';
+import { catalogue } from './words/words.ts';
 
 /** What tests put in the place of the real thing. `timers: false`: nothing happens by itself, `settle()` drives it. */
 export type Overrides = {
@@ -98,17 +100,16 @@ async function startOver(
 
   const running: { ticker?: Ticker; delivering?: Deliverer } = {};
   const soon = () => running.ticker?.soon();
-  const isDemo = config.chat.console && !config.chat.slack && !config.chat.teams;
   const system = overrides.clock ?? systemClock(await database.offset());
   const demo =
-    isDemo && !overrides.clock
+    isDemo(config) && !overrides.clock
       ? await demoClock(system, memory('clock'), () => running.ticker?.tick())
       : null;
   const clock: Clock = demo ?? system;
 
   const people = peopleOf(config);
   const mounted = Router();
-  const { chats, networks, consoleUrl } = await makeAdapters({
+  const { chats, networks, pagesAt } = await makeAdapters({
     config,
     people,
     memory,
@@ -127,6 +128,7 @@ async function startOver(
   );
   const rota = rotaOf(config, listed);
   const counted = metrics();
+  const languages = catalogue(reasonsIn);
   const successor = watchForSuccessor(database, log);
   const deps: Deps = {
     database,
@@ -138,7 +140,9 @@ async function startOver(
     chats,
     networks,
     shared: { sources: sourceFacts(config), brand: config.brand.name },
-    words: wordsOf(config.brand.language),
+    words: languages[config.brand.language],
+    languages,
+    chatNames: chatNames(config),
     listed,
     onCall: at => (rota ? onCallAt(rota, at, config.sla.timezone) : null),
     timezone: config.sla.timezone,
@@ -178,7 +182,7 @@ async function startOver(
     deps,
     url: () =>
       `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${(server.address() as AddressInfo).port}`,
-    consoleUrl,
+    consoleUrl: pagesAt,
     successor: successor.arrival,
     async settle() {
       await successor.look();
@@ -203,11 +207,11 @@ function mendable(error: Error): never {
 
 function sourceFacts(config: Config): Map<string, SourceFacts> {
   return new Map(
-    Object.entries(config.sources).map(([name, source]) => [
-      name,
-      source.type === 'demo'
-        ? { label: 'Plaza', account: `@${handleOf(config.brand.name)}` }
-        : { label: name, account: config.brand.name },
-    ]),
+    sourcesIn(config).map(({ name, settings }) => [name, settings.facts(name, brandOf(config))]),
   );
 }
+
+const chatNames = (config: Config): Map<ChatName, Own> =>
+  new Map(
+    chatsIn(config).map(({ name, settings }) => [name, own(settings.phrases[config.brand.language].name)]),
+  );

@@ -1,9 +1,11 @@
 import { Router } from 'express';
 import { pino } from 'pino';
-import { makeAdapters } from './adapters.ts';
+import { chatsIn, findingsIn, makeAdapters } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
 import { systemClock } from './engine/clock.ts';
+import { findings as core, doctor as words } from './operator/doctor.ts';
+import type { Findings, Sentence } from './operator/sentences.ts';
 import type { Check } from './ports/check.ts';
 import type { Memory } from './ports/memory.ts';
 import { checkPublicUrl } from './reach.ts';
@@ -11,15 +13,12 @@ import { checkDatabase, checkFolder } from './store/database/check.ts';
 import { type Database, openDatabase } from './store/database/database.ts';
 import { memoryOf } from './store/database/memory.ts';
 import { peopleOf } from './team.ts';
-import { wordsOf } from './words/words.ts';
 
 /** What was looked at, in the order in which one would mend it. */
 export type Area = { name: string; checks: Check[] };
 
 /** Each other side has this long to answer, all at the same time. */
 const PATIENCE: Duration = 15_000;
-
-const words = wordsOf('en').doctor;
 
 /** Prints how everything is that this configuration needs, and gives back the exit code: 0 only when all is well. */
 export async function doctor(config: Config, version: string): Promise<number> {
@@ -44,12 +43,12 @@ export async function examine(config: Config): Promise<Area[]> {
       http: Router(),
     });
     return await Promise.all([
-      { name: words.areas.settings, checks: [{ is: 'ok' as const, finding: { code: 'settings' as const } }] },
+      { name: words.areas.settings, checks: [{ is: 'ok' as const, finding: { code: 'settings' } }] },
       { name: words.areas.database, checks: stored.checks },
       checkPublicUrl(config, signal).then(checks => ({ name: words.areas.outside, checks })),
-      ...[...adapters.chats].map(async ([name, chat]) => ({
-        name: words.chats[name],
-        checks: await chat.check(signal),
+      ...chatsIn(config).map(async ({ name, settings }) => ({
+        name: settings.title,
+        checks: (await adapters.chats.get(name)?.check(signal)) ?? [],
       })),
       ...[...adapters.networks].map(async ([name, network]) => ({
         name: words.areas.source(name),
@@ -99,13 +98,20 @@ export function report(areas: Area[]): string {
   return `${[...lines, '', words.ends(count('wrong'), count('unclear'))].join('\n')}\n`;
 }
 function lineOf({ is, finding }: Check): string[] {
-  const said = words.said(finding);
-  const { says, todo } = typeof said === 'string' ? { says: said, todo: null } : said;
+  const sentence = sentenceOf(finding);
+  const { says, todo } = typeof sentence === 'string' ? { says: sentence, todo: null } : sentence;
   const indent = ' '.repeat(LONGEST + 4);
   return [
     `  ${words.is[is].padEnd(LONGEST)}  ${printable(says)}`,
     ...(todo === null ? [] : [`${indent}${printable(todo)}`]),
   ];
+}
+const findings: Findings = { ...core, ...findingsIn() };
+function sentenceOf(finding: Check['finding']): Sentence {
+  const sentence = findings[finding.code];
+  if (!sentence) throw new Error(`nothing is said of the finding "${finding.code}"`);
+  // Whoever found it made sure that these are its facts.
+  return sentence(finding as never);
 }
 /** Names and codes of others may hold what a terminal would obey. */
 const printable = (sentence: string): string => sentence.replace(/\p{C}/gu, '');

@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Config } from './config/config.ts';
 import { loadConfig } from './config/load.ts';
-import { wordsOf } from './words/words.ts';
+import { commandLine } from './operator/command-line.ts';
 
 /** argv and environment -> config -> what was asked for: run until SIGTERM, or look whether all is well. */
 const USED_WRONGLY = 64;
 const CONFIG_WRONG = 78;
 
 const { version } = createRequire(import.meta.url)('webcare/package.json') as { version: string };
-const { usage, unknown } = wordsOf('en').commandLine;
+const { usage, unknown } = commandLine;
 const asked = process.argv.slice(2).join(' ');
 
 switch (asked) {

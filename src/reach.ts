@@ -1,14 +1,16 @@
+import { chatsIn, chatsThatCall, sourcesIn } from './adapters.ts';
 import type { Config } from './config/config.ts';
-import { type Check, whyUnreached } from './ports/check.ts';
+import type { findings } from './operator/doctor.ts';
+import { type CheckOf, whyUnreached } from './ports/check.ts';
+
+type Check = CheckOf<typeof findings>;
 
 /** Whether those who call us from outside find us at PUBLIC_URL. Asks for what answers anybody. */
 export async function checkPublicUrl(config: Config, signal: AbortSignal): Promise<Check[]> {
-  const { publicUrl: url, chat, sources } = config;
-  const overHttp = chat.slack !== undefined && chat.slack.secrets.appToken === undefined;
+  const url = config.publicUrl;
   const callers = [
-    ...(overHttp ? ['Slack'] : []),
-    ...(chat.teams?.secrets.MicrosoftAppId === undefined ? [] : ['Teams']),
-    ...Object.entries(sources).flatMap(([name, source]) => (source.type === 'webhook' ? [name] : [])),
+    ...chatsIn(config).flatMap(({ settings, secrets }) => (settings.calls(secrets) ? [settings.title] : [])),
+    ...sourcesIn(config).flatMap(({ settings, name }) => (settings.calls ? [name] : [])),
   ];
   if (url === undefined) {
     return callers.length === 0
@@ -17,7 +19,7 @@ export async function checkPublicUrl(config: Config, signal: AbortSignal): Promi
   }
   const plain: Check[] = url.startsWith('https:')
     ? []
-    : [{ is: 'wrong', finding: { code: 'public_url_plain', url } }];
+    : [{ is: 'wrong', finding: { code: 'public_url_plain', url, callers: chatsThatCall } }];
   return [...plain, await healthOf(url, signal)];
 }
 

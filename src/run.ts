@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { hasStandIn } from './adapters.ts';
 import { startApp } from './app.ts';
 import type { Config } from './config/config.ts';
 import { StoreTrouble } from './store/database/trouble.ts';
@@ -6,7 +7,7 @@ import { StoreTrouble } from './store/database/trouble.ts';
 /** Runs Webcare until it is told to end, and gives back the exit code. A second signal ends it at once. */
 export async function run(config: Config): Promise<number> {
   const log = pino({
-    level: config.logLevel ?? (config.chat.console && process.stdout.isTTY ? 'warn' : 'info'),
+    level: config.logLevel ?? (hasStandIn(config) && process.stdout.isTTY ? 'warn' : 'info'),
   });
   const app = await startApp(config, log).catch(error => {
     if (error instanceof StoreTrouble) return error;

@@ -1,37 +1,36 @@
-import { demoPeople } from '../adapters/registry.ts';
+import { chatsIn } from './adapters.ts';
 import type { Config } from './config/config.ts';
-import { handleOf } from './config/handle.ts';
 import type { Rota } from './oncall/rota.ts';
 import { ANYWHERE, type Listed, type ListedPerson } from './store/people.ts';
 
-/** Who is listed, with the accounts that lead to them. With nobody listed the console has three people to be. */
+/** Who is listed, with the accounts that lead to them. With nobody listed a chat that stands in has people of its own. */
 export function peopleOf(config: Config): Listed[] {
-  if (config.people.length === 0 && config.chat.console) {
-    return demoPeople.map(({ id, name, role }) => ({
-      name,
-      roles: role === 'lead' ? ['agent', 'lead'] : ['agent'],
-      accounts: [{ chat: 'console', workspace: 'local', user: id }],
-    }));
+  const chats = chatsIn(config);
+  if (config.people.length === 0) {
+    return chats.flatMap(({ name: chat, settings: { account, standIn } }) =>
+      (standIn?.people ?? []).map(({ name, roles, account: user }) => ({
+        name,
+        roles: [...roles],
+        accounts: [{ chat, workspace: account.workspace ?? ANYWHERE, user }],
+      })),
+    );
   }
-  return config.people.map(({ name, roles, slack, teams, console }) => ({
-    name,
-    roles,
-    accounts: [
-      ...(slack === undefined ? [] : [{ chat: 'slack' as const, workspace: ANYWHERE, user: slack }]),
-      ...(teams === undefined ? [] : [{ chat: 'teams' as const, workspace: ANYWHERE, user: teams }]),
-      ...(config.chat.console
-        ? [{ chat: 'console' as const, workspace: 'local', user: console ?? handleOf(name) }]
-        : []),
-    ],
+  return config.people.map(person => ({
+    name: person.name,
+    roles: person.roles,
+    accounts: chats.flatMap(({ name: chat, settings: { account } }) => {
+      const user = person[chat] ?? account.fromName?.(person.name);
+      return typeof user === 'string' ? [{ chat, workspace: account.workspace ?? ANYWHERE, user }] : [];
+    }),
   }));
 }
 
 /**
  * Who takes turns on call, by id: a name may be that of several people in a chat. Where nobody is listed, the
- * three people of the console take turns, so that reminders reach somebody without any setting.
+ * people of the chat that stands in take turns, so that reminders reach somebody without any setting.
  */
-export function rotaOf({ onCall, people, chat }: Config, listed: ListedPerson[]): Rota | null {
-  if (!onCall && people.length === 0 && chat.console)
+export function rotaOf({ onCall, people }: Config, listed: ListedPerson[]): Rota | null {
+  if (!onCall && people.length === 0 && listed.length > 0)
     return { people: listed.map(({ id }) => id), rotate: 'weekly', from: '2026-01-05' };
   return onCall && { ...onCall, people: onCall.people.map(name => idOf(name, listed)) };
 }

@@ -46,9 +46,22 @@ function files(folder: string, ends: RegExp): File[] {
 const code = [...files('src', /\.ts$/), ...files('adapters', /\.ts$/), ...files('migrations', /\.ts$/)];
 const inside = (folder: string) => code.filter(file => file.path.startsWith(`${folder}/`));
 
-const PURE = ['acts', 'case', 'sla', 'triage', 'oncall', 'reply', 'stats', 'view', 'words', 'operator'].map(
-  room => `src/${room}/`,
-);
+const PURE = [
+  'acts',
+  'case',
+  'sla',
+  'triage',
+  'oncall',
+  'reply',
+  'stats',
+  'view',
+  'words',
+  'operator',
+  'settings',
+].map(room => `src/${room}/`);
+/** Of these an adapter may use values, not only types: acts, and what its settings are described with. */
+const LEAVES = ['src/acts/', 'src/settings/', 'src/operator/'];
+const isLeaf = (path: string): boolean => LEAVES.some(room => path.startsWith(room));
 const isPure = (path: string): boolean => PURE.some(room => path.startsWith(room));
 const among = (path: string, allowed: readonly string[]): boolean =>
   allowed.some(each => path === each || path.startsWith(`${each}/`));
@@ -101,6 +114,7 @@ describe('who may import whom', () => {
     const packages = (file: File) => [
       'temporal-polyfill',
       ...(file.path.startsWith('src/reply/') ? ['twitter-text'] : []),
+      ...(file.path.startsWith('src/settings/') ? ['zod'] : []),
     ];
     const rooms = code.filter(file => isPure(file.path));
     expect(
@@ -130,7 +144,7 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
-  it('an adapter sees ports, acts, pure types and its own folder, nothing else of ours', () => {
+  it('an adapter sees ports, pure types, values of leaves and its own folder, nothing else of ours', () => {
     const adapters = inside('adapters').filter(file => file.path !== 'adapters/registry.ts');
     const folderOf = (path: string) => path.split('/').slice(0, 3).join('/');
     expect(
@@ -139,15 +153,15 @@ describe('who may import whom', () => {
         (one, file) =>
           !one.own ||
           one.to.startsWith('src/ports/') ||
-          one.to.startsWith('src/acts/') ||
+          isLeaf(one.to) ||
           (one.typeOnly && isPure(one.to)) ||
           one.to.startsWith(`${folderOf(file.path)}/`),
       ),
     ).toEqual([]);
   });
 
-  it('only the composition root knows the adapters', () => {
-    const composing = ['src/adapters.ts', 'src/team.ts'];
+  it('only the composition root and the settings know the adapters, and only their registry', () => {
+    const composing = ['src/adapters.ts', 'src/config/registered.ts'];
     const others = code.filter(file => !file.path.startsWith('adapters/') && !composing.includes(file.path));
     expect(offending(others, one => !one.to.startsWith('adapters/'))).toEqual([]);
     const composition = code.filter(file => composing.includes(file.path));
@@ -156,11 +170,28 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
+  it('the settings of an adapter load nothing but themselves and zod', () => {
+    const files = new Map(code.map(file => [file.path, file]));
+    const loaded = new Set<string>();
+    const load = (path: string): void => {
+      if (loaded.has(path)) return;
+      loaded.add(path);
+      for (const one of files.get(path)?.imports ?? []) if (!one.typeOnly) load(one.to);
+    };
+    const settings = code
+      .map(file => file.path)
+      .filter(path => /^adapters\/\w+\/\w+\/settings\.ts$/.test(path));
+    expect(settings.length).toBeGreaterThan(4);
+    settings.forEach(load);
+    const ours = (path: string) => files.has(path) && !path.endsWith('/index.ts');
+    expect([...loaded].filter(path => !ours(path))).toEqual(['zod']);
+  });
+
   it('rooms build on each other in one direction', () => {
     const rules: Record<string, string[]> = {
       'src/store': ['src/store', 'migrations'],
       'src/engine': ['src/engine', 'src/store'],
-      'src/config': ['src/config'],
+      'src/config': ['src/config', 'adapters/registry.ts'],
     };
     const found = Object.entries(rules).flatMap(([room, allowed]) =>
       offending(

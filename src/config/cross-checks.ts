@@ -1,29 +1,31 @@
+import { listed } from '../operator/sentences.ts';
+import type { SourceSettings } from '../ports/settings.ts';
 import type { Fault } from './faults.ts';
 import { type File, faultAt } from './file.ts';
-import { handleOf } from './handle.ts';
 import { nearest } from './nearest.ts';
+import { chats, networks, otherChats, standInChat } from './registered.ts';
 import { SOURCE_NAME } from './schema.ts';
 
 /** First words of the other settings' names: a source of that name would share the name of its secret with them. */
 const TAKEN = [
-  'console',
   'data',
   'database',
   'host',
-  'microsoft',
-  'microsoftapp',
   'node',
   'port',
   'public',
-  'slack',
-  'teams',
   'webcare',
+  ...chats.flatMap(({ name, settings }) => [name, ...(settings.reserves ?? [])]),
 ];
 const isTaken = (name: string) => TAKEN.includes(name.split('_')[0]!);
 const isFree = (name: string) => SOURCE_NAME.test(name) && !isTaken(name);
 
-/** What webcare.yaml asks of the environment; null: it could not be read, so who knows. */
-export type Wanted = { slack: boolean | null; teams: boolean | null; webhooks: string[] };
+/** What webcare.yaml asks of the environment. `known`: it could be read. */
+export type Wanted = {
+  known: boolean;
+  chats: Set<string>;
+  sources: { name: string; settings: SourceSettings }[];
+};
 
 export const at = (value: unknown, ...path: string[]): unknown =>
   path.reduce((group, key) => (isGroup(group) && Object.hasOwn(group, key) ? group[key] : undefined), value);
@@ -32,15 +34,23 @@ const isGroup = (value: unknown): value is Record<string, unknown> =>
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 export function wanted({ raw }: File): Wanted {
-  if (raw === null) return { slack: null, teams: null, webhooks: [] };
+  if (raw === null) return { known: false, chats: new Set(), sources: [] };
   const sources = at(raw, 'sources');
   return {
-    slack: at(raw, 'chat', 'slack') !== undefined,
-    teams: at(raw, 'chat', 'teams') !== undefined,
-    webhooks: isGroup(sources)
-      ? Object.keys(sources).filter(name => isFree(name) && at(sources, name, 'type') === 'webhook')
-      : [],
+    known: true,
+    chats: new Set(usedChats(raw).map(({ name }) => name)),
+    sources: Object.keys(isGroup(sources) ? sources : {}).flatMap(name => {
+      const type = networks.find(network => network.name === at(sources, name, 'type'));
+      return type && isFree(name) ? [{ name, settings: type.settings }] : [];
+    }),
   };
+}
+
+/** The chats that are used: the stand-in, where the file does not say, only where there is no other. */
+export function usedChats(file: unknown): typeof chats {
+  const configured = otherChats.filter(({ name }) => at(file, 'chat', name) !== undefined);
+  const standsIn = at(file, 'chat', standInChat.name) ?? configured.length === 0;
+  return standsIn ? [...configured, standInChat] : configured;
 }
 
 /**
@@ -49,33 +59,39 @@ export function wanted({ raw }: File): Wanted {
  */
 export function together(file: File): Fault[] {
   if (file.raw === null) return [];
-  return [...chats(file), ...people(file), ...onCall(file), ...sources(file), ...secrets(file, file.raw, [])];
+  return [
+    ...noChat(file),
+    ...people(file),
+    ...onCall(file),
+    ...sources(file),
+    ...secrets(file, file.raw, []),
+  ];
 }
 
-function chats(file: File): Fault[] {
-  const { slack, teams } = wanted(file);
-  if (at(file.raw, 'chat', 'console') !== false || slack || teams) return [];
+function noChat(file: File): Fault[] {
+  if (usedChats(file.raw).length > 0) return [];
+  const others = listed(
+    otherChats.map(({ name }) => name),
+    'or',
+  );
+  const { name } = standInChat;
   return [
     faultAt(
-      ['chat', 'console'],
-      'is false, and there is no other chat. Add slack or teams below chat, or leave console out.',
+      ['chat', name],
+      `is false, and there is no other chat. Add ${others} below chat, or leave ${name} out.`,
       file.lineOf,
     ),
   ];
 }
 
 function people(file: File): Fault[] {
-  const { slack, teams } = wanted(file);
-  const onConsole = at(file.raw, 'chat', 'console') ?? !(slack || teams);
+  const used = usedChats(file.raw);
   const faults: Fault[] = [];
-  const seen = {
-    name: new Map<string, number>(),
-    slack: new Map<string, number>(),
-    teams: new Map<string, number>(),
-    console: new Map<string, number>(),
-  };
+  const seen = new Map(
+    ['name', ...chats.map(({ name }) => name)].map(key => [key, new Map<string, number>()]),
+  );
   list(at(file.raw, 'people')).forEach((person, i) => {
-    for (const [key, taken] of Object.entries(seen)) {
+    for (const [key, taken] of seen) {
       const value = at(person, key);
       if (typeof value !== 'string') continue;
       const earlier = taken.get(value.toLowerCase());
@@ -89,43 +105,45 @@ function people(file: File): Fault[] {
           ),
         );
     }
-    const reachable =
-      onConsole ||
-      (slack && at(person, 'slack') !== undefined) ||
-      (teams && at(person, 'teams') !== undefined);
-    if (!reachable && isGroup(person)) {
-      const chat = slack ? 'slack: U012AB3CD' : 'teams: 11111111-1111-4111-8111-111111111111';
+    const reachable = used.some(
+      ({ name, settings }) => settings.account.fromName !== undefined || at(person, name) !== undefined,
+    );
+    const [chat] = used;
+    if (chat && !reachable && isGroup(person)) {
+      const example = `${chat.name}: ${chat.settings.account.examples[0]}`;
       faults.push(
         faultAt(
           ['people', i],
-          `has no account in a chat that is used. Add one, for example ${chat}.`,
+          `has no account in a chat that is used. Add one, for example ${example}.`,
           file.lineOf,
         ),
       );
     }
   });
-  return onConsole ? [...faults, ...consoleSeats(file)] : faults;
+  return [...faults, ...used.flatMap(chat => madeAccounts(file, chat))];
 }
 
-/** Without a console name, a person's place there is made from their name. Two in one would be one person. */
-function consoleSeats(file: File): Fault[] {
+/** Some chats make an account from the name of a person who has none. Two with the same one would be one person. */
+function madeAccounts(file: File, { name: chat, settings }: (typeof chats)[number]): Fault[] {
+  const { fromName } = settings.account;
+  if (fromName === undefined) return [];
   const people = list(at(file.raw, 'people'));
   const same = (key: string, i: number, j: number): boolean => {
     const [one, other] = [at(people[i], key), at(people[j], key)];
     return typeof one === 'string' && typeof other === 'string' && one.toLowerCase() === other.toLowerCase();
   };
-  const seats = new Map<string, number>();
+  const taken = new Map<string, number>();
   return people.flatMap((person, i) => {
-    const [name, own] = [at(person, 'name'), at(person, 'console')];
+    const [name, own] = [at(person, 'name'), at(person, chat)];
     if (typeof name !== 'string') return [];
-    const seat = typeof own === 'string' ? own : handleOf(name);
-    const earlier = seats.get(seat.toLowerCase()) ?? i;
-    seats.set(seat.toLowerCase(), earlier);
+    const account = typeof own === 'string' ? own : fromName(name);
+    const earlier = taken.get(account.toLowerCase()) ?? i;
+    taken.set(account.toLowerCase(), earlier);
     // What two people share in the file itself is a fault of its own.
-    if (earlier === i || same('name', i, earlier) || same('console', i, earlier)) return [];
+    if (earlier === i || same('name', i, earlier) || same(chat, i, earlier)) return [];
     const says =
-      `is "${name}", which would be "${seat}" on the console, like people[${earlier}]. ` +
-      `Give this person a name there, for example console: ${seat}2.`;
+      `is "${name}", which would be "${account}" on ${settings.phrases.en.name}, like people[${earlier}]. ` +
+      `Give this person a name there, for example ${chat}: ${account}2.`;
     return [faultAt(['people', i, 'name'], says, file.lineOf)];
   });
 }
@@ -163,7 +181,10 @@ function sources(file: File): Fault[] {
 }
 
 const SECRET_NAME = /(^|_)(secret|token|password|passwd|key)$/i;
-const SECRET_VALUE = /^(xox[a-z]-|xapp-|whsec_)/;
+const SECRET_VALUES = [
+  ...chats.flatMap(({ settings }) => settings.secrets),
+  ...networks.flatMap(({ name, settings }) => settings.secrets(name)),
+].flatMap(({ looksLike }) => looksLike ?? []);
 
 /** Secrets do not belong in a file that is shared and kept. Their values are not repeated here. */
 function secrets(file: File, value: unknown, path: PropertyKey[]): Fault[] {
@@ -171,12 +192,15 @@ function secrets(file: File, value: unknown, path: PropertyKey[]): Fault[] {
   if (isGroup(value))
     return Object.entries(value).flatMap(([key, item]) => secrets(file, item, [...path, key]));
   const name = String(path.at(-1) ?? '');
-  if (!SECRET_NAME.test(name) && !(typeof value === 'string' && SECRET_VALUE.test(value))) return [];
+  const looksLikeOne = typeof value === 'string' && SECRET_VALUES.some(form => form.test(value));
+  if (!SECRET_NAME.test(name) && !looksLikeOne) return [];
   const says = `is a secret, which must not be in this file. Take it out and set ${variableFor(path, name)} in the environment.`;
   return [faultAt(path, says, file.lineOf)];
 }
 
 function variableFor(path: PropertyKey[], name: string): string {
   if (path[0] === 'sources' && path.length > 2) return `${String(path[1])}_${name}`.toUpperCase();
-  return path[1] === 'slack' ? `SLACK_${name}`.toUpperCase() : 'the setting of .env.example that it is for';
+  const variable = `${String(path[1])}_${name}`.toUpperCase();
+  const known = chats.some(({ settings }) => settings.secrets.some(secret => secret.name === variable));
+  return known ? variable : 'the setting of .env.example that it is for';
 }

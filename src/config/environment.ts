@@ -1,71 +1,68 @@
 import { isIP } from 'node:net';
-import { type Config, LOG_LEVELS, TEAMS_KEYS } from './config.ts';
+import { hasLogin, isWebAddress } from '../settings/fields.ts';
+import { newSecret } from '../settings/new-secret.ts';
+import { type Config, LOG_LEVELS } from './config.ts';
 import type { Wanted } from './cross-checks.ts';
 import type { Fault } from './faults.ts';
 import { nearest } from './nearest.ts';
-import { hasLogin, isWebAddress } from './schema.ts';
-import {
-  type Get,
-  newSecret,
-  type Say,
-  type Secrets,
-  secretOf,
-  slackSecrets,
-  teamsSecrets,
-  webcareKey,
-  webhookSecrets,
-} from './secrets.ts';
-
-const SETTINGS = ['WEBCARE_KEY', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', ...TEAMS_KEYS];
+import { chats } from './registered.ts';
+import { type Reading, readSecrets, reportUnused, type Secrets, secretOf, webcareKey } from './secrets.ts';
 
 export type Env = Record<string, string | undefined>;
-type Listening = Pick<Config, 'host' | 'port' | 'consolePort' | 'publicUrl' | 'production' | 'logLevel'>;
-export type Environment = Listening & Pick<Config, 'database' | 'key'> & { secrets: Secrets };
+type Core = Pick<Config, 'host' | 'port' | 'consolePort' | 'publicUrl' | 'production' | 'logLevel'>;
+/** The secrets by the name of each chat and each source that is wanted. */
+export type Environment = Core &
+  Pick<Config, 'database' | 'key'> & { chats: Map<string, Secrets>; sources: Map<string, Secrets> };
 
 /** Reads the environment. Every fault is added to `faults`; what is returned counts only when there are none. Values of secrets are never repeated. */
 export function readEnvironment(env: Env, wants: Wanted, faults: Fault[]): Environment {
-  /** Set and not empty: compose files pass on empty ones. */
-  const get: Get = name => env[name]?.trim() || undefined;
-  const fault: Say = (setting, says) => void faults.push({ setting, says });
-  const missing: Say = (setting, todo) => {
-    const known = [...SETTINGS, ...wants.webhooks.map(secretOf)];
-    const mistyped = nearest(
-      setting,
-      Object.keys(env).filter(name => get(name) !== undefined && !known.includes(name)),
-    );
-    fault(
-      setting,
-      `is missing. ${todo}${mistyped === undefined ? '' : ` ${mistyped} is set; was that meant to be ${setting}?`}`,
-    );
+  const known = new Set([
+    'WEBCARE_KEY',
+    ...chats.flatMap(({ settings }) => settings.secrets.map(({ name }) => name)),
+    ...wants.sources.flatMap(({ name, settings }) =>
+      settings.secrets(name).map(secret => secretOf(name)(secret.name)),
+    ),
+  ]);
+  const reading: Reading = {
+    get: variable => env[variable]?.trim() || undefined,
+    fault: (setting, says) => void faults.push({ setting, says }),
+    missing(setting, todo) {
+      const unknown = Object.keys(env).filter(name => reading.get(name) !== undefined && !known.has(name));
+      const mistyped = nearest(setting, unknown);
+      const meant = mistyped === undefined ? '' : ` ${mistyped} is set; was that meant to be ${setting}?`;
+      reading.fault(setting, `is missing. ${todo}${meant}`);
+    },
   };
 
-  const slack = slackSecrets(wants.slack, get, fault, missing);
-  const teams = teamsSecrets(wants.teams, get, fault, missing);
-  const webhooks = webhookSecrets(wants.webhooks, get, fault, missing);
-  const outside =
-    (slack !== undefined && slack.appToken === undefined) || teams?.MicrosoftAppId !== undefined;
-  const listening = readListening(get, outside, fault);
-  const { host, production } = listening;
-  if (
-    teams !== undefined &&
-    teams.MicrosoftAppId === undefined &&
-    teams.MicrosoftAppPassword === undefined &&
-    (production || !isLoopback(host))
-  ) {
-    const why = production ? 'NODE_ENV is production' : `PORT listens on ${host}`;
-    const todo =
-      'Set the id of the bot (in Azure, your bot, Configuration), or try it out with HOST=127.0.0.1 and without NODE_ENV=production.';
-    fault('MicrosoftAppId', `is empty, so anybody could write as Teams, and ${why}. ${todo}`);
+  const ofChats = new Map<string, Secrets>();
+  for (const { name, settings } of chats) {
+    if (wants.chats.has(name))
+      ofChats.set(
+        name,
+        readSecrets(settings.secrets, variable => variable, reading),
+      );
+    else if (wants.known) reportUnused(settings.secrets, reading);
   }
-  return {
-    ...listening,
-    ...readStore(get, fault, missing),
-    secrets: { ...(slack && { slack }), ...(teams && { teams }), webhooks },
-  };
+  const ofSources = new Map<string, Secrets>();
+  for (const { name, settings } of wants.sources)
+    ofSources.set(name, readSecrets(settings.secrets(name), secretOf(name), reading));
+
+  const used = chats.flatMap(({ name, settings }) => {
+    const read = ofChats.get(name);
+    return read ? [{ settings, ...read }] : [];
+  });
+  const outside = used.some(({ settings, secrets }) => settings.calls(secrets));
+  const core = readCore(outside, reading);
+  const { host, production } = core;
+  for (const { settings, given } of used) {
+    const wrong = settings.crossCheck?.(given, { host, production, loopback: isLoopback(host) }) ?? [];
+    faults.push(...wrong);
+  }
+  return { ...core, ...readStore(reading), chats: ofChats, sources: ofSources };
 }
 
 /** Without HOST, PORT listens on this machine only until something outside needs to reach it. */
-function readListening(get: Get, outside: boolean, fault: Say): Listening {
+function readCore(outside: boolean, { get, fault }: Reading): Core {
   const readPort = (name: string, otherwise: number): number => {
     const value = get(name) ?? String(otherwise);
     if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
@@ -122,8 +119,9 @@ function readListening(get: Get, outside: boolean, fault: Say): Listening {
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
-function readStore(get: Get, fault: Say, missing: Say): Pick<Config, 'database' | 'key'> {
-  const key = webcareKey(get('WEBCARE_KEY'), fault);
+function readStore(reading: Reading): Pick<Config, 'database' | 'key'> {
+  const { get, fault, missing } = reading;
+  const key = webcareKey(get('WEBCARE_KEY'), reading);
   const kept = key === undefined ? {} : { key };
   const url = get('DATABASE_URL');
   if (url === undefined) return { database: { dataDir: get('DATA_DIR') ?? './data' }, ...kept };

@@ -1,9 +1,11 @@
-import type { Config, SourceSetup } from './config.ts';
-import { together, wanted } from './cross-checks.ts';
+import type { ChatSetup, Config, SourceSetup } from './config.ts';
+import { at, together, usedChats, wanted } from './cross-checks.ts';
 import { type Env, type Environment, readEnvironment } from './environment.ts';
 import { message } from './faults.ts';
 import { type File, readWebcareYaml } from './file.ts';
+import { networks, standInChat, standInNetwork } from './registered.ts';
 import type { WebcareYaml } from './schema.ts';
+import type { Secrets } from './secrets.ts';
 
 export type Loaded = { ok: true; config: Config } | { ok: false; message: string };
 
@@ -43,40 +45,13 @@ function readFrom(path: string | undefined, readFile: (path: string) => string):
   }
 }
 
-function configOf(file: WebcareYaml, { secrets, ...environment }: Environment): Config {
-  const { slack, teams, console, digest } = file.chat;
+function configOf(file: WebcareYaml, { chats, sources, ...environment }: Environment): Config {
   return {
     ...environment,
     brand: file.brand,
-    chat: {
-      console: console ?? !(slack || teams),
-      ...(digest && { digest }),
-      ...(slack && {
-        slack: {
-          channel: slack.channel,
-          ...(slack.posts_every !== undefined && { postsEvery: slack.posts_every }),
-          ...(slack.edits_every !== undefined && { editsEvery: slack.edits_every }),
-          secrets: secrets.slack!,
-        },
-      }),
-      ...(teams && {
-        teams: {
-          channel: teams.channel,
-          team: teams.team,
-          ...(teams.service_url === undefined ? {} : { serviceUrl: teams.service_url }),
-          forms: teams.forms,
-          slashCommands: teams.slash_commands,
-          secrets: secrets.teams!,
-        },
-      }),
-    },
-    // Ids of the directory are written in either case.
-    people: file.people.map(({ name, roles, teams, ...accounts }) => ({
-      name,
-      roles,
-      ...present({ ...accounts, teams: teams?.toLowerCase() }),
-    })),
-    sources: sourcesOf(file, secrets.webhooks),
+    chat: chatsOf(file, chats),
+    people: file.people,
+    sources: sourcesOf(file, sources),
     sla: {
       timezone: file.sla.timezone,
       firstReply: file.sla.first_reply,
@@ -88,25 +63,33 @@ function configOf(file: WebcareYaml, { secrets, ...environment }: Environment): 
   };
 }
 
-/** With no source configured the demo network runs, so that there is something to answer. */
-function sourcesOf({ sources }: WebcareYaml, secrets: Record<string, string>): Record<string, SourceSetup> {
-  const entries = Object.entries(sources);
-  if (entries.length === 0) return { demo: { type: 'demo', trickle: true } };
-  return Object.fromEntries(
-    entries.map(([name, source]): [string, SourceSetup] => [
-      name,
-      source.type === 'demo'
-        ? source
-        : {
-            type: 'webhook',
-            secret: secrets[name]!,
-            ...(source.reply_url === undefined ? {} : { replyUrl: source.reply_url }),
-          },
-    ]),
-  );
+function chatsOf(file: WebcareYaml, read: Map<string, Secrets>): Config['chat'] {
+  const used = usedChats(file);
+  const setups = used
+    .filter(chat => chat !== standInChat)
+    .map(({ name, settings }): [string, ChatSetup] => {
+      const secrets = read.get(name)?.secrets ?? {};
+      return [name, { ...settings.config(at(file, 'chat', name)), secrets }];
+    });
+  return {
+    [standInChat.name]: used.includes(standInChat),
+    ...(file.chat.digest && { digest: file.chat.digest }),
+    ...Object.fromEntries(setups),
+  };
 }
 
-const present = <T extends Record<string, string | undefined>>(group: T) =>
-  Object.fromEntries(Object.entries(group).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: string;
-  };
+/** With no source configured the stand-in runs, so that there is something to answer. */
+function sourcesOf({ sources }: WebcareYaml, read: Map<string, Secrets>): Record<string, SourceSetup> {
+  const entries = Object.entries(sources);
+  if (entries.length === 0) {
+    const { name: type, settings } = standInNetwork;
+    return { [type]: { type, ...settings.config(settings.shape.parse({})) } };
+  }
+  return Object.fromEntries(
+    entries.map(([name, source]): [string, SourceSetup] => {
+      const { type, ...written } = source;
+      const { settings } = networks.find(network => network.name === type)!;
+      return [name, { type, ...settings.config(written), ...read.get(name)?.secrets }];
+    }),
+  );
+}

@@ -7,7 +7,8 @@ import type { SocialAdapter } from '../ports/social.ts';
 import type { Shared } from '../store/cases/folders.ts';
 import type { Database } from '../store/database/database.ts';
 import type { ListedPerson } from '../store/people.ts';
-import type { Words } from '../words/words.ts';
+import type { Own } from '../view/types.ts';
+import type { Catalogue, Words } from '../words/words.ts';
 import type { Measures } from './measures.ts';
 
 /** Above so many new cases in so much time, the rest shares one card. */
@@ -24,7 +25,11 @@ export type Deps = {
   chats: ReadonlyMap<ChatName, ChatAdapter>;
   networks: ReadonlyMap<string, SocialAdapter>;
   shared: Shared;
+  /** The brand's. */
   words: Words;
+  languages: Catalogue;
+  /** How a chat is called within a sentence of the brand's language. */
+  chatNames: ReadonlyMap<ChatName, Own>;
   /** Who is listed, with the accounts that lead to them. */
   listed: readonly ListedPerson[];
   /** Whose shift it is, and until when. */

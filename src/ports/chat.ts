@@ -4,7 +4,8 @@ import type { FormView, View } from '../view/types.ts';
 import type { Check } from './check.ts';
 import type { Outcome } from './outcome.ts';
 
-export type ChatName = 'console' | 'slack' | 'teams';
+/** As the registry of adapters has it. */
+export type ChatName = string;
 export type Place = { chat: ChatName; workspace: string; channel: string };
 /** Someone as one chat knows them. */
 export type Account = { chat: ChatName; workspace: string; user: string };

@@ -1,8 +1,11 @@
 import type { Router } from 'express';
 import type { Logger } from 'pino';
+import type { Role } from '../case/commands.ts';
 import type { Duration, Instant } from '../case/types.ts';
+import type { Language } from '../words/words.ts';
 import type { ChatAdapter } from './chat.ts';
 import type { Memory } from './memory.ts';
+import type { ChatSettings, SecretsOf, SourceSettings } from './settings.ts';
 import type { SocialAdapter } from './social.ts';
 
 /** The case's time and the real one. Only the demo lets them differ. */
@@ -25,10 +28,48 @@ export type Made<C, S = Record<string, never>> = {
   clock: Clock;
   log: Logger;
 };
-/** `http` is the public listener (PORT), for adapters that are called from outside. */
-export type ChatFactory<C, S> = (made: Made<C, S> & { http: Router }) => Promise<ChatAdapter> | ChatAdapter;
-export type SocialFactory<C, S> = (
-  made: Made<C, S> & { name: string },
-) => Promise<SocialAdapter> | SocialAdapter;
 /** A page the console shows beside the channel: the demo network's. */
 export type Panel = { path: string; title: string; router: Router };
+
+/** What a chat is made from; each takes what it needs. `http` is the public listener (PORT). */
+export type ChatParts<C, S> = Made<C, S> & {
+  /** The brand's. */
+  language: Language;
+  http: Router;
+  /** Who is listed with an account in this chat. */
+  people: readonly { account: string; name: string; roles: readonly Role[] }[];
+  /** For a chat with pages of its own, on this machine only. `demo`: the clock that they may move. */
+  pages: { port: number; panels: readonly Panel[]; demo?: DemoClock };
+};
+/** `pagesAt`: where such pages listen, once started. */
+export type ChatWithPages = ChatAdapter & { pagesAt?(): string };
+export type MakeChat<C, S> = (made: ChatParts<C, S>) => Promise<ChatWithPages> | ChatWithPages;
+
+/** What a source is made from. `name` is its own in webcare.yaml, `pagesAt` where a chat shows its panel, if one does. */
+export type SourceParts<C, S> = Made<C, S> & {
+  name: string;
+  brand: { name: string; handle: string };
+  pagesAt(): string | null;
+};
+export type SourceWithPanel = SocialAdapter & { panel?: Panel };
+export type MakeSource<C, S> = (made: SourceParts<C, S>) => Promise<SourceWithPanel> | SourceWithPanel;
+
+/** A line of the registry: settings that are read at once, and an adapter that is loaded only where it is used. */
+export type Chat = {
+  settings: ChatSettings;
+  make(made: ChatParts<object, SecretsOf>): Promise<ChatWithPages>;
+};
+export type Network = {
+  settings: SourceSettings;
+  make(made: SourceParts<object, SecretsOf>): Promise<SourceWithPanel>;
+};
+
+/** `config` and `secrets` are what these same settings made, so their types are given back here. */
+export const chat = <C extends object, S>(
+  { settings }: { settings: ChatSettings<unknown, C, keyof S & string> },
+  load: () => Promise<{ make: MakeChat<C, S> }>,
+): Chat => ({ settings, make: async made => (await load()).make(made as ChatParts<C, S>) });
+export const network = <C extends object, S>(
+  { settings }: { settings: SourceSettings<unknown, C, keyof S & string> },
+  load: () => Promise<{ make: MakeSource<C, S> }>,
+): Network => ({ settings, make: async made => (await load()).make(made as SourceParts<C, S>) });

@@ -105,7 +105,7 @@ export async function everybody(db: Db | Tx): Promise<KnownPerson[]> {
     last: last_account as Account | null,
     accounts: accounts
       .filter(row => row.person_id === id)
-      .map(({ chat, workspace, account }) => ({ chat: chat as Account['chat'], workspace, user: account })),
+      .map(({ chat, workspace, account }) => ({ chat, workspace, user: account })),
   }));
 }
 

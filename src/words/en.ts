@@ -1,5 +1,3 @@
-import { commandLine } from '../operator/command-line.ts';
-import { doctor } from '../operator/doctor.ts';
 import { card } from './en/card.ts';
 import { conversation } from './en/conversation.ts';
 import { forms } from './en/forms.ts';
@@ -15,9 +13,7 @@ import { refusals } from './en/refusals.ts';
 export const en = {
   labels,
   card,
-  commandLine,
   conversation,
-  doctor,
   forms,
   notices,
   refusals,

@@ -1,17 +1,35 @@
 /** The words people read, one catalogue per language. Everything a view says comes from here; English sets the type that all languages keep. */
+import type { Code } from '../case/types.ts';
 import { en } from './en.ts';
+import { own } from './own.ts';
 
 export type Words = typeof en;
 
 const languages = { en } satisfies Record<string, Words>;
 export type Language = keyof typeof languages;
+export const LANGUAGES = Object.keys(languages) as [Language, ...Language[]];
 
 export const wordsOf = (language: Language): Words => languages[language];
 
+/** The words of every language, with the sentences that adapters bring for codes that only they give. */
+export type Catalogue = Readonly<Record<Language, Words>>;
+export function catalogue(reasons: (language: Language) => Readonly<Record<Code, string>>): Catalogue {
+  const entries = LANGUAGES.map((language): [Language, Words] => {
+    const words = wordsOf(language);
+    const theirs = new Map(Object.entries(reasons(language)));
+    const reason = (code: Code) => {
+      const sentence = theirs.get(code);
+      return sentence === undefined ? words.reason(code) : own(sentence);
+    };
+    return [language, { ...words, reason }];
+  });
+  return Object.fromEntries(entries) as Catalogue;
+}
+
 /** The words for one person: their own language (BCP 47) where there is one, else the brand's. What customers will read stays in the brand's. */
-export function wordsFor(tag: string | undefined, brand: Words): Words {
+export function wordsFor(tag: string | undefined, brand: Words, all: Catalogue): Words {
   const language = tag?.toLowerCase().split(/[-_]/)[0] ?? '';
-  if (!Object.hasOwn(languages, language)) return brand;
-  const theirs = languages[language as Language];
+  if (!Object.hasOwn(all, language)) return brand;
+  const theirs = all[language as Language];
   return theirs === brand ? brand : { ...theirs, forms: { ...theirs.forms, defaults: brand.forms.defaults } };
 }

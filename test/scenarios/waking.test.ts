@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { parseDuration } from '../../src/config/duration.ts';
 import { wakeDue } from '../../src/engine/time/wake.ts';
+import { parseDuration } from '../../src/settings/duration.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 /** So many mentions, all at the same time: half of their time for the first reply has passed 30 minutes later. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { phrases } from '../../adapters/chat/slack/phrases.ts';
+import { en as phrases } from '../../adapters/chat/slack/phrases/en.ts';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { CHANNEL, openSlackWorld } from '../support/slack-world.ts';
 import type { World } from '../support/world.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { phrases } from '../../adapters/chat/slack/phrases.ts';
+import { en as phrases } from '../../adapters/chat/slack/phrases/en.ts';
 import type { Answer, Inbound } from '../../src/ports/chat.ts';
 import { until } from '../contracts/chat/harness.ts';
 import { calm, card, claim, okOf, own, previewForm, reply, writeForm } from '../contracts/chat/words.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../adapters/chat/slack/limits.ts';
 import { modal, notice, page } from '../../adapters/chat/slack/modal.ts';
-import { phrases } from '../../adapters/chat/slack/phrases.ts';
+import { en as phrases } from '../../adapters/chat/slack/phrases/en.ts';
 import { message } from '../../adapters/chat/slack/render.ts';
 import { escaped, fit } from '../../adapters/chat/slack/text.ts';
 import type { Block, Button, Field, FormView, TextPart, Tone, View } from '../../src/view/types.ts';

@@ -26,6 +26,7 @@ import {
 } from '../../src/view/notices/notices.ts';
 import { refused } from '../../src/view/notices/refused.ts';
 import type { FormView, View } from '../../src/view/types.ts';
+import { own } from '../../src/words/own.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { corrected, preview } from './drafts.ts';
 import {
@@ -181,9 +182,9 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'trouble: database', view: trouble(words, 'database') },
   {
     name: 'lane shut',
-    view: laneShut({ code: 'token', detail: 'invalid_auth' }, words.labels.chats.slack, words),
+    view: laneShut({ code: 'token', detail: 'invalid_auth' }, own('Slack'), words),
   },
-  { name: 'lane mended', view: laneMended(words.labels.chats.slack, words) },
+  { name: 'lane mended', view: laneMended(own('Slack'), words) },
   { name: 'queue', view: queue(many.slice(0, 10), 12, NOW, words) },
   { name: 'queue: hostile', view: queue(Object.values(hostile), 0, NOW, words) },
   { name: 'queue: empty', view: queue([], 0, NOW, words) },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { own } from '../../src/words/own.ts';
-import { type Words, wordsFor, wordsOf } from '../../src/words/words.ts';
+import { catalogue, type Words, wordsFor, wordsOf } from '../../src/words/words.ts';
 
 const en = wordsOf('en');
 /** As if the brand spoke another language. */
@@ -9,13 +9,21 @@ const brand: Words = {
   lists: { ...en.lists, home: own('Jouw webcare') },
   forms: { ...en.forms, defaults: { line: own('Bedankt voor je bericht.') } },
 };
+const all = catalogue(language => ({ needs_badge: `In ${language}: get a badge there.` }));
 
 test.each(['en', 'en-US', 'EN_gb'])('somebody whose chat speaks %s reads English', tag =>
-  expect(wordsFor(tag, brand).lists.home).toBe('Your webcare'),
+  expect(wordsFor(tag, brand, all).lists.home).toBe('Your webcare'),
 );
 test.each([undefined, '', 'fy-NL', 'constructor', 'english'])(
   'for %s there is nothing better than the brand’s',
-  tag => expect(wordsFor(tag, brand)).toBe(brand),
+  tag => expect(wordsFor(tag, brand, all)).toBe(brand),
 );
 test('what customers will read stays in the brand’s language, whoever writes it', () =>
-  expect(wordsFor('en-US', brand).forms.defaults.line).toBe('Bedankt voor je bericht.'));
+  expect(wordsFor('en-US', brand, all).forms.defaults.line).toBe('Bedankt voor je bericht.'));
+
+test('a reason that only an adapter gives has its sentence in the words of the person’s language', () => {
+  const words = wordsFor('en-GB', brand, all);
+  expect(words.reason('needs_badge')).toBe('In en: get a badge there.');
+  expect(words.reason('too_long')).toBe(en.reason('too_long'));
+  expect(words.reason('constructor')).toBe(en.reason('constructor'));
+});

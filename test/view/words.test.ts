@@ -5,7 +5,7 @@ import type { Remedy } from '../../src/ports/outcome.ts';
 import { history, historyPage } from '../../src/view/case/history.ts';
 import { laneShut, type TroubleCode, trouble } from '../../src/view/notices/notices.ts';
 import { refused } from '../../src/view/notices/refused.ts';
-import { say } from '../../src/words/own.ts';
+import { own, say } from '../../src/words/own.ts';
 import { words } from './fixtures.ts';
 import { can, FIRST, folder, NOW, states } from './folders.ts';
 import { labels, lines, read } from './reading.ts';
@@ -91,7 +91,7 @@ const remedies: Record<Remedy['code'], true> = {
   blocked: true,
 };
 it.each(Object.keys(remedies) as Remedy['code'][])('%s: the alarm says how to mend it', code => {
-  expect(lines(laneShut({ code }, words.labels.chats.slack, words))[0]).toMatch(/[.]$/);
+  expect(lines(laneShut({ code }, own('Slack'), words))[0]).toMatch(/[.]$/);
 });
 
 it.each(Object.keys(words.notices.trouble) as TroubleCode[])(

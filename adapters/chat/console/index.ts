@@ -6,9 +6,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brokenAt } from '../../../src/ports/broken.ts';
 import type { Address, ChatAdapter, Receive } from '../../../src/ports/chat.ts';
-import type { DemoClock, Made, Panel } from '../../../src/ports/factory.ts';
+import type { ChatParts, DemoClock, Made, Panel } from '../../../src/ports/factory.ts';
 import { type Outcome, ok } from '../../../src/ports/outcome.ts';
 import { changesIn } from './changes.ts';
+import { checkConsole } from './check.ts';
 import { consoleHttp } from './http.ts';
 import { liveTo } from './live.ts';
 import { messagesIn, type Shelf, shelfOf } from './messages.ts';
@@ -150,6 +151,26 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
     async find(_to, key) {
       return ok((await messages.find(key)) ? key : null);
     },
-    check: async () => [{ is: 'ok', finding: { code: 'console' } }],
+    check: checkConsole,
   };
+}
+
+export function make({
+  people,
+  pages,
+  ...made
+}: ChatParts<object, object>): ChatAdapter & { pagesAt(): string } {
+  const { port, panels, demo } = pages;
+  const seats = people.map(({ account, name, roles }) => ({
+    id: account,
+    name,
+    role: roles.includes('lead') ? ('lead' as const) : ('agent' as const),
+  }));
+  const chat = consoleChat({
+    ...made,
+    config: { port, people: seats, panels },
+    secrets: {},
+    ...(demo && { demo }),
+  });
+  return { ...chat, pagesAt: chat.url };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { everyAct, everyStep } from '../../../src/acts/acts.ts';
 import type { By, Inbound, Place } from '../../../src/ports/chat.ts';
-import type { ConsolePerson } from './people.ts';
+import { type ConsolePerson, WORKSPACE } from './people.ts';
 
-export const place: Place = { chat: 'console', workspace: 'local', channel: 'team' };
+export const place: Place = { chat: 'console', workspace: WORKSPACE, channel: 'team' };
 
 const name = z
   .string()

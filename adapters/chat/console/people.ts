@@ -1,3 +1,6 @@
+/** The one workspace of the console's accounts. */
+export const WORKSPACE = 'local';
+
 /** Somebody whose place the browser can take. */
 export type ConsolePerson = { id: string; name: string; role: 'agent' | 'lead' };
 

@@ -12,7 +12,7 @@ import { calmly, nameOf } from './outcome.ts';
 import type { Asked } from './parse.ts';
 import { homeOf } from './parse.ts';
 import type { People } from './people.ts';
-import { phrases } from './phrases.ts';
+import { en as phrases } from './phrases/en.ts';
 import { privately } from './private.ts';
 
 /** What a view_submission may be answered with. */

@@ -1,17 +1,19 @@
 import type { webApi } from '@slack/bolt';
-import { type Check, whyUnreached } from '../../../src/ports/check.ts';
+import { type CheckOf, whyUnreached } from '../../../src/ports/check.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
+import type { findings } from './findings.ts';
 import { attempt, nameOf } from './outcome.ts';
 import { botScopes, missingScopes } from './scopes.ts';
-import type { Secrets } from './web.ts';
+import type { SlackSecrets } from './settings.ts';
 
 /** Bolt refuses requests that are five minutes old; this is noticed well before. */
 const CLOCK_OFF = 60_000;
+type Check = CheckOf<typeof findings>;
 const OURS = 'https://slack.com/api/';
 
 type Asked = {
   client: webApi.WebClient;
-  secrets: Secrets;
+  secrets: SlackSecrets;
   channel: string;
   clock: Clock;
   signal: AbortSignal;

@@ -1,6 +1,5 @@
 import type { ViewSubmitAction } from '@slack/bolt';
 import type { Router } from 'express';
-import type { Duration } from '../../../src/case/types.ts';
 import type { Address, ChatAdapter, MessageRef, Receive } from '../../../src/ports/chat.ts';
 import type { Made } from '../../../src/ports/factory.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
@@ -13,18 +12,11 @@ import { parseAction, parseClosed, parseCommand, parseHome, parseSubmit, placeOf
 import { people } from './people.ts';
 import { message } from './render.ts';
 import { type BotEvent, botEvents } from './scopes.ts';
+import type { SlackConfig, SlackSecrets } from './settings.ts';
 import { userChange } from './shapes.ts';
-import type { Secrets } from './web.ts';
 import { connect } from './web.ts';
 
-export type SlackConfig = {
-  /** The id of the team's channel, `C...`. */
-  channel: string;
-  /** The least time between two messages in a channel, and between two edits in the workspace. */
-  postsEvery?: Duration;
-  editsEvery?: Duration;
-};
-export type SlackSecrets = Secrets;
+export type { SlackConfig } from './settings.ts';
 
 /** How messages of ours are recognised after a crash. Metadata can be read by anybody in the workspace: ids only. */
 const EVENT_TYPE = 'webcare_message';
@@ -200,3 +192,5 @@ export async function slackChat({
     check: signal => checkSlack({ client, secrets, channel: config.channel, clock, signal }),
   };
 }
+
+export const make = slackChat;

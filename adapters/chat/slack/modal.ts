@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Field, FormView, View } from '../../../src/view/types.ts';
 import { limits, shares } from './limits.ts';
-import { phrases } from './phrases.ts';
+import { en as phrases } from './phrases/en.ts';
 import { actions, bodyBlock, colour, heading, note, paragraph, sizeOf, stack } from './render.ts';
 import { fit, inline, plain } from './text.ts';
 

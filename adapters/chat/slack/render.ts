@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Block, Button, Text, Tone, View } from '../../../src/view/types.ts';
 import { limits, shares } from './limits.ts';
-import { phrases } from './phrases.ts';
+import { en as phrases } from './phrases/en.ts';
 import type { Inline } from './text.ts';
 import { dateOf, fallbackOf, fit, inline, plain, wordsIn } from './text.ts';
 

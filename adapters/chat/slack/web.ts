@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../../src/ports/factory.ts';
 import { overHttp } from './http.ts';
 import { CALL_TIMEOUT } from './limits.ts';
+import type { SlackSecrets } from './settings.ts';
 import { overSocket } from './socket.ts';
 import { work } from './work.ts';
 
@@ -28,21 +29,11 @@ function quiet(log: Logger, level: LogLevel): BoltLogger {
   };
 }
 
-export type Secrets = {
-  botToken: string;
-  /** Checks what comes over HTTP; unused in Socket Mode. */
-  signingSecret?: string;
-  /** Present: Socket Mode. */
-  appToken?: string;
-  /** Where the Web API is; only tests and proxies need another than Slack's. */
-  apiUrl?: string;
-};
-
 /**
  * Real Bolt, over HTTP on the given router or over Socket Mode, and a Web API client that makes exactly one request a call: repeats are decided by
  * whoever knows whether a repeat may show twice. Bolt is loaded here, so a deployment without Slack never pays for it.
  */
-export async function connect(http: Router, secrets: Secrets, clock: Clock, log: Logger) {
+export async function connect(http: Router, secrets: SlackSecrets, clock: Clock, log: Logger) {
   const { App, LogLevel, webApi } = await import('@slack/bolt');
   const logger = quiet(log, LogLevel.WARN);
   const working = work();

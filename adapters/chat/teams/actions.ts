@@ -2,9 +2,9 @@ import { isReading } from '../../../src/acts/acts.ts';
 import type { FormHandle } from '../../../src/ports/chat.ts';
 import type { Button, FormView } from '../../../src/view/types.ts';
 import { limits } from './limits.ts';
+import { en as words } from './phrases/en.ts';
 import type { Element } from './text.ts';
 import { cut, sentence } from './text.ts';
-import { words } from './words.ts';
 
 /**
  * Where a button was drawn, when not on a message of the engine's: `here`, in place of a card for its presser only, `apart`, in an answer sent to

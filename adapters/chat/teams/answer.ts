@@ -7,11 +7,11 @@ import type { InFlight } from './busy.ts';
 import type { Message } from './connector.ts';
 import { limits, times } from './limits.ts';
 import type { Deed } from './parse.ts';
+import { en as words } from './phrases/en.ts';
 import type { PrivateChats } from './private.ts';
 import type { Card } from './render.ts';
 import { endedCard, formCard, summaryOf, viewCard } from './render.ts';
 import { plain } from './text.ts';
-import { words } from './words.ts';
 
 /**
  * What an invoke is answered with, always under HTTP 200 (msteams-docs, Universal Actions): a card in place of this one for the presser only, or

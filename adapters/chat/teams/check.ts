@@ -1,8 +1,10 @@
-import type { Check } from '../../../src/ports/check.ts';
+import type { CheckOf } from '../../../src/ports/check.ts';
 import type { Connector, Service } from './connector.ts';
+import type { findings } from './findings.ts';
 import { times } from './limits.ts';
 import { CallFailed, type Trouble } from './outcome.ts';
 
+type Check = CheckOf<typeof findings>;
 type Asked = {
   connector: Connector;
   service: Service;

@@ -7,31 +7,8 @@ import type { Clock } from '../../../src/ports/factory.ts';
 import { calling, oneRequest } from './http-client.ts';
 import { CallFailed } from './outcome.ts';
 import type { Card } from './render.ts';
+import type { TeamsSecrets } from './settings.ts';
 
-/**
- * The settings of the Bot Framework SDK, under its own names (Azure Bot Service documentation, "Configuration settings"). An empty MicrosoftAppId
- * switches authentication off, both ways.
- */
-export type TeamsSecrets = { [K in (typeof settings)[number]]?: string | undefined };
-const settings = [
-  'MicrosoftAppId',
-  'MicrosoftAppPassword',
-  'MicrosoftAppType',
-  'MicrosoftAppTenantId',
-  'BotOpenIdMetadata',
-  'ChannelService',
-  'ValidateAuthority',
-  'ToChannelFromBotLoginUrl',
-  'ToChannelFromBotOAuthScope',
-  'ToBotFromChannelTokenIssuer',
-  'OAuthApiEndpoint',
-  'OAuthUrl',
-  'ToBotFromChannelOpenIdMetadataUrl',
-  'ToBotFromEmulatorOpenIdMetadataUrl',
-  'CallerId',
-  'CertificateThumbprint',
-  'CertificatePrivateKey',
-] as const;
 /** Where the bot's own tokens come from; by default the SDK gets them at Microsoft's login with the app's secret. */
 export type Tokens = ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1];
 
@@ -61,7 +38,7 @@ const activityOf = (message: Message): Partial<Activity> =>
 
 /** The part of Teams we call, each method exactly one HTTP request. All throw CallFailed for what a network does. */
 export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) {
-  const known = Object.fromEntries(settings.flatMap(key => (secrets[key] ? [[key, secrets[key]]] : [])));
+  const known = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value));
   const authentication = new ConfigurationBotFrameworkAuthentication(known, tokens, undefined, undefined, {
     httpClient: oneRequest(clock),
   });

@@ -1,9 +1,9 @@
 import type { Answer } from '../../../src/ports/chat.ts';
 import type { Deed, Read } from './parse.ts';
+import { en as words } from './phrases/en.ts';
 import type { Card } from './render.ts';
 import { formCard, keptCard, viewCard } from './render.ts';
 import { plain } from './text.ts';
-import { words } from './words.ts';
 
 /**
  * What a dialog (task module) is answered with, under HTTP 200 (msteams-docs, "Use dialogs in Teams bots"): what it shows next, or words that take
@@ -34,7 +34,7 @@ export function saidInDialog(value: string, deed: Read): DialogBody {
   const typed = deed.is === 'submit' ? Object.values(deed.values).filter(text => text.trim() !== '') : [];
   return typed.length === 0
     ? { task: { type: 'message', value } }
-    : continued(words.name, keptCard(value, typed));
+    : continued(words.heading, keptCard(value, typed));
 }
 
 /** The title of a window: UTF-16 units. Own. */
@@ -51,7 +51,7 @@ export function dialogFor(deed: Deed, answer: Answer, zone: string, opening: boo
       return continued(answer.form.title, formCard(answer.form, site));
     case 'view':
       return continued(
-        plain(answer.view.title, TITLE, zone).trim() || words.name,
+        plain(answer.view.title, TITLE, zone).trim() || words.heading,
         viewCard(answer.view, site),
       );
     default:

@@ -24,7 +24,7 @@ import {
   refOf,
 } from './parse.ts';
 import type { Remembered } from './people.ts';
-import { words } from './words.ts';
+import { en as words } from './phrases/en.ts';
 
 type Deps = {
   http: Router;

@@ -7,7 +7,7 @@ import type { View } from '../../../src/view/types.ts';
 import { answering } from './answer.ts';
 import { inFlight, underway } from './busy.ts';
 import { checkTeams } from './check.ts';
-import type { Message, Service, TeamsSecrets, Tokens } from './connector.ts';
+import type { Message, Service, Tokens } from './connector.ts';
 import { connector } from './connector.ts';
 import { inbound } from './inbound.ts';
 import { pace, times } from './limits.ts';
@@ -15,19 +15,9 @@ import { messageOf, refOf } from './parse.ts';
 import { remembered, roster } from './people.ts';
 import { patience, privateChats } from './private.ts';
 import { summaryOf, viewCard } from './render.ts';
+import type { TeamsConfig, TeamsSecrets } from './settings.ts';
 
-export type { TeamsSecrets } from './connector.ts';
-
-/** `channel` and `team` as Teams names them (19:..@thread.tacv2). `serviceUrl`: where the connector is until Teams has told us. */
-export type TeamsConfig = {
-  channel: string;
-  team: string;
-  serviceUrl?: string;
-  /** `dialog` (the default): forms open a window; `card`: in a client that has none, a form is the card's own answer to whoever pressed. */
-  forms?: 'dialog' | 'card';
-  /** Commands as Teams' slash commands, which reach us as messages to us alone; a preview of Microsoft's. */
-  slashCommands?: boolean;
-};
+export type { TeamsConfig, TeamsSecrets } from './settings.ts';
 
 /** The one workspace of this deployment, as places name it. Accounts carry the tenant of their person. */
 const WORKSPACE = 'teams';
@@ -145,3 +135,5 @@ export function teamsChat(
     },
   };
 }
+
+export const make = (made: Made<TeamsConfig, TeamsSecrets> & { http: Router }) => teamsChat(made);

@@ -3,9 +3,9 @@ import type { Site } from './actions.ts';
 import { backToCard, buttonRows, formButtons } from './actions.ts';
 import { limits } from './limits.ts';
 import { mentionsIn } from './mention.ts';
+import { en as words } from './phrases/en.ts';
 import type { Element } from './text.ts';
 import { cut, inert, line, plain, runs, sentence } from './text.ts';
-import { words } from './words.ts';
 
 /**
  * View and FormView as Adaptive Cards 1.5. Words from outside go into text runs, which know no markup; our own into text blocks, escaped.
@@ -141,7 +141,7 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
 }
 
 /** The text of the notification. */
-export const summaryOf = (view: View): string => plain(view.fallback, limits.summary).trim() || words.name;
+export const summaryOf = (view: View): string => plain(view.fallback, limits.summary).trim() || words.heading;
 
 type Size = { text: number; blocks: number };
 

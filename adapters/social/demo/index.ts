@@ -1,6 +1,7 @@
-import type { Made, Panel } from '../../../src/ports/factory.ts';
+import type { Made, Panel, SourceParts } from '../../../src/ports/factory.ts';
 import { type Outcome, ok } from '../../../src/ports/outcome.ts';
 import type { Outgoing, Sent, SocialAdapter } from '../../../src/ports/social.ts';
+import { checkDemo } from './check.ts';
 import { handOut } from './hand-out.ts';
 import { plazaLog } from './log.ts';
 import { PATH, panelRouter } from './panel.ts';
@@ -8,6 +9,7 @@ import { regulars } from './people.ts';
 import { type Brand, nextInPlay, stage } from './play.ts';
 import { personOf } from './plaza.ts';
 import { judge, type Wish } from './rules.ts';
+import type { DemoWritten } from './settings.ts';
 
 /**
  * `trickle`: scripted customers write and react by themselves, a little more with each pull; without it nothing appears that nobody wrote.
@@ -93,9 +95,12 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): SocialAd
 
     find: async out => ok(await sentAs(out.key)),
 
-    check: async () => [{ is: 'ok', finding: { code: 'demo' } }],
+    check: checkDemo,
   };
 }
+
+export const make = ({ config, brand, pagesAt, ...made }: SourceParts<DemoWritten, object>) =>
+  demoNetwork({ ...made, config: { ...config, brand, origin: () => pagesAt() ?? '' }, secrets: {} });
 
 function wishOf(out: Outgoing, person: string): Wish {
   switch (out.kind) {

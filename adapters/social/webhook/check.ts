@@ -1,4 +1,7 @@
-import { type Check, whyUnreached } from '../../../src/ports/check.ts';
+import { type CheckOf, whyUnreached } from '../../../src/ports/check.ts';
+import type { findings } from './findings.ts';
+
+type Check = CheckOf<typeof findings>;
 
 /** Whether anybody is where replies go. OPTIONS asks what could be done there and does nothing; whatever the answer is, it came from there. */
 export async function checkReplyUrl(url: string | undefined, signal: AbortSignal): Promise<Check[]> {

@@ -5,12 +5,8 @@ import type { SocialAdapter } from '../../../src/ports/social.ts';
 import { checkReplyUrl } from './check.ts';
 import { receiveWebhook } from './receive.ts';
 import { sendTo } from './send.ts';
+import type { WebhookConfig, WebhookSecrets } from './settings.ts';
 import { signatures } from './signature.ts';
-
-/** `replyUrl`: where answers are sent; without it the source only listens. */
-export type WebhookConfig = { replyUrl?: string };
-/** `whsec_` and base64, shared with the other side: it signs both directions. */
-export type WebhookSecrets = { secret: string };
 
 /** Receivers of Standard Webhooks recognise a repeated webhook-id; how long is theirs to say, and ten minutes is what we rely on. */
 const SAME_KEY: Duration = 10 * 60_000;
@@ -50,3 +46,5 @@ const way = (replyUrl: string | undefined, not: string | null): { is: 'yes' } | 
     : not === null
       ? { is: 'yes' }
       : { is: 'no', why: not };
+
+export const make = webhookSource;

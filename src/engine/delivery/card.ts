@@ -1,6 +1,6 @@
 import type { Duration } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
-import type { ChatAdapter, ChatName, MessageRef } from '../../ports/chat.ts';
+import type { ChatAdapter, MessageRef } from '../../ports/chat.ts';
 import type { Outcome, Remedy } from '../../ports/outcome.ts';
 import { readCases } from '../../store/cases/cases.ts';
 import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
@@ -34,7 +34,7 @@ export async function deliverCards(deps: Deps, lane: Lane): Promise<number> {
 }
 
 async function deliverOne(deps: Deps, { delivery, message, probe }: claims.ClaimedCard): Promise<void> {
-  const chat = deps.chats.get(message.chat as ChatName);
+  const chat = deps.chats.get(message.chat);
   const drawn = chat ? await drawOrFail(deps, delivery, message) : ({ drop: 'no_chat' } as const);
   if (drawn === null) return;
   if (!chat || 'drop' in drawn) {

@@ -1,6 +1,5 @@
 import { ticking } from '../../case/questions.ts';
 import type { Case } from '../../case/types.ts';
-import type { ChatName } from '../../ports/chat.ts';
 import { loadFolder, loadFolders } from '../../store/cases/folders.ts';
 import { lateCases } from '../../store/cases/stats.ts';
 import { casesOn } from '../../store/outbox/digests.ts';
@@ -71,7 +70,7 @@ async function laneShut(
   const network = networkOf(about.party);
   const name =
     network === null
-      ? words.labels.chats[about.party as ChatName]
+      ? (deps.chatNames.get(about.party) ?? { foreign: about.party })
       : { foreign: deps.shared.sources.get(network)?.label ?? network };
   if (await stillShut(deps, about.party, about.code))
     return { view: notices.laneShut(about, name, words), version: 0 };

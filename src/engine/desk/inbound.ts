@@ -32,7 +32,7 @@ const OUTCOMES: Record<Answer['show'], PressOutcome> = {
 export function receiver(deps: Deps): Receive {
   return async inbound => {
     const log = deps.log.child({ inbound: inbound.id, is: inbound.is });
-    const words = wordsFor(inbound.by.language, deps.words);
+    const words = wordsFor(inbound.by.language, deps.words, deps.languages);
     const began = deps.clock.real();
     const counted = (outcome: PressOutcome) =>
       deps.measures.pressed(inbound.is, outcome, deps.clock.real() - began);

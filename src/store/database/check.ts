@@ -5,12 +5,14 @@ import { dirname, join, resolve } from 'node:path';
 import { sql } from 'kysely';
 import { migrations } from '../../../migrations/index.ts';
 import type { Duration } from '../../case/types.ts';
-import type { Check } from '../../ports/check.ts';
+import type { findings } from '../../operator/doctor.ts';
+import type { CheckOf } from '../../ports/check.ts';
 import { type Database, isDatabaseGone } from './database.ts';
 import { keyOpens } from './memory.ts';
 import { expectedVersion, schemaVersion } from './migrate.ts';
 import { codeOf } from './trouble.ts';
 
+type Check = CheckOf<typeof findings>;
 const OLDEST = 140_000;
 const CLOCK_OFF: Duration = 60_000;
 

@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { CaseId, Instant, SendId } from '../../case/types.ts';
-import type { Address, ChatName } from '../../ports/chat.ts';
+import type { Address } from '../../ports/chat.ts';
 import type { Json } from '../../ports/memory.ts';
 import { chunks } from '../cases/cases.ts';
 import type { Db, Tx } from '../database/database.ts';
@@ -11,7 +11,7 @@ export type NewMessage = Insertable<Schema['messages']>;
 export type NewDelivery = Insertable<Schema['deliveries']>;
 
 export function addressOf(row: Pick<MessageRow, 'to_kind' | 'chat' | 'workspace' | 'channel'>): Address {
-  const chat = row.chat as ChatName;
+  const { chat } = row;
   return row.to_kind === 'place'
     ? { to: 'place', place: { chat, workspace: row.workspace, channel: row.channel } }
     : { to: 'person', account: { chat, workspace: row.workspace, user: row.channel } };

@@ -122,13 +122,13 @@ function sentence(folder: Folder, logged: Logged, older: Said[], words: Words): 
         ? names.sendPosted(kindOf(e.send), time(e.postedAt))
         : names.sendConfirmed(by, kindOf(e.send));
     case 'send_refused':
-      return names.sendRefused(kindOf(e.send), e.why);
+      return names.sendRefused(kindOf(e.send), words.reason(e.why));
     case 'send_unclear':
       return names.sendUnclear(kindOf(e.send));
     case 'send_withdrawn':
       return e.why === 'taken_back' && logged.by !== null
         ? names.sendTakenBack(by, kindOf(e.send))
-        : names.sendWithdrawn(kindOf(e.send), e.why);
+        : names.sendWithdrawn(kindOf(e.send), words.reason(e.why));
     case 'resolve_cancelled':
       return names.resolveCancelled();
     case 'went_private':

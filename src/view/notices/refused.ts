@@ -11,9 +11,7 @@ import type { Block, Text, View } from '../types.ts';
 export function refused(refusal: Refusal, folder: Folder, words: Words): View {
   const { refusals } = words;
   const next =
-    refusal.code === 'cannot_answer'
-      ? refusals.cannot_answer_then(refusal.why)
-      : refusals[`${refusal.code}_then`];
+    refusal.code === 'cannot_answer' ? words.reason(refusal.why) : refusals[`${refusal.code}_then`];
   const title = titleOf(refusal, folder, words);
   const news: Block[] =
     refusal.code === 'news'

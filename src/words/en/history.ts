@@ -1,7 +1,6 @@
 import type {
   ClockEnd,
   ClockKind,
-  Code,
   ElsewhereWay,
   NoReplyReason,
   PrivateWay,
@@ -11,7 +10,6 @@ import type {
 import type { Own, Text, TextPart } from '../../view/types.ts';
 import { own, say } from '../own.ts';
 import { labels } from './labels.ts';
-import { reason } from './reasons.ts';
 
 const quoted = (words: TextPart | null): Text => (words === null ? say`.` : say`: “${words}”`);
 const because = (words: TextPart | null): Text =>
@@ -63,10 +61,10 @@ export const history = {
   sendStarted: (kind: SendKind, n: number): Text => say`The ${the(kind)} is being sent${attempt(n)}.`,
   sendPosted: (kind: SendKind, at: TextPart): Text => say`The ${the(kind)} went out, ${at}.`,
   sendConfirmed: (who: TextPart, kind: SendKind): Text => say`${who} says that the ${the(kind)} went out.`,
-  sendRefused: (kind: SendKind, why: Code): Text => say`The ${the(kind)} did not go out. ${reason(why)}`,
+  sendRefused: (kind: SendKind, why: Own): Text => say`The ${the(kind)} did not go out. ${why}`,
   sendUnclear: (kind: SendKind): Text =>
     say`It is unclear whether the ${the(kind)} went out: the network did not say.`,
-  sendWithdrawn: (kind: SendKind, why: Code): Text => say`The ${the(kind)} was stopped. ${reason(why)}`,
+  sendWithdrawn: (kind: SendKind, why: Own): Text => say`The ${the(kind)} was stopped. ${why}`,
   sendTakenBack: (who: TextPart, kind: SendKind): Text => say`${who} took the ${the(kind)} back.`,
   resolveCancelled: (): Text => say`The customer wrote again, so the case stays open after the post.`,
   wentPrivate: (way: PrivateWay): Text => say`The talk went private, by ${labels.privately[way]}.`,

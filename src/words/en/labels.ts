@@ -37,7 +37,6 @@ const acts: Record<Act, Own> = {
 /** What is written on buttons, and the names of kinds. Buttons are read in a hurry: a verb, at most four words. */
 export const labels = {
   acts,
-  chats: { console: own('the console'), slack: own('Slack'), teams: own('Microsoft Teams') },
   inviteToDm: own('Invite to DM'),
   replaceReply: own('Replace our reply'),
   openOurs: own('Open our reply'),

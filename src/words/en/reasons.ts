@@ -35,18 +35,11 @@ const reasons: ReadonlyMap<Code, Own> = new Map(
     rate_limited: 'The network asked us to slow down for longer than it was useful to wait.',
     not_allowed: 'Our account has no permission for this on the network.',
     shut: 'The connection to the network needs mending first.',
-    bad_request: 'The network did not understand what we sent.',
-    redirected:
-      'The network sent us on to another address, which is not followed. Correct the address in the settings.',
-    certificate: 'The connection to the network is not secure: its certificate is not accepted.',
     source_gone: 'This source is no longer in the settings.',
     text_gone: 'The text is no longer kept.',
     bad_target: 'The network does not know the post it should answer.',
-    unreadable: 'It has characters that the network cannot take.',
     unknown_person: 'The network does not know who this message is for.',
     own_post: 'It is our own post.',
-    no_personal_chat:
-      'This colleague cannot be written to: they need to add the Webcare app for themselves, once.',
   }).map(([code, sentence]) => [code, own(sentence)]),
 );
 const unknown = own('The network gave a reason that Webcare does not know.');

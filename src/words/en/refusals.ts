@@ -1,9 +1,8 @@
 import type { News, Refusal } from '../../case/commands.ts';
-import type { Code, SendKind } from '../../case/types.ts';
+import type { SendKind } from '../../case/types.ts';
 import type { Own, Text, TextPart } from '../../view/types.ts';
 import { own, say } from '../own.ts';
 import { labels } from './labels.ts';
-import { reason } from './reasons.ts';
 
 /** What to do about a connection that is closed until somebody mends it. */
 const remedies = {
@@ -45,7 +44,6 @@ export const refusals = {
   send_in_flight: own('Something is still on its way to the customer.'),
   send_in_flight_then: own('Wait until the card says how it went, or take it back if you still can.'),
   cannot_answer: own('This cannot be answered from here.'),
-  cannot_answer_then: (why: Code): Own => reason(why),
   already_private: own('This case is already private.'),
   already_private_then: own('Use “Message privately” to write again.'),
   not_private: own('This case is not private yet.'),
@@ -67,4 +65,6 @@ export const refusals = {
       say`${who} submitted a ${labels.sends[kind]}: “${words}”`,
   } satisfies Record<News['is'] | 'oursElsewhere', (a: TextPart, b: TextPart, kind: SendKind) => Text>,
   remedy: (code: keyof typeof remedies): Own => remedies[code],
-} satisfies Record<Refusal['code'] | `${Refusal['code']}_then`, unknown> & Record<string, unknown>;
+  // After `cannot_answer` comes the reason, which has a sentence of its own.
+} satisfies Record<Refusal['code'] | `${Exclude<Refusal['code'], 'cannot_answer'>}_then`, unknown> &
+  Record<string, unknown>;

@@ -1,6 +1,7 @@
 /** What only this chat has to say. Everything else people read comes from the words catalogue, inside a View or a FormView. */
-export const words = {
-  name: 'Webcare',
+export const en = {
+  name: 'Microsoft Teams',
+  heading: 'Webcare',
   done: 'Done.',
   failed: 'Something went wrong, nothing was changed. Please try again.',
   notUnderstood: 'This button could not be read, nothing was changed. Please use the newest card.',
@@ -21,4 +22,8 @@ export const words = {
   left: 'The rest does not fit in a Teams message.',
   tooLong: 'What you typed is kept, but it is too long for a form in Teams.',
   required: (label: string) => `${label}: please fill this in.`,
-} as const;
+  reasons: {
+    no_personal_chat:
+      'This colleague cannot be written to: they need to add the Webcare app for themselves, once.',
+  },
+};

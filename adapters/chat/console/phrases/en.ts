@@ -1,0 +1,4 @@
+export const en = {
+  name: 'the console',
+  reasons: {},
+};

@@ -1,0 +1,5 @@
+export const en = {
+  reasons: {
+    unreadable: 'It has characters that the network cannot take.',
+  },
+};

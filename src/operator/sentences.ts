@@ -1,0 +1,18 @@
+import type { Duration } from '../case/types.ts';
+import { count, duration } from '../words/en/numbers.ts';
+
+/** What the sentences of `webcare doctor` are made of. They are English only and no part of a language. */
+
+/** With `todo` it is about something that is not well, and `todo` mends it. */
+export type Sentence = string | { says: string; todo: string };
+/** The sentence of each finding, by its code. */
+export type Findings = { readonly [code: string]: (facts: never) => Sentence };
+
+export const mend = (says: string, todo: string): Sentence => ({ says, todo });
+/** How far another clock is ahead of ours; a negative distance is behind. */
+export const ahead = (distance: Duration): string =>
+  `${duration(Math.abs(distance))} ${distance < 0 ? 'behind' : 'ahead of'}`;
+/** "Slack, Teams and Matrix" */
+export const listed = (names: readonly string[], how: 'and' | 'or' = 'and'): string =>
+  new Intl.ListFormat('en', { type: how === 'and' ? 'conjunction' : 'disjunction' }).format(names);
+export { count, duration };

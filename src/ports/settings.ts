@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import type { Role } from '../case/commands.ts';
+import type { Code } from '../case/types.ts';
+import type { Findings } from '../operator/sentences.ts';
+import type { SourceFacts } from '../view/folder.ts';
+import type { Language } from '../words/words.ts';
+
+/**
+ * What an adapter says of its settings: `settings.ts` of its folder. It is read at every start, also by those who do
+ * not use the adapter, so it loads no SDK. Methods take what their own `shape` and `secrets` have made.
+ */
+
+/** Variables of the environment, by name; those that are not set, or empty, are undefined. */
+export type Given = Readonly<Record<string, string | undefined>>;
+/** Something wrong: `says` completes the sentence that the setting's name begins, and tells what to do. */
+export type Wrong = { setting: string; says: string };
+
+/** A variable of the environment that only this adapter reads. Its value is never repeated in a message. */
+export type Secret<Key extends string = string, Name extends string = string> = {
+  /** Of a chat the whole name. Of a source what follows its own: SECRET is FORUM_SECRET for the source forum. */
+  name: Name;
+  /** Its name among the secrets that the adapter is made with. */
+  key: Key;
+  /** Where a person finds it, if it is needed and not set. Left out: it is never needed. */
+  missing?(given: Given): string | null;
+  /** What is wrong with this value, and what to do. */
+  fault?(value: string, given: Given): string | null;
+  /** What is said where it is set and the chat is not configured. */
+  unused?: string;
+  /** Recognises such a value in webcare.yaml, where it must not be. */
+  looksLike?: RegExp;
+  /** Its line in .env.example, with the comment above it. */
+  example?: { value: string; about?: string };
+};
+
+/** The secrets that are set, by the name that the adapter has for them. */
+export type SecretsOf<Key extends string = string> = { readonly [K in Key]?: string };
+
+/** Where PORT listens. */
+export type Listening = { host: string; loopback: boolean; production: boolean };
+
+/** The field by which `people` in webcare.yaml tell who somebody is in this chat. It has the chat's name. */
+export type AccountField = {
+  shape: z.ZodType<string>;
+  /** Of two different people. */
+  examples: readonly [string, string];
+  /** The workspace of these accounts. Left out: the id says nothing of it, and the adapter vouches for it. */
+  workspace?: string;
+  /** The account of people who have none in the settings. Left out: they are not in this chat. */
+  fromName?(name: string): string;
+};
+
+/** Somebody who is on the team when nobody is listed. */
+export type DefaultPerson = { name: string; roles: Role[]; account: string };
+
+export interface ChatSettings<Written = unknown, Config = object, Key extends string = string> {
+  /** As `doctor` calls it. */
+  title: string;
+  /** What stands below `chat.<name>`. */
+  shape: z.ZodType<Written>;
+  config(written: Written): Config;
+  secrets: readonly Secret<Key>[];
+  /** What is wrong between secrets that are each right by themselves. */
+  crossCheck?(given: Given, listening: Listening): Wrong[];
+  /** Whether the chat calls PORT, which then must be reached from outside. */
+  calls(secrets: SecretsOf<Key>): boolean;
+  account: AccountField;
+  /** It needs nothing from outside, so it is there by itself where no other chat is. `shape` is then true or false. */
+  standIn?: { people: readonly DefaultPerson[] };
+  /** First words of source names that would be mistaken for its secrets, besides its own name. */
+  reserves?: readonly string[];
+  findings: Findings;
+  /** `name`: within a sentence. `reasons`: of refusals that only this adapter gives. */
+  phrases: Record<Language, { name: string; reasons: Record<Code, string> }>;
+  /** Its lines in webcare.example.yaml. */
+  example: string;
+}
+
+/** How the name of a source's secret ends. */
+export type SecretSuffix = 'SECRET' | 'TOKEN' | 'PASSWORD';
+
+export interface SourceSettings<Written = unknown, Config = object, Key extends string = string> {
+  /** What stands below `sources.<name>`, besides `type`. */
+  shape: z.ZodType<Written> & { readonly shape: z.ZodRawShape };
+  config(written: Written): Config;
+  secrets(source: string): readonly Secret<Key, SecretSuffix>[];
+  /** Whether the network calls PORT, from wherever it is. */
+  calls: boolean;
+  /** It needs nothing from outside, so it is there by itself where no source is configured. */
+  standIn?: true;
+  facts(source: string, brand: { name: string; handle: string }): SourceFacts;
+  findings: Findings;
+  /** `reasons`: of refusals that only this adapter gives. */
+  phrases: Record<Language, { reasons: Record<Code, string> }>;
+  /** A source of this type in webcare.example.yaml: its name, and what stands below it. */
+  example: { name: string; below: string };
+}

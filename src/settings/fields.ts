@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { DURATION, parseDuration } from './duration.ts';
+
+/**
+ * The fields that settings in webcare.yaml are made of. Each message completes the sentence that begins with the
+ * setting's name, and says what to write instead.
+ */
+
+type Message = { error: (issue: { input?: unknown }) => string };
+/** What is said of a value that is not `what`; `todo` says what to write. */
+export const expects = (what: string, todo: string): Message => ({
+  error: ({ input }) =>
+    input === undefined || input === null
+      ? `is missing. ${todo}`
+      : `is ${quoted(input)}, which is not ${what}. ${todo}`,
+});
+function quoted(input: unknown): string {
+  if (Array.isArray(input)) return input.length === 0 ? 'an empty list' : 'a list';
+  if (typeof input === 'object') return 'a group of settings';
+  const text = JSON.stringify(input);
+  return text.length > 80 ? `${text.slice(0, 80)}..."` : text;
+}
+
+export const text = (form: RegExp, message: Message) => z.string(message).regex(form, message);
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T, message: Message) =>
+  z.enum(values, message);
+export const listOf = <T extends z.ZodType>(item: T, message: Message) =>
+  z.array(item, message).min(1, message);
+export const onOff = z.boolean(expects('yes or no', 'Write true or false.'));
+/** Settings below a name; those that it does not know are refused. */
+export const group = <T extends z.ZodRawShape>(shape: T) =>
+  z.strictObject(shape, {
+    error: issue =>
+      issue.code === 'invalid_type'
+        ? expects('a group of settings', 'Put its settings below it, indented.').error(issue)
+        : undefined,
+  });
+
+export function duration(least: string, most: string, usual: string) {
+  const message = expects('a duration', `Write a whole number and s, m, h or d, for example ${usual}.`);
+  return text(DURATION, message)
+    .transform(parseDuration)
+    .refine(length => length >= parseDuration(least), {
+      error: `is too short. Write at least ${least}, for example ${usual}.`,
+    })
+    .refine(length => length <= parseDuration(most), {
+      error: `is too long. Write at most ${most}, for example ${usual}.`,
+    });
+}
+
+export function webAddress(example: string) {
+  const message = expects(
+    'a web address',
+    `Write one that begins with http:// or https://, for example ${example}.`,
+  );
+  return z
+    .string(message)
+    .refine(isWebAddress, message)
+    .refine(address => !hasLogin(address), {
+      error:
+        'has a user name or password in it. Take it out: this file is no place for secrets, and requests are signed or have a token.',
+      abort: true,
+    });
+}
+/** An http or https address; it may hold a login. */
+export const isWebAddress = (address: string): boolean =>
+  URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+export const hasLogin = (address: string): boolean =>
+  URL.canParse(address) && new URL(address).username + new URL(address).password !== '';
