@@ -32,45 +32,28 @@ type Parts = {
 };
 
 /** A chat that is used, with what is set up for it. */
-type UsedChat = {
-  name: ChatName;
-  settings: Chat['settings'];
-  make: Chat['make'];
-  secrets: SecretsOf;
-  config: object;
-};
+type UsedChat = Chat & { name: ChatName; config: object; secrets: SecretsOf };
 export function chatsIn(config: Config): UsedChat[] {
-  return Object.entries(registry.chats).flatMap(([name, { settings, make }]) => {
+  return Object.entries(registry.chats).flatMap(([name, chat]) => {
     const setup = config.chat[name];
     if (!setup) return [];
-    if (settings.standIn) return [{ name, settings, make, secrets: {}, config: {} }];
-    // Made by these same settings.
+    if (setup === true) return [{ ...chat, name, config: {}, secrets: {} }];
+    // The settings of this chat made it.
     const { secrets, ...rest } = setup as ChatSetup;
-    return [{ name, settings, make, secrets, config: rest }];
+    return [{ ...chat, name, config: rest, secrets }];
   });
 }
 
-type UsedSource = {
-  name: string;
-  settings: Network['settings'];
-  make: Network['make'];
-  secrets: SecretsOf;
-  config: object;
-};
+type UsedSource = Network & { name: string; config: object; secrets: SecretsOf };
 export function sourcesIn(config: Config): UsedSource[] {
   return Object.entries(config.sources).map(([name, { type, ...setup }]) => {
     const network = registry.networks[type];
     if (!network) throw new Error(`there is no network "${type}"`);
-    const { settings, make } = network;
-    const keys: string[] = settings.secrets(name).map(({ key }) => key);
-    const entries = Object.entries(setup);
-    return {
-      name,
-      settings,
-      make,
-      secrets: Object.fromEntries(entries.filter(([key]) => keys.includes(key))) as SecretsOf,
-      config: Object.fromEntries(entries.filter(([key]) => !keys.includes(key))),
-    };
+    const keys: string[] = network.settings.secrets(name).map(({ key }) => key);
+    const [secrets, rest] = [true, false].map(isSecret =>
+      Object.fromEntries(Object.entries(setup).filter(([key]) => keys.includes(key) === isSecret)),
+    );
+    return { ...network, name, config: rest!, secrets: secrets as SecretsOf };
   });
 }
 

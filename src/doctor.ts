@@ -45,7 +45,10 @@ export async function examine(config: Config): Promise<Area[]> {
     return await Promise.all([
       { name: words.areas.settings, checks: [{ is: 'ok' as const, finding: { code: 'settings' } }] },
       { name: words.areas.database, checks: stored.checks },
-      checkPublicUrl(config, signal).then(checks => ({ name: words.areas.outside, checks })),
+      checkPublicUrl(config, adapters.networks, signal).then(checks => ({
+        name: words.areas.outside,
+        checks,
+      })),
       ...chatsIn(config).map(async ({ name, settings }) => ({
         name: settings.title,
         checks: (await adapters.chats.get(name)?.check(signal)) ?? [],

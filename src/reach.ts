@@ -1,4 +1,4 @@
-import { chatsIn, chatsThatCall, sourcesIn } from './adapters.ts';
+import { type Adapters, chatsIn, chatsThatCall } from './adapters.ts';
 import type { Config } from './config/config.ts';
 import type { findings } from './operator/doctor.ts';
 import { type CheckOf, whyUnreached } from './ports/check.ts';
@@ -6,11 +6,15 @@ import { type CheckOf, whyUnreached } from './ports/check.ts';
 type Check = CheckOf<typeof findings>;
 
 /** Whether those who call us from outside find us at PUBLIC_URL. Asks for what answers anybody. */
-export async function checkPublicUrl(config: Config, signal: AbortSignal): Promise<Check[]> {
+export async function checkPublicUrl(
+  config: Config,
+  networks: Adapters['networks'],
+  signal: AbortSignal,
+): Promise<Check[]> {
   const url = config.publicUrl;
   const callers = [
     ...chatsIn(config).flatMap(({ settings, secrets }) => (settings.calls(secrets) ? [settings.title] : [])),
-    ...sourcesIn(config).flatMap(({ settings, name }) => (settings.calls ? [name] : [])),
+    ...[...networks].flatMap(([name, network]) => (network.does.receive ? [name] : [])),
   ];
   if (url === undefined) {
     return callers.length === 0

@@ -269,6 +269,26 @@ describe('who may import whom', () => {
   });
 });
 
+describe('adapters of one kind', () => {
+  /** The same idea has the same file name in each. `phrases/en` stands for one file of each language. */
+  const BASE: Record<string, string[]> = {
+    chat: ['check', 'findings', 'index', 'parse', 'people', 'phrases', 'phrases/en', 'receive', 'settings'],
+    social: ['check', 'findings', 'index', 'phrases', 'phrases/en', 'read', 'send', 'settings'],
+  };
+  /** Besides, of a chat that runs elsewhere: the console has neither a client nor limits, and draws in the browser. */
+  const ELSEWHERE = ['answer', 'client', 'in-flight', 'limits', 'outcome', 'private', 'render', 'text'];
+  it.each(Object.keys(BASE))('every folder of adapters/%s has the base files of its kind', kind => {
+    const folders = readdirSync(join(root, 'adapters', kind));
+    expect(folders.length).toBeGreaterThan(1);
+    const missing = folders.flatMap(folder =>
+      [...BASE[kind]!, ...(kind === 'chat' && folder !== 'console' ? ELSEWHERE : [])]
+        .map(name => `adapters/${kind}/${folder}/${name}.ts`)
+        .filter(path => !code.some(file => file.path === path)),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('what may be written where', () => {
   it('the engine names no platform', () => {
     expect(written(inside('src/engine'), /['"`][^'"`]*\b(slack|teams|console|webhook|demo)\b/i)).toEqual([]);

@@ -84,8 +84,6 @@ export interface SourceSettings<Written = unknown, Config = object, Key extends 
   shape: z.ZodType<Written> & { readonly shape: z.ZodRawShape };
   config(written: Written): Config;
   secrets(source: string): readonly Secret<Key, SecretSuffix>[];
-  /** Whether the network calls PORT, from wherever it is. */
-  calls: boolean;
   /** It needs nothing from outside, so it is there by itself where no source is configured. */
   standIn?: true;
   facts(source: string, brand: { name: string; handle: string }): SourceFacts;

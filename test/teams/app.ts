@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
-import type { Tokens } from '../../adapters/chat/teams/connector.ts';
+import type { Tokens } from '../../adapters/chat/teams/client.ts';
 import type { TeamsSecrets } from '../../adapters/chat/teams/index.ts';
 import { teamsChat } from '../../adapters/chat/teams/index.ts';
 import type { Receive } from '../../src/ports/chat.ts';

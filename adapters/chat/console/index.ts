@@ -10,11 +10,11 @@ import type { ChatParts, DemoClock, Made, Panel } from '../../../src/ports/facto
 import { type Outcome, ok } from '../../../src/ports/outcome.ts';
 import { changesIn } from './changes.ts';
 import { checkConsole } from './check.ts';
-import { consoleHttp } from './http.ts';
 import { liveTo } from './live.ts';
 import { messagesIn, type Shelf, shelfOf } from './messages.ts';
 import { place } from './parse.ts';
 import type { ConsolePerson } from './people.ts';
+import { consoleHttp } from './receive.ts';
 import { unreadIn } from './unread.ts';
 
 export { type ConsolePerson, demoPeople } from './people.ts';

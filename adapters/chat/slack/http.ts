@@ -1,7 +1,7 @@
 import type { Logger as BoltLogger, Receiver } from '@slack/bolt';
 import type { RequestHandler, Router } from 'express';
 import type { Clock } from '../../../src/ports/factory.ts';
-import type { Work } from './work.ts';
+import type { InFlight } from './in-flight.ts';
 
 /** The path Slack is told to send everything to. */
 export const EVENTS_PATH = '/slack/events';
@@ -20,13 +20,13 @@ const notFromTheFuture =
 
 /** A request keeps `stop` waiting until it is answered; after that there is a 503. */
 const whileReceiving =
-  (working: Work): RequestHandler =>
+  (busy: InFlight): RequestHandler =>
   (_request, response, next) => {
-    if (!working.receiving()) {
+    if (!busy.receiving()) {
       response.status(503).end();
       return;
     }
-    void working.during(new Promise<void>(resolve => response.once('close', resolve)));
+    void busy.track(new Promise<void>(resolve => response.once('close', resolve)));
     next();
   };
 
@@ -34,12 +34,12 @@ const whileReceiving =
 export async function overHttp(
   http: Router,
   signingSecret: string,
-  working: Work,
+  busy: InFlight,
   clock: Clock,
   logger: BoltLogger,
 ): Promise<Receiver> {
   const { ExpressReceiver } = await import('@slack/bolt');
-  http.post(EVENTS_PATH, whileReceiving(working), notFromTheFuture(clock));
+  http.post(EVENTS_PATH, whileReceiving(busy), notFromTheFuture(clock));
   return new ExpressReceiver({
     signingSecret,
     endpoints: EVENTS_PATH,

@@ -1,20 +1,18 @@
-import type { ViewSubmitAction } from '@slack/bolt';
 import type { Router } from 'express';
-import type { Address, ChatAdapter, MessageRef, Receive } from '../../../src/ports/chat.ts';
+import type { Address, ChatAdapter, MessageRef } from '../../../src/ports/chat.ts';
 import type { Made } from '../../../src/ports/factory.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
 import type { View } from '../../../src/view/types.ts';
-import { answers } from './answers.ts';
+import { answering } from './answer.ts';
 import { checkSlack } from './check.ts';
+import { connect } from './client.ts';
 import { EDITS_EVERY, HISTORY, POSTS_EVERY } from './limits.ts';
 import { attempt, failureOf, nameOf } from './outcome.ts';
-import { parseAction, parseClosed, parseCommand, parseHome, parseSubmit, placeOf } from './parse.ts';
+import { placeOf } from './parse.ts';
 import { people } from './people.ts';
+import { receiving } from './receive.ts';
 import { message } from './render.ts';
-import { type BotEvent, botEvents } from './scopes.ts';
 import type { SlackConfig, SlackSecrets } from './settings.ts';
-import { userChange } from './shapes.ts';
-import { connect } from './web.ts';
 
 export type { SlackConfig } from './settings.ts';
 
@@ -56,60 +54,13 @@ export async function slackChat({
     return message(view, zone.is === 'ok' ? zone.value : undefined);
   }
 
-  function listen(receive: Receive): void {
-    const unreadable = (type: string) => log.warn({ type }, 'slack.unreadable');
-    const reply = answers({ client, people: who, receive, log });
-    /** A connection that broke takes the acknowledgement with it; what was asked is still done. */
-    const acked = (acknowledging: Promise<unknown>) =>
-      acknowledging.then(
-        () => {},
-        () => log.warn({}, 'slack.not_acknowledged'),
-      );
-    app.action(/.*/, async ({ body, ack }) => {
-      await acked(ack());
-      const asked = parseAction(body);
-      if (asked === null) unreadable(body.type);
-      else if (asked !== 'link') await reply.asked(asked);
-    });
-    app.command(/.*/, async ({ body, ack }) => {
-      await acked(ack());
-      const asked = parseCommand(body);
-      if (asked === null) unreadable('command');
-      else await reply.asked(asked);
-    });
-    app.view<ViewSubmitAction>({ callback_id: /.*/, type: 'view_submission' }, async ({ body, ack }) => {
-      const asked = parseSubmit(body);
-      if (asked !== null) return reply.submit(asked, answer => acked(ack(answer)));
-      unreadable(body.type);
-      await acked(ack());
-    });
-    app.view({ callback_id: /.*/, type: 'view_closed' }, async ({ body, ack }) => {
-      await acked(ack());
-      const asked = parseClosed(body);
-      if (asked !== null) await reply.closed(asked);
-    });
-    const events: Record<BotEvent, (body: unknown) => Promise<void>> = {
-      async app_home_opened(body) {
-        const asked = parseHome(body);
-        if (asked !== null) await reply.home(asked);
-      },
-      async user_change(body) {
-        const read = userChange.safeParse(body);
-        if (read.success) who.forget(read.data.event.user.id);
-        else unreadable('user_change');
-      },
-    };
-    // Bolt itself acknowledges them, before they come here.
-    for (const name of botEvents) app.event(name, ({ body }) => events[name](body));
-  }
-
   return {
     chat: 'slack',
     places: [place],
     formsInPlace: false,
 
     async start(receive) {
-      listen(receive);
+      receiving({ app, answers: answering({ client, people: who, receive, log }), people: who, log });
       await open();
       // Only to say so early: cards wait in their lane, and the lane says what is wrong too.
       await client.auth

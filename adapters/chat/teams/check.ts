@@ -1,5 +1,5 @@
 import type { CheckOf } from '../../../src/ports/check.ts';
-import type { Connector, Service } from './connector.ts';
+import type { Connector, Service } from './client.ts';
 import type { findings } from './findings.ts';
 import { times } from './limits.ts';
 import { CallFailed, type Trouble } from './outcome.ts';

@@ -5,15 +5,15 @@ import type { Outcome } from '../../../src/ports/outcome.ts';
 import { ok } from '../../../src/ports/outcome.ts';
 import type { View } from '../../../src/view/types.ts';
 import { answering } from './answer.ts';
-import { inFlight, underway } from './busy.ts';
 import { checkTeams } from './check.ts';
-import type { Message, Service, Tokens } from './connector.ts';
-import { connector } from './connector.ts';
-import { inbound } from './inbound.ts';
+import type { Message, Service, Tokens } from './client.ts';
+import { connector } from './client.ts';
+import { inFlight, underway } from './in-flight.ts';
 import { pace, times } from './limits.ts';
 import { messageOf, refOf } from './parse.ts';
 import { remembered, roster } from './people.ts';
 import { patience, privateChats } from './private.ts';
+import { receiving } from './receive.ts';
 import { summaryOf, viewCard } from './render.ts';
 import type { TeamsConfig, TeamsSecrets } from './settings.ts';
 
@@ -61,7 +61,7 @@ export function teamsChat(
   const dialogs = config.forms !== 'card';
   const edits = underway();
   const placeOf = (channel: string): Place => ({ chat: 'teams', workspace: WORKSPACE, channel });
-  const door = inbound({
+  const door = receiving({
     http: made.http,
     connector: teams,
     remembered: memories,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Account, By } from '../../../src/ports/chat.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
 import type { Json, Memory } from '../../../src/ports/memory.ts';
-import type { Connector, Member, Service } from './connector.ts';
+import type { Connector, Member, Service } from './client.ts';
 import { times } from './limits.ts';
 import { CallFailed } from './outcome.ts';
 import type { ActivityIn } from './parse.ts';

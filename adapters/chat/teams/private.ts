@@ -1,7 +1,7 @@
 import type { Account, MessageRef } from '../../../src/ports/chat.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
 import { ok } from '../../../src/ports/outcome.ts';
-import type { Connector, Member, Message, Service } from './connector.ts';
+import type { Connector, Member, Message, Service } from './client.ts';
 import { times } from './limits.ts';
 import type { About } from './outcome.ts';
 import { CallFailed, outcomeOf } from './outcome.ts';

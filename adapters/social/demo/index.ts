@@ -1,14 +1,14 @@
 import type { Made, Panel, SourceParts } from '../../../src/ports/factory.ts';
-import { type Outcome, ok } from '../../../src/ports/outcome.ts';
-import type { Outgoing, Sent, SocialAdapter } from '../../../src/ports/social.ts';
+import { ok } from '../../../src/ports/outcome.ts';
+import type { SocialAdapter } from '../../../src/ports/social.ts';
 import { checkDemo } from './check.ts';
-import { handOut } from './hand-out.ts';
 import { plazaLog } from './log.ts';
 import { PATH, panelRouter } from './panel.ts';
 import { regulars } from './people.ts';
 import { type Brand, nextInPlay, stage } from './play.ts';
 import { personOf } from './plaza.ts';
-import { judge, type Wish } from './rules.ts';
+import { handOut } from './read.ts';
+import { sendTo, sentAs } from './send.ts';
 import type { DemoWritten } from './settings.ts';
 
 /**
@@ -32,6 +32,8 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): SocialAd
   const log = plazaLog(memory, regulars, cast);
   const urlOf = (id: string): string | null => (config.origin ? `${config.origin()}${PATH}#${id}` : null);
 
+  const to = { log, clock, urlOf };
+
   async function play(): Promise<void> {
     for (let more = true; more; ) {
       const done = await log.append<null>(plaza => {
@@ -41,19 +43,6 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): SocialAd
       more = done.is === 'written';
     }
   }
-
-  const sentAs = async (key: string): Promise<Sent | null> => {
-    const plaza = await log.latest();
-    const post = plaza.posts.get(plaza.sends.get(key) ?? '');
-    if (!post) return null;
-    const url = urlOf(post.id);
-    return {
-      id: post.id,
-      at: post.at,
-      ...(post.with === undefined && { thread: post.thread }),
-      ...(url !== null && { url }),
-    };
-  };
 
   return {
     does: { pull: true, receive: false, find: true, sameKey: 'always' },
@@ -78,22 +67,8 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): SocialAd
 
     receive: () => ({ is: 'answer', http: { status: 404, body: 'The demo network receives nothing here.' } }),
 
-    send: async out => {
-      const done = await log.append<Outcome<Sent> | null>(plaza => {
-        if (plaza.sends.has(out.key)) return { is: 'answer', answer: null };
-        const target = plaza.posts.get(out.target.id);
-        const judged = judge(plaza, wishOf(out, target?.with ?? target?.by ?? ''), clock.now());
-        if (judged.is === 'yes') return { is: 'write', entry: judged.entry };
-        return {
-          is: 'answer',
-          answer: judged.no.code === 'gone' ? { is: 'gone' } : { is: 'refused', code: judged.no.code },
-        };
-      });
-      if (done.is === 'answer' && done.answer) return done.answer;
-      return ok((await sentAs(out.key))!);
-    },
-
-    find: async out => ok(await sentAs(out.key)),
+    send: out => sendTo(to, out),
+    find: async out => ok(await sentAs(to, out.key)),
 
     check: checkDemo,
   };
@@ -101,15 +76,3 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): SocialAd
 
 export const make = ({ config, brand, pagesAt, ...made }: SourceParts<DemoWritten, object>) =>
   demoNetwork({ ...made, config: { ...config, brand, origin: () => pagesAt() ?? '' }, secrets: {} });
-
-function wishOf(out: Outgoing, person: string): Wish {
-  switch (out.kind) {
-    case 'reply':
-    case 'follow_up':
-      return { do: 'reply', as: 'us', to: out.target.id, text: out.text, send: out.key };
-    case 'private_message':
-      return { do: 'private', as: 'us', with: person, text: out.text, about: out.target.id, send: out.key };
-    default:
-      return out.kind satisfies never;
-  }
-}

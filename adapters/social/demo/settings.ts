@@ -10,7 +10,6 @@ export const settings: SourceSettings<DemoWritten, DemoWritten, never> = {
   shape: group({ trickle: onOff.default(true) }),
   config: written => written,
   secrets: () => [],
-  calls: false,
   standIn: true,
   facts: (_, brand) => ({ label: 'Plaza', account: `@${brand.handle}` }),
   findings,

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Instant } from '../../../src/case/types.ts';
 import type { Http, Ingested, RawRequest, SocialAdapter } from '../../../src/ports/social.ts';
-import { type CanOf, readBody } from './body.ts';
 import { problem } from './problem.ts';
+import { type CanOf, readBody } from './read.ts';
 import type { Signatures } from './signature.ts';
 
 /** Whoever reads the request may stop after one byte more than this. */

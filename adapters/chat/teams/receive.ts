@@ -6,10 +6,10 @@ import type { Answer, By, Inbound, MessageRef, Place, Receive } from '../../../s
 import type { Clock } from '../../../src/ports/factory.ts';
 import type { Asker, answering, InvokeBody } from './answer.ts';
 import { said, within } from './answer.ts';
-import type { InFlight } from './busy.ts';
-import type { Connector } from './connector.ts';
+import type { Connector } from './client.ts';
 import type { DialogBody } from './dialog.ts';
 import { dialogFor, saidInDialog } from './dialog.ts';
+import type { InFlight } from './in-flight.ts';
 import { times } from './limits.ts';
 import { CallFailed } from './outcome.ts';
 import type { ActivityIn, Deed } from './parse.ts';
@@ -66,7 +66,7 @@ const zoneOf = (zone: string | undefined): string => {
 };
 
 /** POST /api/messages: everything Teams tells us. Answers 503 before `open` and after `close`, so that Teams tries elsewhere or again. */
-export function inbound(deps: Deps) {
+export function receiving(deps: Deps) {
   let receive: Receive | null = null;
   async function handled(by: By, activity: ActivityIn, deed: Deed, to: Receive) {
     const on = onOf(activity, deed);

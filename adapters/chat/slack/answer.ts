@@ -43,7 +43,7 @@ const sentence = (text: string): View => ({
 const saying = (text: string): Answer => ({ show: 'view', view: sentence(text) });
 
 /** Takes what Slack asked to `receive`, and its answer back to the asker alone, within Slack's deadlines. */
-export function answers({ client, people, receive, log }: Asking) {
+export function answering({ client, people, receive, log }: Asking) {
   let drawings = 0;
   const spot = ({ channel, home }: Asked, zone?: string): Spot => ({ channel, home, zone });
   const draw = (form: FormView, asked: Asked, zone?: string) =>

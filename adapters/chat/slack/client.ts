@@ -3,10 +3,10 @@ import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../../../src/ports/factory.ts';
 import { overHttp } from './http.ts';
+import { inFlight } from './in-flight.ts';
 import { CALL_TIMEOUT } from './limits.ts';
 import type { SlackSecrets } from './settings.ts';
 import { overSocket } from './socket.ts';
-import { work } from './work.ts';
 
 /** What Bolt says may quote a request, so only the codes in it are logged. */
 function quiet(log: Logger, level: LogLevel): BoltLogger {
@@ -36,7 +36,7 @@ function quiet(log: Logger, level: LogLevel): BoltLogger {
 export async function connect(http: Router, secrets: SlackSecrets, clock: Clock, log: Logger) {
   const { App, LogLevel, webApi } = await import('@slack/bolt');
   const logger = quiet(log, LogLevel.WARN);
-  const working = work();
+  const busy = inFlight();
   const clientOptions: webApi.WebClientOptions = {
     logger,
     retryConfig: { retries: 0 },
@@ -48,7 +48,7 @@ export async function connect(http: Router, secrets: SlackSecrets, clock: Clock,
     secrets.appToken === undefined
       ? null
       : await overSocket(secrets.appToken, clientOptions, clock, logger, log);
-  const receiver = socket ?? (await overHttp(http, secrets.signingSecret ?? '', working, clock, logger));
+  const receiver = socket ?? (await overHttp(http, secrets.signingSecret ?? '', busy, clock, logger));
   // With `authorize` Bolt makes no call of its own to find out who it is.
   const app = new App({
     receiver,
@@ -62,18 +62,18 @@ export async function connect(http: Router, secrets: SlackSecrets, clock: Clock,
   });
   app.use(async ({ next }) => {
     // Over HTTP what comes after stop has got its 503 already; over a socket, Slack tells the presser that it did not work.
-    if (socket === null || working.receiving()) await working.during(next());
+    if (socket === null || busy.receiving()) await busy.track(next());
   });
   return {
     app,
     client: new webApi.WebClient(secrets.botToken, clientOptions),
     async open() {
-      working.open();
+      busy.open();
       await socket?.start();
     },
     /** Finishes what is being answered, acknowledgements included, before the connections go. */
     async close() {
-      await working.close();
+      await busy.close();
       await socket?.stop();
     },
   };

@@ -1,18 +1,18 @@
 /** What is being answered right now: requests, and the work that outlives its request. */
-export type Work = {
+export type InFlight = {
   /** Keeps `close` waiting for it. */
-  during<T>(work: Promise<T>): Promise<T>;
+  track<T>(work: Promise<T>): Promise<T>;
   receiving(): boolean;
   open(): void;
   /** From now on nothing new is taken; resolves when all work is done. */
   close(): Promise<void>;
 };
 
-export function work(): Work {
+export function inFlight(): InFlight {
   const busy = new Set<Promise<unknown>>();
   let receiving = false;
   return {
-    during(done) {
+    track(done) {
       const settled = done.then(
         () => {},
         () => {},
