@@ -133,7 +133,7 @@ function readStore(reading: Reading): Pick<Config, 'database' | 'key'> {
   if (get('WEBCARE_KEY') === undefined) {
     missing(
       'WEBCARE_KEY',
-      `With DATABASE_URL every process needs the same one. Make it once with: ${newSecret('')}`,
+      `With DATABASE_URL every process needs the same one. Make it once with: ${newSecret()}`,
     );
   }
   return { database: { url }, ...kept };

@@ -45,7 +45,7 @@ export function webcareKey(text: string | undefined, { fault }: Reading): Buffer
   if (/^[A-Za-z0-9+/]{43}=?$/.test(text)) return Buffer.from(text, 'base64');
   fault(
     'WEBCARE_KEY',
-    `is not 32 bytes in base64 or hex. Use the one this database was begun with, or for a new one: ${newSecret('')}`,
+    `is not 32 bytes in base64 or hex. Use the one this database was begun with, or for a new one: ${newSecret()}`,
   );
   return undefined;
 }

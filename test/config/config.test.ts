@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import type { Env } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { jsonSchema } from '../../src/config/schema.ts';
+import { settingsFiles } from '../../tools/settings-files.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const KEY = Buffer.alloc(32, 9);
@@ -136,14 +136,17 @@ replies: { undo: 0s }`;
   });
   test('and with every comment taken away it is a complete file', () => {
     const whole = example.replace(/^#(?=[a-z]| {2})/gm, '');
+    // With the secret of a network that was added, which has the right form in its example.
+    const secrets = readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+_(?:TOKEN|PASSWORD))=(.+)$/gm);
     const config = loaded(whole, {
+      ...Object.fromEntries([...secrets].map(([, name, value]) => [name, value])),
       ...SLACK,
       MicrosoftAppId: GUID,
       MicrosoftAppPassword: 'x',
       FORUM_SECRET: SECRET,
     });
-    expect(Object.keys(config.chat)).toEqual(['console', 'digest', 'slack', 'teams']);
-    expect(Object.keys(config.sources)).toEqual(['forum', 'practice']);
+    expect(Object.keys(config.chat)).toEqual(expect.arrayContaining(['console', 'digest', 'slack', 'teams']));
+    expect(Object.keys(config.sources)).toEqual(expect.arrayContaining(['forum', 'practice']));
     expect(config.people).toHaveLength(2);
     expect(config.onCall).toEqual({
       people: ['Ana de Vries', 'Bram Jansen'],
@@ -160,12 +163,12 @@ replies: { undo: 0s }`;
       expect(env).toMatch(new RegExp(`^#${name}=`, 'm'));
     }
   });
-  test('the JSON schema for editors is the one the file is checked with', () => {
-    const kept = JSON.parse(readFileSync('src/config/webcare.schema.json', 'utf8'));
-    expect(kept, 'write the new one to src/config/webcare.schema.json').toEqual(
-      JSON.parse(JSON.stringify(jsonSchema())),
-    );
-  });
+  test.each(Object.entries(settingsFiles()))(
+    '%s is written from the settings of the core and of the adapters',
+    (path, text) => {
+      expect(readFileSync(path, 'utf8'), 'npm run settings writes the new one').toBe(text);
+    },
+  );
 
   test.each([
     ['an empty file', '', {}],

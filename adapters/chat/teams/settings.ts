@@ -76,7 +76,8 @@ const appType: Secret<'MicrosoftAppType'> = {
       : null,
   example: {
     value: 'SingleTenant',
-    about: 'MultiTenant, SingleTenant or UserAssignedMSI; the last two need the tenant.',
+    about: `Teams, from Azure, your bot, Configuration. The Bot Framework SDK's other settings may be set here under
+their own names. The type is MultiTenant, SingleTenant or UserAssignedMSI; the last two need the tenant.`,
   },
 };
 const appId: Secret<'MicrosoftAppId'> = {
@@ -92,11 +93,7 @@ const appId: Secret<'MicrosoftAppId'> = {
       : 'is not an id like 11111111-1111-4111-8111-111111111111. Copy it in Azure from your bot, Configuration.',
   unused:
     'is set, but webcare.yaml has no Teams channel. Add chat: { teams: { channel: "19:...", team: "19:..." } }, or unset it.',
-  example: {
-    value: '',
-    about: `Teams, from Azure, your bot, Configuration. The Bot Framework SDK's other settings may be set here under
-their own names.`,
-  },
+  example: { value: '' },
 };
 const appPassword: Secret<'MicrosoftAppPassword'> = {
   name: 'MicrosoftAppPassword',
