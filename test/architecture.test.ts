@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { BASE_FILES, ELSEWHERE_FILES } from './support/adapter-files.ts';
 
 /** Who may import whom, and what may be written where. Each rule lists what offends. */
 
@@ -226,21 +227,25 @@ describe('who may import whom', () => {
     expect(offending(others, one => !sql.includes(one.to))).toEqual([]);
   });
 
-  it('a platform library stays in its adapter', () => {
-    const homes: Record<string, string> = {
-      botbuilder: 'adapters/chat/teams',
-      'botframework-connector': 'adapters/chat/teams',
-      '@slack/bolt': 'adapters/chat/slack',
-      standardwebhooks: 'adapters/social/webhook',
-    };
-    for (const [library, home] of Object.entries(homes)) {
-      expect(
-        offending(
-          code.filter(file => !among(file.path, [home])),
-          one => one.to !== library && !one.to.startsWith(`${library}-`),
-        ),
-      ).toEqual([]);
-    }
+  it('a platform library stays in the one adapter that needs it', () => {
+    const shared = ['express', 'pino', 'temporal-polyfill', 'zod'];
+    const folderOf = (path: string) => path.split('/').slice(0, 3).join('/');
+    const homes = new Map(
+      inside('adapters').flatMap(file =>
+        file.imports
+          .filter(one => !one.own && !one.to.startsWith('node:') && !shared.includes(one.to))
+          .map(one => [one.to, folderOf(file.path)] as const),
+      ),
+    );
+    expect([...homes.keys()]).toEqual(
+      expect.arrayContaining(['@slack/bolt', 'botbuilder', 'standardwebhooks']),
+    );
+    const strays = code.flatMap(file =>
+      file.imports
+        .filter(one => homes.has(one.to) && homes.get(one.to) !== folderOf(file.path))
+        .map(one => `${file.path} -> ${one.to}`),
+    );
+    expect(strays).toEqual([]);
   });
 
   it('what the program imports is installed with it', () => {
@@ -270,19 +275,12 @@ describe('who may import whom', () => {
 });
 
 describe('adapters of one kind', () => {
-  /** The same idea has the same file name in each. `phrases/en` stands for one file of each language. */
-  const BASE: Record<string, string[]> = {
-    chat: ['check', 'findings', 'index', 'parse', 'people', 'phrases', 'phrases/en', 'receive', 'settings'],
-    social: ['check', 'findings', 'index', 'phrases', 'phrases/en', 'read', 'send', 'settings'],
-  };
-  /** Besides, of a chat that runs elsewhere: the console has neither a client nor limits, and draws in the browser. */
-  const ELSEWHERE = ['answer', 'client', 'in-flight', 'limits', 'outcome', 'private', 'render', 'text'];
-  it.each(Object.keys(BASE))('every folder of adapters/%s has the base files of its kind', kind => {
+  it.each(['chat', 'social'] as const)('every folder of adapters/%s has the base files of its kind', kind => {
     const folders = readdirSync(join(root, 'adapters', kind));
     expect(folders.length).toBeGreaterThan(1);
     const missing = folders.flatMap(folder =>
-      [...BASE[kind]!, ...(kind === 'chat' && folder !== 'console' ? ELSEWHERE : [])]
-        .map(name => `adapters/${kind}/${folder}/${name}.ts`)
+      [...BASE_FILES[kind], ...(kind === 'chat' && folder !== 'console' ? ELSEWHERE_FILES : [])]
+        .map(name => `adapters/${kind}/${folder}/${name}`)
         .filter(path => !code.some(file => file.path === path)),
     );
     expect(missing).toEqual([]);

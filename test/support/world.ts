@@ -31,6 +31,8 @@ type Options = {
   on?: DatabaseKind;
   database?: TestDatabase;
   yaml?: string;
+  /** Lines below `sources` in webcare.yaml, after the forum's. */
+  sources?: string;
   env?: Record<string, string>;
   overrides?: Overrides;
   /** Where the clock begins; a stand-in that lives by the machine's clock wants that. */
@@ -62,7 +64,7 @@ export async function openWorld(options: Options = {}) {
   const yaml =
     options.yaml ??
     'brand: { name: Acme, language: en }\nchat: { console: true }\nsla: { timezone: Europe/Amsterdam }\n';
-  const file = `${yaml}sources:\n  forum: { type: webhook, reply_url: "${forum.url}" }\n`;
+  const file = `${yaml}sources:\n  forum: { type: webhook, reply_url: "${forum.url}" }\n${options.sources ?? ''}`;
   const env = {
     PORT: '0',
     CONSOLE_PORT: '0',
