@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { en as slackPhrases } from '../../adapters/chat/slack/phrases/en.ts';
 import { message } from '../../adapters/chat/slack/render.ts';
+import { en as teamsPhrases } from '../../adapters/chat/teams/phrases/en.ts';
 import { viewCard } from '../../adapters/chat/teams/render.ts';
 import type { App } from '../../src/app.ts';
 import { loadFolders } from '../../src/store/cases/folders.ts';
@@ -36,10 +38,12 @@ export async function takeCards(
   const at = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(
     found!.case.opened,
   );
-  await slack.setContent(slackPage(message(view).blocks, at, { zone, now: clock.now() }));
+  await slack.setContent(
+    slackPage(message(view, { phrases: slackPhrases }).blocks, at, { zone, now: clock.now() }),
+  );
   const teams = await context.newPage();
   const page = await cardPage(teams, 'light');
-  const { warnings } = await page.draw(viewCard(view, { dialogs: true }));
+  const { warnings } = await page.draw(viewCard(view, { dialogs: true, phrases: teamsPhrases }));
   if (warnings.length > 0) throw new Error(warnings.join('\n'));
 
   const files: string[] = [];

@@ -44,6 +44,7 @@ export async function slackApp(
       clock: { now: () => Date.now() + ahead, real: () => Date.now() + ahead },
       log: pino({ level: 'trace' }, { write: line => void logged.push(line) }),
       http,
+      language: 'en',
     });
   const adapter = await make();
   await adapter.start(receive);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Spot } from '../../adapters/chat/slack/modal.ts';
 import { modal, notice, page } from '../../adapters/chat/slack/modal.ts';
+import { phrases } from '../../adapters/chat/slack/phrases.ts';
 import { message } from '../../adapters/chat/slack/render.ts';
 import type { DraftOf } from '../../src/reply/draft.ts';
 import { oneSend } from '../../src/reply/plan.ts';
@@ -140,7 +141,8 @@ const formsOf = ({ of, text, staff }: Made): FormView[] => [
   ),
 ];
 
-const spot: Spot = { channel: 'C0SOCIAL', home: false, zone: 'Europe/Amsterdam' };
+const amsterdam = { phrases: phrases.en, zone: 'Europe/Amsterdam' };
+const spot: Spot = { channel: 'C0SOCIAL', home: false, reader: amsterdam };
 const nodes = (value: unknown): Node[] =>
   typeof value !== 'object' || value === null
     ? []
@@ -164,7 +166,7 @@ describe('whatever people write', () => {
     fc.assert(
       fc.property(made, each => {
         for (const view of viewsOf(each)) {
-          const { blocks, text, parse } = message(view, 'Europe/Amsterdam');
+          const { blocks, text, parse } = message(view, amsterdam);
           expect(messageError(blocks)).toBeNull();
           expect(text.length).toBeLessThanOrEqual(4_000);
           inert(blocks, text, parse);
@@ -179,7 +181,7 @@ describe('whatever people write', () => {
         for (const view of viewsOf(each)) {
           for (const [drawn, kind] of [
             [notice(view, spot), 'modal'] as const,
-            [page(view, 'Asia/Tokyo'), 'home'] as const,
+            [page(view, { ...amsterdam, zone: 'Asia/Tokyo' }), 'home'] as const,
           ]) {
             expect(viewError(drawn, kind)).toBeNull();
             inert(drawn);

@@ -11,7 +11,8 @@ import { messageError, viewError } from '../stand-ins/slack/blocks.ts';
 import { interpreted, linesOf } from '../stand-ins/slack/screen.ts';
 import type { Node } from '../stand-ins/slack/state.ts';
 
-const spot = { channel: 'C0SOCIAL', home: false };
+const reader = { phrases };
+const spot = { channel: 'C0SOCIAL', home: false, reader };
 const family = '👨‍👩‍👧‍👦';
 const words = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }),
@@ -108,7 +109,7 @@ describe('whatever the view, Slack takes it', () => {
   test('as a message', () => {
     fc.assert(
       fc.property(view, made => {
-        const drawn = message(made);
+        const drawn = message(made, reader);
         expect(messageError(drawn.blocks)).toBeNull();
         expect(drawn.text.length).toBeLessThanOrEqual(3_000);
         expect(interpreted({ blocks: drawn.blocks as unknown as Node[], text: drawn.text })).toEqual([]);
@@ -127,7 +128,7 @@ describe('whatever the view, Slack takes it', () => {
   test('as a home tab', () => {
     fc.assert(
       fc.property(view, made => {
-        expect(viewError(page(made), 'home')).toBeNull();
+        expect(viewError(page(made, reader), 'home')).toBeNull();
       }),
       { numRuns: 80 },
     );
@@ -144,7 +145,7 @@ describe('whatever the view, Slack takes it', () => {
 
 describe('what does not fit is left out, and that is said', () => {
   const shown = (made: View) =>
-    linesOf(message(made) as unknown as { blocks: Node[]; text: string }).join('\n');
+    linesOf(message(made, reader) as unknown as { blocks: Node[]; text: string }).join('\n');
   const quote = (text: string): Block => ({
     is: 'quote',
     text,
@@ -220,11 +221,12 @@ describe('text', () => {
           { is: 'facts', facts: [{ label: own('Due'), value: [{ at: 1_795_000_000_000, as: 'left' }] }] },
         ],
       }),
+      reader,
     );
     expect(JSON.stringify(drawn.blocks)).toContain(
       '"timestamp":1795000000,"format":"{date_short_pretty} {time} ({ago})"',
     );
-    expect(message(card('x', { fallback: [{ at: 1_795_000_000_000, as: 'time' }] })).text).toBe(
+    expect(message(card('x', { fallback: [{ at: 1_795_000_000_000, as: 'time' }] }), reader).text).toBe(
       '<!date^1795000000^{date_short_pretty} {time}|2026-11-18 11:06 UTC>',
     );
   });
@@ -235,13 +237,15 @@ test('in a private answer, what a client without dates shows is in the asker’s
     fallback: [{ at: 1_795_000_000_000, as: 'time' }],
     body: [{ is: 'text', text: [{ at: 1_795_000_000_000, as: 'left' }] }],
   });
-  const { blocks, text } = message(due, 'Asia/Kolkata');
+  const { blocks, text } = message(due, { ...reader, zone: 'Asia/Kolkata' });
   expect(linesOf({ blocks: blocks as unknown as Node[], text })).toContain('2026-11-18 16:36 Asia/Kolkata');
   expect(text).toBe('<!date^1795000000^{date_short_pretty} {time}|2026-11-18 16:36 Asia/Kolkata>');
-  expect(JSON.stringify(page(due, 'America/New_York').blocks)).toContain('2026-11-18 06:06 America/New_York');
-  expect(JSON.stringify(notice(due, { ...spot, zone: 'Europe/Amsterdam' }).blocks)).toContain(
-    '2026-11-18 12:06 Europe/Amsterdam',
+  expect(JSON.stringify(page(due, { ...reader, zone: 'America/New_York' }).blocks)).toContain(
+    '2026-11-18 06:06 America/New_York',
   );
+  expect(
+    JSON.stringify(notice(due, { ...spot, reader: { ...reader, zone: 'Europe/Amsterdam' } }).blocks),
+  ).toContain('2026-11-18 12:06 Europe/Amsterdam');
 });
 
 describe('a mention', () => {
@@ -252,7 +256,7 @@ describe('a mention', () => {
   });
   const drawn = (part: TextPart) =>
     interpreted(
-      message(card('Late', { body: [{ is: 'text', text: [part] }] })) as unknown as {
+      message(card('Late', { body: [{ is: 'text', text: [part] }] }), reader) as unknown as {
         blocks: Node[];
         text: string;
       },

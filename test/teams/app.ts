@@ -41,7 +41,8 @@ export async function teamsApp(
   const secrets = over.anonymous
     ? { MicrosoftAppTenantId: teams.secrets.MicrosoftAppTenantId }
     : { ...teams.secrets, ...over.secrets };
-  const made = { config: teams.config, secrets, memory: over.memory ?? mapMemory(), clock, log, http };
+  const memory = over.memory ?? mapMemory();
+  const made = { config: teams.config, secrets, memory, clock, log, http, language: 'en' as const };
   const adapter = teamsChat(made, over.anonymous ? undefined : login);
   await adapter.start(receive);
   teams.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`);

@@ -220,6 +220,7 @@ test('without a token of the login server nothing is sent, and it is tried later
   const alone = teamsChat({
     config: teams.config,
     secrets: teams.secrets,
+    language: 'en',
     memory: mapMemory(),
     clock,
     log,

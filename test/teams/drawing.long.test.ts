@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { en as phrases } from '../../adapters/chat/teams/phrases/en.ts';
 import type { Card } from '../../adapters/chat/teams/render.ts';
 import { formCard, viewCard } from '../../adapters/chat/teams/render.ts';
 import { everything } from '../stand-ins/teams/cards.ts';
@@ -23,14 +24,14 @@ const harmless = [
 ];
 
 const cards: [string, Card][] = [
-  ...fixtures.map(({ name, view }): [string, Card] => [name, viewCard(view, { dialogs: true })]),
+  ...fixtures.map(({ name, view }): [string, Card] => [name, viewCard(view, { dialogs: true, phrases })]),
   ...formFixtures.map(({ name, form }): [string, Card] => [
     `form: ${name}`,
-    formCard(form, { dialogs: false }),
+    formCard(form, { dialogs: false, phrases }),
   ]),
   ...formFixtures.map(({ name, form }): [string, Card] => [
     `dialog: ${name}`,
-    formCard(form, { mark: 'dialog', dialogs: true }),
+    formCard(form, { mark: 'dialog', dialogs: true, phrases }),
   ]),
 ];
 const squeeze = (text: string) => text.replace(/\s+/gu, '');

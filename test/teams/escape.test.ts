@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { limits } from '../../adapters/chat/teams/limits.ts';
+import { en as phrases } from '../../adapters/chat/teams/phrases/en.ts';
 import type { Card } from '../../adapters/chat/teams/render.ts';
 import { formCard, summaryOf, viewCard } from '../../adapters/chat/teams/render.ts';
 import { plain } from '../../adapters/chat/teams/text.ts';
@@ -152,13 +153,13 @@ test('no view of any case', () => {
     fc.property(folders, it => {
       for (const view of viewsOf(it)) {
         for (const site of [
-          { dialogs: true },
-          { dialogs: false },
-          { dialogs: true, mark: 'dialog' as const },
+          { dialogs: true, phrases },
+          { dialogs: false, phrases },
+          { dialogs: true, mark: 'dialog' as const, phrases },
         ]) {
           isSound(viewCard(view, site), site.mark === 'dialog' ? 'dialog' : 'message');
         }
-        const summary = summaryOf(view);
+        const summary = summaryOf(view, phrases);
         expect([summary, madeOf(summary)]).toEqual([summary, []]);
         expect(summary.length).toBeLessThanOrEqual(limits.summary + 1);
       }
@@ -173,8 +174,8 @@ test('no form about any case', () => {
       const draft: Draft = { id: 's9', plan: 'reply', target: FIRST, text: typed, seen: 4 };
       const means = oneSend(it.case, draft);
       for (const form of [drawSendForm(it, draft, words), preview(it, draft, { means })]) {
-        isSound(formCard(form, { dialogs: false }), 'message');
-        isSound(formCard(form, { dialogs: true, mark: 'dialog' }), 'dialog');
+        isSound(formCard(form, { dialogs: false, phrases }), 'message');
+        isSound(formCard(form, { dialogs: true, mark: 'dialog', phrases }), 'dialog');
       }
     }),
     { numRuns: 40 },
@@ -187,6 +188,7 @@ test('no line of words for a toast, a bar or a title', () => {
       const line = plain(
         parts.map(foreign => ({ foreign })),
         500,
+        { phrases },
       );
       expect([line, madeOf(line)]).toEqual([line, []]);
       expect(line).not.toMatch(/[<>]|\]\(/);
@@ -196,5 +198,7 @@ test('no line of words for a toast, a bar or a title', () => {
 });
 
 test('an ordinary handle reads as it was written', () => {
-  expect(plain([{ foreign: 'jan_de_vries (@jan), 5-6 days' }], 100)).toBe('jan_de_vries (@jan), 5-6 days');
+  expect(plain([{ foreign: 'jan_de_vries (@jan), 5-6 days' }], 100, { phrases })).toBe(
+    'jan_de_vries (@jan), 5-6 days',
+  );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { limits } from '../../adapters/chat/teams/limits.ts';
+import { phrases as phrasesOf } from '../../adapters/chat/teams/phrases.ts';
 import { formCard, summaryOf, viewCard } from '../../adapters/chat/teams/render.ts';
 import { cut } from '../../adapters/chat/teams/text.ts';
 import type { Block, Button, TextPart, View } from '../../src/view/types.ts';
@@ -9,8 +10,9 @@ import { everything, faultsOf } from '../stand-ins/teams/cards.ts';
 import { drawn, inputsOf } from '../stand-ins/teams/screen.ts';
 
 const bytes = (of: object) => Buffer.byteLength(JSON.stringify(of));
-const site = { dialogs: true };
-const inPlace = { dialogs: false };
+const phrases = phrasesOf.en;
+const site = { dialogs: true, phrases };
+const inPlace = { dialogs: false, phrases };
 const seen = (view: View) => drawn(viewCard(view, site) as never);
 const quote = (text: string): Block => ({
   is: 'quote',
@@ -77,7 +79,7 @@ test('whatever the view, the card is one Teams draws, below its size, and nothin
       expect(faultsOf(made)).toEqual([]);
       expect(bytes(made)).toBeLessThanOrEqual(limits.cardBytes);
       expect(drawn(made as never).interpreted).toEqual([]);
-      expect(summaryOf(it).length).toBeLessThanOrEqual(limits.summary + 1);
+      expect(summaryOf(it, phrases).length).toBeLessThanOrEqual(limits.summary + 1);
     }),
     { numRuns: 60 },
   );

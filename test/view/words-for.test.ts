@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { phrasesFor } from '../../src/ports/phrases.ts';
 import { own } from '../../src/words/own.ts';
-import { catalogue, type Words, wordsFor, wordsOf } from '../../src/words/words.ts';
+import { catalogue, type Language, type Words, wordsFor, wordsOf } from '../../src/words/words.ts';
 
 const en = wordsOf('en');
 /** As if the brand spoke another language. */
@@ -26,4 +27,16 @@ test('a reason that only an adapter gives has its sentence in the words of the p
   expect(words.reason('needs_badge')).toBe('In en: get a badge there.');
   expect(words.reason('too_long')).toBe(en.reason('too_long'));
   expect(words.reason('constructor')).toBe(en.reason('constructor'));
+});
+
+test.each([
+  ['nl-BE', 'Meer'],
+  ['NL', 'Meer'],
+  ['en_US', 'More'],
+  ['fy', 'Flere'],
+  ['constructor', 'Flere'],
+  [undefined, 'Flere'],
+])('to somebody whose chat speaks %s an adapter says "%s"', (tag, more) => {
+  const phrases = { en: 'More', nl: 'Meer', da: 'Flere' };
+  expect(phrasesFor(phrases, 'da' as Language, tag)).toBe(more);
 });

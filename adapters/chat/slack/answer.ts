@@ -12,8 +12,9 @@ import { calmly, nameOf } from './outcome.ts';
 import type { Asked } from './parse.ts';
 import { homeOf } from './parse.ts';
 import type { People } from './people.ts';
-import { en as phrases } from './phrases/en.ts';
+import type { Phrases } from './phrases.ts';
 import { privately } from './private.ts';
+import type { Reader } from './render.ts';
 
 /** What a view_submission may be answered with. */
 export type SubmitAck = (answer: SubmitAnswer) => Promise<void>;
@@ -26,11 +27,13 @@ type Asking = {
   client: webApi.WebClient;
   people: People;
   receive: Receive;
+  /** In somebody's own language, or the brand's. */
+  phrasesOf(language?: string): Phrases;
   log: Logger;
 };
 
-/** `zone`: the asker's, once we know who it is. */
-type Answered = { answer: Answer; zone?: string | undefined; broke: boolean };
+/** `reader`: the asker, as far as we know who it is. */
+type Answered = { answer: Answer; reader: Reader; broke: boolean };
 
 const sentence = (text: string): View => ({
   tone: 'plain',
@@ -43,38 +46,41 @@ const sentence = (text: string): View => ({
 const saying = (text: string): Answer => ({ show: 'view', view: sentence(text) });
 
 /** Takes what Slack asked to `receive`, and its answer back to the asker alone, within Slack's deadlines. */
-export function answering({ client, people, receive, log }: Asking) {
+export function answering({ client, people, receive, phrasesOf, log }: Asking) {
   let drawings = 0;
-  const spot = ({ channel, home }: Asked, zone?: string): Spot => ({ channel, home, zone });
-  const draw = (form: FormView, asked: Asked, zone?: string) =>
-    modal(form, spot(asked, zone), `${asked.trigger}.${++drawings}`);
+  const unknown: Reader = { phrases: phrasesOf() };
+  const spot = ({ channel, home }: Asked, reader: Reader): Spot => ({ channel, home, reader });
+  const draw = (form: FormView, asked: Asked, reader: Reader) =>
+    modal(form, spot(asked, reader), `${asked.trigger}.${++drawings}`);
   const failed = (what: string, failure: Failure) =>
     log.warn({ what, failure: nameOf(failure) }, 'slack.answer_not_shown');
   const { tell, chosen } = privately({ client, people, failed });
 
   async function ask({ sender, inbound }: Asked): Promise<Answered> {
-    if (inbound === null) return { answer: saying(phrases.unknownButton), broke: false };
+    if (inbound === null)
+      return { answer: saying(unknown.phrases.unknownButton), reader: unknown, broke: false };
     const by = await calmly(() => people.by(sender));
     if (by.is !== 'ok') {
       log.warn({ failure: nameOf(by) }, 'slack.asker_unknown');
-      return { answer: saying(phrases.whoAreYou), broke: true };
+      return { answer: saying(unknown.phrases.whoAreYou), reader: unknown, broke: true };
     }
-    const { zone } = by.value;
+    const { zone, language } = by.value;
+    const reader = { phrases: phrasesOf(language), zone };
     try {
-      return { answer: await receive({ ...inbound, by: by.value }), zone, broke: false };
+      return { answer: await receive({ ...inbound, by: by.value }), reader, broke: false };
     } catch (thrown) {
       log.error(
         { error: thrown instanceof Error ? thrown.name : 'unknown', inbound: inbound.is },
         'slack.receive_failed',
       );
-      return { answer: saying(phrases.wentWrong), broke: true };
+      return { answer: saying(reader.phrases.wentWrong), reader, broke: true };
     }
   }
 
   /** Puts the answer in a modal that is open. */
-  async function showIn(viewId: string, asked: Asked, { answer, zone }: Answered): Promise<void> {
+  async function showIn(viewId: string, asked: Asked, { answer, reader }: Answered): Promise<void> {
     const update = () =>
-      calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked, zone) }));
+      calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked, reader) }));
     let shown = await update();
     if (shown.is === 'later') {
       // Who asked looks at "loading" until then.
@@ -84,35 +90,35 @@ export function answering({ client, people, receive, log }: Asking) {
     if (shown.is === 'ok') return;
     failed('modal', shown);
     // It was closed meanwhile, or cannot be drawn: what it would have said is said beside it.
-    if (answer.show === 'view') await tell(asked, answer.view, zone);
+    if (answer.show === 'view') await tell(asked, answer.view, reader);
     else if (answer.show !== 'nothing' && nameOf(shown) !== 'not_found')
-      await tell(asked, sentence(phrases.tooSlow));
+      await tell(asked, sentence(reader.phrases.tooSlow), reader);
   }
-  function inModal(answer: Answer, asked: Asked, zone?: string): types.ModalView {
+  function inModal(answer: Answer, asked: Asked, reader: Reader): types.ModalView {
     switch (answer.show) {
       case 'form':
       case 'errors':
-        return draw(answer.form, asked, zone);
+        return draw(answer.form, asked, reader);
       case 'view':
-        return notice(answer.view, spot(asked, zone));
+        return notice(answer.view, spot(asked, reader));
       case 'nothing':
-        return notice(sentence(phrases.finished), spot(asked, zone));
+        return notice(sentence(reader.phrases.finished), spot(asked, reader));
       default:
         return answer satisfies never;
     }
   }
 
-  async function open(asked: Asked, view: types.ModalView): Promise<string | null> {
+  async function open(asked: Asked, view: types.ModalView, reader: Reader): Promise<string | null> {
     const opened = await calmly(() => client.views.open({ trigger_id: asked.trigger ?? '', view }));
     if (opened.is === 'ok') return opened.value.view?.id ?? null;
     failed('open', opened);
-    await tell(asked, sentence(phrases.tooSlow));
+    await tell(asked, sentence(reader.phrases.tooSlow), reader);
     return null;
   }
 
-  async function show(asked: Asked, { answer, zone }: Answered): Promise<void> {
-    if (answer.show === 'view') return tell(asked, answer.view, zone);
-    if (answer.show !== 'nothing') await open(asked, draw(answer.form, asked, zone));
+  async function show(asked: Asked, { answer, reader }: Answered): Promise<void> {
+    if (answer.show === 'view') return tell(asked, answer.view, reader);
+    if (answer.show !== 'nothing') await open(asked, draw(answer.form, asked, reader), reader);
     await chosen(asked);
   }
 
@@ -132,10 +138,10 @@ export function answering({ client, people, receive, log }: Asking) {
   }
 
   async function publish(asked: Asked): Promise<void> {
-    const { answer, zone } = await ask(asked);
+    const { answer, reader } = await ask(asked);
     if (answer.show !== 'view') return;
     const published = await calmly(() =>
-      client.views.publish({ user_id: asked.sender.user, view: page(answer.view, zone) }),
+      client.views.publish({ user_id: asked.sender.user, view: page(answer.view, reader) }),
     );
     if (published.is !== 'ok') failed('home', published);
   }
@@ -151,7 +157,9 @@ export function answering({ client, people, receive, log }: Asking) {
     async asked(asked: Asked): Promise<void> {
       if (!asked.view && !asked.opens)
         return show(asked, await (isEphemeral(asked) ? askAlone(asked) : ask(asked)));
-      const view = asked.view?.id ?? (await open(asked, notice(sentence(phrases.loading), spot(asked))));
+      const view =
+        asked.view?.id ??
+        (await open(asked, notice(sentence(unknown.phrases.loading), spot(asked, unknown)), unknown));
       if (view === null) return;
       const answered = await (asked.view || asked.home ? askAlone(asked) : ask(asked));
       await showIn(view, asked, answered);
@@ -175,13 +183,16 @@ export function answering({ client, people, receive, log }: Asking) {
       const quick = await Promise.race([asking, late]);
       clearTimeout(timer);
       if (quick === null) {
-        await ack({ response_action: 'update', view: notice(sentence(phrases.working), spot(asked)) });
+        await ack({
+          response_action: 'update',
+          view: notice(sentence(unknown.phrases.working), spot(asked, unknown)),
+        });
         const [answered] = await Promise.all([asking, pause(ACK_TRAVELS)]);
         await showIn(asked.view?.id ?? '', asked, answered);
         await anewAtHome(asked, answered.answer);
         return;
       }
-      const { answer, broke, zone } = quick;
+      const { answer, broke, reader } = quick;
       const firstInput = Object.values(asked.view?.inputs ?? {})[0];
       if (broke && firstInput !== undefined && answer.show === 'view') {
         // The modal stays, and with it what was typed.
@@ -189,16 +200,16 @@ export function answering({ client, people, receive, log }: Asking) {
       } else if (answer.show === 'nothing') {
         await ack({ response_action: 'clear' });
       } else if (answer.show === 'view' && asked.home) {
-        await ack({ response_action: 'update', view: notice(answer.view, spot(asked, zone)) });
+        await ack({ response_action: 'update', view: notice(answer.view, spot(asked, reader)) });
       } else if (answer.show === 'view') {
         await ack({ response_action: 'clear' });
-        await tell(asked, answer.view, zone);
+        await tell(asked, answer.view, reader);
       } else {
         const errors = answer.show === 'errors' ? inPlace(answer.form, asked) : null;
         await ack(
           errors
             ? { response_action: 'errors', errors }
-            : { response_action: 'update', view: draw(answer.form, asked, zone) },
+            : { response_action: 'update', view: draw(answer.form, asked, reader) },
         );
       }
       await anewAtHome(asked, answer);

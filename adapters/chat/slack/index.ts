@@ -2,7 +2,9 @@ import type { Router } from 'express';
 import type { Address, ChatAdapter, MessageRef } from '../../../src/ports/chat.ts';
 import type { Made } from '../../../src/ports/factory.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
+import { phrasesFor } from '../../../src/ports/phrases.ts';
 import type { View } from '../../../src/view/types.ts';
+import type { Language } from '../../../src/words/words.ts';
 import { answering } from './answer.ts';
 import { checkSlack } from './check.ts';
 import { connect } from './client.ts';
@@ -10,6 +12,7 @@ import { EDITS_EVERY, HISTORY, POSTS_EVERY } from './limits.ts';
 import { attempt, failureOf, nameOf } from './outcome.ts';
 import { placeOf } from './parse.ts';
 import { people } from './people.ts';
+import { phrases } from './phrases.ts';
 import { receiving } from './receive.ts';
 import { message } from './render.ts';
 import type { SlackConfig, SlackSecrets } from './settings.ts';
@@ -35,10 +38,12 @@ export async function slackChat({
   clock,
   log,
   http,
-}: Made<SlackConfig, SlackSecrets> & { http: Router }): Promise<ChatAdapter> {
+  language,
+}: Made<SlackConfig, SlackSecrets> & { http: Router; language: Language }): Promise<ChatAdapter> {
   const { app, client, open, close } = await connect(http, secrets, clock, log);
   const place = placeOf(config.channel);
   const who = people(client, config.channel, clock);
+  const phrasesOf = (own?: string) => phrasesFor(phrases, language, own);
 
   /** The channel behind an address. Opening a direct channel shows nobody anything, so when that is unclear it is simply tried again later. */
   async function channelOf(to: Address, signal: AbortSignal): Promise<Outcome<string>> {
@@ -47,11 +52,12 @@ export async function slackChat({
     return opened.is === 'unknown' ? { is: 'later', after: POSTS_EVERY } : opened;
   }
 
-  /** As they read it who are written to alone. A message without their time zone is better than none. */
+  /** In the time zone and the language of its only reader. A message without these is better than none. */
   async function drawnFor(to: Address, view: View, signal: AbortSignal) {
-    if (to.to === 'place') return message(view);
-    const zone = await attempt(signal, () => who.zone(to.account.user));
-    return message(view, zone.is === 'ok' ? zone.value : undefined);
+    const reads = to.to === 'place' ? null : await attempt(signal, () => who.reads(to.account.user));
+    if (reads?.is !== 'ok') return message(view, { phrases: phrasesOf() });
+    const { zone, language: own } = reads.value;
+    return message(view, { phrases: phrasesOf(own), zone });
   }
 
   return {
@@ -60,7 +66,12 @@ export async function slackChat({
     formsInPlace: false,
 
     async start(receive) {
-      receiving({ app, answers: answering({ client, people: who, receive, log }), people: who, log });
+      receiving({
+        app,
+        answers: answering({ client, people: who, receive, phrasesOf, log }),
+        people: who,
+        log,
+      });
       await open();
       // Only to say so early: cards wait in their lane, and the lane says what is wrong too.
       await client.auth

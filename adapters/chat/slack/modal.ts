@@ -1,12 +1,13 @@
 import type { types } from '@slack/bolt';
 import type { Field, FormView, View } from '../../../src/view/types.ts';
 import { limits, shares } from './limits.ts';
-import { en as phrases } from './phrases/en.ts';
+import type { Phrases } from './phrases.ts';
+import type { Reader } from './render.ts';
 import { actions, bodyBlock, colour, heading, note, paragraph, sizeOf, stack } from './render.ts';
 import { fit, inline, plain } from './text.ts';
 
-/** Where a modal stands: where its private answers go, whether it began on somebody's home tab, and whose clock its dates fall back to. */
-export type Spot = { channel: string | null; home: boolean; zone?: string | undefined };
+/** Where a modal stands: where its private answers go, whether it began on somebody's home tab, and who reads it. */
+export type Spot = { channel: string | null; home: boolean; reader: Reader };
 /** What a modal carries of the form it draws: ids only. */
 export type Carry = {
   id: string;
@@ -26,24 +27,30 @@ const plainText = (text: string, max: number): types.PlainTextElement => ({
   text: fit(text, max),
   emoji: false,
 });
-const frame = (title: string, blocks: types.KnownBlock[], carry?: Carry): types.ModalView => ({
+const frame = (title: string, close: string, blocks: types.KnownBlock[], carry: Carry): types.ModalView => ({
   type: 'modal',
   title: plainText(title, limits.modalTitle),
-  close: plainText(phrases.close, limits.modalTitle),
+  close: plainText(close, limits.modalTitle),
   blocks,
-  ...(carry ? { private_metadata: JSON.stringify(carry) } : {}),
+  private_metadata: JSON.stringify(carry),
 });
 
 /** A View in a modal, where the answer to a form that was opened is not a form. */
 export function notice(view: View, spot: Spot): types.ModalView {
-  const { zone } = spot;
+  const { reader } = spot;
+  const { phrases, zone } = reader;
   const title = paragraph([
     ...colour(view.tone),
     ...inline(view.title, shares.title, { style: { bold: true }, zone }),
   ]);
-  const buttons = actions([...view.buttons, ...view.more], 0);
-  const body = stack(view.body, shares.messageText, limits.modalBlocks - title.length - buttons.length, zone);
-  return frame(phrases.heading, [...title, ...body, ...buttons], {
+  const buttons = actions([...view.buttons, ...view.more], 0, reader);
+  const body = stack(
+    view.body,
+    shares.messageText,
+    limits.modalBlocks - title.length - buttons.length,
+    reader,
+  );
+  return frame(phrases.heading, phrases.close, [...title, ...body, ...buttons], {
     id: '',
     step: '',
     seen: 0,
@@ -52,15 +59,15 @@ export function notice(view: View, spot: Spot): types.ModalView {
 }
 
 /** A View as somebody's home tab. Where it begins with a heading of its own, its title would only say that this is the home tab. */
-export function page(view: View, zone?: string): types.HomeView {
+export function page(view: View, reader: Reader): types.HomeView {
   const [first] = view.body;
-  const title = first?.is === 'text' && first.heading ? [] : heading(view.title, zone);
-  const buttons = actions([...view.buttons, ...view.more], 0);
+  const title = first?.is === 'text' && first.heading ? [] : heading(view.title, reader.zone);
+  const buttons = actions([...view.buttons, ...view.more], 0, reader);
   return {
     type: 'home',
     blocks: [
       ...title,
-      ...stack(view.body, shares.messageText, limits.modalBlocks - title.length - buttons.length, zone),
+      ...stack(view.body, shares.messageText, limits.modalBlocks - title.length - buttons.length, reader),
       ...buttons,
     ],
   };
@@ -73,22 +80,22 @@ type Conversation = Extract<Field, { is: 'conversation' }>;
 function conversation(
   made: Conversation,
   room: { text: number; blocks: number },
-  zone: string | undefined,
+  reader: Reader,
 ): types.KnownBlock[] {
   const drawn: types.KnownBlock[][] = [];
   let { text, blocks } = room;
   for (const block of made.blocks.toReversed()) {
-    const next = bodyBlock(block, shares.quote, 0, zone);
+    const next = bodyBlock(block, shares.quote, 0, reader);
     text -= sizeOf(next);
     blocks -= next.length;
     if (text < 0 || blocks < 2) break;
     drawn.unshift(next);
   }
   const before = made.before || drawn.length < made.blocks.length ? note(made.beforeThis) : [];
-  return [...heading(made.label, zone), ...before, ...drawn.flat()];
+  return [...heading(made.label, reader.zone), ...before, ...drawn.flat()];
 }
 
-function field(made: Asking, fresh: string): types.KnownBlock[] {
+function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[] {
   // A block id that was there before keeps what was typed into it, whatever the new value: so each drawing has its own.
   const ids = { block_id: fit(`${made.name}:${fresh}`, limits.id) };
   const action_id = `field:${made.name}`;
@@ -176,11 +183,12 @@ function field(made: Asking, fresh: string): types.KnownBlock[] {
 
 /** A FormView as a modal. `fresh` is new for each drawing. */
 export function modal(form: FormView, spot: Spot, fresh: string): types.ModalView {
+  const { phrases } = spot.reader;
   let left = shares.messageText;
   const rest = form.fields.filter(made => made.is !== 'conversation');
   const asked = rest.flatMap((made, index) => {
-    if (made.is !== 'shown') return field(made, fresh);
-    const drawn = bodyBlock(made.block, Math.max(1, left), (index + 1) * limits.actions, spot.zone);
+    if (made.is !== 'shown') return field(made, fresh, phrases);
+    const drawn = bodyBlock(made.block, Math.max(1, left), (index + 1) * limits.actions, spot.reader);
     left -= sizeOf(drawn);
     return drawn;
   });
@@ -203,11 +211,12 @@ export function modal(form: FormView, spot: Spot, fresh: string): types.ModalVie
   const talk = form.fields.filter(made => made.is === 'conversation');
   const blocks = [
     ...asked,
-    ...talk.flatMap(made => conversation(made, { text: left, blocks: room - asked.length }, spot.zone)),
+    ...talk.flatMap(made => conversation(made, { text: left, blocks: room - asked.length }, spot.reader)),
   ];
   return {
     ...frame(
       form.title,
+      phrases.cancel,
       [
         ...(blocks.length > room ? [...blocks.slice(0, room - 1), ...note(phrases.leftOut)] : blocks),
         ...back,
@@ -216,7 +225,6 @@ export function modal(form: FormView, spot: Spot, fresh: string): types.ModalVie
     ),
     callback_id: form.step,
     submit: plainText(form.submit, limits.modalTitle),
-    close: plainText(phrases.cancel, limits.modalTitle),
     notify_on_close: true,
   };
 }

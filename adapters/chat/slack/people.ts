@@ -18,8 +18,8 @@ export type People = {
   by(sender: Sender): Promise<By>;
   /** Where they are written to alone. Rejects when there is no such place any more. */
   direct(user: string): Promise<string>;
-  /** The time zone they set; undefined where Slack does not say. */
-  zone(user: string): Promise<string | undefined>;
+  /** The time zone and the language they set, where Slack says. */
+  reads(user: string): Promise<Pick<Profile, 'zone' | 'language'>>;
   /** What was remembered of them is out of date. */
   forget(user: string): void;
 };
@@ -135,7 +135,10 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
         if (!channel?.id) throw new Error('conversations.open named no channel');
         return channel.id;
       }),
-    zone: async user => (await profile({ user, team: null, name: user })).zone,
+    async reads(user) {
+      const { zone, language } = await profile({ user, team: null, name: user });
+      return { zone, language };
+    },
     forget(user) {
       profiles.delete(user);
       directs.delete(user);

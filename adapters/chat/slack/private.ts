@@ -5,7 +5,7 @@ import type { Failure } from './outcome.ts';
 import { calmly } from './outcome.ts';
 import type { Asked } from './parse.ts';
 import type { People } from './people.ts';
-import { message } from './render.ts';
+import { message, type Reader } from './render.ts';
 
 type Telling = { client: webApi.WebClient; people: People; failed(what: string, failure: Failure): void };
 
@@ -30,9 +30,9 @@ async function respond(url: string, answer: object): Promise<void> {
 export function privately({ client, people, failed }: Telling) {
   return {
     /** As the answer to the press, else beside it, else as a direct message. In the place of a menu, where it was chosen from one. */
-    async tell(asked: Asked, view: View, zone?: string): Promise<void> {
+    async tell(asked: Asked, view: View, reader: Reader): Promise<void> {
       const menu = asked.inbound?.is === 'press' && asked.inbound.does === 'more';
-      const drawn = message(view, zone, menu);
+      const drawn = message(view, reader, menu);
       const user = asked.sender.user;
       const { respond: url, channel } = asked;
       const ways: (() => Promise<unknown>)[] = [];

@@ -1,9 +1,12 @@
 import type { types } from '@slack/bolt';
 import type { Block, Button, Text, Tone, View } from '../../../src/view/types.ts';
 import { limits, shares } from './limits.ts';
-import { en as phrases } from './phrases/en.ts';
+import type { Phrases } from './phrases.ts';
 import type { Inline } from './text.ts';
 import { dateOf, fallbackOf, fit, inline, plain, wordsIn } from './text.ts';
+
+/** Who reads it: the phrases of their language, and their time zone where it is for them alone. */
+export type Reader = { phrases: Phrases; zone?: string | undefined };
 
 /** What a button sends back: ids only. `m`: it is on a menu, which goes away once something was chosen. */
 export type Carried = { d: string; a?: string; x?: Record<string, string>; m?: 1 };
@@ -49,8 +52,9 @@ export function bodyBlock(
   block: Block,
   room: number,
   firstButton: number,
-  zone?: string,
+  reader: Reader,
 ): types.KnownBlock[] {
+  const { phrases, zone } = reader;
   switch (block.is) {
     case 'quote': {
       // Whether it was private, and whether hidden characters were removed, the view says in words of its own.
@@ -91,7 +95,7 @@ export function bodyBlock(
     case 'row':
       return [
         ...paragraph(inline(block.text, Math.min(shares.line, room), { zone })),
-        ...actions(block.buttons, firstButton),
+        ...actions(block.buttons, firstButton, reader),
       ];
     default:
       return block satisfies never;
@@ -99,7 +103,7 @@ export function bodyBlock(
 }
 
 /** A button of ours, or null where Slack could not carry it. `number` makes its id unique within the message. */
-function button(made: Button, number: number, menu: boolean): types.Button | null {
+function button(made: Button, number: number, menu: boolean, phrases: Phrases): types.Button | null {
   const url = typeof made.opens === 'object' ? made.opens.url : null;
   if (url !== null && (url.length > limits.buttonUrl || !/^https?:\/\//i.test(url))) return null;
   const carried: Carried = {
@@ -130,22 +134,28 @@ function button(made: Button, number: number, menu: boolean): types.Button | nul
   };
 }
 
-export function actions(buttons: Button[], first: number, menu = false): types.KnownBlock[] {
-  const drawn = buttons.map((made, index) => button(made, first + index, menu));
+export function actions(
+  buttons: Button[],
+  first: number,
+  { phrases }: Reader,
+  menu = false,
+): types.KnownBlock[] {
+  const drawn = buttons.map((made, index) => button(made, first + index, menu, phrases));
   const elements = drawn.filter(made => made !== null).slice(0, limits.actions);
   const missing = elements.length < buttons.length ? note(phrases.leftOut) : [];
   return elements.length === 0 ? missing : [{ type: 'actions', elements }, ...missing];
 }
 
 /** Blocks one after the other, at most `most` of them with `room` for their texts; what does not fit is left out and said so. */
-export function stack(body: Block[], room: number, most: number, zone?: string): types.KnownBlock[] {
+export function stack(body: Block[], room: number, most: number, reader: Reader): types.KnownBlock[] {
   const blocks: types.KnownBlock[] = [];
   let left = room;
   for (const [index, block] of body.entries()) {
-    const drawn = left > 0 ? bodyBlock(block, left, (index + 1) * limits.actions, zone) : [];
+    const drawn = left > 0 ? bodyBlock(block, left, (index + 1) * limits.actions, reader) : [];
     left -= sizeOf(drawn);
     // The last place is kept for the note.
-    if (left <= 0 || blocks.length + drawn.length > most - 1) return [...blocks, ...note(phrases.leftOut)];
+    if (left <= 0 || blocks.length + drawn.length > most - 1)
+      return [...blocks, ...note(reader.phrases.leftOut)];
     blocks.push(...drawn);
   }
   return blocks;
@@ -160,10 +170,11 @@ export function heading(text: Text, zone?: string): types.KnownBlock[] {
 }
 
 /**
- * A View as one Slack message, within every limit: shortened between graphemes where it must be, and saying so. `zone`: of its only reader, where
- * it has one. `menu`: it is there to choose one of its buttons.
+ * A View as one Slack message, within every limit: shortened between graphemes where it must be, and saying so. `menu`: it is
+ * there to choose one of its buttons.
  */
-export function message(view: View, zone?: string, menu = false): Drawn {
+export function message(view: View, reader: Reader, menu = false): Drawn {
+  const { phrases, zone } = reader;
   const title = paragraph([
     ...colour(view.tone),
     ...inline(view.title, shares.title, { style: { bold: true }, zone }),
@@ -173,12 +184,12 @@ export function message(view: View, zone?: string, menu = false): Drawn {
     view.more.length === 0
       ? []
       : [{ does: 'more', label: phrases.more as Button['label'], ...(about ? { about } : {}) }];
-  const buttons = actions([...view.buttons, ...more], 0, menu);
+  const buttons = actions([...view.buttons, ...more], 0, reader, menu);
   const room = shares.messageText - sizeOf(title) - sizeOf(buttons);
   return {
     blocks: [
       ...title,
-      ...stack(view.body, room, limits.messageBlocks - title.length - buttons.length, zone),
+      ...stack(view.body, room, limits.messageBlocks - title.length - buttons.length, reader),
       ...buttons,
     ],
     text: fallbackOf(view.fallback, zone),

@@ -2,7 +2,7 @@ import { isReading } from '../../../src/acts/acts.ts';
 import type { FormHandle } from '../../../src/ports/chat.ts';
 import type { Button, FormView } from '../../../src/view/types.ts';
 import { limits } from './limits.ts';
-import { en as words } from './phrases/en.ts';
+import type { Phrases } from './phrases.ts';
 import type { Element } from './text.ts';
 import { cut, sentence } from './text.ts';
 
@@ -11,8 +11,11 @@ import { cut, sentence } from './text.ts';
  * the presser's own chat, or `dialog`, in the window over the channel. The engine knows no message for the last two.
  */
 export type Mark = 'here' | 'apart' | 'dialog';
-/** `dialogs`: forms, and what is shown to one person, open a dialog; without them they take the place of the card. */
-export type Site = { mark?: Mark | undefined; dialogs: boolean };
+/**
+ * Where it is drawn, and in which phrases. `dialogs`: forms, and what is shown to one person, open a dialog; without
+ * them they take the place of the card.
+ */
+export type Site = { mark?: Mark | undefined; dialogs: boolean; phrases: Phrases };
 export type PressData = { does: string; about?: string; args?: Record<string, string>; mark?: Mark };
 export type FormData = { form: FormHandle; mark?: Mark };
 export const formVerbs = { submit: 'submit', back: 'back', close: 'close' } as const;
@@ -56,7 +59,7 @@ const rows = (actions: Element[]): Element[] =>
 
 /** Buttons, each question before them, and what More opens, all in place: Teams has no confirmation and no menu that could ask for one. */
 export function buttonRows(buttons: Button[], more: Button[], ids: () => string, site: Site): Element[] {
-  const { mark } = site;
+  const { mark, phrases } = site;
   const asked: Element[] = [];
   const actions = buttons.flatMap(button => {
     if (typeof button.opens === 'object')
@@ -92,7 +95,7 @@ export function buttonRows(buttons: Button[], more: Button[], ids: () => string,
   const id = ids();
   const rest: Element = { type: 'Container', id, isVisible: false, items: buttonRows(more, [], ids, site) };
   return [
-    ...rows([...actions, { type: 'Action.ToggleVisibility', title: words.more, targetElements: [id] }]),
+    ...rows([...actions, { type: 'Action.ToggleVisibility', title: phrases.more, targetElements: [id] }]),
     ...asked,
     rest,
   ];
@@ -106,23 +109,23 @@ export const handleOf = (form: FormView): FormHandle => ({
 });
 
 /** `usable` is false where the inputs could not be drawn, so that nothing empty is submitted over what was typed. */
-export function formButtons(form: FormView, usable: boolean, mark?: Mark): Element {
+export function formButtons(form: FormView, usable: boolean, { mark, phrases }: Site): Element {
   const data: FormData = { form: handleOf(form), ...(mark === undefined ? {} : { mark }) };
   // Red for what publishes: the one button on the card nobody should press by habit.
   const submit = execute(form.submit, formVerbs.submit, data, {
     style: form.publishes ? 'destructive' : 'positive',
   });
   const back = form.back === undefined ? [] : [execute(form.back, formVerbs.back, data)];
-  const close = execute(words.close, formVerbs.close, data, { associatedInputs: 'none' });
+  const close = execute(phrases.close, formVerbs.close, data, { associatedInputs: 'none' });
   return { type: 'ActionSet', actions: [...(usable ? [submit] : []), ...back, close] };
 }
 
 /** The way from what was shown in place of a card to the card again. */
-export const backToCard = (about: string): Element => ({
+export const backToCard = (about: string, phrases: Phrases): Element => ({
   type: 'ActionSet',
   actions: [
     execute(
-      words.backToCard,
+      phrases.backToCard,
       'show_case',
       { does: 'show_case', about, mark: 'here' },
       { associatedInputs: 'none' },

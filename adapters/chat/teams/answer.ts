@@ -7,11 +7,11 @@ import type { Message } from './client.ts';
 import type { InFlight } from './in-flight.ts';
 import { limits, times } from './limits.ts';
 import type { Deed } from './parse.ts';
-import { en as words } from './phrases/en.ts';
+import type { Phrases } from './phrases.ts';
 import type { PrivateChats } from './private.ts';
 import type { Card } from './render.ts';
 import { endedCard, formCard, summaryOf, viewCard } from './render.ts';
-import { plain } from './text.ts';
+import { plain, type Reader } from './text.ts';
 
 /**
  * What an invoke is answered with, always under HTTP 200 (msteams-docs, Universal Actions): a card in place of this one for the presser only, or
@@ -39,25 +39,25 @@ export const shown = (value: Card): InvokeBody => ({
 type Shown = Extract<Answer, { show: 'view' | 'form' | 'errors' }>;
 
 /** Who asked, and how an answer can reach them. `personal`: the asker is in their own chat with us already. */
-export type Asker = { account: Account; zone: string; personal: boolean };
+export type Asker = { account: Account; reader: Reader; personal: boolean };
 
 /** A notice of a few words fits the bar; what has buttons, quotes or lists does not. */
 const isShort = (view: View) =>
   view.buttons.length === 0 && view.more.length === 0 && view.body.every(block => block.is === 'text');
-const wordsOf = (view: View, zone: string) =>
+const wordsOf = (view: View, reader: Reader) =>
   plain(
     [view.title, ...view.body.map(block => (block.is === 'text' ? block.text : []))].flatMap((text, i) =>
       i === 0 ? text : [{ foreign: ' ' }, ...text],
     ),
     limits.said,
-    zone,
+    reader,
   );
 
 const aboutOf = (deed: Deed): string | undefined =>
   deed.is === 'press' ? deed.about : deed.is === 'command' ? undefined : deed.form.about;
 
 export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: boolean; log: Logger }) {
-  const site = (mark?: Mark): Site => ({ mark, dialogs: deps.dialogs });
+  const site = (phrases: Phrases, mark?: Mark): Site => ({ mark, dialogs: deps.dialogs, phrases });
   /** To the asker's own chat. Vanishes with the process: nobody waits for it anywhere else. */
   async function aside(
     asker: Asker,
@@ -82,48 +82,50 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
     return within(patience, deps.busy.track(sent), 'late');
   }
 
-  const messageOf = (answer: Shown): Message =>
+  const messageOf = (answer: Shown, { phrases }: Reader): Message =>
     answer.show === 'view'
-      ? { card: viewCard(answer.view, site('apart')), summary: summaryOf(answer.view) }
-      : { card: formCard(answer.form, site('apart')), summary: answer.form.title };
+      ? { card: viewCard(answer.view, site(phrases, 'apart')), summary: summaryOf(answer.view, phrases) }
+      : { card: formCard(answer.form, site(phrases, 'apart')), summary: answer.form.title };
 
   /** In the asker's own chat, and a line that says so. */
   async function besides(answer: Shown, short: string, asker: Asker, left: Duration): Promise<InvokeBody> {
-    const sent = await aside(asker, messageOf(answer), Math.min(times.aside, left));
-    if (sent === 'failed') return said(`${short} ${words.asideFailed}`);
-    return said(asker.personal ? words.below : sent === 'late' ? words.asideSoon : words.aside);
+    const { phrases } = asker.reader;
+    const sent = await aside(asker, messageOf(answer, asker.reader), Math.min(times.aside, left));
+    if (sent === 'failed') return said(`${short} ${phrases.asideFailed}`);
+    return said(asker.personal ? phrases.below : sent === 'late' ? phrases.asideSoon : phrases.aside);
   }
 
   return {
     /** As the answer of the press itself, so far as it can be private there. `left`: until Teams tells the presser that it failed. */
     async toPress(deed: Deed, answer: Answer, asker: Asker, left: Duration): Promise<InvokeBody> {
       const about = aboutOf(deed);
+      const { phrases } = asker.reader;
       const inPlace = deed.is === 'submit' || deed.is === 'closed' || deed.mark === 'here';
       if (deed.is === 'closed')
-        return shown(endedCard(words.closed, deed.mark === 'apart' ? undefined : about));
+        return shown(endedCard(phrases.closed, phrases, deed.mark === 'apart' ? undefined : about));
       switch (answer.show) {
         case 'nothing':
           return deed.is === 'submit'
-            ? shown(endedCard(words.done, deed.mark === 'apart' ? undefined : about))
-            : said(words.done);
+            ? shown(endedCard(phrases.done, phrases, deed.mark === 'apart' ? undefined : about))
+            : said(phrases.done);
         case 'form':
         case 'errors':
           // Nothing holds the edits of a card while it is a form, where forms have windows of their own: it waits where nothing is edited.
           if (deps.dialogs && !inPlace && deed.mark !== 'apart')
             return besides(answer, answer.form.title, asker, left);
-          return shown(formCard(answer.form, site(deed.mark)));
+          return shown(formCard(answer.form, site(phrases, deed.mark)));
         case 'view': {
-          if (inPlace && deed.mark === 'apart') return shown(viewCard(answer.view, site('apart')));
+          if (inPlace && deed.mark === 'apart') return shown(viewCard(answer.view, site(phrases, 'apart')));
           const isTheCard = deed.is === 'press' && deed.does === 'show_case';
           if (inPlace)
             return shown(
               viewCard(answer.view, {
-                ...site('here'),
+                ...site(phrases, 'here'),
                 ...(about === undefined || isTheCard ? {} : { backTo: about }),
               }),
             );
-          if (isShort(answer.view)) return said(wordsOf(answer.view, asker.zone));
-          return besides(answer, plain(answer.view.fallback, limits.said, asker.zone), asker, left);
+          if (isShort(answer.view)) return said(wordsOf(answer.view, asker.reader));
+          return besides(answer, plain(answer.view.fallback, limits.said, asker.reader), asker, left);
         }
         default:
           return answer satisfies never;
@@ -132,9 +134,10 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
     /** As a message of its own: what a message asked for, or what came too late to be the answer of a press. What to say where it was asked. */
     async toAsker(answer: Answer, asker: Asker): Promise<string | null> {
       if (answer.show === 'nothing') return null;
-      const sent = await aside(asker, messageOf(answer), times.aside);
+      const { phrases } = asker.reader;
+      const sent = await aside(asker, messageOf(answer, asker.reader), times.aside);
       if (asker.personal && sent !== 'failed') return null;
-      return sent === 'failed' ? words.asideFailed : sent === 'late' ? words.asideSoon : words.aside;
+      return sent === 'failed' ? phrases.asideFailed : sent === 'late' ? phrases.asideSoon : phrases.aside;
     },
   };
 }

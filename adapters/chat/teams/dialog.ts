@@ -1,9 +1,9 @@
 import type { Answer } from '../../../src/ports/chat.ts';
 import type { Deed, Read } from './parse.ts';
-import { en as words } from './phrases/en.ts';
+import type { Phrases } from './phrases.ts';
 import type { Card } from './render.ts';
 import { formCard, keptCard, viewCard } from './render.ts';
-import { plain } from './text.ts';
+import { plain, type Reader } from './text.ts';
 
 /**
  * What a dialog (task module) is answered with, under HTTP 200 (msteams-docs, "Use dialogs in Teams bots"): what it shows next, or words that take
@@ -17,7 +17,7 @@ type Shown = {
   card: { contentType: 'application/vnd.microsoft.card.adaptive'; content: Card };
 };
 
-const site = { mark: 'dialog', dialogs: true } as const;
+const site = (phrases: Phrases) => ({ mark: 'dialog', dialogs: true, phrases }) as const;
 const continued = (title: string, content: Card): DialogBody => ({
   task: {
     type: 'continue',
@@ -30,29 +30,30 @@ const continued = (title: string, content: Card): DialogBody => ({
   },
 });
 /** Words take the place of a form, so what was typed in it is shown with them: it is nowhere else. */
-export function saidInDialog(value: string, deed: Read): DialogBody {
+export function saidInDialog(value: string, deed: Read, phrases: Phrases): DialogBody {
   const typed = deed.is === 'submit' ? Object.values(deed.values).filter(text => text.trim() !== '') : [];
   return typed.length === 0
     ? { task: { type: 'message', value } }
-    : continued(words.heading, keptCard(value, typed));
+    : continued(phrases.heading, keptCard(value, typed, phrases));
 }
 
 /** The title of a window: UTF-16 units. Own. */
 const TITLE = 80;
 
 /** `opening`: there is no dialog yet, only the wish for one. */
-export function dialogFor(deed: Deed, answer: Answer, zone: string, opening: boolean): DialogBody | null {
+export function dialogFor(deed: Deed, answer: Answer, reader: Reader, opening: boolean): DialogBody | null {
+  const { phrases } = reader;
   if (deed.is === 'closed') return null;
   switch (answer.show) {
     case 'nothing':
-      return opening ? saidInDialog(words.done, deed) : null;
+      return opening ? saidInDialog(phrases.done, deed, phrases) : null;
     case 'form':
     case 'errors':
-      return continued(answer.form.title, formCard(answer.form, site));
+      return continued(answer.form.title, formCard(answer.form, site(phrases)));
     case 'view':
       return continued(
-        plain(answer.view.title, TITLE, zone).trim() || words.heading,
-        viewCard(answer.view, site),
+        plain(answer.view.title, TITLE, reader).trim() || phrases.heading,
+        viewCard(answer.view, site(phrases)),
       );
     default:
       return answer satisfies never;

@@ -3,7 +3,9 @@ import type { Address, ChatAdapter, MessageRef, Place } from '../../../src/ports
 import type { Made } from '../../../src/ports/factory.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
 import { ok } from '../../../src/ports/outcome.ts';
+import { phrasesFor } from '../../../src/ports/phrases.ts';
 import type { View } from '../../../src/view/types.ts';
+import type { Language } from '../../../src/words/words.ts';
 import { answering } from './answer.ts';
 import { checkTeams } from './check.ts';
 import type { Message, Service, Tokens } from './client.ts';
@@ -12,6 +14,7 @@ import { inFlight, underway } from './in-flight.ts';
 import { pace, times } from './limits.ts';
 import { messageOf, refOf } from './parse.ts';
 import { remembered, roster } from './people.ts';
+import { phrases } from './phrases.ts';
 import { patience, privateChats } from './private.ts';
 import { receiving } from './receive.ts';
 import { summaryOf, viewCard } from './render.ts';
@@ -29,7 +32,7 @@ const DEFAULT_SERVICE = 'https://smba.trafficmanager.net/teams/';
  * Teams has neither a key nor a look-up: posting twice is two messages, and `find` never sees one.
  */
 export function teamsChat(
-  made: Made<TeamsConfig, TeamsSecrets> & { http: Router },
+  made: Made<TeamsConfig, TeamsSecrets> & { http: Router; language: Language },
   tokens?: Tokens,
 ): ChatAdapter {
   const { config, secrets, memory, clock, log } = made;
@@ -58,6 +61,7 @@ export function teamsChat(
     service,
   });
   const busy = inFlight();
+  const phrasesOf = (own?: string) => phrasesFor(phrases, made.language, own);
   const dialogs = config.forms !== 'card';
   const edits = underway();
   const placeOf = (channel: string): Place => ({ chat: 'teams', workspace: WORKSPACE, channel });
@@ -67,6 +71,7 @@ export function teamsChat(
     remembered: memories,
     who: roster({ connector: teams, clock, team: config.team, home }),
     answers: answering({ chats, busy, dialogs, log }),
+    phrasesOf,
     slashCommands: config.slashCommands ?? false,
     edited: edits.ended,
     placeOf,
@@ -75,7 +80,11 @@ export function teamsChat(
     log,
   });
 
-  const drawn = (view: View): Message => ({ card: viewCard(view, { dialogs }), summary: summaryOf(view) });
+  // Teams does not say which language the reader of a private message has.
+  const drawn = (view: View): Message => ({
+    card: viewCard(view, { dialogs, phrases: phrasesOf() }),
+    summary: summaryOf(view, phrasesOf()),
+  });
   const laneOf = (to: Address) =>
     to.to === 'place' ? `place:${to.place.channel}` : `person:${to.account.user}`;
   async function serviceFor(to: Address): Promise<Service & { tenant: string | null }> {
@@ -136,4 +145,4 @@ export function teamsChat(
   };
 }
 
-export const make = (made: Made<TeamsConfig, TeamsSecrets> & { http: Router }) => teamsChat(made);
+export const make = (made: Parameters<typeof teamsChat>[0]) => teamsChat(made);

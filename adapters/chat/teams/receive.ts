@@ -24,7 +24,7 @@ import {
   refOf,
 } from './parse.ts';
 import type { Remembered } from './people.ts';
-import { en as words } from './phrases/en.ts';
+import type { Phrases } from './phrases.ts';
 
 type Deps = {
   http: Router;
@@ -32,6 +32,8 @@ type Deps = {
   remembered: Remembered;
   who: (activity: ActivityIn) => Promise<By | null>;
   answers: ReturnType<typeof answering>;
+  /** In somebody's own language, or the brand's. */
+  phrasesOf: (language?: string) => Phrases;
   slashCommands: boolean;
   /** When the edit of that message that is going on, if there is one, has ended. */
   edited: (ref: MessageRef) => Promise<unknown>;
@@ -48,9 +50,6 @@ const failure = (code: string, message: string): InvokeBody => ({
 });
 /** null: HTTP 200 and nothing more. */
 type Body = InvokeBody | DialogBody | null;
-/** A few words to whoever pressed, where they pressed. */
-const told = (activity: ActivityIn, words: string): Body =>
-  isDialog(activity) ? saidInDialog(words, read(activity)) : said(words);
 /** The message of the engine's that was pressed. */
 function onOf(activity: ActivityIn, deed: Deed): MessageRef | undefined {
   if (!activity.replyToId || deed.is === 'command' || deed.mark === 'apart' || deed.mark === 'dialog')
@@ -68,6 +67,10 @@ const zoneOf = (zone: string | undefined): string => {
 /** POST /api/messages: everything Teams tells us. Answers 503 before `open` and after `close`, so that Teams tries elsewhere or again. */
 export function receiving(deps: Deps) {
   let receive: Receive | null = null;
+  const phrasesTo = (activity: ActivityIn) => deps.phrasesOf(activity.locale ?? undefined);
+  /** A few words to whoever pressed, where they pressed. */
+  const told = (activity: ActivityIn, words: string): Body =>
+    isDialog(activity) ? saidInDialog(words, read(activity), phrasesTo(activity)) : said(words);
   async function handled(by: By, activity: ActivityIn, deed: Deed, to: Receive) {
     const on = onOf(activity, deed);
     const { mark: _, ...what } = deed;
@@ -108,7 +111,7 @@ export function receiving(deps: Deps) {
     if (by === null) return null;
     const asker = {
       account: by.account,
-      zone: zoneOf(activity.localTimezone),
+      reader: { zone: zoneOf(activity.localTimezone), phrases: phrasesTo(activity) },
       personal: isPersonal(activity),
     };
     return { answer: await handled(by, activity, deed, to), asker };
@@ -116,21 +119,22 @@ export function receiving(deps: Deps) {
 
   async function invoked(activity: ActivityIn, to: Receive): Promise<Body> {
     const dialog = isDialog(activity);
+    const phrases = phrasesTo(activity);
     if (!dialog && activity.name !== 'adaptiveCard/action')
-      return failure('NotSupported', words.notUnderstood);
+      return failure('NotSupported', phrases.notUnderstood);
     const deed = read(activity);
-    if (deed.is === 'unreadable' || deed.is === 'nothing') return told(activity, words.notUnderstood);
+    if (deed.is === 'unreadable' || deed.is === 'nothing') return told(activity, phrases.notUnderstood);
     const began = deps.clock.real();
     const asking = deps.remembered.learn(activity).then(() => asked(activity, deed, to));
     const first = await within(times.answer, asking, 'late' as const);
-    if (first === null) return told(activity, words.whoFailed);
+    if (first === null) return told(activity, phrases.whoFailed);
     if (first !== 'late') {
       const { answer, asker } = first;
       // What was sent before the form must not arrive after it: it would take the form's place.
       const formOn =
         !dialog && (answer.show === 'form' || answer.show === 'errors') ? onOf(activity, deed) : undefined;
       if (formOn !== undefined) await within(times.edit, deps.edited(formOn), null);
-      if (dialog) return dialogFor(deed, answer, asker.zone, activity.name === 'task/fetch');
+      if (dialog) return dialogFor(deed, answer, asker.reader, activity.name === 'task/fetch');
       return deps.answers.toPress(
         deed,
         answer,
@@ -143,16 +147,16 @@ export function receiving(deps: Deps) {
       else await deps.answers.toAsker(late.answer, late.asker);
     });
     void deps.busy.track(later).catch(failed('teams.late_answer_failed'));
-    return told(activity, words.working);
+    return told(activity, phrases.working);
   }
 
   async function messaged(activity: ActivityIn, to: Receive): Promise<void> {
     await deps.remembered.learn(activity);
     const deed = read(activity, deps.slashCommands);
     if (deed.is === 'nothing') return;
-    if (deed.is === 'unreadable') return say(activity, words.notUnderstood);
+    if (deed.is === 'unreadable') return say(activity, phrasesTo(activity).notUnderstood);
     const done = await asked(activity, deed, to);
-    if (done === null) return say(activity, words.whoFailed);
+    if (done === null) return say(activity, phrasesTo(activity).whoFailed);
     const line = await deps.answers.toAsker(done.answer, done.asker);
     if (line !== null) await say(activity, line);
   }
@@ -174,7 +178,7 @@ export function receiving(deps: Deps) {
       return null;
     } catch (error) {
       failed('teams.turn_failed')(error);
-      return activity.type === 'invoke' ? told(activity, words.failed) : null;
+      return activity.type === 'invoke' ? told(activity, phrasesTo(activity).failed) : null;
     }
   }
 

@@ -3,7 +3,7 @@ import type { Site } from './actions.ts';
 import { backToCard, buttonRows, formButtons } from './actions.ts';
 import { limits } from './limits.ts';
 import { mentionsIn } from './mention.ts';
-import { en as words } from './phrases/en.ts';
+import type { Phrases } from './phrases.ts';
 import type { Element } from './text.ts';
 import { cut, inert, line, plain, runs, sentence } from './text.ts';
 
@@ -76,7 +76,7 @@ function block(it: Block, max: number, ids: () => string, site: Site): Element[]
             line(by, max, { size: 'Small', isSubtle: true }),
             { type: 'RichTextBlock', inlines: runs([{ foreign: it.text }], max) },
             // What the view itself cut, it says itself, as it does of what is private or was hidden.
-            ...(it.text.length > max ? [small(words.cut)] : []),
+            ...(it.text.length > max ? [small(site.phrases.cut)] : []),
           ],
         },
       ];
@@ -116,7 +116,7 @@ const blocks = (
   site: Site,
 ): Element[] => [
   ...body.slice(0, size.blocks).flatMap(it => block(it, size.text, ids, site)),
-  ...(body.length > size.blocks ? [small(words.left)] : []),
+  ...(body.length > size.blocks ? [small(site.phrases.left)] : []),
 ];
 
 /** `backTo`: the case whose card this is shown in place of. */
@@ -131,7 +131,7 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
       ...called.line,
       ...blocks(view.body, size, ids, drawn),
       ...buttonRows(kept, more, ids, drawn),
-      ...(drawn.backTo === undefined ? [] : [backToCard(drawn.backTo)]),
+      ...(drawn.backTo === undefined ? [] : [backToCard(drawn.backTo, drawn.phrases)]),
     ];
     return shell(body, called.entities);
   });
@@ -141,7 +141,8 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
 }
 
 /** The text of the notification. */
-export const summaryOf = (view: View): string => plain(view.fallback, limits.summary).trim() || words.heading;
+export const summaryOf = (view: View, phrases: Phrases): string =>
+  plain(view.fallback, limits.summary, { phrases }).trim() || phrases.heading;
 
 type Size = { text: number; blocks: number };
 
@@ -154,7 +155,7 @@ function field(it: Field, size: Size, ids: () => string, back: boolean, site: Si
   // A required field would also be checked on the way back, where what was typed is to be kept as it is.
   const required =
     'required' in it && it.required && !back
-      ? { isRequired: true, errorMessage: words.required(typeof it.label === 'string' ? it.label : '') }
+      ? { isRequired: true, errorMessage: site.phrases.required(it.label) }
       : {};
   switch (it.is) {
     case 'shown':
@@ -224,7 +225,7 @@ function conversation(
   if (newest.length === 0) return [small(it.beforeThis)];
   const id = ids();
   const before = it.before || newest.length < it.blocks.length ? [small(it.beforeThis)] : [];
-  const title = cut(plain(it.label, limits.label), limits.label);
+  const title = cut(plain(it.label, limits.label, site), limits.label);
   return [
     { type: 'ActionSet', actions: [{ type: 'Action.ToggleVisibility', title, targetElements: [id] }] },
     {
@@ -248,26 +249,26 @@ export function formCard(form: FormView, site: Site): Card {
       ...form.fields
         .filter(it => !left.includes(it))
         .flatMap(it => field(it, size, ids, form.back !== undefined, site)),
-      ...(left.length > 0 ? [small(words.left)] : []),
-      formButtons(form, true, site.mark),
+      ...(left.length > 0 ? [small(site.phrases.left)] : []),
+      formButtons(form, true, site),
     ]);
   });
   return (
     card ??
-    shell([...title, sentence(words.tooLong, { color: 'Attention' }), formButtons(form, false, site.mark)])
+    shell([...title, sentence(site.phrases.tooLong, { color: 'Attention' }), formButtons(form, false, site)])
   );
 }
 
 /** In place of a form that ended, until the next edit of the message brings the card back to everybody. */
-export const endedCard = (text: string, about?: string): Card =>
-  shell([sentence(text), ...(about === undefined ? [] : [backToCard(about)])]);
+export const endedCard = (text: string, phrases: Phrases, about?: string): Card =>
+  shell([sentence(text), ...(about === undefined ? [] : [backToCard(about, phrases)])]);
 
 /** Words in place of a form, with what was typed in it. */
-export function keptCard(text: string, typed: string[]): Card {
+export function keptCard(text: string, typed: string[], phrases: Phrases): Card {
   const card = squeezed(size =>
     shell([
       sentence(text),
-      small(words.typed),
+      small(phrases.typed),
       ...typed.map(each => ({ type: 'RichTextBlock', inlines: runs([{ foreign: each }], size.text) })),
     ]),
   );

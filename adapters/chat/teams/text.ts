@@ -1,7 +1,10 @@
 import type { Json } from '../../../src/ports/memory.ts';
 import type { Own, Text, TextPart } from '../../../src/view/types.ts';
+import type { Phrases } from './phrases.ts';
 
 export type Element = { [key: string]: Json };
+/** Who reads it: the phrases of their language, and their time zone where it is known. */
+export type Reader = { phrases: Phrases; zone?: string };
 type Look = { weight?: 'Bolder'; size?: 'Small' | 'Medium'; color?: 'Attention'; isSubtle?: true };
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -100,7 +103,7 @@ const disarmed = (foreign: string): string =>
  * For toasts, the bar under a card and the title of a dialog, whose markup is documented nowhere: one line in which nothing is any. Instants cannot
  * be left to the client there; they are written in the reader's zone where it is known, else in UTC.
  */
-export function plain(text: Text, max: number, zone = 'UTC'): string {
+export function plain(text: Text, max: number, { phrases, zone = 'UTC' }: Reader): string {
   const words = text.map(part => {
     if (isOwn(part)) return part;
     if ('at' in part) {
@@ -108,7 +111,7 @@ export function plain(text: Text, max: number, zone = 'UTC'): string {
         part.as === 'day'
           ? ({ dateStyle: 'medium' } as const)
           : ({ dateStyle: 'medium', timeStyle: 'short' } as const);
-      return `${new Intl.DateTimeFormat('en-GB', { ...style, timeZone: zone }).format(part.at)}${zone === 'UTC' && part.as !== 'day' ? ' UTC' : ''}`;
+      return `${new Intl.DateTimeFormat(phrases.locale, { ...style, timeZone: zone }).format(part.at)}${zone === 'UTC' && part.as !== 'day' ? ' UTC' : ''}`;
     }
     return disarmed(isolated('foreign' in part ? part.foreign : part.name));
   });

@@ -2,6 +2,8 @@
 export const en = {
   name: 'Microsoft Teams',
   heading: 'Webcare',
+  /** How dates are written where Teams does not draw them. */
+  locale: 'en-GB',
   done: 'Done.',
   failed: 'Something went wrong, nothing was changed. Please try again.',
   notUnderstood: 'This button could not be read, nothing was changed. Please use the newest card.',
