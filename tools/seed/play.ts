@@ -1,0 +1,102 @@
+import type { Logger } from 'pino';
+import { startApp } from '../../src/app.ts';
+import type { Duration, Instant } from '../../src/case/types.ts';
+import type { Config } from '../../src/config/config.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { type Doors, doorsOf } from './doors.ts';
+import type { Move } from './plan.ts';
+
+/** How long deliveries and reminders may wait for their turn. */
+const PATIENCE: Duration = 20 * 60_000;
+
+export type Play = {
+  config: Config;
+  database: Database;
+  log: Logger;
+  /** Where the plan is played; its customers write there. */
+  source: string;
+  moves: Move[];
+  now: Instant;
+  /** How many cases there are so far. */
+  progress(cases: number): void;
+};
+
+/**
+ * Plays a plan on a Webcare of its own, whose clock goes from one move to the next. Background work is done when the
+ * next move is about a case that has some, and every twenty minutes.
+ */
+export async function play({ config, database, log, source, moves, now, progress }: Play): Promise<void> {
+  let time = moves[0]?.at ?? now;
+  const clock = { now: () => time, real: () => time };
+  const alone: Config = {
+    ...config,
+    port: 0,
+    consolePort: 0,
+    sources: { [source]: { type: 'demo', trickle: false } },
+  };
+  const app = await startApp(alone, log, { clock, database, timers: false });
+  try {
+    const actors = actorsOf(await doorsOf(app.consoleUrl()!), database, source);
+    const touched = new Set<number>();
+    let settled = time;
+    const settle = async (): Promise<void> => {
+      await app.settle();
+      touched.clear();
+      settled = time;
+      progress(actors.begun());
+    };
+    /** Also brings out what was submitted, so that it goes out at its own time. */
+    const finish = async (): Promise<void> => {
+      time += config.replies.undo + 1_000;
+      await settle();
+    };
+    for (const move of moves) {
+      const waits = move.at > settled + PATIENCE;
+      if (touched.has(move.case) || (waits && touched.size > 0)) await finish();
+      time = Math.max(time, move.at);
+      if (waits) await settle();
+      await actors.act(move);
+      touched.add(move.case);
+    }
+    await finish();
+    time = Math.max(now, time);
+    await settle();
+  } finally {
+    await app.stop();
+  }
+}
+
+function actorsOf(doors: Doors, { db }: Database, source: string) {
+  const customers = new Map<number, { as: string; post: string }>();
+  return {
+    begun: () => customers.size,
+    async act(move: Move): Promise<void> {
+      switch (move.do) {
+        case 'begin': {
+          const as = await doors.join(move.customer);
+          const post = await doors.write('write', { as, text: move.text });
+          customers.set(move.case, { as, post });
+          return;
+        }
+        case 'write': {
+          const { as, post } = customers.get(move.case)!;
+          const to = move.privately ? { with: as } : { to: post };
+          await doors.write(move.privately ? 'private' : 'reply', { as, text: move.text, ...to });
+          return;
+        }
+        case 'press': {
+          const { case_id } = await db
+            .selectFrom('posts')
+            .select('case_id')
+            .where('source', '=', source)
+            .where('id', '=', customers.get(move.case)!.post)
+            .executeTakeFirstOrThrow();
+          const person = doors.people[move.case % doors.people.length]!;
+          return doors.press(person, move.act, case_id!, move.forms);
+        }
+        default:
+          return move satisfies never;
+      }
+    },
+  };
+}
