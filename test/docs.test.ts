@@ -1,37 +1,59 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { networks } from '../adapters/registry.ts';
 
-/** What the documents say is there. */
+/** The documents name only what is there, and quote it as it is. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
-const GUIDES = 'docs/guides';
-const documents = [
-  'README.md',
-  'ARCHITECTURE.md',
-  'CONTRIBUTING.md',
-  'CHANGELOG.md',
-  ...readdirSync(join(root, GUIDES))
+const pagesIn = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.md'))
-    .map(name => join(GUIDES, name)),
+    .map(name => join(folder, name))
+    .sort();
+const documents = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'test/README.md'],
+  ...pagesIn('docs'),
 ];
 /** What a guide adds is in its example. */
-const isThere = (path: string) => [root, join(root, GUIDES, 'board')].some(at => existsSync(join(at, path)));
+const isThere = (path: string) =>
+  [root, join(root, 'docs/guides/board')].some(at => existsSync(join(at, path)));
+const OURS = /`((?:src|test|adapters|manifest|migrations|tools|docs)\/[\w./-]+)`/g;
 
 it.each(documents)('every file that %s leads to or names is there', name => {
   const links = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, to]) =>
     join(dirname(name), to!),
   );
-  const named = [...read(name).matchAll(/`((?:src|test|adapters|manifest)\/[\w./-]+)`/g)].map(
-    ([, to]) => to!,
-  );
+  const named = [...read(name).matchAll(OURS)].map(([, to]) => to!);
   expect([...links, ...named].filter(to => !isThere(to))).toEqual([]);
 });
 
-it('every command they name is one', () => {
+/** Code of a document that begins with the name of a file: a piece of that file, or several with `// ...` between. */
+const quotes = documents.flatMap(name =>
+  [...read(name).matchAll(/```ts\n\/\/ ([\w./-]+)\n([\s\S]*?)```/g)].map(([, file, code]) => ({
+    name,
+    file: file!,
+    pieces: code!.split(/^ *\/\/ \.\.\.\n/m),
+  })),
+);
+describe('code that a document quotes', () => {
+  it.each(quotes)('in $name is in $file as it is quoted', ({ file, pieces }) => {
+    const text = read(file);
+    let from = 0;
+    for (const piece of pieces) {
+      expect(text.slice(from)).toContain(piece);
+      from = text.indexOf(piece, from) + piece.length;
+    }
+  });
+
+  it('is found in the guides', () => {
+    expect(quotes.filter(({ name }) => name === 'docs/guides/a-scenario.md').length).toBeGreaterThan(3);
+  });
+});
+
+it('every command that the documents name is one', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const named = documents.flatMap(name =>
     [...read(name).matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script!),
