@@ -53,6 +53,20 @@ describe('code that a document quotes', () => {
   });
 });
 
+const decisions = pagesIn('docs/decisions').filter(name => !name.endsWith('README.md'));
+it.each(decisions)('the decision %s says its context and consequences, and is listed', name => {
+  const text = read(name);
+  expect([...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual([
+    'Context',
+    'Decision',
+    'Consequences',
+  ]);
+  const [, nr, title] = /^# (\d{4}) (.*)$/m.exec(text) ?? [];
+  const file = name.slice('docs/decisions/'.length);
+  expect(file).toMatch(new RegExp(`^${nr}-`));
+  expect(read('docs/decisions/README.md')).toContain(`- [${nr}](${file}) ${title}\n`);
+});
+
 it('every command that the documents name is one', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const named = documents.flatMap(name =>

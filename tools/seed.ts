@@ -7,10 +7,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import type { Config } from '../src/config/config.ts';
 import { loadConfig } from '../src/config/load.ts';
+import { handleOf } from '../src/settings/handle.ts';
 import { cannotOpen, type Database, openDatabase } from '../src/store/database/database.ts';
 import { migrateToLatest } from '../src/store/database/migrate.ts';
 import { StoreTrouble } from '../src/store/database/trouble.ts';
-import { handleOf } from '../src/team.ts';
 import { planOf } from './seed/plan.ts';
 import { play } from './seed/play.ts';
 

@@ -2,8 +2,9 @@
  * The doors that people use: Plaza's page, where customers write, and the console, where the team presses.
  */
 import { randomUUID } from 'node:crypto';
+import type { Act } from '../../src/acts/acts.ts';
 import type { Answer } from '../../src/ports/chat.ts';
-import type { Act, FormView } from '../../src/view/types.ts';
+import type { FormView } from '../../src/view/types.ts';
 import type { Customer } from './plan.ts';
 
 export type Doors = Awaited<ReturnType<typeof doorsOf>>;

@@ -1,7 +1,7 @@
 /** What happens in a thousand cases, and when: pure, so that the same number plays the same way again. */
 import { between, draw, oneOf } from '../../adapters/social/demo/chance.ts';
+import type { Act } from '../../src/acts/acts.ts';
 import type { Duration, Instant } from '../../src/case/types.ts';
-import type { Act } from '../../src/view/types.ts';
 import { type Language, type Matter, type Voice, voices } from './matters.ts';
 
 export type Customer = { name: string; language: Language };
