@@ -68,11 +68,10 @@ export interface ChatAdapter {
   /** Stops receiving and finishes what is being answered. */
   stop(): Promise<void>;
   /** The rate budget a call is paid from. `every`: the least time between two calls of that lane. */
-  lane(call: 'post' | 'edit' | 'remove', to: Address): { name: string; every: Duration };
+  lane(call: 'post' | 'edit', to: Address): { name: string; every: Duration };
   /** `key` is the message's own id: `find` recognises it, and where the chat can, posting it twice is posting it once. */
   post(to: Address, view: View, key: string, signal: AbortSignal): Promise<Outcome<MessageRef>>;
   update(to: Address, ref: MessageRef, view: View, signal: AbortSignal): Promise<Outcome<null>>;
-  remove(to: Address, ref: MessageRef, signal: AbortSignal): Promise<Outcome<null>>;
   /** Was a message with that key posted? null: not seen. */
   find(to: Address, key: string, signal: AbortSignal): Promise<Outcome<MessageRef | null>>;
   /** Looks whether all is well on the other side, started or not. Changes nothing there and shows nobody anything. */

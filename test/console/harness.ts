@@ -1,6 +1,4 @@
 import type { Browser, Page } from 'playwright-core';
-import { changesIn } from '../../adapters/chat/console/changes.ts';
-import { messagesIn } from '../../adapters/chat/console/messages.ts';
 import type { Receive } from '../../src/ports/chat.ts';
 import { type Harness, until, type Who } from '../contracts/chat/harness.ts';
 import { formLines, messageLines, strayMarkup } from './screen.ts';
@@ -21,7 +19,7 @@ type Listed = { messages: { place: string; version: number }[] };
 /** The console as the chat contract wants it: real pages in a real browser, one for each person. */
 export async function consoleHarness(browser: Browser, receive: Receive): Promise<Harness> {
   const started = await startConsole(() => receive);
-  const { chat, memory, clock } = started;
+  const { chat, memory } = started;
   const pages = new Map<Who, Page>();
   const complaints: string[] = [];
   const strays: string[] = [];
@@ -167,7 +165,9 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
       throw new Error('there is no network between the console and its messages');
     },
     async deleteMessage(ref) {
-      await messagesIn(memory, clock, changesIn(memory)).remove(ref);
+      const place = (await memory.get(`key/${ref}`))?.value as string;
+      await memory.remove(place);
+      await memory.remove(`key/${ref}`);
     },
     requests: () => 0,
     interpreted: () => strays,

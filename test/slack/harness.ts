@@ -5,7 +5,7 @@ import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { CHANNEL, slackApp } from './app.ts';
 
 const users: Record<Who, string> = { ana: 'U0ANA', bram: 'U0BRAM', guest: 'U0GUEST', stranger: 'U0STRANGER' };
-const methods = { post: 'chat.postMessage', edit: 'chat.update', remove: 'chat.delete' } as const;
+const methods = { post: 'chat.postMessage', edit: 'chat.update' } as const;
 
 async function misbehave(slack: SlackStandIn, fault: Fault): Promise<void> {
   switch (fault.is) {

@@ -133,9 +133,8 @@ describe('after a crash', () => {
   });
 });
 
-test('lanes: posts by channel, edits and removals by workspace', () => {
+test('Slack has a lane of posts for each channel and one lane of edits for the workspace', () => {
   expect(app.adapter.lane('post', place)).toEqual({ name: `slack:post:${CHANNEL}`, every: 1_000 });
   expect(app.adapter.lane('post', ana)).toEqual({ name: 'slack:post:U0ANA', every: 1_000 });
   expect(app.adapter.lane('edit', ana)).toEqual({ name: 'slack:edit', every: 1_200 });
-  expect(app.adapter.lane('remove', place)).toEqual({ name: 'slack:remove', every: 1_200 });
 });

@@ -28,7 +28,7 @@ afterEach(async () => {
   await teams.vanish().catch(() => {});
 });
 
-const total = () => teams.counts.post + teams.counts.edit + teams.counts.remove + teams.counts.create;
+const total = () => teams.counts.post + teams.counts.edit + teams.counts.create;
 const troubles = [
   [{ is: 'drops' }, { is: 'unknown' }],
   [{ is: 'breaks' }, { is: 'unknown' }],
@@ -66,13 +66,12 @@ const troubles = [
 ] as const;
 
 test.each(troubles)(
-  '%j ends a new thread, an edit and a removal alike, after one request each',
+  '%j ends a new Teams thread and an edit alike, after one request each',
   async (fault, outcome) => {
     const ref = okOf(await adapter.post(place, card('Before'), 'm0', calm()));
     for (const call of [
       () => adapter.post(place, card('After'), 'm1', calm()),
       () => adapter.update(place, ref, card('After'), calm()),
-      () => adapter.remove(place, ref, calm()),
     ]) {
       const before = total();
       teams.fault(fault);
@@ -232,6 +231,5 @@ test('without a token of the login server nothing is sent, and it is tried later
 
 test('lanes: one for new threads, one for edits, one per person', () => {
   expect(adapter.lane('post', place).name).not.toBe(adapter.lane('edit', place).name);
-  expect(adapter.lane('edit', place)).toEqual(adapter.lane('remove', place));
   expect(adapter.lane('post', inPerson)).toEqual(adapter.lane('edit', inPerson));
 });

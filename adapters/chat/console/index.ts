@@ -145,9 +145,6 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
     async update(_to, ref, view): Promise<Outcome<null>> {
       return (await messages.update(ref, view)) ? ok(null) : { is: 'gone' };
     },
-    async remove(_to, ref): Promise<Outcome<null>> {
-      return (await messages.remove(ref)) ? ok(null) : { is: 'gone' };
-    },
     async find(_to, key) {
       return ok((await messages.find(key)) ? key : null);
     },

@@ -41,10 +41,8 @@ export function liveTo(
     const shelf = shelfAt(place);
     if (shelf !== null && readers(shelf).length > 0) {
       const message = await messages.read(place);
-      for (const stream of readers(shelf)) {
-        if (message) send(stream, 'message', { shelf: shelf === 'team' ? 'channel' : 'direct', message });
-        else send(stream, 'removed', { place });
-      }
+      for (const stream of message ? readers(shelf) : [])
+        send(stream, 'message', { shelf: shelf === 'team' ? 'channel' : 'direct', message });
     }
     if (isRead(place) || (shelf !== null && shelf !== 'team')) {
       const person = people.find(

@@ -74,15 +74,6 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
       }
     },
 
-    async remove(key: string): Promise<boolean> {
-      const now = await this.find(key);
-      if (!now) return false;
-      await memory.remove(now.place);
-      await memory.remove(pointer(key));
-      await changes.tell(now.place);
-      return true;
-    },
-
     /** The newest first, after (older than) a place. */
     async newest(
       shelf: Shelf,

@@ -87,8 +87,6 @@ export async function slackChat({
           return { name: `slack:post:${where}`, every: config.postsEvery ?? POSTS_EVERY };
         case 'edit':
           return { name: 'slack:edit', every: config.editsEvery ?? EDITS_EVERY };
-        case 'remove':
-          return { name: 'slack:remove', every: config.editsEvery ?? EDITS_EVERY };
         default:
           return call satisfies never;
       }
@@ -117,12 +115,6 @@ export async function slackChat({
         return null;
       });
     },
-
-    remove: (_to, ref, signal) =>
-      attempt(signal, async () => {
-        await client.chat.delete(inRef(ref));
-        return null;
-      }),
 
     async find(to, key, signal) {
       const channel = await channelOf(to, signal);

@@ -166,14 +166,6 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
         async turn => void (await turn.updateActivity({ ...activityOf(message), id: at.activity })),
       );
     },
-    async remove(
-      service: Service,
-      at: { conversation: string; activity: string },
-      signal: AbortSignal,
-      deadline: Duration,
-    ) {
-      await within(service, at.conversation, signal, deadline, turn => turn.deleteActivity(at.activity));
-    },
     /** Somebody in the roster of a team or a chat. */
     member: (
       service: Service,

@@ -123,14 +123,6 @@ export function teamsChat(
       );
       return done(await edits.track(ref, edit));
     },
-    async remove(to, ref, signal) {
-      const service = await serviceFor(to);
-      return done(
-        await waits.settle(`edit:${ref}`, 'message', () =>
-          teams.remove(service, messageOf(ref), signal, times.request),
-        ),
-      );
-    },
     async find() {
       return ok(null);
     },

@@ -166,7 +166,7 @@ export type Schema = {
     id: string;
     seq: Generated<number>;
     lane: string;
-    kind: 'send' | 'post' | 'edit' | 'remove';
+    kind: 'send' | 'post' | 'edit';
     send_id: string | null;
     n: number | null;
     message_id: string | null;

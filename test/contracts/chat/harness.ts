@@ -58,7 +58,7 @@ export type Harness = {
   /** Deletes a message behind our back, as a moderator would. */
   deleteMessage(ref: MessageRef): Promise<void>;
   /** How many requests of that kind reached the platform so far, failed ones included. */
-  requests(kind: 'post' | 'edit' | 'remove'): number;
+  requests(kind: 'post' | 'edit'): number;
   /** Mentions, links and markup the chat's client made out of texts (dates and links of our own buttons aside). */
   interpreted(): string[];
   /** What the stand-in found wrong: unknown routes, broken limits, missed deadlines. */

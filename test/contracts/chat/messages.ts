@@ -53,11 +53,6 @@ export const messageClauses = {
     expect(times(shown, 'Unowned')).toBe(0);
     expect(times(shown, '[Claim]')).toBe(0);
   },
-  'a removed message is gone from the screen': async ({ chat }) => {
-    const ref = okOf(await post(chat, card('Soon away'), 'm1'));
-    expect(await chat.adapter.remove(toPlace(chat), ref, calm())).toEqual({ is: 'ok', value: null });
-    expect(times(await chat.place(), 'Soon away')).toBe(0);
-  },
   'the same key posts once': async ({ chat }) => {
     const first = okOf(await post(chat, card('Only once'), 'm1'));
     expect(okOf(await post(chat, card('Only once'), 'm1'))).toBe(first);

@@ -17,7 +17,6 @@ export const scopes: Record<string, (args: Node) => string | null> = {
   'apps.connections.open': () => null,
   'chat.postMessage': () => 'chat:write',
   'chat.update': () => 'chat:write',
-  'chat.delete': () => 'chat:write',
   'chat.postEphemeral': () => 'chat:write',
   'conversations.open': () => 'im:write',
   'conversations.info': () => 'channels:read',
@@ -105,14 +104,6 @@ export function methods(
       found.message.parse = String(args.parse ?? 'client');
       if (args.blocks !== undefined) found.message.blocks = args.blocks as Node[];
       return { ok: true, channel: found.channel.id, ts: found.message.ts, text: found.message.text };
-    },
-
-    'chat.delete'(args) {
-      const found = ours(args);
-      if (isError(found)) return found;
-      if (found.message.foreign) return fails('cant_delete_message');
-      found.channel.messages.splice(found.channel.messages.indexOf(found.message), 1);
-      return { ok: true, channel: found.channel.id, ts: found.message.ts };
     },
 
     'chat.postEphemeral'(args) {

@@ -22,7 +22,6 @@ export type Fault =
 /** Calls a minute in the workspace, each method by itself, by the tiers of docs.slack.dev. */
 const tiers: Record<string, number> = {
   'chat.update': 50,
-  'chat.delete': 50,
   'conversations.open': 50,
   'conversations.history': 50,
   'conversations.info': 50,

@@ -11,7 +11,7 @@ export type Fault =
   | { is: 'breaks' }
   /** Answered with this, nothing done. */
   | { is: 'answers'; status: number; code: string };
-export type Kind = 'post' | 'edit' | 'remove' | 'create' | 'member' | 'channels' | 'roster';
+export type Kind = 'post' | 'edit' | 'create' | 'member' | 'channels' | 'roster';
 
 /** Of a chat whose owner removed the app or blocked it (msteams-docs, "Send proactive messages"): not the shape of every other error. */
 const writesBlocked = {
@@ -25,7 +25,6 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
   const counts: Record<Kind, number> = {
     post: 0,
     edit: 0,
-    remove: 0,
     create: 0,
     member: 0,
     channels: 0,
@@ -87,20 +86,11 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
         run: () =>
           message ? (checked(json, body.length) ?? edited()) : error(404, 'ActivityNotFoundInConversation'),
       };
-    if (method === 'DELETE')
-      return {
-        kind: 'remove',
-        run: () => (message ? removed() : error(404, 'ActivityNotFoundInConversation')),
-      };
     return null;
 
     function edited(): Reply {
       state.edit(message!, json);
       return { status: 200, body: { id: message!.id } };
-    }
-    function removed(): Reply {
-      state.messages.splice(state.messages.indexOf(message!), 1);
-      return { status: 200 };
     }
   }
 

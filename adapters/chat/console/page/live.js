@@ -51,10 +51,6 @@ export function connect() {
     timelineOf(shelf).receive(message);
     if (!inView(shelf)) document.querySelector(`[data-view="${shelf}"]`)?.classList.add('news');
   });
-  on('removed', ({ place }) => {
-    timelineOf('channel').remove(place);
-    timelineOf('direct').remove(place);
-  });
   on('unread', ({ person, count }) => {
     state.unread[person] = count;
     drawUnread();

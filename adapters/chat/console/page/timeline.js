@@ -114,12 +114,8 @@ export function timeline(shelf, person, label, empty, onRead) {
     }
   }
 
-  /** Removed while an older answer was still under way. */
-  const gone = new Set();
-
   /** @param {Message} message @returns {boolean} whether it was not there before */
   function put(message) {
-    if (gone.has(message.place)) return false;
     const there = itemAt(message.place);
     if (there) {
       if (Number(there.dataset.version) >= message.version) return false;
@@ -196,13 +192,6 @@ export function timeline(shelf, person, label, empty, onRead) {
         earlier.hidden = false;
       }
       settle();
-    },
-
-    /** @param {string} place */
-    remove(place) {
-      gone.add(place);
-      itemAt(place)?.remove();
-      nameDays();
     },
 
     /** @param {HTMLLIElement} item @param {Element | null} after the item it answers; null: at the bottom */
