@@ -5,6 +5,7 @@ import * as askedOften from './003-asked-often.ts';
 import * as catchUp from './004-catch-up.ts';
 import * as clocks from './005-clocks.ts';
 import * as oneCustomerOneCase from './006-one-customer-one-case.ts';
+import * as widerPorts from './007-wider-ports.ts';
 
 /** Every migration, in order. Listed by hand: no folder is scanned, and the last name is the schema version a process expects. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '004-catch-up': catchUp,
   '005-clocks': clocks,
   '006-one-customer-one-case': oneCustomerOneCase,
+  '007-wider-ports': widerPorts,
 };

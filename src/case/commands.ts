@@ -117,8 +117,6 @@ export type Refusal =
   | { code: 'no_debt' }
   | { code: 'send_in_flight' }
   | { code: 'cannot_answer'; why: Code }
-  | { code: 'already_private' }
-  | { code: 'not_private' }
   | { code: 'too_late_to_take_back' }
   | { code: 'not_unclear' }
   | { code: 'already_submitted' }

@@ -25,8 +25,6 @@ const refusals: { [K in Refusal['code']]: Extract<Refusal, { code: K }> } = {
   no_debt: { code: 'no_debt' },
   send_in_flight: { code: 'send_in_flight' },
   cannot_answer: { code: 'cannot_answer', why: 'window_closed' },
-  already_private: { code: 'already_private' },
-  not_private: { code: 'not_private' },
   too_late_to_take_back: { code: 'too_late_to_take_back' },
   not_unclear: { code: 'not_unclear' },
   already_submitted: { code: 'already_submitted' },

@@ -54,9 +54,7 @@ async function deliverOne(deps: Deps, { delivery, message, probe }: claims.Claim
       ? await postOnce(deps, chat, delivery, message, drawn.view, found)
       : await editOnce(deps, chat, message, drawn.view);
   await stored(deps, () =>
-    deps.database.inTx(tx =>
-      settle(tx, deps, { delivery, message, probe }, outcome, found.was ? null : drawn.version),
-    ),
+    deps.database.inTx(tx => settle(tx, deps, { delivery, message, probe }, outcome, found.was)),
   );
   if (outcome.is === 'refused' && outcome.code === PERSON_GONE) await freeLeftBehind(deps);
   if (outcome.is !== 'later') deps.enqueued();
@@ -118,13 +116,13 @@ async function editOnce(
   return call(deps, 'update', signal => chat.update(outbox.addressOf(message), ref, view, signal));
 }
 
-/** `version`: what the message shows now; null when it was found after a crash and may show anything. */
+/** `found`: the message was there already, after a crash, and may show an older state. */
 async function settle(
   tx: Tx,
   deps: Deps,
   { delivery, message, probe }: claims.ClaimedCard,
   came: Outcome<MessageRef | null>,
-  version: number | null,
+  found: boolean,
 ): Promise<void> {
   const real = deps.clock.real();
   const outcome = message.to_kind === 'person' ? ofOnePerson(came) : came;
@@ -132,9 +130,9 @@ async function settle(
     await reopen(tx, deps, delivery.lane);
   switch (outcome.is) {
     case 'ok': {
-      await outbox.shown(tx, message.id, version, delivery.kind === 'post' ? outcome.value : undefined);
+      if (delivery.kind === 'post') await outbox.posted(tx, message.id, outcome.value);
       await store.finish(tx, delivery, 'done', 'ok', real);
-      if (version === null) await again(tx, deps, message);
+      if (found) await again(tx, deps, message);
       return;
     }
     // The lane before the delivery: who adds to a digest holds the lane and then changes what waits in it.

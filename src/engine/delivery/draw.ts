@@ -14,8 +14,8 @@ import { stillShut } from '../outbox/alarm.ts';
 import { personOnCall } from '../outbox/recipients.ts';
 import { type About, networkOf } from '../outbox/rows.ts';
 
-/** A message as it has to look now, from the newest state; or why it is no longer wanted. `version`: of the case it shows. */
-export type Drawn = { view: View; version: number } | { drop: string };
+/** A message as it has to look now, from the newest state; or why it is no longer wanted. */
+export type Drawn = { view: View } | { drop: string };
 
 /** Nobody has the case any more, or the shift ended while the reminder waited: it goes to whoever is on call by now. */
 export const NOT_THEIRS = 'not_theirs';
@@ -32,18 +32,15 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   const folder =
     message.case_id === null ? null : await loadFolder(deps.database.db, message.case_id, deps.shared);
   if (!folder) return { drop: 'no_case' };
-  const version = folder.case.version;
   switch (about.is) {
     case 'card':
-      return { view: message.live ? card(folder, now, words) : movedDown(folder, words), version };
+      return { view: message.live ? card(folder, now, words) : movedDown(folder, words) };
     case 'nobody_on_call':
       return folder.case.phase.is === 'resolved'
         ? { drop: 'resolved' }
-        : { view: notices.nobodyOnCall(folder, now, words), version };
-    case 'notice': {
-      const drawn = await notice(deps, folder, about);
-      return 'drop' in drawn ? drawn : { ...drawn, version };
-    }
+        : { view: notices.nobodyOnCall(folder, now, words) };
+    case 'notice':
+      return notice(deps, folder, about);
     default: {
       const never: never = about;
       return never;
@@ -54,10 +51,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
 async function digest(deps: Deps, message: MessageRow): Promise<Drawn> {
   const { ids, more } = await casesOn(deps.database.db, message.id, ROWS);
   const folders = await loadFolders(deps.database.db, ids, deps.shared);
-  return {
-    view: notices.digest(folders, more, deps.clock.now(), deps.words),
-    version: 0,
-  };
+  return { view: notices.digest(folders, more, deps.clock.now(), deps.words) };
 }
 
 /** An alarm that was overtaken by the mending is not told; one that was told says that it is over. */
@@ -72,16 +66,11 @@ async function laneShut(
     network === null
       ? (deps.chatNames.get(about.party) ?? { foreign: about.party })
       : { foreign: deps.shared.sources.get(network)?.label ?? network };
-  if (await stillShut(deps, about.party, about.code))
-    return { view: notices.laneShut(about, name, words), version: 0 };
-  return told ? { view: notices.laneMended(name, words), version: 0 } : { drop: 'mended' };
+  if (await stillShut(deps, about.party, about.code)) return { view: notices.laneShut(about, name, words) };
+  return told ? { view: notices.laneMended(name, words) } : { drop: 'mended' };
 }
 
-async function notice(
-  deps: Deps,
-  folder: Folder,
-  about: Extract<About, { is: 'notice' }>,
-): Promise<{ view: View } | { drop: string }> {
+async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'notice' }>): Promise<Drawn> {
   const { words } = deps;
   const now = deps.clock.now();
   const { notice: told } = about;
@@ -133,5 +122,5 @@ async function lateList(deps: Deps, since: number): Promise<Drawn> {
   const { ids, more } = await lateCases(db, since, now, ROWS);
   if (ids.length === 0) return { drop: 'answered' };
   const folders = await loadFolders(db, ids, deps.shared);
-  return { view: notices.lateOnArrival(folders, more, now, deps.words), version: 0 };
+  return { view: notices.lateOnArrival(folders, more, now, deps.words) };
 }

@@ -88,7 +88,6 @@ export type Schema = {
   authors: {
     source: string;
     id: string;
-    customer_id: ColumnType<string | null, string | null | undefined, string | null>;
     handle: string | null;
     name: string | null;
     url: string | null;
@@ -155,7 +154,6 @@ export type Schema = {
     channel: string;
     ref: ColumnType<string | null, string | null | undefined, string | null>;
     live: ColumnType<boolean, boolean | undefined, boolean>;
-    shown_version: ColumnType<number | null, number | null | undefined, number | null>;
     hold_until: AtOrNull;
     lost_at: AtOrNull;
     /** The message whose row this case is, while it has no message of its own in that place. */

@@ -99,13 +99,9 @@ export async function addDeliveries(tx: Tx, deliveries: NewDelivery[]): Promise<
   }
 }
 
-/** What a message shows now; null: not known. `ref` once it is posted. */
-export async function shown(tx: Tx, id: string, version: number | null, ref?: string | null): Promise<void> {
-  await tx
-    .updateTable('messages')
-    .set({ shown_version: version, ...(ref !== undefined && { ref }) })
-    .where('id', '=', id)
-    .execute();
+/** The message is in its chat, under this name. */
+export async function posted(tx: Tx, id: string, ref: string | null): Promise<void> {
+  await tx.updateTable('messages').set({ ref }).where('id', '=', id).execute();
 }
 
 /** A message is gone from its chat. true for the first who noticed. */

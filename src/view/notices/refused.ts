@@ -43,8 +43,6 @@ const INSTEAD: Record<Refusal['code'], Act[]> = {
   no_debt: [],
   send_in_flight: [],
   cannot_answer: ['answered_there'],
-  already_private: [],
-  not_private: [],
   too_late_to_take_back: [],
   not_unclear: [],
   already_submitted: [],

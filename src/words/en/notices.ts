@@ -83,10 +83,6 @@ export const notices = {
       title: own('Webcare does not know this case'),
       next: own('The card may come from another installation. Nothing was changed.'),
     },
-    old_card: {
-      title: own('This card is out of date'),
-      next: own('A newer card for this case is further down. Use that one.'),
-    },
     not_allowed: {
       title: own('Your role does not allow this'),
       next: own('Nothing was changed. Ask a lead if you should be able to do it.'),
