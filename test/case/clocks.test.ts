@@ -25,15 +25,15 @@ import {
 } from './given.ts';
 
 const mine = [wrote(0, 't1'), claimed(1, 'ana')];
-/** What ingest says at the end of a batch that began when the case had this version. */
+/** The end of a batch of posts. The case had the version `before` when the batch began. */
 const arrival = (minute: number, before = 0): Step => saw(minute, { is: 'batch_folded', since: before });
 const reply = (c: ReturnType<typeof given>['case'], nr = 1) => clock(c, `first_reply.${nr}`);
 
-describe('the promise begins', () => {
+describe('start of a clock', () => {
   test.each([
-    ['when it was posted', wrote(30, 't1', { posted: 0 }), 0],
-    ['when it arrived, if it says it is from the future', wrote(30, 't1', { posted: 45 }), 30],
-  ])('%s', (_, step, from) => {
+    ['when the post was posted', wrote(30, 't1', { posted: 0 }), 0],
+    ['when the post arrived, if the post names a time in the future', wrote(30, 't1', { posted: 45 }), 30],
+  ])('a clock starts %s', (_, step, from) => {
     const { case: c } = given(step);
     expect(c.clocks.map(({ id, from: since, due }) => ({ id, since, due }))).toEqual([
       { id: 'first_reply.1', since: at(from), due: at(from + HOUR) },
@@ -42,16 +42,16 @@ describe('the promise begins', () => {
     expect(c.posts[0]?.at).toBe(at(from));
   });
 
-  test('nobody is promised a reply that cannot be given', () => {
+  test('a case that cannot be answered from here gets no reply clock', () => {
     expect(given(wrote(0, 't1', { can: LISTEN })).case.clocks.map(each => each.kind)).toEqual(['resolve']);
     expect(given(wrote(0, 'p1', { private: true, can: PRIVATE })).case.clocks.map(each => each.kind)).toEqual(
       ['first_reply', 'resolve'],
     );
   });
 
-  test('an older post that arrives later moves the beginning', () => {
-    const told = given(wrote(40, 't2')).when(wrote(41, 't1', { posted: 10 }));
-    expect(reply(told.after)).toMatchObject({ from: at(10), due: at(70) });
+  test('an older post that arrives later moves the start of the clock back', () => {
+    const result = given(wrote(40, 't2')).when(wrote(41, 't1', { posted: 10 }));
+    expect(reply(result.after)).toMatchObject({ from: at(10), due: at(70) });
   });
 
   test('an older post that arrives later repeats no reminder', () => {
@@ -60,11 +60,11 @@ describe('the promise begins', () => {
     expect(reply(earlier.after)).toMatchObject({ from: at(-2), passed: [50] });
     expect(earlier.events).toEqual([]);
     const broken = given(...mine, woke(60));
-    const told = broken.whenAll(wrote(61, 't0', { posted: -2 }), arrival(61, broken.case.version));
-    expect([told.events, reply(told.after)?.lateOnArrival]).toEqual([[], undefined]);
+    const result = broken.whenAll(wrote(61, 't0', { posted: -2 }), arrival(61, broken.case.version));
+    expect([result.events, reply(result.after)?.lateOnArrival]).toEqual([[], undefined]);
   });
 
-  test('an older post that arrives later takes no answer away, and brings no waived promise back', () => {
+  test('an older post that arrives later undoes no answer and no waiver', () => {
     const byPhone = did(43, 'ana', { do: 'answered_there', way: 'phone' });
     const answer = given(wrote(40, 't2'), byPhone).when(wrote(45, 't1', { posted: 10 }));
     expect(reply(answer.after)).toMatchObject({
@@ -87,15 +87,15 @@ describe('the promise begins', () => {
   });
 });
 
-describe('the promise ends', () => {
-  test('with the network’s time of the answer', () => {
-    const told = given(...mine, submitted(50, 'ana', [send(50, 's1')]), started(55, 's1')).when(
+describe('end of a clock', () => {
+  test('a reply clock ends at the time that the network gives for our answer', () => {
+    const result = given(...mine, submitted(50, 'ana', [send(50, 's1')]), started(55, 's1')).when(
       settled(65, 's1', { is: 'posted', at: at(58) }),
     );
-    expect(reply(told.after)?.ended).toEqual({ at: at(58), how: 'answered' });
+    expect(reply(result.after)?.ended).toEqual({ at: at(58), how: 'answered' });
   });
 
-  test('never by a claim, a release, a form or a submit', () => {
+  test('a claim, a release, a form and a submit end no clock', () => {
     const steps = [
       claimed(1, 'ana'),
       did(2, 'ana', { do: 'release' }),
@@ -107,7 +107,7 @@ describe('the promise ends', () => {
     expect(isAnswered(given(wrote(0, 't1'), ...steps).case)).toBe(false);
   });
 
-  test('by our own post given elsewhere', () => {
+  test('our own post given elsewhere ends the reply clock', () => {
     expect(reply(given(wrote(0, 't1')).when(weWrote(30, 'r9', { posted: 20 })).after)?.ended).toEqual({
       at: at(20),
       how: 'answered',
@@ -115,22 +115,22 @@ describe('the promise ends', () => {
     });
   });
 
-  test('on the word of a person who answered elsewhere', () => {
-    const told = given(...mine).when(did(20, 'ana', { do: 'answered_there', way: 'phone', note: 'n1' }));
-    expect(reply(told.after)?.ended).toEqual({ at: at(20), how: 'answered', elsewhere: true });
-    expect(told.after.phase.is).toBe('waiting');
+  test('a reply clock ends when a person says that they answered elsewhere', () => {
+    const result = given(...mine).when(did(20, 'ana', { do: 'answered_there', way: 'phone', note: 'n1' }));
+    expect(reply(result.after)?.ended).toEqual({ at: at(20), how: 'answered', elsewhere: true });
+    expect(result.after.phase.is).toBe('waiting');
   });
 
-  test('not by a post of ours from before they wrote', () => {
+  test('a post of ours that is older than the customer’s post does not end the reply clock', () => {
     expect(reply(given(wrote(30, 't1')).when(weWrote(31, 'r0', { posted: 5 })).after)?.ended).toBeUndefined();
   });
 
-  test('an answer that turns out to be older is the one that counts', () => {
-    const told = given(...mine, ...answered(40, 'ana', 's1')).when(weWrote(50, 'r9', { posted: 15 }));
-    expect(reply(told.after)?.ended).toEqual({ at: at(15), how: 'answered', elsewhere: true });
+  test('a reply clock ends at our oldest answer, even if that answer arrives last', () => {
+    const result = given(...mine, ...answered(40, 'ana', 's1')).when(weWrote(50, 'r9', { posted: 15 }));
+    expect(reply(result.after)?.ended).toEqual({ at: at(15), how: 'answered', elsewhere: true });
   });
 
-  test('when the author removes everything they wrote', () => {
+  test('a reply clock ends when the author has removed all their posts', () => {
     const gone = (minute: number, id: string): Step =>
       saw(minute, { is: 'deleted', post: `forum:${id}`, at: at(minute) });
     const two = given(...mine, wrote(2, 't2'), gone(3, 't1'));
@@ -139,74 +139,74 @@ describe('the promise ends', () => {
   });
 });
 
-describe('waiting for the customer', () => {
-  test('pauses the resolve clock from the answer on, and what they write resumes it', () => {
+describe('a case that waits for the customer', () => {
+  test('an answer pauses the resolve clock, and the customer’s next post resumes it', () => {
     const paused = given(...mine, ...answered(30, 'ana', 's1'));
     expect(paused.case.phase).toEqual({ is: 'waiting', since: at(30) });
     expect(clock(paused.case, 'resolve.1')?.pauses).toEqual([{ from: at(30) }]);
     expect([nextDue(paused.case), nextWake(paused.case)]).toEqual([null, null]);
     expect(paused.when(woke(9 * DAY)).events).toEqual([]);
 
-    const told = paused.when(wrote(130, 't2'));
-    expect(told.after.phase).toEqual({ is: 'open', since: at(130) });
-    expect(clock(told.after, 'resolve.1')).toMatchObject({
+    const result = paused.when(wrote(130, 't2'));
+    expect(result.after.phase).toEqual({ is: 'open', since: at(130) });
+    expect(clock(result.after, 'resolve.1')).toMatchObject({
       due: at(2 * DAY + 100),
       pauses: [{ from: at(30), to: at(130) }],
     });
   });
 
-  test('something newer than the answer keeps it open', () => {
-    const told = given(
+  test('a post newer than our answer keeps the case open', () => {
+    const result = given(
       ...mine,
       submitted(30, 'ana', [send(30, 's1')]),
       started(31, 's1'),
       wrote(35, 't2'),
     ).when(settled(36, 's1', { is: 'posted', at: at(32) }));
-    expect(told.after.phase.is).toBe('open');
-    expect(reply(told.after)?.ended?.at).toBe(at(32));
-    expect(clock(told.after, 'resolve.1')?.pauses).toEqual([]);
+    expect(result.after.phase.is).toBe('open');
+    expect(reply(result.after)?.ended?.at).toBe(at(32));
+    expect(clock(result.after, 'resolve.1')?.pauses).toEqual([]);
   });
 
-  test('something newer than what we answered elsewhere keeps it open too', () => {
-    const told = given(...mine, wrote(25, 't2')).when(weWrote(30, 'r9', { posted: 20 }));
-    expect(told.after.phase.is).toBe('open');
-    expect(reply(told.after)?.ended?.at).toBe(at(20));
+  test('a post newer than our answer given elsewhere keeps the case open', () => {
+    const result = given(...mine, wrote(25, 't2')).when(weWrote(30, 'r9', { posted: 20 }));
+    expect(result.after.phase.is).toBe('open');
+    expect(reply(result.after)?.ended?.at).toBe(at(20));
   });
 
-  test('a post from before our answer that arrives after it opens the case, unless whoever answered had seen it there', () => {
+  test('a late post older than our answer opens the case, unless we answered on the network itself', () => {
     const before = wrote(40, 't2', { posted: 20 });
     expect(given(...mine, ...answered(30, 'ana', 's1')).when(before).after.phase.is).toBe('open');
     expect(given(...mine, weWrote(30, 'r9')).when(before).after.phase.is).toBe('waiting');
   });
 });
 
-describe('opening again', () => {
+describe('a case that opens again', () => {
   const closed = [...mine, ...answered(30, 'ana', 's1'), did(40, 'ana', { do: 'resolve' })];
 
-  test('a resolved case has a new resolve clock, from what they wrote', () => {
-    const told = given(...closed).when(wrote(3 * DAY, 't2', { posted: 3 * DAY - 10 }));
-    expect(told.after.phase.is).toBe('open');
-    expect(clock(told.after, 'resolve.2')).toMatchObject({ from: at(3 * DAY - 10), due: at(5 * DAY - 10) });
-    expect(clock(told.after, 'resolve.1')?.ended).toBeDefined();
+  test('a resolved case gets a new resolve clock that starts at the customer’s post', () => {
+    const result = given(...closed).when(wrote(3 * DAY, 't2', { posted: 3 * DAY - 10 }));
+    expect(result.after.phase.is).toBe('open');
+    expect(clock(result.after, 'resolve.2')).toMatchObject({ from: at(3 * DAY - 10), due: at(5 * DAY - 10) });
+    expect(clock(result.after, 'resolve.1')?.ended).toBeDefined();
   });
 
-  test('by a person: from now', () => {
+  test('a case that a person reopens gets a resolve clock that starts now', () => {
     expect(clock(given(...closed).when(did(50, 'bram', { do: 'reopen' })).after, 'resolve.2')?.from).toBe(
       at(50),
     );
   });
 
-  test('a case that was closed unanswered promises its reply again', () => {
-    const told = given(wrote(0, 't1'), did(5, 'ana', { do: 'no_reply', why: 'praise' })).when(
+  test('a case that was closed without an answer gets a new reply clock', () => {
+    const result = given(wrote(0, 't1'), did(5, 'ana', { do: 'no_reply', why: 'praise' })).when(
       wrote(50, 't2'),
     );
-    expect(reply(told.after, 2)).toMatchObject({ from: at(50), due: at(110) });
+    expect(reply(result.after, 2)).toMatchObject({ from: at(50), due: at(110) });
     expect(reply(given(...closed).when(wrote(50, 't2')).after, 2)).toBeUndefined();
   });
 });
 
-describe('steps', () => {
-  test('are recorded once each, when they come, and told to the owner or whoever is on call', () => {
+describe('steps of a clock', () => {
+  test('each step is recorded once, at its time, and reminds the owner or the person on call', () => {
     const first = given(...mine);
     expect(nextWake(first.case)).toBe(at(30));
     expect(first.when(woke(29)).events).toEqual([]);
@@ -219,9 +219,9 @@ describe('steps', () => {
     expect(nextWake(half.after)).toBe(at(45));
   });
 
-  test('those that were missed are told in one message, and the channel hears of the breach', () => {
-    const told = given(...mine).when(woke(61));
-    expect(notices(told)).toEqual([
+  test('missed steps make one reminder, and the channel is told of the breach', () => {
+    const result = given(...mine).when(woke(61));
+    expect(notices(result)).toEqual([
       {
         is: 'reminder',
         steps: [50, 75, 90, 100].map(percent => ({ clock: 'first_reply.1', percent })),
@@ -231,24 +231,24 @@ describe('steps', () => {
     ]);
   });
 
-  test('an ended clock has none', () => {
+  test('a clock that has ended records no steps', () => {
     expect(given(...mine, ...answered(10, 'ana', 's1')).when(woke(61)).events).toEqual([]);
   });
 
-  test('are kept quiet while a send is on its way', () => {
+  test('steps are recorded but not told while a send is on its way', () => {
     const ways = [
       [submitted(29, 'ana', [send(29, 's1')])],
       [submitted(29, 'ana', [send(29, 's1')]), started(29, 's1')],
     ];
     for (const steps of ways) {
-      const told = given(...mine, ...steps).when(woke(61));
-      expect(told.events.filter(event => event.kind === 'clock_step')).toHaveLength(4);
-      expect(told.events.every(event => event.kind !== 'clock_step' || event.quiet)).toBe(true);
-      expect(notices(told)).toEqual([]);
+      const result = given(...mine, ...steps).when(woke(61));
+      expect(result.events.filter(event => event.kind === 'clock_step')).toHaveLength(4);
+      expect(result.events.every(event => event.kind !== 'clock_step' || event.quiet)).toBe(true);
+      expect(notices(result)).toEqual([]);
     }
   });
 
-  test('while it is unclear whether a send is out, only the deadline is told', () => {
+  test('only the deadline is told while a send is unclear', () => {
     const doubtful = given(
       ...mine,
       submitted(29, 'ana', [send(29, 's1')]),
@@ -262,25 +262,25 @@ describe('steps', () => {
     ]);
   });
 
-  test('a send that went out in time met the promise, however late that was known', () => {
-    const told = given(...mine, submitted(55, 'ana', [send(55, 's1')]), started(56, 's1'), woke(61)).when(
+  test('a send that went out in time meets the promise, even if we learn of it late', () => {
+    const result = given(...mine, submitted(55, 'ana', [send(55, 's1')]), started(56, 's1'), woke(61)).when(
       settled(65, 's1', { is: 'posted', at: at(57) }),
     );
-    expect(reply(told.after)?.ended).toEqual({ at: at(57), how: 'answered' });
-    expect(notices(told)).toEqual([]);
+    expect(reply(result.after)?.ended).toEqual({ at: at(57), how: 'answered' });
+    expect(notices(result)).toEqual([]);
   });
 
-  test('one that came to nothing tells the breach it had hidden', () => {
-    const told = given(...mine, submitted(55, 'ana', [send(55, 's1')]), started(56, 's1'), woke(61)).when(
+  test('a refused send tells the breach that it had hidden', () => {
+    const result = given(...mine, submitted(55, 'ana', [send(55, 's1')]), started(56, 's1'), woke(61)).when(
       settled(65, 's1', { is: 'refused', why: 'locked' }),
     );
-    expect(notices(told)).toMatchObject([
+    expect(notices(result)).toMatchObject([
       { is: 'send_trouble' },
       { is: 'breached', whom: { is: 'channel' } },
     ]);
   });
 
-  test('from three quarters of the time it is soon, at the deadline it is late', () => {
+  test('a clock is soon from three quarters of its time and late from its deadline', () => {
     const first = reply(given(...mine).case)!;
     expect([44, 45, 59, 60].map(minute => lateness(first, at(minute)))).toEqual([
       'calm',
@@ -291,36 +291,36 @@ describe('steps', () => {
   });
 });
 
-describe('late on arrival', () => {
-  test('from three quarters of the time it goes on the list, and no ladder is told', () => {
-    const told = given(wrote(50, 't1', { posted: 0 })).when(arrival(50));
-    expect(told.events).toMatchObject([
+describe('posts that arrive late', () => {
+  test('from three quarters of its time a case goes on the list, and no reminder is sent', () => {
+    const result = given(wrote(50, 't1', { posted: 0 })).when(arrival(50));
+    expect(result.events).toMatchObject([
       { kind: 'clock_step', percent: 50, arrival: true },
       { kind: 'clock_step', percent: 75, arrival: true },
     ]);
-    expect(reply(told.after)?.lateOnArrival).toBe(true);
-    expect(told.effects).toContainEqual({ is: 'late_on_arrival' });
-    expect(notices(told)).toEqual([]);
+    expect(reply(result.after)?.lateOnArrival).toBe(true);
+    expect(result.effects).toContainEqual({ is: 'late_on_arrival' });
+    expect(notices(result)).toEqual([]);
   });
 
-  test('before that it is an ordinary case', () => {
+  test('before three quarters of its time a case is an ordinary case', () => {
     expect(given(wrote(44, 't1', { posted: 0 })).when(arrival(44)).events).toEqual([]);
   });
 
-  test('answered within the batch it is not late', () => {
+  test('a case that is answered within the batch is not late', () => {
     expect(
       given(wrote(90, 't1', { posted: 0 }), weWrote(90, 'r9', { posted: 80 })).when(arrival(90)).events,
     ).toEqual([]);
   });
 
-  test('more than seven days past its due it ends as late', () => {
+  test('a reply clock more than seven days past due ends as late', () => {
     const old = (minute: number) => given(wrote(minute, 't1', { posted: 0 })).when(arrival(minute)).after;
     expect(reply(old(7 * DAY + HOUR))?.ended).toBeUndefined();
     expect(reply(old(7 * DAY + HOUR + 1))?.ended).toEqual({ at: at(7 * DAY + HOUR + 1), how: 'late' });
     expect(nextWake(old(20 * DAY))).toBeNull();
   });
 
-  test('what is too old to be reminded of hides nothing younger', () => {
+  test('a post that is too old for reminders does not hide a younger post', () => {
     const month = 30 * DAY;
     const [old, young] = [wrote(month, 't1', { posted: 0 }), wrote(month, 't2', { posted: month - 5 })];
     const promised = (c: ReturnType<typeof given>['case']) =>
@@ -338,34 +338,35 @@ describe('late on arrival', () => {
       'one after the other',
     ).toEqual(both);
     const last = given(young, arrival(month));
-    const told = last.whenAll(old, arrival(month, last.case.version));
-    expect(reply(told.after, 2)).toMatchObject({ from: at(month - 5), due: at(month + 55) });
+    const result = last.whenAll(old, arrival(month, last.case.version));
+    expect(reply(result.after, 2)).toMatchObject({ from: at(month - 5), due: at(month + 55) });
     expect(promised(given(old, old).when(arrival(month)).after)).toHaveLength(2);
   });
 
-  test('nor does what its author took away', () => {
+  test('a post that its author removed does not hide a younger post', () => {
     const gone = given(...mine, saw(5, { is: 'deleted', post: 'forum:t1', at: at(5) }));
-    const told = gone.whenAll(wrote(10, 't2'), arrival(10, gone.case.version));
-    expect(reply(told.after, 2)).toMatchObject({ from: at(10), due: at(70) });
+    const result = gone.whenAll(wrote(10, 't2'), arrival(10, gone.case.version));
+    expect(reply(result.after, 2)).toMatchObject({ from: at(10), due: at(70) });
   });
 
-  test('what was promised before the batch is not judged by it', () => {
+  test('a batch does not judge a clock that started before the batch', () => {
     const neglected = [...mine, woke(61), woke(3 * DAY)];
     const before = given(...neglected).case.version;
-    const told = given(...neglected, wrote(10 * DAY, 't2')).when(arrival(10 * DAY, before));
-    expect(told.events, 'nobody answered for ten days: that stays so, whatever the customer writes').toEqual(
-      [],
-    );
+    const result = given(...neglected, wrote(10 * DAY, 't2')).when(arrival(10 * DAY, before));
+    expect(result.events, 'a new post does not change that nobody answered for ten days').toEqual([]);
 
     const due = given(...mine, wrote(50, 't2'));
-    expect(due.when(arrival(50, due.case.version - 1)).events, 'its steps are told as ever').toEqual([]);
+    expect(
+      due.when(arrival(50, due.case.version - 1)).events,
+      'a clock from before the batch records no step on arrival',
+    ).toEqual([]);
     expect(notices(due.when(woke(50)))).toMatchObject([{ is: 'reminder' }]);
   });
 
-  test('what a batch of old posts resumes is judged by it', () => {
+  test('a batch of old posts judges the clock that it resumes', () => {
     const old = [wrote(0, 't1'), weWrote(0, 'r9')];
     const before = given(...old).case.version;
-    const told = given(...old, wrote(30 * DAY, 't2', { posted: 5 })).when(arrival(30 * DAY, before));
-    expect(clock(told.after, 'resolve.1')?.ended).toEqual({ at: at(30 * DAY), how: 'late' });
+    const result = given(...old, wrote(30 * DAY, 't2', { posted: 5 })).when(arrival(30 * DAY, before));
+    expect(clock(result.after, 'resolve.1')?.ended).toEqual({ at: at(30 * DAY), how: 'late' });
   });
 });

@@ -8,7 +8,10 @@ import { observe } from '../../src/case/observe.ts';
 import type { Can, Case, CasePost, Instant, PersonId } from '../../src/case/types.ts';
 import { promises } from '../../src/sla/promises.ts';
 
-/** Cases told as given / when / then. Time is in minutes after nine; first replies are promised within the hour, a resolution within two days. */
+/**
+ * Tests of the case as given / when / then. Times are minutes after nine o'clock.
+ * The first reply is promised within an hour, the resolution within two days.
+ */
 
 export const NINE = Date.parse('2026-11-23T09:00:00Z');
 export const MINUTE = 60_000;
@@ -27,7 +30,7 @@ export const CAN: Can = {
   private: { is: 'yes', how: 'send' },
   limit: { max: 500, count: 'graphemes' },
 };
-/** Open to private answers only, as a private post is. */
+/** A private post can be answered in private only. */
 export const PRIVATE: Can = { ...CAN, reply: { is: 'no', why: 'private_post', mode: 'append' } };
 /** Nothing can be answered from here. */
 export const LISTEN: Can = {
@@ -36,13 +39,13 @@ export const LISTEN: Can = {
   private: { is: 'no', why: 'listen_only', how: 'send' },
 };
 
-/** One step of a story, at a minute: what somebody wants, or what happened. */
+/** One step at a minute: a person's command (`did`), or a fact (`saw`). */
 export type Step = { minute: number } & ({ by: PersonId; want: Command } | { fact: Fact });
 export const did = (minute: number, by: PersonId, want: Command): Step => ({ minute, by, want });
 export const saw = (minute: number, fact: Fact): Step => ({ minute, fact });
 
 type PostMore = Partial<Omit<CasePost, 'key'>> & { posted?: number };
-/** Jan wrote; `posted` is the minute the network names, where that is not when it arrived. */
+/** Jan's post arrives. `posted` is the minute that the network names, if it differs from the arrival. */
 export const wrote = (minute: number, id: string, { posted = minute, ...more }: PostMore = {}): Step =>
   saw(minute, {
     is: 'post',
@@ -56,13 +59,13 @@ export const wrote = (minute: number, id: string, { posted = minute, ...more }: 
       ...more,
     },
   });
-/** A post of ours, seen on the network. */
+/** We see a post of ours on the network. */
 export const weWrote = (minute: number, id: string, more: PostMore = {}): Step =>
   wrote(minute, id, { by: 'us', can: LISTEN, ...more });
 export const claimed = (minute: number, by: PersonId): Step => did(minute, by, { do: 'claim' });
 export const woke = (minute: number): Step => saw(minute, { is: 'woke' });
 
-/** Seconds of undo after a submit. */
+/** Milliseconds in which a submitted send can be taken back. */
 const UNDO = 10_000;
 export const send = (minute: number, id: string, more: Partial<Submitted> = {}): Submitted => ({
   id,
@@ -92,7 +95,7 @@ export const answered = (minute: number, by: PersonId, id: string, more: Partial
   started(minute, id),
   posted(minute, id),
 ];
-/** Ana took it private: the message and the line that follows it are out. Takes a minute. */
+/** Ana moves the case to a private message. The message and its public line are posted in the same minute. */
 export const wentPrivate = (minute: number): Step[] => [
   ...moved(minute),
   started(minute, 'm1'),
@@ -100,7 +103,7 @@ export const wentPrivate = (minute: number): Step[] => [
   started(minute, 'm1.line'),
   posted(minute, 'm1.line'),
 ];
-/** Ana asked to take it private; nothing is out yet. */
+/** Ana submits a private message with its public line. Nothing is posted yet. */
 export const moved = (minute: number): Step[] => [
   submitted(minute, 'ana', [
     send(minute, 'm1', { kind: 'private_message', begins: 'dm' }),
@@ -108,7 +111,7 @@ export const moved = (minute: number): Step[] => [
   ]),
 ];
 
-export type Told = {
+export type Result = {
   before: Case;
   after: Case;
   events: Event[];
@@ -117,7 +120,7 @@ export type Told = {
   effects: Effect[];
 };
 
-function tell(before: Case, step: Step): Told {
+function take(before: Case, step: Step): Result {
   const decision: Decision =
     'fact' in step
       ? { is: 'done', events: observe(before, step.fact, ctx(step.minute)) }
@@ -137,22 +140,22 @@ function tell(before: Case, step: Step): Told {
 
 export function given(...steps: (Step | Step[])[]) {
   const start = steps.flat().reduce((c, step) => {
-    const told = tell(c, step);
-    expect(told.refusal, `given: ${JSON.stringify(step)}`).toBeNull();
-    return told.after;
+    const result = take(c, step);
+    expect(result.refusal, `given: ${JSON.stringify(step)}`).toBeNull();
+    return result.after;
   }, blank('c1'));
   return {
     case: start,
     /** The one step under test. */
-    when: (step: Step): Told => tell(start, step),
-    /** Several; the last is the one under test. */
-    whenAll: (...more: Step[]): Told =>
-      more.reduce<Told | null>((told, step) => tell(told?.after ?? start, step), null) as Told,
+    when: (step: Step): Result => take(start, step),
+    /** Several steps; the last one is under test. */
+    whenAll: (...more: Step[]): Result =>
+      more.reduce<Result | null>((result, step) => take(result?.after ?? start, step), null) as Result,
   };
 }
 
 export const stages = (c: Case): Record<string, string> =>
   Object.fromEntries(c.sends.map(each => [each.id, each.stage]));
 export const clock = (c: Case, id: string) => c.clocks.find(each => each.id === id);
-export const notices = (told: Told) =>
-  told.effects.flatMap(effect => (effect.is === 'tell' ? [{ ...effect.notice, whom: effect.whom }] : []));
+export const notices = (result: Result) =>
+  result.effects.flatMap(effect => (effect.is === 'tell' ? [{ ...effect.notice, whom: effect.whom }] : []));

@@ -6,15 +6,15 @@ import { at, claimed, did, given, notices, saw, send, submitted, woke, wrote } f
 const resolved = (minute: number) => did(minute, 'bram', { do: 'no_reply', why: 'spam' });
 
 describe('claiming', () => {
-  test('makes somebody the owner, and the card shows it', () => {
-    const told = given(wrote(0, 't1')).when(claimed(5, 'ana'));
-    expect(told.kinds).toEqual(['claimed']);
-    expect(told.events[0]).toMatchObject({ by: 'ana', at: at(5) });
-    expect(told.after.owner).toEqual({ person: 'ana', since: at(5) });
-    expect(told.effects).toEqual([{ is: 'card' }]);
+  test('a claim makes the person the owner, and the card is drawn again', () => {
+    const result = given(wrote(0, 't1')).when(claimed(5, 'ana'));
+    expect(result.kinds).toEqual(['claimed']);
+    expect(result.events[0]).toMatchObject({ by: 'ana', at: at(5) });
+    expect(result.after.owner).toEqual({ person: 'ana', since: at(5) });
+    expect(result.effects).toEqual([{ is: 'card' }]);
   });
 
-  test('what somebody has is refused, with who and since when', () => {
+  test('a claim of a colleague’s case is refused, with the owner and the time of their claim', () => {
     expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(claimed(6, 'bram')).refusal).toEqual({
       code: 'already_owned',
       person: 'ana',
@@ -22,13 +22,13 @@ describe('claiming', () => {
     });
   });
 
-  test('what is already mine is refused', () => {
+  test('a claim of one’s own case is refused', () => {
     expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(claimed(6, 'ana')).refusal).toEqual({
       code: 'already_yours',
     });
   });
 
-  test('a resolved case is refused, with who and since when', () => {
+  test('a claim of a resolved case is refused, with the resolver and the time', () => {
     expect(given(wrote(0, 't1'), resolved(3)).when(claimed(6, 'ana')).refusal).toEqual({
       code: 'already_resolved',
       person: 'bram',
@@ -36,21 +36,21 @@ describe('claiming', () => {
     });
   });
 
-  test('of many at once one wins', () => {
+  test('the first of 64 claims wins, and the others are refused', () => {
     const people = Array.from({ length: 64 }, (_, nr) => `p${nr}`);
     let c = given(wrote(0, 't1'));
     const refusals = people.map(person => {
-      const told = c.when(claimed(5, person));
-      if (!told.refusal) c = given(wrote(0, 't1'), claimed(5, person));
-      return told.refusal?.code ?? 'claimed';
+      const result = c.when(claimed(5, person));
+      if (!result.refusal) c = given(wrote(0, 't1'), claimed(5, person));
+      return result.refusal?.code ?? 'claimed';
     });
     expect(refusals.filter(code => code === 'claimed')).toHaveLength(1);
     expect(refusals.filter(code => code === 'already_owned')).toHaveLength(63);
   });
 });
 
-describe('letting go', () => {
-  test('a release leaves nobody', () => {
+describe('changing the owner', () => {
+  test('a release leaves the case without an owner', () => {
     expect(
       given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'release' })).after.owner,
     ).toBeNull();
@@ -59,7 +59,7 @@ describe('letting go', () => {
   test.each<[string, Command]>([
     ['release', { do: 'release' }],
     ['hand_over', { do: 'hand_over', to: 'carla' }],
-  ])('%s is the owner’s to do', (_, want) => {
+  ])('%s is refused to everybody except the owner', (_, want) => {
     expect(given(wrote(0, 't1')).when(did(6, 'bram', want)).refusal).toEqual({ code: 'not_owned' });
     expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'bram', want)).refusal).toEqual({
       code: 'not_yours',
@@ -68,41 +68,41 @@ describe('letting go', () => {
     });
   });
 
-  test('a hand-over tells who gets it', () => {
-    const told = given(wrote(0, 't1'), claimed(5, 'ana')).when(
+  test('a hand-over tells the new owner', () => {
+    const result = given(wrote(0, 't1'), claimed(5, 'ana')).when(
       did(6, 'ana', { do: 'hand_over', to: 'bram' }),
     );
-    expect(told.after.owner).toEqual({ person: 'bram', since: at(6) });
-    expect(notices(told)).toEqual([
+    expect(result.after.owner).toEqual({ person: 'bram', since: at(6) });
+    expect(notices(result)).toEqual([
       { is: 'handed_to_you', from: 'ana', whom: { is: 'person', person: 'bram' } },
     ]);
   });
 
-  test('handing over to oneself is refused', () => {
+  test('a hand-over to oneself is refused', () => {
     expect(
       given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'hand_over', to: 'ana' })).refusal,
     ).toEqual({ code: 'already_yours' });
   });
 
-  test('taking over tells who had it, with the reason', () => {
-    const told = given(wrote(0, 't1'), claimed(5, 'ana')).when(
+  test('a take-over tells the former owner, with the reason', () => {
+    const result = given(wrote(0, 't1'), claimed(5, 'ana')).when(
       did(6, 'bram', { do: 'take_over', note: 'n1' }),
     );
-    expect(told.events).toEqual([
+    expect(result.events).toEqual([
       { kind: 'taken_over', from: 'ana', to: 'bram', note: 'n1', at: at(6), by: 'bram' },
     ]);
-    expect(notices(told)).toEqual([
+    expect(notices(result)).toEqual([
       { is: 'taken_from_you', by: 'bram', note: 'n1', whom: { is: 'person', person: 'ana' } },
     ]);
   });
 
-  test('taking over what nobody has is a claim', () => {
+  test('a take-over of a case without an owner is a claim', () => {
     expect(given(wrote(0, 't1')).when(did(6, 'bram', { do: 'take_over', note: 'n1' })).kinds).toEqual([
       'claimed',
     ]);
   });
 
-  test('taking over what is mine, or a resolved case, is refused', () => {
+  test('a take-over of one’s own case or of a resolved case is refused', () => {
     expect(
       given(wrote(0, 't1'), claimed(5, 'ana')).when(did(6, 'ana', { do: 'take_over', note: 'n1' })).refusal,
     ).toEqual({ code: 'already_yours' });
@@ -114,20 +114,20 @@ describe('letting go', () => {
   });
 });
 
-describe('somebody who left', () => {
-  test('has nothing any more', () => {
+describe('leaving the team', () => {
+  test('a person who left no longer owns the case', () => {
     const left = (person: string) => saw(9, { is: 'left', person });
     expect(given(wrote(0, 't1'), claimed(5, 'ana')).when(left('bram')).events).toEqual([]);
-    const told = given(wrote(0, 't1'), claimed(5, 'ana')).when(left('ana'));
-    expect(told.kinds).toEqual(['released']);
-    expect(told.after.owner).toBeNull();
+    const result = given(wrote(0, 't1'), claimed(5, 'ana')).when(left('ana'));
+    expect(result.kinds).toEqual(['released']);
+    expect(result.after.owner).toBeNull();
   });
 });
 
-describe('writing', () => {
+describe('the “is writing” mark', () => {
   const writing = (minute: number, by: string) => did(minute, by, { do: 'compose', until: at(minute + 5) });
 
-  test('is shown until it ends by itself', () => {
+  test('the mark stays until its time is over', () => {
     const { case: c, when } = given(wrote(0, 't1'), writing(1, 'ana'), writing(2, 'bram'));
     expect(c.writing).toEqual([
       { person: 'ana', until: at(6) },
@@ -139,45 +139,45 @@ describe('writing', () => {
     expect(when(woke(6)).after.writing.map(writer => writer.person)).toEqual(['bram']);
   });
 
-  test('a further step renews it', () => {
+  test('a further step of the form renews the mark', () => {
     expect(given(wrote(0, 't1'), writing(1, 'ana'), writing(3, 'ana')).case.writing).toEqual([
       { person: 'ana', until: at(8) },
     ]);
   });
 
-  test('closing the form ends it, once', () => {
+  test('closing the form removes the mark, once', () => {
     const stop = did(2, 'ana', { do: 'stop_composing' });
     expect(given(wrote(0, 't1'), writing(1, 'ana')).when(stop).after.writing).toEqual([]);
     expect(given(wrote(0, 't1'), writing(1, 'ana'), stop).when(stop).events).toEqual([]);
   });
 
-  test('submitting ends it', () => {
-    const told = given(wrote(0, 't1'), writing(1, 'ana'), writing(1, 'bram')).when(
+  test('a submit removes the mark of the writer only', () => {
+    const result = given(wrote(0, 't1'), writing(1, 'ana'), writing(1, 'bram')).when(
       submitted(2, 'ana', [send(2, 's1')]),
     );
-    expect(told.after.writing.map(writer => writer.person)).toEqual(['bram']);
+    expect(result.after.writing.map(writer => writer.person)).toEqual(['bram']);
   });
 
-  test('blocks nobody', () => {
+  test('the mark blocks nobody', () => {
     expect(
       given(wrote(0, 't1'), writing(1, 'ana')).when(submitted(2, 'bram', [send(2, 's1')])).refusal,
     ).toBeNull();
     expect(given(wrote(0, 't1'), writing(1, 'ana')).when(claimed(2, 'bram')).refusal).toBeNull();
   });
 
-  test('resolving ends it for everybody', () => {
+  test('resolving the case removes a colleague’s mark', () => {
     expect(given(wrote(0, 't1'), writing(1, 'ana')).when(resolved(2)).after.writing).toEqual([]);
   });
 });
 
 describe('closing without an answer', () => {
   test.each(['praise', 'not_for_us', 'spam', 'troll', 'duplicate', 'removed'] as const)(
-    '%s ends the clocks as waived',
+    'closing as %s ends the clocks as waived',
     why => {
-      const told = given(wrote(0, 't1')).when(did(3, 'ana', { do: 'no_reply', why, note: 'n1' }));
-      expect(told.after.phase).toEqual({ is: 'resolved', since: at(3), why, by: 'ana' });
-      expect(told.after.clocks.map(clock => clock.ended?.how)).toEqual(['waived', 'waived']);
-      expect(nextWake(told.after)).toBeNull();
+      const result = given(wrote(0, 't1')).when(did(3, 'ana', { do: 'no_reply', why, note: 'n1' }));
+      expect(result.after.phase).toEqual({ is: 'resolved', since: at(3), why, by: 'ana' });
+      expect(result.after.clocks.map(clock => clock.ended?.how)).toEqual(['waived', 'waived']);
+      expect(nextWake(result.after)).toBeNull();
     },
   );
 
@@ -195,7 +195,7 @@ describe('closing without an answer', () => {
     }
   });
 
-  test('a merged case says so, and nobody reopens it', () => {
+  test('a merged case names the other case and cannot be claimed or reopened', () => {
     const merged = saw(3, { is: 'merged', into: 'c0' });
     const { case: c, when } = given(wrote(0, 't1'), merged);
     expect(c.phase).toEqual({ is: 'resolved', since: at(3), why: 'merged', into: 'c0' });
@@ -205,15 +205,15 @@ describe('closing without an answer', () => {
     expect(when(did(4, 'ana', { do: 'reopen' })).refusal).toEqual({ code: 'not_resolved' });
   });
 
-  test('only a resolved case is reopened, and its owner keeps it', () => {
+  test('only a resolved case can be reopened, and its owner keeps it', () => {
     expect(given(wrote(0, 't1')).when(did(4, 'ana', { do: 'reopen' })).refusal).toEqual({
       code: 'not_resolved',
     });
-    const told = given(
+    const result = given(
       wrote(0, 't1'),
       claimed(1, 'ana'),
       did(3, 'ana', { do: 'no_reply', why: 'praise' }),
     ).when(did(4, 'bram', { do: 'reopen' }));
-    expect(told.after).toMatchObject({ phase: { is: 'open', since: at(4) }, owner: { person: 'ana' } });
+    expect(result.after).toMatchObject({ phase: { is: 'open', since: at(4) }, owner: { person: 'ana' } });
   });
 });

@@ -27,7 +27,7 @@ const followUp = (minute: number, resolves = false): Step =>
   submitted(minute, 'ana', [send(minute, 'f1', { kind: 'follow_up' })], { resolve: resolves });
 
 describe('resolving', () => {
-  test('asks for an answer first', () => {
+  test('a case can be resolved only after an answer', () => {
     expect(given(...mine).when(resolve(2)).refusal).toEqual({ code: 'unanswered' });
     expect(
       given(...mine, did(2, 'ana', { do: 'answered_there', way: 'phone' })).when(resolve(3)).refusal,
@@ -35,13 +35,13 @@ describe('resolving', () => {
     expect(given(...mine, weWrote(2, 'r9')).when(resolve(3)).refusal).toBeNull();
   });
 
-  test('an answered case is resolved by whoever presses', () => {
-    const told = given(...mine, ...answered(2, 'ana', 's1')).when(did(3, 'bram', { do: 'resolve' }));
-    expect(told.after.phase).toEqual({ is: 'resolved', since: at(3), why: 'answered', by: 'bram' });
-    expect(clock(told.after, 'resolve.1')?.ended).toEqual({ at: at(3), how: 'answered' });
+  test('a colleague of the owner can resolve an answered case', () => {
+    const result = given(...mine, ...answered(2, 'ana', 's1')).when(did(3, 'bram', { do: 'resolve' }));
+    expect(result.after.phase).toEqual({ is: 'resolved', since: at(3), why: 'answered', by: 'bram' });
+    expect(clock(result.after, 'resolve.1')?.ended).toEqual({ at: at(3), how: 'answered' });
   });
 
-  test('waits while something is on its way or unclear, however it is resolved', () => {
+  test('a case with a send on its way or unclear cannot be resolved or closed', () => {
     const s1 = submitted(4, 'ana', [send(4, 's2')]);
     const steps = [[s1], [s1, started(4, 's2')], [s1, started(4, 's2'), unclear(5, 's2')]];
     for (const more of steps) {
@@ -53,7 +53,7 @@ describe('resolving', () => {
     }
   });
 
-  test('a case that nobody can answer from here owes nobody an answer', () => {
+  test('a case that cannot be answered from here can be resolved without an answer', () => {
     const no = { is: 'no', why: 'listen_only' } as const;
     const can = {
       reply: { ...no, mode: 'append' },
@@ -66,15 +66,15 @@ describe('resolving', () => {
   });
 });
 
-describe('debt', () => {
-  test('a case that went private is not resolved, nor closed, before it is paid or waived', () => {
+describe('the debt of a follow-up', () => {
+  test('a case that went private cannot be resolved or closed while it owes a follow-up', () => {
     expect(given(...inPrivate).when(resolve(9)).refusal).toEqual({ code: 'debt_open' });
     expect(given(...inPrivate).when(did(9, 'ana', { do: 'no_reply', why: 'praise' })).refusal).toEqual({
       code: 'debt_open',
     });
   });
 
-  test('a posted follow-up pays it; a queued or refused one does not', () => {
+  test('a posted follow-up pays the debt; one on its way or refused does not', () => {
     const f1 = [followUp(9), started(9, 'f1')];
     expect(given(...inPrivate, ...f1).case.debt).toEqual({ since: at(5) });
     expect(
@@ -86,11 +86,11 @@ describe('debt', () => {
     expect(paid.when(resolve(10)).refusal).toBeNull();
   });
 
-  test('another reply does not pay it', () => {
+  test('another public reply does not pay the debt', () => {
     expect(given(...inPrivate, ...answered(9, 'ana', 's2')).case.debt).toEqual({ since: at(5) });
   });
 
-  test('a waiver has a person and a reason, and is given once', () => {
+  test('a waiver names a person and a reason, and is given once', () => {
     const waive = did(9, 'ana', { do: 'waive_debt', note: 'n1' });
     const waived = given(...inPrivate, waive);
     expect(waived.case.debt).toEqual({ since: at(5), waived: { by: 'ana', note: 'n1', at: at(9) } });
@@ -99,12 +99,12 @@ describe('debt', () => {
     expect(given(...mine).when(waive).refusal).toEqual({ code: 'no_debt' });
   });
 
-  test('resolving with a waiver does both', () => {
-    const told = given(...inPrivate).when(did(9, 'ana', { do: 'resolve', waive: 'n1' }));
-    expect(told.kinds).toEqual(['debt_waived', 'clock_ended', 'resolved']);
+  test('resolving with a waiver waives the debt and resolves the case', () => {
+    const result = given(...inPrivate).when(did(9, 'ana', { do: 'resolve', waive: 'n1' }));
+    expect(result.kinds).toEqual(['debt_waived', 'clock_ended', 'resolved']);
   });
 
-  test('our own public post, given elsewhere after it began, pays it', () => {
+  test('our public post given elsewhere pays the debt if it is newer than the debt', () => {
     expect(given(...inPrivate).when(weWrote(9, 'r9')).after.debt).toEqual({
       since: at(5),
       paid: { at: at(9) },
@@ -115,7 +115,7 @@ describe('debt', () => {
     expect(given(...inPrivate).when(weWrote(9, 'r9', { posted: 3 })).after.debt).toEqual({ since: at(5) });
   });
 
-  test('our own line coming back does not', () => {
+  test('our own public line seen on the network does not pay the debt', () => {
     expect(
       given(...inPrivate)
         .when(weWrote(9, 'r-m1.line', { send: 'm1.line' }))
@@ -124,44 +124,44 @@ describe('debt', () => {
   });
 });
 
-describe('post and resolve', () => {
+describe('“Post and resolve”', () => {
   const submittedBoth = [...inPrivate, followUp(9, true)];
 
-  test('resolves when it is posted', () => {
+  test('the case is resolved when the follow-up is posted', () => {
     expect(given(...submittedBoth).case.phase.is).toBe('waiting');
-    const told = given(...submittedBoth, started(10, 'f1')).when(posted(10, 'f1'));
-    expect(told.after.phase).toMatchObject({ is: 'resolved', why: 'answered' });
-    expect(told.after.debt?.paid).toBeDefined();
+    const result = given(...submittedBoth, started(10, 'f1')).when(posted(10, 'f1'));
+    expect(result.after.phase).toMatchObject({ is: 'resolved', why: 'answered' });
+    expect(result.after.debt?.paid).toBeDefined();
   });
 
   test.each([
     ['queued', []],
     ['on its way', [started(10, 'f1')]],
     ['unclear', [started(10, 'f1'), unclear(10, 'f1')]],
-  ])('a post of the customer while it is %s cancels that', (_, more) => {
+  ])('a customer’s post while the follow-up is %s cancels the resolving', (_, more) => {
     const wroteAgain = given(...submittedBoth, ...more).when(wrote(11, 't2'));
     expect(wroteAgain.kinds).toContain('resolve_cancelled');
-    const told = given(...submittedBoth, ...more, wrote(11, 't2')).whenAll(
+    const result = given(...submittedBoth, ...more, wrote(11, 't2')).whenAll(
       started(12, 'f1'),
       posted(12, 'f1'),
     );
-    expect(told.after.phase.is).not.toBe('resolved');
-    expect(told.after.debt?.paid).toBeDefined();
+    expect(result.after.phase.is).not.toBe('resolved');
+    expect(result.after.debt?.paid).toBeDefined();
   });
 
   test.each([
     ['refused', settled(10, 'f1', { is: 'refused', why: 'locked' })],
     ['unclear', unclear(10, 'f1')],
-  ])('%s does not resolve', (_, step) => {
+  ])('a follow-up that is %s does not resolve the case', (_, step) => {
     expect(given(...submittedBoth, started(10, 'f1')).when(step).after.phase.is).toBe('waiting');
   });
 
-  test('with another send still on its way the case stays', () => {
-    const told = given(...submittedBoth, started(10, 'f1'), submitted(10, 'bram', [send(10, 's2')])).when(
+  test('the case is not resolved while another send is on its way', () => {
+    const result = given(...submittedBoth, started(10, 'f1'), submitted(10, 'bram', [send(10, 's2')])).when(
       posted(10, 'f1'),
     );
-    expect(told.after.phase.is).toBe('waiting');
-    expect(stages(told.after)).toMatchObject({ f1: 'posted', s2: 'queued' });
+    expect(result.after.phase.is).toBe('waiting');
+    expect(stages(result.after)).toMatchObject({ f1: 'posted', s2: 'queued' });
   });
 
   const both = [
@@ -170,11 +170,11 @@ describe('post and resolve', () => {
     submitted(10, 'bram', [send(10, 's2')]),
     posted(10, 'f1'),
   ];
-  test('and resolves once that one is posted too', () => {
-    const told = given(...both, started(11, 's2')).when(posted(11, 's2'));
-    expect(told.after.phase).toMatchObject({ is: 'resolved', why: 'answered', by: 'ana' });
+  test('the case is resolved once that other send is posted too', () => {
+    const result = given(...both, started(11, 's2')).when(posted(11, 's2'));
+    expect(result.after.phase).toMatchObject({ is: 'resolved', why: 'answered', by: 'ana' });
   });
-  test('unless the customer wrote meanwhile, or the case was resolved and reopened since', () => {
+  test('a customer’s post or a reopening cancels the resolving that waits for another send', () => {
     expect(given(...both, started(11, 's2'), wrote(12, 't2')).when(posted(13, 's2')).after.phase.is).not.toBe(
       'resolved',
     );
@@ -189,9 +189,9 @@ describe('post and resolve', () => {
     expect(given(...reopened).when(posted(14, 's3')).after.phase.is).not.toBe('resolved');
   });
 
-  test('an edit or a deletion cancels nothing', () => {
+  test('an edit of a post does not cancel the resolving', () => {
     const edited = saw(11, { is: 'edited', post: 'forum:t1', at: at(11) });
-    const told = given(...submittedBoth, started(10, 'f1'), edited).when(posted(12, 'f1'));
-    expect(told.after.phase.is).toBe('resolved');
+    const result = given(...submittedBoth, started(10, 'f1'), edited).when(posted(12, 'f1'));
+    expect(result.after.phase.is).toBe('resolved');
   });
 });

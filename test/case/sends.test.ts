@@ -23,20 +23,20 @@ import {
 const mine = [wrote(0, 't1'), claimed(1, 'ana')];
 const queued = [...mine, submitted(2, 'ana', [send(2, 's1')])];
 const sending = [...queued, started(3, 's1')];
-const asked = [...sending, unclear(4, 's1')];
+const inDoubt = [...sending, unclear(4, 's1')];
 const again = (minute: number, id = 's1') =>
   did(minute, 'ana', { do: 'send_again', send: id, notBefore: at(minute), giveUpAt: at(minute + 30) });
 const takeBack = (minute: number, id = 's1') => did(minute, 'ana', { do: 'take_back', send: id });
 const wentOut = (minute: number) => did(minute, 'ana', { do: 'it_went_out', send: 's1' });
 
 describe('submitting', () => {
-  test('queues it until its undo is over, and makes the writer the owner where there is none', () => {
-    const told = given(wrote(0, 't1')).when(submitted(2, 'ana', [send(2, 's1')]));
-    expect(told.kinds).toEqual(['claimed', 'send_submitted']);
-    expect(told.after.sends).toMatchObject([
+  test('a submitted send is queued until its undo is over, and its writer owns a case that nobody has', () => {
+    const result = given(wrote(0, 't1')).when(submitted(2, 'ana', [send(2, 's1')]));
+    expect(result.kinds).toEqual(['claimed', 'send_submitted']);
+    expect(result.after.sends).toMatchObject([
       { id: 's1', stage: 'queued', n: 1, by: 'ana', submitted: at(2) },
     ]);
-    expect(told.effects).toContainEqual({
+    expect(result.effects).toContainEqual({
       is: 'send',
       send: 's1',
       n: 1,
@@ -45,17 +45,17 @@ describe('submitting', () => {
     });
   });
 
-  test('the case of somebody else may be answered, and stays theirs', () => {
+  test('a submit in a colleague’s case is accepted, and the case stays theirs', () => {
     expect(given(...mine).when(submitted(2, 'bram', [send(2, 's1')])).after.owner?.person).toBe('ana');
   });
 
-  test('twice is refused', () => {
+  test('a second submit of the same send is refused', () => {
     expect(given(...queued).when(submitted(3, 'ana', [send(2, 's1')])).refusal).toEqual({
       code: 'already_submitted',
     });
   });
 
-  test('to a resolved case is refused', () => {
+  test('a submit in a resolved case is refused', () => {
     const closed = did(1, 'bram', { do: 'no_reply', why: 'praise' });
     expect(given(wrote(0, 't1'), closed).when(submitted(2, 'ana', [send(2, 's1')])).refusal).toMatchObject({
       code: 'already_resolved',
@@ -64,16 +64,16 @@ describe('submitting', () => {
   });
 
   test.each([
-    ['a post it does not have', [], { target: 'forum:t9' }, 'no_target'],
+    ['an unknown post', [], { target: 'forum:t9' }, 'no_target'],
     ['a post of ours', [weWrote(1, 't2')], { target: 'forum:t2' }, 'no_target'],
     [
-      'a private post, in public, even where its network would',
+      'a private post in public, even where its network allows that,',
       [wrote(1, 'p1', { private: true, can: CAN })],
       { target: 'forum:p1' },
       'private_post',
     ],
-    ['a post that was deleted', [saw(1, { is: 'deleted', post: 'forum:t1', at: at(1) })], {}, 'deleted'],
-  ] as const)('to %s is refused', (_, before, more, why) => {
+    ['a deleted post', [saw(1, { is: 'deleted', post: 'forum:t1', at: at(1) })], {}, 'deleted'],
+  ] as const)('a submit that answers %s is refused', (_, before, more, why) => {
     expect(given(wrote(0, 't1'), ...before).when(submitted(2, 'ana', [send(2, 's1', more)])).refusal).toEqual(
       { code: 'cannot_answer', why },
     );
@@ -86,20 +86,20 @@ describe('submitting', () => {
     ['private_message', { private: { is: 'no', why: 'author_blocked', how: 'send' } }, 'author_blocked'],
     ['private_message', { private: { is: 'yes', how: 'invite' } }, 'no_private'],
     ['private_message', { private: { is: 'yes', how: 'send', until: at(1) } }, 'window_closed'],
-  ] as const)('a %s where that cannot be done is refused', (kind, change, why) => {
+  ] as const)('a %s that the network does not allow is refused', (kind, change, why) => {
     const can = {
       reply: { is: 'yes', mode: 'append' },
       private: { is: 'yes', how: 'send' },
       limit: { max: 500, count: 'graphemes' },
       ...change,
     } as const;
-    const told = given(wrote(0, 't1'), saw(1, { is: 'can', post: 'forum:t1', can })).when(
+    const result = given(wrote(0, 't1'), saw(1, { is: 'can', post: 'forum:t1', can })).when(
       submitted(2, 'ana', [send(2, 's1', { kind })]),
     );
-    expect(told.refusal).toEqual({ code: 'cannot_answer', why });
+    expect(result.refusal).toEqual({ code: 'cannot_answer', why });
   });
 
-  test('something new since it was written is news', () => {
+  test('a submit is refused with the news that its writer has not seen', () => {
     const before = given(...mine);
     const seen = before.case.version;
     const submit = (minute: number, at = seen) =>
@@ -118,11 +118,11 @@ describe('submitting', () => {
       { is: 'send', send: 's9', kind: 'reply', person: 'bram' },
     ];
     for (const [nr, step] of later.entries()) {
-      const told = given(...mine, step).when(submit(5));
-      expect(told.refusal).toEqual({ code: 'news', news: [news[nr]], version: told.before.version });
+      const result = given(...mine, step).when(submit(5));
+      expect(result.refusal).toEqual({ code: 'news', news: [news[nr]], version: result.before.version });
       expect(
-        given(...mine, step).when(submit(5, told.before.version)).refusal,
-        'once it was read',
+        given(...mine, step).when(submit(5, result.before.version)).refusal,
+        'once the writer has seen the news',
       ).toBeNull();
     }
     const deleted = given(...mine, wrote(1, 't2'), saw(3, { is: 'deleted', post: 'forum:t2', at: at(3) }));
@@ -132,7 +132,7 @@ describe('submitting', () => {
     });
   });
 
-  test('what colleagues do, and our own sends coming back or coming to nothing, are no news', () => {
+  test('a colleague’s action, our own send seen again and a send that was taken back are not news', () => {
     const quiet = [
       did(3, 'bram', { do: 'compose', until: at(8) }),
       did(3, 'ana', { do: 'release' }),
@@ -156,8 +156,8 @@ describe('submitting', () => {
   });
 });
 
-describe('a send’s life', () => {
-  test('queued, sending, posted', () => {
+describe('the life of a send', () => {
+  test('a send is queued, then sending, then posted', () => {
     expect(stages(given(...queued).case)).toEqual({ s1: 'queued' });
     expect(given(...sending).case.sends[0]).toMatchObject({ stage: 'sending', n: 1, started: at(3) });
     expect(given(...sending).when(posted(4, 's1')).after.sends[0]).toMatchObject({
@@ -167,27 +167,27 @@ describe('a send’s life', () => {
     });
   });
 
-  test('starts once for each n', () => {
+  test('a send starts once for each n', () => {
     expect(given(...sending).when(started(4, 's1')).events).toEqual([]);
     expect(given(...queued).when(started(4, 's1', 2)).events).toEqual([]);
     expect(given(...queued).when(started(4, 's9')).events).toEqual([]);
   });
 
-  test('refused keeps why, and the writer hears of it', () => {
-    const told = given(...sending).when(settled(4, 's1', { is: 'refused', why: 'locked' }));
-    expect(told.after.sends[0]).toMatchObject({ stage: 'refused', why: 'locked' });
-    expect(notices(told)).toEqual([
+  test('a refused send keeps its reason, and its writer is told', () => {
+    const result = given(...sending).when(settled(4, 's1', { is: 'refused', why: 'locked' }));
+    expect(result.after.sends[0]).toMatchObject({ stage: 'refused', why: 'locked' });
+    expect(notices(result)).toEqual([
       { is: 'send_trouble', send: 's1', whom: { is: 'person', person: 'ana' } },
     ]);
   });
 
-  test('unclear asks, and the writer hears of it', () => {
-    const told = given(...sending).when(unclear(4, 's1'));
-    expect(stages(told.after)).toEqual({ s1: 'unknown' });
-    expect(notices(told)).toMatchObject([{ is: 'send_trouble', send: 's1' }]);
+  test('an unclear send is unknown, and its writer is told', () => {
+    const result = given(...sending).when(unclear(4, 's1'));
+    expect(stages(result.after)).toEqual({ s1: 'unknown' });
+    expect(notices(result)).toMatchObject([{ is: 'send_trouble', send: 's1' }]);
   });
 
-  test('every outcome told again changes nothing', () => {
+  test('a repeated outcome changes nothing', () => {
     const outcomes = [
       { is: 'posted', at: at(4) },
       { is: 'refused', why: 'locked' },
@@ -200,7 +200,7 @@ describe('a send’s life', () => {
     }
   });
 
-  test('once it is posted nothing that comes later changes that', () => {
+  test('a posted send stays posted, whatever outcome comes later', () => {
     for (const outcome of [
       { is: 'refused', why: 'locked' },
       { is: 'unknown' },
@@ -210,13 +210,13 @@ describe('a send’s life', () => {
     }
   });
 
-  test('is taken back while it has not started', () => {
-    const told = given(...queued).when(takeBack(2));
-    expect(told.after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'taken_back' });
-    expect(notices(told)).toEqual([]);
+  test('a send can be taken back only before it starts', () => {
+    const result = given(...queued).when(takeBack(2));
+    expect(result.after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'taken_back' });
+    expect(notices(result)).toEqual([]);
     for (const later of [
       given(...sending),
-      given(...asked),
+      given(...inDoubt),
       given(...sending, posted(4, 's1')),
       given(...queued, takeBack(2)),
     ]) {
@@ -225,20 +225,20 @@ describe('a send’s life', () => {
     expect(given(...queued).when(takeBack(2, 's9')).refusal).toEqual({ code: 'too_late_to_take_back' });
   });
 
-  test('certainly not done, and to be tried again: it is queued as it was, and can be taken back', () => {
+  test('a send that was certainly not done is queued again as it was, and can be taken back', () => {
     const notDone = given(...sending, settled(4, 's1', { is: 'not_done' }));
     expect(notDone.case.sends[0]).toMatchObject({ stage: 'queued', n: 1 });
     expect(notDone.when(takeBack(5)).after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'taken_back' });
     expect(notDone.when(started(5, 's1')).kinds).toEqual(['send_started']);
   });
 
-  test('too old, or no longer possible: back to the form, and the writer hears of it', () => {
-    const told = given(...queued).when(settled(40, 's1', { is: 'withdrawn', why: 'too_old' }));
-    expect(told.after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'too_old' });
-    expect(notices(told)).toMatchObject([{ is: 'send_trouble' }]);
+  test('a send that became too old is withdrawn, and its writer is told', () => {
+    const result = given(...queued).when(settled(40, 's1', { is: 'withdrawn', why: 'too_old' }));
+    expect(result.after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'too_old' });
+    expect(notices(result)).toMatchObject([{ is: 'send_trouble' }]);
   });
 
-  test('a deletion withdraws what is queued for that post, and nothing else', () => {
+  test('a deletion withdraws only the queued sends that answer the deleted post', () => {
     const gone = saw(3, { is: 'deleted', post: 'forum:t1', at: at(3) });
     expect(given(...queued).when(gone).after.sends[0]).toMatchObject({
       stage: 'withdrawn',
@@ -252,70 +252,81 @@ describe('a send’s life', () => {
 });
 
 describe('an unclear send', () => {
-  test('it went out: posted when it was started', () => {
-    expect(given(...asked).when(wentOut(9)).after.sends[0]).toMatchObject({
+  test('“It went out” makes the send posted at the time it was started', () => {
+    expect(given(...inDoubt).when(wentOut(9)).after.sends[0]).toMatchObject({
       stage: 'posted',
       postedAt: at(3),
     });
   });
 
-  test('send again raises n and queues it', () => {
-    const told = given(...asked).when(again(9));
-    expect(told.after.sends[0]).toMatchObject({ stage: 'queued', n: 2, notBefore: at(9), giveUpAt: at(39) });
-    expect(told.effects).toContainEqual({ is: 'send', send: 's1', n: 2, notBefore: at(9), giveUpAt: at(39) });
+  test('“Send again” raises n and queues the send', () => {
+    const result = given(...inDoubt).when(again(9));
+    expect(result.after.sends[0]).toMatchObject({
+      stage: 'queued',
+      n: 2,
+      notBefore: at(9),
+      giveUpAt: at(39),
+    });
+    expect(result.effects).toContainEqual({
+      is: 'send',
+      send: 's1',
+      n: 2,
+      notBefore: at(9),
+      giveUpAt: at(39),
+    });
   });
 
-  test('both are refused where nothing is unclear', () => {
+  test('“It went out” and “Send again” are refused where nothing is unclear', () => {
     for (const other of [
       given(...queued),
       given(...sending),
       given(...sending, posted(4, 's1')),
-      given(...asked, again(9)),
+      given(...inDoubt, again(9)),
     ]) {
       expect(other.when(wentOut(10)).refusal).toEqual({ code: 'not_unclear' });
       expect(other.when(again(10)).refusal).toEqual({ code: 'not_unclear' });
     }
   });
 
-  test('a late ok of n settles it and withdraws n + 1', () => {
-    const told = given(...asked, again(9)).when(posted(9, 's1', 1));
-    expect(told.after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(9) });
+  test('a late success of n posts the send, and n + 1 never starts', () => {
+    const result = given(...inDoubt, again(9)).when(posted(9, 's1', 1));
+    expect(result.after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(9) });
     expect(
-      given(...asked, again(9), posted(9, 's1', 1)).when(started(10, 's1', 2)).events,
+      given(...inDoubt, again(9), posted(9, 's1', 1)).when(started(10, 's1', 2)).events,
       'n + 1 never starts',
     ).toEqual([]);
   });
 
-  test('a late refusal or doubt about n says nothing about n + 1', () => {
-    expect(given(...asked, again(9)).when(settled(9, 's1', { is: 'refused', why: 'locked' })).events).toEqual(
-      [],
-    );
-    expect(given(...asked, again(9), started(9, 's1', 2)).when(unclear(10, 's1', 1)).events).toEqual([]);
+  test('a late refusal or doubt about n changes nothing for n + 1', () => {
+    expect(
+      given(...inDoubt, again(9)).when(settled(9, 's1', { is: 'refused', why: 'locked' })).events,
+    ).toEqual([]);
+    expect(given(...inDoubt, again(9), started(9, 's1', 2)).when(unclear(10, 's1', 1)).events).toEqual([]);
   });
 
-  test('a late refusal of the same n is certain', () => {
+  test('a late refusal of the current n refuses the send', () => {
     expect(
-      given(...asked).when(settled(9, 's1', { is: 'refused', why: 'locked' })).after.sends[0],
+      given(...inDoubt).when(settled(9, 's1', { is: 'refused', why: 'locked' })).after.sends[0],
     ).toMatchObject({ stage: 'refused' });
   });
 
-  test('seen on the network it is posted', () => {
-    const told = given(...asked).when(weWrote(9, 'r5', { posted: 3, send: 's1' }));
-    expect(told.after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(3), post: 'forum:r5' });
+  test('an unclear send that is seen on the network is posted', () => {
+    const result = given(...inDoubt).when(weWrote(9, 'r5', { posted: 3, send: 's1' }));
+    expect(result.after.sends[0]).toMatchObject({ stage: 'posted', postedAt: at(3), post: 'forum:r5' });
   });
 
-  test('sent again where it cannot be sent any more is the word of a person that it is not there: the case is free again', () => {
-    const told = given(...asked, saw(5, { is: 'deleted', post: 'forum:t1', at: at(5) })).when(again(9));
-    expect(told.kinds).toEqual(['send_withdrawn']);
-    expect(told.after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'not_posted_by_person' });
+  test('“Send again” withdraws a send whose post can no longer be answered, so the case is free', () => {
+    const result = given(...inDoubt, saw(5, { is: 'deleted', post: 'forum:t1', at: at(5) })).when(again(9));
+    expect(result.kinds).toEqual(['send_withdrawn']);
+    expect(result.after.sends[0]).toMatchObject({ stage: 'withdrawn', why: 'not_posted_by_person' });
   });
 
-  test('sent again and taken back, too old or no longer possible: it is as unclear as it was, for the first may be out', () => {
+  test('a send that is sent again and then withdrawn is unclear again, because the first may be out', () => {
     const gone = saw(9, { is: 'deleted', post: 'forum:t1', at: at(9) });
     for (const step of [takeBack(9), settled(40, 's1', { is: 'withdrawn', why: 'too_old' }, 2), gone]) {
-      expect(stages(given(...asked, again(9)).when(step).after)).toEqual({ s1: 'unknown' });
+      expect(stages(given(...inDoubt, again(9)).when(step).after)).toEqual({ s1: 'unknown' });
     }
-    const back = given(...asked, again(9), takeBack(9));
+    const back = given(...inDoubt, again(9), takeBack(9));
     expect(stages(back.when(posted(10, 's1', 1)).after)).toEqual({ s1: 'posted' });
     expect(back.when(again(10)).after.sends[0]).toMatchObject({ stage: 'queued', n: 3 });
   });
@@ -324,15 +335,15 @@ describe('an unclear send', () => {
 describe('moving to a private message', () => {
   const both = [...mine, ...moved(2)];
 
-  test('holds the public line until the message is out', () => {
+  test('the public line is held until the private message is posted', () => {
     expect(stages(given(...both).case)).toEqual({ m1: 'queued', 'm1.line': 'held' });
     expect(given(...both).when(started(3, 'm1.line')).events).toEqual([]);
-    const told = given(...both, started(3, 'm1')).when(posted(3, 'm1'));
-    expect(stages(told.after)).toEqual({ m1: 'posted', 'm1.line': 'queued' });
-    expect(told.effects).toContainEqual(expect.objectContaining({ is: 'send', send: 'm1.line' }));
+    const result = given(...both, started(3, 'm1')).when(posted(3, 'm1'));
+    expect(stages(result.after)).toEqual({ m1: 'posted', 'm1.line': 'queued' });
+    expect(result.effects).toContainEqual(expect.objectContaining({ is: 'send', send: 'm1.line' }));
   });
 
-  test('private begins and a follow-up is owed at posted, and nowhere earlier', () => {
+  test('the private talk and the debt begin when the message is posted, and not earlier', () => {
     expect(given(...both, started(3, 'm1')).case).toMatchObject({ private: null, debt: null });
     expect(given(...both, started(3, 'm1')).when(posted(3, 'm1')).after).toMatchObject({
       private: { since: at(3), way: 'dm' },
@@ -341,20 +352,30 @@ describe('moving to a private message', () => {
   });
 
   test.each([
-    ['refused', [started(3, 'm1')], settled(3, 'm1', { is: 'refused', why: 'author_blocked' }), 'refused'],
-    ['taken back', [], takeBack(2, 'm1'), 'withdrawn'],
-    ['taken back by its line', [], takeBack(2, 'm1.line'), 'withdrawn'],
-    ['too old', [], settled(40, 'm1', { is: 'withdrawn', why: 'too_old' }), 'withdrawn'],
-    ['deleted', [], saw(3, { is: 'deleted', post: 'forum:t1', at: at(3) }), 'withdrawn'],
-  ] as const)('%s: both go back to the form, once, and nothing is owed', (_, before, step, stage) => {
-    const told = given(...both, ...before).when(step);
-    expect(stages(told.after)).toEqual({ m1: stage, 'm1.line': 'withdrawn' });
-    expect(told.kinds.filter(kind => kind === 'send_withdrawn')).toHaveLength(stage === 'refused' ? 1 : 2);
-    expect(told.after).toMatchObject({ private: null, debt: null });
-    expect(notices(told).length).toBeLessThanOrEqual(1);
-  });
+    [
+      'that is refused',
+      [started(3, 'm1')],
+      settled(3, 'm1', { is: 'refused', why: 'author_blocked' }),
+      'refused',
+    ],
+    ['that is taken back', [], takeBack(2, 'm1'), 'withdrawn'],
+    ['that is taken back through its line', [], takeBack(2, 'm1.line'), 'withdrawn'],
+    ['that is too old', [], settled(40, 'm1', { is: 'withdrawn', why: 'too_old' }), 'withdrawn'],
+    ['to a deleted post', [], saw(3, { is: 'deleted', post: 'forum:t1', at: at(3) }), 'withdrawn'],
+  ] as const)(
+    'a private message %s stops its public line too, and nothing is owed',
+    (_, before, step, stage) => {
+      const result = given(...both, ...before).when(step);
+      expect(stages(result.after)).toEqual({ m1: stage, 'm1.line': 'withdrawn' });
+      expect(result.kinds.filter(kind => kind === 'send_withdrawn')).toHaveLength(
+        stage === 'refused' ? 1 : 2,
+      );
+      expect(result.after).toMatchObject({ private: null, debt: null });
+      expect(notices(result).length).toBeLessThanOrEqual(1);
+    },
+  );
 
-  test('unclear: the line goes on waiting', () => {
+  test('the public line waits while the private message is unclear', () => {
     expect(stages(given(...both, started(3, 'm1')).when(unclear(4, 'm1')).after)).toEqual({
       m1: 'unknown',
       'm1.line': 'held',
@@ -369,14 +390,14 @@ describe('moving to a private message', () => {
     });
   });
 
-  test('a line that the network changed, and showed before it said so, is no answer given elsewhere: the follow-up is still owed', () => {
+  test('a public line that the network shows before it confirms the send pays no debt', () => {
     const line = [...both, started(3, 'm1'), posted(3, 'm1'), started(4, 'm1.line'), weWrote(5, 'r-m1.line')];
-    expect(given(...line).case.debt?.paid, 'until it says so').toBeDefined();
-    const told = given(...line).when(
+    expect(given(...line).case.debt?.paid, 'until the network confirms the send').toBeDefined();
+    const result = given(...line).when(
       settled(5, 'm1.line', { is: 'posted', at: at(5), post: 'forum:r-m1.line' }),
     );
-    expect(told.after.debt).toEqual({ since: at(3) });
-    expect(told.after.posts.at(-1)).toMatchObject({ key: 'forum:r-m1.line', send: 'm1.line' });
+    expect(result.after.debt).toEqual({ since: at(3) });
+    expect(result.after.posts.at(-1)).toMatchObject({ key: 'forum:r-m1.line', send: 'm1.line' });
 
     const only = given(...sending, weWrote(4, 'r-s1')).when(posted(4, 's1'));
     expect(only.after.clocks[0]?.ended).toEqual({ at: at(4), how: 'answered' });
@@ -390,18 +411,21 @@ describe('moving to a private message', () => {
     expect(paid.when(posted(7, 'f1')).after.debt?.paid).toEqual({ send: 'f1', at: at(7) });
   });
 
-  test('where one can only invite, the public line is the only send and begins it', () => {
+  test('where we can only invite, the public line begins the private talk and the debt', () => {
     const invited = submitted(2, 'ana', [send(2, 'i1', { begins: 'whatsapp' })]);
-    const told = given(...mine, invited, started(3, 'i1')).when(posted(3, 'i1'));
-    expect(told.after).toMatchObject({ private: { way: 'whatsapp', since: at(3) }, debt: { since: at(3) } });
+    const result = given(...mine, invited, started(3, 'i1')).when(posted(3, 'i1'));
+    expect(result.after).toMatchObject({
+      private: { way: 'whatsapp', since: at(3) },
+      debt: { since: at(3) },
+    });
   });
 
-  test('what begins once is not begun again', () => {
+  test('a second private message does not begin the private talk or the debt again', () => {
     const second = submitted(5, 'ana', [send(5, 'm2', { kind: 'private_message', begins: 'dm' })]);
-    const told = given(...both, started(3, 'm1'), posted(3, 'm1'), second, started(6, 'm2')).when(
+    const result = given(...both, started(3, 'm1'), posted(3, 'm1'), second, started(6, 'm2')).when(
       posted(6, 'm2'),
     );
-    expect(told.kinds).not.toContain('went_private');
-    expect(told.kinds).not.toContain('debt_incurred');
+    expect(result.kinds).not.toContain('went_private');
+    expect(result.kinds).not.toContain('debt_incurred');
   });
 });

@@ -8,13 +8,13 @@ const weekly: Rota = { people: ['Ana', 'Bram', 'Carla'], rotate: 'weekly', from:
 const local = (text: string, zone = AMSTERDAM) =>
   Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
 
-describe('who is on call', () => {
-  test('nobody before the rota begins, and nobody on an empty one', () => {
+describe('the person on call', () => {
+  test('nobody is on call before the rota begins or on an empty rota', () => {
     expect(onCallAt(weekly, local('2026-10-18T23:59:59.999'), AMSTERDAM)).toBeNull();
     expect(onCallAt({ ...weekly, people: [] }, local('2026-10-20T12:00'), AMSTERDAM)).toBeNull();
   });
 
-  test('the shift changes at local midnight, also after the clocks went back', () => {
+  test('the shift changes at local midnight, also when summer time ends', () => {
     expect(onCallAt(weekly, local('2026-10-19T00:00'), AMSTERDAM)).toEqual({
       person: 'Ana',
       until: local('2026-10-26T00:00'),
@@ -27,7 +27,7 @@ describe('who is on call', () => {
     expect(local('2026-10-26T00:00') - local('2026-10-19T00:00')).toBe((7 * 24 + 1) * 3_600_000);
   });
 
-  test('after the last person comes the first again', () => {
+  test('the first person follows the last', () => {
     expect(onCallAt(weekly, local('2026-11-10T09:00'), AMSTERDAM)?.person).toBe('Ana');
   });
 
@@ -38,7 +38,7 @@ describe('who is on call', () => {
     expect(onCallAt(daily, one, 'America/Sao_Paulo')?.person).toBe('Bram');
   });
 
-  test('a date that comes, goes and comes again changes the shift once', () => {
+  test('a date that begins twice changes the shift once', () => {
     const daily: Rota = { people: ['Ana', 'Bram'], rotate: 'daily', from: '2010-11-06' };
     const firstMidnight = Date.parse('2010-11-07T02:30:00Z');
     expect(onCallAt(daily, firstMidnight - 1, 'America/St_Johns')).toEqual({
@@ -59,7 +59,7 @@ describe('who is on call', () => {
     'Asia/Beirut',
     'Pacific/Auckland',
   ];
-  test('following `until` walks through every shift, in turn, without gap or overlap', () => {
+  test('following `until` visits every shift in turn, without gap or overlap', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...zones),

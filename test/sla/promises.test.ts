@@ -13,7 +13,7 @@ function running(more: Partial<Clock> = {}): Clock {
 }
 
 describe('promises', () => {
-  test('a first reply is due an hour later, with a step at each percent and at the deadline', () => {
+  test('a first reply is due an hour later, with a step at each percentage and at the deadline', () => {
     expect(promise.start('first_reply', from)).toEqual({
       due: from + HOUR,
       steps: [
@@ -26,12 +26,12 @@ describe('promises', () => {
     expect(promise.start('resolve', from)?.due).toBe(from + 48 * HOUR);
   });
 
-  test('without reminders the deadline is still a step', () => {
+  test('the deadline is a step even without reminders', () => {
     const bare = promises({ firstReply: HOUR, resolve: HOUR, remindAt: [] });
     expect(bare.start('first_reply', from)?.steps).toEqual([{ at: from + HOUR, percent: 100 }]);
   });
 
-  test('after a pause of ten minutes everything that was still to come is ten minutes later', () => {
+  test('a pause of ten minutes moves the later steps and the deadline by ten minutes', () => {
     const clock = running({ passed: [50], pauses: [{ from: from + 0.6 * HOUR }] });
     const resumed = promise.resume(clock, from + 0.6 * HOUR + 600_000);
     expect(resumed.due).toBe(clock.due + 600_000);
@@ -45,7 +45,7 @@ describe('promises', () => {
     expect(promise.resume(clock, from + 5000)).toEqual({ due: clock.due, steps: clock.steps });
   });
 
-  test('what was left before a pause is left after it, however many pauses there are', () => {
+  test('a clock has the same time left before and after every pause', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: 0, max: HOUR }), fc.integer({ min: 0, max: 100 * HOUR })), {
