@@ -30,7 +30,7 @@ const takeBack = (minute: number, id = 's1') => did(minute, 'ana', { do: 'take_b
 const wentOut = (minute: number) => did(minute, 'ana', { do: 'it_went_out', send: 's1' });
 
 describe('submitting', () => {
-  test('a submitted send is queued until its undo is over, and its writer owns a case that nobody has', () => {
+  test('a submitted send is queued with its undo, and its writer owns a case that nobody has', () => {
     const result = given(wrote(0, 't1')).when(submitted(2, 'ana', [send(2, 's1')]));
     expect(result.kinds).toEqual(['claimed', 'send_submitted']);
     expect(result.after.sends).toMatchObject([

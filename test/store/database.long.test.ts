@@ -5,7 +5,7 @@ import { isDatabaseGone, openDatabase } from '../../src/store/database/database.
 import { freshDatabase } from '../support/database.ts';
 import { standBetween } from '../support/stand-between.ts';
 
-test('a Postgres that no longer answers is given up after twelve seconds, and nothing of what was open on it is committed later', async () => {
+test('webcare gives up a silent Postgres within 20 seconds and commits nothing of the open transaction later', async () => {
   await using between = await standBetween((await freshDatabase('postgres')).url!);
   const database = await openDatabase({ url: between.url }, pino({ enabled: false }));
   const note = (slot: string) =>

@@ -9,7 +9,7 @@ import { standBetween } from '../support/stand-between.ts';
 const at = Date.parse('2026-03-29T00:59:59.123Z');
 
 bothDatabases('the database', fresh => {
-  test('reads instants and counts as numbers, and JSON parsed', async () => {
+  test('it returns instants and counts as numbers, and JSON parsed', async () => {
     const { db } = await fresh();
     const { rows } =
       await sql`select ${new Date(at)}::timestamptz as instant, 9007199254740991::int8 as big, count(*) as count,
@@ -21,7 +21,7 @@ bothDatabases('the database', fresh => {
     ]);
   });
 
-  test('writes an instant as that instant, whatever the time zone of the process', async () => {
+  test('it stores the same instant in every time zone of the process', async () => {
     const { db } = await fresh();
     const before = process.env.TZ;
     try {
@@ -44,7 +44,7 @@ bothDatabases('the database', fresh => {
     expect(rows).toEqual([{ text: '2026-03-29 00:59:59.123' }]);
   });
 
-  test('keeps text from outside apart from what comes after it, also half an emoji', async () => {
+  test('it stores hostile text whole and separate from the next value, even half an emoji', async () => {
     const { db } = await fresh();
     for (const hostile of [
       'é\udc00',
@@ -63,7 +63,7 @@ bothDatabases('the database', fresh => {
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
   });
 
-  test('commits what a transaction did, or nothing of it', async () => {
+  test('it commits a whole transaction or nothing of it', async () => {
     const { db, inTx } = await fresh();
     const note = (on: Db, slot: string) =>
       on
@@ -88,7 +88,7 @@ bothDatabases('the database', fresh => {
     expect(await db.selectFrom('once').select('slot').execute()).toEqual([{ slot: 'kept' }]);
   });
 
-  test('runs a transaction again after a deadlock or a serialisation failure, five times at most', async () => {
+  test('it runs a transaction at most five times after a deadlock or a serialisation failure', async () => {
     const { inTx } = await fresh();
     const failWith = (code: string) => (tx: Tx) =>
       sql.raw(`do $$ begin raise exception 'made up' using errcode = '${code}'; end $$`).execute(tx);
@@ -115,7 +115,7 @@ bothDatabases('the database', fresh => {
     expect(runs).toBe(6);
   });
 
-  test('does many transactions at once', async () => {
+  test('it runs many transactions at once', async () => {
     const { db, inTx } = await fresh();
     const count = { adapter: 'test', key: 'count' };
     await db
@@ -141,7 +141,7 @@ bothDatabases('the database', fresh => {
     expect(await db.selectFrom('memory').select('version').execute()).toEqual([{ version: 60 }]);
   });
 
-  test('refuses a query on the database inside a transaction, and takes one after it', async () => {
+  test('it refuses a query outside `tx` during a transaction, and takes one after the transaction', async () => {
     const { db, inTx } = await fresh();
     await expect(inTx(() => db.selectFrom('cases').selectAll().execute())).rejects.toThrow('use the `tx`');
     await expect(inTx(() => inTx(async () => {}))).rejects.toThrow('use the `tx`');
@@ -156,24 +156,24 @@ bothDatabases('the database', fresh => {
     expect(await late).toEqual([]);
   });
 
-  test('only a transaction of inTx is a Tx', async () => {
+  test('only a transaction made by inTx has the type Tx', async () => {
     const { db } = await fresh();
     const needsTx = (_: Tx) => {};
-    // @ts-expect-error: a plain database is none
+    // @ts-expect-error: a plain database is no Tx
     needsTx(db);
-    // @ts-expect-error: nor is one opened elsewhere, which would not be run again
+    // @ts-expect-error: nor is a transaction opened elsewhere, which would not be run again
     await db.transaction().execute(async tx => needsTx(tx));
   });
 
-  test('tells its clock', async () => {
+  test('it gives the offset of its clock', async () => {
     const database = await fresh();
     expect(Math.abs(await database.offset())).toBeLessThan(1_000);
     expect(await database.offset()).toBe(await database.offset());
   });
 });
 
-describe('a Postgres that goes away', () => {
-  test('says so, and is used again once it is back', async () => {
+describe('lost connections to Postgres', () => {
+  test('a lost connection is logged, queries fail as “gone”, and they work again when Postgres is back', async () => {
     await using between = await standBetween((await freshDatabase('postgres')).url!);
     const lines: string[] = [];
     const database = await openDatabase(
@@ -210,7 +210,7 @@ describe('a Postgres that goes away', () => {
     expect(await ask()).toBe('gone');
   });
 
-  test('an unreachable server, a refused database and a wrong statement are told apart', async () => {
+  test('an unreachable server and a killed connection count as “gone”, and a wrong statement does not', async () => {
     const log = pino({ enabled: false });
     const nowhere = await openDatabase({ url: 'postgres://postgres@127.0.0.1:1/x' }, log);
     expect(isDatabaseGone(await sql`select 1`.execute(nowhere.db).catch(error => error))).toBe(true);
@@ -226,7 +226,7 @@ describe('a Postgres that goes away', () => {
     expect(isDatabaseGone(undefined)).toBe(false);
   });
 
-  test('a statement that takes too long is cut short, except on the patient connection', async () => {
+  test('a statement may take ten seconds, and on the patient connection as long as it needs', async () => {
     const { db, patient } = await freshDatabase('postgres');
     const limit = async (on: Db) =>
       (await sql<{ statement_timeout: string }>`show statement_timeout`.execute(on)).rows[0]!

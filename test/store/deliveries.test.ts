@@ -17,7 +17,7 @@ const editOf = (message: string) =>
     in_order: false,
     give_up_at: null,
   }) as const;
-/** A message with an edit under way, and perhaps a newer one that waits. */
+/** Adds a message with an edit that a worker has, and with a newer edit that waits, if `newer`. */
 async function editing({ db }: TestDatabase, newer: boolean): Promise<string> {
   await db
     .insertInto('lanes')
@@ -67,10 +67,10 @@ const queued = (message: string) => ({
 const statusOf = async ({ db }: TestDatabase, id: string) =>
   (await db.selectFrom('deliveries').select('status').where('id', '=', id).executeTakeFirstOrThrow()).status;
 
-bothDatabases('an edit that goes back', fresh => {
+bothDatabases('an edit that did not get out', fresh => {
   test.each([
-    ['waits again', false, 'queued'],
-    ['ends where a newer one waits', true, 'dropped'],
+    ['is queued again', false, 'queued'],
+    ['is dropped if a newer edit waits', true, 'dropped'],
   ])('%s', async (_, newer, becomes) => {
     const database = await fresh();
     const lost = await editing(database, newer);
@@ -87,7 +87,7 @@ bothDatabases('an edit that goes back', fresh => {
   });
 });
 
-test('an edit of a process that died and a newer one at the same instant: the newer one waits, alone', async () => {
+test('an edit of a dead process is dropped if a newer edit is added at the same instant', async () => {
   const database = await freshDatabase('postgres');
   const lost = await editing(database, false);
   const { message_id } = await database.db

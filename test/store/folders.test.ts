@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { loadFolder } from '../../src/store/cases/folders.ts';
 import { freshDatabase } from '../support/database.ts';
 
-test('what a card is drawn from has the authors of a thread in which thousands write', async () => {
+test('a folder is loaded with all authors of a thread in which thousands write', async () => {
   const { db } = await freshDatabase('postgres');
   const at = new Date(0);
   const many = sql`generate_series(1, 10000) as n`;

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-test('a key is made once, for its owner alone, and found again', async () => {
+test('a key is made once, only its owner can read it, and it is found again', async () => {
   const key = await loadKey({ dataDir });
   expect(key).toHaveLength(32);
   expect(await loadKey({ dataDir })).toEqual(key);
@@ -19,7 +19,7 @@ test('a key is made once, for its owner alone, and found again', async () => {
   expect(await readdir(dataDir)).toEqual(['key']);
 });
 
-test('WEBCARE_KEY comes first, in base64 or hexadecimal, and is not written down', async () => {
+test('WEBCARE_KEY, in base64 or hexadecimal, is used and not written to a file', async () => {
   const key = Buffer.alloc(32, 7);
   expect(await loadKey({ given: key.toString('base64'), dataDir })).toEqual(key);
   expect(await loadKey({ given: ` ${key.toString('hex')}\n` })).toEqual(key);
@@ -35,11 +35,11 @@ test.each(['', 'secret', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).t
   },
 );
 
-test('with DATABASE_URL it is required', async () => {
+test('WEBCARE_KEY is required with DATABASE_URL', async () => {
   await expect(loadKey({})).rejects.toThrow('WEBCARE_KEY is required with DATABASE_URL');
 });
 
-test('a damaged key is refused and left alone', async () => {
+test('a damaged key file is refused and stays unchanged', async () => {
   await writeFile(join(dataDir, 'key'), 'half a k');
   await expect(loadKey({ dataDir })).rejects.toThrow(StoreTrouble);
   expect(await readFile(join(dataDir, 'key'), 'utf8')).toBe('half a k');

@@ -37,13 +37,13 @@ async function withWork({ db }: TestDatabase, names: string[]): Promise<void> {
   }
 }
 
-bothDatabases('lanes that shut', fresh => {
-  test('one cause is news once, however many lanes of a party it shuts', async () => {
+bothDatabases('shut lanes', fresh => {
+  test('a cause that shuts several lanes of one party is reported once', async () => {
     const { inTx } = await fresh();
     await inTx(tx => openLanes(tx, [lane('posts'), lane('edits'), lane('other', 'network forum')], 0));
     expect(await inTx(tx => shutLane(tx, 'posts', 'token', 0))).toEqual({ news: true, party: 'slack' });
     expect(await inTx(tx => shutLane(tx, 'edits', 'token', 0))).toEqual({ news: false, party: 'slack' });
-    expect(await inTx(tx => shutLane(tx, 'posts', 'token', 5_000)), 'tried in vain').toEqual({
+    expect(await inTx(tx => shutLane(tx, 'posts', 'token', 5_000)), 'tried without success').toEqual({
       news: false,
       party: 'slack',
     });
@@ -57,7 +57,7 @@ bothDatabases('lanes that shut', fresh => {
     });
   });
 
-  test('a shut lane is tried after a minute, then less and less often, by one at a time', async () => {
+  test('a shut lane is tried after a minute and then less and less often, by one worker at a time', async () => {
     const database = await fresh();
     const { db, inTx } = database;
     await inTx(tx => openLanes(tx, [lane('posts')], 0));
@@ -75,10 +75,10 @@ bothDatabases('lanes that shut', fresh => {
     await inTx(tx => openLane(tx, 'posts', real));
     expect(await inTx(tx => takeLane(tx, 'posts', real))).toEqual({ probe: false });
     await inTx(tx => shutLane(tx, 'posts', 'token', real));
-    expect(await usable(real + MINUTE), 'counted from the start again').toBe(true);
+    expect(await usable(real + MINUTE), 'the waits start from one minute again').toBe(true);
   });
 
-  test('the first call that goes through has the others tried at once, and the last one ends the alarm', async () => {
+  test('the first open lane has the other lanes tried at once, and the last open lane ends the alarm', async () => {
     const database = await fresh();
     const { db, inTx } = database;
     await inTx(tx => openLanes(tx, [lane('posts'), lane('edits')], 0));
@@ -96,7 +96,7 @@ bothDatabases('lanes that shut', fresh => {
     expect(await inTx(tx => openLane(tx, 'edits', 30)), 'was open').toBeNull();
   });
 
-  test('a lane that nothing waits in any more does not keep the others, or the next alarm, from being heard of', async () => {
+  test('a shut lane in which nothing waits does not keep the alarm on or hide the next one', async () => {
     const database = await fresh();
     const { db, inTx } = database;
     await inTx(tx => openLanes(tx, [lane('posts'), lane('ana'), lane('forum', 'network forum')], 0));
@@ -108,7 +108,7 @@ bothDatabases('lanes that shut', fresh => {
     expect(await inTx(tx => shutLane(tx, 'posts', 'token', 20))).toEqual({ news: true, party: 'slack' });
   });
 
-  test('a start tries what is shut at once', async () => {
+  test('a start tries every shut lane at once', async () => {
     const database = await fresh();
     const { db, inTx } = database;
     await inTx(tx => openLanes(tx, [lane('posts')], 0));

@@ -18,7 +18,7 @@ const ask = (child: Child, line: string) => {
   return child.hear();
 };
 
-test('a second process is told who has it, since when and what to do, until the first is killed', async () => {
+test('a second process is told the owner, the time and the remedy, until the owner is killed', async () => {
   await using first = taker();
   const before = new Date().toISOString();
   expect(await ask(first, folder)).toBe('taken');
@@ -34,7 +34,7 @@ test('a second process is told who has it, since when and what to do, until the 
   await lock.release();
 });
 
-test('it is given back on release, again and again, and leaves one file', async () => {
+test('a lock can be taken and released again and again, and it leaves one file', async () => {
   await using other = taker();
   for (let round = 0; round < 5; round++) {
     const lock = await takeLock(folder);
@@ -47,7 +47,7 @@ test('it is given back on release, again and again, and leaves one file', async 
   }
 });
 
-test('of several that find it dead at the same moment, exactly one takes it', async () => {
+test('exactly one of several processes takes over the lock of a dead process', async () => {
   const takers = Array.from({ length: 4 }, taker);
   try {
     const dead = JSON.stringify({
@@ -60,7 +60,7 @@ test('of several that find it dead at the same moment, exactly one takes it', as
     for (let round = 0; round < 16; round++) {
       const contested = join(folder, String(round));
       await mkdir(contested);
-      // Nobody, a dead process, one that died while it wrote its line, one that released it.
+      // No lock, the lock of a dead process, a half-written lock, a released lock.
       if (round % 4 > 0)
         await writeFile(join(contested, 'lock.7'), ['', dead, dead.slice(0, 9), 'released'][round % 4]!);
       const answers = await Promise.all(takers.map(each => ask(each, contested)));
@@ -72,13 +72,13 @@ test('of several that find it dead at the same moment, exactly one takes it', as
   }
 });
 
-test('also within one process', async () => {
+test('exactly one of several callers within one process takes the lock', async () => {
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(folder)));
   expect(results.filter(result => result.status === 'fulfilled')).toHaveLength(1);
 });
 
 test.runIf(process.platform === 'linux')(
-  'a later process with the same pid does not count as the one that died',
+  'a later process with the pid of a dead one does not hold the dead one’s lock',
   async () => {
     const lock = await takeLock(folder);
     const file = join(folder, 'lock.1');
@@ -90,7 +90,7 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
-test('a process in another container or on another machine has it as long as it touches it', async () => {
+test('a process on another machine holds the lock as long as it touches the lock file', async () => {
   const file = join(folder, 'lock.3');
   await writeFile(
     file,
@@ -103,20 +103,20 @@ test('a process in another container or on another machine has it as long as it 
   await lock.release();
 });
 
-test('a folder that cannot be made or written is one clear message', async () => {
+test('a folder that cannot be made or written gives one clear message', async () => {
   await prepareFolder(join(folder, 'a', 'b'));
   await writeFile(join(folder, 'file'), '');
-  const says =
+  const unwritable =
     /^The data directory .* cannot be written \((ENOTDIR|EEXIST|EACCES|ENOENT|EPERM)\)\..*DATA_DIR.*DATABASE_URL/;
-  await expect(prepareFolder(join(folder, 'file', 'sub'))).rejects.toThrow(says);
-  await expect(prepareFolder(join(folder, 'file'))).rejects.toThrow(says);
-  // Root may write anywhere; whoever runs the tests, this is done as somebody else.
+  await expect(prepareFolder(join(folder, 'file', 'sub'))).rejects.toThrow(unwritable);
+  await expect(prepareFolder(join(folder, 'file'))).rejects.toThrow(unwritable);
+  // Root may write anywhere, so the tests of root do this part as another user.
   const root = process.getuid?.() === 0;
   await mkdir(join(folder, 'theirs'), { mode: root ? 0o755 : 0o555 });
   if (root) process.seteuid!(65_534);
   try {
-    await expect(prepareFolder(join(folder, 'theirs'))).rejects.toThrow(says);
-    await expect(prepareFolder(join(folder, 'theirs', 'sub'))).rejects.toThrow(says);
+    await expect(prepareFolder(join(folder, 'theirs'))).rejects.toThrow(unwritable);
+    await expect(prepareFolder(join(folder, 'theirs', 'sub'))).rejects.toThrow(unwritable);
   } finally {
     if (root) process.seteuid!(0);
   }

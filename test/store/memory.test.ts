@@ -7,8 +7,8 @@ import { mapMemory } from '../support/memory.ts';
 
 const key = randomBytes(32);
 
-bothDatabases('what adapters remember', fresh => {
-  test('is read back as it was written', async () => {
+bothDatabases('the memory of an adapter', fresh => {
+  test('it returns a value as it was written', async () => {
     const memory = memoryOf((await fresh()).db, 'slack', key);
     const value = { token: 'xoxb-é👍', nested: [null, true, 1.5, { '': '' }] };
     expect(await memory.get('a')).toBeNull();
@@ -19,7 +19,7 @@ bothDatabases('what adapters remember', fresh => {
     expect(await memory.get('a')).toBeNull();
   });
 
-  test('is written only over the version that was read', async () => {
+  test('it writes a value only over the version that was read', async () => {
     const memory = memoryOf((await fresh()).db, 'slack', key);
     expect(await memory.put('a', 1, 7)).toBe(false);
     const first = await Promise.all(Array.from({ length: 8 }, (_, i) => memory.put('a', i, 0)));
@@ -30,7 +30,7 @@ bothDatabases('what adapters remember', fresh => {
     expect(await memory.get('a')).toEqual({ value: 10 + second.indexOf(true), version: 2 });
   });
 
-  test('is listed by prefix, by the bytes of the names, a page at a time, as a Memory in a Map would', async () => {
+  test('it lists names by prefix, in byte order and in pages, like a Memory in a Map', async () => {
     const memory = memoryOf((await fresh()).db, 'slack', key);
     const model = mapMemory();
     const names = [
@@ -69,7 +69,7 @@ bothDatabases('what adapters remember', fresh => {
     expect(pages).toEqual([['m:%', 'm:-', 'm:1'], ['m:10', 'm:B', 'm:Z'], ['m:\\', 'm:_', 'm:a'], ['m:é']]);
   });
 
-  test('is private to its adapter', async () => {
+  test('it is private to its adapter', async () => {
     const { db } = await fresh();
     await memoryOf(db, 'slack', key).put('a', 'slack', 0);
     const teams = memoryOf(db, 'teams', key);
@@ -80,7 +80,7 @@ bothDatabases('what adapters remember', fresh => {
     expect(await memoryOf(db, 'slack', key).get('a')).toMatchObject({ value: 'slack' });
   });
 
-  test('is not in the database in the clear, and never twice the same', async () => {
+  test('it stores no value as plain text, and equal values differ in the database', async () => {
     const { db } = await fresh();
     const memory = memoryOf(db, 'slack', key);
     await memory.put('a', 'secret', 0);
@@ -91,7 +91,7 @@ bothDatabases('what adapters remember', fresh => {
     expect(a!.value).not.toBe(b!.value);
   });
 
-  test('with another key, moved or tampered with, it is refused with what to do', async () => {
+  test('it refuses a value with another key, a moved value and a changed one, and names the remedy', async () => {
     const { db } = await fresh();
     const memory = memoryOf(db, 'slack', key);
     await memory.put('a', 'secret', 0);
@@ -123,7 +123,7 @@ bothDatabases('what adapters remember', fresh => {
     expect(await memory.get('a')).toMatchObject({ value: 'secret' });
   });
 
-  test('a wrong key is found at the start', async () => {
+  test('it finds a wrong key at the start', async () => {
     const { db } = await fresh();
     await checkKey(db, key);
     await checkKey(db, key);

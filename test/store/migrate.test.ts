@@ -7,13 +7,13 @@ import { bothDatabases } from '../support/database.ts';
 import { databaseUrl, onServer } from '../support/postgres.ts';
 
 bothDatabases('migrations', fresh => {
-  test('bring a new database to the expected version; again, they do nothing', async () => {
+  test('migrations bring a new database to the expected version and change nothing the second time', async () => {
     const database = await fresh();
     expect(await schemaVersion(database.db)).toBe(expectedVersion);
     expect(await migrateToLatest(database)).toEqual({ is: 'ok', version: expectedVersion });
   });
 
-  test('leave the database of a newer version alone, and say so', async () => {
+  test('migrations leave the database of a newer version alone and name that version', async () => {
     const database = await fresh();
     await sql`insert into kysely_migration (name, timestamp) values ('999-from-later', '2030-01-01T00:00:00.000Z')`.execute(
       database.db,
@@ -27,7 +27,7 @@ bothDatabases('migrations', fresh => {
     await sql`delete from kysely_migration where name = '999-from-later'`.execute(database.db);
   });
 
-  test('leave the log append-only', async () => {
+  test('the log of events is append-only after the migrations', async () => {
     const { db } = await fresh();
     await db
       .insertInto('cases')
@@ -54,7 +54,7 @@ bothDatabases('migrations', fresh => {
   });
 });
 
-test('several processes that start at once on an empty Postgres migrate it once', async () => {
+test('several processes that start at once migrate an empty Postgres once', async () => {
   const { url: server } = inject('postgres');
   const name = `webcare_test_empty_${process.pid}`;
   for (let round = 0; round < 3; round++) {

@@ -27,7 +27,7 @@ const leadsTo = async (db: Db, user: string): Promise<string | undefined> =>
   (await personOf(db, slack(user, 'T1')))?.id;
 
 bothDatabases('people', fresh => {
-  test('listed people are there once, though several processes start at the same moment', async () => {
+  test('each listed person is stored once, even if several processes start at the same moment', async () => {
     const database = await fresh();
     const listed = ['Ana', 'Bram', 'Carla'].map(name => agent(name, slack(`U0${name.toUpperCase()}`)));
     const all = await Promise.all(Array.from({ length: 4 }, () => idsOf(database, ...listed)));

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
-test('what was committed is there after kill -9, and the folder can be opened at once; not before', async () => {
+test('committed rows survive kill -9, and the folder opens only after the process is dead', async () => {
   await using child = startChild(new URL('./children/keep-writing.ts', import.meta.url), [dataDir]);
   for (let n = 0; n < 50; n++) expect(await child.hear()).toBe(String(n));
   await expect(openDatabase({ dataDir }, log)).rejects.toThrow(`in use by process ${child.pid}`);
@@ -31,7 +31,7 @@ test('what was committed is there after kill -9, and the folder can be opened at
   await database.close();
 }, 120_000);
 
-test('a folder whose making was cut short is made again; one that was finished is kept', async () => {
+test('an unfinished database folder is made again, and a finished one is kept', async () => {
   const first = await openDatabase({ dataDir }, log);
   await migrateToLatest(first);
   await first.db
@@ -54,7 +54,7 @@ test('a folder whose making was cut short is made again; one that was finished i
   expect((await readdir(dataDir)).filter(name => !name.startsWith('lock.'))).toEqual(['database', 'other']);
 }, 120_000);
 
-test('files that cannot be read are left alone, with a message, and the lock is given back', async () => {
+test('unreadable database files stay unchanged, the error says so, and the lock is released', async () => {
   const database = join(dataDir, 'database');
   for (let attempt = 0; attempt < 2; attempt++) {
     const first = attempt === 0 ? await openDatabase({ dataDir }, log) : null;

@@ -5,7 +5,7 @@ import { freshDatabase } from '../support/database.ts';
 
 const DAY = 86_400_000;
 
-test('a private message belongs to the newest case that is open or was resolved a short while ago', async () => {
+test('a private message joins an open case, or else the newest case that was resolved recently', async () => {
   const { db, inTx } = await freshDatabase('postgres');
   const opened = async (id: string, day: number, resolved: number | null) => {
     const phase = resolved === null ? 'open' : 'resolved';

@@ -1,4 +1,4 @@
-/** Opens the database in the folder it is given and writes row after row, saying which are committed, until it is killed. */
+/** Opens the database in the given folder, writes row after row and prints each committed row until it is killed. */
 import pino from 'pino';
 import { openDatabase } from '../../../src/store/database/database.ts';
 import { migrateToLatest } from '../../../src/store/database/migrate.ts';

@@ -1,4 +1,7 @@
-/** Takes the lock of each folder named on a line of its input and answers `taken` or why not. Keeps what it has until it is killed; `-` releases the last. */
+/**
+ * Takes the lock of the folder on each line of its input and answers `taken` or the error.
+ * It keeps its locks until it is killed; the line `-` releases the last one.
+ */
 import { createInterface } from 'node:readline';
 import { type Lock, takeLock } from '../../../src/store/database/lock.ts';
 
