@@ -7,7 +7,7 @@ import { contents } from '../support/contents.ts';
 import { openWorld, SECRET, type World } from '../support/world.ts';
 import { badBodies, badFields, badRequests } from '../webhook/malformed.ts';
 
-/** One running Webcare with one case in it; whatever is sent to it here, not a row changes and nothing is logged as broken. */
+/** One running Webcare with one case. No request in this file changes a row or logs a failure. */
 let world: World;
 let before: Awaited<ReturnType<typeof contents>>;
 let now: number;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await world.settle();
-  expect(await contents(world.database.db), 'nothing was stored, nothing was changed').toEqual(before);
+  expect(await contents(world.database.db), 'nothing was stored or changed').toEqual(before);
   expect(complaints()).toEqual([]);
 });
 afterAll(() => world.close());
@@ -40,7 +40,7 @@ type Sent = {
   chunked?: boolean;
 };
 
-/** What was logged as trouble: which, and the nearest place in our own code. */
+/** The warnings and errors of the log, each with the nearest place in our own code. */
 const complaints = (): string[] =>
   world.logged
     .map(line => JSON.parse(line) as { level: number; event?: string; msg: string; at?: string[] })
@@ -50,7 +50,7 @@ const complaints = (): string[] =>
         `${event ?? msg} ${at.filter(frame => /\/(src|adapters)\//.test(frame) && !frame.includes('database.ts'))[0] ?? ''}`,
     );
 
-/** A request as it is: any method, any header. */
+/** Sends a request with any method and any headers. */
 function ask(
   url: string,
   { method = 'POST', headers = {}, body = '', chunked = false }: Sent = {},
@@ -76,7 +76,7 @@ function ask(
         }),
       );
     });
-    // A server that has heard enough answers and closes while we still write.
+    // A server may answer and close the connection while we still write.
     sent.on('error', error => answered || reject(error));
     sent.end(body);
   });
@@ -88,7 +88,7 @@ const signed = (body: string | Buffer, more: Sent = {}): Promise<Reply> =>
     headers: { ...signedHeaders(SECRET, body.toString(), { at: now }), ...more.headers },
   });
 
-/** Bytes on a socket, and the first line that came back. */
+/** Writes bytes to a socket and returns the first line of the answer. */
 function raw(bytes: string, then: 'wait' | 'break off' = 'wait', url = hook): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise(resolve => {
@@ -107,8 +107,8 @@ function raw(bytes: string, then: 'wait' | 'break off' = 'wait', url = hook): Pr
   });
 }
 
-describe('a webhook request that is not right', () => {
-  test('whatever is wrong with it, it gets a problem that says so', async () => {
+describe('bad requests to the webhook', () => {
+  test('every bad request is answered with a problem that explains the fault', async () => {
     for (const [what, status, more] of badRequests(SECRET, now)) {
       const reply = await ask(hook, {
         method: more.method,
@@ -125,7 +125,7 @@ describe('a webhook request that is not right', () => {
     }
   });
 
-  test('a body that is not right', async () => {
+  test('a bad body is refused, and the answer names the field', async () => {
     for (const [body, field] of badBodies) {
       const reply = await signed(body);
       expect([body.slice(0, 40), reply.status]).toEqual([body.slice(0, 40), 400]);
@@ -133,7 +133,7 @@ describe('a webhook request that is not right', () => {
     }
   });
 
-  test('one bad field, and the good mention beside it is not kept either', async () => {
+  test('a good mention beside one with a bad field is not stored either', async () => {
     for (const [field, more] of badFields) {
       const reply = await signed(JSON.stringify({ mentions: [mention({ id: 'fine' }), mention(more)] }));
       expect([field, reply.status]).toEqual([field, 400]);
@@ -141,7 +141,7 @@ describe('a webhook request that is not right', () => {
     }
   });
 
-  test('more than a MiB, said or streamed, signed or zipped', async () => {
+  test('a body of more than one MiB is refused, also when it is streamed or zipped', async () => {
     const large = JSON.stringify({ mentions: [mention({ text: 'x'.repeat(1_048_576) })] });
     expect((await signed(large)).status).toBe(413);
     expect((await signed(large, { chunked: true })).status).toBe(413);
@@ -155,7 +155,7 @@ describe('a webhook request that is not right', () => {
     ).toBe(413);
   });
 
-  test('an encoding it does not have', async () => {
+  test('a body with a wrong or unknown encoding is refused', async () => {
     const body = JSON.stringify({ mentions: [mention({ id: 'encoded' })] });
     for (const [encoding, status] of [
       ['gzip', 400],
@@ -173,7 +173,7 @@ describe('a webhook request that is not right', () => {
     }
   });
 
-  test('an upload that breaks off', async () => {
+  test('an upload that breaks off stores nothing', async () => {
     const body = JSON.stringify({ mentions: [mention({ id: 'half' })] });
     const headers = Object.entries(signedHeaders(SECRET, body, { at: now }))
       .map(([name, value]) => `${name}: ${value}\r\n`)
@@ -186,7 +186,7 @@ describe('a webhook request that is not right', () => {
     await raw('POST /hooks/forum HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n{', 'break off');
   });
 
-  test('what is not HTTP, or two things at once', async () => {
+  test('a malformed or contradictory HTTP request is refused', async () => {
     const body = '{"mentions":[]}';
     expect(await raw('hello\r\n\r\n')).toBe('HTTP/1.1 400 Bad Request');
     expect(
@@ -216,7 +216,7 @@ describe('a webhook request that is not right', () => {
     '/',
     '/.env',
     '/api/inbound',
-  ])('%s is not an address of this listener', async path => {
+  ])('%s is no address of the public listener', async path => {
     const body = JSON.stringify({ mentions: [mention({ id: 'elsewhere' })] });
     const reply = await ask(world.app.url() + path, {
       body,
@@ -225,12 +225,12 @@ describe('a webhook request that is not right', () => {
     expect([reply.status, reply.type.split(';')[0]]).toEqual([404, 'application/problem+json']);
   });
 
-  test('an address that cannot be decoded', async () => {
+  test('an address that cannot be decoded is refused', async () => {
     const reply = await ask(`${world.app.url()}/hooks/%ff`);
     expect([reply.status, reply.type.split(';')[0]]).toEqual([400, 'application/problem+json']);
   });
 
-  test('no answer shows where in the code it failed, or what runs here', async () => {
+  test('no answer reveals a place in the code or the server software', async () => {
     const replies = [
       await ask(`${world.app.url()}/hooks/%ff`),
       await ask(`${world.app.url()}/nowhere`),
@@ -242,7 +242,7 @@ describe('a webhook request that is not right', () => {
   });
 });
 
-describe('a request to the console that is not right', () => {
+describe('bad requests to the console', () => {
   const press = (more: Record<string, unknown> = {}) => ({
     is: 'press',
     id: crypto.randomUUID(),
@@ -263,7 +263,7 @@ describe('a request to the console that is not right', () => {
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
 
-  test('is refused where its shape is wrong', async () => {
+  test('a request with a wrong shape is refused', async () => {
     const shapes: unknown[] = [
       ...[
         '',
@@ -311,7 +311,7 @@ describe('a request to the console that is not right', () => {
     }
   });
 
-  test('is refused from elsewhere', async () => {
+  test('a request of a foreign origin or host, of a wrong type or method, or too large is refused', async () => {
     expect((await send(press(), { origin: 'https://evil.example' })).status).toBe(403);
     expect((await send(press(), { host: 'evil.example' })).status).toBe(403);
     expect((await send(press(), { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
@@ -320,7 +320,7 @@ describe('a request to the console that is not right', () => {
     expect((await send(JSON.stringify(press({ args: { text: 'x'.repeat(1_200_000) } })))).status).toBe(413);
   });
 
-  test('is answered with a sentence where it is about nothing', async () => {
+  test('a press or a submit about an unknown case is answered with a sentence', async () => {
     for (const about of ['nowhere', undefined, "x'; drop table cases; --", '\ud800', '💥'.repeat(50)]) {
       for (const does of [
         'claim',
@@ -349,7 +349,7 @@ describe('a request to the console that is not right', () => {
     expect(JSON.parse(stranger.body)).toMatchObject({ show: 'view' });
   });
 
-  test('is answered with a sentence where it is about what is there, and senseless', async () => {
+  test('a senseless press or submit about a known case is answered', async () => {
     const [caseId] = (await world.database.db.selectFrom('cases').select('id').execute()).map(row => row.id);
     const other = JSON.stringify;
     for (const args of [
@@ -396,7 +396,7 @@ describe('a request to the console that is not right', () => {
     }
   });
 
-  test('and a page of messages that is not there', async () => {
+  test('bad queries are refused, unknown people are answered, and unknown paths are not found', async () => {
     for (const query of [
       '',
       '?person=ana',
@@ -444,7 +444,7 @@ describe('a request to the console that is not right', () => {
   });
 });
 
-test('after all that, a good one is taken', async () => {
+test('a good request is accepted after all the bad ones', async () => {
   const body = JSON.stringify({ mentions: [mention({ id: 't0' })] });
   expect(JSON.parse((await signed(body)).body)).toEqual({ accepted: 0, duplicates: 1 });
 });

@@ -11,7 +11,7 @@ afterEach(async () => {
   await slack.close();
 });
 
-test('300 mentions at once reach the channel in order, at the pace Slack allows, with no error and nothing dropped', async () => {
+test('300 mentions at once reach the channel in order, at Slack’s pace and without an error', async () => {
   slack = await slackStandIn();
   slack.enter('U0ANA', 'Ana de Vries');
   slack.open(CHANNEL, ['U0ANA']);
@@ -35,7 +35,6 @@ sla: { timezone: Europe/Amsterdam }
   }));
   await world.mention(...posts);
   await world.settle();
-  // Slack has a bad minute in the middle of it: it says how long to wait, twice.
   const numbers = () =>
     [
       ...slack
@@ -45,13 +44,14 @@ sla: { timezone: Europe/Amsterdam }
         .matchAll(/Mention number (\d+)\./g),
     ].map(found => Number(found[1]));
   for (let second = 1; numbers().length < MENTIONS && second < 2 * MENTIONS; second++) {
+    // Twice on the way Slack tells us to wait.
     if (second === 100 || second === 200) slack.fail('chat.postMessage', { is: 'limited', seconds: 7 });
     slack.forward(1_000);
     await world.forward('1s');
     expect(numbers().length, `after ${second} seconds`).toBeLessThanOrEqual(second + 1);
   }
   expect(numbers()).toEqual(posts.map((_, n) => n));
-  expect(slack.requests('chat.postMessage'), 'only those two were in vain').toBe(MENTIONS + 2);
+  expect(slack.requests('chat.postMessage'), 'only those two posts were refused').toBe(MENTIONS + 2);
   expect(slack.doubles()).toEqual([]);
   expect(slack.complaints()).toEqual([]);
   expect(world.logged.filter(line => /"level":50/.test(line))).toEqual([]);

@@ -7,7 +7,7 @@ afterEach(() => world.close());
 const NETWORKS = 'brand: { name: Acme, language: en }\nchat: { console: true }\n';
 
 describe('commands', () => {
-  test('queue: what is due first on top, what waits is left out, each row leads to its case', async () => {
+  test('/webcare queue begins with the first deadline, omits waiting cases and leads to each case', async () => {
     world = await openWorld();
     expect(await world.as('ana').command('/webcare queue')).not.toContain('[Show case]');
     await world.mention({ id: 'b', text: 'Second mention' });
@@ -28,7 +28,7 @@ describe('commands', () => {
     expect(await world.as('ana').pressShown('Show case')).toContain('First mention');
   });
 
-  test('mine: what I have, also what waits for the customer', async () => {
+  test('/webcare mine lists the cases of a person, also those that wait for the customer', async () => {
     world = await claimedMention();
     await world.mention({ id: 'u1', text: 'Something else.' });
     await world.settle();
@@ -40,7 +40,7 @@ describe('commands', () => {
     expect(await world.as('ana').command('/webcare mine')).toContain('Waiting for the customer');
   });
 
-  test('mine: more than a page holds is counted', async () => {
+  test('/webcare mine counts the cases that do not fit on its page', async () => {
     world = await openWorld();
     const all = Array.from({ length: 17 }, (_, i) => `Mention number ${i + 1}.`);
     await world.mention(...all.map((text, i) => ({ id: `m${i + 1}`, text })));
@@ -51,7 +51,7 @@ describe('commands', () => {
     expect(mine).toContain('And 2 more.');
   });
 
-  test('stats: what happened in the period, and nothing from before it', async () => {
+  test('/webcare stats counts only events within its period', async () => {
     world = await claimedMention();
     world.looked(/Overdue/);
     await world.forward('12m');
@@ -75,14 +75,14 @@ describe('commands', () => {
     expect(await world.as('ana').command('/webcare stats 30d')).toContain('New cases: 2');
   });
 
-  test('oncall: who, and until when', async () => {
+  test('/webcare oncall names the person on call and the end of the shift', async () => {
     world = await openWorld();
     const answer = await world.as('ana').command('/webcare oncall');
     expect(answer).toMatch(/On call now\n(Ana de Vries|Bram Jansen|Carla Mikkelsen)\nUntil /);
   });
 
   test.each(['/webcare help', '/webcare', '/webcare what is this', '/webcare stats tomorrow'])(
-    '%s: help',
+    '“%s” is answered with the help',
     async text => {
       world = await openWorld();
       const help = await world.as('ana').command(text);
@@ -92,9 +92,9 @@ describe('commands', () => {
   );
 });
 
-describe('who may do what', () => {
+describe('permissions', () => {
   const READER = `${NETWORKS}people:\n  - { name: Ana de Vries, console: ana, roles: [agent] }\n  - { name: Rik Reader, console: bram, roles: [reader] }\n`;
-  test('a reader looks, and changes nothing', async () => {
+  test('a reader can look at a case and cannot change it', async () => {
     world = await openWorld({ yaml: READER });
     await world.mention({ id: 't1', text: 'My parcel.' });
     await world.settle();
@@ -118,7 +118,7 @@ describe('who may do what', () => {
     );
   });
 
-  test('a form is only for whom it was opened', async () => {
+  test('only the person who opened a form can submit it', async () => {
     world = await claimedMention();
     await world.as('ana').press('Reply publicly');
     const form = world.as('ana').form();
@@ -130,7 +130,7 @@ describe('who may do what', () => {
   });
 });
 
-describe('what follows from going private', () => {
+describe('a case that went private', () => {
   const privately = async () => {
     world = await claimedMention();
     await world.as('ana').press('Move to DM');
@@ -139,7 +139,7 @@ describe('what follows from going private', () => {
     await goOut(world);
   };
 
-  test('the public line may be somebody’s own words, and both go out as they were checked', async () => {
+  test('the private message and the public line go out as they were checked', async () => {
     await privately();
     expect(world.forum.published()).toMatchObject([
       { kind: 'private_message', text: 'Your order number?', to: { id: 'u9' } },
@@ -150,7 +150,7 @@ describe('what follows from going private', () => {
     expect(await world.as('ana').command('/webcare stats today')).toContain('Follow-ups owed: 1');
   });
 
-  test('a follow-up is waived with a reason, then it resolves at once', async () => {
+  test('a follow-up can be waived with a reason', async () => {
     await privately();
     await world.as('ana').press('Waive follow-up');
     expect(await world.as('ana').submit({ reason: '' })).toContain('Give a reason');
@@ -161,7 +161,7 @@ describe('what follows from going private', () => {
     expect(await world.as('ana').command('/webcare stats today')).toContain('Follow-ups owed: 0');
   });
 
-  test('resolving asks for one or the other, not both', async () => {
+  test('resolving asks for a follow-up or a waiver, not for both', async () => {
     await privately();
     await world.as('ana').press('Resolve');
     expect(await world.as('ana').submit({ text: '' })).toContain(
@@ -179,7 +179,7 @@ describe('what follows from going private', () => {
     expect(world.forum.published()).toHaveLength(2);
   });
 
-  test('a customer who writes before the follow-up is posted keeps the case open', async () => {
+  test('a customer’s post before the follow-up is posted keeps the case open', async () => {
     await privately();
     world.looked(/Jan Jansen \(@jan\) wrote again/);
     await world.as('ana').press('Resolve');
@@ -192,7 +192,7 @@ describe('what follows from going private', () => {
     expect(await world.card()).toContain('Posted, 09:00');
   });
 
-  test('a private post is never answered in public, and a message goes to who wrote it', async () => {
+  test('a private post can be answered only with a private message', async () => {
     world = await openWorld();
     await world.mention({ id: 'p1', private: true, text: 'Just between us.' });
     await world.settle();
@@ -211,8 +211,8 @@ describe('what follows from going private', () => {
   });
 });
 
-describe('reading', () => {
-  test('history has a line for each thing that happened, in order', async () => {
+describe('reading a case', () => {
+  test('the history has a line for each event, in order', async () => {
     world = await claimedMention();
     await reply(world);
     await goOut(world);

@@ -11,14 +11,18 @@ import {
 } from '../tools/conversations.ts';
 
 /**
- * Conversations years old, in batches through the signed webhook: the same cases and first replies whatever the order, nothing new when they come
- * again, and no storm of reminders. With CONVERSATIONS set to the file that test/tools/conversations.ts describes, the real ones.
+ * Sends conversations that are years old in batches through the signed webhook. Every order gives the
+ * same cases and first replies, a repeat changes nothing, and no reminders follow. CONVERSATIONS can name
+ * a file of real conversations; test/tools/conversations.ts describes it.
  */
 const file = process.env.CONVERSATIONS;
-const conversations = file ? readConversations(file) : made(40);
+const conversations = file ? readConversations(file) : madeUp(40);
 
-/** In the same shape: some with a second customer, some with several answers, two that share their first posts. */
-function made(count: number): Conversation[] {
+/**
+ * Made-up conversations in the same shape. Some have a second customer, some have several answers, and
+ * two share their first posts.
+ */
+function madeUp(count: number): Conversation[] {
   const tweet = (minutes: number, nr: number) =>
     String(
       (BigInt(Date.parse('2019-05-01T08:00:00Z') + minutes * 60_000 - 1_288_834_974_657) << 22n) + BigInt(nr),
@@ -59,7 +63,7 @@ describe('old conversations', () => {
     ['the newest first', posts.toReversed()],
   ] as const;
   for (const [name, order] of orders) {
-    it(`become cases with their first replies, sent ${name}, and nothing changes when they come again`, {
+    it(`conversations sent ${name} become cases with their first replies, and a repeat changes nothing`, {
       timeout: 120_000,
     }, async () => {
       const world = await openWorld({ unread: 'whatever' });
@@ -91,22 +95,23 @@ describe('old conversations', () => {
 });
 
 /**
- * By hand, and apart from the program: a customer's posts of one thread are a matter. An answer belongs to whoever wrote the customer's post above
- * it; the first one given at or after the first question is the first reply.
+ * Computed by hand, separately from the program: a customer's posts of one thread are a matter. An answer
+ * belongs to the author of the customer's post above it. The first answer at or after the first question
+ * is the first reply.
  */
 function mattersOf(posts: Record<string, unknown>[]): { asked: number; answered: number }[] {
   const byId = new Map(posts.map(post => [post.id, post]));
   const at = (post: Record<string, unknown>) => Date.parse(String(post.posted_at));
-  const who = (post: Record<string, unknown>) => `${post.thread} ${(post.author as { id: string }).id}`;
+  const matterOf = (post: Record<string, unknown>) => `${post.thread} ${(post.author as { id: string }).id}`;
   const asked = new Map<string, number>();
   for (const post of posts)
-    if (!post.ours) asked.set(who(post), Math.min(asked.get(who(post)) ?? Infinity, at(post)));
+    if (!post.ours) asked.set(matterOf(post), Math.min(asked.get(matterOf(post)) ?? Infinity, at(post)));
   const answered = new Map<string, number>();
   for (const post of posts.filter(({ ours }) => ours)) {
     let above = byId.get(post.in_reply_to as string);
     while (above?.ours) above = byId.get(above.in_reply_to as string);
-    if (!above || at(post) < (asked.get(who(above)) ?? Infinity)) continue;
-    answered.set(who(above), Math.min(answered.get(who(above)) ?? Infinity, at(post)));
+    if (!above || at(post) < (asked.get(matterOf(above)) ?? Infinity)) continue;
+    answered.set(matterOf(above), Math.min(answered.get(matterOf(above)) ?? Infinity, at(post)));
   }
   return [...asked].map(([key, first]) => ({ asked: first, answered: answered.get(key) ?? Infinity }));
 }

@@ -7,8 +7,8 @@ import { alive, awayChecks, begin } from '../support/away.ts';
 
 awayChecks('is cut off', between => between.cut());
 
-describe('a Postgres that comes and goes while everything runs by itself', () => {
-  it('cards and replies arrive without anybody doing anything, once each', async () => {
+describe('a Postgres that comes and goes under a Webcare with its own timers', () => {
+  it('each card arrives once and by itself after every outage', async () => {
     const { world, between, lost } = await begin(true);
     const shows = (text: string) =>
       expect
@@ -36,7 +36,7 @@ describe('a Postgres that comes and goes while everything runs by itself', () =>
     ).toEqual([]);
   }, 60_000);
 
-  it('a start without a database says so, and what to do', async () => {
+  it('a start without a database fails with a message that names DATABASE_URL and no password', async () => {
     const env = {
       PORT: '0',
       CONSOLE_PORT: '0',

@@ -9,7 +9,10 @@ import { CHANNEL, TEAM } from '../stand-ins/teams/state.ts';
 import { teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { freshDatabase } from '../support/database.ts';
 
-/** The set-up steps of the README, with nothing but what they say: doctor finds nothing wrong with the chat, and a card of the demo network comes by itself. */
+/**
+ * Follows only the set-up steps of the README: doctor finds no fault,
+ * and a card of the demo network arrives by itself.
+ */
 
 let app: App | undefined;
 afterEach(async () => {
@@ -31,33 +34,37 @@ async function setUp(yaml: string, env: Record<string, string>): Promise<string[
   );
 }
 
-it.each(['http', 'socket'] as const)('in Slack over %s', async over => {
-  const slack = await slackStandIn({ over });
-  slack.enter('U0ANA', 'Ana de Vries');
-  slack.open('C012AB3CD', ['U0ANA']);
-  const door: Record<string, string> =
-    over === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken };
-  const wrong = await setUp('chat: { slack: { channel: C012AB3CD } }\n', {
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_API_URL: slack.apiUrl,
-    ...door,
-  });
-  expect(wrong).toEqual([]);
-  slack.connect(`${app!.url()}/slack/events`);
-  await expect
-    .poll(() => slack.channel('C012AB3CD').lines().join('\n'), { timeout: 20_000 })
-    .toContain('[Claim]');
-  await app!.stop();
-  await slack.close();
-  expect(slack.complaints()).toEqual([]);
-});
+it.each(['http', 'socket'] as const)(
+  'the README’s set-up of Slack over %s passes doctor and brings a first card',
+  async over => {
+    const slack = await slackStandIn({ over });
+    slack.enter('U0ANA', 'Ana de Vries');
+    slack.open('C012AB3CD', ['U0ANA']);
+    const door: Record<string, string> =
+      over === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken };
+    const wrong = await setUp('chat: { slack: { channel: C012AB3CD } }\n', {
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_API_URL: slack.apiUrl,
+      ...door,
+    });
+    expect(wrong).toEqual([]);
+    slack.connect(`${app!.url()}/slack/events`);
+    await expect
+      .poll(() => slack.channel('C012AB3CD').lines().join('\n'), { timeout: 20_000 })
+      .toContain('[Claim]');
+    await app!.stop();
+    await slack.close();
+    expect(slack.complaints()).toEqual([]);
+  },
+);
 
-it('in Teams', async () => {
+it('the README’s set-up of Teams passes doctor and brings a first card', async () => {
   const teams = await teamsStandIn();
   teams.enters('ana');
   teams.expectToken(null);
   const yaml = `chat: { teams: { team: "${TEAM}", channel: "${CHANNEL}", service_url: "${teams.config.serviceUrl}" } }\n`;
-  // Without an id nobody is asked for a token, as on this machine with the playground; the tenant is what Teams would tell with its first activity.
+  // Without an app id no token is requested, as with the playground on this machine.
+  // The tenant is the one that Teams would name in its first activity.
   const wrong = await setUp(yaml, { MicrosoftAppTenantId: teams.secrets.MicrosoftAppTenantId });
   expect(wrong).toEqual([]);
   const lines = () => teams.inChannel().flatMap(message => teams.linesOf(message, null).lines);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { forget } from '../../src/engine/time/wake.ts';
-import { claimedMention, goOut, reply, says } from './replying.ts';
+import { cardWith, claimedMention, goOut, reply } from './replying.ts';
 
-test('what only kept the work going goes when it is over, and the case goes on', async () => {
+test('old deliveries, commands and drafts are deleted, and the case goes on', async () => {
   const world = await claimedMention();
   world.looked(/Jan Jansen \(@jan\) wrote again/);
   const { db } = world.database;
@@ -33,11 +33,11 @@ test('what only kept the work going goes when it is over, and the case goes on',
   await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'It came, thank you.' });
   await world.settle();
   await forget(world.app.deps);
-  expect(await left(), 'what is younger than a week stays').toMatchObject({ deliveries: 2, commands: 0 });
+  expect(await left(), 'deliveries younger than a week stay').toMatchObject({ deliveries: 2, commands: 0 });
 
   await world.as('ana').press('Resolve');
   await world.settle();
-  await says(world, 'Resolved');
+  await cardWith(world, 'Resolved');
   expect(await world.as('ana').press('History')).toContain('Ana de Vries');
   await world.close();
 });

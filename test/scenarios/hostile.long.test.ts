@@ -5,7 +5,7 @@ import { inBrowser } from '../support/chromium.ts';
 import { readView } from '../support/screen.ts';
 import { CHANNEL, openSlackWorld, type SlackWorld } from '../support/slack-world.ts';
 
-/** What a customer may write, from the signed webhook to the console and to Slack. Every text begins with a word to find it by. */
+/** Hostile texts of customers, from the webhook to the console and Slack. The first word identifies each. */
 
 const markup =
   'Markup <!channel> <!here> @channel @everyone <@U0ANA> <at>Everyone</at> <script>window.pwned=1</script> <img src=x onerror="window.pwned=1"> *bold* _it_ ~no~ `code` ' +
@@ -56,14 +56,14 @@ afterEach(async () => {
   }
 });
 const wordOf = (text: string): string => /^[A-Z][a-z]+/.exec(text)![0];
-/** What the network and the database keep of a text. */
+/** The part of a text that the network and the database keep. */
 const kept = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '\uFFFD');
 const INVISIBLE =
   /[\u0000-\u0008\u000b-\u001f\u061c\u200b\u200e\u200f\u202a-\u202e\ufeff\u{e0000}-\u{e007f}]/u;
 const quoteIn = (view: View) => view.body.find(block => block.is === 'quote')!;
 
 describe('hostile and enormous texts, names and handles', () => {
-  it('are on the card of the console as they were written, without what nobody sees; where that was taken out it says so', async () => {
+  it('are on the card as they were written, without hidden characters, and the card says so', async () => {
     const { world } = await begin();
     for (const [name, text] of Object.entries(texts)) {
       const view = await world.cardView(wordOf(text));
@@ -82,7 +82,7 @@ describe('hostile and enormous texts, names and handles', () => {
     expect(await world.card('Markup')).toContain('<script>window.pwned=1</script>');
   });
 
-  it('are whole behind "Show all": the pages together are the text', async () => {
+  it('are whole behind “Show all”, over several pages', async () => {
     const { world } = await begin();
     const ana = world.as('ana');
     for (const [name, text] of Object.entries(texts)) {
@@ -104,7 +104,7 @@ describe('hostile and enormous texts, names and handles', () => {
     }
   }, 60_000);
 
-  it('are inert in Slack and within its limits, and whole there too', async () => {
+  it('are inert in Slack, within its limits, and whole behind “Show all”', async () => {
     const { world, slack } = await begin();
     const cards = slack.channel(CHANNEL).messages();
     expect(cards).toHaveLength(Object.keys(texts).length);
@@ -141,7 +141,7 @@ describe('hostile and enormous texts, names and handles', () => {
     void world;
   }, 60_000);
 
-  it('leave every button working, and are answered like any other', async () => {
+  it('leave the buttons working, and are answered like other posts', async () => {
     const { world, slack } = await begin();
     for (const text of [
       texts.markup,
@@ -172,7 +172,7 @@ describe('hostile and enormous texts, names and handles', () => {
     expect(slack.channel(CHANNEL).lines().join('\n')).not.toMatch(INVISIBLE);
   }, 60_000);
 
-  it('of our own people are no better: what they type is shown as typed and goes out verbatim', async () => {
+  it('typed by our own people are shown as typed and published, and are inert in the history', async () => {
     const { world } = await begin();
     const ana = world.as('ana');
     const typed = `${markup} \u202eback\u202c \u0000 \ud83d 👍🏽`;
@@ -190,8 +190,8 @@ describe('hostile and enormous texts, names and handles', () => {
   });
 });
 
-inBrowser('the page with all of them on it', browserOf => {
-  it('runs nothing, follows nothing, loads nothing and can be read', async () => {
+inBrowser('the console page with hostile texts', browserOf => {
+  it('runs no script, loads nothing, has only links to posts and fits the window', async () => {
     const { world } = await begin();
     const page = await browserOf().newPage({ viewport: { width: 1_000, height: 900 } });
     const asked: string[] = [];
@@ -207,7 +207,7 @@ inBrowser('the page with all of them on it', browserOf => {
     const wide = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
-    expect(wide, 'nothing makes the page wider than the window').toBeLessThanOrEqual(0);
+    expect(wide, 'no text makes the page wider than the window').toBeLessThanOrEqual(0);
     await page.close();
   });
 });

@@ -4,7 +4,7 @@ import type { Incoming } from '../../src/ports/social.ts';
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** What happens when a chat cannot be reached until a person mends something, when very much comes in at once, and when somebody has left. */
+/** Chats that nobody reaches until a person mends them, many mentions at once, and people we cannot tell. */
 
 const CHANNEL = 'C0SOCIAL';
 let world: World;
@@ -67,7 +67,7 @@ const incoming = (n: number, at: number): Incoming => ({
     },
   },
 });
-/** Both clocks, second by second: Slack takes one message a second. */
+/** Moves both clocks second by second, because Slack takes one message a second. */
 async function pass(seconds: number): Promise<void> {
   for (let n = 0; n < seconds; n++) {
     slack.forward(1_000);
@@ -82,7 +82,7 @@ const requests = (): number =>
     (sum, method) => sum + slack.requests(method),
     0,
   );
-/** A press is acknowledged first and worked on after. */
+/** Slack acknowledges a press before we work on it, so this polls. */
 const shows = (read: () => string | Promise<string>) =>
   expect.poll(
     async () => {
@@ -93,7 +93,7 @@ const shows = (read: () => string | Promise<string>) =>
   );
 
 describe('a chat that cannot be reached until a person mends it', () => {
-  test('a revoked token: one alarm with the remedy, few requests, and everything goes on when it is mended', async () => {
+  test('a revoked token gives one alarm and few requests, and waiting cards go out when it is back', async () => {
     await open();
     await world.mention(...numbered(1, 1));
     await pass(2);
@@ -105,13 +105,13 @@ describe('a chat that cannot be reached until a person mends it', () => {
       (await world.channel()).filter(message => message.includes('Webcare cannot send through Slack'));
     expect(
       await alarms(),
-      'one cause is one alarm, though the lanes of posts and of edits are shut',
+      'one cause gives one alarm, although the lanes of posts and of edits are shut',
     ).toHaveLength(1);
     expect((await alarms())[0]).toContain('token');
     const before = requests();
     await world.forward('10m');
     await pass(60);
-    expect(requests() - before, 'tried again, and not often').toBeGreaterThan(1);
+    expect(requests() - before, 'it is tried again, but not often').toBeGreaterThan(1);
     expect(requests() - before).toBeLessThan(8);
     expect(await alarms()).toHaveLength(1);
     expect(numbers()).toEqual([1]);
@@ -119,7 +119,7 @@ describe('a chat that cannot be reached until a person mends it', () => {
     slack.revoke(false);
     await world.forward('15m');
     await pass(10);
-    expect(numbers(), 'what waited is there, in order, once').toEqual([1, 2, 3, 4]);
+    expect(numbers(), 'the waiting cards arrive once and in order').toEqual([1, 2, 3, 4]);
     expect(inSlack()).toContain('Ana de Vries has this');
     expect(slack.doubles()).toEqual([]);
     expect(await alarms()).toEqual([]);
@@ -128,38 +128,38 @@ describe('a chat that cannot be reached until a person mends it', () => {
     ).toHaveLength(1);
   });
 
-  test('an archived channel, and no other: whoever is on call is told privately', async () => {
+  test('if the only channel is archived, the person on call gets one private alarm', async () => {
     await open({ console: false });
     slack.archive(CHANNEL);
     await world.mention(...numbered(1, 2));
     await pass(5);
-    const told = () =>
+    const alarms = () =>
       slack
         .direct('U0BRAM')
         .filter(lines => lines.some(line => line.includes('Webcare cannot send through Slack')));
-    expect(told()).toHaveLength(1);
-    expect(told()[0]!.join('\n')).toMatch(/archived/i);
+    expect(alarms()).toHaveLength(1);
+    expect(alarms()[0]!.join('\n')).toMatch(/archived/i);
     await world.forward('20m');
     await pass(3);
-    expect(told()).toHaveLength(1);
+    expect(alarms()).toHaveLength(1);
     expect(slack.direct('U0ANA')).toEqual([]);
   });
 
-  test('an archived channel that an edit met first: the alarm waits in no lane that is shut too', async () => {
+  test('if an edit finds the channel archived, the person on call still gets the alarm', async () => {
     await open({ console: false });
     await world.mention(...numbered(1, 1));
     await pass(2);
     slack.archive(CHANNEL);
     await world.mention(changed(1));
     await pass(5);
-    const told = () =>
+    const alarms = () =>
       slack
         .direct('U0BRAM')
         .filter(lines => lines.some(line => line.includes('Webcare cannot send through Slack')));
-    expect(told()).toHaveLength(1);
+    expect(alarms()).toHaveLength(1);
     await world.forward('20m');
     await pass(2);
-    expect(told()).toHaveLength(1);
+    expect(alarms()).toHaveLength(1);
     slack.archive(CHANNEL, false);
     await world.forward('15m');
     await pass(4);
@@ -168,7 +168,7 @@ describe('a chat that cannot be reached until a person mends it', () => {
     expect(slack.direct('U0BRAM').flat().join('\n')).toContain('Webcare can send through Slack again');
   });
 
-  test('a broken promise reaches the channel after twenty minutes in which Slack said nothing clear', async () => {
+  test('a breach reaches the channel after Slack answered forty posts with 500', async () => {
     await open({ console: false });
     await world.mention(...numbered(1, 1));
     await pass(2);
@@ -176,16 +176,16 @@ describe('a chat that cannot be reached until a person mends it', () => {
     await world.forward('61m');
     for (let n = 0; n < 40; n++) await world.forward('61s');
     expect(inSlack()).toContain('@U0BRAM is on call');
-    expect(inSlack(), "a reminder that nobody could be told is nobody's").not.toMatch(
+    expect(inSlack(), 'a reminder in the channel addresses nobody as “you”').not.toMatch(
       /You (have this case|are told)/,
     );
   });
 });
 
-describe('very much at once', () => {
+describe('many mentions at once', () => {
   const DIGEST = ', digest: { above: 3, per: 10m }';
 
-  test('above a rate the rest shares a digest; who claims from it gets the case its own card', async () => {
+  test('cases above the rate share a digest, and a claim from it gives the case its own card', async () => {
     await open({ chat: DIGEST });
     world.looked(/Mention number 9/);
     await world.mention(...numbered(1, 8));
@@ -215,7 +215,7 @@ describe('very much at once', () => {
     expect(digest()).toContain('4 more new cases');
   });
 
-  test('a digest that somebody deletes comes back with what is left on it', async () => {
+  test('a deleted digest comes back with the cases that are left on it', async () => {
     await open({ chat: DIGEST });
     world.looked(/Ana de Vries has this/);
     await world.mention(...numbered(1, 6));
@@ -230,7 +230,7 @@ describe('very much at once', () => {
     expect(slack.channel(CHANNEL).messages()).toHaveLength(5);
   });
 
-  test('a digest that Slack is silent about for twenty minutes comes in the end', async () => {
+  test('a digest is posted in the end after Slack answered fifteen posts with 500', async () => {
     await open({ chat: DIGEST, console: false });
     await world.mention(...numbered(1, 3));
     await pass(4);
@@ -240,7 +240,7 @@ describe('very much at once', () => {
     expect(inSlack()).toContain('5 more new cases');
   });
 
-  test('a digest that Slack does not take: each of its cases gets a card, and so do those that come to it later', async () => {
+  test('if Slack refuses a digest, its cases get their own cards, and the next case a new digest', async () => {
     await open({ chat: DIGEST, console: false });
     await world.mention(...numbered(1, 3));
     await pass(4);
@@ -253,7 +253,7 @@ describe('very much at once', () => {
     expect(inSlack()).toContain('1 more new case');
   });
 
-  test('a case that comes onto a digest while its being deleted is found out is on the one that follows', async () => {
+  test('a case added while we find the digest deleted is on the next digest', async () => {
     await open({ chat: DIGEST, console: false });
     await world.mention(...numbered(1, 6));
     await pass(5);
@@ -270,7 +270,8 @@ describe('very much at once', () => {
     });
     let count = 0;
     await ingest(world.app.deps, 'forum', [incoming(7, world.clock.now())], async () => {
-      // Not committed before Slack has said that the digest is gone, or, as it waits for this, for as long as that takes.
+      // Commit only after Slack has reported that the digest is gone. If that report waits for this
+      // commit, go on after 20 polls.
       await expect.poll(() => found || ++count > 20, { timeout: 3_000 }).toBe(true);
     });
     await lost;
@@ -279,7 +280,7 @@ describe('very much at once', () => {
     expect(lines.map(message => message.text)).toEqual([expect.stringContaining('4 more new cases')]);
   });
 
-  test('what was pressed last shows first, however many edits wait', async () => {
+  test('the newest presses are shown before many other waiting edits', async () => {
     await open();
     await world.mention(...numbered(1, 12));
     await pass(13);
@@ -305,7 +306,7 @@ describe('very much at once', () => {
   });
 });
 
-describe('somebody who can no longer be told', () => {
+describe('people who cannot be told', () => {
   async function ownerIsDeactivated(): Promise<void> {
     await open({ console: false });
     await world.mention(...numbered(1, 1));
@@ -317,7 +318,7 @@ describe('somebody who can no longer be told', () => {
     await pass(3);
   }
 
-  test('an owner whose account was deactivated lets go, and the reminder reaches whoever is on call', async () => {
+  test('a deactivated owner loses the case, and the person on call gets the reminder', async () => {
     await ownerIsDeactivated();
     expect(slack.direct('U0ANA')).toEqual([]);
     expect(slack.direct('U0BRAM').map(lines => lines[0])).toEqual([
@@ -328,7 +329,7 @@ describe('somebody who can no longer be told', () => {
     await shows(inSlack).toContain('Bram Jansen has this');
   });
 
-  test('whoever is listed and comes back is again who they were, without a restart', async () => {
+  test('a listed person who comes back keeps their roles, without a restart', async () => {
     await ownerIsDeactivated();
     expect(inSlack()).not.toContain('Ana de Vries has this');
     await slack.change('U0ANA', { deactivated: false });
@@ -342,7 +343,7 @@ describe('somebody who can no longer be told', () => {
     expect(anas).toEqual([{ roles: ['agent'], left_at: null }]);
   });
 
-  test('an owner who cannot be written to does not keep the reminder waiting: whoever is on call is told', async () => {
+  test('the person on call gets the reminder if the owner cannot be written to', async () => {
     await open({ console: false });
     await world.mention(...numbered(1, 1));
     await pass(2);
@@ -359,10 +360,11 @@ describe('somebody who can no longer be told', () => {
     await world.mention({ id: 't1b', thread: 't1', in_reply_to: 't1', text: 'Is anybody there?' });
     await pass(3);
     expect(slack.direct('U0ANA')).toEqual([]);
-    expect(slack.direct('U0BRAM').at(-1)?.join(' '), 'nor what the customer wrote').toContain(
-      'Is anybody there?',
-    );
-    expect(inSlack(), 'it is no trouble of all of Slack').not.toContain('Webcare cannot send');
+    expect(
+      slack.direct('U0BRAM').at(-1)?.join(' '),
+      'the person on call gets the customer’s words too',
+    ).toContain('Is anybody there?');
+    expect(inSlack(), 'one closed account gives no alarm about Slack').not.toContain('Webcare cannot send');
     expect(inSlack()).toContain('Ana de Vries has this');
   });
 });

@@ -21,7 +21,7 @@ for (const on of ['postgres', 'pglite'] as const) {
       expect(world.forum.published()).toEqual([]);
       await world.as('ana').submit();
       await world.settle();
-      expect(world.forum.published(), 'it can still be taken back').toEqual([]);
+      expect(world.forum.published(), 'the reply can still be taken back').toEqual([]);
       await world.forward('11s');
       expect(world.forum.published().map(post => post.text)).toEqual(['Sorry Jan, we are looking into it.']);
       expect(await world.card()).toContain('Sorry Jan, we are looking into it.');

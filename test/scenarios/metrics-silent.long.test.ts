@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { begin } from '../support/away.ts';
 import { scrape } from '../support/scrape.ts';
 
-it('a scrape does not wait for a database that says nothing any more', async () => {
+it('a scrape of /metrics does not wait for a silent database', async () => {
   const { world, between } = await begin();
   await scrape(world);
   between.is = 'silent';

@@ -6,7 +6,7 @@ import { openWorld } from '../support/world.ts';
 const TEAM = 'console/team';
 const QUEUED = `webcare_deliveries{lane="${TEAM}",state="queued"}`;
 
-it('tells the queue, the lanes, what is late, and what people and networks did', async () => {
+it('/metrics shows the queue, the lanes, overdue cases, presses and calls', async () => {
   const world = await openWorld();
   world.looked(/Overdue: the (first reply|resolution)/);
   const first = await scrape(world);
@@ -53,7 +53,7 @@ it('tells the queue, the lanes, what is late, and what people and networks did',
   await world.close();
 });
 
-it('agrees between processes on what is in the database, and has what each counted by itself', async () => {
+it('/metrics of two processes agree on the database, and each has its own counters', async () => {
   const world = await openWorld();
   const app = await world.another();
   await world.mention({ id: 't1' });
@@ -64,7 +64,7 @@ it('agrees between processes on what is in the database, and has what each count
   await world.close();
 });
 
-it('shows a lane that is shut, and has the lanes of people as one', async () => {
+it('/metrics shows a shut lane and counts the lanes of people as one lane', async () => {
   const world = await openWorld();
   world.looked(/New on forum/);
   await world.mention({ id: 't1' });
@@ -107,7 +107,7 @@ it('shows a lane that is shut, and has the lanes of people as one', async () => 
   await world.close();
 });
 
-it('says that the database is away, and leaves out what it would have said', async () => {
+it('/metrics reports that the database is away and leaves its figures out', async () => {
   const { world, between } = await begin();
   await world.mention({ id: 't1' });
   between.cut();

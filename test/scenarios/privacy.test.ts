@@ -7,22 +7,22 @@ import { openSlackWorld, type SlackWorld } from '../support/slack-world.ts';
 import { SECRET } from '../support/world.ts';
 
 /**
- * A marker in everything that people write or are called, through the whole loop and through what goes wrong in it. Only the rows that can be emptied
- * may hold one: no event, no state, no log line, no metadata.
+ * Every text and every name contains a marker, in the whole loop and in its failures. Only rows that can
+ * be emptied may hold a marker. No event, state, log line or metadata may hold one.
  */
 const MAY = new Set(['posts', 'authors', 'sends', 'notes', 'people']);
 const MARKER = /zq-[a-z]+-\d+-qz/gi;
 
 let opened: SlackWorld;
 let planted: Set<string>;
-/** A word that is nowhere else. */
+/** Makes a marker that occurs nowhere else. */
 function plant(what: string): string {
   const marker = `zq-${what}-${planted.size + 1}-qz`;
   planted.add(marker);
   return marker;
 }
 
-/** Slack acknowledges first and works after: what people see comes a moment later. */
+/** Slack acknowledges a press before we work on it, so this polls. */
 const shows = <T>(read: () => Promise<T>) =>
   expect.poll(
     async () => {
@@ -50,7 +50,7 @@ const written = (id: string, more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-/** Where a marker is, besides where it may be. */
+/** Every place that holds a marker and may not hold one. */
 async function leaks(): Promise<string[]> {
   const { world, slack } = opened;
   const tables = await contents(world.database.db);
@@ -85,7 +85,7 @@ async function leaks(): Promise<string[]> {
     ),
   ];
 }
-/** What buttons carry besides their labels. */
+/** The values and ids of buttons and blocks. */
 function carried(node: unknown): unknown[] {
   if (Array.isArray(node)) return node.flatMap(carried);
   if (typeof node !== 'object' || node === null) return [];
@@ -97,8 +97,8 @@ function carried(node: unknown): unknown[] {
   ];
 }
 
-describe('what people write', () => {
-  it('is in no event, no state, no log line and no metadata after the whole loop', async () => {
+describe('texts and names of people', () => {
+  it('the whole loop leaves no text or name in events, state, log or metadata', async () => {
     opened.world.looked(/Overdue|wrote again|took over|reached us late|Half of the time/);
     const { world, slack } = opened;
     const ana = world.as('ana');
@@ -106,7 +106,7 @@ describe('what people write', () => {
     await world.mention(written('t1'));
     await world.settle();
 
-    // Claim in Slack, talk in the console; a draft, a preview, back, and what is posted.
+    // A claim in Slack, then in the console a draft, a step back, a preview and a reply.
     await slack.press('U0ANA', 'Claim', 'Where is it?');
     await shows(() => world.card()).toContain('Owner: Ana');
     await ana.press('Reply publicly');
@@ -125,7 +125,7 @@ describe('what people write', () => {
     await world.mention(written('o1', { thread: 't1', ours: true }));
     await world.settle();
 
-    // From Slack too: a form, its text, its preview.
+    // A reply from Slack with its form and preview.
     await slack.press('U0ANA', 'Reply publicly', 'Where is it?');
     await expect.poll(() => slack.modal('U0ANA')?.lines.join('\n') ?? '').toContain('Your public reply');
     await slack.submit('U0ANA', { 'Your public reply': `From Slack ${plant('slack')}` });
@@ -133,7 +133,7 @@ describe('what people write', () => {
     await slack.submit('U0ANA', {});
     await shows(async () => world.forum.published().length).toBe(2);
 
-    // In private, and back with a follow-up; notes of every kind on the way.
+    // A private talk and a follow-up, with every kind of note on the way.
     await ana.press('Move to DM');
     await ana.submit({ text: `Privately ${plant('private')}`, line: `See your messages ${plant('line')}` });
     await ana.submit();
@@ -157,7 +157,7 @@ describe('what people write', () => {
     await world.settle();
     await world.mention({ id: 't1c', deleted: true });
 
-    // Another one that nobody answers, one that arrives late, one that is spam.
+    // One case that nobody answers, one that arrives late, and one that is spam.
     await world.mention(
       written('t2'),
       written('t3', { posted_at: new Date(world.clock.now() - 3 * 3_600_000).toISOString() }),
@@ -181,7 +181,7 @@ describe('what people write', () => {
     expect(await leaks()).toEqual([]);
   }, 60_000);
 
-  it('is nowhere either where sending fails: refused with words, unclear, thrown at us', async () => {
+  it('a send that is refused, unclear or throws leaks no text or name', async () => {
     opened.world.looked(/did not go out|Did your public reply go out|wrote again/);
     const { world } = opened;
     const ana = world.as('ana');
@@ -239,7 +239,7 @@ describe('what people write', () => {
     expect(await leaks()).toEqual([]);
   }, 60_000);
 
-  it('is nowhere where a request is refused, or the database refuses a row', async () => {
+  it('a refused request and a refused row leak no text or name', async () => {
     const { world } = opened;
     const hook = `${world.app.url()}/hooks/forum`;
     const at = world.clock.real();
@@ -307,8 +307,8 @@ describe('what people write', () => {
   }, 30_000);
 });
 
-describe('what is logged of an error', () => {
-  it('is where it broke, never its message', () => {
+describe('the log of an error', () => {
+  it('a logged error has the place in the code and never the message', () => {
     const error = Object.assign(new RangeError('Jan wrote:\n    at home (secret.ts:1:2)\nJan'), {
       code: '22P05',
       detail: 'Jan',

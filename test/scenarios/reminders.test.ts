@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { wakeDue } from '../../src/engine/time/wake.ts';
 import { openWorld, type World } from '../support/world.ts';
-import { claimedMention, copies, goOut, reply, TEXT, tryOut } from './replying.ts';
+import { claimedMention, copies, goOut, reply, TEXT, useUpRetries } from './replying.ts';
 
 let world: World;
 afterEach(() => world.close());
@@ -11,7 +11,7 @@ const mentioned = async (options: Parameters<typeof openWorld>[0] = {}) => {
   await world.settle();
   await world.channel();
 };
-/** Everybody's private messages, each with whose it is. */
+/** The private messages of everybody, each with its reader. */
 const direct = async (): Promise<string[]> => {
   const all = await Promise.all(
     ['ana', 'bram', 'carla'].map(async who => (await world.as(who).direct()).map(text => `${who}: ${text}`)),
@@ -28,7 +28,7 @@ const NOBODY = `${YAML}people:\n  - { name: Ana de Vries, console: ana, roles: [
 const ago = (minutes: number) => new Date(world.clock.now() - minutes * 60_000).toISOString();
 
 describe('reminders', () => {
-  test('reach the owner at 50, 75 and 90 percent and at the deadline, the channel at the deadline', async () => {
+  test('the owner is reminded at 50 %, at 75 % and at the deadline, the channel at the deadline', async () => {
     world = await claimedMention();
     const titles = [];
     for (const wait of ['29m', '1m', '15m', '15m']) {
@@ -54,11 +54,11 @@ describe('reminders', () => {
     expect(breach).toContain('Overdue: the first reply · forum');
     expect(breach).toContain('Ana de Vries has this. It was due 10:00.');
     await world.forward('5h');
-    expect(await direct(), 'each is told once').toHaveLength(3);
+    expect(await direct(), 'each reminder is sent once').toHaveLength(3);
     expect(await world.channel()).toHaveLength(2);
   });
 
-  test('that wait until the next shift, or until nobody has the case any more, go to whoever is on call by then', async () => {
+  test('a waiting reminder goes to the person who is on call when it is sent', async () => {
     await mentioned({
       start: Date.parse('2026-11-29T21:50:00Z'),
       yaml: YAML.replace('Amsterdam', 'Amsterdam, first_reply: 2h'),
@@ -86,7 +86,7 @@ describe('reminders', () => {
     await world.channel();
   });
 
-  test('go to whoever is on call where nobody has the case, with buttons that work', async () => {
+  test('the person on call is reminded of a case without an owner, with working buttons', async () => {
     await mentioned();
     await world.forward('30m');
     const who = await onCall();
@@ -96,7 +96,7 @@ describe('reminders', () => {
     expect(reminder).toContain('Nobody has this case. You are told because you are on call.');
     expect(reminder).toContain('My parcel has been on its way for nine days.');
     const claimed = await world.as(who).pressDirect('Claim');
-    expect(claimed, 'a reminder stays as it was, so whoever pressed on it is told').toMatch(
+    expect(claimed, 'a reminder is not drawn again, so the answer names the new owner').toMatch(
       /(Ana de Vries|Bram Jansen|Carla Mikkelsen) has this · forum/,
     );
     expect(claimed).toContain('My parcel has been on its way for nine days.');
@@ -110,7 +110,7 @@ describe('reminders', () => {
     await world.card();
   });
 
-  test('stop with the answer', async () => {
+  test('reminders stop with the answer', async () => {
     world = await claimedMention();
     await reply(world);
     await goOut(world);
@@ -119,7 +119,7 @@ describe('reminders', () => {
     expect(await world.channel()).toHaveLength(1);
   });
 
-  test('that were missed come in one message', async () => {
+  test('missed reminders come in one message', async () => {
     await mentioned();
     await world.forward('2h');
     const all = await direct();
@@ -128,20 +128,20 @@ describe('reminders', () => {
     expect(await world.channel()).toHaveLength(2);
   });
 
-  test('are not given while it is unclear whether a send is out, but the deadline is told, with the question', async () => {
+  test('while a send is unclear only the deadline is told, together with the question', async () => {
     world = await claimedMention();
     await world.forward('50m');
     const before = (await direct()).length;
     world.forum.always({ does: 'drop', publishes: false });
     await reply(world);
-    await tryOut(world);
+    await useUpRetries(world);
     expect((await direct()).at(-1)).toContain('Did your public reply go out?');
     await world.forward('9m');
     expect(await direct()).toHaveLength(before + 1);
-    expect(await world.channel(), 'nor in the channel').toHaveLength(1);
+    expect(await world.channel(), 'the channel gets no reminder either').toHaveLength(1);
     await world.forward('5m');
-    for (const [told] of [(await direct()).slice(-1), (await world.channel()).slice(-1)]) {
-      expect(told).toContain('It is unclear whether this was posted');
+    for (const [text] of [(await direct()).slice(-1), (await world.channel()).slice(-1)]) {
+      expect(text).toContain('It is unclear whether this was posted');
     }
     expect((await world.channel()).at(-1)).toContain('Overdue: the first reply');
     const heard = (await world.channel()).length;
@@ -149,10 +149,10 @@ describe('reminders', () => {
     await world.as('ana').press('Send again', 'Did our public reply go out?');
     await goOut(world);
     expect((await direct()).at(-1)).toContain('Your public reply did not go out');
-    expect(await world.channel(), 'the channel heard of the breach').toHaveLength(heard);
+    expect(await world.channel(), 'the channel already knows of the breach').toHaveLength(heard);
   });
 
-  test('nobody on call: one notice in the channel', async () => {
+  test('if nobody is on call, the channel gets one notice', async () => {
     await mentioned({ yaml: NOBODY });
     await world.forward('30m');
     await world.forward('15m');
@@ -167,8 +167,8 @@ describe('reminders', () => {
   });
 });
 
-describe('late on arrival', () => {
-  test('one list for whoever is on call, no ladder, and the cards are red', async () => {
+describe('cases that reach us late', () => {
+  test('late cases give one list for the person on call, no reminders, and red cards', async () => {
     world = await openWorld();
     await world.mention(...['a', 'b', 'c'].map(id => ({ id, text: `Mention ${id}`, posted_at: ago(120) })));
     await world.settle();
@@ -184,7 +184,7 @@ describe('late on arrival', () => {
     }
     expect((await world.cardView('Mention a')).tone).toBe('late');
     await world.forward('9m');
-    expect(await direct(), 'and no ladder').toHaveLength(1);
+    expect(await direct(), 'no reminders follow').toHaveLength(1);
   });
 
   test('a list of many has the fifteen that are due first, and says how many more there are', async () => {
@@ -218,7 +218,7 @@ describe('late on arrival', () => {
     expect(await direct()).toHaveLength(2);
   });
 
-  test('the row leads to the case', async () => {
+  test('a row of the list leads to its case', async () => {
     world = await openWorld();
     world.looked(/Reached us late, nobody has this/);
     await world.mention({ id: 'a', text: 'Mention a', posted_at: ago(120) });
@@ -228,7 +228,7 @@ describe('late on arrival', () => {
     expect(card).toContain('[Claim]');
   });
 
-  test('weeks old: a card, and nobody is told', async () => {
+  test('a case that is weeks old gets a card, and nobody is told', async () => {
     world = await openWorld();
     await world.mention({ id: 'a', text: 'Mention a', posted_at: ago(20 * 24 * 60) });
     await world.forward('1d');
@@ -236,7 +236,7 @@ describe('late on arrival', () => {
     expect(await world.channel()).toHaveLength(1);
   });
 
-  test('a customer who writes again does not make a neglected case reach us late', async () => {
+  test('a new post does not turn a neglected case into one that reached us late', async () => {
     world = await claimedMention();
     world.looked(/Jan Jansen \(@jan\) wrote again/);
     world.looked(/Overdue: the resolution/);

@@ -4,7 +4,7 @@ import { type Message, type Person, TENANT } from '../stand-ins/teams/state.ts';
 import { type TeamsStandIn, teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** One team, half of it in Slack and half in Teams, with the real timers and the pace that both platforms ask for. */
+/** One team, half in Slack and half in Teams, with the real timers and at the pace of both platforms. */
 
 const CHANNEL = 'C0SOCIAL';
 let world: World;
@@ -73,7 +73,7 @@ const onSlack = (about: string): string =>
     .messages()
     .map(lines => lines.join('\n'))
     .findLast(text => text.includes(about)) ?? '';
-/** Milliseconds until it is so. */
+/** Waits until it is true, and returns the milliseconds. */
 async function until(isSo: () => boolean, patience = 8_000): Promise<number> {
   const began = performance.now();
   await expect.poll(isSo, { timeout: patience, interval: 10 }).toBe(true);
@@ -84,10 +84,10 @@ const arrives = async (id: string, text: string) => {
   await until(() => onSlack(text) !== '' && onTeams(text) !== '');
 };
 
-it('what is done in one shows in the other within two seconds', async () => {
+it('a change in Slack shows in Teams within two seconds, and the other way round', async () => {
   const took: Record<string, number> = {};
   await arrives('t1', 'Where is my parcel?');
-  /** Until nothing is queued and every budget is full again. */
+  /** Waits until nothing is queued and every budget is full again. */
   const pause = async () => {
     const rested = performance.now() + 2_000;
     await until(() => performance.now() > rested);
@@ -112,7 +112,7 @@ it('what is done in one shows in the other within two seconds', async () => {
   for (const [what, ms] of Object.entries(took)) expect(ms, what).toBeLessThan(2_000);
 });
 
-it('two who claim in the two chats at the same instant: one has it, the other is told who', async () => {
+it('of two claims at once in Slack and Teams one wins, and the other person is told the owner', async () => {
   const rounds = [1, 2, 3];
   for (const n of rounds) await arrives(`r${n}`, `Question ${n}?`);
   for (const n of rounds) {
@@ -123,12 +123,12 @@ it('two who claim in the two chats at the same instant: one has it, the other is
     );
     const owner = /Owner: (Carla Smit|Bram Jansen)/.exec(onTeams(about))?.[1];
     expect(onSlack(about)).toContain(`Owner: ${owner}`);
-    const told = () =>
+    const answer = () =>
       (owner === 'Carla Smit'
         ? [...teams.bars(bram), ...teams.inChat(bram).map(read)]
         : slack.ephemerals('U0CARLA').flat()
       ).join('\n');
-    await until(() => told().includes(owner!));
+    await until(() => answer().includes(owner!));
   }
   const claims = await world.database.db
     .selectFrom('case_events')
@@ -138,7 +138,7 @@ it('two who claim in the two chats at the same instant: one has it, the other is
   expect(claims).toHaveLength(rounds.length);
 });
 
-it('somebody known in both is one person: what she claimed in one she answers in the other', async () => {
+it('a person with an account in both chats claims in Slack and answers in Teams', async () => {
   await arrives('t1', 'Where is my parcel?');
   await slack.press('U0ANA', 'Claim', 'Where is my parcel?');
   await until(() => onTeams('parcel').includes('Owner: Ana de Vries'));
@@ -154,11 +154,11 @@ it('somebody known in both is one person: what she claimed in one she answers in
   );
   await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'Thanks!' });
   await until(() => teams.inChat(ana).map(read).join().includes('Thanks!'));
-  expect(slack.direct('U0ANA'), 'she is told where she last acted').toEqual([]);
+  expect(slack.direct('U0ANA'), 'Ana is told in the chat that she used last').toEqual([]);
   expect(await world.database.db.selectFrom('people').select('id').execute()).toHaveLength(3);
 });
 
-it('guests, other workspaces and other tenants change nothing', async () => {
+it('guests and people of another tenant change nothing', async () => {
   const sam = teams.enters('sam', { tenantId: '99999999-9999-4999-8999-999999999999' });
   const kim = teams.enters('kim', { userRole: 'guest' });
   await arrives('t1', 'Where is my parcel?');

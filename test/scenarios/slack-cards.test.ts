@@ -4,7 +4,7 @@ import { freshDatabase } from '../support/database.ts';
 import { CHANNEL, cardsIn, noticesTo, openSlackWorld, pressMore } from '../support/slack-world.ts';
 import type { World } from '../support/world.ts';
 
-/** What becomes of cards in a channel where people delete, scroll back and press twice. */
+/** Cards in a channel where people delete messages, scroll back and press twice. */
 
 let world: World;
 let slack: SlackStandIn;
@@ -28,23 +28,23 @@ const claimed = async (): Promise<void> => {
   await slack.press(ANA, 'Claim', 'Where is my parcel');
   await world.shows(card).toContain('Owner: Ana de Vries');
 };
-let said = 0;
-/** The customer writes on: a change that has to show on the card. */
-const goesOn = (text: string) =>
-  world.mention({ id: `more-${++said}`, thread: 't1', in_reply_to: 't1', text });
+let laterPosts = 0;
+/** The customer writes again, which must show on the card. */
+const customerWrites = (text: string) =>
+  world.mention({ id: `more-${++laterPosts}`, thread: 't1', in_reply_to: 't1', text });
 const deleteAll = () => {
   for (const ts of slack.timestamps(CHANNEL)) slack.deleteMessage(CHANNEL, ts);
 };
 
-describe('a card that somebody deletes', () => {
-  it('comes back with the next change, once, though two processes find out at the same time', async () => {
+describe('a deleted card in Slack', () => {
+  it('comes back once with the next change, even if two processes find it deleted', async () => {
     const database = await freshDatabase('postgres');
     await begin({ database });
     const other = await world.another();
     await claimed();
     for (let round = 1; round <= 2; round++) {
       deleteAll();
-      await goesOn(`Still nothing, ${round}.`);
+      await customerWrites(`Still nothing, ${round}.`);
       await Promise.all([world.settle(), other.settle()]);
       await Promise.all([world.settle(), other.settle()]);
       expect(cards().filter(text => text.includes('Where is my parcel?'))).toHaveLength(1);
@@ -55,7 +55,7 @@ describe('a card that somebody deletes', () => {
     await world.shows(card).toContain('Owner: Nobody yet');
   });
 
-  it('comes back at most twice a day, and again the day after', async () => {
+  it('comes back at most twice a day, and again on the next day', async () => {
     await begin();
     await claimed();
     const posted = () => slack.requests('chat.postMessage');
@@ -63,19 +63,19 @@ describe('a card that somebody deletes', () => {
     const counts: number[] = [];
     for (let round = 1; round <= 5; round++) {
       deleteAll();
-      await goesOn(`Message ${round}.`);
+      await customerWrites(`Message ${round}.`);
       await world.settle();
       counts.push(cards().filter(text => text.includes('Where is my parcel?')).length);
     }
     expect(counts).toEqual([1, 1, 0, 0, 0]);
     expect(posted() - before - slack.direct(ANA).length).toBe(2);
     await world.forward('25h');
-    await goesOn('Are you there?');
+    await customerWrites('Are you there?');
     await world.settle();
     expect(cards().filter(text => text.includes('Are you there?'))).toHaveLength(1);
   });
 
-  it('stays away when its case is resolved', async () => {
+  it('does not come back once its case is resolved', async () => {
     await begin();
     await claimed();
     await world.forward('5s');
@@ -93,10 +93,10 @@ describe('a card that somebody deletes', () => {
   });
 });
 
-describe('a press', () => {
-  it('on a card that was moved down is understood, and both tell the same', async () => {
+describe('a press in Slack', () => {
+  it('on a card that was moved down acts on the case, and the old card stays folded', async () => {
     await begin();
-    await goesOn('Anybody?');
+    await customerWrites('Anybody?');
     await world.settle();
     expect(cards()).toHaveLength(2);
     const [old = ''] = cards();
@@ -115,7 +115,7 @@ describe('a press', () => {
     expect(cards()[0]).toBe(old);
   });
 
-  it('on what a case looked like before is judged by what it is now, and says what happened since', async () => {
+  it('on an outdated card is decided on the state of today, and the person is told the owner', async () => {
     await begin();
     const [ts = ''] = slack.timestamps(CHANNEL);
     const value = slack.valueOf(CHANNEL, ts, 'Claim');
@@ -131,7 +131,7 @@ describe('a press', () => {
     expect(card()).toContain('Owner: Ana de Vries');
   });
 
-  it('that Slack sends again acts once, also where it was undone in between', async () => {
+  it('that Slack repeats acts once, even if it was undone in between', async () => {
     await begin();
     await claimed();
     await slack.redeliver();
@@ -147,7 +147,7 @@ describe('a press', () => {
     expect(card()).toContain('Owner: Nobody yet');
   });
 
-  it('on the last step of a reply, sent three times, publishes once', async () => {
+  it('on the last step of a reply that Slack sends three times publishes once', async () => {
     await begin();
     await slack.press(ANA, 'Reply publicly', 'Where is my parcel');
     await world.shows(() => slack.modal(ANA)?.submit ?? '').toBe('Preview');
@@ -161,14 +161,14 @@ describe('a press', () => {
   });
 });
 
-it('many changes while Slack is behind are few edits, and the last state is what shows', async () => {
+it('many changes while Slack is slow make few edits, and the card shows the last state', async () => {
   await begin();
   await claimed();
   await world.settle();
   slack.pace('chat.update', 5_000);
   const before = slack.requests('chat.update');
   for (let round = 1; round <= 10; round++) {
-    await goesOn(`Number ${round}.`);
+    await customerWrites(`Number ${round}.`);
     slack.forward(1_000);
     await world.forward('1s');
   }

@@ -3,7 +3,7 @@ import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { CHANNEL, cardsIn, noticesTo, openSlackWorld, pressMore } from '../support/slack-world.ts';
 import type { World } from '../support/world.ts';
 
-/** The whole job from Slack alone, as the people in its channel read it. */
+/** The main job from Slack alone, as people read it in the channel. */
 
 let world: World;
 let slack: SlackStandIn;
@@ -33,14 +33,14 @@ const mention = async (id: string, text: string, more: Record<string, unknown> =
   await world.mention({ id, text, ...more });
   await world.settle();
 };
-/** Presses a button of the newest card, in "More" where it is there; then the form is there. */
+/** Presses a button of the newest card or of its "More" and expects the form. */
 async function opens(label: string, title: string, on: string, user = ANA): Promise<void> {
   if (!(await slack.press(user, label, on))) await pressMore(slack, user, label, on);
   await world.shows(() => modal(user)).toContain(title);
 }
 
 describe('the main job, from Slack', () => {
-  it('a mention is claimed, answered, taken private and resolved with a follow-up, and the figures say so', async () => {
+  it('a mention is claimed, answered, taken private, resolved and counted in the figures', async () => {
     await begin();
     await mention('t1', 'My parcel has been on its way for nine days.');
     expect(card()).toContain('> My parcel has been on its way for nine days.');
@@ -105,7 +105,7 @@ describe('the main job, from Slack', () => {
     expect(slack.interpreted()).toEqual([]);
   });
 
-  it('a case shown to somebody alone is shown as it is after a press', async () => {
+  it('a case shown to one person alone is drawn again after their press', async () => {
     await begin();
     await mention('t1', 'Where is my parcel?');
     await slack.command(ANA, CHANNEL, '/webcare queue');
@@ -116,7 +116,7 @@ describe('the main job, from Slack', () => {
     await world.shows(() => notices(ANA).at(-1) ?? '').toContain('Owner: Ana de Vries');
   });
 
-  it('over Socket Mode it is the same', async () => {
+  it('over Socket Mode a case is claimed, answered and listed', async () => {
     await begin({ over: 'socket' });
     await mention('t1', 'Where is my parcel?');
     await slack.press(ANA, 'Claim', 'Where is my parcel');
@@ -132,8 +132,8 @@ describe('the main job, from Slack', () => {
   });
 });
 
-describe('the home tab', () => {
-  it('shows somebody’s cases by deadline, the queue and who is on call; what is done from it shows on it', async () => {
+describe('the home tab in Slack', () => {
+  it('shows a person’s cases, the queue and the person on call, and follows each action', async () => {
     await begin();
     await mention('t1', 'Where is my parcel?');
     await mention('t2', 'And where is mine?', { author: { id: 'u8', name: 'Kim' } });
@@ -160,7 +160,7 @@ describe('the home tab', () => {
     expect(direct(ANA)).toEqual([]);
   });
 
-  it('a guest and a stranger find nothing there', async () => {
+  it('shows a guest no case', async () => {
     await begin();
     slack.enter('U0GUEST', 'Gus Guest', { restricted: true });
     await mention('t1', 'Where is my parcel?');
@@ -170,8 +170,8 @@ describe('the home tab', () => {
   });
 });
 
-describe('reminders', () => {
-  it('at 50, 75 and 90 percent as direct messages whose buttons work, and the channel hears of a breach, which calls the owner', async () => {
+describe('reminders in Slack', () => {
+  it('the owner gets direct messages with working buttons, and a breach mentions the owner', async () => {
     await begin();
     await mention('t1', 'Where is my parcel?');
     await slack.press(ANA, 'Claim', 'Where is my parcel');
@@ -190,9 +190,9 @@ describe('reminders', () => {
     expect(cards()).toHaveLength(2);
     expect(card()).toContain('Overdue: the first reply');
     expect(card()).toContain('@U0ANA has this.');
-    expect(slack.interpreted(), 'the one mention there is').toEqual(['{"type":"user","user_id":"U0ANA"}']);
+    expect(slack.interpreted(), 'the only mention').toEqual(['{"type":"user","user_id":"U0ANA"}']);
     await world.forward('2h');
-    expect(cards(), 'it is said once').toHaveLength(2);
+    expect(cards(), 'the breach is told once').toHaveLength(2);
     expect(direct(BRAM)).toEqual([]);
 
     await opens('Reply publicly', '[Preview]', '90 %');
@@ -202,7 +202,7 @@ describe('reminders', () => {
     await world.shows(() => cards()[0]!).toContain('> It arrives tomorrow.');
   });
 
-  it('where nobody has the case whoever is on call hears of it, and is called in the channel at the breach', async () => {
+  it('without an owner the person on call is reminded, and is mentioned at the breach', async () => {
     await begin();
     await mention('t1', 'Where is my parcel?');
     await world.forward('30m');
@@ -212,7 +212,7 @@ describe('reminders', () => {
     expect(card()).toContain('@U0BRAM is on call.');
     await slack.press(BRAM, 'Claim', 'Nobody has this');
     await world
-      .shows(() => slack.ephemerals(BRAM).flat().join(), 'that message stays as it was')
+      .shows(() => slack.ephemerals(BRAM).flat().join(), 'the breach message is not drawn again')
       .toContain('Bram Jansen has this');
     await world.shows(() => cards()[0]!).toContain('Owner: Bram Jansen');
   });

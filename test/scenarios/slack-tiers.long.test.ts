@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { CHANNEL, openSlackWorld } from '../support/slack-world.ts';
 
-/** Slack's budgets, enforced by the minute: with many cases that change at once nothing is refused, and nothing is lost or out of date. */
+/**
+ * The stand-in enforces Slack's limits per minute. Many cases that change at once break no limit,
+ * and every card shows the newest state.
+ */
 
 const CASES = 70;
 
-test('seventy cases that come, change and are claimed at once stay within every tier', {
+test('seventy cases that arrive, change and are claimed at once stay within Slack’s limits', {
   timeout: 180_000,
 }, async () => {
   const { world, slack } = await openSlackWorld({ console: false, paced: true });
@@ -39,7 +42,7 @@ test('seventy cases that come, change and are claimed at once stay within every 
   expect(
     texts().filter(text => text.includes('Owner: Ana de Vries') && text.includes('News of')),
   ).toHaveLength(CASES);
-  expect(slack.refusals(), 'calls that were too many').toBe(0);
+  expect(slack.refusals(), 'calls above a limit').toBe(0);
   expect(slack.doubles()).toEqual([]);
   expect(slack.complaints()).toEqual([]);
   await world.close();

@@ -3,7 +3,7 @@ import type { Message } from '../stand-ins/teams/state.ts';
 import { freshDatabase } from '../support/database.ts';
 import { openTeamsWorld, type TeamsWorld } from '../support/teams-world.ts';
 
-/** What becomes of cards in a Teams channel where people delete, scroll back and press twice. */
+/** Cards in a Teams channel where people delete messages, scroll back and press twice. */
 
 let at: TeamsWorld;
 const begin = async (options: Parameters<typeof openTeamsWorld>[0] = {}) => {
@@ -20,18 +20,18 @@ const claimed = async () => {
   await at.press(at.ana, 'Claim');
   await at.shows(at.card).toContain('Owner: Ana de Vries');
 };
-let said = 0;
-/** The customer writes on: a change that has to show on the card. */
-const goesOn = (text: string) =>
-  at.world.mention({ id: `more-${++said}`, thread: 't1', in_reply_to: 't1', text });
-/** Cards and edits go out at the pace Teams allows. */
+let laterPosts = 0;
+/** The customer writes again, which must show on the card. */
+const customerWrites = (text: string) =>
+  at.world.mention({ id: `more-${++laterPosts}`, thread: 't1', in_reply_to: 't1', text });
+/** Lets three seconds pass, because Teams limits the pace of cards and edits. */
 const seconds = async () => {
   for (let second = 0; second < 3; second++) await at.world.forward('1s');
 };
 const deleteAll = () => {
   for (const message of at.teams.inChannel()) at.teams.remove(message);
 };
-/** The message as it stands now on somebody's screen that does not follow. */
+/** The message as an outdated screen will go on showing it. */
 const asItWas = (message: Message): Message => ({
   ...message,
   instead: new Map(),
@@ -39,14 +39,14 @@ const asItWas = (message: Message): Message => ({
   typed: new Map(),
 });
 
-describe('a card that somebody deletes', () => {
-  it('comes back with the next change, once, though two processes find out at the same time', async () => {
+describe('a deleted card in Teams', () => {
+  it('comes back once with the next change, even if two processes find it deleted', async () => {
     await begin({ database: await freshDatabase('postgres') });
     const other = await at.world.another();
     await claimed();
     for (let round = 1; round <= 2; round++) {
       deleteAll();
-      await goesOn(`Still nothing, ${round}.`);
+      await customerWrites(`Still nothing, ${round}.`);
       for (let second = 0; second < 3; second++) {
         at.world.clock.move(1_000);
         await Promise.all([at.world.settle(), other.settle()]);
@@ -58,26 +58,26 @@ describe('a card that somebody deletes', () => {
     await at.shows(at.card).toContain('Owner: Nobody yet');
   });
 
-  it('comes back at most twice a day, and again the day after', async () => {
+  it('comes back at most twice a day, and again on the next day', async () => {
     await begin();
     await claimed();
     const counts: number[] = [];
     for (let round = 1; round <= 5; round++) {
       deleteAll();
-      await goesOn(`Message ${round}.`);
+      await customerWrites(`Message ${round}.`);
       await seconds();
       counts.push(ofCase().length);
     }
     expect(counts).toEqual([1, 1, 0, 0, 0]);
     await at.world.forward('25h');
-    await goesOn('Are you there?');
+    await customerWrites('Are you there?');
     await seconds();
     expect(at.cards().filter(text => text.includes('Are you there?'))).toHaveLength(1);
   });
 });
 
-describe('a card whose posting was never answered', () => {
-  it('may stand there twice, since Teams cannot say; a press on either is understood, and one of them is left to work with', async () => {
+describe('a card in Teams that got no answer', () => {
+  it('may appear twice, and a press on one of them folds the other', async () => {
     at = await openTeamsWorld();
     at.teams.fault({ is: 'drops' }, 'post');
     await at.mention('t1', 'Where is my parcel?');
@@ -94,12 +94,12 @@ describe('a card whose posting was never answered', () => {
   });
 });
 
-describe('a press', () => {
+describe('a press in Teams', () => {
   beforeEach(() => begin());
 
-  it('on a card that was moved down is understood', async () => {
+  it('on a card that was moved down acts on the case', async () => {
     const old = asItWas(at.newest());
-    await goesOn('Anybody?');
+    await customerWrites('Anybody?');
     await seconds();
     expect(at.teams.inChannel()).toHaveLength(2);
     const folded = at.cards()[0];
@@ -110,7 +110,7 @@ describe('a press', () => {
     expect(at.cards()[0]).toBe(folded);
   });
 
-  it('on what a case looked like before is judged by what it is now, and says what happened since', async () => {
+  it('on an outdated card is decided on the state of today, and the person is told the owner', async () => {
     const old = asItWas(at.newest());
     await claimed();
     await at.press(at.bram, 'Claim', old);
@@ -119,7 +119,7 @@ describe('a press', () => {
     expect(at.card()).toContain('Owner: Ana de Vries');
   });
 
-  it('that Teams sends again acts once, also where it was undone in between', async () => {
+  it('that Teams repeats acts once, even if it was undone in between', async () => {
     await claimed();
     const again = at.teams.lastActivity();
     await at.teams.redeliver();
@@ -132,7 +132,7 @@ describe('a press', () => {
     expect(at.card()).toContain('Owner: Nobody yet');
   });
 
-  it('on the last step of a reply, sent three times, publishes once', async () => {
+  it('on the last step of a reply that Teams sends three times publishes once', async () => {
     await at.press(at.ana, 'Reply publicly');
     await at.submit(at.ana, 'Preview', { 'Your public reply': 'Tomorrow.' });
     await at.submit(at.ana, 'Post publicly');
@@ -143,7 +143,7 @@ describe('a press', () => {
     expect(at.world.forum.requests()).toHaveLength(1);
   });
 
-  it('from an older client, sent twice as a message, acts once', async () => {
+  it('that an older client sends twice as a message acts once', async () => {
     at.teams.olderClientOf(at.ana);
     await claimed();
     const again = at.teams.lastActivity();
@@ -156,7 +156,7 @@ describe('a press', () => {
   });
 });
 
-test('guests, strangers and people who are not on the list or the team change nothing, and are told so', async () => {
+test('guests, strangers and people outside the list or the team change nothing in Teams', async () => {
   await begin();
   const before = at.card();
   const people = [

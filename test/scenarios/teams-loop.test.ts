@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Person } from '../stand-ins/teams/state.ts';
 import { openTeamsWorld, type TeamsWorld } from '../support/teams-world.ts';
 
-/** The whole job from Teams alone, as the people in its channel read it. */
+/** The main job from Teams alone, as people read it in the channel. */
 
 let at: TeamsWorld;
 afterEach(async () => {
@@ -11,14 +11,14 @@ afterEach(async () => {
   await at.close();
 });
 const last = (all: string[]): string => all.at(-1) ?? '';
-/** Presses a button of the newest card; then the form is there. */
+/** Presses a button of the newest card and expects the form. */
 async function opens(who: Person, label: string, field: string): Promise<void> {
   await at.press(who, label);
   expect(at.form(who)).toContain(field);
 }
 
 describe.each(['dialog', 'card'] as const)('the main job, from Teams, with each form as a %s', forms => {
-  it('a mention is claimed, answered, taken private and resolved with a follow-up, and the figures say so', async () => {
+  it('a mention is claimed, answered, taken private, resolved and counted in the figures', async () => {
     at = await openTeamsWorld({ forms });
     const { ana, bram } = at;
     await at.mention('t1', 'My parcel has been on its way for nine days.');
@@ -79,7 +79,7 @@ describe.each(['dialog', 'card'] as const)('the main job, from Teams, with each 
 });
 
 describe('reminders in Teams', () => {
-  it('come in the personal chat of somebody who never wrote to Webcare, with buttons that work', async () => {
+  it('a reminder reaches a person who never wrote to Webcare, with working buttons', async () => {
     at = await openTeamsWorld();
     const { ana, bram } = at;
     await at.mention('t1', 'Where is my parcel?');
@@ -97,25 +97,23 @@ describe('reminders in Teams', () => {
     expect(at.chat(ana).filter(text => text.includes('percent'))).toEqual([]);
   });
 
-  it('for somebody who cannot be written to are not lost', async () => {
+  it('if the owner cannot be written to, the person on call or the channel gets the reminder', async () => {
     at = await openTeamsWorld();
     await at.mention('t1', 'Where is my parcel?');
     await at.press(at.ana, 'Claim');
     await at.shows(at.card).toContain('Owner: Ana de Vries');
     at.teams.fault({ is: 'answers', status: 403, code: 'ForbiddenOperationException' }, 'create');
     await at.world.forward('31m');
-    await at
-      .shows(() => last(at.chat(at.bram)), 'whoever is on call hears of it')
-      .toContain('Half of the time');
+    await at.shows(() => last(at.chat(at.bram)), 'the person on call is told').toContain('Half of the time');
     at.teams.fault({ is: 'answers', status: 403, code: 'ForbiddenOperationException' }, 'create');
     at.teams.fault({ is: 'answers', status: 403, code: 'ForbiddenOperationException' }, 'post');
     await at.world.forward('15m');
     await at
-      .shows(() => at.cards().join('\n'), 'with nobody to tell, the channel does')
+      .shows(() => at.cards().join('\n'), 'if nobody can be told, the channel is')
       .toContain('75 % of the time');
   });
 
-  it('a breach calls whoever it is about in the channel, by name', async () => {
+  it('a breach mentions the person on call by name in the channel', async () => {
     at = await openTeamsWorld();
     await at.mention('t1', 'Where is my parcel?');
     await at.world.forward('61m');
@@ -135,7 +133,7 @@ describe('reminders in Teams', () => {
 });
 
 describe('commands in Teams', () => {
-  it('"mine" is a card with buttons that work; from the channel it comes in the personal chat, with one line where it was asked', async () => {
+  it('“mine” from the channel is answered in the personal chat, with working buttons', async () => {
     at = await openTeamsWorld({ slashCommands: true });
     const { ana } = at;
     await at.mention('t1', 'Where is my parcel?');

@@ -5,7 +5,7 @@ import { isDatabaseGone, openDatabase } from '../../src/store/database/database.
 import { freshDatabase } from '../support/database.ts';
 import { standBetween } from '../support/stand-between.ts';
 
-test('webcare gives up a silent Postgres within 20 seconds and commits nothing of the open transaction later', async () => {
+test('a transaction on a silent Postgres is given up within 20 seconds and never committed', async () => {
   await using between = await standBetween((await freshDatabase('postgres')).url!);
   const database = await openDatabase({ url: between.url }, pino({ enabled: false }));
   const note = (slot: string) =>

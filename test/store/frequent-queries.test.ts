@@ -31,9 +31,8 @@ test('the queries of every mention, tick, press and look use an index on each ta
       name: string;
       scans: number;
     }>`select relname as name, seq_scan as scans from pg_stat_user_tables
-      where relname not in ('people', 'person_accounts', 'lanes', 'sources') and relname not like 'kysely%' order by relname`.execute(
-      db,
-    );
+      where relname not in ('people', 'person_accounts', 'lanes', 'sources')
+        and relname not like 'kysely%' order by relname`.execute(db);
     return Object.fromEntries(rows.map(({ name, scans }) => [name, scans]));
   };
   const queries: Record<string, (tx: Tx) => Promise<unknown>> = {

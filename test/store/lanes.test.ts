@@ -57,7 +57,7 @@ bothDatabases('shut lanes', fresh => {
     });
   });
 
-  test('a shut lane is tried after a minute and then less and less often, by one worker at a time', async () => {
+  test('a shut lane is tried after a minute, then less and less often, by one worker at a time', async () => {
     const database = await fresh();
     const { db, inTx } = database;
     await inTx(tx => openLanes(tx, [lane('posts')], 0));
@@ -78,7 +78,7 @@ bothDatabases('shut lanes', fresh => {
     expect(await usable(real + MINUTE), 'the waits start from one minute again').toBe(true);
   });
 
-  test('the first open lane has the other lanes tried at once, and the last open lane ends the alarm', async () => {
+  test('the first opened lane has the others tried at once, and the last one ends the alarm', async () => {
     const database = await fresh();
     const { db, inTx } = database;
     await inTx(tx => openLanes(tx, [lane('posts'), lane('edits')], 0));

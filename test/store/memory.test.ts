@@ -91,7 +91,7 @@ bothDatabases('the memory of an adapter', fresh => {
     expect(a!.value).not.toBe(b!.value);
   });
 
-  test('it refuses a value with another key, a moved value and a changed one, and names the remedy', async () => {
+  test('it refuses a value under another key, a moved value and a changed one', async () => {
     const { db } = await fresh();
     const memory = memoryOf(db, 'slack', key);
     await memory.put('a', 'secret', 0);

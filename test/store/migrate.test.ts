@@ -7,7 +7,7 @@ import { bothDatabases } from '../support/database.ts';
 import { databaseUrl, onServer } from '../support/postgres.ts';
 
 bothDatabases('migrations', fresh => {
-  test('migrations bring a new database to the expected version and change nothing the second time', async () => {
+  test('migrations bring a new database to the expected version, and a second run is harmless', async () => {
     const database = await fresh();
     expect(await schemaVersion(database.db)).toBe(expectedVersion);
     expect(await migrateToLatest(database)).toEqual({ is: 'ok', version: expectedVersion });
@@ -15,9 +15,8 @@ bothDatabases('migrations', fresh => {
 
   test('migrations leave the database of a newer version alone and name that version', async () => {
     const database = await fresh();
-    await sql`insert into kysely_migration (name, timestamp) values ('999-from-later', '2030-01-01T00:00:00.000Z')`.execute(
-      database.db,
-    );
+    await sql`insert into kysely_migration (name, timestamp)
+      values ('999-from-later', '2030-01-01T00:00:00.000Z')`.execute(database.db);
     expect(await migrateToLatest(database)).toEqual({
       is: 'newer',
       version: '999-from-later',

@@ -10,7 +10,7 @@ import { readAnswer } from './screen.ts';
 import { type Between, standBetween } from './stand-between.ts';
 import { openWorld, SECRET, type World } from './world.ts';
 
-/** A Webcare whose Postgres is behind something that can break, and the same Postgres for looking into. */
+/** A Webcare that reaches Postgres through a proxy that can break, and a direct way to the same Postgres. */
 type Away = { world: World; between: Between; direct: TestDatabase; lost: string[] };
 const open: Away[] = [];
 export async function begin(timers = false): Promise<Away> {
@@ -37,8 +37,8 @@ afterEach(async () => {
 
 const AT_ONCE = 3_000;
 const GONE = /database/i;
-/** What the page does when somebody presses or submits, without reading the page first, which needs the database too. */
-async function tell(world: World, body: object): Promise<string> {
+/** Presses or submits like the console's page. It does not read the page first: that needs the database. */
+async function postInbound(world: World, body: object): Promise<string> {
   const url = world.app.consoleUrl()!;
   const response = await fetch(`${url}/api/inbound`, {
     method: 'POST',
@@ -54,17 +54,20 @@ const timed = async <T>(work: Promise<T>): Promise<{ value: T; took: number }> =
   return { value, took: performance.now() - begun };
 };
 const ready = async (world: World) => (await fetch(`${world.app.url()}/readyz`)).status;
-/** What came in the moment after the last word of a server that fell silent waits for the time a statement may take; all after it are told at once. */
+/**
+ * The first request after the server falls silent waits as long as a statement may take.
+ * Later requests are answered at once.
+ */
 const noticed = async (world: World) => expect(await ready(world)).toBe(503);
 export const alive = async (world: World) => (await fetch(`${world.app.url()}/healthz`)).status;
 
-/** What must hold when Postgres goes away in this way, and comes back. */
+/** The checks for a Postgres that goes away in this manner and comes back. */
 export function awayChecks(how: string, goAway: (between: Between) => void): void {
-  describe(`a Postgres that ${how}`, () => checks(goAway));
+  describe(`Webcare while Postgres ${how}`, () => checks(goAway));
 }
 
 function checks(goAway: (between: Between) => void): void {
-  it('presses say so at once, nothing is half done, and the same press works when it is back', async () => {
+  it('answers presses at once, changes nothing, and publishes a submit when Postgres is back', async () => {
     const { world, between, direct } = await begin();
     await world.mention({ id: 't1' });
     await world.settle();
@@ -92,7 +95,7 @@ function checks(goAway: (between: Between) => void): void {
     goAway(between);
     await noticed(world);
     for (const press of presses) {
-      const { value, took } = await timed(tell(world, press));
+      const { value, took } = await timed(postInbound(world, press));
       expect(value, JSON.stringify(press)).toMatch(GONE);
       expect(took, JSON.stringify(press)).toBeLessThan(AT_ONCE);
     }
@@ -100,13 +103,13 @@ function checks(goAway: (between: Between) => void): void {
     expect(world.forum.requests()).toEqual([]);
 
     between.is = 'up';
-    await expect.poll(() => tell(world, presses.at(-2)!), { timeout: 10_000 }).not.toMatch(GONE);
+    await expect.poll(() => postInbound(world, presses.at(-2)!), { timeout: 10_000 }).not.toMatch(GONE);
     await world.forward('11s');
     expect(world.forum.published().map(post => post.text)).toEqual(['Sorry Jan.']);
     expect(await world.card()).toContain('Sorry Jan.');
   }, 60_000);
 
-  it('a webhook is told 503, and the same delivery again is accepted, once', async () => {
+  it('answers a webhook with 503, and accepts the repeated delivery once', async () => {
     const { world, between, direct } = await begin();
     await world.settle();
     const before = await contents(direct.db);
@@ -138,7 +141,7 @@ function checks(goAway: (between: Between) => void): void {
     expect((await world.channel()).filter(text => text.includes('Is anybody there?'))).toHaveLength(1);
   }, 60_000);
 
-  it('/readyz goes 503 and back, /healthz stays 200', async () => {
+  it('turns /readyz to 503 and back, while /healthz stays 200', async () => {
     const { world, between } = await begin();
     expect([await ready(world), await alive(world)]).toEqual([200, 200]);
     goAway(between);
@@ -151,7 +154,7 @@ function checks(goAway: (between: Between) => void): void {
     await expect.poll(() => ready(world), { timeout: 10_000 }).toBe(200);
   }, 30_000);
 
-  it('a send whose answer arrives meanwhile is posted when it is back: not asked about, not sent twice', async () => {
+  it('delays the outcome of a send, which is then posted once and not unclear', async () => {
     const { world, between } = await begin();
     await world.mention({ id: 't1' });
     await world.settle();

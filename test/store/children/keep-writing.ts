@@ -1,4 +1,4 @@
-/** Opens the database in the given folder, writes row after row and prints each committed row until it is killed. */
+/** Opens the database in the given folder, writes rows until it is killed, and prints each committed row. */
 import pino from 'pino';
 import { openDatabase } from '../../../src/store/database/database.ts';
 import { migrateToLatest } from '../../../src/store/database/migrate.ts';

@@ -5,21 +5,21 @@ import { claimedMention, copies, goOut, reply, TEXT } from './replying.ts';
 
 let world: World;
 afterEach(() => world.close());
-/** One mention, seen, which nobody has. */
+/** A mention that nobody has claimed. The test has read its card. */
 async function mentioned(): Promise<void> {
   world = await openWorld();
   await world.mention({ id: 't1', text: 'My parcel has been on its way for nine days.' });
   await world.settle();
   expect(await world.card()).toContain('New on forum');
 }
-/** The same, claimed by Ana at nine. */
+/** The same mention, claimed by Ana at nine. */
 async function anaHasIt(): Promise<void> {
   world = await claimedMention();
 }
-const told = async (who: string): Promise<string> => (await world.as(who).direct()).at(-1) ?? '';
+const lastDirect = async (who: string): Promise<string> => (await world.as(who).direct()).at(-1) ?? '';
 
-describe('having a case', () => {
-  test('a claim is on the card, and others are told who has it and since when', async () => {
+describe('the owner of a case', () => {
+  test('after a claim the card names the owner and the time, and “Claim” is gone', async () => {
     await mentioned();
     expect(await world.as('ana').press('Claim')).toBe('');
     await world.forward('3m');
@@ -29,9 +29,9 @@ describe('having a case', () => {
     expect(card.buttons.map(button => button.label)).not.toContain('Claim');
   });
 
-  test('who is a moment too late is told, and may take it over', async () => {
+  test('of two claims at once one wins, and the other person can take over instead', async () => {
     await mentioned();
-    // Both press the card as it was before anybody had it.
+    // Both press “Claim” on the card that has no owner yet.
     const [ana, bram] = await Promise.all([world.as('ana').press('Claim'), world.as('bram').press('Claim')]);
     const [loser, answer] = ana === '' ? (['bram', bram] as const) : (['ana', ana] as const);
     expect([ana, bram].filter(each => each === '')).toHaveLength(1);
@@ -39,15 +39,15 @@ describe('having a case', () => {
     expect(await world.as(loser).pressShown('Take over')).toContain('Why?');
   });
 
-  test('claiming twice says that one has it', async () => {
+  test('a second claim by the owner is answered with “You already have this case”', async () => {
     await mentioned();
     await world.as('ana').press('Claim');
-    expect(await world.as('ana').press('Claim'), 'the card was not drawn anew yet').toContain(
+    expect(await world.as('ana').press('Claim'), 'the card has not been drawn again yet').toContain(
       'You already have this case.',
     );
   });
 
-  test('who has it lets go of it, nobody else', async () => {
+  test('only the owner can release a case or hand it over', async () => {
     await anaHasIt();
     expect(await world.as('bram').press('Release')).toContain('Only they can do that.');
     expect(await world.as('bram').press('Hand over')).toContain('Ana de Vries has this case, since 09:00.');
@@ -57,7 +57,7 @@ describe('having a case', () => {
     expect(await world.card()).toContain('[Claim]');
   });
 
-  test('handing over tells who gets it, with buttons that work', async () => {
+  test('a hand-over sends the new owner a message with working buttons', async () => {
     await anaHasIt();
     const form = await world.as('ana').press('Hand over');
     expect(form).toContain('Bram Jansen | Carla Mikkelsen');
@@ -67,12 +67,12 @@ describe('having a case', () => {
     );
     await world.settle();
     expect(await world.card()).toContain('Bram Jansen has this');
-    expect(await told('bram')).toContain('Ana de Vries handed you a case · forum');
-    expect(await told('bram')).toContain('My parcel has been on its way for nine days.');
+    expect(await lastDirect('bram')).toContain('Ana de Vries handed you a case · forum');
+    expect(await lastDirect('bram')).toContain('My parcel has been on its way for nine days.');
     expect(await world.as('bram').pressDirect('Reply publicly')).toContain('Your public reply');
   });
 
-  test('taking over asks why, and tells who had it', async () => {
+  test('a take-over asks for a reason and tells the former owner', async () => {
     await anaHasIt();
     await world.forward('2m');
     expect(await world.as('bram').press('Take over')).toContain('Ana de Vries has this case, since 09:00.');
@@ -80,14 +80,14 @@ describe('having a case', () => {
     await world.as('bram').submit({ reason: 'You are at lunch.' });
     await world.settle();
     expect(await world.card()).toContain('Owner: Bram Jansen, since 09:02');
-    expect(await told('ana')).toContain('Bram Jansen took over your case · forum');
-    expect(await told('ana')).toContain('The reason given: “You are at lunch.”');
+    expect(await lastDirect('ana')).toContain('Bram Jansen took over your case · forum');
+    expect(await lastDirect('ana')).toContain('The reason given: “You are at lunch.”');
     expect(await world.as('carla').press('History')).toContain(
       'Bram Jansen took the case over from Ana de Vries. The reason given: “You are at lunch.”',
     );
   });
 
-  test('answering what nobody has claims it', async () => {
+  test('a reply in a case without an owner claims the case', async () => {
     await mentioned();
     await reply(world, TEXT, 'bram');
     await world.settle();
@@ -103,8 +103,8 @@ describe('having a case', () => {
   };
 });
 
-describe('writing', () => {
-  test('others see who is writing, until when; it ends by itself', async () => {
+describe('the “is writing” mark', () => {
+  test('the card shows the writer and the end time, and the mark goes away at that time', async () => {
     await mentioned();
     await world.as('ana').press('Reply publicly');
     await world.settle();
@@ -112,14 +112,16 @@ describe('writing', () => {
     await world.forward('4m');
     await world.as('ana').submit({ text: TEXT });
     await world.settle();
-    expect(await world.card(), 'each step renews it').toContain('is writing, until 09:09.');
-    expect(await world.as('bram').press('Reply publicly'), 'it blocks nobody').toContain('Your public reply');
+    expect(await world.card(), 'each step of the form renews the mark').toContain('is writing, until 09:09.');
+    expect(await world.as('bram').press('Reply publicly'), 'the mark blocks nobody').toContain(
+      'Your public reply',
+    );
     await world.as('bram').close();
     await world.forward('5m');
     expect(await world.card()).not.toContain('writing');
   });
 
-  test('closing the form ends it', async () => {
+  test('closing the form removes the mark', async () => {
     await mentioned();
     await world.as('ana').press('Reply publicly');
     await world.as('ana').close();
@@ -127,7 +129,7 @@ describe('writing', () => {
     expect(await world.card()).not.toContain('writing');
   });
 
-  test('submitting ends it', async () => {
+  test('a submit removes the mark', async () => {
     await mentioned();
     await reply(world);
     await world.settle();
@@ -145,7 +147,7 @@ describe('closing without an answer', () => {
     ['troll', 'trolling'],
     ['duplicate', 'a duplicate'],
     ['removed', 'removed by its author'],
-  ])('%s: two lines, no reminders, and it can be reopened', async (why, says) => {
+  ])('a case closed as %s gets a short card and no reminders, and can be reopened', async (why, phrase) => {
     await anaHasIt();
     expect(await world.as('ana').press('No reply needed')).toContain(
       'Praise: nothing to answer | Not meant for us | Spam | Trolling | Duplicate of another case | Its author removed it',
@@ -154,7 +156,7 @@ describe('closing without an answer', () => {
     await world.as('ana').submit({ why, note: 'Seen before.' });
     await world.forward('3h');
     const card = await world.card();
-    expect(card).toContain(`Resolved by Ana de Vries: ${says} · forum`);
+    expect(card).toContain(`Resolved by Ana de Vries: ${phrase} · forum`);
     expect(card.split('\n')).toHaveLength(3);
     expect(await world.as('ana').direct()).toEqual([]);
     expect(await world.as('ana').press('History')).toContain('Seen before.');
@@ -164,7 +166,7 @@ describe('closing without an answer', () => {
     expect(await world.card()).toContain('Ana de Vries has this');
   });
 
-  test('“I answered there” stops the clock and counts as elsewhere', async () => {
+  test('“I answered there” stops the clock and counts as answered elsewhere', async () => {
     await anaHasIt();
     await world.forward('10m');
     expect(await world.as('ana').press('I answered there')).toContain(
@@ -179,7 +181,7 @@ describe('closing without an answer', () => {
     expect(await world.as('ana').direct(), 'nobody is reminded').toEqual([]);
   });
 
-  test('a case without an answer is not simply resolved', async () => {
+  test('resolving an unanswered case asks for an answer first', async () => {
     await anaHasIt();
     expect(await world.as('ana').press('Resolve')).toContain('Nobody has answered the customer yet.');
     expect(await world.as('ana').submit({ text: '' })).toContain('choose "No reply needed"');

@@ -3,7 +3,7 @@ import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import { CHANNEL } from '../support/slack-world.ts';
 import { openTeamsWorld, type TeamsWorld } from '../support/teams-world.ts';
 
-/** One team in two chats: each step of the job is done in one of them, and read in both. */
+/** One team in two chats. Each step of the job is done in one chat and read in both. */
 
 let at: TeamsWorld;
 let slack: SlackStandIn;
@@ -16,13 +16,13 @@ afterEach(async () => {
 const card = (): string => slack.channel(CHANNEL).messages().at(-1)?.join('\n') ?? '';
 const modal = (user: string): string =>
   [...(slack.modal(user)?.lines ?? []), `[${slack.modal(user)?.submit}]`].join('\n');
-/** On both cards. */
+/** Both cards show this text. */
 async function bothShow(text: string): Promise<void> {
   await at.shows(card).toContain(text);
   await at.shows(at.card).toContain(text);
 }
 
-it('claimed in Slack, answered in Teams, taken private in Slack, resolved in Teams, and the figures say so in both', async () => {
+it('a team claims in Slack, answers in Teams, goes private in Slack and resolves in Teams', async () => {
   slack = await slackStandIn();
   at = await openTeamsWorld({ slack });
   const { ana, bram } = at;
@@ -41,7 +41,7 @@ it('claimed in Slack, answered in Teams, taken private in Slack, resolved in Tea
   await at.mention('t2', 'And? Nothing yet.', { thread: 't1', in_reply_to: 't1' });
   await bothShow('And? Nothing yet.');
   await at
-    .shows(() => slack.direct('U0ANA').flat().join('\n'), 'she acted in Slack last, so she is told there')
+    .shows(() => slack.direct('U0ANA').flat().join('\n'), 'Ana acted in Slack last, so she is told there')
     .toContain('And? Nothing yet.');
   expect(at.chat(ana)).toEqual([]);
 

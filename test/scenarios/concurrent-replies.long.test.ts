@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { World } from '../support/world.ts';
-import { claimedMention, copies, goOut, type Opened, reply, requests, TEXT, tryOut } from './replying.ts';
+import {
+  claimedMention,
+  copies,
+  goOut,
+  type Opened,
+  reply,
+  requests,
+  TEXT,
+  useUpRetries,
+} from './replying.ts';
 
 let world: World;
 const open = async (options?: Opened) => {
@@ -13,19 +22,19 @@ const customer = (id: string, more: Record<string, unknown> = {}) =>
 const deleted = (id: string) => world.mention({ id, deleted: true });
 const edited = (id: string, text: string) =>
   world.mention({ id, text, edited_at: new Date(world.clock.now() + 1000).toISOString() });
-/** Bram or Ana at the last step, with this text. */
+/** Opens the form as this person and goes to the last step with this text. */
 async function atPreview(who: string, text = TEXT): Promise<void> {
   await world.as(who).press('Reply publicly');
   expect(await world.as(who).submit({ text })).toContain('[Post publicly]');
 }
 
-describe('a form submitted twice', () => {
+describe('submitting a form twice', () => {
   test.each([
     ['with one id, one after the other', true, false],
     ['with one id, at once', true, true],
     ['with two ids, one after the other', false, false],
     ['with two ids, at once', false, true],
-  ])('%s is one reply', async (_, sameId, atOnce) => {
+  ])('a form submitted twice %s publishes one reply', async (_, sameId, atOnce) => {
     await open();
     await atPreview('ana');
     const ana = world.as('ana');
@@ -38,14 +47,14 @@ describe('a form submitted twice', () => {
     for (const answer of answers) expect(answer).toMatch(/^(Submitted|This was already submitted|$)/);
     await goOut(world);
     expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
-    expect(await ana.submit({}, randomUUID(), form), 'and long after').toContain(
+    expect(await ana.submit({}, randomUUID(), form), 'a submit long after the first').toContain(
       'This was already submitted',
     );
     await world.forward('40m');
     expect(requests(world)).toBe(1);
   });
 
-  test('ten times at once is one reply', async () => {
+  test('a form submitted ten times at once publishes one reply', async () => {
     await open();
     await atPreview('ana');
     const form = world.as('ana').form();
@@ -54,13 +63,13 @@ describe('a form submitted twice', () => {
     expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
   });
 
-  test('a form opened in two windows and changed in one publishes what was checked last', async () => {
+  test('a form that is open in two windows publishes only the text that was checked last', async () => {
     await open();
     await atPreview('ana', 'The first thought.');
     const first = world.as('ana').form();
     await atPreview('ana', 'The second thought.');
     const again = await world.as('ana').submit({}, randomUUID(), first);
-    expect(again, 'nobody publishes what they have not seen').toContain('The second thought.');
+    expect(again, 'nobody publishes a text that they have not seen').toContain('The second thought.');
     expect(again).toContain('[Post publicly]');
     await world.as('ana').submit();
     await goOut(world);
@@ -68,8 +77,8 @@ describe('a form submitted twice', () => {
   });
 });
 
-describe('two people', () => {
-  test('submit at once: one goes out, the other is told and decides', async () => {
+describe('two people who answer the same case', () => {
+  test('of two submits at once one goes out, and the other person is warned and decides', async () => {
     await open();
     await atPreview('ana', 'From Ana.');
     await atPreview('bram', 'From Bram.');
@@ -88,7 +97,7 @@ describe('two people', () => {
     expect(world.forum.requests()).toHaveLength(2);
   });
 
-  test('one sees at the preview that the other is writing', async () => {
+  test('the preview shows that a colleague is writing', async () => {
     await open();
     await world.as('bram').press('Reply publicly');
     await world.as('ana').press('Reply publicly');
@@ -97,7 +106,7 @@ describe('two people', () => {
     );
   });
 
-  test('one sees at the preview that the other has submitted', async () => {
+  test('the preview shows that a colleague has submitted', async () => {
     await open();
     await world.as('bram').press('Reply publicly');
     await reply(world, 'From Ana.');
@@ -108,7 +117,7 @@ describe('two people', () => {
     expect(copies(world)).toEqual(['From Ana.']);
   });
 
-  test('a reply from before the other one’s is over waits for it', async () => {
+  test('a reply waits until the colleague’s earlier send is over', async () => {
     await open();
     world.forum.next({ does: 'hold', publishes: 'on_release' });
     await reply(world, 'From Ana.');
@@ -118,19 +127,19 @@ describe('two people', () => {
     await world.as('bram').submit({ text: 'From Bram.' });
     await world.as('bram').submit();
     world.clock.move(60_000);
-    expect(world.forum.requests(), 'one after another').toHaveLength(1);
+    expect(world.forum.requests(), 'one request at a time').toHaveLength(1);
     world.forum.release();
     await sending;
     await world.forward('10s');
     expect(copies(world)).toEqual(['From Ana.', 'From Bram.']);
   });
 
-  test('a reply to what is unclear waits until a person has looked', async () => {
+  test('a reply waits until a person has looked at the colleague’s unclear send', async () => {
     await open();
     world.looked(/Did your public reply go out\?/);
     world.forum.always({ does: 'drop', publishes: true });
     await reply(world, 'From Ana.');
-    await tryOut(world);
+    await useUpRetries(world);
     world.forum.always({ does: 'publish' });
     await reply(world, 'From Bram.', 'bram');
     await goOut(world);
@@ -142,7 +151,7 @@ describe('two people', () => {
   });
 });
 
-describe('the customer, between writing and posting', () => {
+describe('actions of the customer between writing and posting', () => {
   const news: [string, () => Promise<unknown>, string][] = [
     [
       'writes again',
@@ -150,24 +159,24 @@ describe('the customer, between writing and posting', () => {
       'Jan Jansen (@jan) wrote: “It has come!”',
     ],
     [
-      'edits',
+      'edits a post',
       () => edited('t1', 'Never mind, found it.'),
       'edited a post. It now reads: “Never mind, found it.”',
     ],
     ['removes another post', () => deleted('t0'), 'removed a post.'],
   ];
   test.each(news)(
-    '%s: that is shown, and nothing goes out before “Post anyway”',
-    async (_, happens, says) => {
+    'the form shows that the customer %s, and sends nothing before “Post anyway”',
+    async (_, happens, line) => {
       await open();
       world.looked(/Jan Jansen \(@jan\) wrote again/);
       await customer('t0', { posted_at: new Date(world.clock.now() - 60_000).toISOString() });
       await atPreview('ana');
       await happens();
-      const told = await world.as('ana').submit();
-      expect(told).toContain('This happened while you were writing:');
-      expect(told).toContain(says);
-      expect(told).toContain('[Post anyway]');
+      const warning = await world.as('ana').submit();
+      expect(warning).toContain('This happened while you were writing:');
+      expect(warning).toContain(line);
+      expect(warning).toContain('[Post anyway]');
       await goOut(world);
       expect(requests(world)).toBe(0);
       expect(await world.as('ana').submit()).toContain('Submitted');
@@ -176,17 +185,20 @@ describe('the customer, between writing and posting', () => {
     },
   );
 
-  test.each(news)('%s while the first step is open: the preview says so', async (_, happens, says) => {
-    await open();
-    await customer('t0', { posted_at: new Date(world.clock.now() - 60_000).toISOString() });
-    await world.as('ana').press('Reply publicly');
-    await happens();
-    const preview = await world.as('ana').submit({ text: TEXT });
-    expect(preview).toContain(says);
-    expect(preview).toContain('[Post anyway]');
-  });
+  test.each(news)(
+    'the preview shows that the customer %s while the first step is open',
+    async (_, happens, line) => {
+      await open();
+      await customer('t0', { posted_at: new Date(world.clock.now() - 60_000).toISOString() });
+      await world.as('ana').press('Reply publicly');
+      await happens();
+      const preview = await world.as('ana').submit({ text: TEXT });
+      expect(preview).toContain(line);
+      expect(preview).toContain('[Post anyway]');
+    },
+  );
 
-  test('something happens again while they read that', async () => {
+  test('the form also shows a post that arrives while its writer reads the earlier news', async () => {
     await open();
     world.looked(/Jan Jansen \(@jan\) wrote again/);
     await atPreview('ana');
@@ -201,7 +213,7 @@ describe('the customer, between writing and posting', () => {
     expect(copies(world)).toEqual([TEXT]);
   });
 
-  test('removes the very post: nothing can go out, and the text is kept', async () => {
+  test('a reply cannot go out if the customer removes the post it answers', async () => {
     await open();
     await atPreview('ana');
     await deleted('t1');
@@ -213,8 +225,8 @@ describe('the customer, between writing and posting', () => {
   });
 });
 
-describe('the customer, between submitting and its start', () => {
-  test('removes the post: it is withdrawn, the card says why, the text is kept', async () => {
+describe('actions of the customer between submit and send', () => {
+  test('a queued reply to a removed post is withdrawn, and the card keeps the text', async () => {
     await open();
     await reply(world);
     await world.forward('5s');
@@ -227,7 +239,7 @@ describe('the customer, between submitting and its start', () => {
     expect((await world.as('ana').direct()).join('\n')).toContain('did not go out');
   });
 
-  test('removes one post of two: the reply to it can be written to the other', async () => {
+  test('a withdrawn reply can be sent to another post of the customer', async () => {
     await open();
     world.looked(/wrote again|did not go out/);
     await customer('t2', { text: 'And?' });
@@ -242,7 +254,7 @@ describe('the customer, between submitting and its start', () => {
     expect(world.forum.published()).toMatchObject([{ in_reply_to: 't1', text: TEXT }]);
   });
 
-  test('writes or edits: it goes out as it was submitted', async () => {
+  test('a queued reply goes out unchanged if the customer writes again or edits', async () => {
     await open();
     world.looked(/Jan Jansen \(@jan\) wrote again/);
     await reply(world);
@@ -253,7 +265,7 @@ describe('the customer, between submitting and its start', () => {
     expect(await world.card()).toContain('Something else.');
   });
 
-  test('removes it while it is on its way: what came of it is recorded', async () => {
+  test('a reply on its way is recorded as posted even if the customer removes the post', async () => {
     await open();
     world.forum.next({ does: 'hold', publishes: 'first' });
     await reply(world);

@@ -8,27 +8,30 @@ const open = async (options?: Opened) => {
 };
 afterEach(() => world.close());
 
-describe('taking back', () => {
-  test.each(['what the last step shows', 'the card'])('from %s, within ten seconds', async where => {
-    await open();
-    world.looked(/Half of the time for the first reply/);
-    const shown = await reply(world);
-    expect(shown).toContain('Submitted');
-    expect(shown).toContain('It goes out at 09:00');
-    await world.forward('9s');
-    expect(await world.card()).toContain('Until then it can be taken back.');
-    const answer =
-      where === 'the card'
-        ? await world.as('ana').press('Take back')
-        : await world.as('ana').pressShown('Take back');
-    expect(answer).toContain('Nothing was sent. The text is kept');
-    await world.forward('40m');
-    expect(requests(world)).toBe(0);
-    expect(await world.card()).not.toContain('not posted');
-    expect(await world.as('ana').press('Reply publicly')).toContain(TEXT);
-  });
+describe('taking a reply back', () => {
+  test.each(['the answer to the last step', 'the card'])(
+    'a reply can be taken back from %s within ten seconds',
+    async where => {
+      await open();
+      world.looked(/Half of the time for the first reply/);
+      const shown = await reply(world);
+      expect(shown).toContain('Submitted');
+      expect(shown).toContain('It goes out at 09:00');
+      await world.forward('9s');
+      expect(await world.card()).toContain('Until then it can be taken back.');
+      const answer =
+        where === 'the card'
+          ? await world.as('ana').press('Take back')
+          : await world.as('ana').pressShown('Take back');
+      expect(answer).toContain('Nothing was sent. The text is kept');
+      await world.forward('40m');
+      expect(requests(world)).toBe(0);
+      expect(await world.card()).not.toContain('not posted');
+      expect(await world.as('ana').press('Reply publicly')).toContain(TEXT);
+    },
+  );
 
-  test('too late it says so, and nothing is sent twice', async () => {
+  test('a late “Take back” is refused, and nothing is sent twice', async () => {
     await open();
     await reply(world);
     await goOut(world);
@@ -36,7 +39,7 @@ describe('taking back', () => {
     expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
   });
 
-  test('with an undo of 0s it goes out at once and is never offered', async () => {
+  test('with an undo of 0s a reply goes out at once, and “Take back” is not offered', async () => {
     await open({
       yaml: 'brand: { name: Acme, language: en }\nchat: { console: true }\nreplies: { undo: 0s }\n',
     });
@@ -47,7 +50,7 @@ describe('taking back', () => {
     expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
   });
 
-  test('a move to DM takes both back', async () => {
+  test('“Take back” of a move to DM stops the message and the public line', async () => {
     await open();
     world.looked(/Half of the time for the first reply/);
     await world.as('ana').press('Move to DM');
@@ -64,7 +67,7 @@ describe('taking back', () => {
 });
 
 describe('moving to DM', () => {
-  test('refused: both texts go back to the form, and nothing is said in public', async () => {
+  test('if the network refuses the message, both texts go back to the form', async () => {
     await open();
     world.looked(/Your private message did not go out/);
     world.looked(/Half of the time for the first reply/);
@@ -82,7 +85,7 @@ describe('moving to DM', () => {
     expect(await world.as('ana').press('Move to DM')).toContain('We sent you a message.');
   });
 
-  test('unclear: the public line waits until a person has looked', async () => {
+  test('if the message is unclear, the public line waits until a person has looked', async () => {
     await open();
     world.looked(/Did your private message go out\?/);
     world.forum.always({ does: 'drop', publishes: true });

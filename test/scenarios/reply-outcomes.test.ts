@@ -2,16 +2,16 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type Behaviour, replyReceiver } from '../stand-ins/reply-receiver.ts';
 import { SECRET, type World } from '../support/world.ts';
 import {
-  asks,
+  cardWith,
   claimedMention,
   copies,
   goOut,
   type Opened,
   reply,
   requests,
-  says,
   TEXT,
-  tryOut,
+  unclearCard,
+  useUpRetries,
 } from './replying.ts';
 
 let world: World;
@@ -21,77 +21,80 @@ const open = async (options?: Opened) => {
 afterEach(() => world.close());
 
 const IMPATIENT = { overrides: { deadline: 200 } };
-const expectCard = (...texts: string[]) => says(world, ...texts);
+const expectCard = (...texts: string[]) => cardWith(world, ...texts);
 
-describe('what the network makes of a reply', () => {
+describe('the network’s answer to a reply', () => {
   const once: [string, Behaviour][] = [
-    ['drops the connection, having posted it', { does: 'drop', publishes: true }],
-    ['drops the connection, having done nothing', { does: 'drop', publishes: false }],
-    ['answers 500, having posted it', { does: 'answer', status: 500, publishes: true }],
-    ['answers 500, having done nothing', { does: 'answer', status: 500 }],
-    ['answers 503 without saying when', { does: 'answer', status: 503, publishes: true }],
-    ['does not answer, having posted it', { does: 'hang', publishes: true }],
-    ['does not answer, having done nothing', { does: 'hang', publishes: false }],
+    ['posts the reply and drops the connection', { does: 'drop', publishes: true }],
+    ['does nothing and drops the connection', { does: 'drop', publishes: false }],
+    ['posts the reply and answers 500', { does: 'answer', status: 500, publishes: true }],
+    ['does nothing and answers 500', { does: 'answer', status: 500 }],
+    ['posts the reply and answers 503 without a time', { does: 'answer', status: 503, publishes: true }],
+    ['posts the reply and does not answer', { does: 'hang', publishes: true }],
+    ['does nothing and does not answer', { does: 'hang', publishes: false }],
     ['answers too late', { does: 'late', after: 400 }],
   ];
-  test.each(once)('%s: the same key again, and it is there once', async (_, behaviour) => {
-    await open(IMPATIENT);
-    world.forum.next(behaviour);
-    await reply(world);
-    await goOut(world);
-    await expectCard('Sending now.');
-    await world.forward('2s');
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
-    const card = await expectCard('Posted as Acme, by Ana de Vries', 'Waiting for the customer');
-    expect(card).not.toContain('Sending');
-  });
-
-  const always: [string, Behaviour, number][] = [
-    ['drops every connection, having posted it', { does: 'drop', publishes: true }, 1],
-    ['drops every connection, having done nothing', { does: 'drop', publishes: false }, 0],
-    ['never answers', { does: 'hang', publishes: true }, 1],
-    ['always answers 500', { does: 'answer', status: 500 }, 0],
-  ];
-  test.each(always)('%s: after three tries the card asks a person', async (_, behaviour, there) => {
-    await open(IMPATIENT);
-    world.looked(/Overdue: the first reply/);
-    world.forum.always(behaviour);
-    await reply(world);
-    await tryOut(world);
-    expect([copies(world).length, requests(world)]).toEqual([there, 3]);
-    await expectCard(...asks, TEXT);
-    expect((await world.as('ana').direct()).at(-1)).toContain('Did your public reply go out?');
-    await world.forward('2h');
-    expect(requests(world), 'nothing is tried without a person').toBe(3);
-  });
-
-  test.each([
-    ['posted', { does: 'drop', publishes: true }],
-    ['did nothing', { does: 'drop', publishes: false }],
-  ] as [string, Behaviour][])(
-    '“Send again” sends what is the same to whoever %s before',
+  test.each(once)(
+    'if the network %s, the same key is sent again and the reply is there once',
     async (_, behaviour) => {
-      await open();
-      world.looked(/Did your public reply go out\?/);
-      world.forum.always(behaviour);
+      await open(IMPATIENT);
+      world.forum.next(behaviour);
       await reply(world);
-      await tryOut(world);
-      world.forum.always({ does: 'publish' });
-      await world.as('ana').press('Send again');
-      await world.settle();
-      expect(requests(world), 'it can be taken back').toBe(3);
       await goOut(world);
-      expect([copies(world), requests(world)]).toEqual([[TEXT], 4]);
-      await expectCard('Posted as Acme', 'Waiting for the customer');
+      await expectCard('Sending now.');
+      await world.forward('2s');
+      expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
+      const card = await expectCard('Posted as Acme, by Ana de Vries', 'Waiting for the customer');
+      expect(card).not.toContain('Sending');
     },
   );
 
-  test('“It went out” settles it: nothing more is sent', async () => {
+  const always: [string, Behaviour, number][] = [
+    ['posts the reply and drops every connection', { does: 'drop', publishes: true }, 1],
+    ['does nothing and drops every connection', { does: 'drop', publishes: false }, 0],
+    ['posts the reply and never answers', { does: 'hang', publishes: true }, 1],
+    ['always answers 500', { does: 'answer', status: 500 }, 0],
+  ];
+  test.each(always)(
+    'if the network %s, the card asks a person after three tries',
+    async (_, behaviour, there) => {
+      await open(IMPATIENT);
+      world.looked(/Overdue: the first reply/);
+      world.forum.always(behaviour);
+      await reply(world);
+      await useUpRetries(world);
+      expect([copies(world).length, requests(world)]).toEqual([there, 3]);
+      await expectCard(...unclearCard, TEXT);
+      expect((await world.as('ana').direct()).at(-1)).toContain('Did your public reply go out?');
+      await world.forward('2h');
+      expect(requests(world), 'nothing is tried without a person').toBe(3);
+    },
+  );
+
+  test.each([
+    ['were posted', { does: 'drop', publishes: true }],
+    ['did nothing', { does: 'drop', publishes: false }],
+  ] as [string, Behaviour][])('“Send again” gives one copy if the earlier tries %s', async (_, behaviour) => {
+    await open();
+    world.looked(/Did your public reply go out\?/);
+    world.forum.always(behaviour);
+    await reply(world);
+    await useUpRetries(world);
+    world.forum.always({ does: 'publish' });
+    await world.as('ana').press('Send again');
+    await world.settle();
+    expect(requests(world), 'it can still be taken back').toBe(3);
+    await goOut(world);
+    expect([copies(world), requests(world)]).toEqual([[TEXT], 4]);
+    await expectCard('Posted as Acme', 'Waiting for the customer');
+  });
+
+  test('“It went out” settles the reply, and nothing more is sent', async () => {
     await open();
     world.looked(/Did your public reply go out\?/);
     world.forum.always({ does: 'drop', publishes: true });
     await reply(world);
-    await tryOut(world);
+    await useUpRetries(world);
     await world.as('bram').press('It went out');
     await world.settle();
     await expectCard(TEXT, 'Waiting for the customer');
@@ -100,28 +103,31 @@ describe('what the network makes of a reply', () => {
     expect([copies(world), requests(world)]).toEqual([[TEXT], 3]);
   });
 
-  test('a “no” to a repeat does not prove that the first one is not there', async () => {
+  test('if the network refuses a repeat, the card still asks about the first try', async () => {
     await open();
     world.looked(/Did your public reply go out\?/);
     world.forum.next({ does: 'drop', publishes: true }, { does: 'answer', status: 409 });
     await reply(world);
     await goOut(world);
     await world.forward('2s');
-    await expectCard(...asks);
+    await expectCard(...unclearCard);
     expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
   });
 
-  test.each([429, 503])('%s with Retry-After: not before that, then once', async status => {
-    await open();
-    world.forum.next({ does: 'answer', status, headers: { 'retry-after': '40' } });
-    await reply(world);
-    await goOut(world);
-    await world.forward('39s');
-    expect(requests(world)).toBe(1);
-    await world.forward('2s');
-    expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
-    await expectCard('Posted as Acme');
-  });
+  test.each([429, 503])(
+    'after an answer of %s with Retry-After the reply is sent once more, and not earlier',
+    async status => {
+      await open();
+      world.forum.next({ does: 'answer', status, headers: { 'retry-after': '40' } });
+      await reply(world);
+      await goOut(world);
+      await world.forward('39s');
+      expect(requests(world)).toBe(1);
+      await world.forward('2s');
+      expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
+      await expectCard('Posted as Acme');
+    },
+  );
 
   test.each([
     [404, 'The post it answers is no longer there.'],
@@ -131,7 +137,7 @@ describe('what the network makes of a reply', () => {
     [413, 'It is longer than the network allows.'],
     [301, 'sent us on to another'],
     [422, 'The network refused it.'],
-  ])('%s is a refusal: the text is kept, and the form shows it again', async (status, why) => {
+  ])('an answer of %s is a refusal, and the card and the form keep the text', async (status, why) => {
     await open();
     world.forum.next({ does: 'answer', status, headers: { location: world.forum.url } });
     await reply(world);
@@ -140,7 +146,7 @@ describe('what the network makes of a reply', () => {
     expect([copies(world), requests(world)]).toEqual([[], 1]);
     await expectCard('Our public reply was not posted', why, TEXT);
     expect((await world.as('ana').direct()).at(-1)).toContain('did not go out');
-    expect(await world.as('ana').press('Reply publicly'), 'the form has it').toContain(TEXT);
+    expect(await world.as('ana').press('Reply publicly'), 'the form shows the text').toContain(TEXT);
     await world.as('ana').submit();
     await world.as('ana').submit();
     await goOut(world);
@@ -149,10 +155,10 @@ describe('what the network makes of a reply', () => {
   });
 
   test.each([
-    ['says nothing', { does: 'answer', status: 204, publishes: true }],
+    ['is empty', { does: 'answer', status: 204, publishes: true }],
     ['breaks off', { does: 'drop_answer' }],
   ] as [string, Behaviour][])(
-    'a 2xx that %s is posted all the same, without a link',
+    'a 2xx answer that %s counts as posted without a link',
     async (_, behaviour) => {
       await open();
       world.forum.next(behaviour);
@@ -165,7 +171,7 @@ describe('what the network makes of a reply', () => {
 });
 
 describe('a network that cannot be reached', () => {
-  test('gets it once it is back', async () => {
+  test('a reply goes out once the network is back', async () => {
     await open();
     await reply(world);
     await world.forum.stop();
@@ -179,7 +185,7 @@ describe('a network that cannot be reached', () => {
     await back.stop();
   });
 
-  test('does not keep it: until it is back the send can be taken back', async () => {
+  test('a reply can be taken back while the network is away', async () => {
     await open();
     await reply(world);
     await world.forum.stop();
@@ -193,7 +199,7 @@ describe('a network that cannot be reached', () => {
     await back.stop();
   });
 
-  test('for half an hour: it goes back to the form rather than out late', async () => {
+  test('a reply goes back to the form if the network is away for half an hour', async () => {
     await open();
     world.looked(/Overdue: the first reply/);
     await reply(world);
@@ -210,7 +216,7 @@ describe('a network that cannot be reached', () => {
   });
 });
 
-test('a case that cannot be worked on keeps nobody else’s answer from going out, not even when its own is given up', async () => {
+test('a broken case delays no reply of another case, not even when its own reply is given up', async () => {
   await open();
   world.looked(/Half of the time for the first reply/);
   world.looked(/Your public reply did not go out/);

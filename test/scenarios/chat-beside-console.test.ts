@@ -15,7 +15,7 @@ on_call: { people: [Bram Jansen], rotate: weekly, from: 2026-01-05 }
 replies: { undo: 0s }
 `;
 
-/** The real Bolt over HTTP against a stateful Slack, beside the console: one case, a card in each. */
+/** The real Bolt over HTTP against the Slack stand-in, beside the console. Each case has a card in both. */
 async function slackWorld(
   database = undefined as Awaited<ReturnType<typeof freshDatabase>> | undefined,
   slack?: SlackStandIn,
@@ -61,8 +61,8 @@ const publishedBy = (world: World) => () =>
     .map(post => post.text)
     .join();
 
-describe('Slack and the console at once', () => {
-  it('a claim in Slack shows on both cards, and a press on the other one says who has it', async () => {
+describe('Slack beside the console', () => {
+  it('a claim in Slack and a release in the console show on both cards', async () => {
     const { world, slack } = await begin();
     await world.mention({ id: 't1', text: 'My parcel has been on its way for nine days.' });
     await world.settle();
@@ -96,7 +96,7 @@ describe('Slack and the console at once', () => {
     expect(slack.modal('U0ANA')).toBeNull();
   });
 
-  it('reminders come as direct messages with the buttons, where somebody last acted', async () => {
+  it('the owner gets a reminder with buttons as a direct message in the chat they used last', async () => {
     const { world, slack } = await begin();
     world.looked(/Ana de Vries has this/);
     await world.mention({ id: 't1', text: 'Where is my parcel?' });
@@ -110,7 +110,7 @@ describe('Slack and the console at once', () => {
     expect(slack.direct('U0BRAM')).toEqual([]);
   });
 
-  it('a card whose posting was never answered is found by its key and not posted again', async () => {
+  it('if Slack drops the answer to a card, the card is found by its key and not posted again', async () => {
     const { world, slack } = await begin();
     world.looked(/Ana de Vries has this/);
     slack.fail('chat.postMessage', { is: 'drops' });
@@ -126,7 +126,7 @@ describe('Slack and the console at once', () => {
   });
 });
 
-describe('Teams and the console at once', () => {
+describe('Teams beside the console', () => {
   it('a claim in Teams shows on both cards, and a reply goes out through the form', async () => {
     const teams = await teamsStandIn();
     const ana = teams.enters('ana');

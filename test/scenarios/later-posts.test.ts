@@ -18,22 +18,22 @@ const mentioned = async () => {
   await world.mention(MENTION);
   await world.settle();
 };
-const told = async (who: string): Promise<string> => (await world.as(who).direct()).at(-1) ?? '';
+const lastDirect = async (who: string): Promise<string> => (await world.as(who).direct()).at(-1) ?? '';
 
-describe('the thread goes on', () => {
-  test('the owner is told, and the card stays', async () => {
+describe('later posts in a thread', () => {
+  test('a later post tells the owner, and the card stays in its place', async () => {
     await anaHasIt();
     await later('t2', { text: 'Hello?' });
     await world.settle();
-    expect(await told('ana')).toContain('Jan Jansen (@jan) wrote again · forum');
-    expect(await told('ana')).toContain('Hello?');
+    expect(await lastDirect('ana')).toContain('Jan Jansen (@jan) wrote again · forum');
+    expect(await lastDirect('ana')).toContain('Hello?');
     expect(await world.channel()).toHaveLength(1);
     expect(await world.card()).toContain('Hello?');
     await world.as('ana').pressDirect('Reply publicly');
     expect(world.as('ana').form().fields).not.toEqual([]);
   });
 
-  test('a lively thread tells the owner once while that is still to be told, and then again', async () => {
+  test('several posts before a notice goes out make one notice, and a later post another', async () => {
     await anaHasIt();
     const many = Array.from({ length: 5 }, (_, n) => ({
       id: `m${n}`,
@@ -50,22 +50,22 @@ describe('the thread goes on', () => {
     await later('t3', { text: 'Anybody?' });
     await world.settle();
     expect(await world.as('ana').direct()).toHaveLength(2);
-    expect(await told('ana')).toContain('Anybody?');
+    expect(await lastDirect('ana')).toContain('Anybody?');
     await world.card();
   });
 
-  test('who wrote keeps the name the forum gave once, and has the newest', async () => {
+  test('an author keeps a known name if a post has none, and gets a newer name', async () => {
     await anaHasIt();
     await later('t2', { text: 'Hello?', author: { id: 'u9' } });
     await world.settle();
-    expect(await told('ana')).toContain('Jan Jansen (@jan) wrote again · forum');
+    expect(await lastDirect('ana')).toContain('Jan Jansen (@jan) wrote again · forum');
     await later('t3', { text: 'Anybody?', author: { id: 'u9', name: 'Jan J.', handle: null } });
     await world.settle();
-    expect(await told('ana')).toContain('Jan J. (@jan) wrote again · forum');
+    expect(await lastDirect('ana')).toContain('Jan J. (@jan) wrote again · forum');
     await world.card();
   });
 
-  test('without an owner the card is posted anew at the bottom, and the old one folds', async () => {
+  test('a post in a case without an owner posts a new card below and folds the old one', async () => {
     await mentioned();
     await world.mention({ id: 'u1', text: 'Something else.' });
     await later('t2', { text: 'Hello?' });
@@ -81,7 +81,7 @@ describe('the thread goes on', () => {
     expect((await world.channel()).filter(card => card.includes('Ana de Vries has this'))).toHaveLength(1);
   });
 
-  test('on a resolved case likewise, and it is open again', async () => {
+  test('a post in a resolved case opens it and posts a new card below', async () => {
     await anaHasIt();
     await world.as('ana').press('No reply needed');
     await world.as('ana').submit({ why: 'praise' });
@@ -95,7 +95,7 @@ describe('the thread goes on', () => {
     expect(newest).toContain('First reply by');
   });
 
-  test('who was invited in public and then writes in private comes to the same case', async () => {
+  test('a private post by a customer we invited joins the same case', async () => {
     world = await openWorld();
     const limit = { max: 500, count: 'graphemes' } as const;
     const post = (id: string, reply: Way): Incoming => ({
@@ -121,7 +121,7 @@ describe('the thread goes on', () => {
     await ingest(world.app.deps, 'forum', [post('p1', { is: 'no', why: 'private_post' })]);
     await world.settle();
     expect(await world.channel()).toHaveLength(1);
-    expect(await told('ana')).toContain('p1');
+    expect(await lastDirect('ana')).toContain('p1');
   });
 
   test('an edit and a deletion show on the card and tell nobody', async () => {
@@ -141,7 +141,7 @@ describe('the thread goes on', () => {
     expect(await world.channel()).toHaveLength(1);
   });
 
-  test('all posts gone: nothing is promised any more', async () => {
+  test('a case with all posts deleted gives no reminders', async () => {
     await anaHasIt();
     await world.mention({ id: 't1', deleted: true });
     await world.forward('3h');
@@ -151,7 +151,7 @@ describe('the thread goes on', () => {
     expect(await world.as('ana').direct()).toEqual([]);
   });
 
-  test('our own answer, given on the network, stops the clock', async () => {
+  test('our own answer on the network stops the clock', async () => {
     await anaHasIt();
     await world.forward('20m');
     await later('r1', { ours: true, author: undefined, text: 'We are on it, Jan.' });

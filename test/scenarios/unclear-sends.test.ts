@@ -1,19 +1,29 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { World } from '../support/world.ts';
-import { asks, claimedMention, copies, goOut, reply, requests, says, TEXT, tryOut } from './replying.ts';
+import {
+  cardWith,
+  claimedMention,
+  copies,
+  goOut,
+  reply,
+  requests,
+  TEXT,
+  unclearCard,
+  useUpRetries,
+} from './replying.ts';
 
 let world: World;
 const open = async () => {
   world = await claimedMention();
 };
 afterEach(() => world.close());
-const expectCard = (...texts: string[]) => says(world, ...texts);
+const expectCard = (...texts: string[]) => cardWith(world, ...texts);
 
-describe('our own post is seen coming back', () => {
+describe('our own post seen on the network', () => {
   const seen = (id: string, text = TEXT, more = {}) =>
     world.mention({ id, ours: true, thread: 't1', in_reply_to: 't1', author: undefined, text, ...more });
 
-  test('while it is being sent: it is that send', async () => {
+  test('a post seen while its send is on the way counts as that send', async () => {
     await open();
     world.forum.next({ does: 'hold', publishes: 'first' });
     await reply(world);
@@ -28,12 +38,12 @@ describe('our own post is seen coming back', () => {
     expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
   });
 
-  test('while it is unclear: that settles it, however the network spaced it', async () => {
+  test('a post seen while its send is unclear settles the send, even with other spacing', async () => {
     await open();
     world.looked(/Did your public reply go out\?/);
     world.forum.always({ does: 'drop', publishes: true });
     await reply(world);
-    await tryOut(world);
+    await useUpRetries(world);
     await seen('r1', ` ${TEXT.replace(' ', '\u00a0\n')} `);
     await world.settle();
     const card = await expectCard('Waiting for the customer');
@@ -41,30 +51,30 @@ describe('our own post is seen coming back', () => {
     expect(await world.as('ana').press('History')).not.toContain('not through Webcare');
   });
 
-  test('what says something else is an answer given elsewhere, and the card goes on asking', async () => {
+  test('a post with another text is an answer given elsewhere, and the card still asks', async () => {
     await open();
     world.looked(/Did your public reply go out\?/);
     world.forum.always({ does: 'drop', publishes: false });
     await reply(world);
-    await tryOut(world);
+    await useUpRetries(world);
     await seen('x1', 'Hello Jan, I am answering from my telephone.');
     await world.settle();
-    await expectCard(...asks, 'not through Webcare');
+    await expectCard(...unclearCard, 'not through Webcare');
   });
 
-  test('what says the same and was there before it is another: the card goes on asking', async () => {
+  test('an older post with the same text does not settle the send, and the card still asks', async () => {
     await open();
     world.looked(/Did your public reply go out\?/);
     await world.forward('20m');
     world.forum.always({ does: 'drop', publishes: false });
     await reply(world);
-    await tryOut(world);
+    await useUpRetries(world);
     await seen('x1', TEXT, { posted_at: new Date(world.clock.now() - 15 * 60_000).toISOString() });
     await world.settle();
-    await expectCard(...asks);
+    await expectCard(...unclearCard);
   });
 
-  test('while it is being sent, in other words, by its id: it is that send', async () => {
+  test('a post with a changed text is recognised by its id while its send is on the way', async () => {
     await open();
     world.forum.next({ does: 'hold', publishes: 'first' });
     await reply(world);
@@ -78,7 +88,7 @@ describe('our own post is seen coming back', () => {
     expect(await world.as('ana').command('/webcare stats today')).toMatch(/Answered elsewhere: 0/);
   });
 
-  test('while it is being sent, with nothing but its id: who answers it comes to the case', async () => {
+  test('an answer to our post joins the case, even if only the id of our post matches', async () => {
     await open();
     world.looked(/Jan Jansen \(@jan\) wrote again/);
     world.forum.next({ does: 'hold', publishes: 'first' });
@@ -94,26 +104,26 @@ describe('our own post is seen coming back', () => {
     await expectCard('Thank you!');
   });
 
-  test('two sends that fit: a person is asked', async () => {
+  test('if two sends fit the post, the card asks a person', async () => {
     await open();
     world.looked(/Did your public reply go out\?/);
     world.forum.always({ does: 'drop', publishes: false });
     await world.as('bram').press('Reply publicly');
     await world.as('bram').submit({ text: TEXT });
     await reply(world);
-    expect(await world.as('bram').submit(), 'ana was first').toContain('[Post anyway]');
+    expect(await world.as('bram').submit(), 'Ana was first').toContain('[Post anyway]');
     await world.as('bram').submit();
     for (const wait of ['11s', '2s', '6s', '6s']) await world.forward(wait);
     await seen('r1');
     await world.settle();
-    const card = await expectCard(...asks);
+    const card = await expectCard(...unclearCard);
     expect(card.split('It is unclear whether this was posted')).toHaveLength(3);
   });
 });
 
-describe('the process that was sending dies', () => {
-  /** The first process hangs in its call; a second one finds what it left when the lease has run out. */
-  async function dies(publishes: 'first' | 'on_release', after: number) {
+describe('death of the sending process', () => {
+  /** The first process hangs in its call. After `after` milliseconds a second process looks for lost work. */
+  async function senderDies(publishes: 'first' | 'on_release', after: number) {
     await open();
     world.forum.next({ does: 'hold', publishes });
     await reply(world);
@@ -126,9 +136,9 @@ describe('the process that was sending dies', () => {
   }
 
   test.each(['first', 'on_release'] as const)(
-    'within ten minutes the same key is sent again (published %s)',
+    'another process repeats the send with the same key within ten minutes (published %s)',
     async publishes => {
-      const { dead, other } = await dies(publishes, 31_000);
+      const { dead, other } = await senderDies(publishes, 31_000);
       expect([copies(world), requests(world)]).toEqual([[TEXT], 2]);
       await expectCard('Posted as Acme');
       world.forum.release();
@@ -139,19 +149,19 @@ describe('the process that was sending dies', () => {
     },
   );
 
-  test('before its lease is over nobody touches it', async () => {
-    const { dead } = await dies('first', 20_000);
+  test('no process repeats the send before the lease is over', async () => {
+    const { dead } = await senderDies('first', 20_000);
     expect(requests(world)).toBe(1);
     world.forum.release();
     await dead;
     expect(copies(world)).toEqual([TEXT]);
   });
 
-  test('later than that nothing is sent: the card asks, and a late answer settles it', async () => {
-    const { dead, other } = await dies('first', 11 * 60_000);
+  test('after ten minutes nothing is sent, the card asks, and a late answer settles the send', async () => {
+    const { dead, other } = await senderDies('first', 11 * 60_000);
     world.looked(/Did your public reply go out\?/);
     expect(requests(world)).toBe(1);
-    await expectCard(...asks);
+    await expectCard(...unclearCard);
     world.forum.release();
     await dead;
     await other.settle();
@@ -159,8 +169,8 @@ describe('the process that was sending dies', () => {
     expect([copies(world), requests(world)]).toEqual([[TEXT], 1]);
   });
 
-  test('a late answer to the first stops the second before it goes out', async () => {
-    const { dead, other } = await dies('first', 11 * 60_000);
+  test('a late answer to the first attempt stops “Send again” before it goes out', async () => {
+    const { dead, other } = await senderDies('first', 11 * 60_000);
     world.looked(/Did your public reply go out\?/);
     await world.as('ana').press('Send again');
     await other.settle();

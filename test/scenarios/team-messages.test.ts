@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANNEL, openSlackWorld, type SlackWorld } from '../support/slack-world.ts';
 
-/** What people write to each other is never published: only a form's last button publishes. */
+/** Messages of the team to each other are never published. Only the last button of a form publishes. */
 
 let opened: SlackWorld;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
   const { world } = opened;
   await world.mention({ id: 't1', text: 'Where is my parcel?' });
   await world.settle();
-  // A draft is waiting in an open form, which chatter must not send either.
+  // A draft waits in an open form. Messages of the team must not send it either.
   await world.as('ana').press('Reply publicly');
   await world.as('ana').submit({ text: 'A draft.' });
   await world.settle();
@@ -23,8 +23,8 @@ afterAll(async () => {
 
 const events = async () =>
   (await opened.world.database.db.selectFrom('case_events').select('kind').execute()).length;
-/** Nothing reached the customer or waits to, and no case changed. */
-async function unpublished(before: number): Promise<void> {
+/** Nothing reached the customer, nothing waits to be sent, and no case changed. */
+async function expectUnpublished(before: number): Promise<void> {
   const { world } = opened;
   await world.settle();
   expect(world.forum.requests()).toEqual([]);
@@ -34,7 +34,7 @@ async function unpublished(before: number): Promise<void> {
   expect(await events()).toBe(before);
 }
 
-const chatter = fc.oneof(
+const messages = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 200 }),
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.constantFrom(
@@ -50,8 +50,8 @@ const chatter = fc.oneof(
     '',
   ),
 );
-const orders = fc.oneof(
-  chatter,
+const commands = fc.oneof(
+  messages,
   fc.constantFrom(
     'reply Sorry Jan',
     'post publicly',
@@ -65,8 +65,8 @@ const orders = fc.oneof(
   ),
 );
 
-describe('what is typed in a channel', () => {
-  it('in the console: text that is no command is refused and goes nowhere', async () => {
+describe('messages of the team', () => {
+  it('the console refuses text that is no command and publishes nothing', async () => {
     const { world } = opened;
     const before = await events();
     const url = world.app.consoleUrl()!;
@@ -77,7 +77,7 @@ describe('what is typed in a channel', () => {
         body: JSON.stringify({ is: 'command', id: randomUUID(), person: 'ana', from, text }),
       });
     await fc.assert(
-      fc.asyncProperty(chatter, fc.constantFrom('channel', 'direct'), async (text, from) => {
+      fc.asyncProperty(messages, fc.constantFrom('channel', 'direct'), async (text, from) => {
         fc.pre(!/^\s*\/webcare(\s|$)/i.test(text));
         const response = await type(text, from);
         expect(response.status).toBe(400);
@@ -86,17 +86,17 @@ describe('what is typed in a channel', () => {
       { numRuns: 200 },
     );
     await fc.assert(
-      fc.asyncProperty(orders, async text => {
+      fc.asyncProperty(commands, async text => {
         const response = await type(`/webcare ${text}`.slice(0, 1_000), 'channel');
         expect(response.status).toBe(200);
         expect(await response.json()).toMatchObject({ show: 'view' });
       }),
       { numRuns: 100 },
     );
-    await unpublished(before);
+    await expectUnpublished(before);
   }, 60_000);
 
-  it('in Slack: messages in the channel, in a thread and to the bot, and commands', async () => {
+  it('messages in a Slack channel, in a thread and to the bot, and commands, publish nothing', async () => {
     const { world, slack } = opened;
     const before = await events();
     const seen = slack.seenBy('U0ANA').length;
@@ -128,21 +128,21 @@ describe('what is typed in a channel', () => {
       { type: 'message', subtype: 'message_changed' },
     );
     await fc.assert(
-      fc.asyncProperty(chatter, kinds, async (text, kind) => {
+      fc.asyncProperty(messages, kinds, async (text, kind) => {
         const status = await message(text, kind);
         expect(status).toBeLessThan(500);
       }),
       { numRuns: 100 },
     );
-    expect(slack.seenBy('U0ANA').length, 'nothing is said back either').toBe(seen);
+    expect(slack.seenBy('U0ANA').length, 'the bot does not answer either').toBe(seen);
     for (const text of ['reply Sorry Jan', 'post publicly', 'send it'])
       await slack.command('U0ANA', CHANNEL, `/webcare ${text}`);
     await expect.poll(() => slack.ephemerals('U0ANA').length).toBe(3);
-    await unpublished(before);
+    await expectUnpublished(before);
     expect(world.logged.filter(line => JSON.parse(line).level >= 50)).toEqual([]);
   }, 60_000);
 
-  it('and the form that was open all the while still publishes, by its button', async () => {
+  it('the form that stayed open still publishes with its button', async () => {
     const { world } = opened;
     await world.as('ana').submit();
     await world.forward('1s');

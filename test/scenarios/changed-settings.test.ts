@@ -3,7 +3,7 @@ import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** The settings are changed between two starts, on the same database. */
+/** The settings change between two starts on the same database. */
 
 let worlds: World[] = [];
 let slack: SlackStandIn;
@@ -56,12 +56,12 @@ const read = (channel: string): string => slack.channel(channel).lines().join('\
 const shows = (channel: string) =>
   expect.poll(async () => pass(1).then(() => read(channel)), { timeout: 8_000 });
 
-describe('another channel', () => {
+describe('a changed channel', () => {
   const inChannel = (channel: string) => `chat: { slack: { channel: ${channel} } }\n${PEOPLE}`;
   const alarms = (): number =>
     slack.direct('U0BRAM').filter(lines => lines.join().includes('Webcare cannot send through Slack')).length;
 
-  test('in the place of one that was archived: what waited comes there, edits go on, and the next alarm is told', async () => {
+  test('a new channel in place of an archived one gets the waiting cards, edits and alarms', async () => {
     await start(inChannel('C0OLD'));
     await mention(1);
     await pass(2);
@@ -77,7 +77,7 @@ describe('another channel', () => {
     await change(2);
     await pass(6);
     expect(read('C0NEW')).toContain('Changed 2.');
-    expect(alarms(), 'it says that it is over').toBe(0);
+    expect(alarms(), 'the alarm says that it is over').toBe(0);
     expect(slack.direct('U0BRAM').flat().join('\n')).toContain('Webcare can send through Slack again');
 
     slack.archive('C0NEW');
@@ -87,7 +87,7 @@ describe('another channel', () => {
   });
 });
 
-describe('one chat more', () => {
+describe('an added chat', () => {
   const TEAM = 'people: [{ name: Ana, slack: U0ANA, console: ana, roles: [agent] }]\n';
   const IN_CONSOLE = `chat: { console: true }\n${TEAM}`;
   const inBoth = (more = '') => `chat: { console: true, slack: { channel: C0NEW }${more} }\n${TEAM}`;
@@ -104,7 +104,7 @@ describe('one chat more', () => {
     );
   };
 
-  test('every open case is shown there in the order they came, each once however often one starts; what is new goes first, what is resolved stays away', async () => {
+  test('an added chat shows every open case once and in order, with new ones first', async () => {
     await start(IN_CONSOLE);
     await several();
     await pass(1);
@@ -127,7 +127,7 @@ describe('one chat more', () => {
     expect(slack.doubles()).toEqual([]);
   });
 
-  test('above the rate of a digest they share one, but for those somebody works on', async () => {
+  test('in an added chat cases above the rate share a digest, and a claimed case gets a card', async () => {
     await start(IN_CONSOLE);
     await several();
     await pass(1);
@@ -141,7 +141,7 @@ describe('one chat more', () => {
     expect(slack.channel('C0NEW').messages()).toHaveLength(4);
   });
 
-  test('cases of a source that is no longer configured stay away', async () => {
+  test('an added chat shows no case of a source that is no longer configured', async () => {
     await start(IN_CONSOLE);
     await mention(1);
     await world().database.db.updateTable('cases').set({ source: 'gone' }).execute();
@@ -152,11 +152,11 @@ describe('one chat more', () => {
   });
 });
 
-describe('one chat less', () => {
+describe('a removed chat', () => {
   const TEAM =
     'people: [{ name: Ana, slack: U0ANA, console: ana, roles: [agent] }]\non_call: { people: [Ana], rotate: weekly, from: 2026-01-05 }\n';
 
-  test('a reminder that waited for it reaches the same person in the one that is left', async () => {
+  test('a reminder that waited for a removed chat reaches the same person in the other chat', async () => {
     await start(`chat: { console: true, slack: { channel: C0NEW } }\n${TEAM}`);
     await mention(1);
     await pass(2);
@@ -176,10 +176,10 @@ describe('one chat less', () => {
   });
 });
 
-describe('people who are listed at last', () => {
+describe('people added to the list', () => {
   const CHAT = 'chat: { slack: { channel: C0NEW } }\n';
 
-  test('are who they were, with the roles they are listed with; those who are not listed only look', async () => {
+  test('a newly listed person keeps their case and gets the listed role; others can only read', async () => {
     await start(CHAT);
     await mention(1);
     await pass(2);

@@ -13,7 +13,7 @@ import { openWorld, SECRET, type World } from '../support/world.ts';
 let world: World;
 afterEach(() => world.close());
 
-test('an answer of ours and the post it answers, arriving at the same instant in two batches through two processes, always meet', async () => {
+test('our answer and the post it answers join one case if two processes get them at once', async () => {
   world = await openWorld();
   const other = await world.another();
   const at = (seconds: number) => new Date(world.clock.now() - seconds * 1_000).toISOString();
@@ -50,7 +50,7 @@ test('an answer of ours and the post it answers, arriving at the same instant in
   expect(phases.filter(({ phase }) => phase !== 'waiting')).toEqual([]);
 });
 
-test('however many batches of a lively thread wait for each other, a press is answered', async () => {
+test('a press is answered while many batches of one thread wait for each other', async () => {
   world = await openWorld();
   await world.mention({ id: 't1', text: 'A lively thread.' }, { id: 't2', text: 'Another.' });
   await world.settle();
@@ -85,7 +85,7 @@ test('however many batches of a lively thread wait for each other, a press is an
   expect(await Promise.all(many)).toHaveLength(30);
 });
 
-test('a chat that asks for patience does so at the instant at which new cases go onto the message it was asked to change: neither waits for the other', async () => {
+test('a “later” from the chat and a new edit of the same message do not block each other', async () => {
   world = await openWorld();
   await world.mention({ id: 't1' });
   await world.settle();
@@ -99,7 +99,7 @@ test('a chat that asks for patience does so at the instant at which new cases go
     .executeTakeFirstOrThrow();
   const chat = deps.chats.get('console')!;
   let crossing: Promise<void> | undefined;
-  const patience: ChatAdapter = {
+  const busyChat: ChatAdapter = {
     ...chat,
     lane: chat.lane.bind(chat),
     async update() {
@@ -116,7 +116,7 @@ test('a chat that asks for patience does so at the instant at which new cases go
       return { is: 'later', after: 1_000 };
     },
   };
-  /** Until the outcome of the call waits for the lane. */
+  /** Returns when the outcome of the call waits for the lane. */
   const waiting = (tx: Tx) =>
     expect
       .poll(async () => (await sql`select from pg_locks where not granted`.execute(tx)).rows.length)
@@ -128,11 +128,11 @@ test('a chat that asks for patience does so at the instant at which new cases go
       return work(tx);
     });
   await deliverCards(
-    { ...deps, database: { ...deps.database, inTx }, chats: new Map([['console', patience]]) },
+    { ...deps, database: { ...deps.database, inTx }, chats: new Map([['console', busyChat]]) },
     lane,
   );
   await crossing;
-  expect(runs, 'claimed and settled once each').toBe(2);
+  expect(runs, 'one transaction claims and one settles').toBe(2);
   await world.forward('2s');
   expect(await world.card()).toContain('Ana');
 });

@@ -5,7 +5,7 @@ import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import { type TeamsStandIn, teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** What people write to each other in the two chats, around cards and forms that are open, is never published. */
+/** Messages of the team in both chats, around open cards and forms, are never published. */
 
 const CHANNEL = 'C0SOCIAL';
 const EACH = 500;
@@ -35,7 +35,7 @@ const words = fc.oneof(
 );
 const sentTo = (record: Record<string, unknown>) => JSON.stringify({ d: 'reply', ...record });
 
-/** Everything Slack could tell an app about what somebody wrote, whether or not this app asked to be told. */
+/** Every event that Slack can send about a message, even those that this app does not subscribe to. */
 const inSlack = (cardTs: string) =>
   fc.record({
     text: words,
