@@ -12,7 +12,10 @@ import { mapMemory } from '../support/memory.ts';
 
 export const CHANNEL = 'C0SOCIAL';
 
-/** The real adapter on a listener of its own, talking to a stand-in workspace with four people in the channel. `logged` is every log line. */
+/**
+ * The real adapter on its own listener, connected to a stand-in workspace with four people in the channel.
+ * `logged` holds every log line.
+ */
 export async function slackApp(
   receive: Receive,
   config: Partial<SlackConfig> = {},
@@ -53,7 +56,7 @@ export async function slackApp(
     slack,
     adapter,
     logged,
-    /** A second process on the same workspace; the first one goes on. */
+    /** Starts a second process on the same workspace. The first one goes on. */
     async another() {
       const other = await make();
       await other.start(receive);

@@ -3,7 +3,7 @@ import { slackHarness } from './harness.ts';
 
 const gaps = {
   'the same key posts once':
-    'Slack has no idempotency key; after a crash the message is found by the key in its metadata instead',
+    'Slack has no idempotency key. After a crash we find the message by the key in its metadata.',
 };
 
 chatContract('slack', slackHarness('http'), gaps);

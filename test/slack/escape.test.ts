@@ -28,9 +28,9 @@ import type { Node } from '../stand-ins/slack/state.ts';
 import { preview } from '../view/drafts.ts';
 import { ANA, BRAM, FIRST, folder, JAN, MINUTE, NOW, post, saidIn, send } from '../view/folders.ts';
 
-/** Whatever people write, of whatever length and in whatever number of posts: Slack takes what is drawn, and makes nothing of the words. */
+/** Texts of any content, length and number: Slack accepts every drawn message and interprets no word of it. */
 
-/** In every text, so that it can be looked for where no text may be; and an instant that only a customer's own date token holds. */
+/** Every text contains MARK, so a test finds text in a wrong place. Only a customer's date token has THEIRS. */
 const MARK = 'zqcustomerzq';
 const THEIRS = 1_392_734_382;
 const bits = fc.oneof(
@@ -73,7 +73,7 @@ const words = wordsOf('en');
 const base = { id: 'd1', target: FIRST, seen: 4 };
 const draft = (text: string): DraftOf<'reply'> => ({ ...base, plan: 'reply', text });
 
-const made = fc
+const randomCase = fc
   .record({
     posts: fc.array(hostile, { minLength: 1, maxLength: 7 }),
     ours: fc.array(hostile, { maxLength: 3 }),
@@ -98,9 +98,9 @@ const made = fc
     });
     return { of, text: posts[0]!, staff, last: keys.at(-1)! };
   });
-type Made = { of: Folder; text: string; staff: string; last: string };
+type RandomCase = { of: Folder; text: string; staff: string; last: string };
 
-const viewsOf = ({ of, text, staff, last }: Made): View[] => [
+const viewsOf = ({ of, text, staff, last }: RandomCase): View[] => [
   card(of, NOW, words),
   movedDown(of, words),
   reminder(of, [{ clock: 'first_reply.1', percent: 90 }], NOW, words, 'on_call'),
@@ -128,7 +128,7 @@ const viewsOf = ({ of, text, staff, last }: Made): View[] => [
     words,
   ),
 ];
-const formsOf = ({ of, text, staff }: Made): FormView[] => [
+const formsOf = ({ of, text, staff }: RandomCase): FormView[] => [
   drawSendForm(of, draft(text), words),
   drawSendForm(of, { ...draft(text), plan: 'move', line: text }, words),
   preview(of, draft(text), {
@@ -148,8 +148,11 @@ const nodes = (value: unknown): Node[] =>
     ? []
     : [...(Array.isArray(value) ? [] : [value as Node]), ...Object.values(value).flatMap(nodes)];
 
-/** Nothing in it pings, links or tells a time because somebody wrote so; and no text is where Slack keeps or sends back what it is given. */
-function inert(drawn: object, text = '', parse = 'none'): void {
+/**
+ * No written word becomes a mention, a link or a date, and no text is in a field that Slack stores or
+ * sends back.
+ */
+function expectInert(drawn: object, text = '', parse = 'none'): void {
   expect(interpreted({ blocks: [drawn as unknown as Node], text, parse })).toEqual([]);
   expect(text.replaceAll(/<!date\^\d+\^(?:\{\w+\}[ ()]*)+\|[^<>|]+>/g, '')).not.toMatch(/[<>]/);
   expect(text).not.toContain(`<!date^${THEIRS}`);
@@ -161,58 +164,58 @@ function inert(drawn: object, text = '', parse = 'none'): void {
   }
 }
 
-describe('whatever people write', () => {
-  test('a message holds within Slack’s limits, and nothing in it is alive', () => {
+describe('hostile texts drawn for Slack', () => {
+  test('a message stays within Slack’s limits, and nothing in it is interpreted', () => {
     fc.assert(
-      fc.property(made, each => {
+      fc.property(randomCase, each => {
         for (const view of viewsOf(each)) {
           const { blocks, text, parse } = message(view, amsterdam);
           expect(messageError(blocks)).toBeNull();
           expect(text.length).toBeLessThanOrEqual(4_000);
-          inert(blocks, text, parse);
+          expectInert(blocks, text, parse);
         }
       }),
       { numRuns: 20 },
     );
   });
-  test('so does a modal, and a home tab', () => {
+  test('a modal and a home tab stay within Slack’s limits, and nothing in them is interpreted', () => {
     fc.assert(
-      fc.property(made, each => {
+      fc.property(randomCase, each => {
         for (const view of viewsOf(each)) {
           for (const [drawn, kind] of [
             [notice(view, spot), 'modal'] as const,
             [page(view, { ...amsterdam, zone: 'Asia/Tokyo' }), 'home'] as const,
           ]) {
             expect(viewError(drawn, kind)).toBeNull();
-            inert(drawn);
+            expectInert(drawn);
           }
         }
       }),
       { numRuns: 10 },
     );
   });
-  test('so does a form, whatever is already in its fields', () => {
+  test('a form with any field values stays within Slack’s limits, and nothing is interpreted', () => {
     fc.assert(
-      fc.property(made, each => {
+      fc.property(randomCase, each => {
         for (const form of formsOf(each)) {
           const drawn = modal(form, spot, 'fresh');
           expect(viewError(drawn)).toBeNull();
-          inert(drawn);
+          expectInert(drawn);
         }
       }),
       { numRuns: 20 },
     );
   });
-  test('what the check looks for, it finds', () => {
+  test('the check finds a mention, a link, a date and text in a wrong field', () => {
     const bad = (element: object) => [
       { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [element] }] },
     ];
-    expect(() => inert(bad({ type: 'broadcast', range: 'channel' }))).toThrow();
-    expect(() => inert(bad({ type: 'link', url: 'https://evil.example' }))).toThrow();
-    expect(() => inert(bad({ type: 'date', timestamp: THEIRS, format: '{date}' }))).toThrow();
-    expect(() => inert([{ type: 'button', value: MARK }])).toThrow();
+    expect(() => expectInert(bad({ type: 'broadcast', range: 'channel' }))).toThrow();
+    expect(() => expectInert(bad({ type: 'link', url: 'https://evil.example' }))).toThrow();
+    expect(() => expectInert(bad({ type: 'date', timestamp: THEIRS, format: '{date}' }))).toThrow();
+    expect(() => expectInert([{ type: 'button', value: MARK }])).toThrow();
     for (const text of ['<!channel>', `<!date^${THEIRS}^{date}|x>`, 'a < b'])
-      expect(() => inert([], text)).toThrow();
-    expect(() => inert([], 'https://evil.example', 'client')).toThrow();
+      expect(() => expectInert([], text)).toThrow();
+    expect(() => expectInert([], 'https://evil.example', 'client')).toThrow();
   });
 });

@@ -25,7 +25,7 @@ async function misbehave(slack: SlackStandIn, fault: Fault): Promise<void> {
   }
 }
 
-/** Slack as the chat contract wants to see it. */
+/** Slack as the harness of the chat contract. */
 export const slackHarness =
   (over: 'http' | 'socket') =>
   async (receive: Receive): Promise<Harness> => {

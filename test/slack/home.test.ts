@@ -5,7 +5,7 @@ import { until } from '../contracts/chat/harness.ts';
 import { card, own, previewForm, reply, writeForm } from '../contracts/chat/words.ts';
 import { slackApp } from './app.ts';
 
-/** The app's home tab: published when somebody opens it, its buttons open modals, and what is done from it shows on it. */
+/** The app's home tab is published when a person opens it. Its buttons open modals, and each action redraws it. */
 let app: Awaited<ReturnType<typeof slackApp>>;
 let heard: Inbound[];
 let answer: (inbound: Inbound) => Answer;
@@ -37,7 +37,7 @@ const page = (): View =>
     ],
   });
 const caseOf = (): View => card(`Case of ${owner}`, { buttons: [claim, reply] });
-const asLooked = (inbound: Inbound): Answer => ({
+const showCase = (inbound: Inbound): Answer => ({
   show: 'view',
   view: inbound.is === 'press' && inbound.does === 'show_case' ? caseOf() : card('?'),
 });
@@ -48,16 +48,16 @@ async function opened(): Promise<void> {
   await app.slack.openHome('U0ANA');
   await until(() => expect(at('U0ANA')).toContain('nobody yet'));
 }
-async function looking(): Promise<void> {
+async function caseOpened(): Promise<void> {
   await opened();
-  answer = asLooked;
+  answer = showCase;
   await app.slack.pressAtHome('U0ANA', 'Show the case', 'Jan asks');
   await until(() =>
     expect(app.slack.modal('U0ANA')?.lines).toContain(':large_blue_circle: Case of nobody yet'),
   );
 }
 
-test('opening it publishes it for that person alone, under its headings, in their own time', async () => {
+test('opening the home tab publishes it for that person alone, in their own time zone', async () => {
   await opened();
   expect(app.slack.home('U0ANA')).toEqual([
     'Queue',
@@ -71,23 +71,23 @@ test('opening it publishes it for that person alone, under its headings, in thei
   });
   expect(heard[0]).not.toHaveProperty('at');
 });
-test('the tab beside it, where the direct messages are, asks for nothing', async () => {
+test('opening the messages tab beside the home tab publishes nothing', async () => {
   await app.slack.event({ type: 'app_home_opened', user: 'U0ANA', channel: 'D0ANA', tab: 'messages' });
   await opened();
   expect(heard).toHaveLength(1);
   expect(app.slack.requests('views.publish')).toBe(1);
 });
-test('a button opens a modal with the case and its buttons; looking publishes nothing anew', async () => {
-  await looking();
+test('a button of the home tab opens a modal with the case, and the tab is not published again', async () => {
+  await caseOpened();
   expect(app.slack.modal('U0ANA')?.lines).toContain('[Claim] [Reply publicly]');
   expect(heard.at(-1)).not.toHaveProperty('on');
   expect(heard.at(-1)).not.toHaveProperty('at');
   expect(app.slack.requests('views.publish')).toBe(1);
 });
-test('acting from that modal shows the case as it now is, and the page too', async () => {
-  await looking();
+test('a press in a modal of the home tab redraws the modal and the tab', async () => {
+  await caseOpened();
   answer = inbound => {
-    if (inbound.is === 'press' && inbound.does === 'show_case') return asLooked(inbound);
+    if (inbound.is === 'press' && inbound.does === 'show_case') return showCase(inbound);
     owner = 'Ana';
     return { show: 'nothing' };
   };
@@ -97,8 +97,8 @@ test('acting from that modal shows the case as it now is, and the page too', asy
   expect(app.slack.requests('views.publish')).toBe(2);
   expect(app.slack.direct('U0ANA')).toEqual([]);
 });
-test('a form from there goes through its steps in the modal, ends there, and the page is published anew', async () => {
-  await looking();
+test('a form from the home tab runs in its modal, and the tab is published again at the end', async () => {
+  await caseOpened();
   answer = () => ({ show: 'form', form: writeForm() });
   await app.slack.press('U0ANA', 'Reply publicly', 'Case of');
   await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Preview'));
@@ -113,7 +113,7 @@ test('a form from there goes through its steps in the modal, ends there, and the
   await until(() => expect(at('U0ANA')).toContain('with Ana'));
   expect(app.slack.direct('U0ANA')).toEqual([]);
 });
-test('a page longer than Slack holds is cut, and says so', async () => {
+test('a home tab that is too long for Slack is cut and says so', async () => {
   owner = 'nobody yet';
   const row: Block = { is: 'row', text: [own('Another')], buttons: [show] };
   const whole = page();
@@ -123,7 +123,7 @@ test('a page longer than Slack holds is cut, and says so', async () => {
   await app.slack.openHome('U0ANA');
   await until(() => expect(at('U0ANA')).toContain('Not everything fits'));
 });
-test('a changed profile is read again at once', async () => {
+test('a changed profile is used at once on the home tab', async () => {
   await opened();
   await app.slack.change('U0ANA', { name: 'Ana Jansen', zone: 'Asia/Tokyo', locale: 'nl-NL' });
   await app.slack.openHome('U0ANA');

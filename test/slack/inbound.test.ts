@@ -29,25 +29,25 @@ async function opened(): Promise<void> {
   await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Preview'));
 }
 
-describe('requests that are not Slack’s', () => {
+describe('requests that do not come from Slack', () => {
   test.each([
-    ['a stale one', { at: Date.now() - 6 * 60_000 }],
-    ['one from the future', { at: Date.now() + 6 * 60_000 }],
-    ['one signed with another secret', { secret: 'other' }],
-  ])('%s gets 401 and reaches nobody', async (_name, signing) => {
+    ['a stale request', { at: Date.now() - 6 * 60_000 }],
+    ['a request from the future', { at: Date.now() + 6 * 60_000 }],
+    ['a request signed with another secret', { secret: 'other' }],
+  ])('%s gets 401 and is dropped', async (_name, signing) => {
     expect(await app.slack.raw(app.slack.forged('U0ANA'), signing)).toBe(401);
     expect(heard).toEqual([]);
   });
-  test('one of four minutes ago is taken', async () => {
+  test('a request of four minutes ago is accepted', async () => {
     expect(await app.slack.raw(app.slack.forged('U0ANA'), { at: Date.now() - 4 * 60_000 })).toBe(200);
     await until(() => expect(heard).toHaveLength(1));
   });
-  test('after stop nothing is taken', async () => {
+  test('after stop no request is accepted', async () => {
     await app.adapter.stop();
     expect(await app.slack.raw(app.slack.forged('U0ANA'))).toBe(503);
     expect(heard).toEqual([]);
   });
-  test('the address is confirmed to Slack', async () => {
+  test('the address check of Slack is answered with 200', async () => {
     expect(
       await app.slack.raw({
         contentType: 'application/json',
@@ -57,8 +57,8 @@ describe('requests that are not Slack’s', () => {
   });
 });
 
-describe('who it was', () => {
-  test('is asked once an hour, membership once a minute', async () => {
+describe('the person behind a request from Slack', () => {
+  test('a profile is asked for once an hour, and membership once a minute', async () => {
     await post('Card');
     for (const minutes of [0, 0, 2, 60]) {
       app.forward(minutes * 60_000);
@@ -68,7 +68,7 @@ describe('who it was', () => {
     expect(app.slack.requests('users.info')).toBe(2);
     expect(app.slack.requests('conversations.members')).toBe(3);
   });
-  test('someone outside the team’s channel is not in place, wherever they ask from', async () => {
+  test('a person outside the team’s channel is not in place, even with a command elsewhere', async () => {
     app.slack.enter('U0EVE', 'Eve');
     app.slack.open('C0OTHER', ['U0EVE']);
     await app.slack.command('U0EVE', 'C0OTHER', '/webcare queue');
@@ -78,7 +78,7 @@ describe('who it was', () => {
       at: { channel: 'C0OTHER' },
     });
   });
-  test('someone Slack hides from us is a stranger', async () => {
+  test('a person whom Slack hides from us is a stranger', async () => {
     await post('Card');
     app.slack.fail('users.info', { is: 'error', error: 'user_not_visible' });
     await app.slack.press('U0ANA', 'Claim', 'Card');
@@ -86,7 +86,7 @@ describe('who it was', () => {
       expect(heard[0]?.by).toMatchObject({ standing: 'stranger', account: { workspace: 'T0ACME' } }),
     );
   });
-  test('when Slack cannot say, nothing is done and the presser is told; the next press works', async () => {
+  test('if Slack cannot name the person, the press is refused with a notice, and the next works', async () => {
     await post('Card');
     app.slack.fail('conversations.members', { is: '500', effect: false });
     await app.slack.press('U0ANA', 'Claim', 'Card');
@@ -97,15 +97,15 @@ describe('who it was', () => {
   });
 });
 
-describe('forms', () => {
-  test('an expired trigger: nothing was asked, and the presser is told to press again', async () => {
+describe('forms in Slack', () => {
+  test('an expired trigger drops the press, and the person is told to press again', async () => {
     await post('A question', [reply]);
     app.slack.fail('views.open', { is: 'error', error: 'expired_trigger_id' });
     await app.slack.press('U0ANA', 'Reply publicly', 'A question');
     await until(() => expect(notices()).toContain(phrases.tooSlow));
     expect(heard).toEqual([]);
   });
-  test('a slow answer to opening it: the loading modal is there meanwhile', async () => {
+  test('a form that opens slowly shows the loading modal first', async () => {
     await post('A question', [reply]);
     let go = (_answer: Answer) => {};
     answer = () =>
@@ -118,7 +118,7 @@ describe('forms', () => {
     go({ show: 'form', form: writeForm() });
     await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Preview'));
   });
-  test('an answer right after "Working" does not come to Slack before it', async () => {
+  test('an answer right after “Working” does not reach Slack before “Working”', async () => {
     await opened();
     app.slack.acknowledgementsTravel(150);
     let go = (_answer: Answer) => {};
@@ -134,7 +134,7 @@ describe('forms', () => {
     expect(app.slack.modal('U0ANA')?.lines).toContain(phrases.working);
     await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Post publicly'));
   });
-  test('a slow answer to a submit: acknowledged as working, then shown in place', async () => {
+  test('a slow submit shows “Working” first and then its answer in the same modal', async () => {
     await opened();
     let go = (_answer: Answer) => {};
     answer = () =>
@@ -147,7 +147,7 @@ describe('forms', () => {
     await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Post publicly'));
     expect(app.slack.complaints()).toEqual([]);
   });
-  test('a form that Slack does not take at once is shown when it does; one that it never takes is told of', async () => {
+  test('a rate-limited form is shown later, and a refused form gives a notice', async () => {
     await post('A question', [reply]);
     answer = () => ({ show: 'form', form: writeForm() });
     app.slack.fail('views.update', { is: 'limited', seconds: 1 });
@@ -158,7 +158,7 @@ describe('forms', () => {
     await app.slack.press('U0ANA', 'Reply publicly', 'A question');
     await until(() => expect(notices()).toContain(phrases.tooSlow));
   });
-  test('a fault of ours keeps what was typed', async () => {
+  test('a fault of ours keeps the typed text in the form', async () => {
     await opened();
     answer = () => {
       throw new Error('a bug that quotes Precious words');
@@ -167,7 +167,7 @@ describe('forms', () => {
     expect(app.slack.modal('U0ANA')).toMatchObject({ values: { 'Your reply': 'Precious words' } });
     expect(app.slack.modal('U0ANA')?.lines).toContain(phrases.wentWrong);
   });
-  test('errors on a form that changed meanwhile are drawn with the new form', async () => {
+  test('errors on a form that has changed are drawn with the new form', async () => {
     await opened();
     answer = () => ({ show: 'errors', form: writeForm({ seen: 4 }, 'As it is kept', 'Too long by 3.') });
     await app.slack.submit('U0ANA', { 'Your reply': 'As it was typed' });
@@ -177,14 +177,14 @@ describe('forms', () => {
     await app.slack.submit('U0ANA', {});
     expect(heard.at(-1)).toMatchObject({ is: 'submit', form: { seen: 4 } });
   });
-  test('the answer reaches someone who is not in the channel as a direct message', async () => {
+  test('an answer reaches a person outside the channel as a direct message', async () => {
     await opened();
     app.slack.leave(CHANNEL, 'U0ANA');
     answer = () => ({ show: 'view', view: card('Posting soon') });
     await app.slack.submit('U0ANA', { 'Your reply': 'Hello' });
     await until(() => expect(app.slack.direct('U0ANA').flat().join()).toContain('Posting soon'));
   });
-  test('buttons of a notice in a modal work, and answer in it', async () => {
+  test('a button of a notice in a modal works and answers in the modal', async () => {
     await post('A question', [reply]);
     answer = inbound =>
       inbound.is === 'press' && inbound.does === 'reply'
@@ -203,7 +203,7 @@ describe('forms', () => {
     await until(() => expect(app.slack.modal('U0ANA')?.lines).toContain(':large_blue_circle: The history'));
     expect(heard.at(-1)).toMatchObject({ is: 'press', does: 'history', at: place.place });
   });
-  test('a plain press that turns out to need a form opens one', async () => {
+  test('a plain press that is answered with a form opens the form', async () => {
     await post('A question', [claim]);
     answer = () => ({ show: 'form', form: writeForm() });
     await app.slack.press('U0ANA', 'Claim', 'A question');
@@ -211,7 +211,7 @@ describe('forms', () => {
   });
 });
 
-describe('a menu', () => {
+describe('the menu “More” in Slack', () => {
   const history = { does: 'history' as const, about: 'case-1', label: own('History') };
   async function menu(): Promise<void> {
     okOf(
@@ -236,13 +236,13 @@ describe('a menu', () => {
     await app.slack.press('U0ANA', 'More', 'A question');
     await until(() => expect(notices()).toContain(':large_blue_circle: More about it'));
   }
-  test('is gone once something was chosen from it', async () => {
+  test('disappears after a choice', async () => {
     await menu();
     await app.slack.press('U0ANA', 'Release', 'More about it');
     await until(() => expect(notices()).toEqual([]));
     expect(heard.at(-1)).toMatchObject({ is: 'press', does: 'claim', at: place.place });
   });
-  test('is replaced by what it was asked to show, which then stays', async () => {
+  test('is replaced by the chosen view, which then stays', async () => {
     await menu();
     await app.slack.press('U0ANA', 'History', 'More about it');
     await until(() => expect(notices()).toEqual([':large_blue_circle: The history', '[History]']));
@@ -252,14 +252,14 @@ describe('a menu', () => {
   });
 });
 
-test('a button from an older version says so', async () => {
+test('a button of an older version is answered with a notice in Slack', async () => {
   await post('Old', [{ does: 'dance' as 'claim', label: own('Dance') }]);
   await app.slack.press('U0ANA', 'Dance', 'Old');
   await until(() => expect(notices()).toContain(phrases.unknownButton));
   expect(heard).toEqual([]);
 });
 
-test('a reminder’s buttons in a direct message name no place', async () => {
+test('a press on a reminder in a direct message of Slack names no place', async () => {
   const ana = { to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0ANA' } } as const;
   const ref = okOf(await app.adapter.post(ana, card('Due soon', { buttons: [claim] }), 'm1', calm()));
   await app.slack.press('U0ANA', 'Claim', 'Due soon');
@@ -268,7 +268,7 @@ test('a reminder’s buttons in a direct message name no place', async () => {
   expect(heard[0]).not.toHaveProperty('at');
 });
 
-test('no text, name or handle in any log line, whatever goes wrong', async () => {
+test('the Slack adapter logs no text, name or token when something goes wrong', async () => {
   await opened();
   answer = () => {
     throw new Error('MARKER in a message');

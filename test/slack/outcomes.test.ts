@@ -15,7 +15,7 @@ const place: Address = { to: 'place', place: { chat: 'slack', workspace: 'slack'
 const ana: Address = { to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0ANA' } };
 const post = (to: Address = place) => app.adapter.post(to, card('Hello'), 'm1', calm());
 
-describe('what Slack answers becomes an outcome', () => {
+describe('outcomes of calls to Slack', () => {
   test.each([
     ['msg_too_long', { is: 'refused', code: 'msg_too_long' }],
     ['invalid_blocks', { is: 'refused', code: 'invalid_blocks' }],
@@ -29,44 +29,44 @@ describe('what Slack answers becomes an outcome', () => {
     ['message_limit_exceeded', { is: 'later', after: 5_000 }],
     ['team_added_to_org', { is: 'later', after: 5_000 }],
     ['ekm_access_denied', { is: 'shut', remedy: { code: 'blocked', detail: 'ekm_access_denied' } }],
-    // Slack's own pages on these say that part of it may have succeeded.
+    // Slack's documentation says that part of such a call may have succeeded.
     ['internal_error', { is: 'unknown' }],
     ['fatal_error', { is: 'unknown' }],
     ['something_new', { is: 'refused', code: 'something_new' }],
-  ])('%s', async (error, outcome) => {
+  ])('the error %s becomes its outcome after one request', async (error, outcome) => {
     app.slack.fail('chat.postMessage', { is: 'error', error });
     expect(await post()).toEqual(outcome);
     expect(app.slack.requests('chat.postMessage')).toBe(1);
   });
 
-  test('a missing scope says which', async () => {
+  test('a missing scope shuts the lane and is named', async () => {
     app.slack.withdraw('chat:write');
     expect(await post()).toEqual({ is: 'shut', remedy: { code: 'scope', detail: 'chat:write' } });
   });
-  test('an archived channel, and one the app was removed from', async () => {
+  test('an archived channel and a channel without the app shut the lane', async () => {
     app.slack.archive(CHANNEL);
     expect(await post()).toEqual({ is: 'shut', remedy: { code: 'archived', detail: 'is_archived' } });
     app.slack.removeBot(CHANNEL);
     expect(await post()).toMatchObject({ is: 'shut', remedy: { code: 'not_in_channel' } });
   });
-  test('a 500 before anything happened is unclear all the same', async () => {
+  test('a 500 is unclear, even if Slack did nothing', async () => {
     app.slack.fail('chat.postMessage', { is: '500', effect: false });
     expect(await post()).toEqual({ is: 'unknown' });
     expect(app.slack.requests('chat.postMessage')).toBe(1);
   });
-  test('the platform’s own pace', async () => {
+  test('a second post within Slack’s pace is “later” with the delay', async () => {
     app.slack.pace('chat.postMessage', 10_000);
     expect((await post()).is).toBe('ok');
     expect(await post()).toEqual({ is: 'later', after: 10_000 });
   });
-  test('a deadline that has passed already: nothing is sent', async () => {
+  test('a call after its deadline sends nothing and is “later”', async () => {
     expect(await app.adapter.post(place, card('Hello'), 'm1', AbortSignal.abort())).toEqual({
       is: 'later',
       after: 0,
     });
     expect(app.slack.requests('chat.postMessage')).toBe(0);
   });
-  test('a direct channel that could not be opened: certainly nothing was posted', async () => {
+  test('a direct message is “later” if its channel could not be opened', async () => {
     app.slack.fail('conversations.open', { is: 'drops' });
     expect(await post(ana)).toMatchObject({ is: 'later' });
     expect(app.slack.requests('chat.postMessage')).toBe(0);
@@ -74,7 +74,7 @@ describe('what Slack answers becomes an outcome', () => {
     expect((await post(ana)).is).toBe('ok');
     expect(app.slack.requests('conversations.open')).toBe(2);
   });
-  test('someone who left', async () => {
+  test('a message to an unknown person is refused as person_gone', async () => {
     expect(
       await post({ to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0GONE' } }),
     ).toEqual({
@@ -82,22 +82,25 @@ describe('what Slack answers becomes an outcome', () => {
       code: 'person_gone',
     });
   });
-  test('someone who left after they were written to, whose channel still takes messages', async () => {
+  test('a message to a deactivated person is refused, although their channel still accepts it', async () => {
     expect((await post(ana)).is).toBe('ok');
     app.slack.deactivate('U0ANA');
-    expect((await post(ana)).is, 'Slack takes it without a word').toBe('ok');
+    expect((await post(ana)).is, 'Slack accepts it without an error').toBe('ok');
     app.forward(300_001);
     expect(await post(ana)).toEqual({ is: 'refused', code: 'person_gone' });
     const bram: Address = { to: 'person', account: { chat: 'slack', workspace: 'T0ACME', user: 'U0BRAM' } };
     expect((await post(bram)).is).toBe('ok');
     await app.slack.change('U0BRAM', { deactivated: true });
     await until(async () =>
-      expect(await post(bram), 'Slack has said so').toEqual({ is: 'refused', code: 'person_gone' }),
+      expect(await post(bram), 'Slack has told us of the change').toEqual({
+        is: 'refused',
+        code: 'person_gone',
+      }),
     );
   });
 });
 
-test('who is written to alone reads times as in their own zone, also where a client draws none', async () => {
+test('a direct message in Slack has times in its reader’s zone, also for clients without dates', async () => {
   const due = card('Due', { fallback: [own('Due '), { at: 1_795_000_000_000, as: 'time' }], body: [] });
   const text = () => app.slack.seenBy('U0ANA').at(-1)!.text;
   const posted = await app.adapter.post(ana, due, 'm1', calm());
@@ -108,11 +111,11 @@ test('who is written to alone reads times as in their own zone, also where a cli
   app.forward(3_600_001);
   app.slack.fail('users.info', { is: 'error', error: 'internal_error' });
   expect((await app.adapter.post(ana, due, 'm2', calm())).is).toBe('ok');
-  expect(text(), 'a message without their zone is better than none').toContain('2026-11-18 11:06 UTC');
+  expect(text(), 'without a zone the message still goes out').toContain('2026-11-18 11:06 UTC');
 });
 
-describe('after a crash', () => {
-  test('a card whose answer was lost is found by its key, and can be edited', async () => {
+describe('finding a Slack message after a crash', () => {
+  test('a card is found by its key and can be edited if Slack’s answer was lost', async () => {
     app.slack.fail('chat.postMessage', { is: 'drops' });
     expect(await post()).toEqual({ is: 'unknown' });
     for (let i = 0; i < 150; i++) app.slack.say(CHANNEL, 'talk');
@@ -124,7 +127,7 @@ describe('after a crash', () => {
     expect(app.slack.channel(CHANNEL).lines()).toContain(':large_blue_circle: Found');
     expect(app.slack.withKey('m1')).toBe(1);
   });
-  test('without the scope for it, the lane says what is missing', async () => {
+  test('without the history scope the lane shuts and names the scope', async () => {
     app.slack.withdraw('channels:history');
     expect(await app.adapter.find(place, 'm1', calm())).toEqual({
       is: 'shut',
@@ -133,7 +136,7 @@ describe('after a crash', () => {
   });
 });
 
-test('Slack has a lane of posts for each channel and one lane of edits for the workspace', () => {
+test('Slack posts use a lane for each channel, edits and removals one for the workspace', () => {
   expect(app.adapter.lane('post', place)).toEqual({ name: `slack:post:${CHANNEL}`, every: 1_000 });
   expect(app.adapter.lane('post', ana)).toEqual({ name: 'slack:post:U0ANA', every: 1_000 });
   expect(app.adapter.lane('edit', ana)).toEqual({ name: 'slack:edit', every: 1_200 });

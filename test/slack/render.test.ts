@@ -105,8 +105,8 @@ const form = fc.record({
   back: fc.constant(own('Back')),
 });
 
-describe('whatever the view, Slack takes it', () => {
-  test('as a message', () => {
+describe('any view drawn for Slack', () => {
+  test('Slack accepts any view as a message', () => {
     fc.assert(
       fc.property(view, made => {
         const drawn = message(made, reader);
@@ -117,7 +117,7 @@ describe('whatever the view, Slack takes it', () => {
       { numRuns: 150 },
     );
   });
-  test('as a notice in a modal', () => {
+  test('Slack accepts any view as a notice in a modal', () => {
     fc.assert(
       fc.property(view, made => {
         expect(viewError(notice(made, spot))).toBeNull();
@@ -125,7 +125,7 @@ describe('whatever the view, Slack takes it', () => {
       { numRuns: 80 },
     );
   });
-  test('as a home tab', () => {
+  test('Slack accepts any view as a home tab', () => {
     fc.assert(
       fc.property(view, made => {
         expect(viewError(page(made, reader), 'home')).toBeNull();
@@ -133,7 +133,7 @@ describe('whatever the view, Slack takes it', () => {
       { numRuns: 80 },
     );
   });
-  test('as a form', () => {
+  test('Slack accepts any form as a modal', () => {
     fc.assert(
       fc.property(form, over => {
         expect(viewError(modal(writeForm(over as Partial<FormView>), spot, 'fresh'))).toBeNull();
@@ -143,7 +143,7 @@ describe('whatever the view, Slack takes it', () => {
   });
 });
 
-describe('what does not fit is left out, and that is said', () => {
+describe('content that does not fit into Slack', () => {
   const shown = (made: View) =>
     linesOf(message(made, reader) as unknown as { blocks: Node[]; text: string }).join('\n');
   const quote = (text: string): Block => ({
@@ -171,7 +171,7 @@ describe('what does not fit is left out, and that is said', () => {
     expect(lines).toContain(phrases.leftOut);
     expect(lines).toContain('[Claim]');
   });
-  test('a list of sixty rows ends with the note', () => {
+  test('a list of sixty rows is cut and ends with a note', () => {
     const row: Block = {
       is: 'row',
       text: [own('A case')],
@@ -179,7 +179,7 @@ describe('what does not fit is left out, and that is said', () => {
     };
     expect(shown(card('List', { body: Array.from({ length: 60 }, () => row) }))).toContain(phrases.leftOut);
   });
-  test('a button that cannot be carried is left out', () => {
+  test('a button with a value that is too long is left out, with a note', () => {
     const post = 'p'.repeat(limits.buttonValue);
     const lines = shown(card('Card', { buttons: [{ does: 'claim', label: own('Claim'), args: { post } }] }));
     expect(lines).toContain(phrases.leftOut);
@@ -194,14 +194,14 @@ describe('what does not fit is left out, and that is said', () => {
       ),
     ).not.toContain('[Open]');
   });
-  test('a draft longer than a field says so', () => {
+  test('a draft that is too long for a field comes with a note', () => {
     const drawn = JSON.stringify(modal(writeForm({}, 'y'.repeat(5_000)), spot, 'fresh'));
     expect(drawn).toContain(phrases.tooMuchTyped(3_000));
   });
 });
 
-describe('text', () => {
-  test('is cut to what is allowed, between graphemes', () => {
+describe('text in Slack', () => {
+  test('a long text is cut to the limit, between graphemes', () => {
     fc.assert(
       fc.property(words, fc.integer({ min: 1, max: 3_000 }), (text, max) => {
         const cut = fit(text, max);
@@ -211,10 +211,10 @@ describe('text', () => {
       }),
     );
   });
-  test('is escaped, the ampersand first', () => {
+  test('text is escaped once, ampersands included', () => {
     expect(escaped('<!here> & &lt;')).toBe('&lt;!here&gt; &amp; &amp;lt;');
   });
-  test('a deadline is told in each reader’s own time zone', () => {
+  test('a deadline is a date token, which shows the time zone of each reader', () => {
     const drawn = message(
       card('Due', {
         body: [
@@ -232,7 +232,7 @@ describe('text', () => {
   });
 });
 
-test('in a private answer, what a client without dates shows is in the asker’s own time', () => {
+test('a private answer in Slack has the asker’s time zone for clients without dates', () => {
   const due: View = card('Due', {
     fallback: [{ at: 1_795_000_000_000, as: 'time' }],
     body: [{ is: 'text', text: [{ at: 1_795_000_000_000, as: 'left' }] }],
@@ -248,7 +248,7 @@ test('in a private answer, what a client without dates shows is in the asker’s
   ).toContain('2026-11-18 12:06 Europe/Amsterdam');
 });
 
-describe('a mention', () => {
+describe('a mention in Slack', () => {
   const called = (user: string, chat = 'slack'): TextPart => ({
     person: 'p1',
     name: 'Ana',
@@ -261,18 +261,18 @@ describe('a mention', () => {
         text: string;
       },
     );
-  test('is drawn for a colleague whom a view calls, by their account here', () => {
+  test('is drawn for a colleague with a ping to their Slack account', () => {
     expect(drawn(called('U0ANA'))).toEqual(['{"type":"user","user_id":"U0ANA"}']);
   });
   test.each([
-    ['who is known elsewhere only', called('29:teams', 'teams')],
-    ['whose account is not one', called('!channel')],
-    ['whom nobody calls', { person: 'p1', name: '<@U0ANA>' } as TextPart],
-  ])('is not drawn for one %s', (_, part) => expect(drawn(part)).toEqual([]));
+    ['a ping to another chat', called('29:teams', 'teams')],
+    ['a ping to an invalid account', called('!channel')],
+    ['a name that looks like a mention', { person: 'p1', name: '<@U0ANA>' } as TextPart],
+  ])('is not drawn for %s', (_, part) => expect(drawn(part)).toEqual([]));
 });
 
-describe('the stand-in is as strict as Slack', () => {
-  const says = (made: unknown) => messageError([made])?.error;
+describe('the Slack stand-in', () => {
+  const errorOf = (made: unknown) => messageError([made])?.error;
   test.each([
     ['an unknown block', { type: 'bogus' }],
     ['a section of 3,001 characters', { type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(3_001) } }],
@@ -327,7 +327,7 @@ describe('the stand-in is as strict as Slack', () => {
       },
     ],
     [
-      'a property that a text has not',
+      'a property that a text does not have',
       { type: 'header', text: { type: 'plain_text', text: 'x', verbatim: true } },
     ],
     [
@@ -337,8 +337,8 @@ describe('the stand-in is as strict as Slack', () => {
         elements: [{ type: 'button', value: null, text: { type: 'plain_text', text: 'x' } }],
       },
     ],
-  ])('%s is refused', (_name, made) => expect(says(made)).toBe('invalid_blocks'));
-  test('51 blocks are refused, and so is too much text in all', () => {
+  ])('refuses %s', (_name, made) => expect(errorOf(made)).toBe('invalid_blocks'));
+  test('refuses 51 blocks, and too much text in total', () => {
     expect(messageError(Array.from({ length: 51 }, () => ({ type: 'divider' })))?.error).toBe(
       'invalid_blocks',
     );
@@ -351,7 +351,7 @@ describe('the stand-in is as strict as Slack', () => {
       )?.error,
     ).toBe('msg_blocks_too_long');
   });
-  test('a modal title of 25 characters is refused', () => {
+  test('refuses a modal title of 25 characters', () => {
     const title = (text: string) =>
       viewError({ type: 'modal', title: { type: 'plain_text', text }, blocks: [] });
     expect(title('x'.repeat(25))?.error).toBe('invalid_arguments');

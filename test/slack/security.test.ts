@@ -6,7 +6,10 @@ import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { slackStandIn } from '../stand-ins/slack/slack.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** Who and what must not get in, against the whole of Webcare: nothing may change, and nobody may read what is not for them. */
+/**
+ * Requests and people without permission, against the whole of Webcare. They change nothing, and nobody
+ * reads anything that is not meant for them.
+ */
 
 const CHANNEL = 'C0SOCIAL';
 const [ANA, RIK, GUS, SAM, EVE, MIA] = ['U0ANA', 'U0RIK', 'U0GUS', 'U0SAM', 'U0EVE', 'U0MIA'] as const;
@@ -19,7 +22,7 @@ beforeAll(async () => {
   slack.enter(GUS, 'Gus Guest', { restricted: true });
   slack.enter(SAM, 'Sam Stranger', { team: 'T0OTHER' });
   slack.enter(EVE, 'Eve, not in the channel');
-  slack.enter(MIA, 'Mia, whom nobody listed');
+  slack.enter(MIA, 'Mia, not on the list');
   slack.open(CHANNEL, [ANA, RIK, GUS, SAM, MIA]);
   slack.open('C0EVE', [EVE, MIA]);
   const yaml = `chat: { console: false, slack: { channel: ${CHANNEL}, posts_every: 0s, edits_every: 0s } }
@@ -70,24 +73,24 @@ const quiet = async (act: () => Promise<unknown>) => {
   expect(card()).toContain('Owner: Nobody yet');
 };
 
-describe('a request that is not Slack’s', () => {
+describe('a request to Slack’s address', () => {
   const minutes = (n: number) => ({ at: Date.now() + n * 60_000 });
   test.each([
     ['with a forged signature', { signature: `v0=${'0'.repeat(64)}` }, 401],
     ['with half a signature', { signature: 'v0' }, 400],
-    ['with none', { signature: '' }, 400],
-    ['signed with another secret', { secret: 'wrong' }, 401],
-    ['signed with an empty secret', { secret: '' }, 401],
-    ['that is stale', minutes(-6), 401],
-    ['from the future', minutes(6), 401],
-  ])('%s', (_name, signing, status) =>
+    ['with an empty signature', { signature: '' }, 400],
+    ['with a signature of another secret', { secret: 'wrong' }, 401],
+    ['with a signature of an empty secret', { secret: '' }, 401],
+    ['with a stale time', minutes(-6), 401],
+    ['with a time in the future', minutes(6), 401],
+  ])('is refused %s', (_name, signing, status) =>
     quiet(async () => {
       const got = await slack.raw(press(), signing);
       expect(got).toBeGreaterThanOrEqual(status === 400 ? 400 : 401);
       expect(got).toBeLessThan(402);
     }),
   );
-  test('without the headers', () =>
+  test('is refused without the signature headers', () =>
     quiet(async () => {
       const { body, contentType } = press();
       const bare = await fetch(`${world.app.url()}/slack/events`, {
@@ -97,7 +100,7 @@ describe('a request that is not Slack’s', () => {
       });
       expect(bare.status).toBe(401);
     }));
-  test('signed for other words than it holds', () =>
+  test('is refused with the signature of another body', () =>
     quiet(async () => {
       const at = Math.floor(Date.now() / 1_000);
       const { body, contentType } = press();
@@ -111,15 +114,15 @@ describe('a request that is not Slack’s', () => {
         401,
       );
     }));
-  test('that hides behind Slack’s certificate check, which is not signed', () =>
+  test('changes nothing if it looks like Slack’s unsigned certificate check', () =>
     quiet(async () => {
       const { contentType, body } = press();
       for (const way of [`ssl_check=1&${body}`, `${body}&ssl_check=1`])
         await slack.raw({ contentType, body: way }, { secret: 'wrong' });
     }));
-  test('of megabytes is not read to its end', () =>
+  test('is refused with 413 before megabytes are read to the end', () =>
     quiet(async () => {
-      // A connection of its own: this one is broken off.
+      // It needs its own connection, because this one breaks off.
       const sent = request(`${world.app.url()}/slack/events`, {
         method: 'POST',
         agent: false,
@@ -131,7 +134,7 @@ describe('a request that is not Slack’s', () => {
       expect(await status).toBe(413);
       sent.destroy();
     }));
-  test('signed, but not what Slack would say', () =>
+  test('is refused with broken JSON, even if the signature is right', () =>
     quiet(async () =>
       expect(await slack.raw({ contentType: 'application/json', body: '{"type":' })).toBe(400),
     ));
@@ -141,7 +144,7 @@ function signatureOf(body: string, at: number): string {
   return `v0=${createHmac('sha256', slack.signingSecret).update(`v0:${at}:${body}`).digest('hex')}`;
 }
 
-test('a request that is caught and replayed within its five minutes acts once, also after it was undone', async () => {
+test('a Slack request that is replayed within five minutes acts once, even after an undo', async () => {
   const caught = press();
   const at = Date.now();
   expect(await slack.raw(caught, { at })).toBe(200);
@@ -156,12 +159,12 @@ test('a request that is caught and replayed within its five minutes acts once, a
   expect(await slack.raw(caught, { at: at - 301_000 })).toBe(401);
 });
 
-describe('somebody who may not', () => {
+describe('people without permission in Slack', () => {
   test.each([
     [GUS, 'Webcare is not open to guests'],
     [SAM, 'Webcare is for members of this team'],
     [RIK, 'Your role does not allow this'],
-  ])('%s presses Claim, and a form, and is told why not, alone', async (user, says) => {
+  ])('%s cannot claim or open a form, and is told the reason privately', async (user, says) => {
     await quiet(async () => {
       await slack.press(user, 'Claim', text);
       await shows(() => slack.ephemerals(user).at(-1)?.join() ?? '').toContain(says);
@@ -170,7 +173,7 @@ describe('somebody who may not', () => {
     });
     expect(slack.ephemerals(ANA).flat().join()).not.toContain(says);
   });
-  test.each([GUS, SAM])('%s reads no list and leaves no row', async user => {
+  test.each([GUS, SAM])('%s gets no list and is not stored', async user => {
     const people = async () => (await world.database.db.selectFrom('people').select('id').execute()).length;
     const before = await people();
     for (const line of ['queue', 'mine', 'stats']) await slack.command(user, CHANNEL, `/webcare ${line}`);
@@ -189,41 +192,41 @@ describe('somebody who may not', () => {
       async () => void (await slack.raw(slack.forged(EVE, claimOf(), { channel: { id: 'C0EVE' } }))),
     );
   });
-  test('whoever left the channel reads nothing more, however often they did before', async () => {
-    const told = () => slack.ephemerals(MIA).at(-1)?.join() ?? '';
+  test('a person who left the channel can no longer read the queue or claim', async () => {
+    const lastNotice = () => slack.ephemerals(MIA).at(-1)?.join() ?? '';
     await slack.command(MIA, CHANNEL, '/webcare queue');
-    await shows(told).toContain('Queue: ');
+    await shows(lastNotice).toContain('Queue: ');
     slack.leave(CHANNEL, MIA);
     await world.forward('61s');
     await slack.command(MIA, 'C0EVE', '/webcare queue');
-    await shows(told).toContain('Your role does not allow this');
+    await shows(lastNotice).toContain('Your role does not allow this');
     await quiet(async () => void (await slack.raw(press(MIA))));
   });
-  test('whoever left the company cannot act with a press that was still on its way', () =>
+  test('a deactivated person cannot act with a late press', () =>
     quiet(async () => {
       slack.enter('U0GONE', 'Gone', { deactivated: true });
       await slack.raw(press('U0GONE'));
     }));
 });
 
-describe('a press that names what it should not', () => {
+describe('a forged press in Slack', () => {
   const other = (value: object) =>
     slack.forged(ANA, JSON.stringify(value), { ...spot(), response_url: slack.responseUrl(ANA, CHANNEL) });
-  const told = () => slack.ephemerals(ANA).at(-1)?.join() ?? '';
+  const lastNotice = () => slack.ephemerals(ANA).at(-1)?.join() ?? '';
   test.each(['11111111-1111-4111-8111-111111111111', "' or 1=1 --", '\u0000', '../../case'])(
-    'the case %j',
+    'about the case %j is answered with a notice and changes nothing',
     id =>
       quiet(async () => {
         await slack.raw(other({ d: 'claim', a: id }));
-        await shows(told).toContain('Webcare does not know this case');
+        await shows(lastNotice).toContain('Webcare does not know this case');
       }),
   );
-  test('an act there is not', () =>
+  test('with an unknown act is answered with a notice', () =>
     quiet(async () => {
       await slack.raw(other({ d: 'constructor' }));
-      await shows(told).toContain('older version of Webcare');
+      await shows(lastNotice).toContain('older version of Webcare');
     }));
-  test('a form that was never opened, about a case of another installation', () =>
+  test('of a form that was never opened publishes nothing', () =>
     quiet(async () => {
       const metadata = {
         id: 'made-up',

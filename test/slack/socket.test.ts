@@ -7,7 +7,7 @@ import { until } from '../contracts/chat/harness.ts';
 import { calm, card, claim, okOf, reply, writeForm } from '../contracts/chat/words.ts';
 import { CHANNEL, slackApp } from './app.ts';
 
-/** What is particular to Socket Mode; everything else is the chat contract. */
+/** The peculiarities of Socket Mode. The chat contract covers the rest. */
 let app: Awaited<ReturnType<typeof slackApp>>;
 let heard: Inbound[];
 let answer: (inbound: Inbound) => Answer | Promise<Answer>;
@@ -27,12 +27,12 @@ const place = { to: 'place', place: { chat: 'slack', workspace: 'slack', channel
 const press = () => app.slack.press('U0ANA', 'Claim', 'A question');
 const connected = () => until(() => expect(app.slack.socket.connections()).toBe(2));
 
-test('there is nothing to send requests to: no signature, forged or stolen, opens an address', async () => {
+test('in Socket Mode there is no address for requests, even with a valid signature', async () => {
   expect(await app.slack.raw(app.slack.forged('U0ANA'))).toBe(404);
   expect(heard).toEqual([]);
 });
 
-test('a connection that Slack renews loses nothing: the other one takes what comes meanwhile', async () => {
+test('when Slack renews one socket, the other one receives every press', async () => {
   for (let round = 1; round <= 2; round++) {
     app.slack.socket.refresh();
     await press();
@@ -44,7 +44,7 @@ test('a connection that Slack renews loses nothing: the other one takes what com
   expect(app.slack.complaints()).toEqual([]);
 });
 
-test('a press that is being worked on when its connection is cut is done, and its answer shown', async () => {
+test('a press is carried out and answered if its socket is cut meanwhile', async () => {
   let go = (_answer: Answer) => {};
   answer = () =>
     new Promise(resolve => {
@@ -58,7 +58,7 @@ test('a press that is being worked on when its connection is cut is done, and it
   await connected();
 });
 
-test('a submit whose acknowledgement is lost acts once, however often it is pressed again', async () => {
+test('a submit keeps its form id if its acknowledgement is lost and the person submits again', async () => {
   answer = () => ({ show: 'form', form: writeForm() });
   await app.slack.press('U0ANA', 'Reply publicly', 'A question');
   await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Preview'));
@@ -78,7 +78,7 @@ test('a submit whose acknowledgement is lost acts once, however often it is pres
   expect(ids).toEqual(['send-1', 'send-1']);
 });
 
-test('Slack is away for a while: the process goes on trying and is back by itself', async () => {
+test('after an outage of Slack the sockets connect again by themselves', async () => {
   await app.slack.away();
   await until(() =>
     expect(app.logged.filter(line => line.includes('slack.socket_not_open')).length).toBeGreaterThan(2),
@@ -90,7 +90,7 @@ test('Slack is away for a while: the process goes on trying and is back by itsel
   for (const secret of ['xapp', 'ticket', 'Ana']) expect(app.logged.join('')).not.toContain(secret);
 });
 
-test('of two connections that opened together one is renewed before Slack ends both at once', async () => {
+test('of two sockets that opened together one is renewed before Slack ends both at once', async () => {
   const clock = { now: () => Date.now(), real: () => Date.now() };
   const log = pino({ enabled: false });
   const quiet = {
@@ -121,7 +121,7 @@ test('of two connections that opened together one is renewed before Slack ends b
   expect(fewest).toBe(1);
 });
 
-test('a connection that is one too many is tried again, later each time, and nothing ends', async () => {
+test('a refused extra socket is tried again, and the process goes on', async () => {
   app.slack.socket.fillUp(true);
   app.slack.socket.cut();
   await until(() =>
@@ -133,14 +133,14 @@ test('a connection that is one too many is tried again, later each time, and not
   await until(() => expect(heard).toHaveLength(1));
 });
 
-test('being told of too many events is understood, and nothing ends', async () => {
+test('a message about too many events is logged, and the process goes on', async () => {
   app.slack.socket.tooManyEvents();
   await until(() => expect(app.logged.join()).toContain('slack.socket_unreadable'));
   await press();
   await until(() => expect(heard).toHaveLength(1));
 });
 
-test('too many connections asked for: the next one is asked for when Slack says so', async () => {
+test('a rate-limited socket is requested again after the time that Slack names', async () => {
   app.slack.fail('apps.connections.open', { is: 'limited', seconds: 2 });
   const began = Date.now();
   app.slack.socket.refresh();
@@ -148,7 +148,7 @@ test('too many connections asked for: the next one is asked for when Slack says 
   expect(Date.now() - began).toBeGreaterThan(1_950);
 });
 
-test('stop finishes what is in flight, acknowledges it, and leaves no connection', async () => {
+test('stop finishes and acknowledges a submit in flight and closes every socket', async () => {
   answer = () => ({ show: 'form', form: writeForm() });
   await app.slack.press('U0ANA', 'Reply publicly', 'A question');
   await until(() => expect(app.slack.modal('U0ANA')?.submit).toBe('Preview'));
@@ -168,7 +168,7 @@ test('stop finishes what is in flight, acknowledges it, and leaves no connection
   expect(app.slack.complaints()).toEqual([]);
 });
 
-test('stop while a connection is being opened: it ends, and nothing stays connected', async () => {
+test('stop while a socket is opening returns in time and leaves nothing connected', async () => {
   app.slack.socket.fallSilent(true);
   app.slack.socket.cut();
   await until(() => expect(app.slack.socket.opened()).toBeGreaterThan(2));
@@ -178,7 +178,7 @@ test('stop while a connection is being opened: it ends, and nothing stays connec
   await until(() => expect(app.slack.socket.clients()).toBe(0));
 });
 
-test('a start while Slack is away does not fail', async () => {
+test('a start of Socket Mode while Slack is away does not fail', async () => {
   await app.adapter.stop();
   await app.slack.away();
   const again = await app.another();
