@@ -28,9 +28,11 @@ import type { Node } from '../stand-ins/slack/state.ts';
 import { preview } from '../view/drafts.ts';
 import { ANA, BRAM, FIRST, folder, JAN, MINUTE, NOW, post, saidIn, send } from '../view/folders.ts';
 
-/** Texts of any content, length and number: Slack accepts every drawn message and interprets no word of it. */
+/** Texts of any content, length and number. Slack accepts every drawn message and interprets no word. */
 
-/** Every text contains MARK, so a test finds text in a wrong place. Only a customer's date token has THEIRS. */
+/**
+ * Every text contains MARK, so that text in a wrong place is found. Only a date token in a text has THEIRS.
+ */
 const MARK = 'zqcustomerzq';
 const THEIRS = 1_392_734_382;
 const bits = fc.oneof(

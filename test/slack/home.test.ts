@@ -5,7 +5,7 @@ import { until } from '../contracts/chat/harness.ts';
 import { card, own, previewForm, reply, writeForm } from '../contracts/chat/words.ts';
 import { slackApp } from './app.ts';
 
-/** The app's home tab is published when a person opens it. Its buttons open modals, and each action redraws it. */
+/** The home tab is published when a person opens it. Its buttons open modals, and each action redraws it. */
 let app: Awaited<ReturnType<typeof slackApp>>;
 let heard: Inbound[];
 let answer: (inbound: Inbound) => Answer;

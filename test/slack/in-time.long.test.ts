@@ -5,7 +5,7 @@ import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { CHANNEL, openSlackWorld } from '../support/slack-world.ts';
 import type { World } from '../support/world.ts';
 
-/** Slack answers each call after two seconds, new posts keep the database busy, and fifty people press at once. */
+/** Slack answers after two seconds, new posts keep the database busy, and fifty people press at once. */
 
 const AT_ONCE = 50;
 const SLOW = 2_000;

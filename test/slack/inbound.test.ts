@@ -86,7 +86,7 @@ describe('the person behind a request from Slack', () => {
       expect(heard[0]?.by).toMatchObject({ standing: 'stranger', account: { workspace: 'T0ACME' } }),
     );
   });
-  test('if Slack cannot name the person, the press is refused with a notice, and the next works', async () => {
+  test('if Slack cannot name the person, the press is refused with a notice', async () => {
     await post('Card');
     app.slack.fail('conversations.members', { is: '500', effect: false });
     await app.slack.press('U0ANA', 'Claim', 'Card');

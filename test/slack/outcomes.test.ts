@@ -92,7 +92,7 @@ describe('outcomes of calls to Slack', () => {
     expect((await post(bram)).is).toBe('ok');
     await app.slack.change('U0BRAM', { deactivated: true });
     await until(async () =>
-      expect(await post(bram), 'Slack has told us of the change').toEqual({
+      expect(await post(bram), 'Slack told us of it').toEqual({
         is: 'refused',
         code: 'person_gone',
       }),

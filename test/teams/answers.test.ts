@@ -8,7 +8,7 @@ import { teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { mapMemory } from '../support/memory.ts';
 import { teamsApp } from './app.ts';
 
-// Real time passes here; people wait for seconds, tests for a fifth of one.
+// These tests use the real clock. People wait for seconds, the tests for a fifth of a second.
 vi.mock('../../adapters/chat/teams/limits.ts', async original => {
   const real = await original<typeof import('../../adapters/chat/teams/limits.ts')>();
   return { ...real, times: { ...real.times, answer: 200, aside: 100, request: 500 } };
@@ -20,7 +20,7 @@ let close: () => Promise<void>;
 let logged: string[];
 let heard: Inbound[];
 let answer: (inbound: Inbound) => Promise<Answer>;
-/** What the adapter remembers is read once this is over. */
+/** The adapter can read its memory only after this. */
 let busy: Promise<void>;
 let ana: Person;
 let bram: Person;
@@ -53,7 +53,7 @@ afterEach(async () => {
 const seenBy = (who: Person, of = message) => teams.linesOf(of, who).lines;
 const inChat = (who: Person) => teams.inChat(who).flatMap(each => seenBy(who, each));
 
-test('a short notice is said to the presser alone, in the zone of their client', async () => {
+test('a short notice in Teams is shown only to the presser, in the time zone of their client', async () => {
   const at = Date.UTC(2026, 10, 22, 13, 5);
   const view = card('Taken', {
     title: [{ foreign: 'Bram <at>' }, own(' has had it since '), { at, as: 'time' }, own('.')],
@@ -66,14 +66,14 @@ test('a short notice is said to the presser alone, in the zone of their client',
   expect(seenBy(ana)).toEqual(seenBy(bram));
 });
 
-test('what has buttons comes in the chat of the presser, and the bar says so', async () => {
+test('a Teams answer with buttons comes in the presser’s chat, and the bar says so', async () => {
   answer = async () => ({ show: 'view', view: card('Sure?', { buttons: [claim] }) });
   await teams.press(ana, message, 'Claim');
   expect(inChat(ana)).toEqual(['Sure?', '[Claim]']);
   expect(teams.bars(ana)).toEqual(['The answer is in your chat with Webcare.']);
 });
 
-test('where no chat can be opened the bar says what there is to say', async () => {
+test('the bar in Teams shows the answer if no chat can be opened', async () => {
   answer = async () => ({ show: 'view', view: card('Sure?', { buttons: [claim] }) });
   teams.fault({ is: 'answers', status: 403, code: 'BotNotInConversationRoster' }, 'create');
   await teams.press(bram, message, 'Claim');
@@ -82,7 +82,7 @@ test('where no chat can be opened the bar says what there is to say', async () =
   ]);
 });
 
-test('a chat that takes its time does not hold up the press', async () => {
+test('a slow chat in Teams does not delay the answer to a press', async () => {
   answer = async () => ({ show: 'view', view: card('Sure?', { buttons: [claim] }) });
   teams.fault({ is: 'hangs' }, 'post');
   await teams.press(ana, message, 'Claim');
@@ -90,7 +90,7 @@ test('a chat that takes its time does not hold up the press', async () => {
   teams.messages.length = 0;
 });
 
-test('an answer that comes late comes in the chat', async () => {
+test('a late form comes in the presser’s chat in Teams and works there', async () => {
   let release = () => {};
   const held = new Promise<void>(resolve => {
     release = resolve;
@@ -115,7 +115,7 @@ test('an answer that comes late comes in the chat', async () => {
   expect(seenBy(ana, form)).toEqual(['Done.']);
 });
 
-test('a database that takes its time does not hold up the press, which is done when it can be', async () => {
+test('a slow database does not delay the answer to a Teams press, which is carried out later', async () => {
   let release = () => {};
   busy = new Promise<void>(resolve => {
     release = resolve;
@@ -134,7 +134,7 @@ test('a database that takes its time does not hold up the press, which is done w
   expect(heard).toHaveLength(1);
 });
 
-test('a form takes the place of the card for its presser until the card changes', async () => {
+test('a form takes the place of the Teams card for its presser until the card changes', async () => {
   answer = async () => ({ show: 'form', form: writeForm() });
   await teams.press(ana, message, 'Reply publicly');
   expect(seenBy(ana)).toContain('Your reply');
@@ -160,7 +160,7 @@ test('a form waits for the edit of its message that is on its way', async () => 
   expect(seenBy(ana)).toContain('Your reply');
 });
 
-test('a form that was closed leads back to the case', async () => {
+test('a closed form in Teams leads back to the case', async () => {
   answer = async () => ({ show: 'form', form: writeForm() });
   await teams.press(ana, message, 'Reply publicly');
   await teams.press(ana, message, 'Cancel');
@@ -171,13 +171,13 @@ test('a form that was closed leads back to the case', async () => {
   expect(seenBy(ana)).toEqual(['A mention, again', '[Claim]']);
 });
 
-test('a required field that is empty does not leave the client', async () => {
+test('the Teams client does not submit an empty required field', async () => {
   answer = async () => ({ show: 'form', form: writeForm() });
   await teams.press(ana, message, 'Reply publicly');
   await expect(teams.press(ana, message, 'Preview')).rejects.toThrow('Your reply: please fill this in.');
 });
 
-test('an older client presses with a message and gets its answer as one', async () => {
+test('an older Teams client presses with a message and gets its answer as a message', async () => {
   teams.olderClientOf(ana);
   answer = async () => ({ show: 'form', form: writeForm() });
   await teams.press(ana, message, 'Reply publicly');
@@ -194,7 +194,7 @@ test('an older client presses with a message and gets its answer as one', async 
   expect(inChat(ana)).toContain('Posting in ten seconds');
 });
 
-test('a command in the channel is answered in the chat, with one line where it was asked', async () => {
+test('a command in the Teams channel is answered in the chat, with one line in the channel', async () => {
   answer = async () => ({ show: 'view', view: card('Open now: 3') });
   await teams.says(ana, 'webcare stats  7d', 'channel');
   expect(heard).toMatchObject([{ is: 'command', text: 'stats 7d', at: adapter.places[0] }]);
@@ -207,12 +207,12 @@ test('a command in the channel is answered in the chat, with one line where it w
   ).toEqual(['Ana: @Webcare webcare stats  7d', 'The answer is in your chat with Webcare.']);
 });
 
-test('talk in the channel that does not address us is nothing', async () => {
+test('a message in the Teams channel that does not address the bot is ignored', async () => {
   await teams.send(teams.from(ana, message.conversation, { type: 'message', id: '77', text: 'lunch?' }));
   expect(heard).toEqual([]);
 });
 
-test('a failure of ours is said, and logged without a word of what was typed', async () => {
+test('a failure in Teams is shown and logged, and the log has no typed word', async () => {
   answer = async () => ({ show: 'form', form: writeForm() });
   await teams.press(ana, message, 'Reply publicly');
   teams.type(ana, message, { 'Your reply': 'MARKER-TEXT' });
@@ -228,10 +228,10 @@ test('a failure of ours is said, and logged without a word of what was typed', a
 });
 
 test.each([
-  ['no verb of ours', { does: 'format_disk', about: 'case-1' }],
-  ['no step of ours', { form: { id: 'x', step: 'format', seen: 1 } }],
+  ['an unknown act', { does: 'format_disk', about: 'case-1' }],
+  ['an unknown step', { form: { id: 'x', step: 'format', seen: 1 } }],
   ['nothing', {}],
-])('a button that carries %s changes nothing', async (_, data) => {
+])('a Teams button that carries %s changes nothing', async (_, data) => {
   const value = { action: { type: 'Action.Execute', verb: 'submit', data }, trigger: 'manual' };
   const response = await teams.send(
     teams.from(ana, message.conversation, {
@@ -249,7 +249,7 @@ test.each([
   expect(heard).toEqual([]);
 });
 
-test('another kind of invoke is refused in the form Teams expects', async () => {
+test('an unknown invoke is refused in the form that Teams expects', async () => {
   const response = await teams.send(
     teams.from(ana, message.conversation, {
       type: 'invoke',

@@ -13,7 +13,10 @@ import { mapMemory } from '../support/memory.ts';
 
 export const TOKEN = 'a token of the login server';
 
-/** In place of Microsoft's login server, which the SDK only speaks to over https: the app's registration is right, and it gets its token. */
+/**
+ * Replaces Microsoft's login server, because the SDK needs https for it. The app is registered and gets its
+ * token.
+ */
 const login: NonNullable<Tokens> = {
   isValidAppId: async id => id === APP,
   isAuthenticationDisabled: async () => false,
@@ -25,7 +28,7 @@ const login: NonNullable<Tokens> = {
   }),
 };
 
-/** The real adapter on a listener of its own, connected to the stand-in; every line it logs is kept. */
+/** The real adapter on its own listener, connected to the stand-in. `logged` holds every log line. */
 export async function teamsApp(
   teams: TeamsStandIn,
   receive: Receive,

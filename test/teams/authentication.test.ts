@@ -35,13 +35,13 @@ const claims = (over: object = {}) => ({
   ...over,
 });
 const seconds = () => Math.floor(Date.now() / 1_000);
-/** The same token with another body: longer lived, for somebody else. */
+/** The same token with a changed body: it expires later. */
 function changed(token: string): string {
   const [head, body = '', signature] = token.split('.');
-  const said = JSON.parse(Buffer.from(body, 'base64url').toString());
+  const payload = JSON.parse(Buffer.from(body, 'base64url').toString());
   return [
     head,
-    Buffer.from(JSON.stringify({ ...said, exp: said.exp + 9_000 })).toString('base64url'),
+    Buffer.from(JSON.stringify({ ...payload, exp: payload.exp + 9_000 })).toString('base64url'),
     signature,
   ].join('.');
 }
@@ -51,56 +51,59 @@ const started = async (over: Parameters<typeof teamsApp>[2] = {}) => {
   return app;
 };
 
-test('what the Bot Framework signed for us is heard', async () => {
+test('a Teams activity with a token of the Bot Framework for our bot is accepted', async () => {
   await started();
   expect((await teams.send(hello(), `Bearer ${teams.framework.token(claims())}`)).status).toBe(200);
   expect(heard).toMatchObject([{ is: 'command', text: 'stats' }]);
 });
 
 test.each([
-  ['nothing at all', () => ''],
-  ['something else than a token', () => 'Bearer'],
+  ['without a token', () => ''],
+  ['with an empty token', () => 'Bearer'],
   [
-    'a token of another bot',
+    'with a token of another bot',
     () => `Bearer ${teams.framework.token(claims({ aud: '44444444-4444-4444-8444-444444444444' }))}`,
   ],
   [
-    'a token of another issuer',
+    'with a token of another issuer',
     () => `Bearer ${teams.framework.token(claims({ iss: 'https://evil.example' }))}`,
   ],
   [
-    'a token for another connector',
+    'with a token for another connector',
     () => `Bearer ${teams.framework.token(claims({ serviceurl: 'https://evil.example/' }))}`,
   ],
   [
-    'a token that ran out',
+    'with an expired token',
     () => `Bearer ${teams.framework.token(claims({ exp: Math.floor(Date.now() / 1_000) - 600 }))}`,
   ],
   [
-    'a token that is not valid yet',
+    'with a token that is not valid yet',
     () => `Bearer ${teams.framework.token(claims({ nbf: seconds() + 600, exp: seconds() + 1_200 }))}`,
   ],
-  ['a token that never ran out and begins with nothing', () => 'Bearer eyJhbGciOiJub25lIn0.e30.'],
-  ['a token signed by nobody', () => `Bearer ${teams.nobody.token(claims())}`],
-  ['a token that says it needs no signature', () => `Bearer ${teams.framework.token(claims(), 'none')}`],
+  ['with an empty unsigned token', () => 'Bearer eyJhbGciOiJub25lIn0.e30.'],
+  ['with a token of an unknown key', () => `Bearer ${teams.nobody.token(claims())}`],
   [
-    'a token that was changed after it was signed',
+    'with a token that claims to need no signature',
+    () => `Bearer ${teams.framework.token(claims(), 'none')}`,
+  ],
+  [
+    'with a token that was changed after it was signed',
     () => `Bearer ${changed(teams.framework.token(claims()))}`,
   ],
-  ['a token of a key that may not speak for Teams', () => `Bearer ${teams.elsewhere.token(claims())}`],
-  ['a token without its scheme', () => teams.framework.token(claims())],
-])('%s is refused with 401 and never heard', async (_, authorization) => {
+  ['with a token of a key that is not endorsed for Teams', () => `Bearer ${teams.elsewhere.token(claims())}`],
+  ['with a token without its scheme', () => teams.framework.token(claims())],
+])('a Teams activity %s gets 401 and is dropped', async (_, authorization) => {
   const memory = mapMemory();
   const { logged } = await started({ memory });
   for (const activity of [hello(), installed()])
     expect((await teams.send(activity, authorization())).status).toBe(401);
   expect(heard).toEqual([]);
-  expect(await memory.list('', null, 10), 'nothing is learned from it').toEqual([]);
-  expect(teams.counts.member, 'nobody is asked about it').toBe(0);
+  expect(await memory.list('', null, 10), 'the adapter remembers nothing from it').toEqual([]);
+  expect(teams.counts.member, 'the adapter asks Teams nothing about it').toBe(0);
   expect(logged.join()).toContain('teams.not_authenticated');
 });
 
-test('another channel of the same registration is refused', async () => {
+test('an activity of another Bot Framework channel than Teams is refused', async () => {
   await started();
   const activity = { ...hello(), channelId: 'directline' };
   const status = (await teams.send(activity, `Bearer ${teams.framework.token(claims())}`)).status;
@@ -108,25 +111,25 @@ test('another channel of the same registration is refused', async () => {
   expect(heard).toEqual([]);
 });
 
-test('while the keys cannot be read nothing is heard, and the sender is told to come back', async () => {
+test('a Teams activity gets 503 while the signing keys cannot be read', async () => {
   await started({ secrets: { ToBotFromChannelOpenIdMetadataUrl: 'http://127.0.0.1:9/openid' } });
   expect((await teams.send(hello())).status).toBe(503);
   expect(heard).toEqual([]);
 });
 
-test('what is no activity is refused before anything else', async () => {
+test('a request to the Teams address that is no activity gets 400', async () => {
   await started();
   expect((await teams.send({ type: 'message' })).status).toBe(400);
 });
 
-test('before start and after stop nothing is heard', async () => {
+test('a Teams activity after stop gets 503 and is dropped', async () => {
   const { adapter } = await started();
   await adapter.stop();
   expect((await teams.send(hello())).status).toBe(503);
   expect(heard).toEqual([]);
 });
 
-test('without an app id there is no authentication, either way', async () => {
+test('without an app id the Teams adapter needs no token to receive or to send', async () => {
   const { adapter } = await started({ anonymous: true });
   expect((await teams.send(hello(), '')).status).toBe(200);
   expect(heard).toHaveLength(1);
@@ -151,7 +154,7 @@ test('without an app id there is no authentication, either way', async () => {
   });
 });
 
-test('in production an empty app id does not start', async () => {
+test('the Teams adapter does not start in production with an empty app id', async () => {
   const before = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';
   try {
@@ -161,7 +164,7 @@ test('in production an empty app id does not start', async () => {
   }
 });
 
-test('an activity whose service address is not the one its token is for is refused, wherever it points', async () => {
+test('a Teams activity with another service address than its token is refused', async () => {
   await started();
   const activity = { ...hello(), serviceUrl: 'http://169.254.169.254/latest/' };
   expect((await teams.send(activity, `Bearer ${teams.framework.token(claims())}`)).status).toBe(401);

@@ -66,7 +66,7 @@ const troubles = [
 ] as const;
 
 test.each(troubles)(
-  '%j ends a new Teams thread and an edit alike, after one request each',
+  'the Teams fault %j gives the same outcome for a post, an edit and a removal, in one request',
   async (fault, outcome) => {
     const ref = okOf(await adapter.post(place, card('Before'), 'm0', calm()));
     for (const call of [
@@ -82,14 +82,14 @@ test.each(troubles)(
   },
 );
 
-test('a private message too is one request', async () => {
+test('a private message in Teams is one request, even if its answer is lost', async () => {
   await teams.installs(ana);
   teams.fault({ is: 'drops' });
   expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toEqual({ is: 'unknown' });
   expect(total()).toBe(1);
 });
 
-test('"too many requests" without a delay waits longer each time, and not after it went well', async () => {
+test('Teams’ “too many requests” without a delay doubles our wait until a call succeeds', async () => {
   const waits = [];
   for (let i = 0; i < 3; i++) {
     teams.fault({ is: 'limited', after: null });
@@ -101,12 +101,12 @@ test('"too many requests" without a delay waits longer each time, and not after 
   expect(await adapter.post(place, card('Patience'), 'm1', calm())).toEqual({ is: 'later', after: 1_000 });
 });
 
-test('a signal that fired before anything was sent sends nothing', async () => {
+test('a call to Teams after its deadline sends nothing', async () => {
   expect(await adapter.post(place, card('Never'), 'm1', AbortSignal.abort())).toMatchObject({ is: 'later' });
   expect(total()).toBe(0);
 });
 
-test('a channel that is not there shuts its lane', async () => {
+test('a missing Teams channel shuts its lane', async () => {
   const elsewhere: Address = {
     to: 'place',
     place: { ...adapter.places[0]!, channel: '19:other@thread.tacv2' },
@@ -117,14 +117,14 @@ test('a channel that is not there shuts its lane', async () => {
   });
 });
 
-test('somebody who never wrote is found in the roster of the team, and remembered', async () => {
+test('a person who never wrote is found in the Teams roster and remembered', async () => {
   okOf(await adapter.post(inPerson, card('For Ana'), 'm1', calm()));
   okOf(await adapter.post(inPerson, card('For Ana again'), 'm2', calm()));
   expect(teams.inChat(ana).map(message => message.summary)).toEqual(['For Ana', 'For Ana again']);
   expect(teams.counts).toMatchObject({ member: 1, create: 1 });
 });
 
-test('where the roster knows nobody by the directory, its pages are read', async () => {
+test('the pages of the Teams roster are read if it finds nobody by directory id', async () => {
   teams.forgetDirectory();
   for (const key of ['bram', 'carla', 'dewi']) teams.enters(key);
   const dewi = teams.people.get('dewi')!;
@@ -139,7 +139,7 @@ test('where the roster knows nobody by the directory, its pages are read', async
   expect(teams.inChat(dewi).map(message => message.summary)).toEqual(['For Dewi']);
 });
 
-test('somebody who is not on the team cannot be written to', async () => {
+test('a message to a person outside the team is refused in Teams', async () => {
   ana.inTeam = false;
   expect(await adapter.post(inPerson, card('Who'), 'm1', calm())).toEqual({
     is: 'refused',
@@ -148,13 +148,13 @@ test('somebody who is not on the team cannot be written to', async () => {
   expect(total()).toBe(0);
 });
 
-test('a roster that does not answer is asked later: nothing was said to anybody', async () => {
+test('a message is “later” if the Teams roster does not answer, and nothing is sent', async () => {
   teams.fault({ is: 'drops' }, 'member');
   expect(await adapter.post(inPerson, card('Who'), 'm1', calm())).toMatchObject({ is: 'later' });
   expect(total()).toBe(0);
 });
 
-test('somebody for whom the app is not installed is refused, and their lane stays open', async () => {
+test('a message to a person without the Teams app is refused, and their lane stays open', async () => {
   for (const status of [403, 404]) {
     teams.fault({ is: 'answers', status, code: 'ForbiddenOperationException' }, 'create');
     expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toEqual({
@@ -165,7 +165,7 @@ test('somebody for whom the app is not installed is refused, and their lane stay
   okOf(await adapter.post(inPerson, card('For Ana'), 'm1', calm()));
 });
 
-test('somebody seen only in the channel gets a chat opened for them, once', async () => {
+test('a person who wrote only in the Teams channel gets one chat opened for them', async () => {
   await teams.says(ana, 'stats', 'channel');
   okOf(await adapter.post(inPerson, card('For Ana'), 'm1', calm()));
   okOf(await adapter.post(inPerson, card('For Ana again'), 'm2', calm()));
@@ -173,13 +173,13 @@ test('somebody seen only in the channel gets a chat opened for them, once', asyn
   expect(teams.inChat(ana).map(message => message.summary)).toEqual(['For Ana', 'For Ana again']);
 });
 
-test('a chat that cannot be opened for now is tried later: nothing was said in it', async () => {
+test('a message is “later” if its Teams chat cannot be opened now', async () => {
   await teams.says(ana, 'stats', 'channel');
   teams.fault({ is: 'drops' }, 'create');
   expect(await adapter.post(inPerson, card('For Ana'), 'm1', calm())).toMatchObject({ is: 'later' });
 });
 
-test('somebody who removed the app, or blocked it without a word, is no longer written to', async () => {
+test('a person who removed or blocked the Teams app gets messages only after a new install', async () => {
   for (const tells of [true, false]) {
     await teams.installs(ana);
     okOf(await adapter.post(inPerson, card('For Ana'), 'm1', calm()));
@@ -198,7 +198,7 @@ test('somebody who removed the app, or blocked it without a word, is no longer w
   ]);
 });
 
-test('a colleague who is not on the team is written to once they added the app', async () => {
+test('a colleague outside the team gets Teams messages once they have added the app', async () => {
   const cor = teams.enters('cor', { inTeam: false });
   const toCor: Address = {
     to: 'person',
@@ -212,7 +212,7 @@ test('a colleague who is not on the team is written to once they added the app',
   okOf(await adapter.post(toCor, card('For Cor'), 'm1', calm()));
 });
 
-test('without a token of the login server nothing is sent, and it is tried later', async () => {
+test('without a token of the login server nothing is sent to Teams, and the call is “later”', async () => {
   const http = { post: () => {} } as never;
   const clock = { now: () => 0, real: () => 0 };
   const log = { warn: () => {}, error: () => {} } as never;
@@ -229,7 +229,7 @@ test('without a token of the login server nothing is sent, and it is tried later
   expect(total()).toBe(0);
 });
 
-test('lanes: one for new threads, one for edits, one per person', () => {
+test('Teams calls use one lane for new threads, one for edits and one for each person', () => {
   expect(adapter.lane('post', place).name).not.toBe(adapter.lane('edit', place).name);
   expect(adapter.lane('post', inPerson)).toEqual(adapter.lane('edit', inPerson));
 });

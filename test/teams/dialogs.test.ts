@@ -44,7 +44,7 @@ afterEach(async () => {
 const inDialog = (who = ana) => (teams.dialog(who) ? teams.linesOf(teams.dialog(who)!, who).lines : []);
 const types = (text: string) => teams.type(ana, teams.dialog(ana)!, { 'Your reply': text });
 
-test('a form opens over the channel, for its presser, and the card can be edited meanwhile', async () => {
+test('a Teams dialog opens for its presser only, and the card can be edited meanwhile', async () => {
   await teams.press(ana, message, 'Reply publicly');
   expect(heard).toMatchObject([
     { is: 'press', does: 'reply', about: 'case-1', on: `${message.conversation}|${message.id}` },
@@ -59,7 +59,7 @@ test('a form opens over the channel, for its presser, and the card can be edited
   expect(adapter.formsInPlace).toBe(false);
 });
 
-test('its steps follow each other in it, and it closes at the end', async () => {
+test('the steps of a form follow each other in the Teams dialog, which closes at the end', async () => {
   await teams.press(ana, message, 'Reply publicly');
   types('We are on it');
   answer = async () => ({ show: 'form', form: previewForm('We are on it') });
@@ -75,7 +75,7 @@ test('its steps follow each other in it, and it closes at the end', async () => 
   expect(teams.dialog(ana)).toBeNull();
 });
 
-test('what a form ends with has buttons that work', async () => {
+test('the last view of a form in a Teams dialog has working buttons', async () => {
   await teams.press(ana, message, 'Reply publicly');
   types('We are on it');
   const takeBack: Button = {
@@ -94,7 +94,7 @@ test('what a form ends with has buttons that work', async () => {
   expect(inDialog()).toEqual(['Taken back']);
 });
 
-test('what only one person asked to read opens over the channel too', async () => {
+test('a view for one person opens in a Teams dialog with working buttons', async () => {
   answer = async () => ({
     show: 'view',
     view: card('History of the case', {
@@ -108,7 +108,7 @@ test('what only one person asked to read opens over the channel too', async () =
   expect(heard.at(-1)).toMatchObject({ is: 'press', does: 'history', args: { page: '1' } });
 });
 
-test('an answer that comes late comes in the chat, and works there', async () => {
+test('a late answer to a Teams dialog comes in the chat and works there', async () => {
   let release = () => {};
   const held = new Promise<void>(resolve => {
     release = resolve;
@@ -130,7 +130,7 @@ test('an answer that comes late comes in the chat, and works there', async () =>
   expect(heard.at(-1)).toMatchObject({ is: 'submit', values: { text: 'Thanks' } });
 });
 
-test('a failure of ours leaves what was typed on the screen', async () => {
+test('a failure of ours leaves the typed text on the screen of the Teams dialog', async () => {
   await teams.press(ana, message, 'Reply publicly');
   types('A long and careful <at>Ana</at> **answer**');
   answer = async () => {
@@ -144,13 +144,13 @@ test('a failure of ours leaves what was typed on the screen', async () => {
   ]);
 });
 
-test('a form that a plain press turned out to need waits in the chat, where no edit takes it away', async () => {
+test('a form that answers a plain press in Teams comes in the chat and not on the card', async () => {
   await teams.press(ana, message, 'Claim');
   expect(teams.linesOf(message, ana).lines).toEqual(['A mention', '[Claim] [Reply publicly] [More]']);
   expect(teams.inChat(ana).flatMap(each => teams.linesOf(each, ana).lines)).toContain('Your reply');
 });
 
-test('a slash command is heard and answered in the chat, and nobody in the channel is told', async () => {
+test('a slash command in Teams is answered in the chat, and the channel shows nothing', async () => {
   answer = async () => ({ show: 'view', view: card('Open now: 3') });
   await teams.says(ana, '/webcare stats 7d', 'slash');
   expect(heard).toMatchObject([{ is: 'command', text: 'stats 7d' }]);
@@ -161,7 +161,7 @@ test('a slash command is heard and answered in the chat, and nobody in the chann
 test.each([
   ['task/fetch', {}],
   ['task/submit', { data: { form: { id: 'x', step: 'format', seen: 1 }, verb: 'submit' } }],
-])('%s that carries nothing of ours says so', async (name, value) => {
+])('a %s of Teams with unknown content is answered with an explanation', async (name, value) => {
   const response = await teams.send(
     teams.from(ana, message.conversation, { type: 'invoke', name, id: 'f:1', value }),
   );

@@ -8,7 +8,10 @@ import { cardPage } from '../support/adaptive-card.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { fixtures, formFixtures } from '../view/fixtures.ts';
 
-/** What a card of ours may be made of, once drawn: no link, picture, emphasis or list, which only Markdown or HTML could have made. */
+/**
+ * The HTML tags of our cards. A link, a picture, emphasis or a list is not among them: only Markdown or HTML
+ * in a text can make one.
+ */
 const harmless = [
   'div',
   'p',
@@ -35,7 +38,9 @@ const cards: [string, Card][] = [
   ]),
 ];
 const squeeze = (text: string) => text.replace(/\s+/gu, '');
-/** Every text run as it must be read, but for the dates that clients write in their own way. */
+/**
+ * Every text run that must be readable. Dates are left out, because each client writes them in its own way.
+ */
 const runsOf = (card: Card): string[] =>
   everything(card).flatMap(node =>
     node.type === 'TextRun' && !String(node.text).includes('{{') ? [squeeze(String(node.text))] : [],
@@ -49,7 +54,7 @@ inBrowser("Microsoft's renderer of Adaptive Cards", browser => {
   };
 
   test.each(['light', 'dark'] as const)(
-    'draws every view and form without a warning, and what others wrote stays text, in %s',
+    'draws every view and form in %s without a warning, and foreign text stays text',
     look =>
       on(async page => {
         const there = await cardPage(page, look);
@@ -66,7 +71,7 @@ inBrowser("Microsoft's renderer of Adaptive Cards", browser => {
       }),
   );
 
-  test('would make links, emphasis and lists of the same words in a text block, and warn of what it does not know', () =>
+  test('makes links, emphasis and lists of such text in a text block, and warns of unknown blocks', () =>
     on(async page => {
       const there = await cardPage(page, 'light');
       const text = 'See **this** [link](https://evil.example)\n\n- one';

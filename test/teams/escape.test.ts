@@ -21,12 +21,15 @@ import { preview } from '../view/drafts.ts';
 import { NOW, words } from '../view/fixtures.ts';
 import { ANA, FIRST, folder, HOUR, JAN, MINUTE, ours, post, saidIn, send } from '../view/folders.ts';
 
-/** Whatever customers, networks and colleagues write, in all places where their words come up: no mention, no link, no formatting, never too large. */
+/**
+ * Hostile texts of customers, networks and colleagues in all places of a card. They give no mention, no link
+ * and no formatting, and no card is too large.
+ */
 
 const markdownit = createRequire(import.meta.url)('markdown-it') as (options: object) => {
   render(text: string): string;
 };
-/** More Markdown than Teams has. Only paragraphs are left when nothing was read as any. */
+/** A parser with more Markdown than Teams has. It gives only paragraphs if the text has no Markdown. */
 const markdown = markdownit({ html: true, linkify: true });
 const madeOf = (text: string): string[] =>
   [...markdown.render(text).matchAll(/<(\w+)[^>]*>/g)]
@@ -136,7 +139,7 @@ const viewsOf = (it: Folder): View[] => [
   breached(it, 'first_reply.1', words),
 ];
 
-function isSound(made: Card, on: 'message' | 'dialog'): void {
+function expectSound(made: Card, on: 'message' | 'dialog'): void {
   expect(faultsOf(made, on)).toEqual([]);
   expect(Buffer.byteLength(JSON.stringify(made))).toBeLessThanOrEqual(limits.cardBytes);
   expect(drawn(made as never).interpreted).toEqual([]);
@@ -148,7 +151,7 @@ function isSound(made: Card, on: 'message' | 'dialog'): void {
   }
 }
 
-test('no view of any case', () => {
+test('hostile text in a view gives no mention, link or formatting in Teams', () => {
   fc.assert(
     fc.property(folders, it => {
       for (const view of viewsOf(it)) {
@@ -157,7 +160,7 @@ test('no view of any case', () => {
           { dialogs: false, phrases },
           { dialogs: true, mark: 'dialog' as const, phrases },
         ]) {
-          isSound(viewCard(view, site), site.mark === 'dialog' ? 'dialog' : 'message');
+          expectSound(viewCard(view, site), site.mark === 'dialog' ? 'dialog' : 'message');
         }
         const summary = summaryOf(view, phrases);
         expect([summary, madeOf(summary)]).toEqual([summary, []]);
@@ -168,7 +171,7 @@ test('no view of any case', () => {
   );
 }, 30_000);
 
-test('no form about any case', () => {
+test('hostile text in a form gives no mention, link or formatting in Teams', () => {
   fc.assert(
     fc.property(folders, text, (it, typed) => {
       const draft: Draft = { id: 's9', plan: 'reply', target: FIRST, text: typed, seen: 4 };
@@ -182,7 +185,7 @@ test('no form about any case', () => {
   );
 }, 30_000);
 
-test('no line of words for a toast, a bar or a title', () => {
+test('hostile text in a toast, a bar or a title gives no link or formatting in Teams', () => {
   fc.assert(
     fc.property(fc.array(hostile, { minLength: 1, maxLength: 3 }), parts => {
       const line = plain(

@@ -10,7 +10,7 @@ import { teamsApp } from './app.ts';
 type Node = { [key: string]: unknown };
 const verbOf = (action: Node) => String(action.verb ?? (action.data as Node).verb);
 
-/** Teams as the chat contract wants to see it, with forms in dialogs or in place of cards. */
+/** Teams as the harness of the chat contract, with forms in dialogs or in place of cards. */
 export const teamsHarness = (forms: 'dialog' | 'card') => (receive: Receive) => harness(receive, forms);
 async function harness(receive: Receive, forms: 'dialog' | 'card'): Promise<Harness> {
   const teams = await teamsStandIn({ forms });

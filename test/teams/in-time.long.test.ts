@@ -5,7 +5,7 @@ import { calm, card, claim, okOf } from '../contracts/chat/words.ts';
 import { teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { teamsApp } from './app.ts';
 
-test('a slow answer for a chat that takes its time: both together are still in time', async () => {
+test('a press in Teams is answered in time, even if both the answer and the chat are slow', async () => {
   const teams = await teamsStandIn();
   let began = 0;
   const { adapter, close } = await teamsApp(teams, async () => {

@@ -41,7 +41,7 @@ const presses = async (who: Person) => {
   return heard.at(-1)!.by;
 };
 
-test('a member of the team is one', async () => {
+test('a member of the Teams team is a member and in place', async () => {
   const ana = teams.enters('ana');
   expect(await presses(ana)).toEqual({
     account: { chat: 'teams', workspace: ana.tenantId, user: ana.aadObjectId },
@@ -50,7 +50,7 @@ test('a member of the team is one', async () => {
     inPlace: true,
   });
 });
-test('ids of the directory are the same in capitals', async () => {
+test('directory ids of Teams in capitals become small letters', async () => {
   const ana = teams.enters('ana', {
     aadObjectId: 'AAAAAAAA-1111-4111-8111-111111111111',
     tenantId: '33333333-3333-4333-8333-333333333333',
@@ -60,24 +60,24 @@ test('ids of the directory are the same in capitals', async () => {
     standing: 'member',
   });
 });
-test('a guest by role', async () => {
+test('a person with the guest role in Teams is a guest', async () => {
   expect(await presses(teams.enters('gus', { userRole: 'guest' }))).toMatchObject({
     standing: 'guest',
     inPlace: true,
   });
 });
-test('a guest by the name of the account', async () => {
+test('a person with #EXT# in their Teams account name is a guest', async () => {
   expect(
     await presses(teams.enters('gus', { userPrincipalName: 'gus_partner.example#EXT#@acme.example' })),
   ).toMatchObject({ standing: 'guest' });
 });
-test('somebody of another tenant in a shared channel', async () => {
+test('a person of another tenant in a shared Teams channel is a stranger', async () => {
   expect(await presses(teams.enters('sam', { tenantId: 'other' }))).toMatchObject({
     standing: 'stranger',
     account: { workspace: 'other' },
   });
 });
-test('somebody who writes from another tenant leaves nothing behind', async () => {
+test('the Teams adapter remembers nothing of a person who writes from another tenant', async () => {
   const sam = teams.enters('sam', { inTeam: false });
   const activity = teams.from(sam, teams.chatOf(sam), {
     type: 'message',
@@ -89,7 +89,7 @@ test('somebody who writes from another tenant leaves nothing behind', async () =
   expect(heard).toMatchObject([{ by: { standing: 'stranger', inPlace: false } }]);
   expect(await memory().list('', null, 10)).toEqual([]);
 });
-test('what Teams says nothing about may be missing or null', async () => {
+test('empty fields of a Teams activity may be missing or null', async () => {
   const ana = teams.enters('ana');
   const { from, recipient, conversation, channelData } = teams.from(ana, teams.chatOf(ana), {}) as Record<
     string,
@@ -105,7 +105,7 @@ test('what Teams says nothing about may be missing or null', async () => {
     replyToId: null,
     value: null,
   };
-  const said = {
+  const activity = {
     type: 'message',
     id: '1',
     text: 'stats',
@@ -117,16 +117,16 @@ test('what Teams says nothing about may be missing or null', async () => {
     conversation: { ...conversation, isGroup: null },
     channelData: { ...channelData, team: null, channel: null },
   };
-  expect((await teams.send(teams.from(ana, teams.chatOf(ana), { ...said, ...where }))).status).toBe(200);
+  expect((await teams.send(teams.from(ana, teams.chatOf(ana), { ...activity, ...where }))).status).toBe(200);
   expect(heard).toMatchObject([{ is: 'command', text: 'stats', by: { standing: 'member' } }]);
 });
-test('a colleague outside the team', async () => {
+test('a colleague outside the Teams team is a member and not in place', async () => {
   const cor = teams.enters('cor', { inTeam: false });
   await teams.says(cor, 'stats');
   expect(heard).toMatchObject([{ by: { standing: 'member', inPlace: false } }]);
 });
 
-test('the roster is asked once for many presses', async () => {
+test('the Teams roster is asked once for many presses', async () => {
   const ana = teams.enters('ana');
   const message = await cardInChannel();
   for (let i = 0; i < 3; i++) await teams.press(ana, message, 'Claim');
@@ -134,7 +134,7 @@ test('the roster is asked once for many presses', async () => {
   expect(teams.counts.member).toBe(1);
 });
 
-test('whoever is taken off the team is no longer of it a minute later, also in their own chat', async () => {
+test('a person removed from the Teams team is not in place a minute later, also in their chat', async () => {
   const ana = teams.enters('ana');
   await teams.says(ana, 'mine');
   expect(heard.at(-1)).toMatchObject({ by: { standing: 'member', inPlace: true } });
@@ -144,7 +144,7 @@ test('whoever is taken off the team is no longer of it a minute later, also in t
   expect(heard.at(-1)).toMatchObject({ by: { standing: 'member', inPlace: false } });
 });
 
-test('while Teams cannot say who pressed, nothing is done and the presser is told so', async () => {
+test('if Teams cannot name the presser, the press is refused with a notice, and the next works', async () => {
   const ana = teams.enters('ana');
   teams.fault({ is: 'answers', status: 500, code: 'ServiceError' }, 'member');
   const message = await cardInChannel();
@@ -157,7 +157,7 @@ test('while Teams cannot say who pressed, nothing is done and the presser is tol
   expect(heard).toHaveLength(1);
 });
 
-test('where the connector is gets known from our own channel only', async () => {
+test('the address of the Teams connector is learned only from our own channel', async () => {
   const ana = teams.enters('ana');
   const elsewhere = {
     type: 'message',
@@ -180,7 +180,7 @@ test('where the connector is gets known from our own channel only', async () => 
   });
 });
 
-test('what the bot says itself is ignored', async () => {
+test('messages of our own bot in Teams are ignored', async () => {
   const ana = teams.enters('ana');
   const bot = { id: '28:22222222-2222-4222-8222-222222222222' };
   expect(

@@ -30,7 +30,9 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** A real Webcare with its timers running, whose Teams is Microsoft's Playground, and the page one of its people looks at. */
+/**
+ * A real Webcare with its timers and with Microsoft's Playground as Teams, and the page that a person sees.
+ */
 async function atThePlayground(page: Page) {
   const port = await freePort();
   const clock = { now: () => Date.now(), real: () => Date.now() };
@@ -58,7 +60,7 @@ async function atThePlayground(page: Page) {
 inBrowser("Microsoft's own client of Teams", browser => {
   test('shows a card, claims it, and answers through the form', async () => {
     const page = await browser().newPage({ viewport: { width: 1500, height: 1000 } });
-    // Microsoft's page is large: a busy machine takes long to read it.
+    // Microsoft's page is large, so a busy machine needs long to load it.
     page.setDefaultTimeout(30_000);
     closing.push(() => page.close());
     const world = await atThePlayground(page);
@@ -80,9 +82,9 @@ inBrowser("Microsoft's own client of Teams", browser => {
     expect(world.forum.published().map(post => post.text)).toEqual(['Sorry Jan, it arrives tomorrow.']);
   });
 
-  test('answers a command in the personal chat, with buttons that work there', async () => {
+  test('answers a command in the personal chat, with working buttons', async () => {
     const page = await browser().newPage({ viewport: { width: 1500, height: 1000 } });
-    // Microsoft's page is large: a busy machine takes long to read it.
+    // Microsoft's page is large, so a busy machine needs long to load it.
     page.setDefaultTimeout(30_000);
     closing.push(() => page.close());
     const world = await atThePlayground(page);

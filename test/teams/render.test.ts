@@ -72,7 +72,7 @@ const view: fc.Arbitrary<View> = fc.record({
   fallback: text,
 });
 
-test('whatever the view, the card is one Teams draws, below its size, and nothing in it is markup', () => {
+test('any view becomes a valid Teams card within the size limit, and no text is interpreted', () => {
   fc.assert(
     fc.property(view, it => {
       const made = viewCard(it, site);
@@ -85,14 +85,14 @@ test('whatever the view, the card is one Teams draws, below its size, and nothin
   );
 });
 
-test('a long text is shortened and the card says so', () => {
+test('a long text is shortened on a Teams card, and the card says so', () => {
   const lines = seen(
     card('Long', { body: [quote('word '.repeat(8_000)), { is: 'text', text: [own('The end')] }] }),
   ).lines;
   expect(lines).toContain('Shortened here.');
   expect(lines).toContain('The end');
 });
-test('more blocks than fit are left out and the card says so', () => {
+test('blocks that do not fit on a Teams card are left out, and the card says so', () => {
   const rows = Array.from(
     { length: 300 },
     (_, i): Block => ({
@@ -107,7 +107,7 @@ test('more blocks than fit are left out and the card says so', () => {
   expect(lines).toContain('The rest does not fit in a Teams message.');
 });
 
-test('dates are ours to write, not theirs', () => {
+test('only our dates are drawn as dates on a Teams card', () => {
   const lines = seen(
     card('Dates', {
       body: [
@@ -124,7 +124,7 @@ test('dates are ours to write, not theirs', () => {
   expect(lines[1]).toBe('{\u200B{DATE(2020-01-01T00:00:00Z)}} and 2026-11-22 13:05');
 });
 
-test('links that are not of the web are not drawn', () => {
+test('only web links are drawn on a Teams card', () => {
   const open = (url: string): Button => ({ does: 'open_original', label: own(url), opens: { url } });
   const urls = [
     'https://forum.example/t/1',
@@ -141,7 +141,7 @@ test('links that are not of the web are not drawn', () => {
   );
 });
 
-test('a question comes before the press it is about', () => {
+test('a button with a question shows its question before it acts in Teams', () => {
   const made = viewCard(
     card('Ask', {
       buttons: [{ does: 'reopen', about: 'case-1', label: own('Reopen'), confirm: own('Reopen this case?') }],
@@ -153,7 +153,7 @@ test('a question comes before the press it is about', () => {
   expect(drawn(made, new Set([hidden!])).lines).toEqual(['Ask', '[Reopen]', 'Reopen this case?', '[Reopen]']);
 });
 
-test('what was typed is whole, whatever else has to go', () => {
+test('the typed text stays whole in a Teams form, and other content is left out', () => {
   const typed = 'y'.repeat(7_500);
   const form = writeForm({}, typed);
   const made = formCard(
@@ -170,7 +170,7 @@ test('what was typed is whole, whatever else has to go', () => {
   expect(bytes(made)).toBeLessThanOrEqual(limits.cardBytes);
   expect(inputsOf(made).map(input => input.value)).toEqual([typed]);
 });
-test('what was typed and is too long for a card is not put up for being cut', () => {
+test('a typed text that is too long for a Teams form is not shown in part', () => {
   const made = formCard(writeForm({}, '👩‍👩‍👧‍👦'.repeat(3_000)), inPlace) as never;
   expect(inputsOf(made)).toEqual([]);
   expect(drawn(made).lines).toEqual([
@@ -179,7 +179,7 @@ test('what was typed and is too long for a card is not put up for being cut', ()
     '[Cancel]',
   ]);
 });
-test('a preview cannot be submitted by habit: it is red, and the way back asks for nothing', () => {
+test('the last button of a preview in Teams is red, and “Back” and “Cancel” are not', () => {
   const made = formCard(previewForm('We are on it'), inPlace) as never;
   expect(
     everything(made).flatMap(node => (node.type === 'Action.Execute' ? [[node.title, node.style]] : [])),
@@ -190,7 +190,7 @@ test('a preview cannot be submitted by habit: it is red, and the way back asks f
   ]);
 });
 
-test('texts are cut between letters', () => {
+test('a text for Teams is cut between graphemes', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
@@ -205,7 +205,7 @@ test('texts are cut between letters', () => {
   expect(cut('ab👩‍👩‍👧‍👦cd', 5)).toBe('ab…');
 });
 
-test('whoever is called by name is mentioned, with what they are called and nothing else', () => {
+test('a person with a ping is mentioned on a Teams card, with their name as plain text', () => {
   const ping = (name: string, user: string) => ({
     person: 'p1',
     name,
@@ -252,7 +252,7 @@ test('whoever is called by name is mentioned, with what they are called and noth
     lines: expect.arrayContaining(['@Ana atdeat Vries @Ana at de at Vries']),
   });
 });
-test('somebody who is only named is not called', () => {
+test('a person without a ping to Teams is not mentioned', () => {
   const made = viewCard(
     card('Taken', {
       title: [
