@@ -7,10 +7,10 @@ import { calm, toPerson, toPlace } from './world.ts';
 
 const minute = 60_000;
 
-/** A channel as it looks after an hour of work: every tone, a private talk, a folded case. */
+/** Fills the channel like an hour of work would: every tone, a private talk and a folded case. */
 export async function busyChannel(chat: ConsoleChat, now: Instant, url: string): Promise<void> {
-  const say = (one: View, key: string, to: Address = toPlace(chat)) => chat.post(to, one, key, calm());
-  await say(
+  const postView = (one: View, key: string, to: Address = toPlace(chat)) => chat.post(to, one, key, calm());
+  await postView(
     {
       ...view('Resolved · Plaza · Freja Holm', { tone: 'done' }),
       body: [
@@ -30,7 +30,7 @@ export async function busyChannel(chat: ConsoleChat, now: Instant, url: string):
     },
     'done',
   );
-  await say(
+  await postView(
     caseCard({
       tone: 'waiting',
       state: 'Waiting for the customer',
@@ -67,7 +67,7 @@ export async function busyChannel(chat: ConsoleChat, now: Instant, url: string):
     }),
     'sofie',
   );
-  await say(
+  await postView(
     caseCard({
       tone: 'late',
       state: 'Late',
@@ -80,7 +80,7 @@ export async function busyChannel(chat: ConsoleChat, now: Instant, url: string):
     }),
     'late',
   );
-  await say(
+  await postView(
     caseCard({
       tone: 'attention',
       state: 'Did this go out?',
@@ -103,7 +103,7 @@ export async function busyChannel(chat: ConsoleChat, now: Instant, url: string):
     }),
     'unclear',
   );
-  await say(
+  await postView(
     caseCard({
       tone: 'soon',
       state: 'Due soon',
@@ -116,8 +116,8 @@ export async function busyChannel(chat: ConsoleChat, now: Instant, url: string):
     }),
     'soon',
   );
-  await say(jan(undefined, url, now), 'jan');
-  await say(
+  await postView(jan(undefined, url, now), 'jan');
+  await postView(
     view('Due in 13 min', {
       tone: 'soon',
       body: [
@@ -135,7 +135,7 @@ export async function busyChannel(chat: ConsoleChat, now: Instant, url: string):
     'remind-ana',
     toPerson('ana'),
   );
-  await say(
+  await postView(
     view('Handed to you', {
       tone: 'owned',
       body: [
@@ -154,5 +154,5 @@ export async function busyChannel(chat: ConsoleChat, now: Instant, url: string):
     'hand-ana',
     toPerson('ana'),
   );
-  await say(view('Due in 13 min', { tone: 'soon' }), 'remind-carla', toPerson('carla'));
+  await postView(view('Due in 13 min', { tone: 'soon' }), 'remind-carla', toPerson('carla'));
 }

@@ -3,14 +3,14 @@ import { inBrowser } from '../support/chromium.ts';
 import { consoleHarness } from './harness.ts';
 
 const noNetwork =
-  'the console is its own platform: a message is a row in the database, with no network in between';
+  'The console is its own platform. A message is a row in the database, and no network is in between.';
 
-inBrowser('the console keeps the chat contract', browser => {
+inBrowser('chat contract of the console', browser => {
   chatContract('console', receive => consoleHarness(browser(), receive), {
-    'a guest is marked': 'the console has no guests: who is not one of its people is a stranger',
+    'a guest is marked': 'The console has no guests. A person who is not listed is a stranger.',
     'too many requests: later, with its delay': noNetwork,
     'nobody listens there: later': noNetwork,
-    'a revoked token: shut': 'the console has no token',
+    'a revoked token: shut': 'The console has no token.',
     'accepted, then no answer: unknown, one request': noNetwork,
     'accepted, then the connection breaks: unknown, one request': noNetwork,
     'accepted, then a 500: unknown, one request': noNetwork,

@@ -4,7 +4,7 @@ import { type Harness, until, type Who } from '../contracts/chat/harness.ts';
 import { formLines, messageLines, strayMarkup } from './screen.ts';
 import { newPage, showConsole, startConsole } from './world.ts';
 
-/** Opening a page costs more than loading another console in it, so each person keeps one. */
+/** Opening a page takes longer than loading another console in it, so each person keeps one page. */
 const kept = new WeakMap<Browser, Map<Who, Page>>();
 async function keptPage(browser: Browser, who: Who): Promise<Page> {
   const pages = kept.get(browser) ?? new Map<Who, Page>();
@@ -16,13 +16,13 @@ async function keptPage(browser: Browser, who: Who): Promise<Page> {
 
 type Listed = { messages: { place: string; version: number }[] };
 
-/** The console as the chat contract wants it: real pages in a real browser, one for each person. */
+/** The console as the harness of the chat contract: a real page in a real browser for each person. */
 export async function consoleHarness(browser: Browser, receive: Receive): Promise<Harness> {
   const started = await startConsole(() => receive);
   const { chat, memory } = started;
   const pages = new Map<Who, Page>();
   const complaints: string[] = [];
-  const strays: string[] = [];
+  const strayElements: string[] = [];
   let last = '';
   let stopped = false;
   const stop = chat.stop.bind(chat);
@@ -63,7 +63,7 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
     });
   };
   const read = async (page: Page, which: 'public' | 'private'): Promise<string[]> => {
-    strays.push(...(await strayMarkup(page)));
+    strayElements.push(...(await strayMarkup(page)));
     return messageLines(page, which);
   };
   const goTo = async (page: Page, shelf: 'channel' | 'direct') => {
@@ -86,7 +86,7 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
     does: 'claim',
     about: 'case-1',
   });
-  /** Does it, and waits for the answer to be on the screen. */
+  /** Acts, and waits until the answer is on the screen. */
   const answered = async (page: Page, act: () => Promise<void>): Promise<void> => {
     const response = page.waitForResponse(one => one.url().endsWith('/api/inbound'));
     await act();
@@ -170,8 +170,8 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
       await memory.remove(`key/${ref}`);
     },
     requests: () => 0,
-    interpreted: () => strays,
-    complaints: () => [...complaints, ...strays],
+    interpreted: () => strayElements,
+    complaints: () => [...complaints, ...strayElements],
     async close() {
       for (const page of pages.values()) await page.removeAllListeners().goto('about:blank');
       if (!stopped) await stop();

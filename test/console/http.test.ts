@@ -18,7 +18,7 @@ async function started(answer: () => Promise<Answer> = async () => ({ show: 'not
 }
 
 type Reply = { status: number; body: string; headers: Record<string, unknown> };
-/** A request as it is, with any Host one likes. */
+/** Sends a request with any headers, Host included. */
 function ask(
   chat: ConsoleChat,
   path: string,
@@ -61,7 +61,7 @@ const send = (chat: ConsoleChat, body: unknown, headers: Record<string, string> 
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
 
-test('it listens on loopback only', async () => {
+test('the console listens on loopback only', async () => {
   const { chat } = await started();
   expect(chat.url()).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect((await ask(chat, '/')).status).toBe(200);
@@ -75,7 +75,7 @@ test.each([
   '[::ffff:10.0.0.5]',
   'localhost.evil',
   '@',
-])('a page that calls us %s is refused', async host => {
+])('the console refuses a request with the Host %s', async host => {
   const { chat, heard } = await started();
   for (const path of [
     '/',
@@ -98,7 +98,7 @@ test('the page is told every command that there is', async () => {
 });
 
 test.each(['https://evil.example', 'http://127.0.0.1:1', 'http://localhost:3000', 'null'])(
-  'a press from a page at %s is refused and does nothing',
+  'the console refuses a press from a page at %s',
   async origin => {
     const { chat, heard } = await started();
     const reply = await send(chat, press(), { origin });
@@ -108,7 +108,7 @@ test.each(['https://evil.example', 'http://127.0.0.1:1', 'http://localhost:3000'
   },
 );
 
-test('a press from its own page is taken, under both its names', async () => {
+test('the console accepts a press from its own page at 127.0.0.1 and at localhost', async () => {
   const { chat, heard } = await started();
   expect((await send(chat, press(), { origin: chat.url() })).status).toBe(200);
   const host = `localhost:${new URL(chat.url()).port}`;
@@ -116,7 +116,7 @@ test('a press from its own page is taken, under both its names', async () => {
   expect(heard).toHaveLength(2);
 });
 
-test('only JSON by POST changes anything', async () => {
+test('the console accepts presses only as JSON by POST', async () => {
   const { chat, heard } = await started();
   const body = JSON.stringify(press());
   for (const type of [
@@ -142,14 +142,14 @@ test('only JSON by POST changes anything', async () => {
 });
 
 test.each([
-  ['no JSON', '{'],
-  ['nothing', {}],
+  ['broken JSON', '{'],
+  ['an empty object', {}],
   ['an unknown kind', { ...press(), is: 'publish' }],
   ['an unknown act', press({ does: 'publish' })],
-  ['a key too many', press({ admin: true })],
+  ['an extra key', press({ admin: true })],
   ['no id', press({ id: '' })],
   ['an id that is no uuid', press({ id: 'x' })],
-  ['numbers for text', press({ about: 7 })],
+  ['a number in place of text', press({ about: 7 })],
   ['args that are not text', press({ args: { page: 2 } })],
   ['no person', press({ person: '' })],
   [
@@ -157,27 +157,27 @@ test.each([
     { ...press({ is: 'submit', values: {}, form: { id: 'f', seen: 1 } }), does: undefined, about: undefined },
   ],
   [
-    'chat in place of a command',
+    'a chat message in place of a command',
     { is: 'command', id: crypto.randomUUID(), person: 'ana', from: 'channel', text: 'Hello everybody' },
   ],
   [
     'a command that only looks like ours',
     { is: 'command', id: crypto.randomUUID(), person: 'ana', from: 'channel', text: '/webcarefully stats' },
   ],
-])('%s is answered 400 with a sentence and does nothing', async (_what, body) => {
+])('a console request with %s gets 400 with a sentence and does nothing', async (_what, body) => {
   const { chat, heard } = await started();
   const reply = await send(chat, body);
   expect([reply.status, reply.body]).toEqual([400, expect.stringMatching(/nothing was done/)]);
   expect(heard).toEqual([]);
 });
 
-test('a body over the limit is answered 413', async () => {
+test('a console request over the size limit gets 413', async () => {
   const { chat, heard } = await started();
   expect((await send(chat, press({ args: { text: 'x'.repeat(1_200_000) } }))).status).toBe(413);
   expect(heard).toEqual([]);
 });
 
-test('each kind arrives as the engine knows it', async () => {
+test('each kind of console request reaches the engine in its own shape', async () => {
   const { chat, heard } = await started();
   const common = { id: crypto.randomUUID(), person: 'bram', from: 'channel' };
   const form = { id: 'send-1', step: 'reply.write', about: 'case-1', seen: 3 };
@@ -208,7 +208,7 @@ test('each kind arrives as the engine knows it', async () => {
   ]);
 });
 
-test('who is not one of its people is a stranger', async () => {
+test('a person unknown to the console is a stranger', async () => {
   const { chat, heard } = await started();
   await send(chat, press({ person: 'mallory' }));
   expect(heard[0]?.by).toEqual({
@@ -219,7 +219,7 @@ test('who is not one of its people is a stranger', async () => {
   });
 });
 
-test('an error of our own is told, and its text stays out of the log', async () => {
+test('the console reports a failure of ours, and the log leaves its text out', async () => {
   const { chat, logged } = await started(async () => {
     throw new Error('Jan Jansen wrote: my secret');
   });
@@ -229,7 +229,7 @@ test('an error of our own is told, and its text stays out of the log', async () 
   expect(logged.join('')).toContain('console.failed');
 });
 
-test('messages go to the channel or to one of its people, and nowhere else', async () => {
+test('the console takes messages only for its channel and its people', async () => {
   const { chat } = await started();
   expect(await chat.post(toPlace(chat), view('k'), 'k', calm())).toEqual({ is: 'ok', value: 'k' });
   expect(await chat.post(toPerson('nobody'), view('x'), 'x', calm())).toMatchObject({ is: 'refused' });
@@ -245,7 +245,7 @@ test('messages go to the channel or to one of its people, and nowhere else', asy
   });
 });
 
-test('pages may not run or load anything foreign', async () => {
+test('the policy of the console’s pages allows no foreign script or file', async () => {
   const { chat } = await started();
   for (const path of ['/', '/main.js', '/api/start']) {
     const { headers } = await ask(chat, path);
@@ -255,7 +255,7 @@ test('pages may not run or load anything foreign', async () => {
   }
 });
 
-test('the clock moves by the steps it offers, and only forward', async () => {
+test('the demo clock moves only forward and only by the offered steps', async () => {
   const { chat, clock } = await started();
   const move = (by: unknown) =>
     ask(chat, '/api/clock', { method: 'POST', headers: json, body: JSON.stringify({ by }) });
@@ -266,7 +266,7 @@ test('the clock moves by the steps it offers, and only forward', async () => {
   expect(clock.now() - before).toBeGreaterThanOrEqual(900_000);
 });
 
-test('stop ends the open streams and closes the listener', async () => {
+test('stop ends the open streams of the console and closes its listener', async () => {
   const { chat } = await started();
   const stream = await fetch(`${chat.url()}/api/live?person=ana`);
   await chat.stop();
@@ -275,7 +275,7 @@ test('stop ends the open streams and closes the listener', async () => {
   await expect(fetch(`${chat.url()}/`)).rejects.toThrow();
 });
 
-test('a port that is taken is named, with what to do', async () => {
+test('the error for a console port in use names the port and CONSOLE_PORT', async () => {
   const { chat, memory, clock } = await started();
   const port = Number(new URL(chat.url()).port);
   const log = { error: () => {} } as never;

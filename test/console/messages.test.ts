@@ -35,13 +35,13 @@ function counted(memory: Memory): { memory: Memory; calls(): number } {
 }
 const titles = (page: { messages: { key: string }[] }) => page.messages.map(message => message.key);
 
-test('the newest come first, in the order they were posted, also within one millisecond', async () => {
+test('console messages come newest first by order of posting, even within one millisecond', async () => {
   const { messages } = roomIn(mapMemory(), { ...handClock(), real: () => 1_700_000_000_000 });
   for (const key of ['c', 'a', 'b']) await messages.post('team', key, view(key));
   expect(titles(await messages.newest('team', null, 10))).toEqual(['b', 'a', 'c']);
 });
 
-test('pages follow on one another without a gap', async () => {
+test('pages of console messages follow each other without a gap', async () => {
   const { messages } = roomIn(mapMemory());
   for (let i = 0; i < 25; i++) await messages.post('team', `m${i}`, view(`${i}`));
   const seen: string[] = [];
@@ -54,7 +54,7 @@ test('pages follow on one another without a gap', async () => {
   expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => `m${24 - i}`));
 });
 
-test('the same key at once from two processes is one message', async () => {
+test('the same key posted by two processes at once is one console message', async () => {
   const memory = mapMemory();
   const rooms = [roomIn(memory), roomIn(memory)];
   await Promise.all(
@@ -63,7 +63,7 @@ test('the same key at once from two processes is one message', async () => {
   expect(titles(await rooms[0]!.messages.newest('team', null, 10))).toEqual(['once']);
 });
 
-test('a post that died between its two writes is not there, and is completed by the next', async () => {
+test('a half-written console message is not visible, and the next try completes it', async () => {
   const memory = mapMemory();
   let dies = true;
   const dying: Memory = {
@@ -82,7 +82,7 @@ test('a post that died between its two writes is not there, and is completed by 
   expect(titles(await messages.newest('team', null, 10))).toEqual(['k']);
 });
 
-test('of many updates at once none is lost halfway, and the version counts them all', async () => {
+test('the version of a console message counts all of many updates at once', async () => {
   const memory = mapMemory();
   const rooms = [roomIn(memory), roomIn(memory)];
   await rooms[0]!.messages.post('team', 'k', view('k'));
@@ -90,7 +90,7 @@ test('of many updates at once none is lost halfway, and the version counts them 
   expect((await rooms[0]!.messages.find('k'))?.version).toBe(13);
 });
 
-test('with thousands of messages a write and a page still read little', async () => {
+test('among thousands of console messages a write and a page read few entries', async () => {
   const plain = mapMemory();
   const { messages: before } = roomIn(plain);
   for (let i = 0; i < 3_000; i++) await before.post('team', `m${i}`, view(`${i}`));
@@ -102,7 +102,7 @@ test('with thousands of messages a write and a page still read little', async ()
   expect(counting.calls()).toBeLessThan(70);
 });
 
-test('private messages are each person own, and are unread until seen', async () => {
+test('a private console message belongs to one person and is unread until seen', async () => {
   const { messages, unread } = roomIn(mapMemory());
   for (const key of ['one', 'two']) await messages.post(shelfOf('ana'), key, view(key));
   expect([await unread.count('ana'), await unread.count('bram')]).toEqual([2, 0]);
@@ -114,7 +114,7 @@ test('private messages are each person own, and are unread until seen', async ()
   expect(await unread.count('ana')).toBe(1);
 });
 
-test('a look tells what another process changed, and nothing twice', async () => {
+test('the console notices each change by another process once', async () => {
   const memory = mapMemory();
   const [here, there] = [roomIn(memory), roomIn(memory)];
   const heard: unknown[] = [];
@@ -126,7 +126,7 @@ test('a look tells what another process changed, and nothing twice', async () =>
   expect(heard).toEqual([[(await here.messages.find('k'))!.place]]);
 });
 
-test('more changes than are remembered ask for a fresh page', async () => {
+test('too many changes by another process ask for a fresh console page', async () => {
   const memory = mapMemory();
   const [here, there] = [roomIn(memory), roomIn(memory)];
   const heard: unknown[] = [];

@@ -18,8 +18,11 @@ const options = [
   ...['--target', 'es2023', '--lib', 'es2023,dom,dom.iterable', '--module', 'nodenext'],
 ];
 
-/** The page has no build step; its modules are held to the types of the views they draw, so a new kind of block fails here. */
-test('the modules of the page agree with the types of what they draw', async () => {
+/**
+ * The page has no build step. The compiler checks its modules against the types of the views, so a new
+ * kind of block fails here.
+ */
+test('the modules of the console page agree with the types of the views they draw', async () => {
   const files = readdirSync(page).filter(name => name.endsWith('.js'));
   const result = await promisify(execFile)('node_modules/.bin/tsc', [
     ...options,
@@ -28,7 +31,7 @@ test('the modules of the page agree with the types of what they draw', async () 
   expect(result.stdout).toBe('');
 });
 
-test('every module says that it is to be checked', async () => {
+test('every module of the console page begins with @ts-check', async () => {
   const { readFile } = await import('node:fs/promises');
   for (const name of readdirSync(page).filter(one => one.endsWith('.js')))
     expect([name, (await readFile(`${page}/${name}`, 'utf8')).startsWith('// @ts-check')]).toEqual([

@@ -10,7 +10,7 @@ inBrowser('the console in a browser', browserOf => {
   const { begin, open } = consolePages(browserOf);
   const presses = (heard: Inbound[]) => heard.filter(inbound => inbound.is === 'press');
 
-  test('hostile text is shown as it is and does nothing', async () => {
+  test('hostile text is shown as text and does nothing', async () => {
     const evil =
       '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> javascript:alert(1) "><a href="https://evil.example">Acme</a>';
     const { chat } = await begin();
@@ -52,7 +52,7 @@ inBrowser('the console in a browser', browserOf => {
     expect(links).toEqual([['https://plaza.example/p/1', 'noopener noreferrer']]);
   });
 
-  test('a double click is one press, and the button says that it is busy', async () => {
+  test('a double click is one press, and the button shows that it is busy', async () => {
     let release = () => {};
     const held = new Promise<void>(resolve => {
       release = resolve;
@@ -71,7 +71,7 @@ inBrowser('the console in a browser', browserOf => {
     expect(presses(heard)).toHaveLength(1);
   });
 
-  test('a press whose answer got lost says so, and trying again is the same press', async () => {
+  test('a lost answer is reported, and “Try again” repeats the same press', async () => {
     const { chat, heard } = await begin();
     await chat.post(toPlace(chat), jan(), 'jan', calm());
     const page = await open(chat);
@@ -89,7 +89,7 @@ inBrowser('the console in a browser', browserOf => {
     expect(heard[1]?.id).toBe(heard[0]?.id);
   });
 
-  test('when Webcare is away the page says so, keeps what was typed, and is right again after', async () => {
+  test('the page reports an outage, keeps the typed text and is up to date afterwards', async () => {
     const first = await begin();
     const { chat, memory } = first;
     await chat.post(toPlace(chat), jan(), 'jan', calm());
@@ -111,7 +111,7 @@ inBrowser('the console in a browser', browserOf => {
     await page.getByRole('heading', { name: 'Bram has it' }).waitFor();
   });
 
-  test('a message of another process on the same database appears within about a second', async () => {
+  test('a message of another process on the same database appears within 2.5 seconds', async () => {
     const here = await begin();
     const there = await begin(undefined, { memory: here.memory });
     const page = await open(here.chat);
@@ -124,7 +124,7 @@ inBrowser('the console in a browser', browserOf => {
     await page.getByRole('heading', { name: 'Bram has it' }).waitFor();
   });
 
-  test('the newest stays in view, a reader of old ones is left in peace, and history loads', async () => {
+  test('the newest message stays in view, except while a person reads older ones', async () => {
     const { chat } = await begin();
     for (let i = 0; i < 120; i++) await chat.post(toPlace(chat), view(`Number ${i}.`), `m${i}`, calm());
     const page = await open(chat);
@@ -147,7 +147,7 @@ inBrowser('the console in a browser', browserOf => {
     expect(await page.getByRole('button', { name: 'New messages' }).isVisible()).toBe(false);
   });
 
-  test('who looks into the private messages comes back to where they were reading', async () => {
+  test('the channel keeps its scroll position while a person looks at private messages', async () => {
     const { chat } = await begin();
     for (let i = 0; i < 40; i++) await chat.post(toPlace(chat), view(`Number ${i}.`), `m${i}`, calm());
     const page = await open(chat);
@@ -185,7 +185,7 @@ inBrowser('the console in a browser', browserOf => {
     await page.getByText('No private messages yet').waitFor();
   });
 
-  test('what came in private while the page was not listening is counted when it listens again', async () => {
+  test('a private message that arrives while the stream is broken is counted when it is back', async () => {
     const { chat } = await begin();
     const page = await open(chat);
     await page.route('**/api/live?person=bram', route => route.abort());
@@ -196,7 +196,7 @@ inBrowser('the console in a browser', browserOf => {
     await page.getByRole('button', { name: 'Messages 1 unread' }).waitFor();
   });
 
-  test('what is no command is not sent, and the line says why', async () => {
+  test('a text that is no command is not sent, and the page says why', async () => {
     const { chat, heard } = await begin();
     const page = await open(chat);
     const line = page.getByRole('textbox', { name: 'Command' });
@@ -211,7 +211,7 @@ inBrowser('the console in a browser', browserOf => {
     expect(heard.map(inbound => inbound.is)).toEqual(['command']);
   });
 
-  test('what is to be confirmed is asked first', async () => {
+  test('a button with a question asks before it acts', async () => {
     const { chat, heard } = await begin();
     const buttons = [
       {
@@ -231,7 +231,7 @@ inBrowser('the console in a browser', browserOf => {
     await until(() => expect(presses(heard)).toMatchObject([{ does: 'send_again' }]));
   });
 
-  test('moving the clock moves the time left, on every open page', async () => {
+  test('moving the demo clock changes the time left on every open page', async () => {
     const { chat } = await begin();
     await chat.post(toPlace(chat), jan(), 'jan', calm());
     const [page, other] = [await open(chat), await open(chat, 'bram')];

@@ -33,6 +33,6 @@ export function consolePages(browserOf: () => Browser) {
   return { begin, open };
 }
 
-/** Without the line that only screen readers hear. */
+/** The lists of the page, without the line for screen readers. */
 export const lists = (page: Page) => page.locator('#lists');
 export const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');

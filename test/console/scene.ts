@@ -33,7 +33,7 @@ const more = (url: string): Button[] => [
   button('open_original', 'Open original', { opens: { url } }),
 ];
 
-/** A case as the real card shows it, small enough to write by hand. */
+/** A small handwritten view that looks like the real card of a case. */
 export function caseCard(of: {
   tone: Tone;
   state: string;
@@ -161,7 +161,7 @@ export const notice = (...text: Text): Answer => ({
   view: view('For you', { body: [{ is: 'text', text }], fallback: text }),
 });
 
-/** Plays the engine for one case: claim, reply in two steps, and a notice for the rest. */
+/** Acts as the engine for one case: claim, reply in two steps, and a notice for everything else. */
 export function script(chat: () => ChatAdapter): Receive {
   const place: Address = { to: 'place', place: { chat: 'console', workspace: 'local', channel: 'team' } };
   return async (inbound): Promise<Answer> => {

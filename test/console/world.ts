@@ -8,7 +8,7 @@ import type { DemoClock, Panel } from '../../src/ports/factory.ts';
 import type { Memory } from '../../src/ports/memory.ts';
 import { mapMemory } from '../support/memory.ts';
 
-/** Runs with this computer's, and ahead of it as far as it is moved. */
+/** Runs with the clock of this computer, ahead of it by all moves so far. */
 export function handClock(start: Instant = Date.now()): DemoClock {
   let ahead = 0;
   const from = Date.now();
@@ -22,7 +22,7 @@ export function handClock(start: Instant = Date.now()): DemoClock {
   };
 }
 
-/** Stands where the public network is. */
+/** A simple page in the place of the public network. */
 export function plainPanel(): Panel {
   const router = express.Router();
   const page =
@@ -83,7 +83,7 @@ export async function showConsole(page: Page, chat: ConsoleChat, as: string): Pr
   await page.goto(`${chat.url()}/?as=${as}`);
   await page.locator('body:not(.starting)').waitFor();
 }
-/** The console as one person has it open. */
+/** Opens the console as one person. */
 export async function openPage(
   browser: Browser,
   chat: ConsoleChat,

@@ -9,7 +9,7 @@ import { type Made, network, never, outgoing, posts, pullAll, serve } from './wo
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function findings(page: Page): Promise<string[]> {
-  // Through the protocol, since the page's policy refuses scripts that are not its own.
+  // The debugging protocol runs this script, so the policy of the page does not block it.
   await page.evaluate(axe);
   const run = () =>
     (
@@ -60,7 +60,7 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
     expect(trouble).toEqual([]);
   });
 
-  test('one writes as a customer, sees the brand answer, is written to in private and answers', async () => {
+  test('a person posts as a customer, sees the answer of the brand and answers in private', async () => {
     await open();
     await page.getByLabel('You are').selectOption({ label: 'Emily Carter' });
     await page.getByLabel('Write as Emily Carter').fill('My kettle sings @acme');
@@ -91,7 +91,7 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
     expect(await page.getByRole('button', { name: 'Private messages', exact: true }).count()).toBe(1);
   });
 
-  test('own posts can be changed and taken down, others cannot; what is being typed survives news', async () => {
+  test('a person can change only their own posts, and typed text survives new posts', async () => {
     const first = await site.does('write', { as: 'sannedeboer', text: 'Eerste' });
     await site.does('write', { as: 'joostverhagen', text: 'Tweede' });
     await open();
@@ -118,7 +118,7 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
     ]);
   });
 
-  test('somebody new joins, and the brand answers on the network itself', async () => {
+  test('a new person joins, and the brand answers on the network itself', async () => {
     await open();
     await page.getByRole('button', { name: 'New person' }).click();
     await page.getByLabel('Name').fill('Nina Holm');
@@ -136,7 +136,7 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
     expect(await written('Hej Acme')).toMatchObject({ language: 'da', by: { name: 'Nina Holm' } });
   });
 
-  test('what is too long or cannot be saved stays in the box, with the reason', async () => {
+  test('a text that is too long or cannot be saved stays in the box, with the reason', async () => {
     await open();
     const box = page.getByLabel('Write as Sanne de Boer');
     await box.fill('👩‍👩‍👧'.repeat(502));
@@ -152,7 +152,7 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
     trouble = trouble.filter(line => !/400|ERR_FAILED/.test(line));
   });
 
-  test('hostile text is text', async () => {
+  test('hostile text is shown as text', async () => {
     const text =
       '<img src=x onerror="document.title=1"> <script>alert(1)</script> [a](javascript:alert(1)) @everyone ‮dnuora';
     const id = await site.does('join', {
@@ -170,7 +170,7 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe(post);
   });
 
-  test('the keyboard alone is enough', async () => {
+  test('a person can reply with the keyboard alone', async () => {
     const id = await site.does('write', { as: 'emilycarter', text: 'Keyboard?' });
     await open();
     await article('Keyboard?').waitFor();
@@ -202,7 +202,7 @@ inBrowser('Plaza in a browser', (browser: () => Browser) => {
     ['dark', { colorScheme: 'dark' }],
     ['320 pixels', { viewport: { width: 320, height: 700 } }],
   ] as const) {
-    test(`nothing serious stands in anybody's way: ${name}`, async () => {
+    test(`axe finds nothing serious, and nothing is cut off (${name})`, async () => {
       const root = await site.does('write', {
         as: 'emilycarter',
         text: `A long word: ${'w'.repeat(200)} مرحبا`,

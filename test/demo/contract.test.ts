@@ -46,7 +46,7 @@ async function harness(): Promise<SocialHarness> {
   };
 }
 
-const inside = 'the network is part of the adapter; no wire lies between them that could fail';
+const inside = 'The network is part of the adapter, so no connection between them can fail.';
 const gaps: Partial<Record<SocialClause, string>> = {
   'a send is one request': inside,
   'a busy network is tried later, when it says': inside,
@@ -55,7 +55,7 @@ const gaps: Partial<Record<SocialClause, string>> = {
   'an answer that is lost leaves it unknown': inside,
   'a deadline ends the call and leaves it unknown': inside,
   'a refusal has a code':
-    'it takes every proper answer to a standing post; what it refuses is in network.test.ts',
+    'It accepts every valid answer to an existing post. network.test.ts tests the refusals.',
 };
 
 socialContract('demo', harness, gaps);

@@ -6,7 +6,7 @@ import type { Outgoing } from '../../src/ports/social.ts';
 import { mapMemory } from '../support/memory.ts';
 import { type Made, network, never, outgoing, posts, pullAll, SECOND, START, serve } from './world.ts';
 
-/** The network with its page, on which people write. */
+/** The network with its page, on which people can write. */
 async function open(made: Made = network({ origin: () => 'http://127.0.0.1:4280' })) {
   const site = await serve(made);
   return {
@@ -18,8 +18,8 @@ async function open(made: Made = network({ origin: () => 'http://127.0.0.1:4280'
   };
 }
 
-describe('what customers do arrives', () => {
-  test('a post carries who, what, when, where and what may be done with it', async () => {
+describe('posts on the demo network', () => {
+  test('a post has its author, text, time, address and possibilities', async () => {
     await using plaza = await open();
     const id = await plaza.does('write', { as: 'sannedeboer', text: '<b>Hoi</b> @acme 👋🏽\n‮tcepsrever' });
     const { items } = await pullAll(plaza.made);
@@ -47,7 +47,7 @@ describe('what customers do arrives', () => {
     ]);
   });
 
-  test('a person who takes no private messages can only be invited, until they wrote one', async () => {
+  test('a person who accepts no private messages can only be invited, until they write one', async () => {
     await using plaza = await open();
     const id = await plaza.does('write', { as: 'fleurbakker', text: 'Hallo?' });
     const first = await pullAll(plaza.made);
@@ -73,7 +73,7 @@ describe('what customers do arrives', () => {
     expect((await plaza.send(message)).is).toBe('ok');
   });
 
-  test('edits and deletions follow; what the brand writes on the network itself is ours', async () => {
+  test('edits and deletions arrive, and posts of the brand on the network are ours', async () => {
     await using plaza = await open();
     const root = await plaza.does('write', { as: 'emilycarter', text: 'One kettle plaese' });
     await plaza.does('edit', { as: 'emilycarter', id: root, text: 'One kettle please' });
@@ -101,7 +101,7 @@ describe('what customers do arrives', () => {
     expect(posts(items)[2]).not.toHaveProperty('thread');
   });
 
-  test('a private answer says which message of the brand it answers', async () => {
+  test('a private answer names the message of the brand as its parent', async () => {
     await using plaza = await open();
     const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
     const sent = await plaza.send(outgoing(root, 'Order number?', { kind: 'private_message' }));
@@ -113,8 +113,8 @@ describe('what customers do arrives', () => {
   });
 });
 
-describe('what Webcare sends', () => {
-  test('a reply stands under its target, is told where it is, and comes back as ours', async () => {
+describe('sends to the demo network', () => {
+  test('a reply is posted under its target, gets its address and comes back as ours', async () => {
     await using plaza = await open();
     const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
     plaza.clock.forward(5 * SECOND);
@@ -135,7 +135,7 @@ describe('what Webcare sends', () => {
     expect(await plaza.adapter.find({ ...out, key: 'another' })).toEqual({ is: 'ok', value: null });
   });
 
-  test('the same key is one post and one answer, also of two processes at the same time', async () => {
+  test('the same key gives one post and one answer, even from two processes at once', async () => {
     const memory = mapMemory();
     const [one, two] = [network({ memory }), network({ memory })];
     await using plaza = await open(one);
@@ -146,12 +146,12 @@ describe('what Webcare sends', () => {
     );
     for (const answer of all) expect(answer).toEqual(all[0]);
     expect(posts((await pullAll(two)).items).filter(post => post.by === 'us')).toHaveLength(1);
-    // Also where the post it answers is gone by now.
+    // The answer stays the same after the answered post was deleted.
     await plaza.does('delete', { as: 'emilycarter', id: root });
     expect(await plaza.send(out)).toEqual(all[0]);
   });
 
-  test('sends of two processes at the same moment are each one post, and each is told its own', async () => {
+  test('sends of two processes at once are one post each, and each gets its own id', async () => {
     const memory = mapMemory();
     const made = [network({ memory }), network({ memory })];
     await using plaza = await open(made[0]);
@@ -160,14 +160,14 @@ describe('what Webcare sends', () => {
     const answers = await Promise.all(
       texts.map((text, at) => made[at % 2]!.adapter.send(outgoing(root, text), never)),
     );
-    const told = answers.map((answer, at) => [answer.is === 'ok' && answer.value.id, texts[at]]);
+    const expected = answers.map((answer, at) => [answer.is === 'ok' && answer.value.id, texts[at]]);
     for (const one of made) {
       const standing = posts((await pullAll(one)).items).slice(1);
-      expect(standing.map(({ id, text }) => [id, text]).sort()).toEqual(told.sort());
+      expect(standing.map(({ id, text }) => [id, text]).sort()).toEqual(expected.sort());
     }
   });
 
-  test('nothing goes out that the network does not take', async () => {
+  test('a send that is too long, empty, public to a private post or late is not posted', async () => {
     await using plaza = await open();
     const root = await plaza.does('write', { as: 'emilycarter', text: 'Help' });
     const message = await plaza.does('private', { as: 'emilycarter', with: 'emilycarter', text: '4471' });
@@ -192,14 +192,14 @@ describe('what Webcare sends', () => {
   });
 });
 
-test('nothing appears by itself without the trickle', async () => {
+test('without the trickle nothing appears on the demo network by itself', async () => {
   const made = network();
   made.clock.forward(3600 * SECOND);
   expect((await pullAll(made)).items).toEqual([]);
   expect(nextInPlay(emptyPlaza([]), stage(1, { name: 'Acme', handle: 'acme' }), START)).not.toBeNull();
 });
 
-test('whatever two processes do at once, both show the same, and any cursor resumes without a gap or a repeat', async () => {
+test('two processes of the demo network that act at once agree, and each cursor resumes right', async () => {
   const step = fc.record({
     by: fc.nat(1),
     as: fc.constantFrom('sannedeboer', 'emilycarter', 'madskjeldsen', 'us'),
@@ -246,7 +246,7 @@ test('whatever two processes do at once, both show the same, and any cursor resu
   );
 });
 
-test('a network of many posts is handed out in pages, and a new process reads it all', async () => {
+test('a demo network of many posts is read in pages, and a new process reads all of them', async () => {
   const memory = mapMemory();
   const one = network({ memory });
   await using plaza = await open(one);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-test('the page and its files are served with a policy that allows nothing from elsewhere', async () => {
+test('Plaza serves its page and files with a policy that allows nothing foreign', async () => {
   const page = await site.call('');
   expect(page.status).toBe(200);
   expect(page.text).not.toMatch(/<script>|<style|style=|onclick=|https?:/);
@@ -25,7 +25,7 @@ test('the page and its files are served with a policy that allows nothing from e
   expect((await site.call('/%2e%2e/panel.ts')).status).toBeGreaterThanOrEqual(400);
 });
 
-test('the state since a version holds only what changed', async () => {
+test('the state of Plaza since a version holds only the changes', async () => {
   const all = (await site.call('/state')).json();
   expect(all).toMatchObject({
     version: 1,
@@ -40,7 +40,7 @@ test('the state since a version holds only what changed', async () => {
   expect((await site.call(`/state?since=${since.version}`)).json().posts).toEqual([]);
 });
 
-test('somebody new can join under any name, and write', async () => {
+test('a new person can join Plaza under any name and write', async () => {
   const id = await site.does('join', { name: ' <img src=x> جمال ', language: 'en', closed: true });
   expect(id).toMatch(/^[a-z]+_\d+$/);
   await site.does('write', { as: id, text: 'First!' });
@@ -52,7 +52,7 @@ test('somebody new can join under any name, and write', async () => {
   ).toBe(true);
 });
 
-describe('what Plaza does not take changes nothing and says why', () => {
+describe('requests that Plaza refuses', () => {
   const cases: [string, unknown, number, RegExp][] = [
     ['/write', { as: 'sannedeboer' }, 400, /text/],
     ['/write', { as: 'sannedeboer', text: 'x', more: 1 }, 400, /more/],
@@ -79,16 +79,19 @@ describe('what Plaza does not take changes nothing and says why', () => {
     ['/join', { name: 'Jo', language: 'xx', closed: false }, 400, /language/],
     ['/nothing', {}, 404, /no such page/],
   ];
-  test.each(cases)('POST %s %j', async (path, body, status, says) => {
-    const before = (await site.call('/state')).json().version;
-    const answer = await site.call(path, body);
-    expect(answer.status).toBe(status);
-    expect(answer.text).toMatch(says);
-    expect(JSON.parse(answer.text).error).toMatch(/[.]$/);
-    expect((await site.call('/state')).json().version).toBe(before);
-  });
+  test.each(cases)(
+    'POST %s %j is refused with a reason and changes nothing',
+    async (path, body, status, reason) => {
+      const before = (await site.call('/state')).json().version;
+      const answer = await site.call(path, body);
+      expect(answer.status).toBe(status);
+      expect(answer.text).toMatch(reason);
+      expect(JSON.parse(answer.text).error).toMatch(/[.]$/);
+      expect((await site.call('/state')).json().version).toBe(before);
+    },
+  );
 
-  test('a request that is not JSON, as another site could make it', async () => {
+  test('a request that is not JSON is refused, because another site could make it', async () => {
     const answer = await site.call('/write', 'as=sannedeboer&text=x', {
       'content-type': 'application/x-www-form-urlencoded',
     });
@@ -97,7 +100,7 @@ describe('what Plaza does not take changes nothing and says why', () => {
     expect((await site.call('/state?since=x&y=1')).status).toBe(400);
   });
 
-  test('a private message is not answered publicly', async () => {
+  test('a public answer to a private message is refused', async () => {
     const id = await site.does('private', { as: 'sannedeboer', with: 'sannedeboer', text: 'Stil' });
     expect((await site.call('/reply', { as: 'us', to: id, text: 'x' })).json().code).toBe('private_post');
     expect(
@@ -106,7 +109,7 @@ describe('what Plaza does not take changes nothing and says why', () => {
   });
 });
 
-test('when the database fails the page is told so, and the log holds nothing that was written', async () => {
+test('Plaza reports a database failure, and the log holds no written text', async () => {
   const memory = mapMemory();
   const broken = network({
     memory: { ...memory, put: () => Promise.reject(new Error(`insert failed: ${MARK}`)) },

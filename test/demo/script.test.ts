@@ -9,7 +9,7 @@ const everyText = mentions.flatMap(mention => [
   ...Object.values(mention.reacts ?? {}).filter(text => typeof text === 'string'),
 ]);
 
-test('there are at least 45 mentions, in Dutch, English and Danish, each by somebody else', () => {
+test('the demo script has 45 or more mentions in three languages, each by another person', () => {
   expect(mentions.length).toBeGreaterThanOrEqual(45);
   for (const language of ['nl', 'en', 'da'])
     expect(mentions.filter(mention => mention.language === language).length).toBeGreaterThanOrEqual(14);
@@ -18,7 +18,7 @@ test('there are at least 45 mentions, in Dutch, English and Danish, each by some
   expect(new Set(mentions.map(({ text }) => text)).size).toBe(mentions.length);
 });
 
-test('what is said fits in a post and names the brand only by what stands for it', () => {
+test('each text of the demo script fits in a post and names the brand by a placeholder', () => {
   for (const text of everyText) {
     expect(text.length).toBeLessThan(LIMIT - 40);
     expect(text.replaceAll(/\{(brand|at|order)\}/g, '')).not.toMatch(/[{}]|acme/i);
@@ -26,7 +26,7 @@ test('what is said fits in a post and names the brand only by what stands for it
   for (const { text } of mentions.filter(mention => !mention.quiet)) expect(text).toMatch(/\{(brand|at)\}/);
 });
 
-test('it plays in the same order for the same seed, each mention once, and in another for another', () => {
+test('the demo script plays each mention once, in an order that depends on the seed', () => {
   const handles = (seed: number) => running(seed).map(({ handle }) => handle);
   expect(handles(7)).toEqual(handles(7));
   expect(handles(7)).not.toEqual(handles(8));
@@ -40,7 +40,7 @@ test('it plays in the same order for the same seed, each mention once, and in an
   ).toEqual(new Set(['en', 'nl', 'da']));
 });
 
-test('chance is spread over its range', () => {
+test('the random numbers of the demo script spread over their range', () => {
   const drawn = Array.from({ length: 1000 }, (_, at) => draw(1, `about ${at}`));
   expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...drawn)).toBeLessThan(1);

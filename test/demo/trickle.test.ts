@@ -16,7 +16,7 @@ import {
 
 const MINUTE = 60 * SECOND;
 
-/** The demo as the engine meets it: pulled every second of the case's time. */
+/** The demo network, pulled every second of the case's time like the engine does. */
 function playing(seed = 1, memory = mapMemory(), clock = handClock()) {
   const made: Made = network({ trickle: true, seed, memory, clock });
   const seen: Post[] = [];
@@ -54,8 +54,8 @@ function playing(seed = 1, memory = mapMemory(), clock = handClock()) {
 }
 const mentionsOf = (seen: Post[]) => seen.filter(post => post.parent === undefined);
 
-describe('the trickle', () => {
-  test('begins at once, quickly for a minute, then about once a minute, and waits when too many go unanswered', async () => {
+describe('the trickle of the demo', () => {
+  test('begins fast, slows down to about one mention a minute, and waits for answers', async () => {
     const demo = playing();
     await demo.pull();
     expect(demo.seen).toHaveLength(1);
@@ -74,14 +74,14 @@ describe('the trickle', () => {
     expect(settled).toBeLessThanOrEqual(20);
     await demo.for(10 * MINUTE);
     expect(mentionsOf(demo.seen)).toHaveLength(settled);
-    // An answer makes room for one more that asks for one, and for what asks for none before it.
+    // One answer makes room for one more mention that needs an answer, and for those that need none.
     await demo.send(demo.by('emma.whit')[0]!.id, 'On it');
     await demo.for(5 * MINUTE);
     expect(mentionsOf(demo.seen).length).toBeGreaterThan(settled);
     expect(mentionsOf(demo.seen).length).toBeLessThan(settled + 5);
   });
 
-  test('a leap of the clock brings one mention, not a flood', async () => {
+  test('brings one mention after a leap of the clock', async () => {
     const demo = playing();
     await demo.pull();
     demo.made.clock.forward(24 * 60 * MINUTE);
@@ -89,7 +89,7 @@ describe('the trickle', () => {
     expect(mentionsOf(demo.seen)).toHaveLength(2);
   });
 
-  test('plays the whole script once to somebody who answers everything, and then stops', async () => {
+  test('plays the whole script once if every mention is answered, and then stops', async () => {
     const demo = playing(3);
     const answered = new Set<string>();
     for (let minute = 0; minute < 120; minute++) {
@@ -109,7 +109,7 @@ describe('the trickle', () => {
     expect(demo.seen).toHaveLength(end);
   });
 
-  test('goes on after a restart where it was, and plays the same with the same seed', async () => {
+  test('continues after a restart, and plays the same mentions for the same seed', async () => {
     const [clock, memory] = [handClock(), mapMemory()];
     const whole = playing(5);
     await whole.for(5 * MINUTE);
@@ -122,7 +122,7 @@ describe('the trickle', () => {
     expect(other.seen.map(({ text }) => text)).not.toEqual(whole.seen.map(({ text }) => text));
   });
 
-  test('two processes pulling at the same moment play it once', async () => {
+  test('brings a mention once if two processes pull at the same moment', async () => {
     const memory = mapMemory();
     const made = [network({ trickle: true, memory }), network({ trickle: true, memory })];
     await Promise.all(made.map(one => one.adapter.pull(null, never)));
@@ -130,8 +130,8 @@ describe('the trickle', () => {
   });
 });
 
-describe('customers react', () => {
-  test('publicly to an answer, and to the answer after that', async () => {
+describe('customers of the demo', () => {
+  test('react in public to an answer and to the next answer', async () => {
     const demo = playing();
     await demo.pull();
     await demo.send(demo.seen[0]!.id, 'That is covered. We will help you.');
@@ -151,7 +151,7 @@ describe('customers react', () => {
     expect(demo.by('emma.whit')).toHaveLength(3);
   });
 
-  test('privately to a private message, with an order number, and publicly to the follow-up', async () => {
+  test('answer a private message in private, with an order number, and a follow-up in public', async () => {
     const demo = playing();
     await demo.pull();
     const mention = demo.seen[0]!;
@@ -173,7 +173,7 @@ describe('customers react', () => {
     expect(demo.by('emma.whit')).toHaveLength(4);
   });
 
-  test('who takes no private messages writes one when invited to', async () => {
+  test('write in private after an invitation, if they accept no private messages', async () => {
     const demo = playing();
     await demo.for(MINUTE);
     const [dean] = demo.by('deank_builds');
@@ -186,7 +186,7 @@ describe('customers react', () => {
     });
   });
 
-  test('not where somebody wrote for them by hand', async () => {
+  test('do not react after a person wrote for them by hand', async () => {
     const demo = playing();
     await demo.pull();
     await demo.send(demo.seen[0]!.id, 'We will help you.');
@@ -202,7 +202,7 @@ describe('customers react', () => {
     ).toEqual(['By hand']);
   });
 
-  test('some ask again, rewrite or take down what nobody answers', async () => {
+  test('ask again, edit or delete an unanswered post', async () => {
     const demo = playing();
     for (let round = 0; round < 60; round++) {
       await demo.for(MINUTE, 10 * SECOND);

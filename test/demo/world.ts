@@ -10,7 +10,7 @@ import { mapMemory } from '../support/memory.ts';
 export const START = Date.UTC(2026, 10, 20, 9, 0, 0);
 export const SECOND = 1000;
 
-/** A clock moved by hand. */
+/** A clock that only the test moves. */
 export function handClock(at = START) {
   return {
     now: () => at,
@@ -22,7 +22,7 @@ export function handClock(at = START) {
 }
 
 export type Made = ReturnType<typeof network>;
-/** The network without its page; several may share one memory, as two processes share a database. */
+/** The network without its page. Several can share one memory, like processes on one database. */
 export function network({
   memory = mapMemory(),
   clock = handClock(),
@@ -62,7 +62,7 @@ export async function serve(made: Made) {
   return {
     base,
     call,
-    /** Does something that must succeed; answers with the id it made. */
+    /** Acts, expects success and returns the new id. */
     does: async (what: string, body: unknown): Promise<string> => {
       const answer = await call(`/${what}`, body);
       if (answer.status !== 201) throw new Error(`${what}: ${answer.status} ${answer.text}`);

@@ -11,9 +11,9 @@ import { calm, toPlace } from './world.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 type Finding = { id: string; impact: string | null; nodes: { target: unknown; failureSummary: string }[] };
-/** What axe-core holds against the page, serious or worse, frames aside. */
+/** The serious and critical findings of axe-core about the page, frames excluded. */
 async function findings(page: Page): Promise<string[]> {
-  // Not a script of the page: the browser's own tools are not held by its policy.
+  // The debugging protocol runs this script, so the policy of the page does not block it.
   await page.evaluate(axe);
   const found = (await page.evaluate(
     'axe.run({ exclude: ["iframe"] }).then(result => result.violations)',
@@ -23,7 +23,7 @@ async function findings(page: Page): Promise<string[]> {
     .map(one => `${one.id}: ${one.nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`);
 }
 
-inBrowser('the console is within reach of everybody', browserOf => {
+inBrowser('accessibility of the console', browserOf => {
   const { begin, open } = consolePages(browserOf);
 
   test('a case is claimed and answered with the keyboard alone', async () => {
@@ -56,7 +56,7 @@ inBrowser('the console is within reach of everybody', browserOf => {
     expect(await focused(page)).toBe('For you');
   });
 
-  test('the menu opens, moves and closes by keys', async () => {
+  test('the menu can be used with the keyboard alone', async () => {
     const { chat, heard } = await begin();
     await chat.post(toPlace(chat), jan(), 'jan', calm());
     const page = await open(chat);
@@ -82,7 +82,7 @@ inBrowser('the console is within reach of everybody', browserOf => {
     ['320 px wide and dark', { width: 320, height: 640, colorScheme: 'dark' }],
   ] as const;
   test.each(looks)(
-    'nothing serious for axe, nothing cut off: %s',
+    'axe finds nothing serious, and nothing is cut off (%s)',
     async (_name, look) => {
       const { fixtures, formFixtures } = await import('../view/fixtures.ts');
       let form = formFixtures[0]!.form;
@@ -115,7 +115,7 @@ inBrowser('the console is within reach of everybody', browserOf => {
     60_000,
   );
 
-  test('Esc asks before it throws away what was typed, and says when a form was closed', async () => {
+  test('Esc asks before it discards typed text, and a discarded form is reported as closed', async () => {
     const { chat, heard } = await begin();
     await chat.post(toPlace(chat), jan(), 'jan', calm());
     const page = await open(chat);
@@ -134,7 +134,7 @@ inBrowser('the console is within reach of everybody', browserOf => {
     expect(await focused(page)).toBe('Reply publicly');
   });
 
-  test('Esc again before the browser has told of the first answer asks again, and that answer counts', async () => {
+  test('a second Esc before the answer to the first asks again, and the last answer counts', async () => {
     const { chat } = await begin();
     await chat.post(toPlace(chat), jan(), 'jan', calm());
     const page = await open(chat);
@@ -149,7 +149,7 @@ inBrowser('the console is within reach of everybody', browserOf => {
     await page.locator('#sheet[open]').waitFor({ state: 'detached' });
   });
 
-  test('the browser asks before a reload throws away what was typed, and only then', async () => {
+  test('the browser asks before a reload discards typed text, and not otherwise', async () => {
     const { chat } = await begin();
     await chat.post(toPlace(chat), jan(), 'jan', calm());
     const page = await open(chat);
@@ -160,7 +160,7 @@ inBrowser('the console is within reach of everybody', browserOf => {
     });
     await page.getByRole('button', { name: 'Reply publicly' }).click();
     await page.getByLabel('Your reply').fill('Half a sentence');
-    // A reload that was refused never comes to its end, so nobody waits for it.
+    // A refused reload never ends, so the test does not wait for it.
     await page.evaluate(() => void location.reload());
     await until(() => expect(asked).toEqual(['beforeunload']));
     expect(await page.getByLabel('Your reply').inputValue()).toBe('Half a sentence');
@@ -170,7 +170,7 @@ inBrowser('the console is within reach of everybody', browserOf => {
     expect(asked).toHaveLength(1);
   });
 
-  test('times are in the reader own zone', async () => {
+  test('times are in the time zone of the reader', async () => {
     const { chat, clock } = await begin();
     const at = Math.floor(clock.now() / 86_400_000) * 86_400_000 + 3_600_000 * 12;
     await chat.post(
@@ -185,7 +185,7 @@ inBrowser('the console is within reach of everybody', browserOf => {
     expect(await tokyo.locator('.words').textContent()).toContain('21:00');
   });
 
-  test('on a narrow screen the public network has a tab, and links to it open there', async () => {
+  test('on a narrow screen the public network is a tab, and links to it open there', async () => {
     const { chat } = await begin();
     await chat.post(toPlace(chat), jan(undefined, `${chat.url()}/network#p1`), 'jan', calm());
     const page = await open(chat, 'ana', { width: 320, height: 640 });
