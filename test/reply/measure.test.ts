@@ -18,11 +18,11 @@ describe('measure', () => {
     ['mastodon', '👨‍👩‍👧‍👦', 1],
     ['graphemes', '', 0],
     ['x', '', 0],
-  ])('%s: %s is %i', (count, text, expected) => {
+  ])('by %s counts “%s” as %i', (count, text, expected) => {
     expect(used(text, count)).toBe(expected);
   });
 
-  it('says what is over', () => {
+  it('reports a text over the limit', () => {
     expect(measure('x'.repeat(281), { max: 280, count: 'utf16' })).toEqual({
       used: 281,
       max: 280,
@@ -31,12 +31,12 @@ describe('measure', () => {
     expect(measure('x'.repeat(280), { max: 280, count: 'utf16' }).over).toBe(false);
   });
 
-  it('counts a long text in pieces as it would whole', () => {
+  it('counts a long text in pieces with the same result', () => {
     const text = 'a word and https://example.com/link and 👩 '.repeat(300);
     expect(used(text, 'x')).toBe(300 * used('a word and https://example.com/link and 👩 ', 'x'));
   });
 
-  it('comes to an end with what makes its libraries slow', () => {
+  it('finishes for texts that make its libraries slow', () => {
     for (const count of ['graphemes', 'x', 'mastodon', 'bytes'] as const) {
       for (const text of ['a.'.repeat(20_000), '@'.repeat(40_000), 'é'.repeat(40_000)]) {
         expect(used(text, count)).toBeGreaterThan(0);

@@ -27,7 +27,7 @@ describe('the buttons of a card', () => {
     ['resolved', ['Reopen']],
     ['resolved yet unclear', ['It went out', 'Send again', 'Reopen']],
     ['merged', ['Show that case']],
-  ])('%s: %j', (name, expected) => {
+  ])('in the state “%s” are %j', (name, expected) => {
     expect(labels(show(name).buttons)).toEqual(expected);
   });
 
@@ -75,11 +75,11 @@ describe('the buttons of a card', () => {
       ],
     ],
     ['resolved', ['Whole conversation', 'History', 'Open our reply', 'Open original']],
-  ])('%s, behind More: %j', (name, expected) => {
+  ])('in the state “%s” are %j behind “More”', (name, expected) => {
     expect(labels(show(name).more)).toEqual(expected);
   });
 
-  it.each(fixtures)('$name: at most five, More included, each small enough to carry', ({ view }) => {
+  it.each(fixtures)('are at most five with “More”, and each is small enough to send ($name)', ({ view }) => {
     expect(view.buttons.length + (view.more.length > 0 ? 1 : 0)).toBeLessThanOrEqual(5);
     const rows = view.body.flatMap(block => (block.is === 'row' ? block.buttons : []));
     for (const button of [...view.buttons, ...view.more, ...rows]) {
@@ -101,7 +101,7 @@ describe('the buttons of a card', () => {
     expect(everyAct.filter(act => act !== 'more' && !does.has(act))).toEqual([]);
   });
 
-  it('never offer a public answer where nothing can be answered in public', () => {
+  it('offer no public answer if no post can be answered in public', () => {
     const shut = [
       folder({ case: { posts: [post(FIRST, { private: true })] } }),
       folder({ case: { posts: [post(FIRST, { deleted: NOW })] } }),
@@ -120,20 +120,20 @@ describe('the buttons of a card', () => {
     }
   });
 
-  it('open a form exactly where something is asked', () => {
+  it('open a form only for acts that ask for input', () => {
     const { buttons, more } = show('owned');
     expect(
       [...buttons, ...more].filter(button => button.opens === 'form').map(button => button.does),
     ).toEqual(['reply', 'move_to_dm', 'resolve', 'hand_over', 'take_over', 'no_reply', 'answered_there']);
     const resolve = (name: keyof typeof states) =>
       show(name).buttons.find(button => button.does === 'resolve');
-    expect(resolve('owned')?.opens, 'nobody answered yet').toBe('form');
+    expect(resolve('owned')?.opens, 'nobody has answered yet').toBe('form');
     expect(resolve('waiting')?.opens).toBeUndefined();
     expect(resolve('private, follow-up owed')?.opens).toBe('form');
     expect(resolve('private, owed, author removed everything public')?.opens).toBe('form');
   });
 
-  it('carry the case and the send they are about, and ask before sending again', () => {
+  it('name their case and their send, and “Send again” asks first', () => {
     const [itWentOut, sendAgain] = show('unclear').buttons;
     expect(itWentOut).toMatchObject({ about: 'case-1', args: { send: 's1' } });
     expect(sendAgain).toMatchObject({
@@ -143,7 +143,7 @@ describe('the buttons of a card', () => {
     });
   });
 
-  it('take back what can be taken back, and nothing else', () => {
+  it('offer “Take back” only while a send can be taken back', () => {
     const has = (name: keyof typeof states) => show(name).buttons.some(button => button.does === 'take_back');
     expect([has('undo running'), has('queued'), has('moving to DM')]).toEqual([true, true, true]);
     expect([has('sending'), has('unclear'), has('posted'), has('refused')]).toEqual([
@@ -155,7 +155,7 @@ describe('the buttons of a card', () => {
   });
 });
 
-describe('what a card says', () => {
+describe('the text of a card', () => {
   it.each<[keyof typeof states, string, string]>([
     ['unowned', 'new', 'New on Forum'],
     ['due soon', 'soon', 'Due soon, nobody has this · Forum'],
@@ -170,13 +170,13 @@ describe('what a card says', () => {
     ['unclear', 'attention', 'Did our public reply go out? · Forum'],
     ['resolved', 'done', 'Resolved by Ana de Vries: answered · Forum'],
     ['merged', 'done', 'Now part of another case · Forum'],
-  ])('%s: %s, “%s”', (name, tone, title) => {
+  ])('in the state “%s” has the tone %s and the title “%s”', (name, tone, title) => {
     const view = show(name);
     expect(view.tone).toBe(tone);
     expect(read(view.title)).toBe(title);
   });
 
-  it('the customer, their words, the deadline and the owner', () => {
+  it('shows the customer, their words, the deadline and the owner', () => {
     expect(lines(show('owned'))).toEqual([
       'Jan Jansen (@jan) · 120 followers: My parcel was due on Monday. It is Friday now and nobody answers the phone. Where is it?',
       'First reply by: (time)',
@@ -184,25 +184,25 @@ describe('what a card says', () => {
     ]);
   });
 
-  it('who is writing, and nobody whose time is over', () => {
+  it('names a writer, but not after their time is over', () => {
     const text = lines(show('writing')).join('\n');
     expect(text).toContain('Ana de Vries is writing, until (time).');
     expect(text).not.toContain('Bram');
   });
 
-  it('edits and removals, and never the words that were removed', () => {
+  it('shows edits and removals, and never the removed words', () => {
     const text = everything(show('edited and removed'));
     expect(text).toContain('edited (time)');
     expect(text).toContain('Jan Jansen (@jan) removed this post, (time).');
     expect(text).not.toContain('Nobody must see this');
   });
 
-  it('a removed first post nowhere at all: not in the fallback, not when it moved down', () => {
+  it('never shows a removed first post, not even in the fallback or after moving down', () => {
     const gone = folder({ case: { posts: [post(FIRST, { deleted: NOW })] } });
     expect(everything(card(gone, NOW, words)) + everything(movedDown(gone, words))).not.toContain('parcel');
   });
 
-  it('the way of a send: undo, sending, posted, not posted, unclear', () => {
+  it('shows each stage of a send: undo, sending, posted, refused, unclear', () => {
     expect(lines(show('undo running'))).toContain('Goes out at (time). Until then it can be taken back.');
     expect(lines(show('sending'))).toContain('Sending now.');
     expect(lines(show('posted'))).toContain(
@@ -217,13 +217,13 @@ describe('what a card says', () => {
     expect(lines(show('moving to DM'))).toContain('Goes out once the private message is sent.');
   });
 
-  it('what we sent once, whether or not the network has shown it', () => {
+  it('shows our reply once, whether or not the network has shown it', () => {
     for (const name of ['posted', 'posted, not yet seen there'] as const) {
       expect(lines(show(name)).filter(line => line.includes('Sorry to hear that'))).toHaveLength(1);
     }
   });
 
-  it('a failure until somebody writes again, and nothing of what was taken back', () => {
+  it('shows a failed send until the next one, and no send that was taken back', () => {
     const failed = send('s1', { stage: 'refused', why: 'refused', submitted: NOW - 60_000 });
     const again = folder({
       case: { sends: [failed, send('s2')] },
@@ -239,14 +239,14 @@ describe('what a card says', () => {
     expect(everything(card(back, NOW, words))).not.toContain('First try');
   });
 
-  it('the first post, the last three, and how many are between', () => {
+  it('shows the first post, the last three and the number of posts in between', () => {
     const text = lines(show('a long thread')).join('\n');
     expect(text).toContain('3 posts in between are not shown here.');
     expect(text).toContain('number 6');
     expect(text).not.toContain('number 3');
   });
 
-  it('private talk and what is owed', () => {
+  it('shows the private talk and the owed follow-up', () => {
     const text = lines(show('private, follow-up owed')).join('\n');
     expect(text).toContain('Private talk: By direct message, since (time)');
     expect(text).toContain('A follow-up is owed');
@@ -254,17 +254,17 @@ describe('what a card says', () => {
     expect(lines(show('private, follow-up waived')).join()).toContain('Waived by Carla Mikkelsen');
   });
 
-  it('why nothing can be answered', () => {
+  it('explains why no post can be answered', () => {
     expect(lines(show('listen only')).join()).toContain('This source is for listening only');
   });
 
-  it('two lines once it is resolved', () => {
+  it('is one block below the title once the case is resolved', () => {
     expect(show('resolved').body).toHaveLength(1);
     expect(show('resolved as spam').body).toHaveLength(1);
   });
 });
 
-it.each(fixtures)('$name: says in one line what it is about', ({ view }) => {
+it.each(fixtures)('the view “$name” has a title, and a fallback of one line', ({ view }) => {
   expect(read(view.fallback).trim()).not.toBe('');
   expect(read(view.fallback)).not.toContain('\n');
   expect(read(view.title).trim()).not.toBe('');

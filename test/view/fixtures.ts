@@ -111,7 +111,7 @@ const none: Figures = {
   debt: { open: 0, cases: [] },
 };
 
-/** Every kind of View, for the contract tests of chats: each has to fit, stay inert and lose nothing. */
+/** Every kind of View, for the contract tests of the chats. Each must fit, stay inert and lose nothing. */
 export const fixtures: { name: string; view: View }[] = [
   ...cards,
   { name: 'moved down', view: movedDown(owned, words) },

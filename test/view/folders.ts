@@ -12,7 +12,7 @@ import type {
 } from '../../src/case/types.ts';
 import type { AuthorFacts, Folder, PostFacts, Said } from '../../src/view/folder.ts';
 
-/** Folders by hand, one for each state a card can show, and hostile ones. */
+/** Handwritten folders, one for each state of a card. */
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -96,7 +96,7 @@ export type Parts = {
 
 const WORDS = 'My parcel was due on Monday. It is Friday now and nobody answers the phone. Where is it?';
 
-/** A case that just came in, changed as asked. */
+/** The folder of a new case, with the given changes. */
 export function folder(parts: Parts = {}): Folder {
   const state: Case = {
     id: 'case-1',
@@ -178,7 +178,7 @@ const isPrivate = {
 };
 const failedAt = { submitted: NOW - 2 * MINUTE };
 
-/** Every state a card has a face for. */
+/** One folder for each state that a card shows in its own way. */
 export const states = {
   unowned: folder(),
   'due soon': folder({

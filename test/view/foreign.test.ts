@@ -58,7 +58,7 @@ describe('clean', () => {
     ['Burmese with its many marks', 'ကျွှော်း'],
     ['Hebrew', 'שלום עולם'],
     ['an ideograph with its variant', '葛\u{e0100}城市'],
-  ])('leaves %s alone', (_, text) => {
+  ])('keeps %s unchanged', (_, text) => {
     expect(clean(text)).toEqual({ text, hidden: false });
   });
 
@@ -72,16 +72,16 @@ describe('clean', () => {
     ['floods of marks', `a${'\u0301\u0302\u0303\u0304\u0305\u0306'}`, `á${'\u0302\u0303\u0304'}`],
     ['floods of selectors', 'x\ufe0f\ufe0f\ufe0e', 'x'],
     ['a blank name', '\u3164\u115f', ''],
-  ])('takes out %s, and says so', (_, text, expected) => {
+  ])('removes %s and reports it', (_, text, expected) => {
     expect(clean(text)).toEqual({ text: expected, hidden: true });
   });
 
-  it('does not call other line ends, or composing, hidden', () => {
+  it('does not count line ends or composed letters as hidden characters', () => {
     expect(clean('a\r\nb\rc\u2028d')).toEqual({ text: 'a\nb\nc\nd', hidden: false });
     expect(clean('e\u0301')).toEqual({ text: 'é', hidden: false });
   });
 
-  it('is done after once, leaves nothing that cannot be seen, and is composed and well-formed', () => {
+  it('leaves visible, composed and well-formed text after one pass', () => {
     fc.assert(
       fc.property(nasty, text => {
         const once = clean(text);
@@ -96,7 +96,7 @@ describe('clean', () => {
     );
   });
 
-  it('calls it hidden only if something went', () => {
+  it('reports hidden characters only if it removed some', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'abc é ñ 日本 한국 👩 ❤ 1 \n') }), text => {
         expect(clean(text)).toEqual({ text: text.normalize('NFC'), hidden: false });
@@ -104,7 +104,7 @@ describe('clean', () => {
     );
   });
 
-  it('takes its time with nothing: marks, joiners, emoji', () => {
+  it('is fast with floods of marks, joiners and emoji', () => {
     for (const text of [
       '\u0316\u0301'.repeat(20_000),
       '\u200d'.repeat(40_000),
@@ -119,7 +119,7 @@ describe('clean', () => {
 });
 
 describe('graphemes', () => {
-  it('are those of the platform, found faster', () => {
+  it('are the same as those of Intl.Segmenter', () => {
     fc.assert(
       fc.property(nasty, text => {
         expect([...graphemes(text)]).toEqual(segments(text));
@@ -127,17 +127,17 @@ describe('graphemes', () => {
       { numRuns: 2_000 },
     );
   });
-  it('counts a family as one', () => expect(countGraphemes('👨‍👩‍👧‍👦 é')).toBe(3));
+  it('counts a family emoji as one', () => expect(countGraphemes('👨‍👩‍👧‍👦 é')).toBe(3));
 });
 
 describe('shorten', () => {
-  it('keeps what fits', () =>
+  it('keeps a text that fits', () =>
     expect(shorten('Hello\nthere', 20, 2)).toEqual({ text: 'Hello\nthere', cut: false }));
-  it('cuts between characters one can see', () => {
+  it('cuts between visible characters', () => {
     expect(shorten('👍🏽👍🏽👍🏽', 2, 1)).toEqual({ text: '👍🏽👍🏽…', cut: true });
   });
   it('cuts by lines', () => expect(shorten('a\nb\nc', 20, 2)).toEqual({ text: 'a\nb…', cut: true }));
-  it('is the beginning, within bounds, whatever the text', () => {
+  it('returns the beginning of any text, within its bounds', () => {
     fc.assert(
       fc.property(
         nasty,
@@ -155,7 +155,7 @@ describe('shorten', () => {
       { numRuns: 2_000 },
     );
   });
-  it('does not read what it does not show', () => {
+  it('does not read the part of a text that it leaves out', () => {
     for (const text of [
       'x'.repeat(40_000),
       'é'.repeat(40_000),
@@ -172,7 +172,7 @@ describe('shorten', () => {
 });
 
 describe('pages', () => {
-  it('are the text, each within its size, never half a character', () => {
+  it('are together the text, stay within their size and split no character', () => {
     fc.assert(
       fc.property(nasty, fc.integer({ min: 20, max: 80 }), (text, size) => {
         const whole = clean(text.repeat(4)).text;
@@ -184,13 +184,13 @@ describe('pages', () => {
       { numRuns: 2_000 },
     );
   });
-  it('end at a space where there is one near', () => {
+  it('end at a space if one is near', () => {
     expect(pages('one two three', 8)).toEqual(['one two ', 'three']);
   });
-  it('keep families together', () => {
+  it('keep family emoji whole', () => {
     for (const page of pages('👨‍👩‍👧‍👦'.repeat(500), 100)) expect(page.length % '👨‍👩‍👧‍👦'.length).toBe(0);
   });
-  it('are found quickly', () => {
+  it('are made quickly', () => {
     const begun = performance.now();
     pages('👨‍👩‍👧‍👦'.repeat(10_000), 2_400);
     pages('x'.repeat(40_000), 2_400);
@@ -199,11 +199,11 @@ describe('pages', () => {
 });
 
 describe('inline', () => {
-  it('is one line, however long the name', () => {
+  it('makes one short line of any name', () => {
     expect(inline('  Jan\n\nJansen ', 60)).toBe('Jan Jansen');
     expect(countGraphemes(inline('N'.repeat(5_000), 60))).toBe(61);
   });
-  it('keeps a name written from the right from turning the line around', () => {
+  it('isolates a right-to-left name from the rest of the line', () => {
     expect(inline('דנה', 60)).toBe('\u2068דנה\u2069');
   });
 });

@@ -23,7 +23,7 @@ const move: DraftOf<'move'> = { ...base, plan: 'move', line: 'We have sent you a
 const invite: DraftOf<'move'> = { ...base, plan: 'move' };
 const followUp: DraftOf<'resolve'> = { ...base, plan: 'resolve' };
 
-it.each(formFixtures)('$name: fits a narrow dialog, and its fields have names of their own', ({ form }) => {
+it.each(formFixtures)('the form “$name” fits a narrow dialog, and its field names differ', ({ form }) => {
   expect(form.title.length).toBeLessThanOrEqual(24);
   expect(form.submit.length).toBeLessThanOrEqual(24);
   expect((form.back ?? '').length).toBeLessThanOrEqual(24);
@@ -38,10 +38,12 @@ it.each([
   ...Object.values(words.forms.submits),
   words.forms.inviteTitle,
   words.forms.inviteCheckTitle,
-])('“%s” is at most 24 characters', label => expect(label.length).toBeLessThanOrEqual(24));
+])('the title or button “%s” has at most 24 characters', label =>
+  expect(label.length).toBeLessThanOrEqual(24),
+);
 
-describe('writing', () => {
-  it('quotes the post, names the limit and keeps what was typed', () => {
+describe('the first step of a form', () => {
+  it('quotes the post, names the limit and keeps the typed text', () => {
     const form = drawSendForm(owned, draft(), words);
     expect(asked(form).join()).toContain('My parcel was due on Monday.');
     expect(form.fields.at(-1)).toMatchObject({
@@ -53,7 +55,7 @@ describe('writing', () => {
     expect(form).toMatchObject({ id: 'd1', step: 'reply.write', seen: 4, submit: 'Preview' });
   });
 
-  it('says what is wrong, in numbers', () => {
+  it('explains that a text is too long, with numbers, or empty', () => {
     const long = draft({ text: 'x'.repeat(512) });
     const form = corrected(owned, long);
     expect(errors(form)).toEqual({ text: 'This is 512 characters; 500 fit. Take out 12.' });
@@ -61,7 +63,7 @@ describe('writing', () => {
     expect(errorsIn(owned, draft())).toEqual({});
   });
 
-  it('counts as the network does', () => {
+  it('counts characters like the network', () => {
     const tweet = folder({ case: { posts: [post(FIRST, { can: invites })] } });
     const link = `https://example.com/${'x'.repeat(300)}`;
     expect(errorsIn(tweet, draft({ text: link }))).toEqual({});
@@ -70,7 +72,7 @@ describe('writing', () => {
     });
   });
 
-  it('asks for both texts where we can write first, and offers a line to start from', () => {
+  it('asks for message and public line if we can write first, and suggests a line', () => {
     const form = drawSendForm(owned, { ...move, text: '' }, words);
     expect(asked(form)).toEqual(
       expect.arrayContaining(['<Your private message>', '<Public line in the thread>']),
@@ -86,7 +88,7 @@ describe('writing', () => {
     });
   });
 
-  it('asks for an invitation and a way where we can only invite', () => {
+  it('asks for an invitation and a way if we can only invite', () => {
     const inviting = states['can only invite'];
     const form = drawSendForm(inviting, invite, words);
     expect(form.title).toBe('Invite to DM');
@@ -97,7 +99,7 @@ describe('writing', () => {
     expect(errorsIn(inviting, { ...invite, way: 'email' })).toEqual({});
   });
 
-  it('asks for the follow-up that is owed, or for the reason to leave it out, not both', () => {
+  it('asks for the owed follow-up or for the reason to leave it out, not for both', () => {
     const empty = { ...followUp, text: '' };
     expect(errorsIn(owed, empty)).toEqual({
       text: 'Write a follow-up, or say below why none is needed.',
@@ -121,8 +123,8 @@ describe('writing', () => {
   });
 });
 
-describe('the preview', () => {
-  it('shows exactly what is posted, where, as whom and how long it is', () => {
+describe('the preview of a form', () => {
+  it('shows the exact text, the network, the account and the length', () => {
     const form = preview(owned, draft());
     expect(asked(form).slice(0, 3)).toEqual([
       'Posted publicly on Forum, as Acme. Everybody can read this:',
@@ -137,7 +139,7 @@ describe('the preview', () => {
     });
   });
 
-  it('cuts nothing of our text', () => {
+  it('shows our whole text', () => {
     const text = 'word '.repeat(2_000).trim();
     const long = draft({ text });
     const form = preview(owned, long, { means: oneSend(owned.case, long) });
@@ -148,7 +150,7 @@ describe('the preview', () => {
     ['message', { ...base, plan: 'message', target: 'forum:t2' }, 'Send privately'],
     ['move', move, 'Send and post publicly'],
     ['resolve', followUp, 'Post and resolve'],
-  ])('%s: its button says what it does', (_, each, submit) => {
+  ])('of the plan “%s” has a button that names its effect', (_, each, submit) => {
     expect(preview(owed, each).submit).toBe(submit);
   });
 
@@ -162,7 +164,7 @@ describe('the preview', () => {
     );
   });
 
-  it('shows the news, carries today’s version and says “anyway”', () => {
+  it('shows the news, carries the newest version and offers “Post anyway”', () => {
     const news = [{ is: 'post', post: 'forum:t2', by: 'forum:u9' } as const];
     const form = preview(states['customer wrote again'], draft({ seen: 2 }), { news });
     expect(asked(form).slice(0, 2)).toEqual([
@@ -172,7 +174,7 @@ describe('the preview', () => {
     expect(form).toMatchObject({ submit: 'Post anyway', seen: 4, publishes: true });
   });
 
-  it('says which of another colleague’s sends are private', () => {
+  it('tells private sends of a colleague from public ones', () => {
     const kinds = { m1: 'private_message', l1: 'reply' } as const;
     const news = (['m1', 'l1'] as const).map(
       send => ({ is: 'send', send, kind: kinds[send], person: 'p1' }) as const,
@@ -182,7 +184,7 @@ describe('the preview', () => {
     expect(second).toContain('submitted a public reply: “');
   });
 
-  it('publishes nothing where the follow-up is left out', () => {
+  it('publishes nothing if the follow-up is left out', () => {
     const form = preview(owed, { ...followUp, text: '', waiver: 'They asked us not to.' });
     expect(form.publishes).toBeUndefined();
     expect(form.submit).toBe('Resolve');
@@ -192,14 +194,14 @@ describe('the preview', () => {
     ]);
   });
 
-  it('warns the reader of others who write, not of themselves', () => {
+  it('warns of colleagues who are writing, and not of oneself', () => {
     const both = folder({ case: { writing: [ANA, BRAM].map(person => ({ person, until: NOW + MINUTE })) } });
     const text = asked(preview(both, draft(), { reader: ANA })).join();
     expect(text).toContain('Bram Jansen is writing too');
     expect(text).not.toContain('Ana de Vries is writing');
   });
 
-  it('keeps a hostile account, name and text foreign', () => {
+  it('keeps a hostile account, name and text as foreign text', () => {
     const form = preview(hostile.markup, draft({ text: '<!channel>' }));
     for (const field of form.fields) {
       if (field.is !== 'shown' || field.block.is !== 'text') continue;
@@ -209,12 +211,12 @@ describe('the preview', () => {
   });
 });
 
-describe('a form of one step', () => {
+describe('a form with one step', () => {
   const colleagues = [{ id: BRAM, name: '<!channel>' }];
   const check = (step: FormAct, typed: Typed) =>
     caseForms[step].check(typed, { folder: owned, words, note: 'f1.note', colleagues });
 
-  it('says what is missing and keeps what was typed', () => {
+  it('names the missing choice and keeps the typed text', () => {
     const form = caseForm('no_reply', owned, { note: 'Nice one' });
     expect(errors(form)).toEqual({ why: 'Choose one.' });
     expect(form.fields.at(-1)).toMatchObject({ name: 'note', value: 'Nice one' });
@@ -231,8 +233,8 @@ describe('a form of one step', () => {
     ['waive_debt', {}, { reason: 'Give a reason: colleagues read it later.' }],
     ['hand_over', {}, { to: 'Choose one.' }],
     ['hand_over', { to: ANA }, { to: 'Choose one.' }],
-  ])('%s takes only what it offers, not %j', (step, typed, wrong) => {
-    expect(check(step, typed)).toEqual({ is: 'wrong', errors: wrong });
+  ])('of the act “%s” refuses %j', (step, typed, expected) => {
+    expect(check(step, typed)).toEqual({ is: 'wrong', errors: expected });
   });
 
   it.each<[FormAct, Typed, object]>([
@@ -258,11 +260,11 @@ describe('a form of one step', () => {
       { to: BRAM },
       { want: { do: 'hand_over', to: BRAM }, note: null, says: { is: 'handed_over', to: BRAM } },
     ],
-  ])('%s: what was typed becomes its command', (step, typed, command) => {
+  ])('of the act “%s” turns %j into its command', (step, typed, command) => {
     expect(check(step, typed)).toEqual({ is: 'ok', ...command });
   });
 
-  it('names colleagues as text from outside', () => {
+  it('shows the names of colleagues as foreign text', () => {
     const form = caseForm('hand_over', owned, undefined, colleagues);
     expect(form.fields.at(-1)).toMatchObject({
       name: 'to',

@@ -6,8 +6,8 @@ import { FIRST, folder, JAN, NOW, states } from './folders.ts';
 import { hostile } from './hostile.ts';
 import { everything, labels, lines } from './reading.ts';
 
-describe('hostile and long texts', () => {
-  it('are cut, with the whole behind Show all', () => {
+describe('hostile and long texts on a card', () => {
+  it('are cut, and the whole text is behind “Show all”', () => {
     for (const name of [
       '40,000 characters',
       '40,000 characters without a space',
@@ -22,7 +22,7 @@ describe('hostile and long texts', () => {
     }
   });
 
-  it('name the post where several are cut', () => {
+  it('have one “Show all” for each of several cut posts', () => {
     const view = card(hostile['long everything'], NOW, words);
     expect(labels(view.more).filter(label => label.startsWith('Show all'))).toEqual([
       'Show all of post 1',
@@ -32,14 +32,14 @@ describe('hostile and long texts', () => {
     expect(lines(view).join()).toContain('post 4');
   });
 
-  it('say so where hidden characters were taken out', () => {
+  it('come with a note if hidden characters were removed', () => {
     const view = card(hostile['turned around'], NOW, words);
     expect(lines(view)).toContain('Hidden characters were removed from the text above.');
     expect(everything(view)).not.toMatch(/[\u202a-\u202e\u200b]/);
     expect(everything(card(states.owned, NOW, words))).not.toContain('Hidden characters');
   });
 
-  it('stay foreign: no word from outside is ever a sentence of ours', () => {
+  it('never become our own words in titles and buttons', () => {
     const own = (view: View): string =>
       JSON.stringify(view.title.filter(part => typeof part === 'string')) +
       labels(view.buttons).join() +
@@ -47,7 +47,7 @@ describe('hostile and long texts', () => {
     for (const { view } of fixtures) expect(own(view)).not.toMatch(/<|channel|script|evil/);
   });
 
-  it('are not followed: only http and https links', () => {
+  it('give no link except http and https', () => {
     expect(card(hostile['bad link'], NOW, words).more.some(button => button.does === 'open_original')).toBe(
       false,
     );
@@ -61,7 +61,7 @@ describe('hostile and long texts', () => {
     }
   });
 
-  it('know nothing of an author: someone', () => {
+  it('show an unknown author as “Someone”', () => {
     expect(lines(card(folder({ authors: { [JAN]: {} } }), NOW, words))[0]).toMatch(/^Someone: /);
   });
 });

@@ -1,7 +1,7 @@
 import type { Folder } from '../../src/view/folder.ts';
 import { ANA, FIRST, folder, JAN, MINUTE, NOW, post, send } from './folders.ts';
 
-/** What customers might write to do harm, or just by being themselves. */
+/** Texts that customers may write, to do harm or by accident. */
 
 const evil =
   '<!channel> <@U0ANA> <at>Everyone</at> <script>alert(1)</script> *bold* _it_ `code` [click](https://evil.example) <https://evil.example|acme.example> &lt;';

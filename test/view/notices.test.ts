@@ -20,15 +20,15 @@ import { labels, lines, read } from './reading.ts';
 const { owned, overdue } = states;
 const steps = (...percents: number[]) => percents.map(percent => ({ clock: 'first_reply.1', percent }));
 
-describe('reminders', () => {
-  it('say how far the time is, with the buttons of the card', () => {
+describe('reminder messages', () => {
+  it('name the part of the time that has passed, with the buttons of the card', () => {
     const view = reminder(owned, steps(50), NOW, words, 'owner');
     expect(read(view.title)).toBe('Half of the time for the first reply has passed · Forum');
     expect(lines(view)[0]).toBe('You have this case.');
     expect(labels(view.buttons)).toEqual(['Reply publicly', 'Move to DM', 'Resolve']);
     expect(read(view.fallback)).toContain('My parcel');
   });
-  it('are one message for all the steps that were missed', () => {
+  it('name the last of several missed steps, and the owner or nobody', () => {
     expect(read(reminder(overdue, steps(50, 75, 90, 100), NOW, words, 'on_call').title)).toBe(
       'Overdue: the first reply · Forum',
     );
@@ -37,24 +37,24 @@ describe('reminders', () => {
       'Ana de Vries has this case.',
     );
   });
-  it('tell the channel of a breach', () => {
+  it('of a breach name the due time and offer “Claim” and “Show case”', () => {
     expect(lines(breached(overdue, 'first_reply.1', words))[0]).toBe('Nobody has this. It was due (time).');
     expect(labels(breached(overdue, 'first_reply.1', words).buttons)).toEqual(['Claim', 'Show case']);
     expect(labels(breached(states['owned, overdue'], 'first_reply.1', words).buttons)).toEqual(['Show case']);
   });
-  it('say so where nobody is on call', () => {
+  it('offer “Claim” if nobody is on call for a case', () => {
     expect(labels(nobodyOnCall(overdue, NOW, words).buttons)).toContain('Claim');
     expect(nobodyOnCall(null, NOW, words).buttons).toEqual([]);
   });
 });
 
 describe('notices', () => {
-  it('after a submit, offer to take it back until it goes out', () => {
+  it('offer “Take back” after a submit until the send goes out', () => {
     const view = done({ is: 'submitted', send: 's1' }, states['undo running'], words);
     expect(view.buttons).toMatchObject([{ does: 'take_back', about: 'case-1', args: { send: 's1' } }]);
     expect(lines(view)[0]).toContain('It goes out at (time).');
   });
-  it('offer nothing to take back where there is no undo', () => {
+  it('offer no “Take back” without an undo', () => {
     const [send] = states['undo running'].case.sends;
     const atOnce = {
       ...states['undo running'],
@@ -62,7 +62,7 @@ describe('notices', () => {
     };
     expect(done({ is: 'submitted', send: 's1' }, atOnce, words).buttons).toEqual([]);
   });
-  it('name who did what', () => {
+  it('name the person and the action', () => {
     expect(read(handedToYou(owned, 'p-bram', words).title)).toBe('Bram Jansen handed you a case · Forum');
     expect(lines(takenFromYou(owned, 'p-carla', 'Ana is ill', words))[0]).toBe(
       'The reason given: “Ana is ill”',
@@ -72,7 +72,7 @@ describe('notices', () => {
       'Jan Jansen (@jan) wrote again · Forum',
     );
   });
-  it('say to its writer that a send came to nothing, or that nobody knows', () => {
+  it('tell the writer that a send failed or is unclear', () => {
     expect(read(sendTrouble(states.refused, 's1', NOW, words).title)).toBe(
       'Your public reply did not go out · Forum',
     );
@@ -81,7 +81,7 @@ describe('notices', () => {
       'Send again',
     ]);
   });
-  it('list what was late on arrival, what was due first on top', () => {
+  it('list the cases that arrived late, the first deadline on top', () => {
     const view = lateOnArrival([owned, overdue, states['late on arrival']], 30, NOW, words);
     expect(read(view.title)).toBe('33 cases reached us late');
     const due = view.body
@@ -96,8 +96,8 @@ describe('notices', () => {
   });
 });
 
-describe('lists', () => {
-  it('lead to each card', () => {
+describe('lists of cases', () => {
+  it('lead to each case', () => {
     const view = queue([owned, overdue], 0, NOW, words);
     expect(read(view.title)).toBe('Queue: 2 cases waiting for us');
     expect(view.body.map(block => block.is === 'row' && block.buttons)).toMatchObject([
@@ -108,7 +108,7 @@ describe('lists', () => {
       /^Overdue: Jan Jansen \(@jan\) on Forum, “My parcel.*”, due \(time\), with nobody yet$/,
     );
   });
-  it('say so where there is nothing', () => {
+  it('have a title for an empty list', () => {
     expect(read(queue([], 0, NOW, words).title)).toBe('Queue: nothing is waiting for us');
     expect(read(mine([], 0, NOW, words).title)).toBe('You have no open cases');
     expect(read(onCallNow([], null, words).title)).toBe('Nobody is on call now');
@@ -116,11 +116,11 @@ describe('lists', () => {
   it('keep every row on one line', () => {
     for (const line of lines(queue(Object.values(hostile), 0, NOW, words))) expect(line).not.toContain('\n');
   });
-  it('name every command', () =>
+  it('come with a help that names every command', () =>
     expect(lines(help(words)).join()).toMatch(/queue.*mine.*oncall.*stats.*help/));
 });
 
-describe('show all', () => {
+describe('“Show all”', () => {
   const all = (name: keyof typeof hostile): string => {
     const pages: string[] = [];
     for (let page = 1; ; page += 1) {
@@ -132,11 +132,11 @@ describe('show all', () => {
       expect(next.args).toEqual({ post: FIRST, page: String(page + 1) });
     }
   };
-  it('is all of it, page by page', () => {
+  it('shows the whole text, page by page', () => {
     expect(all('40,000 characters')).toBe('word '.repeat(8_000));
     expect(all('10,000 emoji')).toBe('👨‍👩‍👧‍👦'.repeat(10_000));
   });
-  it('stays within its pages', () => {
+  it('stays within its pages for any page number', () => {
     expect(
       lines(
         showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), 99, words),
@@ -149,7 +149,7 @@ describe('show all', () => {
       ),
     ).toEqual(['Next']);
   });
-  it('shows nothing of what was removed', () => {
+  it('shows no removed text', () => {
     const view = showAll(
       states['edited and removed'],
       saidIn(states['edited and removed'], 'forum:t2'),
@@ -160,7 +160,7 @@ describe('show all', () => {
   });
 });
 
-it('stats: the figures in words', () => {
+it('the stats view shows the figures in words', () => {
   const view = fixtures.find(each => each.name === 'stats')!.view;
   expect(lines(view)).toEqual(
     expect.arrayContaining([

@@ -1,6 +1,6 @@
 import type { Block, Button, FormView, Text, View } from '../../src/view/types.ts';
 
-/** A View as somebody reads it, without times. */
+/** The text of a View as a person reads it. Times are left out. */
 export const read = (text: Text): string =>
   text
     .map(part =>

@@ -4,7 +4,7 @@ import { own } from '../../src/words/own.ts';
 import { catalogue, type Language, type Words, wordsFor, wordsOf } from '../../src/words/words.ts';
 
 const en = wordsOf('en');
-/** As if the brand spoke another language. */
+/** The words of a brand with another language. */
 const brand: Words = {
   ...en,
   lists: { ...en.lists, home: own('Jouw webcare') },

@@ -12,7 +12,7 @@ import { labels, lines, read } from './reading.ts';
 
 const { owned } = states;
 
-/** One of each; a new code is a compile error here until it has its sentence. */
+/** One refusal of each code. A new code does not compile until it is listed here. */
 const refusals: { [K in Refusal['code']]: Extract<Refusal, { code: K }> } = {
   already_owned: { code: 'already_owned', person: 'p-ana', since: NOW },
   already_yours: { code: 'already_yours' },
@@ -32,18 +32,21 @@ const refusals: { [K in Refusal['code']]: Extract<Refusal, { code: K }> } = {
 };
 
 describe('refusals', () => {
-  it.each(Object.values(refusals))('$code: says what is so and what to do', refusal => {
-    const view = refused(refusal, owned, words);
-    expect(read(view.title)).toMatch(/[.]$/);
-    expect(lines(view).at(-1)).toMatch(/[.]$/);
-    expect(view.buttons.length).toBeLessThanOrEqual(4);
-  });
-  it('name who has it and since when, and the way on', () => {
+  it.each(Object.values(refusals))(
+    'the refusal $code has a title and a next step in whole sentences',
+    refusal => {
+      const view = refused(refusal, owned, words);
+      expect(read(view.title)).toMatch(/[.]$/);
+      expect(lines(view).at(-1)).toMatch(/[.]$/);
+      expect(view.buttons.length).toBeLessThanOrEqual(4);
+    },
+  );
+  it('a refused claim names the owner and the time, and offers “Take over”', () => {
     const view = refused(refusals.already_owned, owned, words);
     expect(read(view.title)).toBe('Ana de Vries has this case, since (time).');
     expect(labels(view.buttons)).toEqual(['Take over']);
   });
-  it('show the news they are about', () => {
+  it('a refusal because of news shows the news', () => {
     expect(lines(refused(refusals.news, owned, words))[0]).toContain(
       'Jan Jansen (@jan) edited a post. It now reads: “My parcel',
     );
@@ -69,11 +72,11 @@ describe('reasons', () => {
     'not_possible',
     'earlier_failed',
     'not_posted_by_person',
-  ])('%s has its own sentence', code => {
+  ])('the reason %s has its own sentence', code => {
     expect(words.reason(code)).not.toBe(generic);
     expect(words.reason(code)).toMatch(/[.]$/);
   });
-  it('others get one that holds for all', () => {
+  it('an unknown reason gets a general sentence', () => {
     expect(generic).toMatch(/[.]$/);
     expect(words.reason('constructor')).toBe(generic);
     expect(words.reason('')).toBe(generic);
@@ -93,7 +96,7 @@ it.each(Object.keys(remedies) as Remedy['code'][])('%s: the alarm says how to me
 });
 
 it.each(Object.keys(words.notices.trouble) as TroubleCode[])(
-  '%s: says what happened and what to do',
+  'the trouble %s has a title and a sentence with the remedy',
   code => {
     const view = trouble(words, code);
     expect(read(view.title)).not.toBe('');
@@ -169,30 +172,30 @@ describe('history', () => {
     lines(history(where, historyPage([{ version: 1, at: NOW, by, event }]), words)).join();
   it.each(Object.values(events))('$kind has a sentence, with and without a person', event => {
     for (const by of [p, null]) {
-      const line = told(event, by);
+      const line = lineOf(event, by);
       expect(line).toMatch(/^\(time\) · .+[.”]$/);
       expect(line).not.toContain(words.history.unknown);
       expect(line).not.toMatch(/undefined|object|p-ana/);
     }
   });
-  it('joins what was written', () => {
-    expect(told(events.post_arrived)).toContain('Jan Jansen (@jan) wrote: “My parcel');
-    expect(told(events.send_submitted)).toContain(
+  it('includes the written words', () => {
+    expect(lineOf(events.post_arrived)).toContain('Jan Jansen (@jan) wrote: “My parcel');
+    expect(lineOf(events.send_submitted)).toContain(
       'Ana de Vries submitted a public reply: “Sorry to hear that, Jan.',
     );
-    expect(told(events.debt_waived, p, states['private, follow-up waived'])).toContain(
+    expect(lineOf(events.debt_waived, p, states['private, follow-up waived'])).toContain(
       'The reason given: “The customer asked us not to.”',
     );
   });
-  it('says [removed] where the words are no longer kept', () => {
-    expect(told(events.post_arrived, null, states['text no longer kept'])).toContain('wrote: “[removed]”');
-    expect(told(events.post_arrived, null, states['withdrawn, the author removed it'])).toContain(
+  it('shows [removed] for words that are no longer kept', () => {
+    expect(lineOf(events.post_arrived, null, states['text no longer kept'])).toContain('wrote: “[removed]”');
+    expect(lineOf(events.post_arrived, null, states['withdrawn, the author removed it'])).toContain(
       'wrote: “[removed]”',
     );
-    expect(told(events.debt_waived, p, folder({ notes: { n1: null } }))).toContain('[removed]');
+    expect(lineOf(events.debt_waived, p, folder({ notes: { n1: null } }))).toContain('[removed]');
   });
-  it('has a line for what this version cannot read', () => {
-    expect(told(null)).toContain(words.history.unknown);
+  it('has a line for an event that this version cannot read', () => {
+    expect(lineOf(null)).toContain(words.history.unknown);
   });
 });
 
@@ -206,16 +209,16 @@ describe('durations', () => {
     [3_599_000, '1 h'],
     [86_400_000 - 1, '1 d'],
     [3 * 86_400_000 + 5 * 3_600_000, '3 d 5 h'],
-  ])('%i ms is %s', (ms, expected) => {
+  ])('of %i ms read “%s”', (ms, expected) => {
     expect(words.duration(ms)).toBe(expected);
   });
 });
 
-it('a sentence joins its own words and keeps the foreign apart', () => {
+it('a sentence joins own words and keeps foreign words separate', () => {
   expect(say`a ${say`b ${{ foreign: '<x>' }} c`} d`).toEqual(['a b ', { foreign: '<x>' }, ' c d']);
 });
 
-it('no sentence has a dash that people do not type', () => {
+it('no sentence for users has a long dash', () => {
   const all: string[] = [];
   const walk = (value: unknown): void => {
     if (typeof value === 'string') all.push(value);
