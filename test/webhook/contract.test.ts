@@ -19,7 +19,7 @@ const behaviours: Record<Exclude<Trouble, 'away'>, Behaviour> = {
 
 socialContract('signed webhook', harness, {});
 
-/** The forum sends each post as it is written, in a request of its own. */
+/** The forum sends each post in its own request as soon as it is written. */
 async function harness(): Promise<SocialHarness> {
   const forum: ReplyReceiver = await replyReceiver(SECRET);
   const now = Date.now();
@@ -29,7 +29,7 @@ async function harness(): Promise<SocialHarness> {
   let unread: RawRequest[] = [];
   let stopped = false;
 
-  const tell = (post: { id: string } & Record<string, unknown>) => {
+  const deliver = (post: { id: string } & Record<string, unknown>) => {
     sent.set(post.id, post);
     const request = requestOf(JSON.stringify({ mentions: [post] }), now);
     requests.push(request);
@@ -49,7 +49,7 @@ async function harness(): Promise<SocialHarness> {
     source,
     write: async ({ text, by, private: isPrivate = false, parent }) => {
       const id = `t${sent.size + 1}`;
-      tell({
+      deliver({
         ...mention({
           text,
           thread: null,
@@ -61,9 +61,9 @@ async function harness(): Promise<SocialHarness> {
       });
       return id;
     },
-    edit: async (id, text) => tell({ ...sent.get(id), id, text, edited_at: new Date(now).toISOString() }),
+    edit: async (id, text) => deliver({ ...sent.get(id), id, text, edited_at: new Date(now).toISOString() }),
     remove: async id => {
-      tell({ id, deleted: true });
+      deliver({ id, deleted: true });
       forum.next({ does: 'answer', status: 404 });
     },
     items: async () => {

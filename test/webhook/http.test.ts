@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { SECRET, sourceAt } from './world.ts';
 
-test('a forum sends its posts over real HTTP', async () => {
+test('the webhook source accepts and refuses posts over real HTTP', async () => {
   const { source } = sourceAt(Date.now());
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];

@@ -1,9 +1,9 @@
 import type { RawRequest } from '../../src/ports/social.ts';
 import { mention, signedHeaders } from '../stand-ins/reply-receiver.ts';
 
-/** Everything that may be wrong with a signed webhook request, in three tables. */
+/** The possible faults of a signed webhook request, in three tables. */
 
-/** What it is, the status it is answered with, and how it differs from a good one of that instant. */
+/** The fault, the status of the answer, and the difference from a good request at that instant. */
 export function badRequests(
   secret: string,
   now: number,
@@ -61,7 +61,7 @@ export function badRequests(
   ];
 }
 
-/** Whole bodies, signed, with the field that is named. */
+/** Signed bodies, each with the field that the answer names. */
 export const badBodies: [body: string, field: string][] = [
   ['', 'not JSON'],
   ['{', 'not JSON'],
@@ -82,7 +82,7 @@ export const badBodies: [body: string, field: string][] = [
   [`{"mentions":[${'['.repeat(5000)}${']'.repeat(5000)}]}`, 'mentions[0]'],
 ];
 
-/** One field of an otherwise good mention. */
+/** One bad field in an otherwise good mention. */
 export const badFields: [field: string, more: Record<string, unknown>][] = [
   ['id', { id: undefined }],
   ['id', { id: null }],

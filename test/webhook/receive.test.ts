@@ -15,8 +15,8 @@ function items(...mentions: object[]) {
   return received.items;
 }
 
-describe('what is accepted', () => {
-  test('a mention is a post', () => {
+describe('mentions that the webhook accepts', () => {
+  test('a mention becomes a post', () => {
     expect(items(mention())).toEqual([
       {
         is: 'post',
@@ -41,7 +41,7 @@ describe('what is accepted', () => {
     ]);
   });
 
-  test('and is answered with 202 and the counts, once committed', () => {
+  test('an accepted request is answered with 202 and the counts', () => {
     const received = receive([mention()]);
     expect(received.is === 'items' && received.answer({ accepted: 1, duplicates: 2 })).toEqual({
       status: 202,
@@ -50,7 +50,7 @@ describe('what is accepted', () => {
     });
   });
 
-  test('what may be left out, left out or null', () => {
+  test('optional fields may be missing or null', () => {
     const bare = { id: 't2', text: '', posted_at: '2026-11-20T10:00:00.5+01:00', author: { id: 'u1' } };
     const nulls = {
       url: null,
@@ -78,7 +78,7 @@ describe('what is accepted', () => {
     expect(Object.keys((short as { post: object }).post)).not.toContain('thread');
   });
 
-  test('everything that may be there', () => {
+  test('all optional fields are read, and an unknown field is ignored', () => {
     const full = mention({
       in_reply_to: 't0',
       rating: 4,
@@ -103,13 +103,13 @@ describe('what is accepted', () => {
     expect(items(mention({ ours: true }))).toMatchObject([{ post: { by: 'us' } }]);
   });
 
-  test('a private post is never answered in public', () => {
+  test('a private post cannot be answered in public', () => {
     expect(items(mention({ private: true }))).toMatchObject([
       { post: { private: true, can: { reply: { is: 'no', why: 'private_post' }, private: { is: 'yes' } } } },
     ]);
   });
 
-  test('without a reply address nothing can be answered', () => {
+  test('without a reply address no post can be answered', () => {
     const received = sourceAt(NOW).source.receive(
       requestOf(JSON.stringify({ mentions: [mention(), mention({ private: true })] }), NOW),
     );
@@ -117,7 +117,7 @@ describe('what is accepted', () => {
     expect(received).toMatchObject({ items: [{ post: { can: no } }, { post: { can: no } }] });
   });
 
-  test('an edit is the post and its change; a deletion needs nothing but the id', () => {
+  test('an edit becomes the post and an edit, and a deletion needs only the id', () => {
     expect(items(mention({ edited_at: '2026-11-20T10:02:00Z', text: 'new' }))).toMatchObject([
       { is: 'post', post: { id: 't1', text: 'new' } },
       { is: 'edited', id: 't1', text: 'new', at: Date.parse('2026-11-20T10:02:00Z') },
@@ -126,27 +126,27 @@ describe('what is accepted', () => {
     expect(items(mention({ deleted: true, text: 7 }))).toEqual([{ is: 'deleted', id: 't1' }]);
   });
 
-  test('a thousand posts, and the longest of everything', () => {
+  test('a thousand posts and the longest fields are accepted', () => {
     expect(items(...Array.from({ length: 1000 }, (_, i) => mention({ id: `t${i}` })))).toHaveLength(1000);
     items(
       mention({ id: 'x'.repeat(255), text: 'x'.repeat(100_000), author: { id: '\u{1F600}'.repeat(127) } }),
     );
   });
 
-  test('hostile text comes through unaltered', () => {
+  test('hostile text is unchanged', () => {
     const hostile = '<!channel> <at>all</at> ‮evil‬ [x](javascript:1) \u0007 𝒜 👩‍👩‍👧 </script>';
     expect(items(mention({ text: hostile, author: { id: 'u1', name: hostile } }))).toMatchObject([
       { post: { text: hostile, by: { name: hostile } } },
     ]);
   });
 
-  test('but for what no database keeps', () => {
+  test('characters that no database keeps are replaced', () => {
     expect(items(mention({ text: 'a\0b\uD800c😀' }))).toMatchObject([
       { post: { text: 'a\uFFFDb\uFFFDc😀' } },
     ]);
   });
 
-  test('a header may hold several signatures, as when the secret is changed', () => {
+  test('one right signature of several is enough, as during a change of the secret', () => {
     const body = JSON.stringify({ mentions: [mention()] });
     const headers = signedHeaders(SECRET, body, { at: NOW });
     const several = {
@@ -156,16 +156,16 @@ describe('what is accepted', () => {
     expect(source.receive(requestOf(body, NOW, { headers: several })).is).toBe('items');
   });
 
-  test.each([-300, 300])('a clock that is %i seconds off', seconds => {
+  test.each([-300, 300])('a request from a clock that is %i seconds off is accepted', seconds => {
     expect(
       source.receive(requestOf(JSON.stringify({ mentions: [mention()] }), NOW + seconds * 1000)).is,
     ).toBe('items');
   });
 });
 
-describe('what is not accepted: the request', () => {
+describe('webhook requests that are refused', () => {
   const body = JSON.stringify({ mentions: [mention()] });
-  test.each(badRequests(SECRET, NOW))('%s', (_, status, more) => {
+  test.each(badRequests(SECRET, NOW))('a request with %s gets a problem as its answer', (_, status, more) => {
     const { status: is, headers, problem } = refusal(source.receive(requestOf(body, NOW, more)));
     expect(is).toBe(status);
     expect(headers?.['content-type']).toBe('application/problem+json');
@@ -177,14 +177,14 @@ describe('what is not accepted: the request', () => {
     if (status === 405) expect(headers?.allow).toBe('POST');
   });
 
-  test('a wrong clock is told how wrong it is', () => {
+  test('the answer to a wrong clock names the difference', () => {
     const { problem } = refusal(source.receive(requestOf(body, NOW - 3_600_000)));
     expect(problem.detail).toBe(
       'The header webhook-timestamp is 3600 seconds behind our clock; at most 300 are accepted.',
     );
   });
 
-  test('the window is that of the measured clock', () => {
+  test('the time window uses the measured clock', () => {
     const { source, time } = sourceAt(NOW - 600_000);
     expect(source.receive(requestOf(body, NOW)).is).toBe('answer');
     time.now = NOW;
@@ -192,8 +192,8 @@ describe('what is not accepted: the request', () => {
   });
 });
 
-describe('what is not accepted: the body', () => {
-  test.each(badBodies)('%.40s', (body, what) => {
+describe('webhook bodies that are refused', () => {
+  test.each(badBodies)('the body %.40s is refused, and the answer names the field', (body, what) => {
     const { status, problem } = refusal(source.receive(requestOf(body, NOW)));
     expect(status).toBe(400);
     if (what === 'not JSON') expect(problem.detail).toContain('not JSON');
@@ -201,7 +201,7 @@ describe('what is not accepted: the body', () => {
   });
 
   test.each(badFields.map(([field, more]) => [field, JSON.stringify(more).slice(0, 60), more] as const))(
-    '%s in %s',
+    'a wrong %s in %s is refused, and the answer names the field',
     (field, _, more) => {
       const { status, problem } = refusal(receive([mention({ id: 'fine' }), mention(more)]));
       expect(status).toBe(400);
@@ -214,7 +214,7 @@ describe('what is not accepted: the body', () => {
     },
   );
 
-  test('each bad field of each post is named, up to fifty', () => {
+  test('the answer names each bad field of each post, up to fifty', () => {
     const bad = refusal(
       receive([mention({ text: 1, url: 2 }), mention(), mention({ author: { id: '' }, rating: 'x' })]),
     ).problem;
@@ -229,14 +229,14 @@ describe('what is not accepted: the body', () => {
     expect(many.detail).toMatch(/^60 fields are wrong. The first 50 are named here./);
   });
 
-  test('what was sent is not repeated in the answer', () => {
+  test('the answer does not repeat the sent content', () => {
     const received = receive([
       mention({ id: 'hush\n', text: 5, url: 'hush', author: { id: 'hush\n', name: 1 } }),
     ]);
     expect(received.is === 'answer' && received.http.body).not.toContain('hush');
   });
 
-  test('whatever JSON is signed and sent, it is taken whole or refused whole, never an exception', () => {
+  test('any signed JSON is accepted or refused whole, without an exception', () => {
     const field = fc.constantFrom(
       'id',
       'text',

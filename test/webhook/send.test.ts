@@ -14,8 +14,8 @@ const NOW = Date.now();
 const never = () => new AbortController().signal;
 const send = (out = outgoing(), signal = never()) => sourceAt(NOW, forum.url).source.send(out, signal);
 
-describe('a send', () => {
-  test('is one signed request with its key, and what was published comes back', async () => {
+describe('a send to the webhook source', () => {
+  test('is one signed request with its key and returns the published post', async () => {
     expect(await send()).toEqual({ is: 'ok', value: { id: 'r1', url: 'https://forum.example/p/r1' } });
     expect(forum.published()).toEqual([
       {
@@ -39,7 +39,7 @@ describe('a send', () => {
     );
   });
 
-  test('is the same request each time, but for when it is signed', async () => {
+  test('is the same request at each try, except for the time of its signature', async () => {
     const { source, time } = sourceAt(NOW, forum.url);
     await source.send(outgoing(), never());
     time.now += 60_000;
@@ -50,7 +50,7 @@ describe('a send', () => {
     expect(forum.published()).toHaveLength(1);
   });
 
-  test.each(['reply', 'private_message', 'follow_up'] as const)('says that it is a %s', async kind => {
+  test.each(['reply', 'private_message', 'follow_up'] as const)('names its kind %s', async kind => {
     await send(outgoing({ kind }));
     expect(forum.published()[0]?.kind).toBe(kind);
   });
@@ -60,7 +60,7 @@ describe('a send', () => {
     expect(forum.published()[0]?.to).toBeNull();
   });
 
-  test('without an address is refused, and nothing is asked of anybody', async () => {
+  test('without a reply address is refused', async () => {
     expect(await sourceAt(NOW).source.send(outgoing(), never())).toEqual({
       is: 'refused',
       code: 'listen_only',
@@ -74,7 +74,7 @@ describe('a send', () => {
   });
 });
 
-describe('what the other side answers', () => {
+describe('answers to a webhook send', () => {
   const status = (status: number, headers?: Record<string, string>, body?: string): Behaviour => ({
     does: 'answer',
     status,
@@ -152,13 +152,13 @@ describe('what the other side answers', () => {
     ['nothing, though it was published', { does: 'drop', publishes: true }, { is: 'unknown' }],
     ['201 and then the connection is dropped', { does: 'drop_answer' }, posted()],
   ];
-  test.each(answers)('%s', async (_, behaviour, outcome) => {
+  test.each(answers)('the answer “%s” gives its outcome after one request', async (_, behaviour, outcome) => {
     forum.next(behaviour);
     expect(await send()).toEqual(outcome);
     expect(forum.requests()).toHaveLength(1);
   });
 
-  test('too late: the deadline passed, and it may be done', async () => {
+  test('a send over its deadline is unknown, and its repeat gives no second post', async () => {
     forum.next({ does: 'hang', publishes: true });
     const deadline = new AbortController();
     const sent = send(outgoing(), deadline.signal);
@@ -169,7 +169,7 @@ describe('what the other side answers', () => {
     expect(forum.published()).toHaveLength(1);
   });
 
-  test('late, but in time', async () => {
+  test('a slow answer within the deadline is used', async () => {
     forum.next({ does: 'hold', publishes: 'on_release' });
     const sent = send();
     await expect.poll(() => forum.requests()).toHaveLength(1);
@@ -179,8 +179,8 @@ describe('what the other side answers', () => {
   });
 });
 
-describe('what is certainly not done', () => {
-  test('nobody listens', async () => {
+describe('a webhook send that was certainly not done', () => {
+  test('is “later” if nobody listens', async () => {
     const { url } = forum;
     await forum.stop();
     expect(await sourceAt(NOW, url).source.send(outgoing(), never())).toEqual({ is: 'later', after: 5000 });
@@ -191,20 +191,20 @@ describe('what is certainly not done', () => {
     });
   });
 
-  test('the name is not known', async () => {
+  test('is “later” if the host name is unknown', async () => {
     expect(await sourceAt(NOW, 'http://nowhere.invalid/').source.send(outgoing(), never())).toEqual({
       is: 'later',
       after: 5000,
     });
   });
 
-  test('the deadline had passed before', async () => {
+  test('is “later” if the deadline has already passed', async () => {
     expect(await send(outgoing(), AbortSignal.abort())).toEqual({ is: 'later', after: 5000 });
     expect(forum.requests()).toHaveLength(0);
   });
 });
 
-describe('a far side that hardly speaks HTTP', () => {
+describe('a receiver with broken HTTP', () => {
   const sockets = new Set<Socket>();
   async function talking(
     answer: (socket: Socket) => void,
@@ -230,16 +230,16 @@ describe('a far side that hardly speaks HTTP', () => {
   test.each([
     ['nonsense', 'hello\r\n\r\n', 'http'],
     ['half a status line', 'HTTP/1.1 20', 'http'],
-    ['an HTTP answer where TLS was begun', 'HTTP/1.1 200 OK\r\n\r\n', 'https'],
-  ])('%s', async (_, said, scheme) => {
-    const far = await talking(socket => socket.end(said));
+    ['plain HTTP to a TLS request', 'HTTP/1.1 200 OK\r\n\r\n', 'https'],
+  ])('that answers %s gives its outcome after one connection', async (_, bytes, scheme) => {
+    const far = await talking(socket => socket.end(bytes));
     const outcome = await sourceAt(NOW, `${scheme}://${far.url}`).source.send(outgoing(), never());
     expect(outcome).toEqual(scheme === 'http' ? { is: 'unknown' } : { is: 'later', after: 5000 });
     expect(far.connections()).toBe(1);
     far.close();
   });
 
-  test('a reset while the request is on its way', async () => {
+  test('that resets the connection leaves the send unknown', async () => {
     const far = await talking(socket => socket.resetAndDestroy());
     expect(
       await sourceAt(NOW, `http://${far.url}`).source.send(outgoing({ text: 'x'.repeat(500_000) }), never()),

@@ -6,7 +6,7 @@ import { mapMemory } from '../support/memory.ts';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
-/** A webhook source by itself, at an instant that the test may move. */
+/** A webhook source alone, with a clock that the test can move. */
 export function sourceAt(at: number, replyUrl?: string) {
   const time = { now: at };
   const source = webhookSource({
@@ -25,7 +25,7 @@ export function requestOf(body: string | Buffer, at: number, more: Partial<RawRe
   return { method: 'POST', path: '/hooks/forum', query: '', headers, body: Buffer.from(body), ...more };
 }
 
-/** What is answered to a request that is not accepted. */
+/** The answer to a refused request. */
 export function refusal(received: { is: 'answer'; http: Http } | { is: 'items' }) {
   if (received.is !== 'answer') throw new Error('it was accepted');
   return {
