@@ -7,14 +7,14 @@ const noNetwork =
 
 inBrowser('chat contract of the console', browser => {
   chatContract('console', receive => consoleHarness(browser(), receive), {
-    'a guest is marked': 'The console has no guests. A person who is not listed is a stranger.',
-    'too many requests: later, with its delay': noNetwork,
-    'nobody listens there: later': noNetwork,
-    'a revoked token: shut': 'The console has no token.',
-    'accepted, then no answer: unknown, one request': noNetwork,
-    'accepted, then the connection breaks: unknown, one request': noNetwork,
-    'accepted, then a 500: unknown, one request': noNetwork,
-    'an update that breaks is one request too': noNetwork,
-    'a slow platform does not slow a press': noNetwork,
+    'a guest is marked as a guest': 'The console has no guests. A person who is not listed is a stranger.',
+    'a call over the rate limit is “later” with its delay': noNetwork,
+    'a call to an unreachable platform is “later”': noNetwork,
+    'a call with a revoked token shuts the lane': 'The console has no token.',
+    'a call without an answer is unknown after one request': noNetwork,
+    'a call with a broken connection is unknown after one request': noNetwork,
+    'a call that gets a 500 is unknown after one request': noNetwork,
+    'an update with a broken connection is one request': noNetwork,
+    'a slow platform does not delay a press': noNetwork,
   });
 });

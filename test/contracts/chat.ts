@@ -11,8 +11,9 @@ const clauses = { ...messageClauses, ...pressClauses, ...formClauses, ...trouble
 export type Clause = keyof typeof clauses;
 
 /**
- * What every chat owes the engine and the people in front of it. `make` starts the real adapter and hands over a harness that presses and reads
- * like a person. A clause a chat cannot keep is declared in `gaps` with its reason, which is printed: never silent.
+ * The duties of every chat towards the engine and its readers. `make` starts the real adapter and returns
+ * a harness that presses and reads like a person. A clause that a chat cannot keep is declared in `gaps`
+ * with a reason, and the reason is printed.
  */
 export function chatContract(name: string, make: MakeHarness, gaps: Partial<Record<Clause, string>>): void {
   describe(`the chat contract: ${name}`, () => {
@@ -24,12 +25,12 @@ export function chatContract(name: string, make: MakeHarness, gaps: Partial<Reco
           expect(gap).not.toBe('');
           return;
         }
-        const sat = await desk(make);
+        const started = await desk(make);
         try {
-          await check(sat);
-          expect(sat.chat.complaints()).toEqual([]);
+          await check(started);
+          expect(started.chat.complaints()).toEqual([]);
         } finally {
-          await sat.chat.close();
+          await started.chat.close();
         }
       });
     }

@@ -1,26 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import type { Incoming, Outgoing, Post, RawRequest, SocialAdapter } from '../../src/ports/social.ts';
 
-/** How the network meets the next send. `busy` says: again in seven seconds. `loses_the_answer` publishes first, `hangs` too. */
+/**
+ * The trouble of the network with the next send. `busy` asks to wait seven seconds. `loses_the_answer` and
+ * `hangs` publish first.
+ */
 export type Trouble = 'busy' | 'away' | 'fails' | 'refuses' | 'loses_the_answer' | 'hangs';
 
-/** The real adapter, and the network behind it as its users have it. */
+/** The real adapter, and the network behind it as its users see it. */
 export type SocialHarness = {
   source: SocialAdapter;
-  /** Somebody writes on the network; the id it has there. */
-  write(said: { text: string; by: 'customer' | 'us'; private?: boolean; parent?: string }): Promise<string>;
+  /** A person writes on the network. Returns the id of the post. */
+  write(post: { text: string; by: 'customer' | 'us'; private?: boolean; parent?: string }): Promise<string>;
   edit(id: string, text: string): Promise<void>;
   remove(id: string): Promise<void>;
-  /** What the source hands out of all this since the last time, however it comes. */
+  /** The items that the source hands out since the last call, pulled or received. */
   items(): Promise<Incoming[]>;
-  /** All of it once more, as after a lost cursor or a repeated request. */
+  /** All items once more, as after a lost cursor or a repeated request. */
   again(): Promise<Incoming[]>;
-  /** What was published through `send`, in order. */
+  /** The posts published through `send`, in order. */
   published(): Promise<{ text: string; private: boolean }[]>;
-  /** How many requests to publish the network has received; null where it is not asked over a wire. */
+  /** The number of requests to publish. null if there is no connection between adapter and network. */
   requests(): number | null;
   next(trouble: Trouble): Promise<void>;
-  /** For a source that receives: a request with a post in it that somebody else signed. */
+  /** For a source that receives: a request with a post and a foreign signature. */
   forged?(): RawRequest;
   close(): Promise<void>;
 };
@@ -37,16 +40,16 @@ const never = () => new AbortController().signal;
 
 async function post(
   it: SocialHarness,
-  said: Partial<Parameters<SocialHarness['write']>[0]> = {},
+  more: Partial<Parameters<SocialHarness['write']>[0]> = {},
 ): Promise<Post> {
-  const id = await it.write({ text: 'My parcel is late.', by: 'customer', ...said });
+  const id = await it.write({ text: 'My parcel is late.', by: 'customer', ...more });
   const found = posts(await it.items()).find(each => each.id === id);
   if (!found) throw new Error(`post ${id} was not handed out`);
   return found;
 }
 const posts = (items: Incoming[]): Post[] => items.flatMap(item => (item.is === 'post' ? [item.post] : []));
 
-/** As the engine makes it, from what was stored of the post. */
+/** A send as the engine makes it from the stored post. */
 function answerTo({ id, thread, ref, by }: Post, more: Partial<Outgoing> = {}): Outgoing {
   const stored = JSON.parse(JSON.stringify({ id, thread, ref, author: by === 'us' ? null : by }));
   return {
@@ -63,46 +66,46 @@ const trouble = (name: Trouble, check: (it: SocialHarness, out: Outgoing) => Pro
     const out = answerTo(await post(it));
     await it.next(name);
     await check(it, out);
-    expect(it.requests() ?? 1, 'one request, whatever happens').toBe(name === 'away' ? 0 : 1);
+    expect(it.requests() ?? 1, 'one request in every case').toBe(name === 'away' ? 0 : 1);
   };
 };
 
 const clauses = {
-  'a post is handed out as it was written': async it => {
+  'a post arrives as it was written': async it => {
     expect(await post(it, { text: 'Café, at 10:00?' })).toMatchObject({
       text: 'Café, at 10:00?',
       private: false,
       by: { id: expect.stringMatching(/./) },
     });
   },
-  'the same post again has the same id, author and text': async it => {
+  'a repeated post has the same id, author and text': async it => {
     const first = await post(it);
     const again = posts(await it.again()).find(each => each.id === first.id);
     expect(again).toMatchObject({ id: first.id, by: first.by, text: first.text, at: first.at });
   },
-  'our own posts are ours': async it => {
+  'our own posts are marked as ours': async it => {
     expect((await post(it, { by: 'us' })).by).toBe('us');
   },
-  'an answer names what it answers': async it => {
+  'an answer names its parent': async it => {
     const first = await post(it);
     expect((await post(it, { text: 'And now?', parent: first.id })).parent).toBe(first.id);
   },
-  'a private post is private, and not to be answered in public': async it => {
+  'a private post is private and cannot be answered in public': async it => {
     expect(await post(it, { private: true })).toMatchObject({
       private: true,
       can: { reply: { is: 'no', why: expect.stringMatching(/./) } },
     });
   },
-  'every post says what may be done with it': async it => {
+  'every post has its possibilities': async it => {
     const { can } = await post(it);
     expect(can.reply.is).toBe('yes');
     expect(can.limit.max).toBeGreaterThan(0);
   },
-  'what the engine keeps of a post survives as JSON': async it => {
+  'the stored parts of a post survive as JSON': async it => {
     const { ref, can } = await post(it);
     expect(JSON.parse(JSON.stringify({ ref, can }))).toEqual({ ref, can });
   },
-  'an edit is handed out': async it => {
+  'an edit of a post arrives': async it => {
     const { id } = await post(it);
     await it.edit(id, 'My parcel is here.');
     expect(await it.items()).toContainEqual({
@@ -112,19 +115,19 @@ const clauses = {
       at: expect.any(Number),
     });
   },
-  'a deletion is handed out': async it => {
+  'a deletion of a post arrives': async it => {
     const { id } = await post(it);
     await it.remove(id);
     expect(await it.items()).toContainEqual({ is: 'deleted', id });
   },
-  'hostile text comes in unaltered': async it => {
+  'hostile text arrives unchanged': async it => {
     expect((await post(it, { text: HOSTILE })).text).toBe(HOSTILE);
   },
-  'hostile text goes out unaltered': async it => {
+  'hostile text is published unchanged': async it => {
     expect((await it.source.send(answerTo(await post(it), { text: HOSTILE }), never())).is).toBe('ok');
     expect(await it.published()).toEqual([{ text: HOSTILE, private: false }]);
   },
-  'a public reply is seen by all, a private message is not': async it => {
+  'replies and follow-ups are public, and private messages are not': async it => {
     const to = await post(it);
     const kinds = ['reply', 'private_message', 'follow_up'] as const;
     for (const kind of kinds)
@@ -135,7 +138,7 @@ const clauses = {
       kinds.map(kind => ({ text: kind, private: kind === 'private_message' })),
     );
   },
-  'what was published has an id and a link that can be opened': async it => {
+  'a published send has an id and a web link': async it => {
     const sent = await it.source.send(answerTo(await post(it)), never());
     expect(sent).toMatchObject({
       is: 'ok',
@@ -153,51 +156,51 @@ const clauses = {
     expect(second).toEqual(first);
     expect(await it.published()).toHaveLength(1);
   },
-  'another key is published again': async it => {
+  'a send with another key is published again': async it => {
     const to = await post(it);
     await it.source.send(answerTo(to, { key: 'a' }), never());
     await it.source.send(answerTo(to, { key: 'b' }), never());
     expect(await it.published()).toHaveLength(2);
   },
-  'a post that was deleted is gone': async it => {
+  'a send to a deleted post is “gone”': async it => {
     const to = await post(it);
     await it.remove(to.id);
     expect(await it.source.send(answerTo(to), never())).toEqual({ is: 'gone' });
     expect(await it.published()).toEqual([]);
   },
-  'a busy network is tried later, when it says': trouble('busy', async (it, out) => {
+  'a send to a busy network is “later” with its delay': trouble('busy', async (it, out) => {
     expect(await it.source.send(out, never())).toEqual({ is: 'later', after: 7000 });
   }),
-  'a network that is away is tried later': trouble('away', async (it, out) => {
+  'a send to an unreachable network is “later”': trouble('away', async (it, out) => {
     expect(await it.source.send(out, never())).toMatchObject({ is: 'later', after: expect.any(Number) });
   }),
-  'a network that fails leaves it unknown': trouble('fails', async (it, out) => {
+  'a send to a failing network is unknown': trouble('fails', async (it, out) => {
     expect(await it.source.send(out, never())).toEqual({ is: 'unknown' });
   }),
-  'a refusal has a code': trouble('refuses', async (it, out) => {
+  'a refused send has a code': trouble('refuses', async (it, out) => {
     expect(await it.source.send(out, never())).toMatchObject({
       is: 'refused',
       code: expect.stringMatching(/^[a-z_]+$/),
     });
     expect(await it.published()).toEqual([]);
   }),
-  'an answer that is lost leaves it unknown': trouble('loses_the_answer', async (it, out) => {
+  'a send with a lost answer is unknown': trouble('loses_the_answer', async (it, out) => {
     expect(await it.source.send(out, never())).toEqual({ is: 'unknown' });
   }),
-  'a deadline ends the call and leaves it unknown': trouble('hangs', async (it, out) => {
+  'a send over its deadline is unknown': trouble('hangs', async (it, out) => {
     const deadline = new AbortController();
     const sent = it.source.send(out, deadline.signal);
     await expect.poll(it.published).toHaveLength(1);
     deadline.abort();
     expect(await sent).toEqual({ is: 'unknown' });
   }),
-  'a send is found by its key, where the network can': async it => {
+  'a send is found by its key, if the network can find it': async it => {
     const out = answerTo(await post(it));
     expect(await it.source.find(out)).toEqual({ is: 'ok', value: null });
     const sent = await it.source.send(out, never());
     expect(await it.source.find(out)).toEqual(it.source.does.find ? sent : { is: 'ok', value: null });
   },
-  'pulling goes on from its cursor, where it pulls': async it => {
+  'a pull continues from its cursor, if the source pulls': async it => {
     const { source } = it;
     const pull = async (cursor: Parameters<SocialAdapter['pull']>[0]) => {
       const pulled = await source.pull(cursor, never());
@@ -213,7 +216,7 @@ const clauses = {
     expect(after.more).toBe(false);
     expect((await pull(after.cursor)).items).toEqual([]);
   },
-  'a request that somebody else signed is refused, where it receives': async it => {
+  'a request with a foreign signature is refused, if the source receives': async it => {
     const { does } = it.source;
     const request = it.forged?.() ?? {
       method: 'POST',
@@ -230,8 +233,8 @@ const clauses = {
 export type SocialClause = keyof typeof clauses;
 
 /**
- * What every source owes the engine and the customers. A clause that a source cannot keep, or that its network cannot be made to show, is declared
- * in `gaps` with its reason, which is printed: never silent.
+ * The duties of every source towards the engine and the customers. A clause that a source cannot keep, or
+ * that its network cannot show, is declared in `gaps` with a reason, and the reason is printed.
  */
 export function socialContract(
   name: string,

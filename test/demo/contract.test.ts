@@ -49,12 +49,12 @@ async function harness(): Promise<SocialHarness> {
 const inside = 'The network is part of the adapter, so no connection between them can fail.';
 const gaps: Partial<Record<SocialClause, string>> = {
   'a send is one request': inside,
-  'a busy network is tried later, when it says': inside,
-  'a network that is away is tried later': inside,
-  'a network that fails leaves it unknown': inside,
-  'an answer that is lost leaves it unknown': inside,
-  'a deadline ends the call and leaves it unknown': inside,
-  'a refusal has a code':
+  'a send to a busy network is “later” with its delay': inside,
+  'a send to an unreachable network is “later”': inside,
+  'a send to a failing network is unknown': inside,
+  'a send with a lost answer is unknown': inside,
+  'a send over its deadline is unknown': inside,
+  'a refused send has a code':
     'It accepts every valid answer to an existing post. network.test.ts tests the refusals.',
 };
 

@@ -4,22 +4,22 @@ import type { Check } from './harness.ts';
 import { until } from './harness.ts';
 import { calm, card, okOf, post, reply, toPlace } from './words.ts';
 
-/** Every view and form there is, drawn by the real renderer and accepted by the platform. */
+/** Every kind of view and form, drawn by the real renderer and accepted by the platform. */
 export const drawingClauses = {
-  'every view is posted': async ({ chat }) => {
+  'every kind of view can be posted': async ({ chat }) => {
     for (const { name, view } of fixtures) {
       expect([name, (await post(chat, view, `post-${name}`)).is]).toEqual([name, 'ok']);
       expect([name, chat.complaints()]).toEqual([name, []]);
     }
     expect(chat.interpreted()).toEqual([]);
   },
-  'every view replaces another': async ({ chat }) => {
+  'every kind of view can replace another': async ({ chat }) => {
     const ref = okOf(await post(chat, card('At first'), 'm1'));
     for (const { name, view } of fixtures)
       expect([name, (await chat.adapter.update(toPlace(chat), ref, view, calm())).is]).toEqual([name, 'ok']);
     expect((await chat.place()).join('\n')).not.toContain('At first');
   },
-  'every form opens': async ({ chat, answer }) => {
+  'every kind of form can be opened': async ({ chat, answer }) => {
     for (const { name, form } of formFixtures) {
       okOf(await post(chat, card(`Open ${name}.`, { buttons: [reply] }), `m-${name}`));
       answer(inbound => (inbound.is === 'press' ? { show: 'form', form } : { show: 'nothing' }));

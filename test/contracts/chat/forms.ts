@@ -13,7 +13,7 @@ async function opened({ chat, answer }: Desk): Promise<void> {
   await until(async () => expect((await chat.form('ana'))?.values).toHaveProperty('Your reply'));
 }
 
-/** Forms: opened, corrected, stepped through, closed. */
+/** Clauses about forms: opening, correcting, stepping through, closing. */
 export const formClauses = {
   'a form opens for the presser': async desk => {
     await opened(desk);
@@ -27,7 +27,7 @@ export const formClauses = {
     expect(shown.lines.join('\n')).toContain('Answering the question of Jan');
     expect(await desk.chat.form('bram')).toBeNull();
   },
-  'what was typed comes in, with the form it was typed in': async desk => {
+  'a submit brings the typed text and its form': async desk => {
     await opened(desk);
     desk.answer(() => ({ show: 'form', form: previewForm('We are on it') }));
     await desk.chat.submit('ana', { 'Your reply': 'We are on it' });
@@ -41,7 +41,7 @@ export const formClauses = {
     );
     expect(desk.heard.at(-1)).not.toHaveProperty('back', true);
   },
-  'the next step takes the place of the last': async desk => {
+  'the next step replaces the last one on the screen': async desk => {
     await opened(desk);
     desk.answer(() => ({ show: 'form', form: previewForm('We are on it') }));
     await desk.chat.submit('ana', { 'Your reply': 'We are on it' });
@@ -54,7 +54,7 @@ export const formClauses = {
     );
     expect((await desk.chat.form('ana'))!.lines.join('\n')).toContain('We are on it');
   },
-  'a form with errors keeps what was typed and says what is wrong': async desk => {
+  'a form with errors keeps the typed text and shows the errors': async desk => {
     await opened(desk);
     desk.answer(() => ({
       show: 'errors',
@@ -68,7 +68,7 @@ export const formClauses = {
     );
     expect((await desk.chat.form('ana'))!.values['Your reply']).toBe('far too long');
   },
-  'a step back keeps what was typed': async desk => {
+  'a step back keeps the typed text': async desk => {
     await opened(desk);
     desk.answer(() => ({ show: 'form', form: previewForm('We are on it') }));
     await desk.chat.submit('ana', { 'Your reply': 'We are on it' });
@@ -84,7 +84,7 @@ export const formClauses = {
     );
     await until(async () => expect((await desk.chat.form('ana'))?.values['Your reply']).toBe('We are on it'));
   },
-  'an answer of nothing closes the form': async desk => {
+  'an empty answer closes the form': async desk => {
     await opened(desk);
     desk.answer(() => ({ show: 'nothing' }));
     await desk.chat.submit('ana', { 'Your reply': 'Fine' });
@@ -109,7 +109,7 @@ export const formClauses = {
       expect(times(seen, 'This case was resolved meanwhile')).toBeGreaterThan(0);
     });
   },
-  'closing a form is told': async desk => {
+  'a closed form is reported to the engine': async desk => {
     await opened(desk);
     await desk.chat.dismiss('ana');
     await until(() =>
@@ -120,7 +120,7 @@ export const formClauses = {
     );
     expect(await desk.chat.form('ana')).toBeNull();
   },
-  'a form submitted twice is the same form twice': async desk => {
+  'a repeated submit has the same id, form and values': async desk => {
     await opened(desk);
     desk.answer(inbound => (isReply(inbound) ? { show: 'form', form: writeForm() } : { show: 'nothing' }));
     await desk.chat.submit('ana', { 'Your reply': 'Once only' });
@@ -132,7 +132,7 @@ export const formClauses = {
     expect(second!.form).toEqual(first!.form);
     expect(second!.values).toEqual(first!.values);
   },
-  'selects and checks come in by value': async desk => {
+  'selects and checks arrive as values': async desk => {
     okOf(await post(desk.chat, card('A question', { buttons: [reply] }), 'm1'));
     const form = writeForm({
       fields: [

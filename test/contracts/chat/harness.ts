@@ -3,44 +3,47 @@ import type { Account, Answer, ChatAdapter, Inbound, MessageRef, Receive } from 
 /** Two members of the team's channel, a guest of the workspace, and someone from another workspace. */
 export type Who = 'ana' | 'bram' | 'guest' | 'stranger';
 
-/** What goes wrong with the next call to the platform; `revoked` lasts. */
+/** A fault of the next call to the platform. `revoked` lasts. */
 export type Fault =
   /** 429 with this delay, in milliseconds (whole seconds). */
   | { is: 'limited'; after: number }
   | { is: 'revoked' }
-  /** The platform does it, then says nothing. */
+  /** The platform does it and does not answer. */
   | { is: 'hangs' }
-  /** The platform does it, then the connection breaks. */
+  /** The platform does it, and the connection breaks. */
   | { is: 'drops' }
   /** The platform does it and answers 500. */
   | { is: 'breaks' }
-  /** Nobody listens there. */
+  /** Nobody listens at the address. */
   | { is: 'unreachable' };
 
 export type ShownForm = {
   title: string;
-  /** Every line of text on it, labels and errors included. */
+  /** Every line of its text, labels and errors included. */
   lines: string[];
-  /** What the fields hold, by label. A check holds 'yes' or 'no'; a select the label of its option. */
+  /** The values of the fields by label. A check has 'yes' or 'no', a select the label of its option. */
   values: Record<string, string>;
   submit: string;
   back: string | null;
 };
 
 /**
- * One chat as the people in front of it see it. The far side of the network may be a stand-in; the adapter is the real one, started.
- * Everything shown is plain text: one entry a line, a button as `[Label]`, several buttons of a row on one line.
+ * One chat as its users see it. The platform may be a stand-in, but the adapter is the real one, started.
+ * Screens are plain text: one entry for each line, a button as `[Label]`, the buttons of a row on one line.
  */
 export type Harness = {
   adapter: ChatAdapter;
   account(who: Who): Account;
-  /** The lines of the team's channel, oldest first, as everybody in it reads them. */
+  /** The lines of the team's channel as its members read them, oldest first. */
   place(): Promise<string[]>;
-  /** The lines only this person sees: private notices and private messages. */
+  /** The lines that only this person sees: private notices and private messages. */
   privately(who: Who): Promise<string[]>;
-  /** The form this person has open. */
+  /** The open form of this person. */
   form(who: Who): Promise<ShownForm | null>;
-  /** Presses the button with that label on the newest message (public, or private to this person) with `on` in its text. Menus such as More are opened on the way. */
+  /**
+   * Presses the button with that label on the newest message with `on` in its text, public or private to
+   * this person. Menus such as More are opened on the way.
+   */
   press(who: Who, label: string, on: string): Promise<void>;
   /** Types into the fields with these labels and presses the form's submit button. */
   submit(who: Who, values: Record<string, string>): Promise<void>;
@@ -50,24 +53,24 @@ export type Harness = {
   dismiss(who: Who): Promise<void>;
   /** The whole line as typed: `/webcare stats`. */
   command(who: Who, line: string): Promise<void>;
-  /** The last request the chat made to us, once more, as a retry would send it. */
+  /** Repeats the last request of the chat to us, as a retry would. */
   redeliver(): Promise<void>;
-  /** A press that only looks as if it came from the chat: wrong signature, wrong origin. The HTTP status it got. */
+  /** Sends a press with a wrong signature or a wrong origin. Returns the HTTP status of the answer. */
   forge(): Promise<number>;
   fault(fault: Fault): Promise<void>;
-  /** Deletes a message behind our back, as a moderator would. */
+  /** Deletes a message without telling us, like a moderator. */
   deleteMessage(ref: MessageRef): Promise<void>;
   /** How many requests of that kind reached the platform so far, failed ones included. */
   requests(kind: 'post' | 'edit'): number;
   /** Mentions, links and markup the chat's client made out of texts (dates and links of our own buttons aside). */
   interpreted(): string[];
-  /** What the stand-in found wrong: unknown routes, broken limits, missed deadlines. */
+  /** The faults that the stand-in found: unknown routes, broken limits, missed deadlines. */
   complaints(): string[];
   close(): Promise<void>;
 };
 export type MakeHarness = (receive: Receive) => Promise<Harness>;
 
-/** A started chat, what it told us, and what we answer. */
+/** A started chat, the inbounds that we heard from it, and our answer. */
 export type Desk = {
   chat: Harness;
   heard: Inbound[];
@@ -91,7 +94,7 @@ export async function desk(make: MakeHarness): Promise<Desk> {
   };
 }
 
-/** Waits until it is so; the last failure is thrown after the patience, in milliseconds. */
+/** Waits until the check passes. After `patience` milliseconds it throws the last failure. */
 export async function until(check: () => void | Promise<void>, patience = 5_000): Promise<void> {
   const end = Date.now() + patience;
   for (;;) {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Check } from './harness.ts';
 import { calm, card, claim, okOf, own, post, times, toPlace } from './words.ts';
 
-/** Messages: posted, changed, removed, found. */
+/** Clauses about messages: posting, updating, removing, finding. */
 export const messageClauses = {
   'a message shows its title, texts and buttons': async ({ chat }) => {
     const view = card('New question on Forum', {

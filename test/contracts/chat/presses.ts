@@ -5,11 +5,11 @@ import type { Check } from './harness.ts';
 import { until } from './harness.ts';
 import { card, claim, okOf, own, post, times, toPlace } from './words.ts';
 
-/** Presses and commands: who, what, where, and what they get to see. */
+/** Clauses about presses and commands: the person, the act, the place and the answer. */
 export const pressClauses = {
-  'every action comes back as it was drawn': async ({ chat, heard }) => {
+  'every button brings its act and arguments back': async ({ chat, heard }) => {
     const at = chat.adapter.places[0];
-    // `more` is the chooser itself, and a link is never sent to us.
+    // `more` is the menu itself, and a link never reaches us.
     for (const does of everyAct.filter(act => act !== 'more' && ACTS[act].is !== 'link')) {
       const button: Button = {
         does,
@@ -31,14 +31,14 @@ export const pressClauses = {
       );
     }
   },
-  'the presser is named': async ({ chat, heard }) => {
+  'a press names the presser': async ({ chat, heard }) => {
     okOf(await post(chat, card('Who presses', { buttons: [claim] }), 'm1'));
     await chat.press('bram', 'Claim', 'Who presses');
     await until(() => expect(heard).toHaveLength(1));
     expect(heard[0]!.by).toMatchObject({ account: chat.account('bram'), standing: 'member', inPlace: true });
     expect(heard[0]!.by.name).not.toBe('');
   },
-  'a retried request carries the same id, a second press another': async ({ chat, heard }) => {
+  'a repeated request has the same id, and a second press another one': async ({ chat, heard }) => {
     okOf(await post(chat, card('Again', { buttons: [claim] }), 'm1'));
     await chat.press('ana', 'Claim', 'Again');
     await until(() => expect(heard).toHaveLength(1));
@@ -64,7 +64,7 @@ export const pressClauses = {
     await chat.press('ana', 'History', 'Bram has it already');
     await until(() => expect(heard.at(-1)).toMatchObject({ is: 'press', does: 'history', about: 'case-1' }));
   },
-  'what More offers can be pressed': async ({ chat, heard, answer }) => {
+  'a button behind More can be pressed': async ({ chat, heard, answer }) => {
     const release: Button = { does: 'release', about: 'case-1', label: own('Release') };
     okOf(await post(chat, card('With more', { buttons: [claim], more: [release] }), 'm1'));
     answer(inbound =>
@@ -75,11 +75,7 @@ export const pressClauses = {
     await chat.press('ana', 'Release', 'With more');
     await until(() => expect(heard.at(-1)).toMatchObject({ is: 'press', does: 'release', about: 'case-1' }));
   },
-  'a command comes without its slash word and is answered to the asker alone': async ({
-    chat,
-    heard,
-    answer,
-  }) => {
+  'a command arrives without its slash word and is answered privately': async ({ chat, heard, answer }) => {
     answer(() => ({ show: 'view', view: card('Open now: 3') }));
     await chat.command('ana', '/webcare stats 7d');
     await until(() => expect(heard).toHaveLength(1));
@@ -88,26 +84,26 @@ export const pressClauses = {
     expect(times(await chat.privately('bram'), 'Open now: 3')).toBe(0);
     expect(times(await chat.place(), 'Open now: 3')).toBe(0);
   },
-  'a forged request never reaches us': async ({ chat, heard }) => {
+  'a forged request is refused': async ({ chat, heard }) => {
     okOf(await post(chat, card('Target', { buttons: [claim] }), 'm1'));
     const status = await chat.forge();
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
     expect(heard).toEqual([]);
   },
-  'a guest is marked': async ({ chat, heard }) => {
+  'a guest is marked as a guest': async ({ chat, heard }) => {
     okOf(await post(chat, card('For members', { buttons: [claim] }), 'm1'));
     await chat.press('guest', 'Claim', 'For members');
     await until(() => expect(heard).toHaveLength(1));
     expect(heard[0]!.by.standing).toBe('guest');
   },
-  'a stranger is marked': async ({ chat, heard }) => {
+  'a stranger is marked as a stranger': async ({ chat, heard }) => {
     okOf(await post(chat, card('For members', { buttons: [claim] }), 'm1'));
     await chat.press('stranger', 'Claim', 'For members');
     await until(() => expect(heard).toHaveLength(1));
     expect(heard[0]!.by.standing).toBe('stranger');
   },
-  'stop finishes what is being answered': async ({ chat, heard, answer }) => {
+  'stop finishes an answer that is under way': async ({ chat, heard, answer }) => {
     okOf(await post(chat, card('Last one', { buttons: [claim] }), 'm1'));
     let release = () => {};
     const held = new Promise<void>(resolve => {
@@ -129,7 +125,7 @@ export const pressClauses = {
     await Promise.all([stopping, pressed]);
     expect(times(await chat.privately('ana'), 'Still answered')).toBe(1);
   },
-  'hostile text stays text': async ({ chat }) => {
+  'hostile text stays plain text': async ({ chat }) => {
     const hostile =
       'Hi <!channel> <@U0ANA> <#C0SOCIAL> <https://evil.example|Acme> @everyone <at>Ana</at> *bold* _it_ ~no~ `code` [Acme](https://evil.example) <b>b</b> <script>alert(1)</script> &amp; :tada:';
     okOf(
