@@ -138,10 +138,10 @@ describe('a press in Slack', () => {
     await slack.redeliver();
     await world.forward('2s');
     expect(card()).toContain('Owner: Ana de Vries');
-    const again = slack.lastTold();
+    const again = slack.lastRequest();
     await pressMore(slack, ANA, 'Release', 'Where is my parcel');
     await world.shows(card).toContain('Owner: Nobody yet');
-    await slack.retell(again);
+    await slack.repeat(again);
     await world.forward('2s');
     await world.settle();
     expect(card()).toContain('Owner: Nobody yet');

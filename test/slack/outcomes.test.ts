@@ -118,7 +118,7 @@ describe('finding a Slack message after a crash', () => {
   test('a card is found by its key and can be edited if Slack’s answer was lost', async () => {
     app.slack.fail('chat.postMessage', { is: 'drops' });
     expect(await post()).toEqual({ is: 'unknown' });
-    for (let i = 0; i < 150; i++) app.slack.say(CHANNEL, 'talk');
+    for (let i = 0; i < 150; i++) app.slack.write(CHANNEL, 'talk');
     const found = await app.adapter.find(place, 'm1', calm());
     expect(app.slack.requests('conversations.history'), 'two pages').toBe(2);
     expect(

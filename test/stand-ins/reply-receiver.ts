@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 
 /**
- * The other side of a signed webhook source: a community forum that publishes what it is sent. It checks signatures as Standard Webhooks says,
- * publishes once for each webhook-id and recognises repeats, and can be told to misbehave. Beside it, the forum's own sending of posts.
+ * The other side of a signed webhook source: a community forum that publishes every send it gets. It checks
+ * signatures by the rules of Standard Webhooks, publishes once for each webhook-id, recognises repeats, and
+ * can misbehave. The functions at the end send the forum's own posts.
  */
 
 export type Published = {
@@ -16,7 +17,10 @@ export type Published = {
   to: { id: string; handle?: string; name?: string } | null;
   text: string;
 };
-/** `publishes`: whether the customer sees it all the same. `hold` answers only on `release()`; `hang` never does. */
+/**
+ * `publishes`: whether the customer sees the text in spite of the fault. `hold` answers on `release()`,
+ * `hang` never.
+ */
 export type Behaviour =
   | { does: 'publish' }
   | { does: 'answer'; status: number; headers?: Record<string, string>; body?: string; publishes?: boolean }
@@ -107,16 +111,19 @@ export async function replyReceiver(secret: string, options: { port?: number; no
   return {
     url: `http://127.0.0.1:${port}/replies`,
     port,
-    /** What the customers see, in order. */
+    /** The posts that customers see, in order. */
     published: (): Published[] => [...published.values()],
-    /** Every request, also those not accepted; or those with that webhook-id. */
+    /** Every request, refused ones included, or only the requests with this webhook-id. */
     requests: (key?: string): Received[] => received.filter(each => key === undefined || each.key === key),
-    /** How the next requests are met, one each; after them as always, or as the request's webhook-id asks for. */
+    /**
+     * One behaviour for each of the next requests. After them `always` applies, which may depend on the
+     * webhook-id.
+     */
     next: (...behaviours: Behaviour[]) => void queue.push(...behaviours),
     always: (behaviour: Behaviour | ((key: string) => Behaviour)) => {
       always = behaviour;
     },
-    /** Answers what is held. */
+    /** Answers the held requests. */
     release: () => {
       for (const answer of held.splice(0)) answer();
     },
@@ -148,7 +155,7 @@ function badField(body: string): string | null {
   return author !== null && (typeof author?.id !== 'string' || author.id === '') ? 'to' : null;
 }
 
-/** Headers that sign a body, as of an instant (now). */
+/** The headers that sign a body at an instant, by default now. */
 export function signedHeaders(
   secret: string,
   body: string,
@@ -162,7 +169,7 @@ export function signedHeaders(
   };
 }
 
-/** A mention as a forum would send it; `more` replaces fields, undefined leaves one out. */
+/** A mention as a forum would send it. `more` replaces fields, and undefined leaves a field out. */
 export function mention(more: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     id: 't1',

@@ -3,67 +3,73 @@ import type { Node } from './state.ts';
 import { blocksOf, elementsOf, textOf } from './state.ts';
 
 /**
- * Block Kit's rules, as @slack/types 3.2.0 comments them and slackapi/bolt-js#2509 measured the sum. Written apart from the adapter's own table, so
- * that a wrong number there shows.
+ * The rules of Block Kit, from the comments of @slack/types 3.2.0, and the limit of the sum from
+ * slackapi/bolt-js#2509. They are separate from the adapter's own table, so that a wrong number there shows.
  */
 type Problems = (path: string, problem: string) => void;
 
-function text(object: unknown, max: number, path: string, says: Problems, kinds = ['plain_text', 'mrkdwn']) {
+function text(
+  object: unknown,
+  max: number,
+  path: string,
+  report: Problems,
+  kinds = ['plain_text', 'mrkdwn'],
+) {
   const { type, text } = (object ?? {}) as Node;
-  if (!kinds.includes(String(type))) return says(path, `must be one of ${kinds.join(', ')}`);
-  if (typeof text !== 'string' || text.length < 1) return says(path, 'must be more than 0 characters');
-  if (text.length > max) says(path, `must be less than ${max + 1} characters`);
+  if (!kinds.includes(String(type))) return report(path, `must be one of ${kinds.join(', ')}`);
+  if (typeof text !== 'string' || text.length < 1) return report(path, 'must be more than 0 characters');
+  if (text.length > max) report(path, `must be less than ${max + 1} characters`);
 }
-const plain = (object: unknown, max: number, path: string, says: Problems) =>
-  text(object, max, path, says, ['plain_text']);
-function short(value: unknown, max: number, path: string, says: Problems) {
+const plain = (object: unknown, max: number, path: string, report: Problems) =>
+  text(object, max, path, report, ['plain_text']);
+function short(value: unknown, max: number, path: string, report: Problems) {
   if (value !== undefined && (typeof value !== 'string' || value.length > max))
-    says(path, `must be less than ${max + 1} characters`);
+    report(path, `must be less than ${max + 1} characters`);
 }
 
-function option(made: Node, path: string, says: Problems) {
-  plain(made.text, 75, `${path}/text`, says);
-  short(made.value, 75, `${path}/value`, says);
+function option(made: Node, path: string, report: Problems) {
+  plain(made.text, 75, `${path}/text`, report);
+  short(made.value, 75, `${path}/value`, report);
 }
-function options(list: unknown, max: number, path: string, says: Problems) {
+function options(list: unknown, max: number, path: string, report: Problems) {
   if (!Array.isArray(list) || list.length < 1 || list.length > max)
-    return says(path, `must have 1 to ${max} options`);
-  for (const [index, made] of list.entries()) option(made as Node, `${path}/${index}`, says);
+    return report(path, `must have 1 to ${max} options`);
+  for (const [index, made] of list.entries()) option(made as Node, `${path}/${index}`, report);
 }
 
-function element(made: Node, path: string, says: Problems) {
-  short(made.action_id, 255, `${path}/action_id`, says);
+function element(made: Node, path: string, report: Problems) {
+  short(made.action_id, 255, `${path}/action_id`, report);
   switch (made.type) {
     case 'button': {
-      plain(made.text, 75, `${path}/text`, says);
-      short(made.value, 2_000, `${path}/value`, says);
-      short(made.url, 3_000, `${path}/url`, says);
+      plain(made.text, 75, `${path}/text`, report);
+      short(made.value, 2_000, `${path}/value`, report);
+      short(made.url, 3_000, `${path}/url`, report);
       if (made.style !== undefined && made.style !== 'primary' && made.style !== 'danger')
-        says(`${path}/style`, 'unknown style');
+        report(`${path}/style`, 'unknown style');
       const confirm = made.confirm as Node | undefined;
       if (confirm === undefined) return;
-      plain(confirm.title, 100, `${path}/confirm/title`, says);
-      text(confirm.text, 300, `${path}/confirm/text`, says);
-      plain(confirm.confirm, 30, `${path}/confirm/confirm`, says);
-      return plain(confirm.deny, 30, `${path}/confirm/deny`, says);
+      plain(confirm.title, 100, `${path}/confirm/title`, report);
+      text(confirm.text, 300, `${path}/confirm/text`, report);
+      plain(confirm.confirm, 30, `${path}/confirm/confirm`, report);
+      return plain(confirm.deny, 30, `${path}/confirm/deny`, report);
     }
     case 'plain_text_input': {
-      short(made.initial_value, 3_000, `${path}/initial_value`, says);
+      short(made.initial_value, 3_000, `${path}/initial_value`, report);
       const most = made.max_length as number | undefined;
-      if (most !== undefined && (most < 1 || most > 3_000)) says(`${path}/max_length`, 'must be 1 to 3000');
+      if (most !== undefined && (most < 1 || most > 3_000)) report(`${path}/max_length`, 'must be 1 to 3000');
       return;
     }
     case 'static_select': {
-      options(made.options, 100, `${path}/options`, says);
+      options(made.options, 100, `${path}/options`, report);
       const known = JSON.stringify(made.options);
       if (made.initial_option !== undefined && !known.includes(JSON.stringify(made.initial_option)))
-        says(`${path}/initial_option`, 'is not an option');
+        report(`${path}/initial_option`, 'is not an option');
       return;
     }
     case 'checkboxes':
-      return options(made.options, 10, `${path}/options`, says);
+      return options(made.options, 10, `${path}/options`, report);
     default:
-      says(path, `unsupported element type: ${made.type}`);
+      report(path, `unsupported element type: ${made.type}`);
   }
 }
 
@@ -79,63 +85,63 @@ const inlineTypes = [
   'team',
   'color',
 ];
-function richText(block: Node, path: string, says: Problems) {
-  if (elementsOf(block).length < 1) says(path, 'must have elements');
+function richText(block: Node, path: string, report: Problems) {
+  if (elementsOf(block).length < 1) report(path, 'must have elements');
   for (const [index, part] of elementsOf(block).entries()) {
     const at = `${path}/elements/${index}`;
     if (!['rich_text_section', 'rich_text_quote', 'rich_text_preformatted'].includes(String(part.type)))
-      says(at, `unsupported type: ${part.type}`);
+      report(at, `unsupported type: ${part.type}`);
     for (const inline of elementsOf(part)) {
-      if (!inlineTypes.includes(String(inline.type))) says(at, `unsupported element: ${inline.type}`);
+      if (!inlineTypes.includes(String(inline.type))) report(at, `unsupported element: ${inline.type}`);
       if (inline.type === 'text' && (typeof inline.text !== 'string' || inline.text.length < 1))
-        says(at, 'text must be more than 0 characters');
+        report(at, 'text must be more than 0 characters');
       if (inline.type === 'text' && String(inline.text).length > 3_000)
-        says(at, 'text must be less than 3001 characters');
+        report(at, 'text must be less than 3001 characters');
       if (
         inline.type === 'date' &&
         (!Number.isInteger(inline.timestamp) || !/\{\w+\}/.test(String(inline.format)))
       )
-        says(at, 'invalid date');
+        report(at, 'invalid date');
     }
   }
 }
 
 type Surface = 'message' | 'modal' | 'home';
-function block(made: Node, path: string, surface: Surface, says: Problems) {
-  short(made.block_id, 255, `${path}/block_id`, says);
+function block(made: Node, path: string, surface: Surface, report: Problems) {
+  short(made.block_id, 255, `${path}/block_id`, report);
   switch (made.type) {
     case 'divider':
       return;
     case 'header':
-      return plain(made.text, 150, `${path}/text`, says);
+      return plain(made.text, 150, `${path}/text`, report);
     case 'section':
-      return text(made.text, 3_000, `${path}/text`, says);
+      return text(made.text, 3_000, `${path}/text`, report);
     case 'rich_text':
-      return richText(made, path, says);
+      return richText(made, path, report);
     case 'context':
       if (elementsOf(made).length < 1 || elementsOf(made).length > 10)
-        says(path, 'must have 1 to 10 elements');
+        report(path, 'must have 1 to 10 elements');
       for (const [index, part] of elementsOf(made).entries())
-        text(part, 3_000, `${path}/elements/${index}`, says);
+        text(part, 3_000, `${path}/elements/${index}`, report);
       return;
     case 'actions': {
       const elements = elementsOf(made);
-      if (elements.length < 1 || elements.length > 25) says(path, 'must have 1 to 25 elements');
-      for (const [index, part] of elements.entries()) element(part, `${path}/elements/${index}`, says);
+      if (elements.length < 1 || elements.length > 25) report(path, 'must have 1 to 25 elements');
+      for (const [index, part] of elements.entries()) element(part, `${path}/elements/${index}`, report);
       return;
     }
     case 'input': {
-      if (surface === 'message') says(path, 'input blocks are not for messages');
-      plain(made.label, 2_000, `${path}/label`, says);
-      if (made.hint !== undefined) plain(made.hint, 2_000, `${path}/hint`, says);
-      return element((made.element ?? {}) as Node, `${path}/element`, says);
+      if (surface === 'message') report(path, 'input blocks are not for messages');
+      plain(made.label, 2_000, `${path}/label`, report);
+      if (made.hint !== undefined) plain(made.hint, 2_000, `${path}/hint`, report);
+      return element((made.element ?? {}) as Node, `${path}/element`, report);
     }
     default:
-      says(path, `unsupported type: ${made.type}`);
+      report(path, `unsupported type: ${made.type}`);
   }
 }
 
-/** Every text in it, for the sum. */
+/** The length of every text in a value, for the sum. */
 function length(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + length(each), 0);
   if (typeof value !== 'object' || value === null) return 0;
@@ -147,26 +153,26 @@ function length(value: unknown): number {
 
 function check(blocks: Node[], most: number, surface: Surface): string[] {
   const problems: string[] = [];
-  const says: Problems = (path, problem) => void problems.push(`[ERROR] ${problem} [json-pointer:${path}]`);
-  if (blocks.length > most) says('/blocks', `no more than ${most} items allowed`);
+  const report: Problems = (path, problem) => void problems.push(`[ERROR] ${problem} [json-pointer:${path}]`);
+  if (blocks.length > most) report('/blocks', `no more than ${most} items allowed`);
   const blockIds = new Set<string>();
   const actionIds = new Set<string>();
   blocks.forEach((made, index) => {
     const path = `/blocks/${index}`;
-    block(made, path, surface, says);
+    block(made, path, surface, report);
     if (typeof made.block_id === 'string' && blockIds.has(made.block_id))
-      says(path, `block_id ${made.block_id} already exists`);
+      report(path, `block_id ${made.block_id} already exists`);
     if (typeof made.block_id === 'string') blockIds.add(made.block_id);
     for (const part of [...elementsOf(made), (made.element ?? {}) as Node]) {
       if (typeof part.action_id !== 'string') continue;
-      if (actionIds.has(part.action_id)) says(path, `action_id ${part.action_id} already exists`);
+      if (actionIds.has(part.action_id)) report(path, `action_id ${part.action_id} already exists`);
       actionIds.add(part.action_id);
     }
   });
   return problems;
 }
 
-/** The Web API's error for these blocks in a message, or null. */
+/** The error of the Web API for these blocks in a message, or null. */
 export function messageError(blocks: unknown): { error: string; messages: string[] } | null {
   if (!Array.isArray(blocks)) return { error: 'invalid_blocks_format', messages: [] };
   const messages = [...check(blocks as Node[], 50, 'message'), ...additional(blocks, '/blocks')];
@@ -174,7 +180,7 @@ export function messageError(blocks: unknown): { error: string; messages: string
   return length(blocks) > 13_200 ? { error: 'msg_blocks_too_long', messages: [] } : null;
 }
 
-/** The Web API's error for this modal or home tab, or null. */
+/** The error of the Web API for this modal or home tab, or null. */
 export function viewError(
   view: unknown,
   type: 'modal' | 'home' = 'modal',
@@ -184,19 +190,19 @@ export function viewError(
   const made = view as Node;
   if (JSON.stringify(made).length > 250_000) return { error: 'view_too_large', messages: [] };
   const messages = [...check(blocksOf(made), 100, type), ...additional(made)];
-  const says: Problems = (path, problem) => void messages.push(`[ERROR] ${problem} [json-pointer:${path}]`);
-  if (made.type !== type) says('/type', `must be ${type}`);
-  short(made.private_metadata, 3_000, '/private_metadata', says);
-  short(made.callback_id, 255, '/callback_id', says);
+  const report: Problems = (path, problem) => void messages.push(`[ERROR] ${problem} [json-pointer:${path}]`);
+  if (made.type !== type) report('/type', `must be ${type}`);
+  short(made.private_metadata, 3_000, '/private_metadata', report);
+  short(made.callback_id, 255, '/callback_id', report);
   if (type === 'modal') {
-    plain(made.title, 24, '/title', says);
-    if (made.close !== undefined) plain(made.close, 24, '/close', says);
-    if (made.submit !== undefined) plain(made.submit, 24, '/submit', says);
+    plain(made.title, 24, '/title', report);
+    if (made.close !== undefined) plain(made.close, 24, '/close', report);
+    if (made.submit !== undefined) plain(made.submit, 24, '/submit', report);
     else if (blocksOf(made).some(each => each.type === 'input'))
-      says('/submit', 'is required when there are input blocks');
+      report('/submit', 'is required when there are input blocks');
   } else
     for (const key of ['title', 'close', 'submit'])
-      if (made[key] !== undefined) says(`/${key}`, 'is not for a home tab');
+      if (made[key] !== undefined) report(`/${key}`, 'is not for a home tab');
   return messages.length > 0 ? { error: 'invalid_arguments', messages } : null;
 }
 export const labelOf = (element: Node) => textOf(element.text);

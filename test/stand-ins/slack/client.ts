@@ -1,31 +1,34 @@
 import { labelOf, viewError } from './blocks.ts';
-import type { Line, Sent, Signing, Telling, Told } from './line.ts';
+import type { AppAnswer, AppRequest, Line, Sent, Signing } from './line.ts';
 import { sentOf } from './line.ts';
 import { buttonsOf, linesOf, shownModal } from './screen.ts';
 import type { Message, Modal, Node, Shown, Workspace } from './state.ts';
 import { blocksOf, TEAM, textOf, typedAfter } from './state.ts';
 
-type Transport = { line: Line; send?(sent: Sent, signing?: Signing, retry?: boolean): Promise<Told> };
+type Transport = { line: Line; send?(sent: Sent, signing?: Signing, retry?: boolean): Promise<AppAnswer> };
 
-/** What a person does in Slack: every act is told to the app, which must acknowledge within three seconds. */
+/**
+ * The acts of a person in Slack. Each one is sent to the app, which must acknowledge it within three
+ * seconds.
+ */
 export function slackClient(
   slack: Workspace,
   { line, send }: Transport,
   responses: () => string,
   complain: (complaint: string) => void,
 ) {
-  let last: Telling | null = null;
+  let last: AppRequest | null = null;
   const took: number[] = [];
   let travel = 0;
 
-  async function acknowledged(telling: Telling): Promise<string | null> {
-    last = telling;
+  async function acknowledged(request: AppRequest): Promise<string | null> {
+    last = request;
     const began = performance.now();
-    const told = await line.tell(telling);
+    const answer = await line.deliver(request);
     took.push(performance.now() - began);
-    if (told === null) return null;
-    if (told.status !== 200) complain(`the app answered ${told.status}`);
-    return told.status === 200 ? told.body : null;
+    if (answer === null) return null;
+    if (answer.status !== 200) complain(`the app answered ${answer.status}`);
+    return answer.status === 200 ? answer.body : null;
   }
   const interact = (payload: Node) => acknowledged({ kind: 'interactive', payload });
 
@@ -100,8 +103,8 @@ export function slackClient(
       else held.value = value === '' ? null : value;
     }
   }
-  /** Slack's client does not let these be submitted. */
-  function mayBeSubmitted(modal: Modal): void {
+  /** Throws for values that Slack's client does not submit. */
+  function checkSubmittable(modal: Modal): void {
     if (!modal.view.submit) throw new Error('there is nothing to submit');
     for (const block of blocksOf(modal.view).filter(each => each.type === 'input')) {
       const element = block.element as Node;
@@ -135,13 +138,16 @@ export function slackClient(
 
   return {
     seenBy,
-    /** How long the app took to acknowledge each thing, in milliseconds. */
+    /** The times until the app acknowledged each request, in milliseconds. */
     took: (): number[] => [...took],
-    /** From now on what a submit is acknowledged with takes that many milliseconds to Slack, as it does over the internet. */
+    /**
+     * From now on the acknowledgement of a submit takes that many milliseconds to reach Slack, as over the
+     * internet.
+     */
     acknowledgementsTravel: (ms: number) => {
       travel = ms;
     },
-    /** false: the newest message (or modal) with that text has no such button. Confirms where it is asked to. */
+    /** Presses and confirms. false: the newest message or modal with that text has no such button. */
     async press(user: string, label: string, on: string): Promise<boolean> {
       const modal = slack.modals.get(user);
       if (modal && [shownModal(modal).title, ...shownModal(modal).lines].some(line => line.includes(on))) {
@@ -155,7 +161,7 @@ export function slackClient(
       if (button) await pressOn(user, message, button);
       return button !== undefined;
     },
-    /** Presses a button on the app's home tab: the first with that label below the line with `on`. */
+    /** Presses a button of the home tab: the first one with that label below the line with `on`. */
     async pressAtHome(user: string, label: string, on: string): Promise<void> {
       const home = slack.homes.get(user);
       if (home === undefined) throw new Error(`${user} has no home`);
@@ -171,7 +177,7 @@ export function slackClient(
     async submit(user: string, values: Record<string, string>): Promise<void> {
       const modal = open(user);
       type(modal, values);
-      mayBeSubmitted(modal);
+      checkSubmittable(modal);
       modal.errors = {};
       const body = await interact({
         type: 'view_submission',
@@ -212,7 +218,7 @@ export function slackClient(
       };
       await acknowledged({ kind: 'slash_commands', payload });
     },
-    /** Anything the app is subscribed to. */
+    /** Sends an event that the app is subscribed to. */
     async event(event: Node): Promise<void> {
       const event_id = `Ev${slack.next()}`;
       const envelope = {
@@ -224,14 +230,17 @@ export function slackClient(
       };
       await acknowledged({ kind: 'events_api', payload: { ...envelope, authorizations: [], event } });
     },
-    /** Whatever was told last, once more as a retry: signed anew, or as told. What comes back is not applied. */
+    /**
+     * Repeats the last request as a retry, with this signing or the normal one. The answer is not applied.
+     */
     async redeliver(signing?: Signing): Promise<number> {
-      const told = send && signing ? await send(sentOf(last!), signing, true) : await line.tell(last!, true);
-      return told?.status ?? 0;
+      const answer =
+        send && signing ? await send(sentOf(last!), signing, true) : await line.deliver(last!, true);
+      return answer?.status ?? 0;
     },
-    lastTold: (): Telling => last!,
-    retell: async (telling: Telling): Promise<number> => (await line.tell(telling, true))?.status ?? 0,
-    /** A press as it would be sent, without sending it. */
+    lastRequest: (): AppRequest => last!,
+    repeat: async (request: AppRequest): Promise<number> => (await line.deliver(request, true))?.status ?? 0,
+    /** Makes the request of a press without sending it. */
     forged: (user: string, value = '{"d":"claim"}', container: Node = {}, action_id = 'do:claim:0'): Sent =>
       sentOf({
         kind: 'interactive',

@@ -2,14 +2,14 @@ import { createHmac } from 'node:crypto';
 import type { Node } from './state.ts';
 
 export const SIGNING_SECRET = 'stand-in-signing-secret';
-/** What Slack waits for an answer before it gives up. */
+/** The milliseconds that Slack waits for an acknowledgement. */
 export const ACK_WITHIN = 3_000;
 
-/** What Slack tells the app, whatever it travels on. */
-export type Telling = { kind: 'interactive' | 'slash_commands' | 'events_api'; payload: Node };
-/** `status` is as over HTTP; null: not answered in time. */
-export type Told = { status: number; body: string } | null;
-export type Line = { tell(telling: Telling, retry?: boolean): Promise<Told> };
+/** A request of Slack to the app, over HTTP or a socket. */
+export type AppRequest = { kind: 'interactive' | 'slash_commands' | 'events_api'; payload: Node };
+/** The answer of the app, with an HTTP status. null: it did not answer in time. */
+export type AppAnswer = { status: number; body: string } | null;
+export type Line = { deliver(request: AppRequest, retry?: boolean): Promise<AppAnswer> };
 
 export type Sent = { contentType: string; body: string };
 export type Signing = { secret?: string; at?: number; signature?: string };
@@ -18,8 +18,8 @@ const form = (fields: Record<string, string>): Sent => ({
   contentType: 'application/x-www-form-urlencoded',
   body: new URLSearchParams(fields).toString(),
 });
-/** As it is in the body of a request. */
-export function sentOf({ kind, payload }: Telling): Sent {
+/** The HTTP body of a request. */
+export function sentOf({ kind, payload }: AppRequest): Sent {
   switch (kind) {
     case 'interactive':
       return form({ payload: JSON.stringify(payload) });
@@ -32,10 +32,10 @@ export function sentOf({ kind, payload }: Telling): Sent {
   }
 }
 
-/** Signed requests to the app's address. */
+/** Sends signed requests to the address of the app. */
 export function httpLine(complain: (complaint: string) => void) {
   let app = '';
-  async function send(sent: Sent, signing: Signing = {}, retry = false): Promise<Told> {
+  async function send(sent: Sent, signing: Signing = {}, retry = false): Promise<AppAnswer> {
     const { secret = SIGNING_SECRET, at = Date.now() } = signing;
     const timestamp = String(Math.floor(at / 1_000));
     const signature =
@@ -63,11 +63,11 @@ export function httpLine(complain: (complaint: string) => void) {
     }
   }
   return {
-    /** Where the app takes Slack's requests. */
+    /** The address where the app receives Slack's requests. */
     connect: (url: string) => {
       app = url;
     },
     send,
-    tell: (telling: Telling, retry?: boolean) => send(sentOf(telling), {}, retry),
+    deliver: (request: AppRequest, retry?: boolean) => send(sentOf(request), {}, retry),
   };
 }

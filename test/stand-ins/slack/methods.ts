@@ -2,7 +2,7 @@ import { messageError, viewError } from './blocks.ts';
 import type { Channel, Message, Node, Workspace } from './state.ts';
 import { BOT, TEAM, typedAfter } from './state.ts';
 
-/** The Web API methods the app may call, with the answers and errors of their pages on docs.slack.dev. */
+/** The Web API methods that the app may call, with the answers and errors from docs.slack.dev. */
 export type Answered = { ok: boolean } & Node;
 const fails = (error: string, messages: string[] = []): Answered => ({
   ok: false,
@@ -10,10 +10,10 @@ const fails = (error: string, messages: string[] = []): Answered => ({
   response_metadata: { messages },
 });
 
-/** The bot scope each method needs; null: none. */
+/** The bot scope that each method needs. null: it needs none. */
 export const scopes: Record<string, (args: Node) => string | null> = {
   'auth.test': () => null,
-  // With the app's own token, which has this scope or is not one.
+  // This method needs the app token, and every app token has its scope.
   'apps.connections.open': () => null,
   'chat.postMessage': () => 'chat:write',
   'chat.update': () => 'chat:write',
@@ -91,7 +91,7 @@ export function methods(
 
     'chat.update'(args) {
       const found = ours(args);
-      // An edit is told of an archived channel in another word than a post.
+      // For an archived channel Slack answers an edit with another error than a post.
       if (isError(found)) return found.error === 'is_archived' ? fails('is_inactive') : found;
       if (found.message.foreign) return fails('cant_update_message');
       const wrong = content(args, 4_000);
@@ -100,7 +100,7 @@ export function methods(
       if (args.blocks !== undefined && isRich(found.message.blocks) && !isRich(args.blocks as Node[]))
         return fails('block_mismatch');
       found.message.text = String(args.text ?? found.message.text);
-      // Unlike everything else, what is left out here goes back to its default, which is not that of chat.postMessage.
+      // Unlike other fields, a missing `parse` goes back to a default, which is not that of chat.postMessage.
       found.message.parse = String(args.parse ?? 'client');
       if (args.blocks !== undefined) found.message.blocks = args.blocks as Node[];
       return { ok: true, channel: found.channel.id, ts: found.message.ts, text: found.message.text };
@@ -164,7 +164,7 @@ export function methods(
       if (limit < 1 || limit > 999) return fails('invalid_limit');
       const from = Number(args.cursor ?? 0);
       const newest = channel.messages.toReversed();
-      // As its page says: fewer than asked for, also where there are more.
+      // By its documentation it may return fewer messages than the limit, even if there are more.
       const until = from + Math.min(limit, 100);
       const messages = newest.slice(from, until).map(({ metadata, ...message }) => ({
         type: 'message',
@@ -192,7 +192,7 @@ export function methods(
         is_stranger: stranger,
         profile: { display_name: name },
       };
-      // Of a deactivated account Slack tells little more.
+      // Slack returns little more about a deactivated account.
       if (deactivated) return { ok: true, user: who };
       const language = String(include_locale) === 'true' ? { locale } : {};
       return {

@@ -1,8 +1,9 @@
 import type { Node } from './state.ts';
 
 /**
- * What Slack knows of each object; anything more is refused (`invalid additional property`). From the comments of @slack/types 3.2.0, for the rest
- * those of a style from slackapi/java-slack-sdk#1337. Only what the app may use is here.
+ * The properties that Slack knows of each object. It refuses others as `invalid additional property`. They
+ * come from the comments of @slack/types 3.2.0, those of a style from slackapi/java-slack-sdk#1337. Only
+ * objects that the app may use are here.
  */
 const known: Record<string, readonly string[]> = {
   divider: ['block_id'],
@@ -55,7 +56,7 @@ const known: Record<string, readonly string[]> = {
   ],
   home: ['blocks', 'private_metadata', 'callback_id', 'external_id'],
 };
-/** Objects without a type, by the name they stand under. */
+/** Objects without a type, by the name of their property. */
 const untyped: Record<string, readonly string[]> = {
   confirm: ['title', 'text', 'confirm', 'deny', 'style'],
   options: ['text', 'value', 'description'],
@@ -64,7 +65,7 @@ const untyped: Record<string, readonly string[]> = {
   style: ['bold', 'italic', 'strike', 'code', 'underline'],
 };
 
-/** A sentence for each property that is not one of its object's, or has no value. */
+/** A sentence for each property that its object does not have, and for each one without a value. */
 export function additional(made: unknown, path = '', under = ''): string[] {
   if (Array.isArray(made)) return made.flatMap((each, index) => additional(each, `${path}/${index}`, under));
   if (typeof made !== 'object' || made === null)

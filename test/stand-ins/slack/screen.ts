@@ -1,11 +1,14 @@
 import type { Message, Modal, Node } from './state.ts';
 import { blocksOf, elementsOf, textOf } from './state.ts';
 
-/** What a person reads: Block Kit as lines of plain text, buttons as `[Label]`; and what the client would have made out of the words. */
+/**
+ * Block Kit as a person reads it: lines of plain text, buttons as `[Label]`. Also the mentions, links and
+ * markup that the client would make out of the words.
+ */
 
 const unescaped = (text: string) =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-/** Slack's own tokens in mrkdwn; a date is shown as its fallback, the others ping or link. */
+/** Slack's tokens in mrkdwn. A date is shown as its fallback, the other tokens ping or link. */
 const tokens = /<([^<>]+)>/g;
 
 const mentionsIn = (mrkdwn: string) =>
@@ -50,18 +53,19 @@ function block(made: Node): string[] {
   }
 }
 
-/** The lines of one message; where there are no blocks, its text. */
+/** The lines of one message, or its text if it has no blocks. */
 export const linesOf = (message: Pick<Message, 'blocks' | 'text'>): string[] =>
   message.blocks.length > 0 ? message.blocks.flatMap(block) : shownMrkdwn(message.text).split('\n');
 
-/** Mentions, links and markup the client would show as such. Buttons that open a page are ours and do not count. */
+/** The mentions, links and markup that the client would show. Our buttons that open a page do not count. */
 export function interpreted({
   blocks,
   text,
   parse,
 }: Pick<Message, 'blocks' | 'text'> & { parse?: string }): string[] {
   const found = mentionsIn(text);
-  // docs.slack.dev, chat.postMessage: "By default, URLs will be hyperlinked. Set parse to none to remove the hyperlinks."
+  // docs.slack.dev, chat.postMessage: "By default, URLs will be hyperlinked. Set parse to none to remove
+  // the hyperlinks."
   if (parse !== 'none') found.push(...addressesIn(text));
   const look = (value: unknown): void => {
     if (Array.isArray(value)) for (const each of value) look(each);
@@ -87,7 +91,7 @@ export const buttonsOf = (blocks: Node[]): Node[] =>
 export type ShownModal = {
   title: string;
   lines: string[];
-  /** By label. A check holds 'yes' or 'no'; a select the label of its option. */
+  /** The values by label. A check has 'yes' or 'no', a select the label of its option. */
   values: Record<string, string>;
   submit: string;
   back: string | null;

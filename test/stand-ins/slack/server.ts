@@ -7,19 +7,19 @@ import { methods, scopes } from './methods.ts';
 import { sockets } from './sockets.ts';
 import type { Node, Workspace } from './state.ts';
 
-/** What goes wrong with a call. Where it says so, the effect happens first. */
+/** A fault of a call. `effect`: the effect happens first. */
 export type Fault =
   | { is: 'limited'; seconds: number }
   /** The platform's own error, with HTTP 200. */
   | { is: 'error'; error: string }
   | { is: '500'; effect: boolean }
-  /** Done, and never answered. */
+  /** The call is done and never answered. */
   | { is: 'hangs' }
-  /** Done, and the connection is cut. */
+  /** The call is done, and the connection is cut. */
   | { is: 'drops' }
   | { is: 'slow'; ms: number };
 
-/** Calls a minute in the workspace, each method by itself, by the tiers of docs.slack.dev. */
+/** The calls that each method may get in a minute in the workspace, by the tiers of docs.slack.dev. */
 const tiers: Record<string, number> = {
   'chat.update': 50,
   'conversations.open': 50,
@@ -44,7 +44,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
 }
-/** Objects come as JSON in a form field. */
+/** The arguments of a call. Objects come as JSON in a form field. */
 function argsOf(body: string): Node {
   const args: Node = {};
   for (const [name, value] of new URLSearchParams(body))
@@ -62,7 +62,7 @@ function answer(
     .end(JSON.stringify(body));
 }
 
-/** Slack's Web API and its response_urls on loopback. */
+/** The Web API and the response_urls of Slack on loopback. */
 export async function apiServer(slack: Workspace, complain: (complaint: string) => void) {
   const known = methods(slack, () => link.address((server.address() as AddressInfo).port));
   const counts = new Map<string, number>();
@@ -96,7 +96,7 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
       ? null
       : { ok: false, error: 'missing_scope', needed, provided: [...granted].join(',') };
   }
-  /** Seconds to wait, or null: the same method in the same channel no sooner than its pace. */
+  /** Seconds to wait, or null. It limits a method in one channel to its pace. */
   function tooSoon(method: string, args: Node): number | null {
     const pace = paces.get(method);
     if (pace === undefined) return null;
@@ -106,7 +106,7 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     last.set(key, slack.now());
     return null;
   }
-  /** Seconds to wait, or null: a method's calls of the last minute against its tier. */
+  /** Seconds to wait, or null. It limits the calls of a method in the last minute to its tier. */
   function overTier(method: string): number | null {
     const most = tiered ? tiers[method] : undefined;
     if (most === undefined) return null;
@@ -167,7 +167,7 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     const { user, channel, on } = url;
     const instead = body.replace_original === true || body.delete_original === true;
     if ((body.response_type !== 'ephemeral' && body.delete_original !== true) || (instead && on === null))
-      complain('response_url: only private answers are played here');
+      complain('response_url: this stand-in knows only private answers');
     if (instead) slack.whispers = slack.whispers.filter(each => each.ts !== on);
     if (body.delete_original !== true)
       slack.whispers.push({
@@ -212,28 +212,28 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
   return {
     url: `http://127.0.0.1:${port}`,
     requests: (method: string) => counts.get(method) ?? 0,
-    /** The next call of that method (`chat.*`: of that family) goes wrong so. */
+    /** The next call of that method, or of that family (`chat.*`), gets this fault. */
     fail: (method: string, fault: Fault) => void faults.push({ method, fault }),
-    /** From now on every call is done and takes this long to be answered. */
+    /** From now on every answer takes this long. */
     slow: (ms: number) => {
       slowness = ms;
     },
-    /** From now on at most one call in that many milliseconds in a channel; more get a 429. */
+    /** From now on a channel takes one call in that many milliseconds. More calls get a 429. */
     pace: (method: string, every: number) => void paces.set(method, every),
-    /** From now on each method has its tier's budget; more get a 429. */
+    /** From now on each method has the budget of its tier. More calls get a 429. */
     tiered: () => {
       tiered = true;
     },
-    /** How many calls were too many. */
+    /** The number of calls that got a 429 for their pace or tier. */
     refusals: () => refusals,
     revoke: (is = true) => {
       revoked = is;
     },
     withdraw: (scope: string) => void granted.delete(scope),
     grant: (scope: string) => void granted.add(scope),
-    /** Nobody listens any more. */
+    /** Stops listening. */
     away,
-    /** At the same address again. */
+    /** Listens at the same address again. */
     back: () => new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve)),
     socket: link,
     close: async () => {

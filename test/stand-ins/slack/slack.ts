@@ -11,9 +11,10 @@ import { BOT, blocksOf, workspace } from './state.ts';
 export type SlackStandIn = Awaited<ReturnType<typeof slackStandIn>>;
 
 /**
- * A stateful, strict Slack on loopback: the Web API the app calls, and the client people use. It keeps messages, private notices, modals and typed
- * text, enforces Slack's limits with Slack's errors, can misbehave, and is read as a person reads a screen: lines of text, buttons as `[Label]`.
- * It tells the app what people do over HTTP or, with `over: 'socket'`, in Socket Mode.
+ * A stateful, strict Slack on loopback: the Web API that the app calls, and the client that people use. It
+ * keeps messages, private notices, modals and typed text, enforces Slack's limits with Slack's errors, and
+ * can misbehave. Tests read it like a screen: lines of text, buttons as `[Label]`. It sends the acts of
+ * people to the app over HTTP or, with `over: 'socket'`, in Socket Mode.
  */
 export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket' } = {}) {
   const complaints: string[] = [];
@@ -32,33 +33,33 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
     appToken: APP_TOKEN,
     ...client,
     connect: http.connect,
-    /** Any body at all, signed as told; always over HTTP. */
+    /** Sends any body with any signing, always over HTTP. */
     raw: async (sent: Sent, signing: Signing = {}): Promise<number> =>
       (await http.send(sent, signing))?.status ?? 0,
     socket: api.socket,
 
-    /** Somebody joins the workspace: `restricted` is a guest, another `team` (or `stranger`) somebody from outside. */
+    /** A person joins the workspace. `restricted` makes a guest, another `team` or `stranger` an outsider. */
     enter: state.enter,
-    /** A channel with these members and the bot. */
+    /** Opens a channel with these members and the bot. */
     open: (id: string, members: string[]) => void state.channel(id, [...members, BOT]),
     leave: (channel: string, user: string) => void state.channels.get(channel)!.members.delete(user),
 
-    /** The channel as its members read it, oldest message first. */
+    /** The channel as its members read it, the oldest message first. */
     channel: (id: string) => ({
       messages: (): string[][] => state.channels.get(id)!.messages.map(linesOf),
       lines: (): string[] => state.channels.get(id)!.messages.flatMap(linesOf),
     }),
-    /** The ids of its messages, oldest first. */
+    /** The ids of the messages of a channel, the oldest first. */
     timestamps: (id: string): string[] => state.channels.get(id)!.messages.map(each => each.ts),
-    /** What a button of a message would send, as a screen that is out of date still has it. */
+    /** The value that a button of a message sends. An outdated screen still has it. */
     valueOf(channel: string, ts: string, label: string): string {
       const message = state.channels.get(channel)!.messages.find(each => each.ts === ts)!;
       return String(buttonsOf(message.blocks).find(each => labelOf(each) === label)!.value);
     },
-    /** Where the app may answer this person for half an hour, five times. */
+    /** The address where the app can answer this person five times within half an hour. */
     responseUrl: (user: string, channel: string): string =>
       `${api.url}/response/${state.response(user, channel)}`,
-    /** Private notices shown to this person, oldest first. */
+    /** The private notices to this person, the oldest first. */
     ephemerals: (user: string): string[][] => state.whispers.filter(each => each.to === user).map(linesOf),
     /** The direct messages between the app and this person. */
     direct: (user: string): string[][] => state.direct(user).messages.map(linesOf),
@@ -66,12 +67,12 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
       const modal = state.modals.get(user);
       return modal ? shownModal(modal) : null;
     },
-    /** The app's home tab as this person sees it; null: never published. */
+    /** The home tab as this person sees it. null: it was never published. */
     home: (user: string): string[] | null => {
       const home = state.homes.get(user);
       return home ? linesOf({ blocks: blocksOf(home.view), text: '' }) : null;
     },
-    /** Somebody opens the app's home tab. */
+    /** A person opens the home tab of the app. */
     openHome: (user: string) =>
       client.event({
         type: 'app_home_opened',
@@ -80,17 +81,17 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
         tab: 'home',
         event_ts: state.ts(),
       }),
-    /** Somebody's profile changes, which the app is told. */
+    /** The profile of a person changes, and the app gets an event. */
     async change(user: string, over: Partial<User>): Promise<void> {
       Object.assign(state.users.get(user)!, over);
       await client.event({ type: 'user_change', user: { id: user }, event_ts: state.ts() });
     },
-    /** How many messages carry that key in their metadata. */
+    /** The number of messages with that key in their metadata. */
     withKey: (key: string): number =>
       [...state.channels.values()]
         .flatMap(each => each.messages)
         .filter(each => each.metadata?.event_payload.key === key).length,
-    /** Keys that more than one message carries: posted twice. */
+    /** The keys of messages that were posted more than once. */
     doubles(): string[] {
       const keys = [...state.channels.values()]
         .flatMap(each => each.messages)
@@ -101,7 +102,7 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
         ),
       ];
     },
-    /** Mentions, links and markup a client would have made out of any text shown so far. */
+    /** The mentions, links and markup that a client would have made out of all texts so far. */
     interpreted: (): string[] => [
       ...[...state.channels.values()].flatMap(each => each.messages).flatMap(interpreted),
       ...state.whispers.flatMap(interpreted),
@@ -110,7 +111,7 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
       ),
     ],
 
-    /** A moderator deletes it. */
+    /** A moderator deletes a message. */
     deleteMessage(channel: string, ts: string) {
       const { messages } = state.channels.get(channel)!;
       messages.splice(
@@ -118,8 +119,8 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
         1,
       );
     },
-    /** Somebody writes in the channel. */
-    say: (channel: string, text: string) =>
+    /** A person writes in the channel. */
+    write: (channel: string, text: string) =>
       void state.channels.get(channel)!.messages.push({
         channel,
         ts: state.ts(),
@@ -136,7 +137,7 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
       state.users.get(user)!.deactivated = true;
     },
     removeBot: (channel: string) => void state.channels.get(channel)!.members.delete(BOT),
-    /** Slack's own clock: triggers live three seconds. */
+    /** Moves the clock of Slack. A trigger lives three seconds. */
     forward: state.forward,
 
     fail: api.fail,

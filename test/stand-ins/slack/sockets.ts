@@ -2,16 +2,19 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
-import type { Line, Telling, Told } from './line.ts';
+import type { AppAnswer, AppRequest, Line } from './line.ts';
 import { ACK_WITHIN } from './line.ts';
 import { TEAM, type Workspace } from './state.ts';
 
-/** Slack's side of Socket Mode: addresses that work once, hello, envelopes to one connection each, acknowledgements. */
+/**
+ * Slack's side of Socket Mode: addresses that work once, hello, an envelope to one connection,
+ * acknowledgements.
+ */
 export function sockets(slack: Workspace, server: Server, complain: (complaint: string) => void) {
   const sockets = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
   const live: WebSocket[] = [];
-  const waiting = new Map<string, { on: WebSocket; done(told: Told): void }>();
+  const waiting = new Map<string, { on: WebSocket; done(answer: AppAnswer): void }>();
   let mute = false;
   let full = false;
   let opened = 0;
@@ -57,8 +60,8 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
     });
   }
 
-  function tell({ kind, payload }: Telling, retry = false): Promise<Told> {
-    // Each goes to one of the connections, the least recently used here.
+  function deliver({ kind, payload }: AppRequest, retry = false): Promise<AppAnswer> {
+    // A request goes to one connection, here to the least recently used one.
     const socket = live.shift();
     if (socket === undefined) {
       complain('there is no connection to send to');
@@ -73,10 +76,10 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
         complain(`the app did not acknowledge within ${ACK_WITHIN} ms`);
         resolve(null);
       }, ACK_WITHIN);
-      const done = (told: Told) => {
+      const done = (answer: AppAnswer) => {
         clearTimeout(timer);
         waiting.delete(envelope_id);
-        resolve(told);
+        resolve(answer);
       };
       waiting.set(envelope_id, { on: socket, done });
       socket.send(
@@ -92,36 +95,36 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
   }
 
   return {
-    line: { tell } satisfies Line,
+    line: { deliver } satisfies Line,
     address(port: number): string {
       const ticket = `ticket-${slack.next()}`;
       tickets.add(ticket);
       return `ws://127.0.0.1:${port}/link?ticket=${ticket}`;
     },
-    /** Connections now, and how many there ever were. */
+    /** The number of connections now, and of all that were ever opened. */
     connections: () => live.length,
     opened: () => opened,
-    /** Those that were never told hello included. */
+    /** The number of clients, including those that got no hello. */
     clients: () => sockets.clients.size,
-    /** Asks one connection (the one that would be used next) to be renewed: nothing more is sent on it. */
+    /** Asks the next connection to renew itself, and sends nothing more on it. */
     refresh(): void {
       const socket = live.shift();
       socket?.send(
         JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'stand-in' } }),
       );
     },
-    /** Cuts every connection without a word: who waits for an acknowledgement is told that it did not work. */
+    /** Cuts every connection without a close message. Waiting requests get no answer. */
     cut(): void {
       for (const socket of live.splice(0)) {
         socket.terminate();
         for (const { on, done } of [...waiting.values()]) if (on === socket) done(null);
       }
     },
-    /** New connections are taken and never told hello. */
+    /** Accepts new connections and sends them no hello. */
     fallSilent(silent: boolean): void {
       mute = silent;
     },
-    /** Tells the app that it is sent no more events for a minute: no event, and not to be acknowledged. */
+    /** Tells the app that it gets no more events for a minute. The app must not acknowledge this. */
     tooManyEvents(): void {
       const payload = {
         type: 'app_rate_limited',
@@ -138,7 +141,7 @@ export function sockets(slack: Workspace, server: Server, complain: (complaint: 
         }),
       );
     },
-    /** The app has all the connections it may have: a new one is sent away before it was told hello. */
+    /** The app has its maximum of connections, so a new one is refused before its hello. */
     fillUp(is: boolean): void {
       full = is;
     },

@@ -1,4 +1,4 @@
-/** A Slack workspace in memory: what the stand-in's Web API and its client both read and write. */
+/** A Slack workspace in memory. The Web API of the stand-in and its client both read and write it. */
 export type Node = { [key: string]: unknown };
 export type Metadata = { event_type: string; event_payload: Node };
 export type Message = {
@@ -7,12 +7,12 @@ export type Message = {
   text: string;
   blocks: Node[];
   metadata: Metadata | null;
-  /** How its text is read. */
+  /** The mode in which Slack reads its text. */
   parse: string;
-  /** Not by the app under test. */
+  /** Whether somebody else than the app under test wrote it. */
   foreign: boolean;
 };
-/** Shown to one person and kept nowhere. */
+/** A message that is shown to one person and kept nowhere. */
 export type Whisper = Message & { to: string };
 export type Typed = {
   type: string;
@@ -20,17 +20,17 @@ export type Typed = {
   selected_option?: Node | null;
   selected_options?: Node[];
 };
-/** A modal, or somebody's home tab. */
+/** A modal, or the home tab of a person. */
 export type Shown = {
   id: string;
   hash: number;
   user: string;
   view: Node;
-  /** block_id -> action_id -> what the field holds. */
+  /** block_id -> action_id -> the content of the field. */
   typed: Record<string, Record<string, Typed>>;
 };
 export type Modal = Shown & {
-  /** block_id -> message, from the last submit. */
+  /** block_id -> the error of the last submit. */
   errors: Record<string, string>;
 };
 export type User = {
@@ -51,7 +51,7 @@ export type Channel = {
   direct: boolean;
 };
 export type Trigger = { user: string; until: number; used: boolean };
-/** `on`: the private notice that was pressed, which an answer may replace or take away. */
+/** `on`: the pressed private notice, which an answer may replace or delete. */
 export type ResponseUrl = { user: string; channel: string; until: number; left: number; on: string | null };
 
 export type Workspace = ReturnType<typeof workspace>;
@@ -68,9 +68,9 @@ export function workspace() {
     users: new Map<string, User>(),
     channels: new Map<string, Channel>(),
     whispers: [] as Whisper[],
-    /** The modal each person has open. */
+    /** The open modal of each person. */
     modals: new Map<string, Modal>(),
-    /** The home tab each person sees. */
+    /** The home tab of each person. */
     homes: new Map<string, Shown>(),
     triggers: new Map<string, Trigger>(),
     responses: new Map<string, ResponseUrl>(),
@@ -79,7 +79,7 @@ export function workspace() {
     forward: (ms: number) => {
       ahead += ms;
     },
-    /** Unique, growing, and compared as text. */
+    /** A unique, growing timestamp, which is compared as text. */
     ts: () => `${Math.floor(now() / 1_000)}.${String(next()).padStart(6, '0')}`,
     enter(id: string, name: string, over: Partial<User> = {}): User {
       const user = {
@@ -101,7 +101,7 @@ export function workspace() {
       state.channels.set(id, channel);
       return channel;
     },
-    /** The direct channel of the app with someone. */
+    /** The direct channel between the app and a person. */
     direct(user: string): Channel {
       return state.channels.get(`D${user.slice(1)}`) ?? state.channel(`D${user.slice(1)}`, [user, BOT], true);
     },
@@ -124,7 +124,7 @@ export const blocksOf = (view: Node): Node[] => nodesIn(view.blocks);
 export const elementsOf = (block: Node): Node[] => nodesIn(block.elements);
 export const textOf = (object: unknown): string => String((object as Node | undefined)?.text ?? '');
 
-/** What a field holds before anybody types. */
+/** The content of a field before a person types. */
 function initial(element: Node): Typed {
   const type = String(element.type);
   if (type === 'static_select')
@@ -132,7 +132,7 @@ function initial(element: Node): Typed {
   if (type === 'checkboxes') return { type, selected_options: nodesIn(element.initial_options) };
   return { type, value: (element.initial_value as string | undefined) ?? null };
 }
-/** A field that was there before, under the same ids, keeps what was typed: as Slack's clients do. */
+/** A field that existed before under the same ids keeps its typed text, as in Slack's clients. */
 export function typedAfter(view: Node, before: Modal['typed']): Modal['typed'] {
   const typed: Modal['typed'] = {};
   for (const block of blocksOf(view)) {

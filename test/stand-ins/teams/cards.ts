@@ -1,6 +1,7 @@
 /**
- * What Teams accepts of Adaptive Cards 1.5, from the published schema (adaptivecards.io, schema explorer) and msteams-docs. Unknown properties are
- * refused as well: clients ignore them, so one here is a mistake of ours.
+ * The part of Adaptive Cards 1.5 that Teams accepts, from the published schema (adaptivecards.io, schema
+ * explorer) and msteams-docs. It also refuses unknown properties: clients ignore them, so an unknown
+ * property is a mistake of ours.
  */
 type Node = { [key: string]: unknown };
 export type Card = Node & { body: Node[] };
@@ -62,7 +63,7 @@ const required: Record<string, string[]> = {
 };
 
 export const nodes = (of: unknown): Node[] => (Array.isArray(of) ? of : []);
-/** The elements and actions directly inside one. */
+/** The elements and actions directly inside an element. */
 export const inside = (node: Node): Node[] => [
   ...nodes(node.body),
   ...nodes(node.items),
@@ -71,7 +72,10 @@ export const inside = (node: Node): Node[] => [
 ];
 export const everything = (node: Node): Node[] => [node, ...inside(node).flatMap(everything)];
 
-/** Everything wrong with a card; empty when Teams would draw it. A dialog knows Action.Submit only; on a message that is for opening a dialog. */
+/**
+ * The faults of a card. The list is empty if Teams would draw it. A dialog knows only Action.Submit. On a
+ * message Action.Submit only opens a dialog.
+ */
 export function faultsOf(card: unknown, on: 'message' | 'dialog' = 'message'): string[] {
   if (typeof card !== 'object' || card === null) return ['not a card'];
   const root = card as Node;
@@ -93,7 +97,7 @@ export function faultsOf(card: unknown, on: 'message' | 'dialog' = 'message'): s
   return faults;
 }
 
-/** A mention calls somebody only where its text stands in a text block, letter by letter (msteams-docs, "Mentions in Adaptive Cards"). */
+/** A mention works only if a text block has exactly its text (msteams-docs, "Mentions in Adaptive Cards"). */
 function faultsOfMentions(root: Node, all: Node[]): string[] {
   const entities = nodes((root.msteams as Node | undefined)?.entities);
   const written = all.flatMap(node =>

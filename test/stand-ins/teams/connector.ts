@@ -3,24 +3,27 @@ import { faultsOf } from './cards.ts';
 import type { Sent, State } from './state.ts';
 import { CHANNEL, TEAM } from './state.ts';
 
-/** What goes wrong with the next request that publishes, or that asks for a member. */
+/** A fault of the next request that publishes, or that asks for a member. */
 export type Fault =
   | { is: 'limited'; after: number | null }
   | { is: 'hangs' }
   | { is: 'drops' }
   | { is: 'breaks' }
-  /** Answered with this, nothing done. */
+  /** It answers with this and does nothing. */
   | { is: 'answers'; status: number; code: string };
 export type Kind = 'post' | 'edit' | 'create' | 'member' | 'channels' | 'roster';
 
-/** Of a chat whose owner removed the app or blocked it (msteams-docs, "Send proactive messages"): not the shape of every other error. */
+/**
+ * The error for a chat without the app or with a blocked app (msteams-docs, "Send proactive messages"). It
+ * has its own shape.
+ */
 const writesBlocked = {
   errorCode: 209,
   message:
     '{\r\n  "subCode": "MessageWritesBlocked",\r\n  "details": "Thread is blocked from message writes.",\r\n  "errorCode": null\r\n}',
 };
 
-/** The connector's REST side (Bot Connector API v3), as far as a bot in a team uses it; anything else is a complaint. */
+/** The part of the Bot Connector API v3 that a bot in a team uses. Other requests are complaints. */
 export function connectorApi(state: State, complain: (fault: string) => void) {
   const counts: Record<Kind, number> = {
     post: 0,
@@ -110,7 +113,7 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     const who = [...state.people.values()].find(each => each.id === asked);
     if (who === undefined) return error(400, 'BadArgument');
     if (!json.tenantId) return error(400, 'BadArgument');
-    // Of the team, or with the app added for themselves: nobody else (msteams-docs, "Send proactive messages").
+    // Only members of the team and people with the app have a chat (msteams-docs, "Send proactive messages").
     if (!who.inTeam && !state.installed.has(who.id)) return error(403, 'ForbiddenOperationException');
     return { status: 201, body: { id: state.chatOf(who) } };
   }
@@ -125,7 +128,7 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     state.add(conversation, id, json);
     return { status: 201, body: { id } };
   }
-  /** Of a team the bot is not in, the connector says this to both. */
+  /** The answer to both requests about a team without the bot. */
   const notInRoster = error(403, 'BotNotInConversationRoster');
   function channels(team: string): Reply {
     if (team !== TEAM) return notInRoster;
@@ -160,7 +163,7 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     return { status: 200, body: account };
   }
 
-  /** Two at a time, so that there is a second page. */
+  /** Two members on a page, so that there is a second page. */
   function page(roster: string, query: URLSearchParams): Reply {
     if (roster !== TEAM) return error(404, 'ConversationNotFound');
     const all = [...state.people.values()]
@@ -184,11 +187,11 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
 
   return {
     counts,
-    /** Every request must carry this token; null: none at all. */
+    /** Every request must carry this token. null: it must carry none. */
     expect(next: string | null) {
       token = next;
     },
-    /** The roster finds nobody by the id of the directory any more, only by the bot's own. */
+    /** From now on the roster finds people only by the id of the bot, not by the id of the directory. */
     forgetDirectory() {
       knowsDirectory = false;
     },

@@ -1,7 +1,7 @@
 import type { Card } from './cards.ts';
 import { everything, nodes } from './cards.ts';
 
-/** How a Teams client draws a card: plain lines, buttons as [Title], and what it made of markup. */
+/** A card as a Teams client draws it: plain lines, buttons as [Title], and the markup that it interpreted. */
 type Node = { [key: string]: unknown };
 export type Seen = { lines: string[]; interpreted: string[] };
 
@@ -10,7 +10,7 @@ const dates = (text: string): string =>
     .replace(/\{\{DATE\((\d{4}-\d\d-\d\d)T[\d:]{8}Z(?:, ?(?:COMPACT|SHORT|LONG))?\)\}\}/g, '$1')
     .replace(/\{\{TIME\(\d{4}-\d\d-\d\dT(\d\d:\d\d):\d\dZ\)\}\}/g, '$1');
 
-/** The Markdown of a text block as msteams-docs has it (bold, italic, lists, links), with escapes taken away. */
+/** The Markdown of a text block by msteams-docs (bold, italic, lists, links), with its escapes removed. */
 export function markdown(
   source: string,
   called: readonly string[] = [],
@@ -44,7 +44,7 @@ export function markdown(
 const isShown = (node: Node, opened: ReadonlySet<string>) =>
   node.isVisible !== false || opened.has(String(node.id));
 
-/** What somebody sees who opened the hidden parts with these ids. */
+/** The view of a person who opened the hidden parts with these ids. */
 export function drawn(
   card: Card,
   opened: ReadonlySet<string> = new Set(),
@@ -73,7 +73,7 @@ export function drawn(
   return seen;
 }
 
-/** The action of that title one could press now; a real one before one that only opens something. */
+/** The visible action with that title. A real action comes before one that only opens something. */
 export function actionNamed(card: Card, title: string, opened: ReadonlySet<string>): Node | null {
   const found: Node[] = [];
   const walk = (node: Node): void => {
@@ -90,17 +90,17 @@ export const inputsOf = (card: Card): Node[] =>
   everything(card).filter(node => String(node.type).startsWith('Input.'));
 export const labelOf = (input: Node): string =>
   String(input.type === 'Input.Toggle' ? input.title : input.label);
-/** What the input holds before anybody typed. */
+/** The content of the input before a person types. */
 export const heldBy = (input: Node): string =>
   String(input.value ?? (input.type === 'Input.Toggle' ? (input.valueOff ?? 'false') : ''));
-/** What somebody picks by its label, as the client sends it. */
-export function chosen(input: Node, said: string): string {
-  if (input.type !== 'Input.ChoiceSet') return said;
-  const choice = nodes(input.choices).find(each => each.title === said);
-  if (choice === undefined) throw new Error(`there is no choice "${said}" under "${labelOf(input)}"`);
+/** The value that the client sends for a typed text or a chosen label. */
+export function chosen(input: Node, typed: string): string {
+  if (input.type !== 'Input.ChoiceSet') return typed;
+  const choice = nodes(input.choices).find(each => each.title === typed);
+  if (choice === undefined) throw new Error(`there is no choice "${typed}" under "${labelOf(input)}"`);
   return String(choice.value);
 }
-/** Why the client would not send this. */
+/** The reason why the client would not send this value, or null. */
 export function refusedByClient(input: Node, value: string): string | null {
   if (input.isRequired === true && value === '') return String(input.errorMessage ?? 'required');
   if (typeof input.maxLength === 'number' && value.length > input.maxLength)

@@ -1,9 +1,9 @@
 import type { Card } from './cards.ts';
 import { drawn } from './screen.ts';
 
-/** A person as the directory and the roster of the team have them. */
+/** A person as in the directory and in the roster of the team. */
 export type Person = {
-  /** The bot's own id for them, 29:.. */
+  /** Their id for the bot, 29:.. */
   id: string;
   aadObjectId: string;
   name: string;
@@ -18,7 +18,7 @@ export type Message = {
   card: Card | null;
   text: string;
   summary: string;
-  /** In place of the card for one person, after an invoke was answered with a card; an edit takes it away. */
+  /** The card that replaces this one for a person after the answer to an invoke. An edit removes it. */
   instead: Map<string, Card>;
   opened: Map<string, Set<string>>;
   typed: Map<string, Record<string, string>>;
@@ -40,12 +40,12 @@ export const person = (key: string, over: Partial<Person> = {}): Person => ({
   ...over,
 });
 
-/** The window over the channel that one person has open. */
+/** The message id of the dialog that a person has open over the channel. */
 export const DIALOG = 'dialog';
-/** What there is in this Teams, and how it looks to somebody. */
+/** The content of this Teams, and its view for each person. */
 export function state() {
   const people = new Map<string, Person>();
-  /** Who added the app for themselves, and who removed or blocked it, by the bot's id for them. */
+  /** The people who added the app, and those who removed or blocked it, by their id for the bot. */
   const installed = new Set<string>();
   const blocked = new Set<string>();
   const messages: Message[] = [];
@@ -75,7 +75,7 @@ export function state() {
     nextId: () => String(++last),
     inChannel: () => messages.filter(message => message.conversation.startsWith(`${CHANNEL};messageid=`)),
     dialog: (who: Person) => dialogs.get(who.id) ?? null,
-    /** null: it closes. */
+    /** Opens a dialog. null closes it. */
     openDialog(who: Person, shown: { title: string; card: Card } | null) {
       const fresh = {
         id: DIALOG,
@@ -90,7 +90,7 @@ export function state() {
       else dialogs.set(who.id, { ...fresh, ...shown });
     },
     inChat: (who: Person) => messages.filter(message => message.conversation === chatOf(who)),
-    /** The bar under a card after an invoke was answered with words. */
+    /** The texts of the bar under a card, after invokes that were answered with a text. */
     bars: (who: Person) => bars.get(who.id) ?? [],
     bar(who: Person, words: string) {
       bars.set(who.id, [...(bars.get(who.id) ?? []), words]);

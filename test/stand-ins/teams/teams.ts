@@ -9,26 +9,30 @@ import type { Message, Person } from './state.ts';
 import { APP, CHANNEL, DIALOG, person, state, TEAM, TENANT } from './state.ts';
 import { signer } from './tokens.ts';
 
-/** Long enough for a busy machine, far below the 10 to 15 s after which people see an error. */
+/** Enough for a busy machine, and far below the 10 to 15 s after which people see an error. */
 const ANSWER_WITHIN = 5_000;
 type Json = { [key: string]: unknown };
 
-/** Made once: keys take longer than most tests. `nobody` signs under the same key id with a key of its own. */
+/**
+ * Made once, because keys take longer than most tests. `nobody` signs with another key under the same key
+ * id.
+ */
 const framework = signer('framework');
 const nobody = signer('framework');
-/** A key of the Bot Framework that may not speak for Teams. */
+/** A key of the Bot Framework that is not endorsed for Teams. */
 const elsewhere = signer('elsewhere', ['webchat']);
 
 /**
- * A Teams of one team and one channel, over HTTP on the loopback: the connector a bot calls, and the client people press and type in. It signs what
- * it sends as the Bot Framework does, keeps what it is sent, refuses what Teams refuses, and complains about what must not happen.
+ * A Teams with one team and one channel, over HTTP on loopback: the connector that a bot calls, and the
+ * client in which people press and type. It signs its requests like the Bot Framework, keeps all messages,
+ * refuses the same requests as Teams, and records complaints.
  */
 export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
   const complaints: string[] = [];
   const here = state();
   const api = connectorApi(here, fault => complaints.push(fault));
   const older = new Set<string>();
-  /** The conversation somebody's dialog was opened in. */
+  /** The conversation in which each person opened their dialog. */
   const over = new Map<string, string>();
   let bot = '';
   let last: { who: Person; message: Message | null; activity: Json } | null = null;
@@ -80,7 +84,7 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
     };
   }
 
-  /** Sends an activity of somebody and shows them the answer. */
+  /** Sends an activity of a person and shows them the answer. */
   async function deliver(who: Person, message: Message | null, activity: Json): Promise<void> {
     last = { who, message, activity };
     const began = Date.now();
@@ -134,7 +138,7 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
     if (found.length === 0) here.openDialog(who, { title, card: card.content as never });
   }
 
-  /** What the client sends for an action: an invoke of one kind or another, or, from an older client, a message. */
+  /** The activity that the client sends for an action: an invoke, or a message from an older client. */
   function sentFor(who: Person, message: Message, action: Json, values: Record<string, string>): Json {
     const data = { ...(action.data as Json), ...values };
     const context = { theme: 'default' };
@@ -171,7 +175,7 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
     nobody,
     elsewhere,
     framework,
-    /** What the adapter is given so that it meets this Teams instead of Microsoft's. */
+    /** The settings that lead the adapter to this Teams instead of Microsoft's. */
     config: { channel: CHANNEL, team: TEAM, serviceUrl, ...settings },
     secrets: {
       MicrosoftAppId: APP,
@@ -189,13 +193,13 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
     connect(address: string) {
       bot = address;
     },
-    /** Somebody joins the team, or is merely known to the directory. */
+    /** A person joins the team, or only the directory. */
     enters(key: string, over: Partial<Person> = {}): Person {
       const who = person(key, over);
       here.people.set(key, who);
       return who;
     },
-    /** Somebody adds the app for themselves. */
+    /** A person adds the app. */
     installs(who: Person): Promise<void> {
       here.installed.add(who.id);
       here.blocked.delete(who.id);
@@ -205,7 +209,7 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
         activityFrom(who, here.chatOf(who), { type: 'installationUpdate', action: 'add', id: randomUUID() }),
       );
     },
-    /** Somebody removes it again, or blocks it, which the bot is not told. */
+    /** A person removes the app, or blocks it, which the bot does not learn (`tells: false`). */
     async removes(who: Person, { tells = true } = {}): Promise<void> {
       here.installed.delete(who.id);
       here.blocked.add(who.id);
@@ -220,17 +224,17 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
           }),
         );
     },
-    /** Somebody's client knows no Action.Execute. */
+    /** From now on the client of this person does not know Action.Execute. */
     olderClientOf: (who: Person) => void older.add(who.id),
     type(who: Person, message: Message, values: Record<string, string>): void {
       const inputs = inputsOf(here.cardFor(message, who)!);
-      for (const [label, said] of Object.entries(values)) {
+      for (const [label, typed] of Object.entries(values)) {
         const input = inputs.find(each => labelOf(each) === label);
         if (input === undefined) throw new Error(`there is no field "${label}"`);
-        message.typed.set(who.id, { ...typedIn(message, who), [String(input.id)]: chosen(input, said) });
+        message.typed.set(who.id, { ...typedIn(message, who), [String(input.id)]: chosen(input, typed) });
       }
     },
-    /** Presses a button as this person sees the message. `false`: there is none to press. */
+    /** Presses a button that this person sees on the message. false: there is no such button. */
     async press(who: Person, message: Message, title: string): Promise<boolean> {
       const card = here.cardFor(message, who);
       const opened = message.opened.get(who.id) ?? new Set<string>();
@@ -259,11 +263,14 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
       );
       return true;
     },
-    /** Somebody writes to the bot: in their own chat with it, in the channel with its name before, or there as a slash command, to it alone. */
+    /**
+     * A person writes to the bot: in their chat, in the channel with a mention, or as a slash command to it
+     * alone.
+     */
     async says(who: Person, text: string, where: 'chat' | 'channel' | 'slash' = 'chat'): Promise<void> {
       const id = here.nextId();
       const name = '<at>Webcare</at>';
-      // Who writes to it there has added it.
+      // A person who writes in the chat has added the app.
       if (where === 'chat' && !here.blocked.has(who.id)) here.installed.add(who.id);
       const mention = { type: 'mention', text: name, mentioned: { id: `28:${APP}`, name: 'Webcare' } };
       if (where === 'chat')
@@ -288,12 +295,12 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
         }),
       );
     },
-    /** The last activity again, as after an answer that got lost. */
+    /** Repeats the last activity, as after a lost answer. */
     redeliver: () => deliver(last!.who, last!.message, last!.activity),
     remove(message: Message): void {
       here.messages.splice(here.messages.indexOf(message), 1);
     },
-    /** Nobody listens any more. */
+    /** Stops listening. */
     async vanish(): Promise<void> {
       server.closeAllConnections();
       await new Promise<void>(resolve => server.close(() => resolve()));

@@ -1,10 +1,10 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 
-/** The Bot Framework's side of authentication: signed tokens, and the two documents that prove them (Bot Connector authentication). */
+/** The Bot Framework's side of authentication: signed tokens and the keys that verify them. */
 export const ISSUER = 'https://api.botframework.com';
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** `endorsements`: the channels this key may speak for. */
+/** `endorsements`: the channels for which this key is valid. */
 export function signer(kid: string, endorsements = ['msteams']) {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {
