@@ -22,7 +22,7 @@ export async function benchWake(app: App, url: string): Promise<void> {
     `Aim: one process wakes at least ${AIM} times as many as alone, and two wake more than one.`,
   );
   const wakers = [startWaker(url), startWaker(url)];
-  for (const waker of wakers) await waker.hear();
+  for (const waker of wakers) await waker.readLine();
   const rates: Record<Way, number[]> = { alone: [], 'one process': [], 'two processes': [] };
   for (let round = -1; round < ROUNDS; round++) {
     for (const [way, processes] of Object.entries(WAYS) as [Way, number][]) {
@@ -51,8 +51,8 @@ async function waiting(app: App): Promise<void> {
 const startWaker = (url: string): Child => startChild(new URL('./waker.ts', import.meta.url), [url]);
 
 async function wake(wakers: Child[], way: Way): Promise<number> {
-  for (const waker of wakers) waker.say(way === 'alone' ? 'alone' : 'batches');
-  const all = await Promise.all(wakers.map(async waker => JSON.parse(await waker.hear()) as Woken));
+  for (const waker of wakers) waker.write(way === 'alone' ? 'alone' : 'batches');
+  const all = await Promise.all(wakers.map(async waker => JSON.parse(await waker.readLine()) as Woken));
   const woken = all.reduce((sum, each) => sum + each.woken, 0);
   if (woken !== CASES) throw new Error(`${woken} cases were woken instead of ${CASES}`);
   return (woken * 1_000) / Math.max(...all.map(each => each.took));

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { StoreTrouble } from '../../src/store/database/trouble.ts';
-import { alive, awayChecks, begin } from '../support/away.ts';
+import { alive, openBehindProxy, outageChecks } from '../support/database-outage.ts';
 
-awayChecks('is cut off', between => between.cut());
+outageChecks('is cut off', proxy => proxy.cut());
 
 describe('a Postgres that comes and goes under a Webcare with its own timers', () => {
   it('each card arrives once and by itself after every outage', async () => {
-    const { world, between, lost } = await begin(true);
+    const { world, proxy, lost } = await openBehindProxy(true);
     const shows = (text: string) =>
       expect
         .poll(async () => (await world.channel()).filter(card => card.includes(text)).length, {
@@ -19,12 +19,12 @@ describe('a Postgres that comes and goes under a Webcare with its own timers', (
     await world.mention({ id: 't1', text: 'Before it went.' });
     await shows('Before it went.');
     for (const round of [1, 2, 3]) {
-      between.cut();
+      proxy.cut();
       await expect
         .poll(() => world.logged.filter(line => line.includes('database_away')).length, { timeout: 10_000 })
         .toBeGreaterThanOrEqual(round);
       expect(await alive(world)).toBe(200);
-      between.is = 'up';
+      proxy.is = 'up';
       await world.mention({ id: `r${round}`, text: `Round ${round}.` });
       await shows(`Round ${round}.`);
     }

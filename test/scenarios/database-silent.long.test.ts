@@ -1,6 +1,6 @@
-import { awayChecks } from '../support/away.ts';
+import { outageChecks } from '../support/database-outage.ts';
 
 // Long, because work that is under way when the server falls silent waits as long as a statement may take.
-awayChecks('no longer answers', between => {
-  between.is = 'silent';
+outageChecks('no longer answers', proxy => {
+  proxy.is = 'silent';
 });

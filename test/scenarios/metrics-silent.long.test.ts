@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import { begin } from '../support/away.ts';
+import { openBehindProxy } from '../support/database-outage.ts';
 import { scrape } from '../support/scrape.ts';
 
 it('a scrape of /metrics does not wait for a silent database', async () => {
-  const { world, between } = await begin();
+  const { world, proxy } = await openBehindProxy();
   await scrape(world);
-  between.is = 'silent';
+  proxy.is = 'silent';
   const begun = performance.now();
   expect((await scrape(world)).get('webcare_database_up')).toBe(0);
   expect(performance.now() - begun).toBeLessThan(4_000);
-  between.is = 'up';
+  proxy.is = 'up';
   await expect
     .poll(async () => (await scrape(world)).get('webcare_database_up'), { timeout: 30_000 })
     .toBe(1);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { begin } from '../support/away.ts';
+import { openBehindProxy } from '../support/database-outage.ts';
 import { scrape } from '../support/scrape.ts';
 import { openWorld } from '../support/world.ts';
 
@@ -108,14 +108,14 @@ it('/metrics shows a shut lane and counts the lanes of people as one lane', asyn
 });
 
 it('/metrics reports that the database is away and leaves its figures out', async () => {
-  const { world, between } = await begin();
+  const { world, proxy } = await openBehindProxy();
   await world.mention({ id: 't1' });
-  between.cut();
+  proxy.cut();
   const now = await scrape(world);
   expect(now.get('webcare_database_up')).toBe(0);
   expect([...now.keys()].filter(key => /deliver|lane|cases|breach/.test(key))).toEqual([]);
   expect(now.get('webcare_ingested_total{source="forum",as="accepted"}')).toBe(1);
-  between.is = 'up';
+  proxy.is = 'up';
   await expect
     .poll(async () => (await scrape(world)).get('webcare_database_up'), { timeout: 15_000 })
     .toBe(1);

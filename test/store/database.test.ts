@@ -4,7 +4,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { type Db, isDatabaseGone, openDatabase, type Tx } from '../../src/store/database/database.ts';
 import { bothDatabases, freshDatabase } from '../support/database.ts';
 import { onServer } from '../support/postgres.ts';
-import { standBetween } from '../support/stand-between.ts';
+import { tcpProxy } from '../support/tcp-proxy.ts';
 
 const at = Date.parse('2026-03-29T00:59:59.123Z');
 
@@ -171,10 +171,10 @@ bothDatabases('the database', fresh => {
 
 describe('lost connections to Postgres', () => {
   test('queries fail as “gone” while Postgres is away, and work again when it is back', async () => {
-    await using between = await standBetween((await freshDatabase('postgres')).url!);
+    await using proxy = await tcpProxy((await freshDatabase('postgres')).url!);
     const lines: string[] = [];
     const database = await openDatabase(
-      { url: between.url },
+      { url: proxy.url },
       pino({ level: 'info' }, { write: line => void lines.push(line) }),
     );
     const ask = () =>
@@ -183,12 +183,12 @@ describe('lost connections to Postgres', () => {
         error => (isDatabaseGone(error) ? 'gone' : String(error)),
       );
     expect(await ask()).toBe('answered');
-    between.cut();
+    proxy.cut();
     await expect.poll(() => lines.length).toBeGreaterThan(0);
     expect(lines[0]).toContain('database_connection_lost');
     expect(await ask()).toBe('gone');
 
-    between.is = 'up';
+    proxy.is = 'up';
     expect(await ask()).toBe('answered');
 
     const inFlight = database.inTx(async tx => {
@@ -196,12 +196,12 @@ describe('lost connections to Postgres', () => {
         .insertInto('once')
         .values({ name: 'test', slot: 'lost', at: new Date(at) })
         .execute();
-      between.cut();
-      await expect.poll(() => between.connections()).toBe(0);
+      proxy.cut();
+      await expect.poll(() => proxy.connections()).toBe(0);
       await sql`select 1`.execute(tx);
     });
     expect(isDatabaseGone(await inFlight.catch(error => error))).toBe(true);
-    between.is = 'up';
+    proxy.is = 'up';
     expect(await database.db.selectFrom('once').selectAll().execute()).toEqual([]);
     await database.close();
     expect(await ask()).toBe('gone');

@@ -14,8 +14,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const taker = () => startChild(new URL('./children/take-locks.ts', import.meta.url));
 const ask = (child: Child, line: string) => {
-  child.say(line);
-  return child.hear();
+  child.write(line);
+  return child.readLine();
 };
 
 test('a second process is told the owner, the time and the remedy, until the owner is killed', async () => {

@@ -17,11 +17,11 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 test('committed rows survive kill -9, and the folder opens only after the process is dead', async () => {
   await using child = startChild(new URL('./children/keep-writing.ts', import.meta.url), [dataDir]);
-  for (let n = 0; n < 50; n++) expect(await child.hear()).toBe(String(n));
+  for (let n = 0; n < 50; n++) expect(await child.readLine()).toBe(String(n));
   await expect(openDatabase({ dataDir }, log)).rejects.toThrow(`in use by process ${child.pid}`);
   await child.kill('SIGKILL');
   let committed = 49;
-  for (let line = await last(child.hear()); line !== null; line = await last(child.hear()))
+  for (let line = await last(child.readLine()); line !== null; line = await last(child.readLine()))
     committed = Number(line);
 
   const database = await openDatabase({ dataDir }, log);

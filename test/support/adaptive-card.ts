@@ -2,8 +2,9 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
 /**
- * Adaptive Cards as Microsoft's own renderer draws them, in a page of the colours of Teams. Text blocks get a whole Markdown processor, with links
- * found in plain text: more than Teams has, so what stays inert here is inert there.
+ * Draws Adaptive Cards with Microsoft's own renderer, in a page with the colours of Teams. Text blocks go
+ * through a whole Markdown processor that also makes links in plain text. Teams understands less Markdown
+ * than that. Text that has no effect here therefore has no effect in Teams.
  */
 const { resolve } = createRequire(import.meta.url);
 const scripts = [
@@ -67,7 +68,10 @@ const style = (look: Look) => `
 
 export type Drawn = { warnings: string[]; text: string; tags: string[]; buttons: string[] };
 
-/** A page that draws cards. Nothing is loaded from anywhere: what a card asks for is refused and kept in `asked`. */
+/**
+ * A page that draws cards. It loads nothing: it refuses each request of a card and keeps the URL in
+ * `asked`.
+ */
 export async function cardPage(page: Page, look: Look) {
   const asked: string[] = [];
   const errors: string[] = [];
@@ -87,14 +91,14 @@ export async function cardPage(page: Page, look: Look) {
   return {
     asked,
     errors,
-    /** Adds the card to the page. `opened`: with everything shown that a button would show. */
+    /** Adds the card to the page. `opened` also shows the parts that a button would show. */
     draw: (card: object, opened = false): Promise<Drawn> =>
       page.evaluate(drawn, { card, opened, config: hostConfig(look) }),
     clear: () => page.evaluate(() => document.querySelector('main')?.replaceChildren()),
   };
 }
 
-/** Runs in the page. */
+/** The browser runs this function in the page. */
 function drawn({ card, opened, config }: { card: object; opened: boolean; config: object }): Drawn {
   type Event = { message: string };
   const { AdaptiveCards, markdownit } = globalThis as unknown as {
@@ -115,11 +119,11 @@ function drawn({ card, opened, config }: { card: object; opened: boolean; config
     result.outputHtml = markdown.render(text);
     result.didProcess = true;
   };
-  const it = new AdaptiveCards.AdaptiveCard();
-  it.hostConfig = new AdaptiveCards.HostConfig(config);
+  const rendered = new AdaptiveCards.AdaptiveCard();
+  rendered.hostConfig = new AdaptiveCards.HostConfig(config);
   const context = new AdaptiveCards.SerializationContext();
-  it.parse(card, context);
-  const element = it.render();
+  rendered.parse(card, context);
+  const element = rendered.render();
   const holder = document.createElement('div');
   holder.className = 'card';
   holder.append(element);
@@ -129,7 +133,7 @@ function drawn({ card, opened, config }: { card: object; opened: boolean; config
       node.style.display = '';
   const events = [
     ...Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i)),
-    ...it.validateProperties().validationEvents,
+    ...rendered.validateProperties().validationEvents,
   ];
   return {
     warnings: events.map(event => event.message),

@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** Another process of ours, run from a TypeScript file. */
+/** A child process that runs a TypeScript file. */
 export type Child = AsyncDisposable & {
   pid: number;
-  say(line: string): void;
-  /** The next line it says; throws with what it complained of once it has ended. */
-  hear(): Promise<string>;
-  /** As the system would: SIGKILL by default. Waits for its end. */
+  write(line: string): void;
+  /** The next line of its output. It throws with the error output of the process if the process has ended. */
+  readLine(): Promise<string>;
+  /** Sends the signal, SIGKILL by default, and waits for the end of the process. */
   kill(signal?: NodeJS.Signals): Promise<void>;
 };
 
@@ -17,9 +17,9 @@ export function startChild(file: URL, args: string[] = [], env: NodeJS.ProcessEn
     env,
     stdio: 'pipe',
   });
-  let complaint = '';
+  let errors = '';
   child.stderr!.on('data', data => {
-    complaint += data;
+    errors += data;
   });
   child.stdin!.on('error', () => {});
   const ended = new Promise<void>(resolve => child.once('close', () => resolve()));
@@ -30,10 +30,10 @@ export function startChild(file: URL, args: string[] = [], env: NodeJS.ProcessEn
   };
   return {
     pid: child.pid!,
-    say: line => void child.stdin!.write(`${line}\n`),
-    async hear() {
+    write: line => void child.stdin!.write(`${line}\n`),
+    async readLine() {
       const next = await lines.next();
-      if (next.done) throw new Error(`the child process ended: ${complaint}`);
+      if (next.done) throw new Error(`the child process ended: ${errors}`);
       return next.value;
     },
     kill,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 
-/** Where a Chromium is: CHROMIUM_PATH, the system's, or Playwright's own. null: nowhere. */
+/** The path of a Chromium: CHROMIUM_PATH, or that of the system, or that of Playwright, or null. */
 export function chromium(): string | null {
   const given = process.env.CHROMIUM_PATH;
   if (given) return given;
@@ -32,7 +32,10 @@ export function launch(executablePath: string): Promise<Browser> {
   });
 }
 
-/** A suite with one browser. Without Chromium it prints one line and is skipped; where CI_REQUIRES_CHROMIUM=1 it fails. */
+/**
+ * A suite with one browser. Without Chromium it prints one line and is skipped. With CI_REQUIRES_CHROMIUM=1
+ * it fails instead.
+ */
 export function inBrowser(name: string, suite: (browser: () => Browser) => void): void {
   const path = chromium();
   if (path === null) {

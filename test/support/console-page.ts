@@ -2,11 +2,17 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core';
 
-/** What one does at the console with a mouse and a keyboard. Everything waits for what a person would see. */
+/**
+ * Uses the console as a person does, with mouse and keyboard. Each action waits until the person could see
+ * the result.
+ */
 
 export type ConsolePage = Awaited<ReturnType<typeof openConsole>>;
 
-/** Opens the console as one of the team. `trouble` collects what a page must never do: throw, log an error, ask for what does not come. */
+/**
+ * Opens the console as a person of the team. `trouble` collects each exception, logged error and failed
+ * request of the page. A page must have none.
+ */
 export async function openConsole(
   browser: Browser,
   url: string,
@@ -24,14 +30,14 @@ export async function openConsole(
   page.on('pageerror', error => trouble.push(error.message));
   page.on('console', message => message.type() === 'error' && trouble.push(message.text()));
   page.on('requestfailed', request => {
-    // Who becomes somebody else closes a stream that never ends by itself.
+    // A change of person closes a stream that never ends by itself.
     if (!request.url().includes('/api/live'))
       trouble.push(`${request.url()}: ${request.failure()?.errorText}`);
   });
   await page.goto(`${url}/?as=${as}`);
   const plaza = await plazaIn(page);
   const sheet = page.locator('#sheet');
-  /** The newest card of the channel, or message of the list in front, that says this. */
+  /** The newest card of the channel, or the newest message of the list in front, with this text. */
   const card = (text: string) => page.locator('#lists li[data-key]').filter({ hasText: text }).last();
   const notice = (text: string) => page.locator('#lists li.notice').filter({ hasText: text }).last();
 
@@ -43,7 +49,7 @@ export async function openConsole(
     card,
     notice,
     title: (text: string) => card(text).locator('h3'),
-    /** The card that says `text`, once its title begins like this. */
+    /** Waits until the card with `text` has a title that contains `title`. */
     async titled(text: string, title: string) {
       await card(text)
         .filter({ has: page.getByRole('heading', { name: title }) })
@@ -66,7 +72,7 @@ export async function openConsole(
         else await field.fill(value);
       }
     },
-    /** Presses what submits the form, and waits until the form is gone or is another one. */
+    /** Presses the button with this label, and waits until the form is gone or another form replaces it. */
     async submit(label: string) {
       const form = await sheet.locator('form').elementHandle();
       await sheet.getByRole('button', { name: label, exact: true }).click();
@@ -86,7 +92,7 @@ export async function openConsole(
   };
 }
 
-/** The public network beside the channel. */
+/** The public network, which the page shows beside the channel. */
 async function plazaIn(page: Page) {
   const handle = await page.locator('iframe').elementHandle();
   const frame = (await handle?.contentFrame()) as Frame;
@@ -126,9 +132,10 @@ type Axe = {
   }>;
 };
 
-/** What axe finds serious or critical, in the page and in what it frames. */
+/** The serious and critical findings of axe, in the page and its frames. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  // Through the protocol, since the page's policy refuses scripts that are not its own. axe asks the frames that have it too.
+  // The policy of the page refuses other scripts, so axe is loaded through the protocol of the browser. axe
+  // examines only the frames that have axe too.
   for (const frame of page.frames()) await frame.evaluate(axe);
   const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
   return violations

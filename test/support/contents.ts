@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/store/database/database.ts';
 
-/** Every row of every table as JSON text, by table. */
+/** The rows of each table as JSON text. */
 export async function contents(db: Db): Promise<Record<string, string[]>> {
   const { rows: tables } = await sql<{ name: string }>`select tablename as name from pg_tables
     where schemaname = 'public' and tablename not like 'kysely%' order by tablename`.execute(db);

@@ -19,13 +19,16 @@ import { connectionTo } from '../../src/store/database/pglite.ts';
 import { databaseUrl, mustMigrate, onServer } from './postgres.ts';
 
 export type DatabaseKind = 'postgres' | 'pglite';
-/** `close` also drops it. `url` (Postgres only) is for another process, or another pool, on the same database. */
+/**
+ * `close` also gives the database back. `url` (Postgres only) lets another process or pool use the same
+ * database.
+ */
 export type TestDatabase = Database & { url?: string };
 
 const open = new Set<TestDatabase>();
 afterAll(closeAll);
 
-/** A migrated database of its own. What a file leaves open is closed at its end. */
+/** A new migrated database. At the end of a test file, all databases that are still open are closed. */
 export async function freshDatabase(kind: DatabaseKind): Promise<TestDatabase> {
   const made = kind === 'postgres' ? await freshPostgres() : await freshPglite();
   const fresh: TestDatabase = {
@@ -38,14 +41,14 @@ export async function freshDatabase(kind: DatabaseKind): Promise<TestDatabase> {
   return fresh;
 }
 
-/** The suite once on each database; what a test opened is closed after it. */
+/** Runs the suite once on each kind of database. After each test, its databases are closed. */
 export function bothDatabases(
   name: string,
   suite: (fresh: () => Promise<TestDatabase>, kind: DatabaseKind) => void,
 ): void {
   for (const kind of ['postgres', 'pglite'] as const) {
     describe(`${name}, on ${kind}`, () => {
-      // Not in the first test's time: on a busy machine it takes long.
+      // On a busy machine the start takes long. It must not count as time of the first test.
       if (kind === 'pglite') beforeAll(async () => void idle.push(await startPglite()), 120_000);
       afterEach(closeAll);
       suite(() => freshDatabase(kind), kind);
@@ -57,7 +60,10 @@ async function closeAll(): Promise<void> {
   await Promise.all([...open].map(database => database.close()));
 }
 
-/** Making a database takes several times as long as emptying one, so those that a test is done with are lent to the next of its file. */
+/**
+ * It takes much longer to make a database than to empty one. A test that is done therefore leaves its
+ * database to the next test of the file.
+ */
 const idleOnServer: string[] = [];
 afterAll(async () => {
   const { url: server } = inject('postgres');
@@ -92,7 +98,10 @@ async function newOnServer(server: string, template: string): Promise<string> {
   return name;
 }
 
-/** PGlite takes a second or two to start, so those that a test is done with are emptied and lent to the next. They end with the process. */
+/**
+ * PGlite takes a second or two to start. A test that is done therefore leaves its empty database to the
+ * next test. These databases end with the process.
+ */
 const idle: PGlite[] = [];
 
 async function freshPglite(): Promise<TestDatabase> {
@@ -113,7 +122,7 @@ const startPglite = async () => PGlite.create({ loadDataDir: await migratedFiles
 const over = (lite: PGlite): Database =>
   databaseOver({ pool: embeddedPool(connectionTo(lite), () => {}), embedded: true });
 
-/** The files of a migrated database; made by the first of this run that asks. */
+/** The files of a migrated database. The first call of a test run makes them. */
 async function migratedFiles(): Promise<Blob> {
   const file = join(inject('scratch'), 'pglite.tar');
   if (!existsSync(file)) {
@@ -129,7 +138,10 @@ async function migratedFiles(): Promise<Blob> {
   return new Blob([await readFile(file)], { type: 'application/x-tar' });
 }
 
-/** As it was after the migrations. Replicas run no triggers, so what must only be appended to can be emptied. */
+/**
+ * Deletes all rows. The role of a replica runs no triggers, so also the tables that allow only inserts
+ * become empty.
+ */
 async function empty(db: Db): Promise<void> {
   if ((await schemaVersion(db)) !== expectedVersion)
     throw new Error('a test changed the schema of a database that others will use');
@@ -138,7 +150,7 @@ async function empty(db: Db): Promise<void> {
   await sql`discard all`.execute(db);
   await db.transaction().execute(async tx => {
     await sql`set local session_replication_role = replica`.execute(tx);
-    // Of few rows, deleting is ten times as quick as truncating.
+    // With few rows, a delete is ten times as fast as a truncate.
     for (const { name } of rows) await sql.raw(`delete from ${name}`).execute(tx);
   });
 }

@@ -1,19 +1,22 @@
 import type { TestProject } from 'vitest/node';
 import { migratedDatabase, onServer, serverForTests } from './postgres.ts';
 
-/** `url` is a server's, with the database left out; `template` a migrated database on it, to be copied. */
+/**
+ * `url` is the address of the server, without a database. `template` is a migrated database there, for
+ * copies.
+ */
 type PostgresForTests = { url: string; template: string };
 declare module 'vitest' {
   interface ProvidedContext {
     postgres: PostgresForTests;
-    /** A folder of this run's. */
+    /** A folder that belongs to this run. */
     scratch: string;
   }
 }
 
 /**
- * Starts a Postgres before the first test file and gives back how to stop it. vitest calls this for each
- * project of a run that has test files, one after the other: the first starts the server for all of them.
+ * Starts Postgres before the first test file. The result is a function that stops it. vitest calls setup for
+ * each project of a run, one after another. The first call starts the server for all projects.
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const run = project.vitest.getRootProject();

@@ -1,6 +1,6 @@
 import type { Json, Memory } from '../../src/ports/memory.ts';
 
-/** A Memory in a Map, for tests of an adapter by itself. */
+/** A Memory that keeps its entries in a Map, for tests of an adapter alone. */
 export function mapMemory(): Memory {
   const entries = new Map<string, { value: Json; version: number }>();
   return {

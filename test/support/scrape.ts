@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { App } from '../../src/app.ts';
 
-/** What Prometheus would keep of one scrape: each series with its value. Throws on a line it would not take. */
+/** The series of one scrape with their values. It throws on a line that Prometheus would refuse. */
 export async function scrape(world: { app: App }): Promise<Map<string, number>> {
   const response = await fetch(`${world.app.url()}/metrics`);
   expect([response.status, response.headers.get('content-type')]).toEqual([

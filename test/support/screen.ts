@@ -1,7 +1,7 @@
 import type { Answer } from '../../src/ports/chat.ts';
 import type { Block, Button, Field, FormView, Text, View } from '../../src/view/types.ts';
 
-/** What a person would read, as lines of text, from what a chat was given to show. */
+/** Turns a view, form or answer into lines of text, as a person would read them. */
 
 export const readText = (text: Text): string =>
   text

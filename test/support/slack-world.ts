@@ -11,17 +11,17 @@ type Options = {
   ana?: string;
   bram?: string;
   over?: 'http' | 'socket';
-  /** Beside it. */
+  /** Also opens the console. */
   console?: boolean;
-  /** More people of the channel whom the settings list, all agents: U0P1, U0P2, ... */
+  /** The number of further agents in the channel and in the settings: U0P1, U0P2, ... */
   others?: number;
   database?: TestDatabase;
   overrides?: Overrides;
-  /** At the pace of real Slack. */
+  /** Sends at the pace of real Slack. */
   paced?: boolean;
 };
 
-/** Two people with a Slack and the console at once, and replies that go out without waiting. */
+/** Two people with Slack and the console. Replies go out without a delay. */
 export async function openSlackWorld(options: Options = {}): Promise<SlackWorld> {
   const {
     ana = 'Ana de Vries',
@@ -70,16 +70,16 @@ replies: { undo: 0s }
   return { world, slack };
 }
 
-/** The channel's messages as people read them. */
+/** The messages of the channel as people read them. */
 export const cardsIn = (slack: SlackStandIn): string[] =>
   slack
     .channel(CHANNEL)
     .messages()
     .map(lines => lines.join('\n'));
-/** Private notices shown to this person, oldest first. */
+/** The private notices that this person sees, oldest first. */
 export const noticesTo = (slack: SlackStandIn, user: string): string[] =>
   slack.ephemerals(user).map(lines => lines.join('\n'));
-/** Presses a button that is behind More. */
+/** Presses a button of the menu More. */
 export async function pressMore(slack: SlackStandIn, user: string, label: string, on: string): Promise<void> {
   const before = slack.ephemerals(user).length;
   await slack.press(user, 'More', on);

@@ -11,11 +11,13 @@ type Options = {
   forms?: 'dialog' | 'card';
   database?: TestDatabase;
   slashCommands?: boolean;
-  /** Beside it, with the same people in it. */
+  /** A Slack with the same people, beside Teams. */
   slack?: SlackStandIn;
 };
 
-/** Two people with a Teams, and replies that go out without waiting; what each of them sees, as text. */
+/**
+ * Two people with Teams. Replies go out without a delay. The functions show what each person sees, as text.
+ */
 export async function openTeamsWorld({
   forms = 'dialog',
   database,
@@ -67,14 +69,14 @@ replies: { undo: 0s }
     if (!found) throw new Error(`no card says "${about}"`);
     return found;
   };
-  /** Presses it on that message as this person sees it, behind More if it is there. */
+  /** Presses the button on the message as this person sees it. The button may be in the menu More. */
   async function press(who: Person, label: string, on: Message = newest()): Promise<void> {
     if (await teams.press(who, on, label)) return;
     if (!(await teams.press(who, on, 'More')) || !(await teams.press(who, on, label))) {
       throw new Error(`no button "${label}" for ${who.name} on:\n${read(on, who)}`);
     }
   }
-  /** Where this person has a form open. */
+  /** The message with the open form of this person. */
   const formOf = (who: Person): Message => (forms === 'dialog' ? teams.dialog(who)! : newest());
 
   return {

@@ -16,7 +16,7 @@ test.each([1, 2, 3])(
     }
     const before = await events(world);
     await arrive(world, network, 99);
-    expect(await events(world), 'the same again changes nothing').toBe(before);
+    expect(await events(world), 'a second arrival of the same posts changes nothing').toBe(before);
   },
 );
 

@@ -1,8 +1,11 @@
 import { type Random, random } from '../fleet/random.ts';
 
-/** Random threads: several customers, answers of ours with and without a parent, private talk, edits and deletions. Ids are never used twice. */
+/**
+ * Random threads: several customers, answers of ours with and without a parent, private messages, edits and
+ * deletions. No id is used twice.
+ */
 
-/** As the forum sends it. */
+/** A post as the forum sends it. */
 export type Sent = {
   id: string;
   text?: string;
@@ -15,7 +18,7 @@ export type Sent = {
   edited_at?: string;
   deleted?: true;
 };
-/** Of all posts there are: `removed` come to be deleted. */
+/** All posts, and the edits and deletions of them. `removed` holds the ids of the posts that are deleted. */
 export type Network = { posts: Sent[]; changes: Sent[]; removed: ReadonlySet<string> };
 
 const MINUTE = 60_000;
@@ -38,19 +41,19 @@ function thread(chance: Random, nr: number, people: ReturnType<typeof person>[],
   const keyed = chance.chance(0.7);
   const made: Sent[] = [];
   const count = chance.between(1, 9);
-  // Most are minutes apart; some at the same instant.
+  // Most posts are minutes apart. Some have the same time as the post before.
   let at = until - 50 * MINUTE + chance.between(0, 9) * 1_000;
   for (let n = 0; n < count; n++) {
     at += chance.chance(0.1) ? 0 : chance.between(1, 240) * 1_000;
     const isRoot = n === 0;
     const ours = chance.chance(isRoot ? 0.15 : 0.35);
     const customer = pick(chance, customers);
-    const said =
+    const text =
       ours && chance.chance(0.3) ? `@${pick(chance, customers).handle} we are on it.` : `Text ${nr}.${n}`;
     const above = isRoot ? undefined : parent(chance, made, nr, n);
     made.push({
       id: isRoot ? root : `${root}.${n}`,
-      text: said,
+      text,
       posted_at: new Date(at).toISOString(),
       ...(keyed && { thread: root }),
       ...(above !== undefined && { in_reply_to: above }),
@@ -58,7 +61,7 @@ function thread(chance: Random, nr: number, people: ReturnType<typeof person>[],
     });
   }
   const talk = chance.chance(0.2) ? [privately(nr, pick(chance, customers), at)] : [];
-  // In some threads the first post never comes.
+  // In some threads the first post never arrives.
   return [...(chance.chance(0.1) ? made.slice(1) : made), ...talk];
 }
 
@@ -81,7 +84,10 @@ function change(chance: Random, post: Sent): Sent[] {
   return chance.chance(0.08) ? [{ id: post.id, posted_at: post.posted_at, deleted: true }] : [];
 }
 
-/** Whose matter each post is, worked out from all posts at once and apart from the program. null: an answer to nobody. */
+/**
+ * The matter of each post. This reference sees all posts at once and shares no code with the program. A
+ * post that answers nobody has null.
+ */
 export function mattersOf({ posts }: Network): Map<string, string | null> {
   const byId = new Map(posts.map(post => [post.id, post]));
   const at = (post: Sent): number => Date.parse(post.posted_at);
@@ -121,7 +127,10 @@ export function mattersOf({ posts }: Network): Map<string, string | null> {
   );
 }
 
-/** When each matter was first asked and first answered. Where a post was deleted, what is left of it depends on when. */
+/**
+ * The times of the first question and the first answer of each matter. A matter with a deleted post is left
+ * out: its times depend on the moment of the deletion.
+ */
 export function firstReplies(network: Network): Map<string, { asked: number; answered: number | null }> {
   const matters = mattersOf(network);
   const touched = new Set(

@@ -7,20 +7,20 @@ import { sendMentions } from '../stand-ins/reply-receiver.ts';
 import { openWorld, SECRET, type World } from '../support/world.ts';
 import { firstReplies, mattersOf, type Network, randomNetwork, type Sent } from './random-threads.ts';
 
-/** When the worlds of these tests begin. */
+/** The worlds of these tests start at this time. */
 export const NOON = Date.parse('2026-11-23T12:00:00Z');
 
-/** Sends everything in an order of its own, in batches of a few, some of them two at once. Then the same again, which changes nothing. */
+/** Sends all posts and changes in a random order, in small batches, two batches at the same time. */
 export async function arrive(world: World, network: Network, seed: number): Promise<void> {
   const chance = random(seed);
-  const dealt = [...network.posts, ...network.changes]
+  const shuffled = [...network.posts, ...network.changes]
     .map(post => ({ post, order: chance() }))
     .sort((a, b) => a.order - b.order)
     .map(({ post }) => post);
   const batches: Sent[][] = [];
-  for (let at = 0; at < dealt.length; ) {
+  for (let at = 0; at < shuffled.length; ) {
     const size = chance.between(1, 8);
-    batches.push(dealt.slice(at, at + size));
+    batches.push(shuffled.slice(at, at + size));
     at += size;
   }
   const send = async (batch: Sent[]): Promise<void> => {
@@ -33,7 +33,10 @@ export async function arrive(world: World, network: Network, seed: number): Prom
   for (let at = 0; at < batches.length; at += 2) await Promise.all(batches.slice(at, at + 2).map(send));
 }
 
-/** Every case as the posts it has, by what names the matter in the reference; the clocks of its first reply. */
+/**
+ * Every case: its matter as the reference names it, its posts, its customers and the clock of its first
+ * reply.
+ */
 async function casesOf(world: World) {
   const { db } = world.database;
   const rows = await db
@@ -57,7 +60,10 @@ async function casesOf(world: World) {
   });
 }
 
-/** What the cases of a network must be, whatever the order: compared with the reference, post by post and clock by clock. */
+/**
+ * Compares the cases with the reference, post by post and clock by clock. The order of arrival must not
+ * matter.
+ */
 export async function expectMatters(world: World, network: Network): Promise<void> {
   const reference = mattersOf(network);
   const answersRemoved = (id: string): boolean => {
@@ -68,17 +74,17 @@ export async function expectMatters(world: World, network: Network): Promise<voi
   expect(cases.filter(({ customers }) => customers > 1)).toEqual([]);
   const actual = new Map(cases.flatMap(({ matter, posts }) => posts.map(id => [id, matter] as const)));
   for (const { id, ours } of network.posts) {
-    // A post that is deleted before it comes leaves nothing to answer.
+    // A deletion may arrive before its post. Then nothing is left that an answer of ours could belong to.
     if (network.removed.has(id) || (ours && answersRemoved(id))) continue;
-    expect(actual.get(id) ?? null, `whose matter ${id} is`).toBe(reference.get(id));
+    expect(actual.get(id) ?? null, `the matter of ${id}`).toBe(reference.get(id));
   }
   const byMatter = new Map(cases.map(each => [each.matter, each]));
   expect(cases.length, 'one case for each matter').toBe(byMatter.size);
   for (const [matter, { asked, answered }] of firstReplies(network)) {
     const clock = byMatter.get(matter)?.clock;
-    expect(clock?.from, `when ${matter} was asked`).toBe(asked);
+    expect(clock?.from, `the time of the question of ${matter}`).toBe(asked);
     const ended = clock?.ended?.how === 'answered' ? clock.ended.at : null;
-    expect(ended, `when ${matter} was answered`).toBe(answered);
+    expect(ended, `the time of the answer of ${matter}`).toBe(answered);
   }
 }
 

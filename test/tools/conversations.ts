@@ -4,8 +4,9 @@ import { figures } from '../../src/store/cases/stats.ts';
 import type { World } from '../support/world.ts';
 
 /**
- * Real conversations sent through the signed webhook. The file is IBM's "Twitter Conversations Dataset for Conversational Document Prediction"
- * (`dialogContent`, `agentURL`, `dialogHeader`); it is not part of this repository. A tweet id holds its time.
+ * Sends real conversations through the signed webhook. The file is IBM's "Twitter Conversations Dataset for
+ * Conversational Document Prediction" (`dialogContent`, `agentURL`, `dialogHeader`). This repository does
+ * not contain it. The id of a tweet contains the time of the tweet.
  */
 const turn = z.object({
   client: z.string().optional(),
@@ -27,7 +28,7 @@ const postedAt = (tweet: string): string =>
 export const readConversations = (file: string): Conversation[] =>
   z.array(conversation).parse(JSON.parse(readFileSync(file, 'utf8')));
 
-/** The posts of a conversation, company turns as ours, the last answer of `agentURL` among them. */
+/** The posts of a conversation. Turns of the company are ours, and so is the last answer, `agentURL`. */
 export function postsOf({ dialogContent, agentURL }: Conversation): Record<string, unknown>[] {
   const thread = dialogContent[0]?.tweet_ID;
   const turns = dialogContent.map(({ tweet_ID: id, message, client, client1, agent }) => ({
@@ -60,13 +61,13 @@ export async function sendAll(
   return sum;
 }
 
-/** What Webcare made of it, counted in its own tables. */
+/** The numbers of rows that Webcare made, counted in its own tables. */
 export async function counted(world: World) {
   const { db } = world.database;
   const count = async (query: { execute(): Promise<unknown[]> }): Promise<number> =>
     (await query.execute()).length;
   return {
-    /** One that turned out to be part of another is not one any more. */
+    /** Without the cases that were merged into another case. */
     cases: await count(db.selectFrom('cases').select('id').where('merged', '=', false)),
     customer_posts: await count(db.selectFrom('posts').select('id').where('ours', '=', false)),
     our_posts: await count(db.selectFrom('posts').select('id').where('ours', '=', true)),
@@ -76,7 +77,7 @@ export async function counted(world: World) {
   };
 }
 
-/** First replies of all time, from the log. */
+/** The figures of all first replies, computed from the events. */
 export const firstReplies = (world: World) =>
   figures(world.database.db, { is: '30d', from: 0, to: world.clock.now() }, world.clock.now());
 

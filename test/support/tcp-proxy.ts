@@ -1,17 +1,17 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** Something between us and a server, on a port of its own, that can break. */
-export type Between = AsyncDisposable & {
-  /** The server's url, through here. */
+/** A proxy in front of a server, on its own port. A test can break the connection. */
+export type TcpProxy = AsyncDisposable & {
+  /** The URL of the server through this proxy. */
   url: string;
-  /** `silent`: takes what we send and passes nothing on. `down`: refuses. */
+  /** `silent`: the proxy accepts data and passes nothing on. `down`: it refuses connections. */
   is: 'up' | 'silent' | 'down';
-  /** Breaks what is connected, and is down. */
+  /** Closes all connections and goes down. */
   cut(): void;
   connections(): number;
 };
 
-export async function standBetween(url: string): Promise<Between> {
+export async function tcpProxy(url: string): Promise<TcpProxy> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   const watch = (socket: Socket, other: () => Socket) => {
@@ -22,11 +22,11 @@ export async function standBetween(url: string): Promise<Between> {
       other().destroy();
     });
     socket.on('data', data => {
-      if (between.is === 'up') other().write(data);
+      if (proxy.is === 'up') other().write(data);
     });
   };
   const server = createServer(near => {
-    if (between.is === 'down') return near.destroy();
+    if (proxy.is === 'down') return near.destroy();
     const far: Socket = connect(Number(target.port), target.hostname);
     watch(near, () => far);
     watch(far, () => near);
@@ -37,11 +37,11 @@ export async function standBetween(url: string): Promise<Between> {
   const breakAll = () => {
     for (const socket of sockets) socket.destroy();
   };
-  const between: Between = {
+  const proxy: TcpProxy = {
     url: here.href,
     is: 'up',
     cut() {
-      between.is = 'down';
+      proxy.is = 'down';
       breakAll();
     },
     connections: () => sockets.size,
@@ -50,5 +50,5 @@ export async function standBetween(url: string): Promise<Between> {
       await new Promise(resolve => server.close(resolve));
     },
   };
-  return between;
+  return proxy;
 }

@@ -7,37 +7,43 @@ import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { contents } from './contents.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 import { readAnswer } from './screen.ts';
-import { type Between, standBetween } from './stand-between.ts';
+import { type TcpProxy, tcpProxy } from './tcp-proxy.ts';
 import { openWorld, SECRET, type World } from './world.ts';
 
-/** A Webcare that reaches Postgres through a proxy that can break, and a direct way to the same Postgres. */
-type Away = { world: World; between: Between; direct: TestDatabase; lost: string[] };
-const open: Away[] = [];
-export async function begin(timers = false): Promise<Away> {
+/**
+ * Webcare reaches Postgres through a proxy that can break. `direct` goes around the proxy. `lost` holds the
+ * warnings of the database.
+ */
+type Outage = { world: World; proxy: TcpProxy; direct: TestDatabase; lost: string[] };
+const open: Outage[] = [];
+export async function openBehindProxy(timers = false): Promise<Outage> {
   const direct = await freshDatabase('postgres');
-  const between = await standBetween(direct.url!);
+  const proxy = await tcpProxy(direct.url!);
   const lost: string[] = [];
   const database = await openDatabase(
-    { url: between.url },
+    { url: proxy.url },
     pino({ level: 'warn' }, { write: line => void lost.push(line) }),
   );
   const world = await openWorld({ database, overrides: { timers } });
-  const away = { world, between, direct, lost };
-  open.push(away);
-  return away;
+  const outage = { world, proxy, direct, lost };
+  open.push(outage);
+  return outage;
 }
 afterEach(async () => {
-  for (const { world, between, direct } of open.splice(0)) {
-    between.is = 'up';
+  for (const { world, proxy, direct } of open.splice(0)) {
+    proxy.is = 'up';
     await world.close();
-    await between[Symbol.asyncDispose]();
+    await proxy[Symbol.asyncDispose]();
     await direct.close();
   }
 });
 
 const AT_ONCE = 3_000;
 const GONE = /database/i;
-/** Presses or submits like the console's page. It does not read the page first: that needs the database. */
+/**
+ * Presses or submits like the page of the console. It does not read the page first, because that needs the
+ * database.
+ */
 async function postInbound(world: World, body: object): Promise<string> {
   const url = world.app.consoleUrl()!;
   const response = await fetch(`${url}/api/inbound`, {
@@ -55,20 +61,20 @@ const timed = async <T>(work: Promise<T>): Promise<{ value: T; took: number }> =
 };
 const ready = async (world: World) => (await fetch(`${world.app.url()}/readyz`)).status;
 /**
- * The first request after the server falls silent waits as long as a statement may take.
- * Later requests are answered at once.
+ * Waits until Webcare notices the outage. The first request after the server stops answering waits as long
+ * as a statement may take. Later requests are answered at once.
  */
-const noticed = async (world: World) => expect(await ready(world)).toBe(503);
+const noticeOutage = async (world: World) => expect(await ready(world)).toBe(503);
 export const alive = async (world: World) => (await fetch(`${world.app.url()}/healthz`)).status;
 
-/** The checks for a Postgres that goes away in this manner and comes back. */
-export function awayChecks(how: string, goAway: (between: Between) => void): void {
-  describe(`Webcare while Postgres ${how}`, () => checks(goAway));
+/** The checks of one kind of outage. `breaks` starts the outage, and each check ends it. */
+export function outageChecks(how: string, breaks: (proxy: TcpProxy) => void): void {
+  describe(`Webcare while Postgres ${how}`, () => checks(breaks));
 }
 
-function checks(goAway: (between: Between) => void): void {
+function checks(breaks: (proxy: TcpProxy) => void): void {
   it('answers presses at once, changes nothing, and publishes a submit when Postgres is back', async () => {
-    const { world, between, direct } = await begin();
+    const { world, proxy, direct } = await openBehindProxy();
     await world.mention({ id: 't1' });
     await world.settle();
     const ana = world.as('ana');
@@ -92,8 +98,8 @@ function checks(goAway: (between: Between) => void): void {
       { is: 'command', text: '/webcare queue' },
     ];
     const before = await contents(direct.db);
-    goAway(between);
-    await noticed(world);
+    breaks(proxy);
+    await noticeOutage(world);
     for (const press of presses) {
       const { value, took } = await timed(postInbound(world, press));
       expect(value, JSON.stringify(press)).toMatch(GONE);
@@ -102,7 +108,7 @@ function checks(goAway: (between: Between) => void): void {
     expect(await contents(direct.db)).toEqual(before);
     expect(world.forum.requests()).toEqual([]);
 
-    between.is = 'up';
+    proxy.is = 'up';
     await expect.poll(() => postInbound(world, presses.at(-2)!), { timeout: 10_000 }).not.toMatch(GONE);
     await world.forward('11s');
     expect(world.forum.published().map(post => post.text)).toEqual(['Sorry Jan.']);
@@ -110,11 +116,11 @@ function checks(goAway: (between: Between) => void): void {
   }, 60_000);
 
   it('answers a webhook with 503, and accepts the repeated delivery once', async () => {
-    const { world, between, direct } = await begin();
+    const { world, proxy, direct } = await openBehindProxy();
     await world.settle();
     const before = await contents(direct.db);
-    goAway(between);
-    await noticed(world);
+    breaks(proxy);
+    await noticeOutage(world);
     const deliver = () =>
       sendMentions(
         `${world.app.url()}/hooks/forum`,
@@ -134,7 +140,7 @@ function checks(goAway: (between: Between) => void): void {
     expect(took).toBeLessThan(AT_ONCE);
     expect(await contents(direct.db)).toEqual(before);
 
-    between.is = 'up';
+    proxy.is = 'up';
     await expect.poll(async () => (await deliver()).status, { timeout: 10_000 }).toBe(202);
     expect(await (await deliver()).json()).toEqual({ accepted: 0, duplicates: 1 });
     await world.settle();
@@ -142,20 +148,20 @@ function checks(goAway: (between: Between) => void): void {
   }, 60_000);
 
   it('turns /readyz to 503 and back, while /healthz stays 200', async () => {
-    const { world, between } = await begin();
+    const { world, proxy } = await openBehindProxy();
     expect([await ready(world), await alive(world)]).toEqual([200, 200]);
-    goAway(between);
-    await noticed(world);
+    breaks(proxy);
+    await noticeOutage(world);
     const { value, took } = await timed(ready(world));
     expect(value).toBe(503);
     expect(took).toBeLessThan(AT_ONCE);
     expect(await alive(world)).toBe(200);
-    between.is = 'up';
+    proxy.is = 'up';
     await expect.poll(() => ready(world), { timeout: 10_000 }).toBe(200);
   }, 30_000);
 
   it('delays the outcome of a send, which is then posted once and not unclear', async () => {
-    const { world, between } = await begin();
+    const { world, proxy } = await openBehindProxy();
     await world.mention({ id: 't1' });
     await world.settle();
     const ana = world.as('ana');
@@ -166,14 +172,14 @@ function checks(goAway: (between: Between) => void): void {
     world.forum.next({ does: 'hold', publishes: 'first' });
     const sending = world.forward('11s');
     await expect.poll(() => world.forum.requests().length).toBe(1);
-    goAway(between);
+    breaks(proxy);
     world.forum.release();
     await expect
       .poll(() => world.logged.filter(line => line.includes('outcome_waits_for_database')).length, {
         timeout: 20_000,
       })
       .toBeGreaterThan(0);
-    between.is = 'up';
+    proxy.is = 'up';
     await sending;
     await world.settle();
     expect(world.forum.requests()).toHaveLength(1);
