@@ -3,8 +3,8 @@ import { examine, report } from '../../src/doctor.ts';
 
 export const KEY = Buffer.alloc(32, 7).toString('base64');
 
-/** What `webcare doctor` prints of these settings, without its first line, one entry a line; `todo` lines begin with an arrow. */
-export async function examined(yaml: string, env: Record<string, string> = {}): Promise<string[]> {
+/** The lines that `webcare doctor` prints for these settings. An advice begins with an arrow. */
+export async function doctorOutput(yaml: string, env: Record<string, string> = {}): Promise<string[]> {
   const loaded = loadConfig(
     { DATA_DIR: '/tmp/webcare-that-is-not-there', WEBCARE_CONFIG: 'webcare.yaml', ...env },
     () => yaml,
@@ -15,7 +15,7 @@ export async function examined(yaml: string, env: Record<string, string> = {}): 
 
 export const lines = (printed: string): string[] =>
   printed.split('\n').flatMap(line => {
-    const [, indent = '', said = ''] = /^( *)(.*)$/.exec(line)!;
-    if (said === '') return [];
-    return [indent.length > 2 ? `-> ${said}` : said.replace(/ {2,}/, ': ')];
+    const [, indent = '', text = ''] = /^( *)(.*)$/.exec(line)!;
+    if (text === '') return [];
+    return [indent.length > 2 ? `-> ${text}` : text.replace(/ {2,}/, ': ')];
   });

@@ -3,7 +3,7 @@ import { report } from '../../src/doctor.ts';
 import { freePorts } from '../fleet/webcare.ts';
 import { CHANNEL, slackApp } from '../slack/app.ts';
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
-import { examined, lines } from './doctor.ts';
+import { doctorOutput, lines } from './doctor.ts';
 
 let slack: SlackStandIn;
 afterEach(async () => {
@@ -17,24 +17,24 @@ async function workspace(
   slack = await slackStandIn({ over });
   slack.enter('U0ANA', 'Ana de Vries');
   slack.open(CHANNEL, ['U0ANA']);
-  const door: Record<string, string> =
+  const credentials: Record<string, string> =
     over === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken };
   const yaml = `chat: { slack: { channel: ${CHANNEL} } }\nsources: { plaza: { type: demo } }\n`;
   return async (more = {}) => {
-    const printed = await examined(yaml, {
+    const printed = await doctorOutput(yaml, {
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_API_URL: slack.apiUrl,
-      ...door,
+      ...credentials,
       ...more,
     });
     return printed.slice(printed.indexOf('Slack') + 1, printed.indexOf('Source plaza'));
   };
 }
-/** Only what is not well, with what to do. */
+/** The problems and the advice. */
 const trouble = (printed: string[]) => printed.filter(line => !line.startsWith('ok: '));
 
-describe('a Slack where all is well', () => {
-  it('over HTTP', async () => {
+describe('doctor on a healthy Slack', () => {
+  it('reports no problem over HTTP', async () => {
     const look = await workspace();
     expect(await look()).toEqual([
       'ok: The bot token is that of webcare in Acme.',
@@ -44,12 +44,12 @@ describe('a Slack where all is well', () => {
       "ok: Slack's clock is within 1 s of ours.",
     ]);
   });
-  it('over Socket Mode', async () => {
+  it('reports that the app token opens Socket Mode, and leaves no connection open', async () => {
     const look = await workspace('socket');
     expect(await look()).toContain('ok: The app token opens Socket Mode.');
     expect(slack.socket.connections()).toBe(0);
   });
-  it('has nothing posted, opened or changed in it', async () => {
+  it('posts, opens and changes nothing in Slack', async () => {
     const look = await workspace();
     await look();
     expect(slack.channel(CHANNEL).lines()).toEqual([]);
@@ -68,8 +68,8 @@ describe('a Slack where all is well', () => {
   });
 });
 
-describe('what is wrong with Slack is said with what to do', () => {
-  it('a token that was revoked', async () => {
+describe('doctor on a faulty Slack', () => {
+  it('reports a revoked bot token and gives advice', async () => {
     const look = await workspace();
     slack.revoke();
     expect(trouble(await look())).toEqual([
@@ -77,7 +77,7 @@ describe('what is wrong with Slack is said with what to do', () => {
       '-> Install the app anew at api.slack.com/apps, your app, Install App, and set SLACK_BOT_TOKEN to the token it shows.',
     ]);
   });
-  it('a scope that is missing, and the one that reading the channel needs', async () => {
+  it('reports missing scopes, also those that it needs to read the channel', async () => {
     const look = await workspace();
     slack.withdraw('users:read');
     expect((await look())[1]).toBe('wrong: The app lacks the scopes users:read.');
@@ -89,7 +89,7 @@ describe('what is wrong with Slack is said with what to do', () => {
       '-> Mend what else is wrong here with Slack, then run this again.',
     ]);
   });
-  it('a bot that is not in the channel', async () => {
+  it('reports that the bot is not in the channel', async () => {
     const look = await workspace();
     slack.removeBot(CHANNEL);
     expect(trouble(await look())).toEqual([
@@ -97,28 +97,28 @@ describe('what is wrong with Slack is said with what to do', () => {
       '-> Write /invite @webcare in that channel.',
     ]);
   });
-  it('an archived channel', async () => {
+  it('reports an archived channel', async () => {
     const look = await workspace();
     slack.archive(CHANNEL);
     expect(trouble(await look())[0]).toBe(`wrong: The channel ${CHANNEL} is archived.`);
   });
-  it('a channel that it does not see', async () => {
+  it('reports a channel that the bot does not see', async () => {
     slack = await slackStandIn();
-    const printed = await examined('chat: { slack: { channel: C0NONE } }\n', {
+    const printed = await doctorOutput('chat: { slack: { channel: C0NONE } }\n', {
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_API_URL: slack.apiUrl,
       SLACK_SIGNING_SECRET: slack.signingSecret,
     });
     expect(printed).toContain('wrong: The bot sees no channel C0NONE.');
   });
-  it('an app token that Slack does not know', async () => {
+  it('reports an app token that Slack does not know', async () => {
     const look = await workspace('socket');
     expect(trouble(await look({ SLACK_APP_TOKEN: 'xapp-of-another-app' }))).toEqual([
       'wrong: Slack does not open Socket Mode with the app token (token:not_allowed_token_type).',
       '-> Switch Socket Mode on, and make a token with connections:write at api.slack.com/apps, your app, Basic Information, App-Level Tokens; set SLACK_APP_TOKEN to it.',
     ]);
   });
-  it('a Slack that cannot be reached, and one that fails', async () => {
+  it('reports a Slack that fails and a Slack that cannot be reached', async () => {
     const look = await workspace();
     slack.fail('auth.test', { is: '500', effect: false });
     expect(trouble(await look())[0]).toBe('could not tell: Slack could not be asked (HTTP 500).');
@@ -126,17 +126,17 @@ describe('what is wrong with Slack is said with what to do', () => {
       'could not tell: Slack could not be asked (ECONNREFUSED).',
     );
   });
-  it('a clock that is off', async () => {
+  it('reports a clock that is wrong by minutes', async () => {
     const app = await slackApp(async () => ({ show: 'nothing' }));
     slack = await slackStandIn();
     app.forward(-240_000);
-    const said = lines(
+    const printed = lines(
       report([{ name: 'Slack', checks: await app.adapter.check(AbortSignal.timeout(10_000)) }]),
     );
     await app.close();
-    expect(said).toContain(
+    expect(printed).toContain(
       "wrong: This machine's clock is 4 min behind Slack's; from five minutes on every press is refused.",
     );
-    expect(said).toContain('-> Have the clock set by a time server (NTP).');
+    expect(printed).toContain('-> Have the clock set by a time server (NTP).');
   });
 });

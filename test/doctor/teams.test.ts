@@ -3,7 +3,7 @@ import { report } from '../../src/doctor.ts';
 import { CHANNEL, TEAM } from '../stand-ins/teams/state.ts';
 import { type TeamsStandIn, teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { teamsApp } from '../teams/app.ts';
-import { examined, lines } from './doctor.ts';
+import { doctorOutput, lines } from './doctor.ts';
 
 let teams: TeamsStandIn;
 let app: Awaited<ReturnType<typeof teamsApp>>;
@@ -25,8 +25,8 @@ async function look({ anonymous, ...config }: Over = {}, first: () => unknown = 
   ).slice(1, -1);
 }
 
-describe('a Teams where all is well', () => {
-  it('knows the bot, and the bot knows the team', async () => {
+describe('doctor on a healthy Teams', () => {
+  it('reports that the tokens, the connector, the team, the channel and the people are right', async () => {
     expect(await look()).toEqual([
       'ok: Microsoft gives the bot its tokens.',
       `ok: The connector of Teams at ${teams.config.serviceUrl} answers.`,
@@ -35,36 +35,36 @@ describe('a Teams where all is well', () => {
       'ok: The people of the team can be read, so that presses are known to be theirs.',
     ]);
   });
-  it('has nothing posted or opened in it', async () => {
+  it('posts and opens nothing in Teams', async () => {
     await look();
     expect(teams.messages).toEqual([]);
     expect(teams.counts).toMatchObject({ post: 0, edit: 0, create: 0, channels: 1, roster: 1 });
   });
 });
 
-describe('what is wrong with Teams is said with what to do', () => {
+describe('doctor on a faulty Teams', () => {
   const trouble = (printed: string[]) => printed.filter(line => !line.startsWith('ok: '));
 
-  it('a bot that is not in the team', async () => {
+  it('reports that the bot is not in the team and gives advice', async () => {
     expect(trouble(await look({ team: '19:other@thread.tacv2' }))).toEqual([
       'wrong: The bot is not in the team 19:other@thread.tacv2 (403 BotNotInConversationRoster).',
       '-> Add the app to that team in Teams (Apps, Manage your apps, Upload), and see that chat.teams.team is right.',
     ]);
   });
-  it('a channel of another team', async () => {
+  it('reports a channel that the team does not have', async () => {
     expect(trouble(await look({ channel: '19:none@thread.tacv2' }))).toEqual([
       'wrong: The team has no channel 19:none@thread.tacv2 that the bot sees.',
       '-> Take chat.teams.channel from the link to the channel, decoded; it begins with 19: and ends in @thread.tacv2.',
     ]);
   });
-  it('a token that the connector refuses', async () => {
+  it('reports that the connector refuses the token of the bot', async () => {
     const printed = trouble(await look({}, () => teams.expectToken('another')));
     expect(printed[0]).toBe(
       `wrong: The connector of Teams at ${teams.config.serviceUrl} refuses the bot's token (401 Unauthorized).`,
     );
     expect(printed).toHaveLength(2);
   });
-  it('a roster that is closed', async () => {
+  it('reports that the bot may not read the people of the team', async () => {
     const closed = await look({}, () =>
       teams.fault({ is: 'answers', status: 403, code: 'Forbidden' }, 'roster'),
     );
@@ -72,17 +72,17 @@ describe('what is wrong with Teams is said with what to do', () => {
       'wrong: The people of the team cannot be read (403 Forbidden), so nobody would be let in.',
     );
   });
-  it('a connector that cannot be reached', async () => {
+  it('reports that the connector cannot be reached', async () => {
     const printed = trouble(await look({}, () => teams.vanish()));
     expect(printed[0]).toBe(
       `could not tell: The connector of Teams at ${teams.config.serviceUrl} could not be reached (not_sent).`,
     );
   });
-  it('a login that gives out no token', async () => {
+  it("reports that Microsoft's login gives no token, and asks the connector nothing", async () => {
     teams = await teamsStandIn();
     const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId, ...rest } =
       teams.secrets;
-    const printed = await examined(
+    const printed = await doctorOutput(
       `chat: { teams: { channel: "${CHANNEL}", team: "${TEAM}", service_url: "${teams.config.serviceUrl}" } }\n`,
       {
         MicrosoftAppId,
@@ -96,7 +96,7 @@ describe('what is wrong with Teams is said with what to do', () => {
     expect(about[0]).toMatch(/^could not tell: Microsoft's login could not be asked for a token/);
     expect(teams.counts.channels).toBe(0);
   });
-  it('nobody is asked for a token where there is no authentication, and it says so', async () => {
+  it('reports that without MicrosoftAppId there is no authentication', async () => {
     expect(trouble(await look({ anonymous: true }))).toEqual([
       'could not tell: MicrosoftAppId is empty: whoever reaches PORT can speak as Teams, and no token was tried.',
       '-> For more than trying out, set it and MicrosoftAppPassword (in Azure, your bot, Configuration).',

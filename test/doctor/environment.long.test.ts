@@ -16,7 +16,7 @@ import { freePorts } from '../fleet/webcare.ts';
 import { replyReceiver } from '../stand-ins/reply-receiver.ts';
 import { migratedDatabase, onServer } from '../support/postgres.ts';
 import { openWorld, SECRET } from '../support/world.ts';
-import { examined, KEY } from './doctor.ts';
+import { doctorOutput, KEY } from './doctor.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -25,7 +25,7 @@ afterEach(async () => {
 const trouble = (printed: string[]) => printed.filter(line => /^(wrong|could not tell|->)/.test(line));
 const none = async () => `http://127.0.0.1:${(await freePorts()).port}`;
 
-/** Not one that other tests will use: its schema is changed here. */
+/** A database that no other test uses, because these tests change the schema. */
 async function ownDatabase() {
   const { url: server } = inject('postgres');
   const name = `webcare_doctor_${randomBytes(6).toString('hex')}`;
@@ -39,9 +39,9 @@ async function ownDatabase() {
 }
 type Own = Awaited<ReturnType<typeof ownDatabase>>;
 
-describe('the database', () => {
+describe('doctor on the database', () => {
   const look = async (database: Own, env = {}) => {
-    const printed = await examined('', { DATABASE_URL: database.url, WEBCARE_KEY: KEY, ...env });
+    const printed = await doctorOutput('', { DATABASE_URL: database.url, WEBCARE_KEY: KEY, ...env });
     return printed.slice(printed.indexOf('Database') + 1, printed.indexOf('From outside'));
   };
   const contents = async ({ db }: Own) => {
@@ -54,18 +54,18 @@ describe('the database', () => {
     return rows.map(({ name }, i) => [name, counts[i]!.rows[0]!.n]);
   };
 
-  it('that is well is said to be, and is left as it was', async () => {
+  it('reports a healthy database and changes nothing in it', async () => {
     const database = await ownDatabase();
     const before = await contents(database);
-    const said = await look(database);
-    expect(said[0]).toMatch(/^ok: Postgres 1\d\S* answers; its clock is within \S+ s of ours\.$/);
-    expect(said.slice(1)).toEqual([
+    const printed = await look(database);
+    expect(printed[0]).toMatch(/^ok: Postgres 1\d\S* answers; its clock is within \S+ s of ours\.$/);
+    expect(printed.slice(1)).toEqual([
       `ok: The schema is ${expectedVersion}, as this version expects.`,
       'ok: WEBCARE_KEY opens what this database keeps.',
     ]);
     expect(await contents(database)).toEqual(before);
   });
-  it('that is empty stays so', async () => {
+  it('reports an empty database and leaves it empty', async () => {
     const database = await ownDatabase();
     await sql`drop schema public cascade`.execute(database.db);
     await sql`create schema public`.execute(database.db);
@@ -74,7 +74,7 @@ describe('the database', () => {
     );
     expect(await contents(database)).toEqual([]);
   });
-  it('with an older or a newer schema', async () => {
+  it('accepts an older schema and reports a newer schema as a problem', async () => {
     const database = await ownDatabase();
     await sql`delete from kysely_migration where name > '001-the-case'`.execute(database.db);
     expect((await look(database)).at(-1)).toBe(
@@ -86,14 +86,14 @@ describe('the database', () => {
       '-> Start the newer version that made it, or put back a copy of the database from before.',
     ]);
   });
-  it('that was begun with another key', async () => {
+  it('reports that the database was created with another key', async () => {
     const database = await ownDatabase();
     await memoryOf(database.db, 'key check', Buffer.alloc(32, 1)).put('key', 'known', 0);
     expect(trouble(await look(database))[0]).toBe(
       'wrong: WEBCARE_KEY does not open what this database keeps.',
     );
   });
-  it('that cannot be reached, or lets nobody in', async () => {
+  it('reports a server that cannot be reached, and a database that does not exist', async () => {
     const database = await ownDatabase();
     const { port } = await freePorts();
     expect(trouble(await look(database, { DATABASE_URL: `postgres://127.0.0.1:${port}/webcare` }))).toEqual([
@@ -106,7 +106,7 @@ describe('the database', () => {
       'cannot be used (3D000)',
     );
   });
-  it('of which the tables may not be read', async () => {
+  it('reports that the user may not read the tables', async () => {
     const database = await ownDatabase();
     const user = `webcare_outsider_${Date.now()}`;
     await onServer(database.url, `create role ${user} login`);
@@ -117,24 +117,24 @@ describe('the database', () => {
       'wrong: The tables could not be looked at (42501).',
     );
   });
-  it('in a folder is not opened and not made', async () => {
+  it('does not create the folder of an embedded database', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'webcare-doctor-'));
     closing.push(() => rmSync(folder, { recursive: true }));
-    const said = await examined('', { DATA_DIR: join(folder, 'deep', 'data') });
-    expect(said).toContain(
+    const printed = await doctorOutput('', { DATA_DIR: join(folder, 'deep', 'data') });
+    expect(printed).toContain(
       `ok: The first start makes an embedded database in ${join(folder, 'deep', 'data')}. It is for trying out and small teams.`,
     );
     expect(readdirSync(folder)).toEqual([]);
   });
-  it('in a folder that cannot be made', async () => {
-    expect(trouble(await examined('', { DATA_DIR: '/dev/null/data' }))).toEqual([
+  it('reports a folder that cannot be created', async () => {
+    expect(trouble(await doctorOutput('', { DATA_DIR: '/dev/null/data' }))).toEqual([
       'wrong: /dev/null/data cannot be written (ENOTDIR).',
       '-> Let the user that runs this write there, or set DATA_DIR or DATABASE_URL.',
     ]);
   });
 });
 
-describe('PUBLIC_URL', () => {
+describe('doctor on PUBLIC_URL', () => {
   const serving = async (status: number, body: string): Promise<string> => {
     const server: Server = createServer((_request, response) => response.writeHead(status).end(body));
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -142,18 +142,18 @@ describe('PUBLIC_URL', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   };
   const look = async (url: string) => {
-    const printed = await examined('', { PUBLIC_URL: url });
+    const printed = await doctorOutput('', { PUBLIC_URL: url });
     return printed.slice(printed.indexOf('From outside') + 1, printed.indexOf('Console'));
   };
 
-  it('that leads here is said to; that it is not https is said too', async () => {
+  it('reports that the URL leads to Webcare, and that it is not https', async () => {
     const world = await openWorld();
     closing.push(() => world.close());
-    const said = await look(world.app.url());
-    expect(said[0]).toBe(`wrong: ${world.app.url()} is not https, and Slack and Teams call nothing else.`);
-    expect(said.at(-1)).toBe(`ok: ${world.app.url()} leads to a running Webcare.`);
+    const printed = await look(world.app.url());
+    expect(printed[0]).toBe(`wrong: ${world.app.url()} is not https, and Slack and Teams call nothing else.`);
+    expect(printed.at(-1)).toBe(`ok: ${world.app.url()} leads to a running Webcare.`);
   });
-  it('that leads elsewhere, or nowhere', async () => {
+  it('reports a URL that leads to another server, or to no server', async () => {
     const url = await serving(404, 'Not found');
     expect((await look(url)).slice(-2)).toEqual([
       `wrong: ${url}/healthz answers 404, and not as Webcare does.`,
@@ -166,41 +166,41 @@ describe('PUBLIC_URL', () => {
       `wrong: ${nowhere} cannot be reached from here (ECONNREFUSED).`,
     );
   });
-  it('is missed where somebody outside must reach us', async () => {
-    const printed = await examined('sources: { forum: { type: webhook } }\n', { FORUM_SECRET: SECRET });
+  it('reports that the URL is missing while a source must reach Webcare', async () => {
+    const printed = await doctorOutput('sources: { forum: { type: webhook } }\n', { FORUM_SECRET: SECRET });
     expect(trouble(printed)[0]).toBe(
       'could not tell: PUBLIC_URL is not set, so whether forum can reach PORT was not tried.',
     );
   });
 });
 
-describe('a webhook', () => {
+describe('doctor on a webhook source', () => {
   const look = async (url: string) => {
-    const printed = await examined(`sources: { forum: { type: webhook, reply_url: "${url}" } }\n`, {
+    const printed = await doctorOutput(`sources: { forum: { type: webhook, reply_url: "${url}" } }\n`, {
       FORUM_SECRET: SECRET,
     });
     return printed.slice(printed.indexOf('Source forum') + 1, -1);
   };
 
-  it('has its reply_url asked what it allows, and nothing published', async () => {
+  it('reports that reply_url answers, and publishes nothing', async () => {
     const forum = await replyReceiver(SECRET);
     closing.push(() => forum.stop());
     expect(await look(forum.url)).toEqual([`ok: Its secret has the right form, and ${forum.url} answers.`]);
     expect(forum.published()).toEqual([]);
   });
-  it('is asked with nothing that could do something there', async () => {
-    const asked: string[] = [];
+  it('sends only one OPTIONS request without a body to reply_url', async () => {
+    const requests: string[] = [];
     const server = createServer((request, response) => {
-      asked.push(`${request.method} ${request.headers['content-length'] ?? 0}`);
+      requests.push(`${request.method} ${request.headers['content-length'] ?? 0}`);
       response.writeHead(405).end();
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     closing.push(() => server.close());
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/replies`;
     expect(await look(url)).toEqual([`ok: Its secret has the right form, and ${url} answers.`]);
-    expect(asked).toEqual(['OPTIONS 0']);
+    expect(requests).toEqual(['OPTIONS 0']);
   });
-  it('whose reply_url nobody answers', async () => {
+  it('reports that reply_url cannot be reached', async () => {
     const url = await none();
     expect(await look(url)).toEqual([
       `wrong: ${url} cannot be reached (ECONNREFUSED), so no reply would arrive.`,
@@ -209,41 +209,36 @@ describe('a webhook', () => {
   });
 });
 
-describe('as a command', () => {
+describe('the command “webcare doctor”', () => {
   const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-  const run = (yaml: string): Promise<{ code: number; said: string; complained: string }> => {
+  const run = (yaml: string): Promise<{ code: number; stdout: string; stderr: string }> => {
     const cwd = mkdtempSync(join(tmpdir(), 'webcare-doctor-'));
     closing.push(() => rmSync(cwd, { recursive: true }));
     writeFileSync(join(cwd, 'webcare.yaml'), yaml);
     const tsx = fileURLToPath(import.meta.resolve('tsx'));
     const env = { PATH: process.env.PATH, FORUM_SECRET: SECRET };
     return new Promise(resolve =>
-      execFile(
-        process.execPath,
-        ['--import', tsx, main, 'doctor'],
-        { cwd, env },
-        (error, said, complained) => {
-          resolve({ code: error === null ? 0 : Number(error.code), said, complained });
-          expect(readdirSync(cwd)).toEqual(['webcare.yaml']);
-        },
-      ),
+      execFile(process.execPath, ['--import', tsx, main, 'doctor'], { cwd, env }, (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+        expect(readdirSync(cwd)).toEqual(['webcare.yaml']);
+      }),
     );
   };
-  it('ends with 0 when all is well, 1 when not, and 78 for a bad configuration', async () => {
-    const [well, not, bad] = await Promise.all([
+  it('ends with 0 if all is well, 1 if something is wrong, and 78 for invalid settings', async () => {
+    const [healthy, faulty, invalid] = await Promise.all([
       run('brand: { name: Acme }\n'),
       run('sources: { forum: { type: webhook, reply_url: "http://127.0.0.1:1/" } }\n'),
       run('brand: { nam: Acme }\n'),
     ]);
-    expect(well).toMatchObject({
+    expect(healthy).toMatchObject({
       code: 0,
-      said: expect.stringMatching(/\nAll is well\.\n$/),
-      complained: '',
+      stdout: expect.stringMatching(/\nAll is well\.\n$/),
+      stderr: '',
     });
-    expect(not).toMatchObject({
+    expect(faulty).toMatchObject({
       code: 1,
-      said: expect.stringMatching(/\n1 thing is wrong, 1 thing could not be told\.\n$/),
+      stdout: expect.stringMatching(/\n1 thing is wrong, 1 thing could not be told\.\n$/),
     });
-    expect(bad).toMatchObject({ code: 78, said: '', complained: expect.stringContaining('brand.nam') });
+    expect(invalid).toMatchObject({ code: 78, stdout: '', stderr: expect.stringContaining('brand.nam') });
   });
 });
