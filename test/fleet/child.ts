@@ -1,4 +1,7 @@
-/** What main.ts does, with a shorter lease and deadline (as JSON in the first argument): what a killed process held then comes back within seconds. */
+/**
+ * Does the same as main.ts, with a shorter lease and deadline, which the first argument gives as JSON. The
+ * work of a killed process is then free again within seconds.
+ */
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { type Overrides, startApp } from '../../src/app.ts';

@@ -9,7 +9,10 @@ import type { Webcare } from './webcare.ts';
 
 const PEOPLE = 64;
 
-/** Where the 64 press. In Slack every other press reaches the other process, as behind a load balancer. */
+/**
+ * The place where the 64 people press. In Slack every second press reaches the other process, as behind a
+ * load balancer.
+ */
 export type Where = 'console' | 'slack' | 'both';
 
 async function cardOf(site: Site, webcare: Webcare, id: string): Promise<Shown> {
@@ -29,7 +32,7 @@ async function cardOf(site: Site, webcare: Webcare, id: string): Promise<Shown> 
   throw new Error(`${id} became no card`);
 }
 
-/** What each of them is told, by their number. */
+/** The answer that each person gets, in the order of the people. */
 async function pressAll(
   site: Site,
   two: Webcare[],
@@ -44,7 +47,7 @@ async function pressAll(
         const answer = readAnswer(await press(webcare.consoleUrl, seatOf(n), card, 'Claim'));
         return () => answer;
       }
-      // The address is read before the press first waits.
+      // The stand-in reads the address before it waits for anything. So the press reaches this process.
       site.slack.connect(`${webcare.url}/slack/events`);
       const before = site.slack.ephemerals(memberOf(n)).length;
       const pressed = site.slack.press(memberOf(n), 'Claim', `${id}?`);
@@ -54,7 +57,10 @@ async function pressAll(
   );
 }
 
-/** One case after another on the same two processes: of all who press at once one has it, and every other is told who and since when. */
+/**
+ * Several cases, one after another, on the same two processes. All people press at the same time. One
+ * person gets the case, and everybody else reads the name of the owner and the time of the claim.
+ */
 export async function claimAtOnce(database: TestDatabase, rounds: Where[]): Promise<void> {
   const site = await openSite({ database: { DATABASE_URL: database.url! }, people: PEOPLE });
   const two = await Promise.all([site.up('main'), site.up('main')]);
@@ -69,13 +75,13 @@ export async function claimAtOnce(database: TestDatabase, rounds: Where[]): Prom
     expect((await sendMentions(`${two[0]!.url}/hooks/forum`, SECRET, [posted], { id })).status).toBe(202);
     const card = await cardOf(site, two[n % 2]!, id);
     const answers = await pressAll(site, two, card, id, where);
-    // Slack is answered at once and told after.
+    // Slack gets its answer at once. The notices to the people follow later.
     await expect.poll(() => answers.filter(answer => answer() === '').length, { timeout: 20_000 }).toBe(1);
-    const told = answers.map(answer => answer());
-    const winners = told.flatMap((text, who) => (text === '' ? [who] : []));
+    const texts = answers.map(answer => answer());
+    const winners = texts.flatMap((text, person) => (text === '' ? [person] : []));
     const owner = nameOf(winners[0]!);
-    for (const [who, text] of told.entries())
-      if (who !== winners[0]) expect(text).toMatch(new RegExp(`${owner} has .*since .*\\d\\d:\\d\\d`));
+    for (const [person, text] of texts.entries())
+      if (person !== winners[0]) expect(text).toMatch(new RegExp(`${owner} has .*since .*\\d\\d:\\d\\d`));
     const about = await database.db
       .selectFrom('posts')
       .select('case_id')

@@ -1,15 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Behaviour } from '../stand-ins/reply-receiver.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { wrongIn } from './checks.ts';
-import { killOften, mortal } from './kills.ts';
+import { faultsIn } from './checks.ts';
 import { channelOf, reply } from './people.ts';
 import { type Random, random as seeded } from './random.ts';
+import { killOften, restartedProcess } from './restarts.ts';
 import { type Site, seatOf } from './site.ts';
 import { posts, progressOf, stream } from './stream.ts';
 import type { Program, Webcare } from './webcare.ts';
 
-/** The proportion of lease and deadline is the real one; both are shorter, so that what a killed process held comes back while a test can wait. */
+/**
+ * Lease and deadline have the real proportion. Both are shorter, so that the test need not wait long until
+ * the work of a killed process is free again.
+ */
 const PROGRAM: Program = { lease: 2_400, deadline: 800 };
 const PATIENCE = 120_000;
 
@@ -19,7 +22,7 @@ export type Size = {
   kills: { least: number; most: number };
   pauses: number;
 };
-export type Told = {
+export type RoundResult = {
   kills: number;
   mentions: number;
   requests: number;
@@ -30,37 +33,43 @@ export type Told = {
   ms: number;
 };
 
-/** How the forum treats a send is decided when it is first seen, and then always so: some it never answers. */
-export function moody(random: Random): (key: string) => Behaviour {
-  const moods = new Map<string, () => Behaviour>();
-  const mood = (): (() => Behaviour) => {
+/**
+ * The first request of a send decides how the forum treats this send, and it stays so. To some sends the
+ * forum never answers.
+ */
+export function randomBehaviour(random: Random): (key: string) => Behaviour {
+  const behaviours = new Map<string, () => Behaviour>();
+  const choose = (): (() => Behaviour) => {
     const die = random();
     if (die < 0.4) return () => ({ does: 'publish' });
     if (die < 0.6) return () => ({ does: 'late', after: 300 });
     if (die < 0.7) return () => ({ does: 'drop', publishes: true });
     if (die < 0.8) return () => ({ does: 'answer', status: 500, publishes: random.chance(0.5) });
-    // Unclear once, then well.
+    // The first try is unclear, and the next one succeeds.
     const before: Behaviour[] = [{ does: 'drop', publishes: random.chance(0.5) }];
     return () => before.pop() ?? { does: 'publish' };
   };
   return key => {
-    if (!moods.has(key)) moods.set(key, mood());
-    return moods.get(key)!();
+    if (!behaviours.has(key)) behaviours.set(key, choose());
+    return behaviours.get(key)!();
   };
 }
 
-/** A stream of mentions and a few replies while the process is killed and started again; afterwards everything is looked at. Throws with all that is wrong. */
+/**
+ * Sends a stream of mentions and a few replies while the process is killed and started again. Then it
+ * checks everything and throws with all faults.
+ */
 export async function crashRound(
   site: Site,
   seed: number,
   size: Size,
   database?: TestDatabase,
-): Promise<Told> {
+): Promise<RoundResult> {
   const began = Date.now();
   const random = seeded(seed);
   const all = posts(size.mentions);
-  site.forum.always(moody(seeded(seed + 1)));
-  const victim = await mortal(site, PROGRAM);
+  site.forum.always(randomBehaviour(seeded(seed + 1)));
+  const victim = await restartedProcess(site, PROGRAM);
   await victim.now().ready;
   const { url, consoleUrl } = victim.now();
 
@@ -68,14 +77,14 @@ export async function crashRound(
   const progress = progressOf(all);
   const [sent, replies] = await Promise.all([
     stream(all, { to: [url], random: seeded(seed + 2), pauses: size.pauses, progress }),
-    answering(consoleUrl, seeded(seed + 3), size),
+    answerCards(consoleUrl, seeded(seed + 3), size),
     killOften(victim, site, random, kills, progress),
   ]);
   const webcare = victim.now();
-  const missing = () => wrongIn(site, consoleUrl, all, replies);
-  await settled(site, webcare, missing, database);
-  const wrong = await missing();
-  const result = await told(site, webcare, {
+  const faultsNow = () => faultsIn(site, consoleUrl, all, replies);
+  await allDelivered(site, webcare, faultsNow, database);
+  const found = await faultsNow();
+  const result = await roundResult(site, webcare, {
     kills,
     mentions: all.length,
     ...sent,
@@ -84,16 +93,16 @@ export async function crashRound(
   });
   await webcare.kill('SIGTERM');
   const trouble = victim.logged.filter(({ level }) => level >= 50).map(line => JSON.stringify(line));
-  const faults = [...(wrong ?? ['the console does not answer']), ...trouble];
+  const faults = [...(found ?? ['the console does not answer']), ...trouble];
   if (faults.length > 0) throw new Error(`seed ${seed}, ${kills} kills:\n${faults.slice(0, 40).join('\n')}`);
   return result;
 }
 
-export async function told(
+export async function roundResult(
   site: Site,
   webcare: Webcare,
-  counted: Omit<Told, 'published' | 'asked'>,
-): Promise<Told> {
+  counted: Omit<RoundResult, 'published' | 'asked'>,
+): Promise<RoundResult> {
   const shown = (await channelOf(webcare.consoleUrl, seatOf(0))) ?? [];
   return {
     ...counted,
@@ -102,8 +111,8 @@ export async function told(
   };
 }
 
-/** Now and then somebody answers one of the cards, each with words of its own. */
-export async function answering(
+/** Now and then a person answers one of the cards. Each answer has its own text. */
+export async function answerCards(
   consoleUrl: string,
   random: Random,
   { mentions, replies, pauses }: Size,
@@ -114,7 +123,7 @@ export async function answering(
     await pause(random.between(0, pauses * 2));
     const wanted = Math.min(mentions, 5);
     for (let look = 0; ; look++) {
-      if (look > 600) throw new Error('no card to answer came');
+      if (look > 600) throw new Error('no card to answer appeared');
       const shown =
         (await channelOf(consoleUrl, seatOf(0), 'newest'))?.filter(
           one => one.view.buttons.length > 0 && !answered.has(one.key),
@@ -126,10 +135,11 @@ export async function answering(
       }
       answered.add(on.key);
       const text = `Answer number ${n} of this round.`;
-      const said = await reply(consoleUrl, seatOf(n % 3), on, text);
-      // The second where the process died between storing it and saying so: pressed again, it is told that it goes out once.
-      if (!/^(Submitted|This was already submitted)/.test(said))
-        throw new Error(`the reply was answered: ${said}`);
+      const answer = await reply(consoleUrl, seatOf(n % 3), on, text);
+      // The process may die after it stored the reply and before it answered. The second press then gets
+      // the other text.
+      if (!/^(Submitted|This was already submitted)/.test(answer))
+        throw new Error(`the reply was answered: ${answer}`);
       texts.push(text);
       break;
     }
@@ -138,13 +148,14 @@ export async function answering(
 }
 
 /**
- * Nothing waits any more. Where the database cannot be asked, nothing went out for longer than a lease, and nothing is missing; a try that was unclear
- * often is repeated late, so what is missing has until the end of the patience.
+ * Waits until all deliveries are done. Without a database to ask, it waits until no request went out for
+ * longer than a lease and no fault is found. An unclear try is repeated late, so this may take until the
+ * end of PATIENCE.
  */
-export async function settled(
+export async function allDelivered(
   site: Site,
   webcare: Webcare,
-  missing: () => Promise<string[] | null>,
+  faultsNow: () => Promise<string[] | null>,
   database?: TestDatabase,
 ): Promise<void> {
   const end = Date.now() + PATIENCE;
@@ -166,9 +177,11 @@ export async function settled(
     }
     if (outside() !== before) [before, since] = [outside(), Date.now()];
     if (Date.now() - since < 4_000) continue;
-    if ((await missing())?.length === 0) return;
+    if ((await faultsNow())?.length === 0) return;
     await pause(1_000);
   }
   if (database)
-    throw new Error(`it does not settle; what it says last: ${JSON.stringify(webcare.logged.slice(-3))}`);
+    throw new Error(
+      `the deliveries do not end. The last log lines: ${JSON.stringify(webcare.logged.slice(-3))}`,
+    );
 }

@@ -4,11 +4,14 @@ import type { Answer } from '../../src/ports/chat.ts';
 import type { View } from '../../src/view/types.ts';
 import { buttonsOf, readAnswer, readView } from '../support/screen.ts';
 
-/** People at the console of a process that may be killed at any moment. */
+/** People at the console of a process. The process may be killed at any moment. */
 
 export type Shown = { key: string; place: string; view: View; text: string };
 
-/** The channel, oldest first; null while nobody answers. With `newest`, the page that is shown first. */
+/**
+ * The messages of the channel, oldest first. `newest` reads only the first page. null: the console does not
+ * answer.
+ */
 export async function channelOf(
   consoleUrl: string,
   person: string,
@@ -31,7 +34,7 @@ export async function channelOf(
   }
 }
 
-/** Says it again, with the same id, until it is answered: as a browser does whose person presses again. */
+/** Repeats the request with the same id until it is answered, like a person who presses again. */
 async function ask(consoleUrl: string, body: object, patience = 60_000): Promise<Answer> {
   for (const end = Date.now() + patience; ; await pause(100)) {
     const answer = await fetch(`${consoleUrl}/api/inbound`, {
@@ -47,7 +50,7 @@ async function ask(consoleUrl: string, body: object, patience = 60_000): Promise
   }
 }
 
-/** Presses a button of a message; what is shown to this person alone. */
+/** Presses a button of a message. Returns the answer that only this person sees. */
 export async function press(consoleUrl: string, person: string, on: Shown, label: string): Promise<Answer> {
   const button = buttonsOf(on.view).find(each => each.label === label);
   if (!button) throw new Error(`no button "${label}" on:\n${on.text}`);
@@ -64,7 +67,10 @@ export async function press(consoleUrl: string, person: string, on: Shown, label
   });
 }
 
-/** Writes a reply, looks at the preview, posts it; also when something came in between. What is shown at the end. */
+/**
+ * Writes a reply and submits the preview. If the case changed, it submits again. Returns the last answer as
+ * text.
+ */
 export async function reply(consoleUrl: string, person: string, on: Shown, text: string): Promise<string> {
   let answer = await press(consoleUrl, person, on, 'Reply publicly');
   for (let step = 0; step < 6 && (answer.show === 'form' || answer.show === 'errors'); step++) {

@@ -1,4 +1,4 @@
-/** Seeded, so that a failure can be played again: mulberry32. */
+/** A random function with a seed (mulberry32), so that a failure can be repeated. */
 export type Random = {
   (): number;
   between(least: number, most: number): number;

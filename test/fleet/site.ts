@@ -7,8 +7,9 @@ import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import { freePorts, type Ports, type Program, startWebcare, type Webcare } from './webcare.ts';
 
 /**
- * Everything a deployment of real processes needs: a forum that sends signed posts and publishes replies, a Slack workspace, the configuration, and
- * the database they are pointed at. The processes are started and killed by the test, and ended with it.
+ * All parts that real processes need: a forum that sends signed posts and publishes replies, a Slack
+ * workspace, the settings and the database. The test starts and kills the processes. They end with the
+ * test.
  */
 
 export const CHANNEL = 'C0SOCIAL';
@@ -27,7 +28,9 @@ export const seatOf = (n: number): string => `p${n}`;
 export const memberOf = (n: number): string => `U0P${n}`;
 export const nameOf = (n: number): string => `Person ${n}`;
 
-/** `slack`: more of its settings, as YAML. A DATA_DIR is in the site's own folder, which goes with the test. */
+/**
+ * `slack`: more settings of Slack as YAML. DATA_DIR is relative to a folder that is removed after the test.
+ */
 export async function openSite({
   database,
   people = 3,
@@ -71,14 +74,17 @@ export async function openSite({
   return {
     forum,
     slack,
-    /** A process of this site; not waited for. The same ports are the same address after a restart. */
+    /**
+     * Starts a process of this site and does not wait for it. With the same ports, a restart keeps the
+     * address.
+     */
     start(program: Program, ports: Ports): Webcare {
       const webcare = startWebcare(program, ports, env);
       all.add(webcare);
       void webcare.ended.then(() => all.delete(webcare));
       return webcare;
     },
-    /** A process that is up. */
+    /** Starts a process and waits until it is ready. */
     async up(program: Program, ports?: Ports): Promise<Webcare> {
       const webcare = this.start(program, ports ?? (await freePorts()));
       await webcare.ready;

@@ -4,12 +4,12 @@ import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
 import type { Random } from './random.ts';
 import { SECRET } from './site.ts';
 
-/** A forum that sends what is said there, and sends again what was not answered 202: the same posts with the same ids. */
+/** A forum that sends its posts, and repeats each batch with the same ids until the answer is 202. */
 
 export type Post = { id: string; thread: string };
 const patience = 90_000;
 
-/** `mentions` threads, and for every tenth a later post of the same customer. */
+/** `mentions` threads. One of ten threads has a later post of the same customer. */
 export function posts(mentions: number): Post[] {
   const numbered = Array.from({ length: mentions }, (_, n) => `m${String(n).padStart(4, '0')}`);
   return numbered.flatMap((thread, n) => [
@@ -25,7 +25,10 @@ export const progressOf = (all: Post[]): Progress => ({
 });
 const BATCH = 10;
 
-/** Sends in batches, two at a time, to any of the addresses. Returns how many requests it took, and how many were not answered. */
+/**
+ * Sends the posts in batches, two batches at a time, each to a random address. Returns the number of
+ * requests and the number of requests without an answer.
+ */
 export async function stream(
   all: Post[],
   { to, random, pauses, progress }: { to: string[]; random: Random; pauses: number; progress: Progress },

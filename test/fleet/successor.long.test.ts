@@ -23,12 +23,12 @@ test('a process ends with a message once a newer version has migrated its databa
   await sql`insert into kysely_migration (name, timestamp) values ('999-later', '2030-01-01')`.execute(db);
   await expect.poll(() => webcare.logged.some(({ event }) => event === 'newer_schema')).toBe(true);
   site.forum.release();
-  const { code, complaint } = await webcare.ended;
+  const { code, stderr } = await webcare.ended;
   expect(code).toBe(1);
-  expect(complaint).toMatch(
+  expect(stderr).toMatch(
     /has the schema 999-later.*This process has stopped.*Start that version here too/,
   );
-  expect(complaint.trim().split('\n')).toHaveLength(1);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
   const sends = await db.selectFrom('sends').select('stage').execute();
   expect(sends, 'the answer of the forum was recorded').toEqual([{ stage: 'posted' }]);
   const busy = await db.selectFrom('deliveries').select('id').where('status', '=', 'busy').execute();

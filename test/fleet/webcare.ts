@@ -4,20 +4,20 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Duration } from '../../src/case/types.ts';
 
-/** `main`: what `npm start` runs. A lease makes it the same with that lease and deadline. */
+/** `main` is the program of `npm start`. The other form is the same program with this lease and deadline. */
 export type Program = 'main' | { lease: Duration; deadline: Duration };
-export type Exit = { code: number | null; signal: NodeJS.Signals | null; complaint: string };
-/** One Webcare as its own process. */
+export type Exit = { code: number | null; signal: NodeJS.Signals | null; stderr: string };
+/** Webcare as a process. */
 export type Webcare = {
   pid: number;
   url: string;
   consoleUrl: string;
-  /** Resolves when it says that it is ready; throws when it ended before. */
+  /** Resolves when the process reports that it is ready. Rejects if it ends before that. */
   ready: Promise<void>;
   ended: Promise<Exit>;
-  /** Asks it to end, by default as `kill -9` does, and waits until it has. */
+  /** Sends the signal, by default SIGKILL, and waits for the end of the process. */
   kill(signal?: NodeJS.Signals): Promise<Exit>;
-  /** What it logged, as objects. */
+  /** The log lines as objects. */
   logged: Logged[];
 };
 export type Logged = { level: number; event?: string; msg?: string; [more: string]: unknown };
@@ -43,12 +43,12 @@ export function startWebcare(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let complaint = '';
+  let stderr = '';
   child.stderr!.on('data', part => {
-    complaint += part;
+    stderr += part;
   });
   const ended = new Promise<Exit>(resolve =>
-    child.once('close', (code, signal) => resolve({ code, signal, complaint })),
+    child.once('close', (code, signal) => resolve({ code, signal, stderr })),
   );
   const logged: Logged[] = [];
   const ready = new Promise<void>((resolve, reject) => {
@@ -57,7 +57,7 @@ export function startWebcare(
       else if (line.startsWith('Webcare is ready')) resolve();
     });
     void ended.then(({ code, signal }) =>
-      reject(new Error(`it ended (${signal ?? code}) before it was ready: ${complaint}`)),
+      reject(new Error(`the process ended (${signal ?? code}) before it was ready: ${stderr}`)),
     );
   });
   ready.catch(() => {});
@@ -75,7 +75,7 @@ export function startWebcare(
   };
 }
 
-/** Two ports that are free now, kept over restarts. */
+/** Two ports that are free now. A restart can use them again. */
 export async function freePorts(): Promise<Ports> {
   const probes = [createServer(), createServer()];
   const [port, consolePort] = await Promise.all(

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { claimAtOnce } from '../fleet/claims.ts';
-import { endInFlight } from '../fleet/ending.ts';
+import { stopInFlight } from '../fleet/shutdown.ts';
 import { freshDatabase } from '../support/database.ts';
 
-test('of 64 people who press Claim at once on two processes one has it, time and again', async () => {
+test('64 people press Claim at the same time on two processes: in each of 12 rounds one gets the case', async () => {
   const rounds = ['console', 'slack', 'both'] as const;
   await claimAtOnce(
     await freshDatabase('postgres'),
@@ -11,8 +11,8 @@ test('of 64 people who press Claim at once on two processes one has it, time and
   );
 });
 
-test('SIGTERM with the real deadline ends within it', async () => {
-  const took = await endInFlight(await freshDatabase('postgres'), 'main', 14_000);
+test('after SIGTERM the program with its real deadline ends within 14 seconds', async () => {
+  const took = await stopInFlight(await freshDatabase('postgres'), 'main', 14_000);
   expect(took).toBeGreaterThan(0);
   console.log(`SIGTERM with a hanging forum took ${took} ms`);
 });

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { wrongIn } from './checks.ts';
+import { faultsIn } from './checks.ts';
 import { channelOf, reply } from './people.ts';
 import { openSite, SECRET, seatOf } from './site.ts';
 import { posts } from './stream.ts';
@@ -12,10 +12,11 @@ import { freePorts, type Program } from './webcare.ts';
 const MENTIONS = 5;
 
 /**
- * SIGTERM while a reply hangs at the forum, others wait behind it, and cards wait for their turn in Slack. It ends with 0 within `bound` milliseconds,
- * and after the next start everything is out, once. Returns how long it took to end.
+ * Sends SIGTERM while a reply hangs at the forum, other replies wait behind it, and cards wait for their
+ * turn in Slack. The process ends with 0 within `bound` milliseconds. After the next start everything is
+ * published once. Returns the time that the end took.
  */
-export async function endInFlight(database: TestDatabase, program: Program, bound: number): Promise<number> {
+export async function stopInFlight(database: TestDatabase, program: Program, bound: number): Promise<number> {
   const site = await openSite({
     database: { DATABASE_URL: database.url! },
     slack: 'posts_every: 1s, edits_every: 0s',
@@ -35,14 +36,14 @@ export async function endInFlight(database: TestDatabase, program: Program, boun
   site.forum.always({ does: 'hang', publishes: true });
   const cards = (await channelOf(first.consoleUrl, seatOf(0)))!;
   const replies = cards.map((_, n) => `Answer number ${n} of this round.`);
-  const said = await Promise.all(
+  const answers = await Promise.all(
     replies.map((text, n) => reply(first.consoleUrl, seatOf(n % 3), cards[n]!, text)),
   );
-  for (const each of said) expect(each).toMatch(/^Submitted/);
+  for (const each of answers) expect(each).toMatch(/^Submitted/);
   const before = site.forum.requests().length;
   await expect.poll(() => site.forum.requests().length, { timeout: 15_000 }).toBeGreaterThan(before);
   const begun = site.forum.requests().length;
-  // Somebody outside who never finishes what they began to say.
+  // A client that never finishes its request.
   const slow = connect(ports.port, '127.0.0.1', () =>
     slow.write('POST /hooks/forum HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{'),
   );
@@ -50,16 +51,16 @@ export async function endInFlight(database: TestDatabase, program: Program, boun
   await pause(50);
 
   const began = Date.now();
-  const { code, complaint } = await first.kill('SIGTERM');
+  const { code, stderr } = await first.kill('SIGTERM');
   const took = Date.now() - began;
-  expect({ code, complaint }).toEqual({ code: 0, complaint: '' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(took).toBeLessThan(bound);
-  expect(site.forum.requests(), 'nothing new was begun').toHaveLength(begun);
+  expect(site.forum.requests(), 'no new request was sent').toHaveLength(begun);
 
   site.forum.always({ does: 'publish' });
   const second = await site.up(program, ports);
   await expect
-    .poll(async () => wrongIn(site, second.consoleUrl, all, replies), { timeout: 40_000, interval: 300 })
+    .poll(async () => faultsIn(site, second.consoleUrl, all, replies), { timeout: 40_000, interval: 300 })
     .toEqual([]);
   expect(
     site.forum

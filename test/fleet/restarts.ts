@@ -4,31 +4,37 @@ import type { Site } from './site.ts';
 import type { Progress } from './stream.ts';
 import { freePorts, type Logged, type Program, type Webcare } from './webcare.ts';
 
-/** A process that is begun again at the same address whenever it was killed. `logged` is what all that ended had logged. */
-export type Mortal = { now(): Webcare; kill(): Promise<void>; logged: Logged[] };
+/**
+ * A process that is started again at the same address after each kill. `logged` holds the log of all
+ * processes that ended.
+ */
+export type RestartedProcess = { now(): Webcare; kill(): Promise<void>; logged: Logged[] };
 
-export async function mortal(site: Site, program: Program): Promise<Mortal> {
+export async function restartedProcess(site: Site, program: Program): Promise<RestartedProcess> {
   const ports = await freePorts();
   const logged: Logged[] = [];
-  const begin = (): Webcare => {
+  const start = (): Webcare => {
     const webcare = site.start(program, ports);
     void webcare.ended.then(() => logged.push(...webcare.logged));
     return webcare;
   };
-  let webcare = begin();
+  let webcare = start();
   return {
     now: () => webcare,
     logged,
     async kill() {
       await webcare.kill();
-      webcare = begin();
+      webcare = start();
     },
   };
 }
 
-/** `kill -9` that many times, spread over the whole stream: some while it starts, some in the middle of a call, the others at any instant. */
+/**
+ * Kills the process with `kill -9` at random moments of the stream. Some kills come during the start, some
+ * during a call to Slack, and the others at any moment.
+ */
 export async function killOften(
-  victim: Mortal,
+  victim: RestartedProcess,
   site: Site,
   random: Random,
   kills: number,
@@ -43,8 +49,8 @@ export async function killOften(
     else {
       await victim.now().ready;
       while (progress.accepted < instant) await pause(5);
-      if (die < 0.5) await middleOf(site, 'chat.postMessage');
-      else if (die < 0.7) await middleOf(site, 'chat.update');
+      if (die < 0.5) await duringCall(site, 'chat.postMessage');
+      else if (die < 0.7) await duringCall(site, 'chat.update');
       else await pause(random.between(0, 300));
     }
     await victim.kill();
@@ -52,8 +58,11 @@ export async function killOften(
   await victim.now().ready;
 }
 
-/** Slack has done what it was asked and has not answered. Where it is not asked meanwhile, any moment is as good. */
-async function middleOf(site: Site, method: 'chat.postMessage' | 'chat.update'): Promise<void> {
+/**
+ * Waits until Slack has done a request and has not answered it. If no request comes within a second, the
+ * kill comes anyway.
+ */
+async function duringCall(site: Site, method: 'chat.postMessage' | 'chat.update'): Promise<void> {
   const before = site.slack.requests(method);
   site.slack.fail(method, { is: 'hangs' });
   for (const end = Date.now() + 1_000; site.slack.requests(method) === before && Date.now() < end; )
