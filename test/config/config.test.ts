@@ -17,7 +17,7 @@ function loaded(yaml: string, env: Env = {}): Config {
   if (!result.ok) throw new Error(result.message);
   return result.config;
 }
-/** The lines of the message, without its first. */
+/** The faults of the message, without its first line. */
 function faults(yaml: string, env: Env = {}): string[] {
   const result = load(yaml, env);
   return result.ok ? [] : result.message.split('\n- ').slice(1);
@@ -26,8 +26,8 @@ const absent = () => {
   throw Object.assign(new Error('not there'), { code: 'ENOENT' });
 };
 
-describe('what is right', () => {
-  test('nothing configured is the console and the demo network, on this machine only', () => {
+describe('valid settings', () => {
+  test('without settings, the console and the demo network run on this machine only', () => {
     expect(loadConfig({}, absent)).toEqual({
       ok: true,
       config: {
@@ -47,7 +47,7 @@ describe('what is right', () => {
     });
   });
 
-  test('everything configured', () => {
+  test('every setting of the file and the environment is read', () => {
     const yaml = `
 brand: { name: Acme, language: en }
 chat:
@@ -131,10 +131,10 @@ replies: { undo: 0s }`;
   });
 
   const example = readFileSync('webcare.example.yaml', 'utf8');
-  test('the example file is the defaults as it stands', () => {
+  test('the example file gives the defaults', () => {
     expect(load(example)).toEqual(loadConfig({}, absent));
   });
-  test('and with every comment taken away it is a complete file', () => {
+  test('the example file without its comment marks is a valid file with all sections', () => {
     const whole = example.replace(/^#(?=[a-z]| {2})/gm, '');
     // With the secret of a network that was added, which has the right form in its example.
     const secrets = readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+_(?:TOKEN|PASSWORD))=(.+)$/gm);
@@ -154,7 +154,7 @@ replies: { undo: 0s }`;
       from: '2026-11-02',
     });
   });
-  test('.env.example names every setting of the environment', () => {
+  test('.env.example names the settings of the environment', () => {
     const env = readFileSync('.env.example', 'utf8');
     for (const name of `PORT HOST PUBLIC_URL CONSOLE_PORT WEBCARE_CONFIG DATABASE_URL DATA_DIR WEBCARE_KEY SLACK_BOT_TOKEN SLACK_SIGNING_SECRET
       SLACK_APP_TOKEN SLACK_API_URL MicrosoftAppId MicrosoftAppPassword MicrosoftAppType MicrosoftAppTenantId FORUM_SECRET NODE_ENV`.split(
@@ -172,15 +172,15 @@ replies: { undo: 0s }`;
 
   test.each([
     ['an empty file', '', {}],
-    ['a section with every line commented out', 'sla:\npeople:\non_call:\n', {}],
+    ['a section that contains only comments', 'sla:\npeople:\non_call:\n', {}],
     [
-      'empty variables, as compose files pass on',
+      'a set of empty variables, as a compose file passes them on,',
       '',
       { DATABASE_URL: '', WEBCARE_KEY: ' ', SLACK_BOT_TOKEN: '', MicrosoftAppId: '', PORT: '' },
     ],
     ['a key in base64', '', { WEBCARE_KEY: KEY.toString('base64') }],
-    ['Teams without an id, on loopback', TEAMS_YAML, {}],
-    ['Teams without an id, on [::1]', TEAMS_YAML, { HOST: '::1' }],
+    ['Teams without an app id on loopback', TEAMS_YAML, {}],
+    ['Teams without an app id on [::1]', TEAMS_YAML, { HOST: '::1' }],
     [
       'a bot with a managed identity',
       TEAMS_YAML,
@@ -191,37 +191,47 @@ replies: { undo: 0s }`;
       TEAMS_YAML,
       { MicrosoftAppId: GUID, CertificateThumbprint: 'a', CertificatePrivateKey: 'b' },
     ],
-    ['a person on the console only', 'people: [{ name: Ana }]', {}],
-  ])('%s', (_, yaml, env) => expect(faults(yaml, env)).toEqual([]));
+    ['a person without a chat account', 'people: [{ name: Ana }]', {}],
+  ])('%s gives no fault', (_, yaml, env) => expect(faults(yaml, env)).toEqual([]));
 
-  test('PORT is on every network once something outside must reach it, unless HOST says otherwise', () => {
+  test('PORT listens on every network if a service outside must reach it, unless HOST is set', () => {
     const slack = 'chat: { slack: { channel: C0SOCIAL } }';
     expect(loaded(slack, SLACK)).toMatchObject({ host: '0.0.0.0', chat: { console: false } });
     expect(loaded('', { PUBLIC_URL: 'http://x.example' }).host).toBe('0.0.0.0');
     expect(loaded(slack, { ...SLACK, HOST: 'localhost' }).host).toBe('localhost');
-    // In Socket Mode nothing calls us, and so nothing has to be verified.
+    // In Socket Mode nobody calls Webcare, so it needs no signing secret.
     expect(loaded(slack, { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).host).toBe('127.0.0.1');
   });
 });
 
-describe('what is wrong', () => {
-  const table: [name: string, yaml: string, env: Env, says: (string | RegExp)[]][] = [
+describe('invalid settings', () => {
+  const table: [name: string, yaml: string, env: Env, expected: (string | RegExp)[]][] = [
     [
       'an unknown setting',
       'brand:\n  languag: en',
       {},
       ['brand.languag (webcare.yaml line 2) is not a setting. Did you mean language?'],
     ],
-    ['one like no other', 'zzz: 1', {}, [/zzz .*is not a setting. Here there are: brand, chat, people/]],
     [
-      'one in a source',
+      'a setting with an unknown and unusual name',
+      'zzz: 1',
+      {},
+      [/zzz .*is not a setting. Here there are: brand, chat, people/],
+    ],
+    [
+      'an unknown setting of a source',
       'sources: { f: { type: webhook, replyurl: x } }',
       { F_SECRET: SECRET },
       [/sources.f.replyurl .*Did you mean reply_url\?/],
     ],
-    ['one in a list', 'people: [{ name: Ana, rolls: [] }]', {}, [/people\[0\].rolls .*Did you mean roles\?/]],
     [
-      'broken YAML',
+      'an unknown setting in a list',
+      'people: [{ name: Ana, rolls: [] }]',
+      {},
+      [/people\[0\].rolls .*Did you mean roles\?/],
+    ],
+    [
+      'invalid YAML',
       'brand:\n  name: [a',
       {},
       [
@@ -229,22 +239,22 @@ describe('what is wrong', () => {
       ],
     ],
     [
-      'broken YAML is all that is told of the file',
+      'invalid YAML, but no other fault of the file',
       'brand\nchat: { slack: { channel: C0SOCIAL } }\nx: [',
       { ...SLACK, PORT: 'x' },
       [/^The file/, /^PORT/],
     ],
     [
-      'a setting given twice',
+      'a duplicate setting',
       'sla:\n  resolve: 1h\n  resolve: 2h',
       {},
       [/line 3\) is not valid YAML there: Map keys must be unique/],
     ],
-    ['an alias that leads nowhere', 'brand: *x', {}, [/without anchors and aliases/]],
+    ['a YAML alias without an anchor', 'brand: *x', {}, [/without anchors and aliases/]],
     ['a list instead of settings', '- a', {}, [/is not a group of settings/]],
-    ['a section that is a word', 'sla: fast', {}, [/^sla .*is "fast", which is not a group of settings/]],
+    ['a word instead of a section', 'sla: fast', {}, [/^sla .*is "fast", which is not a group of settings/]],
     [
-      'a language that is not there',
+      'an unknown language',
       'brand: { language: nl }',
       {},
       [/is "nl", which is not a language Webcare speaks. There are: en.$/],
@@ -261,20 +271,20 @@ describe('what is wrong', () => {
       {},
       [/is 10, which is not a duration. .*for example 10s.$/],
     ],
-    ['a duration too long', 'replies: { undo: 1h }', {}, [/is too long. Write at most 10m/]],
-    ['a duration too short', 'sla: { resolve: 0s }', {}, [/is too short. Write at least 1s/]],
+    ['a duration that is too long', 'replies: { undo: 1h }', {}, [/is too long. Write at most 10m/]],
+    ['a duration that is too short', 'sla: { resolve: 0s }', {}, [/is too short. Write at least 1s/]],
     [
-      'a percentage out of range',
+      'a percentage that is out of range',
       'sla: { remind_at: [50, 100, 1.5] }',
       {},
       [/remind_at\[1\] .*is 100, which is not/, /remind_at\[2\] .*is 1.5, which is not/],
     ],
     ['an unknown time zone', 'sla: { timezone: Mars }', {}, [/is "Mars", which is not a time zone/]],
-    ['an offset as time zone', 'sla: { timezone: "+01:00" }', {}, [/which is not a time zone/]],
-    ['no chat at all', 'chat: { console: false }', {}, [/^chat.console .*there is no other chat/]],
-    ['yes for true', 'chat: { console: "yes" }', {}, [/Write true or false/]],
+    ['an offset instead of a time zone', 'sla: { timezone: "+01:00" }', {}, [/which is not a time zone/]],
+    ['settings without any chat', 'chat: { console: false }', {}, [/^chat.console .*there is no other chat/]],
+    ['the word yes instead of true', 'chat: { console: "yes" }', {}, [/Write true or false/]],
     [
-      'a channel by its name',
+      'a channel name instead of a channel id',
       'chat: { slack: { channel: "#social" } }',
       SLACK,
       [/is "#social", which is not a Slack channel id/],
@@ -286,7 +296,7 @@ describe('what is wrong', () => {
       [/^SLACK_BOT_TOKEN is missing. .*api.slack.com/, /^SLACK_SIGNING_SECRET is missing/],
     ],
     [
-      'Slack with the wrong kind of token',
+      'Slack with tokens of the wrong kind',
       'chat: { slack: { channel: C0SOCIAL } }',
       { SLACK_BOT_TOKEN: 'xoxp-1', SLACK_SIGNING_SECRET: 'a', SLACK_APP_TOKEN: 'b', SLACK_API_URL: 'c' },
       [
@@ -296,79 +306,79 @@ describe('what is wrong', () => {
       ],
     ],
     [
-      'a token without a channel',
+      'a Slack token without a Slack channel',
       '',
       SLACK,
       [/^SLACK_BOT_TOKEN is set, but webcare.yaml has no Slack channel/],
     ],
     [
-      'a bot without a channel',
+      'a Teams app id without a Teams channel',
       '',
       { MicrosoftAppId: GUID },
       [/^MicrosoftAppId is set, but webcare.yaml has no Teams channel/],
     ],
     [
-      'Teams without an id, in production',
+      'Teams without an app id in production',
       TEAMS_YAML,
       { NODE_ENV: 'production' },
       [/^MicrosoftAppId is empty, so anybody .*NODE_ENV is production/],
     ],
     [
-      'Teams without an id, on every network',
+      'Teams without an app id on every network',
       TEAMS_YAML,
       { HOST: '0.0.0.0' },
       [/^MicrosoftAppId is empty, .*PORT listens on 0.0.0.0/],
     ],
     [
-      'Teams without an id, reached from outside',
+      'Teams without an app id but with a PUBLIC_URL',
       TEAMS_YAML,
       { PUBLIC_URL: 'https://a.example' },
       [/^MicrosoftAppId is empty/],
     ],
     [
-      'Teams with a host that only looks like loopback',
+      'Teams without an app id on a host name that only looks like loopback',
       TEAMS_YAML,
       { HOST: '127.evil.example' },
       [/^MicrosoftAppId is empty/],
     ],
     [
-      'Teams with a password and no id',
+      'Teams with a password but without an app id',
       TEAMS_YAML,
       { MicrosoftAppPassword: 'x' },
       [/^MicrosoftAppId is missing/],
     ],
     [
-      'Teams with an id and no password',
+      'Teams with an app id but without a password',
       TEAMS_YAML,
       { MicrosoftAppId: GUID },
       [/^MicrosoftAppPassword is missing/],
     ],
     [
-      'Teams with everything else wrong',
+      'Teams with a wrong app type and a wrong app id',
       TEAMS_YAML,
       { MicrosoftAppId: 'me', MicrosoftAppPassword: 'x', MicrosoftAppType: 'Single' },
       [/^MicrosoftAppType is "Single"/, /^MicrosoftAppId is not an id/],
     ],
     [
-      'one tenant, unnamed',
+      'a single-tenant bot without its tenant',
       TEAMS_YAML,
       { MicrosoftAppId: GUID, MicrosoftAppPassword: 'x', MicrosoftAppType: 'singletenant' },
       [/^MicrosoftAppTenantId is missing/],
     ],
     [
-      'two of one name',
+      'two people with the same name',
       'people: [{ name: Ana }, { name: ANA }]',
       {},
       [/^people\[1\].name .*like people\[0\].name/],
     ],
     [
-      'two with one account',
+      'two people with the same account',
       'people: [{ name: A, slack: U0ANA }, { name: B, slack: U0ANA }]',
       {},
       [/^people\[1\].slack .*like people\[0\].slack/],
     ],
     [
-      'two people whose names make one name on the console',
+      'two people whose names give the same name on the console',
       'people: [{ name: Zoë }, { name: Zoe }, { name: Иван, console: ivan }, { name: Ольга }, { name: Пётр }]',
       {},
       [
@@ -377,7 +387,7 @@ describe('what is wrong', () => {
       ],
     ],
     [
-      'somebody nobody can reach',
+      'a person without an account in any chat of the settings',
       'chat: { slack: { channel: C0SOCIAL } }\npeople: [{ name: Ana, teams: 11111111-1111-4111-8111-111111111111 }]',
       SLACK,
       [/^people\[0\] .*has no account in a chat that is used. Add one, for example slack: U012AB3CD/],
@@ -388,75 +398,75 @@ describe('what is wrong', () => {
       {},
       [/is "boss", which is not a role. There are: reader, agent, lead/],
     ],
-    ['no role', 'people: [{ name: Ana, roles: [] }]', {}, [/is an empty list/]],
+    ['a person without a role', 'people: [{ name: Ana, roles: [] }]', {}, [/is an empty list/]],
     [
-      'on call, but not listed',
+      'a person on call who is not in the list of people',
       'people: [{ name: Anna }]\non_call: { people: [Ana], from: 2026-11-02 }',
       {},
       [/^on_call.people\[0\] .*not listed below people. Did you mean Anna\?/],
     ],
     [
-      'nobody on call',
+      'an empty list of people on call',
       'on_call: { people: [], from: 2026-11-02 }',
       {},
       [/^on_call.people .*is an empty list/],
     ],
     [
-      'a day that is not there',
+      'a day that does not exist',
       'people: [{ name: A }]\non_call: { people: [A], from: 2026-02-30 }',
       {},
       [/^on_call.from .*is not a date/],
     ],
     [
-      'a month that is not there',
+      'a month that does not exist',
       'people: [{ name: A }]\non_call: { people: [A], from: 2026-13-01 }',
       {},
       [/^on_call.from .*is not a date/],
     ],
     [
-      'an unknown rhythm',
+      'an unknown rotation',
       'people: [{ name: A }]\non_call: { people: [A], rotate: hourly, from: 2026-11-02 }',
       {},
       [/There are: daily, weekly/],
     ],
     [
-      'a source that is only named',
+      'a word instead of a source',
       'sources: { forum: webhook }',
       {},
       [/^sources.forum .*is "webhook", which is not a group of settings. Write for example/],
     ],
     [
-      'a source with nothing below it',
+      'a source without settings',
       'sources: { forum: }',
       {},
       [/^sources.forum .*is missing. Write for example \{ type: webhook \}/],
     ],
     [
-      'a group that holds itself',
+      'a group that contains itself',
       'brand: &brand { name: *brand }',
       {},
       [/^The file .*is not valid YAML: .*without anchors/],
     ],
     [
-      'a source of no kind',
+      'a source without a type',
       'sources: { forum: {} }',
       {},
       [/^sources.forum.type .*is missing. There are: demo, webhook/],
     ],
     [
-      'a source of another kind',
+      'a source with an unknown type',
       'sources: { forum: { type: x } }',
       {},
       [/is "x", which is not a kind of source/],
     ],
     [
-      'a source with a bad name',
+      'a source with an invalid name',
       'sources: { Forum-1: { type: demo } }',
       {},
       [/is "Forum-1", which is not a name for a source/],
     ],
     [
-      'a source named like settings',
+      'a source with a name that belongs to other settings',
       'sources: { slack_bot: { type: webhook } }',
       {},
       [/^sources.slack_bot .*SLACK_BOT_SECRET could be mistaken. Use another, for example my_slack_bot/],
@@ -468,13 +478,13 @@ describe('what is wrong', () => {
       [/^FORUM_SECRET is missing. .*node -e .*whsec_/],
     ],
     [
-      'a secret under a slip of the pen',
+      'a secret with a misspelled name',
       'sources: { forum: { type: webhook } }',
       { FORUN_SECRET: SECRET },
       [/FORUN_SECRET is set; was that meant to be FORUM_SECRET\?$/],
     ],
     [
-      'another source in between',
+      'a missing secret beside the secret of a source with a similar name',
       'sources: { forum: { type: webhook }, forun: { type: webhook } }',
       { FORUN_SECRET: SECRET },
       [/^FORUM_SECRET is missing(?!.*FORUN)/],
@@ -492,29 +502,29 @@ describe('what is wrong', () => {
       [/^FORUM_SECRET is not whsec_/],
     ],
     [
-      'a reply address that is none',
+      'a reply_url that is not a web address',
       'sources: { forum: { type: webhook, reply_url: "ftp://x" } }',
       { FORUM_SECRET: SECRET },
       [/is "ftp:\/\/x", which is not a web address/],
     ],
-    ['a port in words', '', { PORT: 'abc' }, [/^PORT is "abc", which is not a port/]],
-    ['a port out of range', '', { CONSOLE_PORT: '70000' }, [/^CONSOLE_PORT is "70000"/]],
+    ['a port that is not a number', '', { PORT: 'abc' }, [/^PORT is "abc", which is not a port/]],
+    ['a port that is out of range', '', { CONSOLE_PORT: '70000' }, [/^CONSOLE_PORT is "70000"/]],
     [
-      'a log level nobody has',
+      'an unknown log level',
       '',
       { LOG_LEVEL: 'loud' },
       [/^LOG_LEVEL is "loud", which is not a level of the log. There are: debug, /],
     ],
-    ['one port for two', '', { PORT: '4280' }, [/^CONSOLE_PORT is 4280, like PORT/]],
-    ['a host that is none', '', { HOST: 'a b' }, [/^HOST is not an address/]],
+    ['the same port for two listeners', '', { PORT: '4280' }, [/^CONSOLE_PORT is 4280, like PORT/]],
+    ['a host that is not an address', '', { HOST: 'a b' }, [/^HOST is not an address/]],
     [
-      'a public address with a path',
+      'a PUBLIC_URL with a path',
       '',
       { PUBLIC_URL: 'https://a.example/webcare' },
       [/^PUBLIC_URL is not a plain web address/],
     ],
     [
-      'another kind of database',
+      'a database that is not Postgres',
       '',
       { DATABASE_URL: 'mysql://x', WEBCARE_KEY: KEY.toString('hex') },
       [/^DATABASE_URL is not the address of a Postgres/],
@@ -522,51 +532,53 @@ describe('what is wrong', () => {
     ['Postgres without a key', '', { DATABASE_URL: 'postgres://db/x' }, [/^WEBCARE_KEY is missing/]],
     ['a key that is too short', '', { WEBCARE_KEY: 'abc' }, [/^WEBCARE_KEY is not 32 bytes/]],
   ];
-  test.each(table)('%s', (_, yaml, env, says) => {
+  test.each(table)('the message explains %s', (_, yaml, env, expected) => {
     const found = faults(yaml, env);
-    expect(found).toEqual(says.map(each => (typeof each === 'string' ? each : expect.stringMatching(each))));
+    expect(found).toEqual(
+      expected.map(each => (typeof each === 'string' ? each : expect.stringMatching(each))),
+    );
   });
 
   test.each([
     [
-      'a secret of a source',
+      'a secret of a source in the file',
       'sources: { forum: { type: webhook, secret: hush } }',
       { FORUM_SECRET: SECRET },
       /^sources.forum.secret .*must not be in this file. .*set FORUM_SECRET/,
     ],
     [
-      'a token of a chat',
+      'a token of a chat in the file',
       'chat: { slack: { channel: C0SOCIAL, bot_token: hush } }',
       SLACK,
       /^chat.slack.bot_token .*set SLACK_BOT_TOKEN/,
     ],
-    ['a token where a name belongs', 'brand: { name: xoxb-hush }', {}, /^brand.name .*is a secret/],
+    ['a token instead of a name', 'brand: { name: xoxb-hush }', {}, /^brand.name .*is a secret/],
     [
-      'a password in an address',
+      'a password in a web address',
       'sources: { forum: { type: webhook, reply_url: "https://me:hush@x" } }',
       { FORUM_SECRET: SECRET },
       /^sources.forum.reply_url .*has a user name or password/,
     ],
     [
-      'a bad secret',
+      'an invalid secret',
       'sources: { forum: { type: webhook } }',
       { FORUM_SECRET: 'whsec_hush' },
       /^FORUM_SECRET/,
     ],
     [
-      'a bad database address',
+      'an invalid database address or key',
       '',
       { DATABASE_URL: 'hush', WEBCARE_KEY: 'hush' },
       /^WEBCARE_KEY is(.|\n)*DATABASE_URL is/,
     ],
-  ])('%s is told once and never repeated', (_, yaml, env, says) => {
+  ])('the message reports %s once and never repeats its value', (_, yaml, env, expected) => {
     const found = faults(yaml, env).join('\n');
-    expect(found).toMatch(says);
+    expect(found).toMatch(expected);
     expect(found).not.toContain('hush');
     expect(found.match(/bot_token|forum\.secret/g)?.length ?? 1).toBe(1);
   });
 
-  test('all of it in one message', () => {
+  test('one message reports all faults', () => {
     const yaml = table
       .map(([, text]) => text)
       .filter(text => /^(brand: \{|replies: \{ undo: 10|zzz|sources: \{ forum: \{ type: x)/.test(text));
@@ -591,17 +603,17 @@ describe('what is wrong', () => {
     expect(message).toMatch(/^Webcare did not start: 8 settings are wrong\.\n/);
   });
 
-  test('a file that was asked for and is not there, or cannot be read', () => {
-    const said = (env: Env, code: string) => {
+  test('the message explains a file that does not exist and a file that cannot be read', () => {
+    const messageFor = (env: Env, code: string) => {
       const result = loadConfig(env, () => {
         throw Object.assign(new Error(code), { code });
       });
       return result.ok ? '' : result.message;
     };
-    expect(said({ WEBCARE_CONFIG: 'mine.yaml' }, 'ENOENT')).toContain(
+    expect(messageFor({ WEBCARE_CONFIG: 'mine.yaml' }, 'ENOENT')).toContain(
       '- WEBCARE_CONFIG is "mine.yaml", and there is no such file.',
     );
-    expect(said({}, 'EACCES')).toContain(
+    expect(messageFor({}, 'EACCES')).toContain(
       '- WEBCARE_CONFIG leads to webcare.yaml, which cannot be read (EACCES).',
     );
     expect(
