@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { channelOf } from '../fleet/people.ts';
 import { freePorts, startWebcare } from '../fleet/webcare.ts';
-import { atMost, section, told } from './print.ts';
+import { atMost, fact, section } from './print.ts';
 import { settings, until } from './process.ts';
 import { KEY, newMentions, openSite, SECRET, signedBatch, YAML } from './site.ts';
 
@@ -39,9 +39,9 @@ export async function benchBacklog(folder: string, url: string): Promise<void> {
     const { rows } = await database.query<{ cards: number }>('select count(*)::int as cards from messages');
     return rows[0]!.cards === OPEN;
   });
-  told('ready', `${ready.toFixed(0)} ms`);
+  fact('ready', `${ready.toFixed(0)} ms`);
   atMost('first card', first, 'ms', AIM);
-  told('every card is made', `${since().toFixed(0)} ms`);
+  fact('every card is made', `${since().toFixed(0)} ms`);
   await webcare.kill('SIGTERM');
   await database.end();
 }

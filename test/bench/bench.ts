@@ -1,4 +1,7 @@
-/** `npm run bench`: what Webcare costs beside the bare work, as ratios measured in one run. It brings its own Postgres. Arguments name parts; none is all. */
+/**
+ * `npm run bench` compares Webcare with the same work done by hand. It measures both in one run and prints
+ * ratios. It starts its own Postgres. Arguments select parts. Without arguments all parts run.
+ */
 import pg from 'pg';
 import { migratedDatabase, onServer, type Server, serverForTests } from '../support/postgres.ts';
 import { benchActs } from './acts.ts';
@@ -13,7 +16,7 @@ import { benchWake } from './wake.ts';
 
 const server = await serverForTests();
 const databases: string[] = [];
-/** A database of this run's own, migrated. */
+/** Makes a migrated database for this run. */
 const database = (name: string): Promise<string> => {
   databases.push(`webcare_bench_${process.pid}_${name}`);
   return migratedDatabase(server.url, databases.at(-1)!);
@@ -48,15 +51,15 @@ const parts = {
   backlog: async () => benchBacklog(server.folder, await database('backlog')),
 };
 
-const asked = process.argv.slice(2);
-header(await about(server));
+const chosen = process.argv.slice(2);
+header(await serverFacts(server));
 for (const [name, part] of Object.entries(parts))
-  if (asked.length === 0 || asked.includes(name)) await part();
+  if (chosen.length === 0 || chosen.includes(name)) await part();
 for (const name of databases) await onServer(server.url, `drop database ${name} with (force)`);
 await server.stop();
 process.exit();
 
-async function about({ url }: Server): Promise<string> {
+async function serverFacts({ url }: Server): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query<{ name: string; setting: string }>(
@@ -64,5 +67,5 @@ async function about({ url }: Server): Promise<string> {
   );
   await client.end();
   const setting = new Map(rows.map(row => [row.name, row.setting]));
-  return `${setting.get('server_version')}, fsync ${setting.get('fsync')} for both sides (on, both wait for the disk, which brings ratios nearer to 1)`;
+  return `${setting.get('server_version')}, fsync ${setting.get('fsync')} for both sides (on, both wait for the disk, so the ratios are nearer to 1)`;
 }

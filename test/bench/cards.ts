@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { App } from '../../src/app.ts';
 import { newMentions, signedBatch } from './site.ts';
 
-/** A card in the chat that nobody has claimed yet: `message` as the chat calls it, `row` as we do. */
+/** An unclaimed card in the chat. `message` is its id in the chat, and `row` is its id in our table. */
 export type Card = { case: string; message: string; row: string; post: string; author: string };
 
-/** Cards that are in the chat, made and delivered now. */
+/** Makes new cards and delivers them to the chat. */
 export async function unclaimed(app: App, count: number): Promise<Card[]> {
   const mentions = newMentions(count);
   for (let start = 0; start < count; start += 500)

@@ -11,7 +11,10 @@ const SIZES: { size: number; turns: Turns }[] = [
   { size: 500, turns: { rounds: 9, warmUp: 2, turns: 1 } },
 ];
 
-/** Where the rows of new mentions are, with what finds them ($1: ids of posts), in an order that the foreign keys take. */
+/**
+ * The tables with the rows of new mentions, and the conditions that find these rows ($1: ids of posts). The
+ * foreign keys require this order.
+ */
 const NEW_CASES = 'select case_id from posts where id = any ($1)';
 const TABLES = {
   cases: `id in (${NEW_CASES})`,
@@ -23,14 +26,14 @@ const TABLES = {
   deliveries: `case_id in (${NEW_CASES})`,
 };
 
-/** `copy`: another database with the same schema, into which the same rows go by hand. */
+/** `copy` is another database with the same schema. The benchmark inserts the same rows there by hand. */
 export async function benchIngest(app: App, url: string, copy: string): Promise<void> {
   section(
     'ingest: mentions, each a new case, from the signed webhook over HTTP to commit, against plain inserts of the same rows',
-    'By hand: every row that came about, in seven tables, as multi-row statements in one transaction through pg, into a copy that began as empty.',
-    `Ratio: time of ours / time by hand. Aim: at least a third of the rate, so at most ${AIM}.`,
+    'By hand: the same rows in seven tables, as multi-row inserts in one transaction through pg, in a copy that was empty at the start.',
+    `Ratio: time of Webcare / time by hand. Aim: at least a third of the rate, so at most ${AIM}.`,
   );
-  // As text in both directions, which is the least work there is.
+  // Values stay text in both directions. That is the least work.
   const raw = { getTypeParser: () => (text: unknown) => text };
   const from = new pg.Client({ connectionString: url, types: raw });
   const to = new pg.Client({ connectionString: copy, types: raw });
@@ -69,7 +72,7 @@ async function insertsOf(from: pg.Client, ids: string[]): Promise<{ text: string
     );
     if (rows.length < ids.length)
       throw new Error(`${ids.length} mentions made ${rows.length} rows in ${table}`);
-    // The database counts deliveries itself.
+    // The database numbers the deliveries itself.
     const columns = fields.map(({ name }) => name).filter(name => name !== 'seq');
     const places = rows.map(
       (_, row) => `(${columns.map((__, column) => `$${row * columns.length + column + 1}`).join(', ')})`,

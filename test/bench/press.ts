@@ -4,10 +4,10 @@ import type { App } from '../../src/app.ts';
 import { receiver } from '../../src/engine/desk/inbound.ts';
 import type { Inbound, Place } from '../../src/ports/chat.ts';
 import { type Card, unclaimed } from './cards.ts';
-import { ratio, section, told } from './print.ts';
+import { fact, ratio, section } from './print.ts';
 import { compare, type Turns } from './rounds.ts';
 import { post } from './site.ts';
-import { anew, recordStatements, replay } from './statements.ts';
+import { recordStatements, replay, withNewIds } from './statements.ts';
 
 const AIM = 1.5;
 const TURNS: Turns = { rounds: 15, warmUp: 15, turns: 10 };
@@ -19,9 +19,9 @@ const PERSON = 'ana';
 
 export async function benchPress(app: App, url: string): Promise<void> {
   section(
-    'press to answer: Claim, from the press to what the presser is shown, against the same SQL statements by hand',
-    'By hand: what one press was seen to issue, with other ids, in the same transactions through a pool of pg as large as ours. The database does the same for both.',
-    `Ratio: time of ours / time by hand. Aim: at most ${AIM} through receiver(), where every chat's presses come in; over HTTP it is only told.`,
+    'press to answer: Claim, from the press to the answer that the person sees, against the same SQL statements by hand',
+    'By hand: the recorded statements of one press, with other ids, in the same transactions through a pool of pg of the same size. The database does the same work for both.',
+    `Ratio: time of Webcare / time by hand. Aim: at most ${AIM} through receiver(), which gets the presses of every chat. Over HTTP there is no aim.`,
   );
   const cards = await unclaimed(
     app,
@@ -55,7 +55,7 @@ export async function benchPress(app: App, url: string): Promise<void> {
   };
 
   const example = next();
-  // The first press of somebody also notes where they act.
+  // The first press of a person also stores the place of the press.
   await press(next());
   const recorded = await recordStatements(() => press(example));
   const people = await app.deps.database.db.selectFrom('people').select('id').execute();
@@ -63,15 +63,15 @@ export async function benchPress(app: App, url: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'webcare', keepAlive: true });
   const byHand = (): (() => Promise<void>) => {
     const card = next();
-    const ids = (['case', 'message', 'post', 'author'] as const).map((what): [string, string] => [
-      example[what],
-      card[what],
+    const ids = (['case', 'message', 'post', 'author'] as const).map((name): [string, string] => [
+      example[name],
+      card[name],
     ]);
-    const statements = anew(recorded, new Map([...staying, ...ids]));
+    const statements = withNewIds(recorded, new Map([...staying, ...ids]));
     return () => replay(pool, statements);
   };
 
-  told('statements of a press', String(recorded.flat().length));
+  fact('statements of a press', String(recorded.flat().length));
   ratio(
     'receiver(), one at a time',
     await compare(TURNS, { ours: () => press(next()), prepare: async () => byHand() }),

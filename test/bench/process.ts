@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePorts, startWebcare, type Webcare } from '../fleet/webcare.ts';
-import { measured, section, told } from './print.ts';
+import { fact, measured, section } from './print.ts';
 import { spread } from './rounds.ts';
 import { KEY, newMentions, SECRET, signedBatch, YAML } from './site.ts';
 
@@ -11,7 +11,7 @@ const MENTIONS = 500;
 const STARTS = 5;
 const PATIENCE = 60_000;
 
-/** What the environment says must not come from a file where this happens to run. */
+/** The empty values keep a .env file of the current folder out of the benchmark. */
 export const settings = (more: Record<string, string>): Record<string, string> => ({
   DATABASE_URL: '',
   WEBCARE_KEY: '',
@@ -21,8 +21,8 @@ export const settings = (more: Record<string, string>): Record<string, string> =
 
 export async function benchMemory(folder: string, postgresUrl: string): Promise<void> {
   section(
-    'memory: the resident set of the whole process, as npm start runs it without its launcher',
-    `After ${MENTIONS} mentions of which every card is on the console. PGlite is the database inside the process, Postgres runs beside it and is not counted.`,
+    'memory: the resident set of the process that npm start runs, without the launcher',
+    `After ${MENTIONS} mentions, when all their cards are on the console. PGlite is inside the process. Postgres is another process and is not counted.`,
   );
   const config = join(folder, 'memory.yaml');
   writeFileSync(config, YAML);
@@ -37,7 +37,7 @@ export async function benchMemory(folder: string, postgresUrl: string): Promise<
     const before = residentMiB(webcare.pid);
     for (let sent = 0; sent < MENTIONS; sent += 50) await signedBatch(webcare.url, newMentions(50))();
     await until(async () => (await cardsOn(webcare)) >= MENTIONS);
-    told(`on ${name}`, `${residentMiB(webcare.pid)} MiB, ${before} MiB before them`);
+    fact(`on ${name}`, `${residentMiB(webcare.pid)} MiB, ${before} MiB before them`);
     await webcare.kill('SIGTERM');
   }
 }
@@ -45,7 +45,7 @@ export async function benchMemory(folder: string, postgresUrl: string): Promise<
 export async function benchStart(folder: string): Promise<void> {
   section(
     'start: from the start of the process to the first card on the console, with no settings at all (PGlite and the demo network)',
-    `Of ${STARTS} starts. Empty: a new data folder. Warm: the same folder again. Ready: it listens and says so; the first card is to be there 3 s later at most.`,
+    `${STARTS} starts. Empty: a new data folder. Warm: the same folder again. Ready: the process listens and reports it. The first card should appear at most 3 s later.`,
   );
   const config = join(folder, 'start.yaml');
   writeFileSync(config, 'brand: { name: Acme }\n');
@@ -89,7 +89,7 @@ async function cardsOn({ consoleUrl }: Webcare): Promise<number> {
 
 export async function until(happened: () => Promise<boolean>): Promise<void> {
   for (const end = performance.now() + PATIENCE; !(await happened()); await pause(20)) {
-    if (performance.now() > end) throw new Error(`it did not come within ${PATIENCE} ms`);
+    if (performance.now() > end) throw new Error(`the expected state did not appear within ${PATIENCE} ms`);
   }
 }
 

@@ -1,14 +1,16 @@
-/** Two ways of doing the same, measured in turns, so that what disturbs the machine disturbs both. */
+/** Measures two ways to do the same work, in turns. Other work on the machine then disturbs both. */
 
-/** Milliseconds, and how many times as long `ours` took as `byHand`, per round. */
+/** The milliseconds of both sides, and the ratio of `ours` to `byHand` for each round. */
 export type Figure = { ours: Spread; byHand: Spread; ratio: Spread };
 export type Spread = { median: number; least: number; most: number };
 
 export type Turns = { rounds: number; warmUp: number; turns: number };
 
 /**
- * Each round takes so many turns, ours and by hand alternately, and gives one ratio, of the medians of its turns: one turn that something else held up
- * does not count. `prepare` gets what a turn needs ready, `settled` waits for what a side does after its answer; neither is timed. The rounds of the warm-up are thrown away.
+ * Each round alternates between ours and by hand for `turns` turns. It gives one ratio, from the medians of
+ * its turns, so that a single slow turn does not count. `prepare` prepares a turn. `settled` waits for the
+ * work that a side does after its answer. The time of both does not count. The rounds of the warm-up are
+ * dropped.
  */
 export async function compare<T>(
   { rounds, warmUp, turns }: Turns,

@@ -5,7 +5,10 @@ import { type App, type Overrides, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { signedHeaders } from '../stand-ins/reply-receiver.ts';
 
-/** A Webcare in this process on a Postgres, with its console and a forum behind the signed webhook. No timers: nothing is delivered unless asked for. */
+/**
+ * Webcare in this process on Postgres, with its console and a forum that uses the signed webhook. It has no
+ * timers, so it delivers only on request.
+ */
 
 export const SECRET = `whsec_${Buffer.from('a secret that both sides know!!!').toString('base64')}`;
 export const YAML =
@@ -31,7 +34,7 @@ export async function openSite(
   };
   const loaded = loadConfig(env, () => yaml);
   if (!loaded.ok) throw new Error(loaded.message);
-  // What is logged is written like ever, but not shown.
+  // Log lines are written as usual, but not printed.
   return startApp(loaded.config, pino({ level: 'info' }, { write: () => {} }), {
     timers: false,
     ...overrides,
@@ -39,7 +42,7 @@ export async function openSite(
 }
 
 let made = 0;
-/** Mentions that each begin a case, by an author of their own. */
+/** Mentions of different authors. Each mention starts a case. */
 export function newMentions(count: number): { id: string }[] {
   return Array.from({ length: count }, () => {
     made++;
@@ -56,7 +59,7 @@ export function newMentions(count: number): { id: string }[] {
   });
 }
 
-/** A signed request that is ready to go out, and answers once it was answered 202. */
+/** Prepares a signed request. The function sends it and waits for the answer 202. */
 export function signedBatch(url: string, mentions: object[]): () => Promise<void> {
   const body = JSON.stringify({ mentions });
   const headers = signedHeaders(SECRET, body, { id: randomUUID() });
@@ -67,7 +70,7 @@ export function signedBatch(url: string, mentions: object[]): () => Promise<void
 }
 
 const agent = new Agent({ keepAlive: true });
-/** One connection is used again and again, as a forum's server or a browser does. */
+/** Sends over a connection that stays open, as the server of a forum or a browser does. */
 export function post(
   url: string,
   headers: Record<string, string>,

@@ -8,10 +8,10 @@ import { receiver } from '../../src/engine/desk/inbound.ts';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { slackStandIn } from '../stand-ins/slack/slack.ts';
 import { unclaimed } from './cards.ts';
-import { ratio, section, told } from './print.ts';
+import { fact, ratio, section } from './print.ts';
 import { compare, type Turns } from './rounds.ts';
 import { openSite, post } from './site.ts';
-import { anew, type Recorded, recordStatements, replay } from './statements.ts';
+import { type Recorded, recordStatements, replay, withNewIds } from './statements.ts';
 
 const AIM = 1.5;
 const TURNS: Turns = { rounds: 15, warmUp: 10, turns: 10 };
@@ -25,12 +25,12 @@ people: [{ name: Ana de Vries, slack: ${ANA}, roles: [agent] }]
 sources: { forum: { type: webhook } }
 `;
 
-/** Signed requests over one kept connection, to ours and to a bare Bolt app, in turns. */
+/** Sends signed requests over one open connection, in turns to Webcare and to a bare Bolt app. */
 export async function benchSlack(url: string): Promise<void> {
   section(
     'press to ack: Claim, pressed in Slack, from the signed request to its answer, against a bare Bolt app',
-    'Bare: an ExpressReceiver and one action listener that acknowledges and then runs the same SQL statements through a pool of pg as large as ours.',
-    `Both are left to finish before the next turn. Ratio: time of ours / time of the bare one. Aim: at most ${AIM}.`,
+    'Bare: an ExpressReceiver and one action listener that acknowledges and then runs the same SQL statements through a pool of pg of the same size.',
+    `Both sides finish before the next turn. Ratio: time of Webcare / time of the bare app. Aim: at most ${AIM}.`,
   );
   const slack = await slackStandIn();
   slack.enter(ANA, 'Ana de Vries');
@@ -52,7 +52,7 @@ export async function benchSlack(url: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'webcare', keepAlive: true });
   const bare = await bareBolt(slack.signingSecret, pool);
   const pressed = (card: { case: string; message: string }) => signed(slack, card);
-  // The first press of somebody also asks Slack who they are, and notes where they act.
+  // The first press of a person also asks Slack about that person and stores the place of the press.
   await send(`${app.url()}/slack/events`, pressed(next()));
   await finished(app, 1);
   const example = next();
@@ -87,15 +87,15 @@ export async function benchSlack(url: string): Promise<void> {
     async prepare() {
       const requests = Array.from({ length: atOnce }, () => {
         const card = next();
-        const ids = (['case', 'message', 'row', 'post', 'author'] as const).map((what): [string, string] => [
-          example[what],
-          card[what],
+        const ids = (['case', 'message', 'row', 'post', 'author'] as const).map((name): [string, string] => [
+          example[name],
+          card[name],
         ]);
         const staying = people.map(({ id }): [string, string] => [id, id]);
         const request = pressed(card);
         bare.expects(
           request.trigger,
-          anew(recorded, new Map([...staying, ...ids, ['slack:example', `slack:${request.trigger}`]])),
+          withNewIds(recorded, new Map([...staying, ...ids, ['slack:example', `slack:${request.trigger}`]])),
         );
         return request;
       });
@@ -106,7 +106,7 @@ export async function benchSlack(url: string): Promise<void> {
       await bare.settled();
     },
   });
-  told('statements of a press', String(recorded.flat().length));
+  fact('statements of a press', String(recorded.flat().length));
   ratio('one at a time', await compare(TURNS, sides(1)), AIM);
   ratio(`${AT_ONCE} at once`, await compare(TURNS_AT_ONCE, sides(AT_ONCE)), AIM);
   await bare.stop();
@@ -153,7 +153,7 @@ async function send(url: string, { headers, body }: Request): Promise<void> {
   if (status !== 200 || text !== '') throw new Error(`a press was answered with ${status}: ${text}`);
 }
 
-/** Until that many presses have been worked on. */
+/** Waits until `claimed` presses are stored. */
 async function finished(app: App, claimed: number): Promise<void> {
   for (;;) {
     const { n } = await app.deps.database.db

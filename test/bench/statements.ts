@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
-/** What went to the database, one list for each time a connection was taken: a transaction, or one statement by itself. */
+/**
+ * The statements that went to the database. Each list is a transaction, or a single statement outside one.
+ */
 export type Recorded = Statement[][];
 type Statement = { text: string; values: unknown[] };
 
-/** Every statement that `work` issues. Nothing else may be talking to a database meanwhile. */
+/** Records every statement of `work`. Nothing else may use a database during that time. */
 export async function recordStatements(work: () => Promise<unknown>): Promise<Recorded> {
   const statements: Statement[] = [];
   const { query } = pg.Client.prototype;
@@ -32,8 +34,11 @@ export async function recordStatements(work: () => Promise<unknown>): Promise<Re
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-/** The same statements about something else: `ids` says what stands for what (itself, if it stays), and every other id that was minted is minted anew. */
-export function anew(recorded: Recorded, ids: Map<string, string>): Recorded {
+/**
+ * The same statements with other ids. `ids` maps an old id to its new id, or to itself if it stays. Every
+ * other id becomes a new random id.
+ */
+export function withNewIds(recorded: Recorded, ids: Map<string, string>): Recorded {
   const others = new Map<string, string>();
   const otherFor = (id: string): string => {
     const other = ids.get(id) ?? others.get(id) ?? randomUUID();
