@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { BASE_FILES, ELSEWHERE_FILES } from './support/adapter-files.ts';
 
-/** Who may import whom, and what may be written where. Each rule lists what offends. */
+/** The rules for imports and for the content of files. A rule that fails lists the offending lines. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -16,10 +16,10 @@ const IMPORT = /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\b
 
 function importsOf(path: string, text: string): Import[] {
   return [...text.matchAll(IMPORT)].map(([, type, named, dynamic]) => {
-    const what = named ?? dynamic ?? '';
-    const own = what.startsWith('.');
+    const specifier = named ?? dynamic ?? '';
+    const own = specifier.startsWith('.');
     return {
-      to: own ? normalize(join(dirname(path), what)) : packageOf(what),
+      to: own ? normalize(join(dirname(path), specifier)) : packageOf(specifier),
       own,
       typeOnly: type !== undefined,
     };
@@ -73,19 +73,19 @@ function offending(from: File[], allowed: (one: Import, file: File) => boolean):
     file.imports.filter(one => !allowed(one, file)).map(one => `${file.path} -> ${one.to}`),
   );
 }
-/** `path:line: what is written there` for each line that matches. */
-function written(where: File[], what: RegExp, except: readonly string[] = []): string[] {
+/** `path:line: text` for each line that matches. */
+function matchingLines(where: File[], pattern: RegExp, except: readonly string[] = []): string[] {
   return where
     .filter(file => !except.includes(file.path))
     .flatMap(file =>
       file.text
         .split('\n')
-        .flatMap((line, i) => (what.test(line) ? [`${file.path}:${i + 1}: ${line.trim()}`] : [])),
+        .flatMap((line, i) => (pattern.test(line) ? [`${file.path}:${i + 1}: ${line.trim()}`] : [])),
     );
 }
 
-describe('who may import whom', () => {
-  it('reads every way of importing', () => {
+describe('the import rules', () => {
+  it('find every form of import', () => {
     const text = [
       "import { a } from './a.ts';",
       "import type { b } from '../b.ts';",
@@ -136,7 +136,7 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
-  it('the acts import types of the case and nothing else, so that adapters may import their values', () => {
+  it('the acts import only types of the case, so adapters may import their values', () => {
     expect(
       offending(
         inside('src/acts'),
@@ -145,7 +145,7 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
-  it('an adapter sees ports, pure types, values of leaves and its own folder, nothing else of ours', () => {
+  it('an adapter imports only ports, acts, pure types and its own folder', () => {
     const adapters = inside('adapters').filter(file => file.path !== 'adapters/registry.ts');
     const folderOf = (path: string) => path.split('/').slice(0, 3).join('/');
     expect(
@@ -161,8 +161,8 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
-  it('only the composition root and the settings know the adapters, and only their registry', () => {
-    const composing = ['src/adapters.ts', 'src/config/registered.ts'];
+  it('only the composition root imports the adapters, and only their registry', () => {
+    const composing = ['src/adapters.ts', 'src/team.ts'];
     const others = code.filter(file => !file.path.startsWith('adapters/') && !composing.includes(file.path));
     expect(offending(others, one => !one.to.startsWith('adapters/'))).toEqual([]);
     const composition = code.filter(file => composing.includes(file.path));
@@ -248,7 +248,7 @@ describe('who may import whom', () => {
     expect(strays).toEqual([]);
   });
 
-  it('what the program imports is installed with it', () => {
+  it('every package that the program imports is a dependency of it', () => {
     const { name, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const there = [name, ...Object.keys(dependencies)];
     expect(
@@ -256,7 +256,7 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
-  it('nothing imports itself by a detour', () => {
+  it('no file imports itself through other files', () => {
     const uses = new Map(
       code.map(file => [file.path, file.imports.filter(one => one.own).map(one => one.to)]),
     );
@@ -289,41 +289,45 @@ describe('adapters of one kind', () => {
 
 describe('what may be written where', () => {
   it('the engine names no platform', () => {
-    expect(written(inside('src/engine'), /['"`][^'"`]*\b(slack|teams|console|webhook|demo)\b/i)).toEqual([]);
+    expect(
+      matchingLines(inside('src/engine'), /['"`][^'"`]*\b(slack|teams|console|webhook|demo)\b/i),
+    ).toEqual([]);
   });
 
-  it('time and chance come in as arguments', () => {
+  it('pure code, the engine and the adapters get time and chance as arguments', () => {
     const asked =
       /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bTemporal\.Now\b|\bperformance\.now\(|\brandomUUID\(|\bsetTimeout\(|\bsetInterval\(/;
     expect(
-      written(
+      matchingLines(
         code.filter(file => isPure(file.path)),
         asked,
       ),
     ).toEqual([]);
     const clocks =
       /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bTemporal\.Now\b|\bperformance\.now\(|\brandomUUID\(/;
-    expect(written(inside('src/engine'), clocks, ['src/engine/clock.ts'])).toEqual([]);
-    expect(written(inside('adapters'), clocks)).toEqual([]);
+    expect(matchingLines(inside('src/engine'), clocks, ['src/engine/clock.ts'])).toEqual([]);
+    expect(matchingLines(inside('adapters'), clocks)).toEqual([]);
   });
 
-  it('SQL does not ask the database for the time; only its distance from ours is measured', () => {
+  it('SQL does not ask the database for the time, except once to compare the clocks', () => {
     const asks =
       /(?<![.\w])now\(\)|current_timestamp|current_date|localtimestamp|(statement|transaction|clock)_timestamp/i;
     expect(
-      written([...inside('src/store'), ...inside('migrations')], asks, ['src/store/database/database.ts']),
+      matchingLines([...inside('src/store'), ...inside('migrations')], asks, [
+        'src/store/database/database.ts',
+      ]),
     ).toEqual([]);
     expect(
-      written(
+      matchingLines(
         code.filter(file => file.path === 'src/store/database/database.ts'),
         asks,
       ),
     ).toHaveLength(1);
   });
 
-  it('no test waits for a time to pass', () => {
+  it('no test waits for a fixed time', () => {
     const tests = files('test', /\.test\.ts$/).filter(file => file.path !== 'test/architecture.test.ts');
-    expect(written(tests, /\bsetTimeout\(|timers\/promises|waitForTimeout|\bsleep\(/)).toEqual([]);
+    expect(matchingLines(tests, /\bsetTimeout\(|timers\/promises|waitForTimeout|\bsleep\(/)).toEqual([]);
   });
 
   it('a file has at most 300 lines', () => {
@@ -335,14 +339,14 @@ describe('what may be written where', () => {
     ).toEqual([]);
   });
 
-  it('no long dash, no file for odds and ends, no note to ourselves', () => {
+  it('no file has an em dash, a TODO note or a name like utils', () => {
     const everything = [
       ...code,
       ...files('adapters', /\.(js|css|html)$/),
       ...files('.', /\.(md|yaml|example)$/),
     ];
-    expect(written(everything, /\u2014/)).toEqual([]);
-    expect(written(code, /\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([]);
+    expect(matchingLines(everything, /\u2014/)).toEqual([]);
+    expect(matchingLines(code, /\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([]);
     expect(
       code.map(file => file.path).filter(path => /\b(utils?|helpers?|misc|common)\b/i.test(path)),
     ).toEqual([]);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { networks } from '../adapters/registry.ts';
 
-/** The documents name only what is there, and quote it as it is. */
+/** The documents name only things that exist. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
@@ -76,7 +76,7 @@ it('every command that the documents name is one', () => {
   expect(named.filter(script => !(script in scripts))).toEqual([]);
 });
 
-it('every variable of the README is in .env.example, and the other way round', () => {
+it('the README and .env.example name the same environment variables', () => {
   const inTable = new Set(
     [...read('README.md').matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell]) =>
       [...cell!.matchAll(/`([A-Z][A-Za-z_]{3,})`/g)].map(([, name]) => name!),
@@ -93,7 +93,7 @@ it('every variable of the README is in .env.example, and the other way round', (
       ofSources.includes(name!) ? '<SOURCE>_' : name!,
     ),
   );
-  const said = read('README.md');
+  const readme = read('README.md');
   expect([...inTable].filter(name => !inExample.has(name))).toEqual([]);
-  expect([...inExample].filter(name => !said.includes(name))).toEqual([]);
+  expect([...inExample].filter(name => !readme.includes(name))).toEqual([]);
 });

@@ -5,10 +5,10 @@ import { seats } from './seats.ts';
 
 const KETTLE = 'My Acme kettle sings all night @acme';
 
-inBrowser('the whole loop in a browser', (browser: () => Browser) => {
+inBrowser('the main loop in a browser', (browser: () => Browser) => {
   const { start, sit } = seats(browser);
 
-  test('a mention is claimed, answered, taken private and resolved with a follow-up, and the figures show it', {
+  test('a mention is claimed, answered, moved to DM and resolved with a follow-up, and the figures show it', {
     timeout: 90_000,
   }, async () => {
     await start('0s');
@@ -63,7 +63,8 @@ inBrowser('the whole loop in a browser', (browser: () => Browser) => {
     await plaza.post('Solved: a new kettle').getByText('Official').waitFor();
     await ana.titled(KETTLE, 'Resolved by Ana de Vries: answered');
     const folded = ana.card(KETTLE).locator('article');
-    // The card is drawn anew as its follow-up becomes a post with a link: what is read between the two drawings has no size.
+    // The card is drawn again when its follow-up gets a link. An element that is read between the two
+    // drawings has no size.
     await expect
       .poll(async () => (await folded.innerText()).split('\n').filter(line => line.trim() !== ''))
       .toEqual([
@@ -93,7 +94,7 @@ inBrowser('the whole loop in a browser', (browser: () => Browser) => {
     }
   });
 
-  test('others see who is writing, and the owner is reminded when time runs down', {
+  test('others see the name of the writer, and the owner gets a reminder before the deadline', {
     timeout: 60_000,
   }, async () => {
     await start('0s');

@@ -6,7 +6,10 @@ import { loadConfig } from '../../src/config/load.ts';
 import { type ConsolePage, openConsole } from '../support/console-page.ts';
 import { freshDatabase } from '../support/database.ts';
 
-/** The whole of Webcare as it runs, timers and all, worked by people in a browser. Only the invented customers do not write by themselves. */
+/**
+ * The complete program with its timers. People use it in a browser. Only the invented customers of the demo
+ * network do not write by themselves.
+ */
 export function seats(browser: () => Browser): {
   start(undo: string): Promise<void>;
   sit(as: string, options?: BrowserContextOptions): Promise<ConsolePage>;

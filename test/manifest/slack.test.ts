@@ -8,14 +8,14 @@ import { everyCommand, usage } from '../../src/acts/commands.ts';
 import { scopes as neededFor } from '../stand-ins/slack/methods.ts';
 import { slackStandIn } from '../stand-ins/slack/slack.ts';
 
-/** As the SDK's own types have it: what Slack has no scope or event of that name for does not compile. */
+/** The types of the SDK. A scope or event that Slack does not know does not compile. */
 type Manifest = Exclude<
   Parameters<webApi.WebClient['apps']['manifest']['validate']>[0],
   undefined
 >['manifest'];
 type Scope = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>[number];
 
-/** Where Slack reaches us; in Socket Mode it need not. */
+/** The expected manifest. `url` is the address for Slack's requests. Socket Mode has none. */
 const wanted = (url?: string): Manifest => ({
   _metadata: { major_version: 2, minor_version: 1 },
   display_information: {
@@ -46,7 +46,7 @@ const wanted = (url?: string): Manifest => ({
   },
 });
 
-/** The limits of the manifest reference (docs.slack.dev/reference/app-manifest), as far as it has them for what we use. */
+/** The limits in the reference (docs.slack.dev/reference/app-manifest) for the parts that we use. */
 const text = (most: number) => z.string().min(1).max(most);
 const address = z.url({ protocol: /^https$/ });
 const limits = z.strictObject({
@@ -97,13 +97,13 @@ describe.each([
   ['slack.yaml', 'https://webcare.example.com/slack/events'],
   ['slack-socket.yaml', undefined],
 ])('manifest/%s', (name, url) => {
-  it('asks for exactly what the adapter uses, in a form that Slack knows', () => {
+  it('contains exactly the scopes, events and settings that the adapter uses', () => {
     expect(parse(read(name))).toEqual(wanted(url));
   });
-  it('is within the limits of Slack', () => {
+  it('respects the limits of Slack', () => {
     expect(limits.parse(parse(read(name)))).toEqual(wanted(url));
   });
-  it('says of every scope and event what it is for', () => {
+  it('explains the purpose of every scope and event in a comment', () => {
     const document = parseDocument(read(name));
     for (const path of [
       ['oauth_config', 'scopes', 'bot'],
@@ -119,8 +119,8 @@ describe.each([
   });
 });
 
-describe('the scopes', () => {
-  it('are all that the methods we call need', () => {
+describe('the scopes of the Slack app', () => {
+  it('contain every scope that the called methods need', () => {
     const called = Object.values(botScopes).flat() as string[];
     for (const [method, needed] of Object.entries(neededFor)) {
       for (const channel of ['C0SOCIAL', 'D0ANA']) {
@@ -130,7 +130,7 @@ describe('the scopes', () => {
       }
     }
   });
-  it('are those that the adapter has in every test, so that one too few would show', async () => {
+  it('equal the scopes that the stand-in grants, so that tests notice a missing scope', async () => {
     const slack = await slackStandIn();
     const response = await fetch(`${slack.apiUrl}auth.test`, {
       method: 'POST',
@@ -144,7 +144,7 @@ describe('the scopes', () => {
         .sort(),
     );
   });
-  it('are for methods that exist, commands and events', () => {
+  it('each belong to a known method, the command or an event', () => {
     for (const use of Object.values(botScopes).flat() as string[]) {
       expect([
         use,
@@ -152,7 +152,7 @@ describe('the scopes', () => {
       ]).toEqual([use, true]);
     }
   });
-  it('of the app token is the one of Socket Mode', () => {
+  it('include the scope of the app token, which slack-socket.yaml names', () => {
     expect(read('slack-socket.yaml')).toContain(APP_SCOPE);
   });
 });

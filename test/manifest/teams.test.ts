@@ -19,7 +19,7 @@ const schemas = join(
   'teams',
 );
 
-/** What Microsoft's own schema of that version of the manifest says is wrong. */
+/** The faults that Microsoft's schema finds for this version of the manifest. */
 function faults(manifest: Record<string, unknown>): string[] {
   const ajv = new AjvDraft04.default({ strict: false, allErrors: true });
   addFormats.default(ajv);
@@ -39,7 +39,7 @@ describe('the manifest of the Teams app', () => {
   it.each([
     ['1.25', false],
     ['1.29', true],
-  ])('is one of version %s (slash commands: %s)', (version, slash) => {
+  ])('is valid for manifest version %s (slash commands: %s)', (version, slash) => {
     const manifest = teamsManifest({ appId: APP, slash });
     expect(manifest.manifestVersion).toBe(version);
     expect(manifest.$schema).toContain(`/v${version}/`);
@@ -49,23 +49,23 @@ describe('the manifest of the Teams app', () => {
     expect(bot!.commandLists.map(list => list.triggers)).toEqual([slash ? ['mention', 'slash'] : undefined]);
     expect(bot!.supportsTargetedMessages).toBe(slash ? true : undefined);
   });
-  it('has a higher version with slash commands, which Teams wants of whatever takes the place of an app', () => {
+  it('has a higher app version with slash commands, because Teams replaces only an older version', () => {
     expect([false, true].map(slash => teamsManifest({ appId: APP, slash }).version)).toEqual([
       '1.0.0',
       '1.1.0',
     ]);
   });
-  it('would be refused with a fault in it', () => {
+  it('does not pass the check of the schema when it has a fault', () => {
     const manifest = teamsManifest({ appId: APP, slash: false });
     expect(faults({ ...manifest, accentColor: 'green' })).not.toEqual([]);
     expect(faults({ ...manifest, surprise: true })).not.toEqual([]);
   });
-  it('suggests the commands that there are', () => {
+  it('suggests exactly the commands of Webcare', () => {
     const [bot] = teamsManifest({ appId: APP, slash: false }).bots as Bot[];
     const suggested = bot!.commandLists.flatMap(({ commands }) => commands.map(({ title }) => title));
     expect(suggested).toEqual(everyCommand);
   });
-  it('shows the page it was told to', () => {
+  it('shows the page of the option url', () => {
     const { developer } = teamsManifest({ appId: APP, slash: false, url: 'https://acme.example/webcare' });
     expect(developer).toMatchObject({
       websiteUrl: 'https://acme.example/webcare',
@@ -74,15 +74,15 @@ describe('the manifest of the Teams app', () => {
   });
 });
 
-/** Width, height, and whether there is transparency (IHDR, PNG specification 11.2.2). */
+/** Width, height and transparency of an image (IHDR, PNG specification 11.2.2). */
 function png(bytes: Uint8Array): { width: number; height: number; alpha: boolean } {
   const view = Buffer.from(bytes);
   expect(view.subarray(1, 4).toString()).toBe('PNG');
   return { width: view.readUInt32BE(16), height: view.readUInt32BE(20), alpha: view[25] === 6 };
 }
 
-describe('the package', () => {
-  it('has the manifest and the two icons at its root, in the sizes that Teams asks for', () => {
+describe('the package of the Teams app', () => {
+  it('has the manifest and two icons at its root, in the sizes that Teams requires', () => {
     const files = unzipSync(teamsPackage({ appId: APP, slash: false }));
     expect(Object.keys(files).sort()).toEqual(['color.png', 'manifest.json', 'outline.png']);
     const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json']));
@@ -91,7 +91,7 @@ describe('the package', () => {
     expect(png(files['color.png']!)).toEqual({ width: 192, height: 192, alpha: false });
     expect(png(files['outline.png']!)).toEqual({ width: 32, height: 32, alpha: true });
   });
-  it('is written by the command, for the bot that it names', () => {
+  it('is written by the command for the given bot, and wrong arguments are explained', () => {
     const cwd = mkdtempSync(join(tmpdir(), 'webcare-teams-'));
     try {
       const tool = fileURLToPath(new URL('../../tools/package-teams.ts', import.meta.url));

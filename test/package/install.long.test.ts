@@ -7,14 +7,17 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePorts } from '../fleet/webcare.ts';
 
-/** The package as somebody gets it who has no checkout: packed, installed into an empty folder, run. */
+/** The package as a user without a checkout gets it: packed, installed into an empty folder and run. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'webcare-package-'));
 const folder = join(work, 'empty');
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-/** None of this checkout's settings, and none that npm hands down to the scripts it runs. */
+/**
+ * The environment without the settings of this checkout and without the variables that npm gives to its
+ * scripts.
+ */
 const env = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) =>
@@ -22,11 +25,11 @@ const env = Object.fromEntries(
   ),
 );
 
-type Ran = { code: number; said: string; complained: string };
+type Ran = { code: number; stdout: string; stderr: string };
 const run = (cwd: string, command: string, args: string[]): Promise<Ran> =>
   new Promise(resolve =>
-    execFile(command, args, { cwd, env, maxBuffer: 1 << 26 }, (error, said, complained) =>
-      resolve({ code: error === null ? 0 : Number(error.code), said, complained }),
+    execFile(command, args, { cwd, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     ),
   );
 const webcare = (...args: string[]) => run(folder, 'npx', ['--no-install', 'webcare', ...args]);
@@ -34,7 +37,7 @@ const webcare = (...args: string[]) => run(folder, 'npx', ['--no-install', 'webc
 beforeAll(async () => {
   mkdirSync(folder);
   const packed = await run(root, 'npm', ['pack', '--pack-destination', work]);
-  expect(packed.code, packed.complained).toBe(0);
+  expect(packed.code, packed.stderr).toBe(0);
   const [tarball] = readdirSync(work).filter(name => name.endsWith('.tgz'));
   const installed = await run(folder, 'npm', [
     'install',
@@ -42,10 +45,10 @@ beforeAll(async () => {
     '--omit=dev',
     join(work, tarball!),
   ]);
-  expect(installed.code, installed.complained).toBe(0);
+  expect(installed.code, installed.stderr).toBe(0);
 }, 5 * 60_000);
 
-it('has what it runs on, once, and nothing that is only for developing', () => {
+it('the installed package has its dependencies once and no development tools', () => {
   const packages = readdirSync(join(folder, 'node_modules'));
   expect(packages).toContain('webcare');
   expect(packages).toContain('express');
@@ -59,7 +62,7 @@ it('has what it runs on, once, and nothing that is only for developing', () => {
   expect(readdirSync(join(own, 'node_modules', '@electric-sql'))).toEqual(['pglite-prepopulatedfs']);
 });
 
-it('overrides with the version itself: npm 10 cannot install what refers to it', () => {
+it('the package overrides PGlite with a version number, because npm 10 cannot install a reference', () => {
   const { dependencies, overrides } = JSON.parse(
     readFileSync(join(folder, 'node_modules', 'webcare', 'package.json'), 'utf8'),
   );
@@ -68,29 +71,29 @@ it('overrides with the version itself: npm 10 cannot install what refers to it',
   });
 });
 
-it('says how it is used and which version it is, and what it does not know', async () => {
+it('the command prints its help and its version, and explains an unknown command', async () => {
   const help = await webcare('--help');
-  expect(help).toMatchObject({ code: 0, said: expect.stringContaining('webcare help') });
-  expect((await webcare('help')).said).toBe(help.said);
+  expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('webcare help') });
+  expect((await webcare('help')).stdout).toBe(help.stdout);
   expect(await webcare('--version')).toMatchObject({
     code: 0,
-    said: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
   });
-  const wrong = await webcare('strat');
-  expect(wrong).toMatchObject({
+  const unknown = await webcare('strat');
+  expect(unknown).toMatchObject({
     code: 64,
-    said: '',
-    complained: expect.stringContaining('There is no "webcare strat".'),
+    stdout: '',
+    stderr: expect.stringContaining('There is no "webcare strat".'),
   });
 });
 
-it('says that all is well with nothing configured, and makes nothing', async () => {
+it('webcare doctor without settings reports that all is well, and creates no file', async () => {
   const looked = await webcare('doctor');
-  expect(looked).toMatchObject({ code: 0, said: expect.stringMatching(/\nAll is well\.\n$/) });
+  expect(looked).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nAll is well\.\n$/) });
   expect(readdirSync(folder).sort()).toEqual(['node_modules', 'package-lock.json', 'package.json']);
 });
 
-it('has an example of the settings that is right as it is, and that an editor finds the schema of', async () => {
+it('the example of the settings is valid, and it names a schema that an editor can find', async () => {
   const example = readFileSync(
     join(folder, 'node_modules', 'webcare', 'dist', 'webcare.example.yaml'),
     'utf8',
@@ -100,10 +103,10 @@ it('has an example of the settings that is right as it is, and that an editor fi
   writeFileSync(join(folder, 'webcare.yaml'), example);
   const looked = await webcare('doctor');
   rmSync(join(folder, 'webcare.yaml'));
-  expect(looked.code, looked.complained).toBe(0);
+  expect(looked.code, looked.stderr).toBe(0);
 });
 
-it('with nothing configured runs the console, shows a first card, and ends when told to', async () => {
+it('webcare without settings runs the console, shows a first card and ends on SIGTERM', async () => {
   const { port, consolePort } = await freePorts();
   const child = spawn('npx', ['--no-install', 'webcare'], {
     cwd: folder,
@@ -111,13 +114,13 @@ it('with nothing configured runs the console, shows a first card, and ends when 
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
-  const said: string[] = [];
-  createInterface(child.stdout).on('line', line => said.push(line));
-  // Of npx and of what it started: both have this output.
+  const output: string[] = [];
+  createInterface(child.stdout).on('line', line => output.push(line));
+  // npx and its child share this output. So it closes when both have ended.
   const ended = new Promise(resolve => child.once('close', resolve));
   try {
-    await expect.poll(() => said[0], { timeout: 60_000, interval: 100 }).toBeDefined();
-    expect(said[0]).toBe(
+    await expect.poll(() => output[0], { timeout: 60_000, interval: 100 }).toBeDefined();
+    expect(output[0]).toBe(
       `Webcare is ready: open http://127.0.0.1:${consolePort} in a browser. The embedded database in ./data is for trying out and small teams; set DATABASE_URL for Postgres.`,
     );
     const at = `http://127.0.0.1:${consolePort}`;
@@ -138,8 +141,8 @@ it('with nothing configured runs the console, shows a first card, and ends when 
     process.kill(-child.pid!, 'SIGTERM');
   }
   await ended;
-  expect(said.filter(line => line.includes('"event":"stopping"'))).toHaveLength(1);
-  expect(said.filter(line => /"level":[456]0/.test(line))).toEqual([]);
-  // A process that was cut short would have kept its name on it.
+  expect(output.filter(line => line.includes('"event":"stopping"'))).toHaveLength(1);
+  expect(output.filter(line => /"level":[456]0/.test(line))).toEqual([]);
+  // A process that did not end properly would have left its name in the lock.
   expect(readFileSync(join(folder, 'data', 'lock.1'), 'utf8')).toBe('released');
 });

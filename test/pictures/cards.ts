@@ -11,7 +11,10 @@ import { card } from '../../src/view/case/card.ts';
 import { cardPage } from '../support/adaptive-card.ts';
 import { slackPage } from './slack-page.ts';
 
-/** The card of the case in which a customer wrote this, as Slack and Teams show it: the blocks and the Adaptive Card that are really sent. */
+/**
+ * Takes pictures of one card in Slack and in Teams. `text` is a post of its case. The pictures show the
+ * blocks and the Adaptive Card that Webcare really sends.
+ */
 export async function takeCards(
   app: App,
   browser: Browser,

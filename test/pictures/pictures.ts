@@ -13,7 +13,7 @@ import { takeCards } from './cards.ts';
 import { playMonday, playTheWeekBefore, SCENE } from './scene.ts';
 import { team } from './team.ts';
 
-/** `npm run pictures`: plays a scene in the real console and writes what it looks like to docs/pictures. */
+/** `npm run pictures` plays a scene in the real console and writes the pictures to docs/pictures. */
 const FOLDER = 'docs/pictures';
 const ZONE = 'Europe/Amsterdam';
 const HEAVIEST = 400_000;
@@ -104,7 +104,7 @@ try {
   await rm(data, { recursive: true, force: true });
 }
 
-/** At least a week ahead, so that there is a week before it. */
+/** A Monday at least a week ahead, so that the scene has a week before it. */
 function nextMonday(now: number): Temporal.ZonedDateTime {
   const day = Temporal.Instant.fromEpochMilliseconds(now)
     .toZonedDateTimeISO(ZONE)

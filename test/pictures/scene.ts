@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Team } from './team.ts';
 
-/** A believable week of a small shop, and its Monday morning. */
+/** A realistic week of a small shop, and the Monday morning after it. */
 type At = (when: Temporal.ZonedDateTime) => Promise<void>;
 
 export const SCENE = {

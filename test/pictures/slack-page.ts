@@ -1,6 +1,9 @@
 import type { types } from '@slack/bolt';
 
-/** Blocks as Slack's client draws them on the web, for a picture: what the blocks say and in their order, in Slack's proportions. */
+/**
+ * Draws blocks like Slack's web client, for a picture: the texts of the blocks in their order, with Slack's
+ * proportions.
+ */
 
 const EMOJI: Record<string, string> = {
   large_blue_circle: '🔵',
@@ -22,10 +25,13 @@ type Leaf = {
   style?: { bold?: boolean; italic?: boolean };
 };
 
-/** Who looks at it, where and when. */
+/** The time zone of the reader and the time of the picture. */
 type Reader = { zone: string; now: number };
 
-/** Slack's tokens: `pretty` says today as such, `ago` says how far it is. */
+/**
+ * Replaces Slack's tokens for a time. A `pretty` date of today becomes the word Today. `ago` becomes the
+ * distance.
+ */
 function moment(at: number, format: string, { zone, now }: Reader): string {
   const part = (options: Intl.DateTimeFormatOptions, when = at) =>
     new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(when);
@@ -41,32 +47,31 @@ function moment(at: number, format: string, { zone, now }: Reader): string {
     .replaceAll('{ago}', far);
 }
 
-function leaf(it: Leaf, reader: Reader): string {
-  if (it.type === 'emoji') return EMOJI[it.name ?? ''] ?? `:${escaped(it.name ?? '')}:`;
-  if (it.type === 'date') return escaped(moment(it.timestamp! * 1_000, it.format!, reader));
-  if (it.type !== 'text') throw new Error(`a rich text element that the picture does not know: ${it.type}`);
-  const text = escaped(it.text ?? '').replaceAll('\n', '<br>');
-  const bold = it.style?.bold ? `<b>${text}</b>` : text;
-  return it.style?.italic ? `<i>${bold}</i>` : bold;
+function leaf(element: Leaf, reader: Reader): string {
+  if (element.type === 'emoji') return EMOJI[element.name ?? ''] ?? `:${escaped(element.name ?? '')}:`;
+  if (element.type === 'date') return escaped(moment(element.timestamp! * 1_000, element.format!, reader));
+  if (element.type !== 'text')
+    throw new Error(`a rich text element that the picture does not know: ${element.type}`);
+  const text = escaped(element.text ?? '').replaceAll('\n', '<br>');
+  const bold = element.style?.bold ? `<b>${text}</b>` : text;
+  return element.style?.italic ? `<i>${bold}</i>` : bold;
 }
 
-function block(it: types.KnownBlock, reader: Reader): string {
-  switch (it.type) {
+function block(element: types.KnownBlock, reader: Reader): string {
+  switch (element.type) {
     case 'header':
-      return `<h3>${escaped(it.text.text)}</h3>`;
+      return `<h3>${escaped(element.text.text)}</h3>`;
     case 'rich_text':
-      return it.elements
-        .map(element => {
-          const inside = (element.elements as Leaf[]).map(each => leaf(each, reader)).join('');
-          return element.type === 'rich_text_quote'
-            ? `<blockquote>${inside}</blockquote>`
-            : `<p>${inside}</p>`;
+      return element.elements
+        .map(part => {
+          const inside = (part.elements as Leaf[]).map(each => leaf(each, reader)).join('');
+          return part.type === 'rich_text_quote' ? `<blockquote>${inside}</blockquote>` : `<p>${inside}</p>`;
         })
         .join('');
     case 'actions':
-      return `<nav>${it.elements.map(each => (each.type === 'button' ? `<button class="${each.style ?? ''}">${escaped(each.text.text)}</button>` : '')).join('')}</nav>`;
+      return `<nav>${element.elements.map(each => (each.type === 'button' ? `<button class="${each.style ?? ''}">${escaped(each.text.text)}</button>` : '')).join('')}</nav>`;
     default:
-      throw new Error(`a block that the picture does not know: ${it.type}`);
+      throw new Error(`a block that the picture does not know: ${element.type}`);
   }
 }
 

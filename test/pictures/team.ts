@@ -7,7 +7,10 @@ import type { Button, View } from '../../src/view/types.ts';
 export type Team = ReturnType<typeof team>;
 type Shown = { key: string; view: View };
 
-/** Works the running console as its page does, without one: what takes a person minutes is done before the pictures are taken. */
+/**
+ * Uses the running console through its HTTP requests, without a page. It plays the scene before the
+ * pictures.
+ */
 export function team(app: App) {
   const base = app.consoleUrl() ?? '';
   const post = async <T>(path: string, body: object): Promise<T> => {
@@ -26,7 +29,7 @@ export function team(app: App) {
   };
   const says = (view: View, text: string): boolean =>
     JSON.stringify(view).includes(JSON.stringify(text).slice(1, -1));
-  /** The network is asked once a second, so a card may have to be waited for. */
+  /** Waits for the card, because Webcare asks the network only once a second. */
   const cardOf = async (text: string): Promise<Shown> => {
     for (let tries = 0; tries < 200; tries++) {
       await app.settle();
@@ -41,7 +44,7 @@ export function team(app: App) {
   };
 
   return {
-    /** A customer writes, and the team sees it. */
+    /** A customer writes a post. Waits for its card. */
     async writes(as: string, text: string): Promise<void> {
       await post('/network/write', { as, text });
       await cardOf(text);
@@ -50,7 +53,7 @@ export function team(app: App) {
       await post('/network/private', { as, with: as, text });
       await cardOf(text);
     },
-    /** Presses a button of the card that says `text`, and goes through its forms with these values to the end. */
+    /** Presses a button of the card with `text`, and submits its forms with these values. */
     async does(
       person: string,
       does: Button['does'],

@@ -1,4 +1,5 @@
-// Required by the Playground's process before anything else: it would listen on every network this machine is on, and report to its maker.
+// The process of the Playground requires this file first. Without it the Playground would listen on every
+// network of this machine, and would send reports to its maker.
 const { Server, Socket } = require('node:net');
 
 const { listen } = Server.prototype;
@@ -6,8 +7,8 @@ Server.prototype.listen = function (...given) {
   const [first, ...rest] = given;
   if (typeof first === 'object' && first !== null && 'port' in first)
     return listen.call(this, { ...first, host: '127.0.0.1' }, ...rest);
-  const told = rest.find(each => typeof each === 'function');
-  return listen.call(this, { port: Number(first ?? 0), host: '127.0.0.1' }, ...(told ? [told] : []));
+  const callback = rest.find(each => typeof each === 'function');
+  return listen.call(this, { port: Number(first ?? 0), host: '127.0.0.1' }, ...(callback ? [callback] : []));
 };
 
 const { connect } = Socket.prototype;

@@ -8,7 +8,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 
-/** The Teams that Microsoft's Playground plays: one team, one channel of ours, and five people of whom its reader is the first. */
+/**
+ * The Teams that Microsoft's Playground shows: one team, one channel and five people. Its user is the first
+ * of them.
+ */
 export const TENANT = '33333333-3333-4333-8333-333333333333';
 export const TEAM = '19:team@thread.tacv2';
 export const CHANNEL = '19:social@thread.tacv2';
@@ -55,12 +58,13 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Where the Playground's own connector is, for `chat.teams.service_url`. */
+/** The address of the connector of the Playground, for `chat.teams.service_url`. */
 export const serviceUrl = (port: number): string => `http://127.0.0.1:${port}/_connector`;
 
 /**
- * Microsoft 365 Agents Playground on the loopback, without a browser of its own. What it says of errors is only in its log file, so that is
- * part of the failure. It keeps nothing: what is sent while no page is open is never shown.
+ * Starts Microsoft 365 Agents Playground on loopback, without its own browser. It reports errors only in
+ * its log file, so a failure contains that log. It keeps no messages: a message that arrives while no page
+ * is open never appears.
  */
 export async function startPlayground(port: number, bot: string) {
   const home = await mkdtemp(join(tmpdir(), 'webcare-playground-'));
@@ -112,9 +116,9 @@ export async function startPlayground(port: number, bot: string) {
     );
     if (answered) return { url, stop };
     if (child.exitCode !== null || Date.now() > end) {
-      const said = await readFile(logFile, 'utf8').catch(() => '');
+      const log = await readFile(logFile, 'utf8').catch(() => '');
       await stop();
-      throw new Error(`the Playground did not start\n${said}`);
+      throw new Error(`the Playground did not start\n${log}`);
     }
     await new Promise(resolve => setTimeout(resolve, 100));
   }

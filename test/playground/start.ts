@@ -18,8 +18,9 @@ import {
 } from './playground.ts';
 
 /**
- * `npm run playground:teams`: Webcare in Microsoft's own client of Teams, with customers of the demo network who write by themselves. Nothing is
- * kept. Webcare begins when the page is open, because the Playground shows only what is sent while somebody looks.
+ * `npm run playground:teams` runs Webcare in Microsoft's client for testing Teams apps. The customers of
+ * the demo network write by themselves. Nothing is kept. Webcare starts when the page is open, because the
+ * Playground shows only messages that arrive while a page is open.
  */
 const yaml = (playground: number) => `brand: { name: Acme }
 chat:
@@ -32,8 +33,10 @@ sources:
   plaza: { type: demo }
 `;
 
-/** Somebody opened the page: the Playground tells the bot at once, in a few requests of which none may fail. */
-async function firstLook(port: number): Promise<void> {
+/**
+ * Waits until a person opens the page. The Playground then sends the bot a few requests, and none may fail.
+ */
+async function pageOpened(port: number): Promise<void> {
   const server = createServer((_, response) => response.end()).listen(port, '127.0.0.1');
   await Promise.race([
     once(server, 'request').then(() => new Promise(resolve => setTimeout(resolve, 1_500))),
@@ -65,7 +68,7 @@ const env = {
 const loaded = loadConfig({ ...env, WEBCARE_CONFIG: 'playground' }, () => yaml(page));
 if (!loaded.ok) throw new Error(loaded.message);
 const playground = await startPlayground(page, `http://127.0.0.1:${port}/api/messages`);
-const waiting = firstLook(port);
+const waiting = pageOpened(port);
 console.log(
   `Open ${playground.url} and choose the channel ${CHANNEL_NAME}. Mentions follow by themselves; a reload of the page empties it.`,
 );

@@ -6,10 +6,10 @@ import { seats } from './seats.ts';
 
 const KETTLE = 'My Acme kettle sings all night @acme';
 
-inBrowser('other ways through the console', (browser: () => Browser) => {
+inBrowser('the console in a browser', (browser: () => Browser) => {
   const { start, sit } = seats(browser);
 
-  test('what was submitted can be taken back while it waits', { timeout: 60_000 }, async () => {
+  test('a submitted reply can be taken back while it waits', { timeout: 60_000 }, async () => {
     await start('10s');
     const ana = await sit('ana');
     await ana.plaza.write('Emily Carter', KETTLE);
@@ -30,12 +30,14 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await ana.notice('Submitted').waitFor();
     await ana.notice('Nothing was sent.').waitFor({ state: 'detached' });
     await ana.plaza.post('A reply without one').getByText('Official').waitFor({ timeout: 20_000 });
-    // The first was submitted before, so it would be there too.
+    // The first reply was submitted earlier, so it would have been published by now.
     expect(await ana.plaza.post('tpyo').count()).toBe(0);
     await ana.notice('Submitted').waitFor({ state: 'detached' });
   });
 
-  test('a case shown from a list is shown as it is after each press', { timeout: 60_000 }, async () => {
+  test('a case that was opened from a list shows its new state after each press', {
+    timeout: 60_000,
+  }, async () => {
     await start('0s');
     const ana = await sit('ana');
     await ana.plaza.write('Emily Carter', KETTLE);
@@ -52,7 +54,7 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     await ana.notice('Resolved by Ana de Vries: spam').waitFor();
   });
 
-  test('a refusal goes once what it offered is done', { timeout: 60_000 }, async () => {
+  test('a refusal disappears after the person does the offered action', { timeout: 60_000 }, async () => {
     await start('0s');
     const [ana, bram] = [await sit('ana'), await sit('bram')];
     await ana.plaza.write('Emily Carter', KETTLE);
@@ -69,7 +71,7 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
       .toBe(true);
   });
 
-  test('a long private answer is read from its beginning, also when it takes the place of an earlier one', {
+  test('a long private answer shows its beginning, also when it replaces an earlier one', {
     timeout: 60_000,
   }, async () => {
     await start('0s');
@@ -91,7 +93,7 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
     }
   });
 
-  test('whoever leaves a form by the keyboard is back at its card, though that was drawn anew meanwhile', {
+  test('when a form is closed with Escape, the focus returns to its card, also after the card changed', {
     timeout: 60_000,
   }, async () => {
     await start('0s');
@@ -108,14 +110,14 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
       .toBe(true);
   });
 
-  test('the same on a narrow screen, through the tabs', { timeout: 60_000 }, async () => {
+  test('a mention is claimed and answered on a narrow screen through the tabs', {
+    timeout: 60_000,
+  }, async () => {
     await start('0s');
     const ana = await sit('ana', { viewport: { width: 390, height: 780 } });
     await ana.view(/Plaza/);
     const shown = await ana.page.locator('iframe').boundingBox();
-    expect((shown?.y ?? 0) + (shown?.height ?? 0), 'the network has all of the screen below the tabs').toBe(
-      780,
-    );
+    expect((shown?.y ?? 0) + (shown?.height ?? 0), 'the network fills the screen below the tabs').toBe(780);
     await ana.plaza.write('Astrid Lindholm', KETTLE);
     await ana.view(/Team channel/);
     await ana.press(KETTLE, 'Claim');
@@ -135,7 +137,9 @@ inBrowser('other ways through the console', (browser: () => Browser) => {
       ).toBe(0);
   });
 
-  test('nothing serious stands in anybody’s way, light or dark', { timeout: 90_000 }, async () => {
+  test('axe finds no serious accessibility problem in light and dark colours', {
+    timeout: 90_000,
+  }, async () => {
     await start('3s');
     const ana = await sit('ana');
     const { plaza } = ana;
