@@ -13,16 +13,16 @@ const AIM = 3_000;
 
 export async function benchBacklog(folder: string, url: string): Promise<void> {
   section(
-    `backlog: a process starts with a chat that is new, while ${OPEN.toLocaleString('en')} cases are open`,
-    'Ready: it listens and says so. Each case gets its card in the chat, the oldest first.',
-    `Aim: the first card is on the console ${AIM} ms after the start at most.`,
+    `backlog: a process starts with a new chat while ${OPEN.toLocaleString('en')} cases are open`,
+    'Ready: the process listens and reports it. Each case gets its card in the chat, the oldest case first.',
+    `Aim: the first card is on the console at most ${AIM} ms after the start.`,
   );
   const site = await openSite(url);
   for (let made = 0; made < OPEN; made += BATCH) await signedBatch(site.url(), newMentions(BATCH))();
   await site.stop();
   const database = new pg.Client({ connectionString: url });
   await database.connect();
-  // The console is new to the database.
+  // Without messages the database treats the console as a new chat.
   await database.query('analyze; delete from deliveries; delete from messages');
   const config = join(folder, 'backlog.yaml');
   writeFileSync(config, YAML);

@@ -13,7 +13,10 @@ import { signedHeaders } from '../stand-ins/reply-receiver.ts';
 export const SECRET = `whsec_${Buffer.from('a secret that both sides know!!!').toString('base64')}`;
 export const YAML =
   'brand: { name: Acme, language: en }\nchat: { console: true }\nsources: { forum: { type: webhook } }\n';
-/** The same, with a forum that can be answered, so that a first reply is promised. Nobody sends one. */
+/**
+ * The same with a forum that takes replies, so that a first reply is promised. The benchmark sends no
+ * reply.
+ */
 export const ANSWERABLE = YAML.replace('type: webhook', 'type: webhook, reply_url: "http://127.0.0.1:9/"');
 export const KEY = Buffer.alloc(32, 7).toString('base64');
 

@@ -8,25 +8,28 @@ import { newMentions, signedBatch } from './site.ts';
 const CASES = 500;
 const ROUNDS = 5;
 const AIM = 4;
-/** How each round is woken: by so many processes. `alone`: one process, and every case in a transaction of its own. */
+/**
+ * The number of processes that wake the cases of a round. `alone` is one process with one transaction for
+ * each case.
+ */
 const WAYS = { alone: 1, 'one process': 1, 'two processes': 2 } as const;
 type Way = keyof typeof WAYS;
 
-/** What waker.ts says when it is done. */
+/** The line that waker.ts prints after its work. */
 export type Woken = { woken: number; took: number };
 
 export async function benchWake(app: App, url: string): Promise<void> {
   section(
-    `wake: the reminder of ${CASES} cases that fall due at the same time, each with its card in the chat`,
-    'Alone: every case in a transaction of its own, by one process. The others are wakeDue(), as the ticker calls it.',
-    `Aim: one process wakes at least ${AIM} times as many as alone, and two wake more than one.`,
+    `wake: the reminder of ${CASES} cases that are due at the same time, each with its card in the chat`,
+    'Alone: one process with one transaction for each case. The other ways call wakeDue(), as the ticker does.',
+    `Aim: one process is at least ${AIM} times as fast as alone, and two processes are faster than one.`,
   );
   const wakers = [startWaker(url), startWaker(url)];
   for (const waker of wakers) await waker.readLine();
   const rates: Record<Way, number[]> = { alone: [], 'one process': [], 'two processes': [] };
   for (let round = -1; round < ROUNDS; round++) {
     for (const [way, processes] of Object.entries(WAYS) as [Way, number][]) {
-      await waiting(app);
+      await makeDueCases(app);
       const rate = await wake(wakers.slice(0, processes), way);
       if (round >= 0) rates[way].push(rate);
     }
@@ -38,13 +41,16 @@ export async function benchWake(app: App, url: string): Promise<void> {
   atLeast('two processes / one process', middle('two processes') / middle('one process'), 1);
 }
 
-/** New cases with their card in the chat, as far as the database knows: really delivering them would take most of the time. */
-async function waiting(app: App): Promise<void> {
+/**
+ * Makes new cases whose cards are in the chat, as far as the database knows. A real delivery would take
+ * most of the time.
+ */
+async function makeDueCases(app: App): Promise<void> {
   await signedBatch(app.url(), newMentions(CASES))();
   const { db, patient } = app.deps.database;
   await sql`update messages set ref = id where ref is null`.execute(db);
   await sql`update deliveries set status = 'done', done_at = created_at where status <> 'done'`.execute(db);
-  // Each round finds as many rows that were changed and not yet cleared away.
+  // So each round starts with the same number of dead rows.
   await sql`vacuum analyze`.execute(patient);
 }
 

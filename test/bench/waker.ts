@@ -1,4 +1,7 @@
-/** A process that wakes the cases of the database in its first argument when it is told how. Its clock is half an hour ahead, so that reminders are due. */
+/**
+ * A process that wakes the due cases of a database. The first argument is the URL of the database. Each
+ * line of its input names the way. Its clock is 31 minutes ahead, so that reminders are due.
+ */
 import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
 import { handle } from '../../src/engine/handle.ts';

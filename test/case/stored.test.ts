@@ -5,18 +5,21 @@ import { can, clock, post, send, states } from '../view/folders.ts';
 
 const kept = (value: unknown): StoredCase => JSON.parse(JSON.stringify(value));
 
-test.each(Object.entries(states))('a stored case comes back as it was: %s', (_, { case: c }) => {
-  expect(kept(stored(c))).toMatchObject({ shape: SHAPE });
-  expect(revive(c.id, kept(stored(c)))).toEqual(c);
-});
+test.each(Object.entries(states))(
+  'a case in the state “%s” is the same after it was stored and read',
+  (_, { case: c }) => {
+    expect(kept(stored(c))).toMatchObject({ shape: SHAPE });
+    expect(revive(c.id, kept(stored(c)))).toEqual(c);
+  },
+);
 
-test('a stored case without a shape is of the first release', () => {
+test('a stored case without a shape is read as a case of the first release', () => {
   const c = { ...blank('c1'), posts: [post('forum:t1')], sends: [send('s1')], clocks: [clock()] };
   expect(revive('c1', kept(c))).toEqual(c);
 });
 
 test.each(Object.keys(blank('c1')))(
-  'a stored case from before it had "%s" gets what a new case has',
+  'an older stored case without the field “%s” gets the value of a new case',
   field => {
     const c = { ...blank('c1'), version: 3, posts: [post('forum:t1', { can })] };
     const { [field]: _, ...before } = kept(stored(c)) as Record<string, unknown>;
@@ -25,6 +28,6 @@ test.each(Object.keys(blank('c1')))(
   },
 );
 
-test('a case that a later version stored is not read as if it were ours', () => {
+test('a case that a later version stored is not read', () => {
   expect(() => revive('c1', { ...stored(blank('c1')), shape: SHAPE + 1 })).toThrow(/later version.*c1/);
 });

@@ -91,7 +91,7 @@ test.each([
   expect(heard).toEqual([]);
 });
 
-test('the page is told every command that there is', async () => {
+test('the page gets the list of all commands', async () => {
   const { chat } = await started();
   const reply = await ask(chat, '/api/start');
   expect(JSON.parse(reply.body).commands).toEqual(everyCommand);

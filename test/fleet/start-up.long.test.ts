@@ -8,7 +8,7 @@ import { channelOf } from './people.ts';
 import { openSite, SECRET, seatOf } from './site.ts';
 import { freePorts } from './webcare.ts';
 
-test('a second process on the same data directory stops, names the first process and gives advice', async () => {
+test('a second process on a data directory stops, names the first process and gives advice', async () => {
   const site = await openSite({ database: { DATA_DIR: 'data' } });
   const first = await site.up('main');
   const second = await site.start('main', await freePorts()).ended;

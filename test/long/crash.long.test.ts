@@ -38,7 +38,7 @@ describe('a process that is killed during a stream of 500 mentions', () => {
   });
 });
 
-test('one of three processes is killed ten times: nothing is lost or doubled, and deadlocks are rare', async ({
+test('one of three processes is killed ten times: nothing is lost or doubled, deadlocks are rare', async ({
   expect,
 }) => {
   const { deadlocks, ...result } = await killOneOfThree(await freshDatabase('postgres'), SEED, {

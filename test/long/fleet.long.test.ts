@@ -3,7 +3,7 @@ import { claimAtOnce } from '../fleet/claims.ts';
 import { stopInFlight } from '../fleet/shutdown.ts';
 import { freshDatabase } from '../support/database.ts';
 
-test('64 people press Claim at the same time on two processes: in each of 12 rounds one gets the case', async () => {
+test('64 people press Claim at once on two processes: one gets the case, in each of 12 rounds', async () => {
   const rounds = ['console', 'slack', 'both'] as const;
   await claimAtOnce(
     await freshDatabase('postgres'),

@@ -21,50 +21,50 @@ const base = { id: 'd1', target: FIRST, text: 'We are on it.', seen: 4 };
 const move: DraftOf<'move'> = { ...base, plan: 'move' };
 const target = (plan: Plan, c: ReturnType<typeof caseOf>) => targetFor(plan, c, NOW)?.key ?? null;
 
-describe('whom a plan answers', () => {
-  it('is the newest public post for a reply, and the newest of all for a private message', () => {
+describe('the target of a plan', () => {
+  it('is the newest public post for a reply, and the newest post for a private message', () => {
     const c = caseOf(post(FIRST), post(SECOND, { private: true, at: NOW }));
     expect(target('reply', c)).toBe(FIRST);
     expect(target('message', c)).toBe(SECOND);
   });
 
-  it('is nobody where nothing may be answered, so no form opens', () => {
+  it('does not exist if no post may be answered', () => {
     const c = caseOf(post(FIRST, { can: listens }));
     for (const plan of ['reply', 'move'] as const) expect(target(plan, c), plan).toBeNull();
   });
 
-  it('is nobody for a move without a public post, since the public line would have nowhere to go', () => {
+  it('does not exist for a move without a public post, because the public line needs one', () => {
     expect(target('move', caseOf(post(FIRST, { private: true })))).toBeNull();
   });
 
-  it('is the customer’s last post where a case is resolved with nothing left to answer', () => {
+  it('is the customer’s last post for a resolved case without an answerable post', () => {
     const c = caseOf(post(FIRST, { can: listens }), ours('forum:o1'));
     expect(target('resolve', c)).toBe(FIRST);
     expect(canFollowUp(c, FIRST)).toBe(false);
   });
 });
 
-describe('what kind of send a plan makes', () => {
+describe('the kind of send of a plan', () => {
   it.each<[Plan, string]>([
     ['reply', 'reply'],
     ['message', 'private_message'],
     ['move', 'private_message'],
     ['resolve', 'reply'],
-  ])('%s: a %s', (plan, kind) => {
+  ])('for the plan “%s” is “%s”', (plan, kind) => {
     expect(kindOf(plan, states.owned.case, FIRST)).toBe(kind);
   });
 
-  it('a move where one can only invite is a public reply', () => {
+  it('for a move is a public reply if we can only invite', () => {
     expect(kindOf('move', caseOf(post(FIRST, { can: invites })), FIRST)).toBe('reply');
   });
 
-  it('what resolves a case that went private is the follow-up', () => {
+  it('for the resolution of a private case is a follow-up', () => {
     expect(kindOf('resolve', states['private, follow-up owed'].case, FIRST)).toBe('follow_up');
   });
 });
 
-describe('what a draft means', () => {
-  it('a move is the message first, and a public line that waits for it', () => {
+describe('the meaning of a draft', () => {
+  it('for a move is the message, and a public line that waits for the message', () => {
     expect(messageThenLine(caseOf(post(FIRST)), move, 'See your messages.', NOW)).toEqual({
       is: 'sends',
       sends: [
@@ -75,12 +75,12 @@ describe('what a draft means', () => {
     });
   });
 
-  it('a move means nothing once nothing can be answered in public', () => {
+  it('does not exist for a move if no post can be answered in public', () => {
     const c = caseOf(post(FIRST, { can: { ...can, reply: { is: 'no', why: 'gone', mode: 'append' } } }));
     expect(messageThenLine(c, move, 'See your messages.', NOW)).toBeNull();
   });
 
-  it('has another shape for another target, kind, way or follower, and the same for other words', () => {
+  it('has another shape for another target, kind, way or later send, but not for another text', () => {
     const c = caseOf(post(FIRST), post(SECOND, { at: NOW }));
     const reply: DraftOf<'reply'> = { ...base, plan: 'reply' };
     const shapes = [
@@ -96,10 +96,10 @@ describe('what a draft means', () => {
   });
 });
 
-describe('what is submitted', () => {
+describe('the submitted sends', () => {
   const times = { now: NOW, undo: 10_000, giveUp: 60_000 };
 
-  it('keeps the texts apart from the sends, which go into the log', () => {
+  it('keep their texts apart from the part that goes into the events', () => {
     const means = messageThenLine(caseOf(post(FIRST)), move, 'See your messages.', NOW)!;
     if (means.is !== 'sends') throw new Error('a move sends');
     const submitted = submittedAs(means.sends, 'd1', times);
@@ -125,10 +125,10 @@ describe('what is submitted', () => {
   });
 });
 
-describe('what was typed besides the text', () => {
+describe('the typed values besides the text', () => {
   const typed = { text: 'Hi', line: 'See your messages.', way: 'email', waiver: 'No need.', more: 'x' };
 
-  it('is kept by each plan as far as its form asks for it', () => {
+  it('are kept by each plan if its form asks for them', () => {
     expect(everyPlan.map(plan => askedFor(plan, typed))).toEqual([
       { plan: 'reply' },
       { plan: 'move', line: 'See your messages.', way: 'email' },
@@ -137,7 +137,7 @@ describe('what was typed besides the text', () => {
     ]);
   });
 
-  it('has no way to go on in private that was not offered', () => {
+  it('contain no private way that the form does not offer', () => {
     for (const way of ['', 'pigeon', 'constructor'])
       expect(askedFor('move', { way }), way).toEqual({ plan: 'move' });
   });

@@ -2,13 +2,15 @@ import { expect, test } from 'vitest';
 import { catchUp } from '../../src/engine/outbox/catch-up.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** The console is a new place to the database: nothing was ever posted there. */
+/** Makes the console a new place for the database, without any message. */
 async function forgetMessages({ database: { db } }: World): Promise<void> {
   await db.deleteFrom('deliveries').execute();
   await db.deleteFrom('messages').execute();
 }
 
-/** More open cases than one page. Those of a batch came at the same time and were posted in the other order. */
+/**
+ * Opens `count` cases in batches. The posts of a batch arrive together, with their times in reverse order.
+ */
 async function openCases(world: World, count: number): Promise<void> {
   for (let made = 0; made < count; made += 50) {
     world.clock.move(60_000);
@@ -23,7 +25,7 @@ async function openCases(world: World, count: number): Promise<void> {
   }
 }
 
-/** The posts whose case has a card, in the order the cards go out. */
+/** The ids of the posts with a card, in the order of the cards. */
 async function cards({ database: { db } }: World): Promise<string[]> {
   const rows = await db
     .selectFrom('deliveries')
@@ -37,7 +39,7 @@ async function cards({ database: { db } }: World): Promise<string[]> {
 }
 const names = (count: number): string[] => Array.from({ length: count }, (_, n) => `t${n}`);
 
-test('a process with a new chat listens before the open cases have their card, and then shows them in the order they came', async () => {
+test('a process with a new chat listens first, and then posts the cards of open cases in their order', async () => {
   const world = await openWorld({ unread: 'whatever' });
   await openCases(world, 250);
   await forgetMessages(world);
@@ -53,7 +55,7 @@ test('a process with a new chat listens before the open cases have their card, a
   await world.close();
 });
 
-test('two processes that start with a new chat, while customers write, show every open case once', async () => {
+test('two processes with a new chat post one card for each open case while customers write', async () => {
   const world = await openWorld({ unread: 'whatever' });
   await openCases(world, 250);
   await forgetMessages(world);
@@ -70,7 +72,7 @@ test('two processes that start with a new chat, while customers write, show ever
   await world.close();
 });
 
-test('a catch-up that is stopped ends after its page, and goes on from there', async () => {
+test('a stopped catch-up ends after its page, and the next one continues there', async () => {
   const world = await openWorld({ unread: 'whatever' });
   await openCases(world, 250);
   await forgetMessages(world);

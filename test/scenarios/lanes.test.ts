@@ -306,7 +306,7 @@ describe('many mentions at once', () => {
   });
 });
 
-describe('people who cannot be told', () => {
+describe('people who cannot be reached', () => {
   async function ownerIsDeactivated(): Promise<void> {
     await open({ console: false });
     await world.mention(...numbered(1, 1));

@@ -4,7 +4,7 @@ import { TENANT } from '../stand-ins/teams/state.ts';
 import { teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** A namesake is a channel member who is not listed and calls himself like the person on call. */
+/** A namesake is a channel member who is not in the settings and has the name of the person on call. */
 
 const NAME = 'Ana de Vries';
 const CHANNEL = 'C0SOCIAL';
@@ -39,7 +39,7 @@ async function slackWithBoth(): Promise<{ slack: SlackStandIn; env: Record<strin
   return { slack, env };
 }
 
-/** One mention, shown in every chat. */
+/** A world with one mention, which every chat shows. */
 async function mentioned(yaml: string, env: Record<string, string>, connect: (url: string) => void) {
   const world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
   ending.push(() => world.close());
@@ -56,7 +56,7 @@ async function looksInSlack(world: World, slack: SlackStandIn, user: string): Pr
 const inConsole = async (world: World): Promise<string> => (await world.as('ana').direct()).join('\n');
 const inSlack = (slack: SlackStandIn, user: string): string => slack.direct(user).flat().join('\n');
 
-test('a namesake of the person on call gets nothing in Slack when she is on the console', async () => {
+test('a namesake of the person on call gets no message in Slack if that person uses the console', async () => {
   const { slack, env } = await slackWithBoth();
   const yaml = settings(`console: true, slack: { channel: ${CHANNEL} }`, 'console: ana');
   const world = await mentioned(yaml, env, url => slack.connect(`${url}/slack/events`));
@@ -67,7 +67,7 @@ test('a namesake of the person on call gets nothing in Slack when she is on the 
   expect(inSlack(slack, 'U0OTHER')).toBe('');
 });
 
-test('a namesake of the person on call gets nothing in Slack, also after she acted on the console', async () => {
+test('a namesake gets no message in Slack after the person on call acts on the console', async () => {
   const { slack, env } = await slackWithBoth();
   const chats = `console: true, slack: { channel: ${CHANNEL}, posts_every: 0s, edits_every: 0s }`;
   const yaml = settings(chats, 'slack: U0ANA, console: ana');
@@ -81,7 +81,7 @@ test('a namesake of the person on call gets nothing in Slack, also after she act
   expect(inSlack(slack, 'U0OTHER')).toBe('');
 });
 
-test('a namesake of the person on call gets nothing in Teams, also after she acted on the console', async () => {
+test('a namesake gets no message in Teams after the person on call acts on the console', async () => {
   const teams = await teamsStandIn();
   const ana = teams.enters('ana', { name: NAME });
   const other = teams.enters('other', { name: NAME });

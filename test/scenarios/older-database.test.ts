@@ -12,7 +12,7 @@ import { olderDatabase } from '../support/older-database.ts';
 import { readView } from '../support/screen.ts';
 import { openWorld } from '../support/world.ts';
 
-/** Databases that an earlier release made: everything in them is read, and the work goes on. */
+/** Databases of earlier releases. This version reads everything in them and continues the work. */
 
 const words = wordsOf('en');
 const shared = { sources: new Map([['forum', { label: 'forum', account: 'Acme' }]]), brand: 'Acme' };
@@ -27,7 +27,7 @@ const lastInstant = async ({ db }: TestDatabase): Promise<number> => {
 };
 
 test.each(['postgres', 'pglite'] as const)(
-  'every case of release 0.1 is read as its log folds today, and drawn, on %s',
+  'every case of release 0.1 equals the fold of its events and can be drawn, on %s',
   { timeout: 120_000 },
   async kind => {
     const database = await olderDatabase('0.1', kind);
@@ -52,7 +52,7 @@ test.each(['postgres', 'pglite'] as const)(
   },
 );
 
-test('the work goes on in a database of release 0.1', { timeout: 60_000 }, async () => {
+test('people continue their work in a database of release 0.1', { timeout: 60_000 }, async () => {
   const database = await olderDatabase('0.1', 'postgres');
   const world = await openWorld({
     database,
@@ -70,7 +70,7 @@ on_call: { people: [Ana de Vries, Bram Jansen], rotate: weekly, from: 2026-01-05
   });
   const published = (): string[] => world.forum.published().map(({ kind, text }) => `${kind}: ${text}`);
   await world.settle();
-  expect(published(), 'what was on its way, or could still be taken back, went out').toEqual(
+  expect(published(), 'the sends that were not finished went out').toEqual(
     expect.arrayContaining([
       'reply: Only in red.',
       'reply: In the High Street.',

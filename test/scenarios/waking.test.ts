@@ -5,13 +5,16 @@ import { wakeDue } from '../../src/engine/time/wake.ts';
 import { parseDuration } from '../../src/settings/duration.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** So many mentions, all at the same time: half of their time for the first reply has passed 30 minutes later. */
+/**
+ * Sends `count` mentions at the same time. 30 minutes later half of the time for the first reply has
+ * passed.
+ */
 async function mentions(world: World, name: string, count: number): Promise<void> {
   const ids = Array.from({ length: count }, (_, n) => `${name}${n}`);
   await world.mention(...ids.map(id => ({ id, thread: id })));
 }
 
-/** The steps in the log, with how many cases have each. */
+/** The steps of the clocks in the events, and the number of events for each step of a case. */
 async function steps(world: World, name: string): Promise<Record<string, number>> {
   const { rows } = await sql<{ step: string; times: number }>`
     select case_events.case_id || ' ' || (data ->> 'clock') || ' ' || (data ->> 'percent') as step, count(*)::int as times
@@ -22,7 +25,7 @@ async function steps(world: World, name: string): Promise<Record<string, number>
 
 const timesOf = (found: Record<string, number>): number[] => Object.values(found);
 
-test('cases that cannot be woken keep no other case asleep; they are tried again after five minutes, not before', async () => {
+test('broken cases do not delay the waking of others, and are tried again after five minutes', async () => {
   const world = await openWorld({ unread: 'whatever' });
   const pauses = (json: string) =>
     sql`update cases set state = jsonb_set(state, '{clocks,0,pauses}', ${json}::jsonb)
@@ -43,7 +46,7 @@ test('cases that cannot be woken keep no other case asleep; they are tried again
   expect(errors(), 'each is logged once').toBe(50);
 
   await wakeAfter('4m');
-  expect(errors(), 'nobody tries them before their time').toBe(50);
+  expect(errors(), 'they are not tried earlier').toBe(50);
   await wakeAfter('1m');
   expect(errors(), 'they are tried again').toBe(100);
 
@@ -53,35 +56,35 @@ test('cases that cannot be woken keep no other case asleep; they are tried again
   await world.close();
 });
 
-test('two processes share the cases that are due, and each step of a clock is recorded once', async () => {
+test('two processes share the due cases, and each step of a clock is recorded once', async () => {
   const world = await openWorld({ unread: 'whatever' });
   const other = await world.another();
   await mentions(world, 't', 200);
   world.clock.move(31 * 60_000);
   const woken = await Promise.all([wakeDue(world.app.deps), wakeDue(other.deps)]);
   expect(woken[0] + woken[1]).toBe(200);
-  expect(Math.min(...woken), 'neither leaves all the work to the other').toBeGreaterThan(0);
+  expect(Math.min(...woken), 'both processes wake cases').toBeGreaterThan(0);
   expect(timesOf(await steps(world, 't'))).toEqual(Array(200).fill(1));
   await world.close();
 });
 
-test('a case that another transaction works on is left to it, and woken afterwards', async () => {
+test('a case that another transaction has locked is skipped, and woken later', async () => {
   const world = await openWorld({ unread: 'whatever' });
   await mentions(world, 't', 2);
   world.clock.move(31 * 60_000);
-  const somebody = new pg.Client({ connectionString: world.database.url });
-  await somebody.connect();
-  await somebody.query('begin');
-  await somebody.query("select from cases where id = (select case_id from posts where id = 't0') for update");
+  const other = new pg.Client({ connectionString: world.database.url });
+  await other.connect();
+  await other.query('begin');
+  await other.query("select from cases where id = (select case_id from posts where id = 't0') for update");
   expect(await wakeDue(world.app.deps)).toBe(1);
-  await somebody.query('commit');
+  await other.query('commit');
   expect(await wakeDue(world.app.deps)).toBe(1);
   expect(timesOf(await steps(world, 't'))).toEqual([1, 1]);
-  await somebody.end();
+  await other.end();
   await world.close();
 });
 
-test('a case whose stored wake time came too early sleeps on until its next step', async () => {
+test('a case with a wake time that is too early gets the time of its next step', async () => {
   const world = await openWorld({ unread: 'whatever' });
   await mentions(world, 't', 1);
   const wakesAt = async () =>

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { migrations } from '../../migrations/index.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** What each migration adds and fills in, taken away again. */
+/** The statements that undo each migration that fills in data. */
 const UNDO = { '004-catch-up': ['alter table cases drop column posted_at'] };
 
 const added = ({ database: { db } }: World) =>
   db.selectFrom('cases').select(['id', 'posted_at']).orderBy('id').execute();
 
-test('what a migration adds is filled in, for the cases of an older version, as this version writes it', async () => {
+test('a migration fills in the same data for older cases as this version writes for new cases', async () => {
   const world = await openWorld({ unread: 'whatever' });
   const { db } = world.database;
   const posted = (minutes: number) => new Date(world.clock.now() - minutes * 60_000).toISOString();

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readEvents, readLog } from '../../src/store/cases/log.ts';
 import { freshDatabase } from '../support/database.ts';
 
-/** A case whose log has these rows, whatever wrote them. */
+/** Makes a case whose log has these rows. */
 async function logOf(...rows: [kind: string, data: object][]) {
   const { db } = await freshDatabase('postgres');
   await sql`insert into cases (id, version, state, phase, mode, source, opened_at, posted_at)
@@ -15,7 +15,7 @@ async function logOf(...rows: [kind: string, data: object][]) {
   return db;
 }
 
-test('the log is read as events, with who and when of their rows', async () => {
+test('the log is read as events with their person and time', async () => {
   const db = await logOf(['opened', { mode: 'live' }], ['claimed', { person: 'p1' }]);
   expect(await readLog(db, 'c1')).toEqual([
     { version: 1, at: 0, by: null, event: { kind: 'opened', mode: 'live' } },
@@ -27,7 +27,7 @@ test('the log is read as events, with who and when of their rows', async () => {
   ]);
 });
 
-test('a row of the log that cannot be read is no event, and the others are read', async () => {
+test('a row of the log that cannot be read gives no event, and the other rows are read', async () => {
   const later: [string, object][] = [
     ['labelled', { label: 'late' }],
     ['toString', {}],
@@ -43,12 +43,12 @@ test('a row of the log that cannot be read is no event, and the others are read'
     ...later.map(() => null),
     'waiting',
   ]);
-  await expect(readEvents(db, 'c1'), 'nothing can be folded from it').rejects.toThrow(
+  await expect(readEvents(db, 'c1'), 'such a log cannot be folded').rejects.toThrow(
     'event 2 of case c1 cannot be read',
   );
 });
 
-test('a row of the log that has more than we know of is read for what we know', async () => {
+test('unknown fields of a row of the log are ignored', async () => {
   const db = await logOf(['claimed', { person: 'p1', from: 'the queue' }]);
   expect((await readLog(db, 'c1'))[0]?.event).toEqual({ kind: 'claimed', person: 'p1' });
 });

@@ -22,11 +22,11 @@ const sync = ({ inTx }: TestDatabase, ...listed: Listed[]) =>
   inTx(tx => syncPeople(tx, listed, { now: new Date(0), mint, others: ['reader'] }));
 const idsOf = async (database: TestDatabase, ...listed: Listed[]): Promise<string[]> =>
   (await sync(database, ...listed)).map(({ id }) => id);
-/** Who acts when this Slack user presses something. */
+/** The id of the person of this Slack user. */
 const leadsTo = async (db: Db, user: string): Promise<string | undefined> =>
   (await personOf(db, slack(user, 'T1')))?.id;
 
-bothDatabases('people', fresh => {
+bothDatabases('people of the settings', fresh => {
   test('each listed person is stored once, even if several processes start at the same moment', async () => {
     const database = await fresh();
     const listed = ['Ana', 'Bram', 'Carla'].map(name => agent(name, slack(`U0${name.toUpperCase()}`)));
@@ -39,7 +39,7 @@ bothDatabases('people', fresh => {
     ]);
   });
 
-  test('listed people are never found by the name that somebody who is not listed goes by', async () => {
+  test('a listed person is not mixed up with an unlisted person of the same name', async () => {
     const database = await fresh();
     const stranger = { id: mint(), name: 'Ana', roles: ['reader' as const] };
     await database.inTx(tx => addPerson(tx, stranger, slack('U0OTHER', 'T1')));
@@ -48,7 +48,7 @@ bothDatabases('people', fresh => {
     expect(await leadsTo(database.db, 'U0OTHER')).toBe(stranger.id);
   });
 
-  test('listed people stay who they are with another account, and the old one leads to nobody', async () => {
+  test('a listed person with a new account stays the same person, and the old account leads to nobody', async () => {
     const database = await fresh();
     const [ana] = await idsOf(database, agent('Ana', slack('U0OLD')));
     await database.inTx(tx => actedIn(tx, ana!, slack('U0OLD', 'T1')));
@@ -56,13 +56,13 @@ bothDatabases('people', fresh => {
     expect(await leadsTo(database.db, 'U0NEW')).toBe(ana);
     expect(await leadsTo(database.db, 'U0OLD')).toBeUndefined();
     const [person] = await everybody(database.db);
-    expect(person, 'nor is she told anything there').toMatchObject({
+    expect(person, 'she gets no messages at the old account').toMatchObject({
       accounts: [slack('U0NEW')],
       last: null,
     });
   });
 
-  test('listed people keep the account they last acted with while it is listed', async () => {
+  test('a listed person keeps the account of the last act while that account is listed', async () => {
     const database = await fresh();
     const [ana] = await idsOf(database, agent('Ana', slack('U0ANA'), teams('t-ana')));
     await database.inTx(tx => actedIn(tx, ana!, slack('U0ANA', 'T1')));
@@ -73,16 +73,18 @@ bothDatabases('people', fresh => {
     });
   });
 
-  test('listed people are somebody else when a colleague of the same name left before', async () => {
+  test('a listed person is not a former colleague of the same name', async () => {
     const database = await fresh();
     const [before] = await idsOf(database, agent('Jan', slack('U0FIRST')));
     await sync(database);
     expect(await idsOf(database, agent('Jan', slack('U0SECOND')))).not.toContain(before);
     await sync(database);
-    expect(await idsOf(database, agent('Jan', slack('U0FIRST'))), 'the first one is back').toEqual([before]);
+    expect(await idsOf(database, agent('Jan', slack('U0FIRST'))), 'the former colleague is back').toEqual([
+      before,
+    ]);
   });
 
-  test('listed people are two where the accounts of one turn out to belong to two', async () => {
+  test('a listed person becomes two people if the settings give one account to another person', async () => {
     const database = await fresh();
     const [ana] = await idsOf(database, agent('Ana', slack('U0ANA'), teams('t-bram')));
     const both = await idsOf(database, agent('Ana', slack('U0ANA')), agent('Bram', teams('t-bram')));

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { readPlan } from '../../src/store/cases/plans.ts';
 
-describe('what a draft row says of its plan', () => {
+describe('the plan in the row of a draft', () => {
   it.each([
     [{ plan: 'reply' }],
     [{ plan: 'message', shape: 'private_message forum:t1  ' }],
     [{ plan: 'move', line: 'See your messages.', shape: 'private_message forum:t1 dm ', anyway: true }],
     [{ plan: 'move', way: 'whatsapp' }],
     [{ plan: 'resolve', waiver: 'They asked us not to.', anyway: false }],
-  ])('is read as it was written: %j', written => {
+  ])('%j is read as it was written', written => {
     expect(readPlan(written)).toEqual(written);
   });
 
-  it('is read as the first version wrote it', () => {
+  it('is read in the form of the first version', () => {
     const old = { plan: 'move', line: 'See your messages.', way: 'dm', shape: 'x', anyway: 'yes' };
     expect(readPlan(old)).toEqual({ ...old, anyway: true });
   });
@@ -22,7 +22,7 @@ describe('what a draft row says of its plan', () => {
   });
 
   it.each([[{}], [{ plan: 'broadcast' }], [{ plan: 'move', way: 'pigeon' }], [{ line: 'No plan.' }]])(
-    'is nothing where no plan of ours is there: %j',
+    '%j is not a plan',
     written => {
       expect(readPlan(written)).toBeNull();
     },

@@ -3,10 +3,13 @@ import { Migrator, sql } from 'kysely';
 import { migrations } from '../../migrations/index.ts';
 import { type DatabaseKind, freshDatabase, type TestDatabase } from './database.ts';
 
-/** What each release left in its database, and the last migration it had. */
+/** The last migration of each release. The fixtures hold the rows of its database. */
 const releases = { '0.1': '003-asked-often' };
 
-/** A database as that release left it. It must be migrated before it is closed, since others use it after. */
+/**
+ * A database as the release left it. The test must migrate it before it closes it, because the next test
+ * uses it.
+ */
 export async function olderDatabase(
   release: keyof typeof releases,
   kind: DatabaseKind,

@@ -5,16 +5,18 @@ import { buttonsOf, readAnswer, readView } from './screen.ts';
 
 /** A message of the console, as a person sees it there. */
 export type Shown = { key: string; at: number; view: View };
-/** What a seat needs of the console; reading a message here counts as having looked at it. */
+/** The part of the console that a seat needs. A message that is read here counts as seen. */
 export type Desk = {
   post(body: object): Promise<Answer>;
-  /** The newest card, or the newest that says `about`. */
+  /** The newest card, or the newest card with the text `about`. */
   newest(about?: string): Promise<Shown>;
   direct(person: string): Promise<Shown[]>;
 };
 export type Seat = ReturnType<typeof seatOf>;
 
-/** One person at the console. What a press or a form answers is what this person alone is shown. */
+/**
+ * One person at the console. The answer to a press or a form is a private answer: only this person sees it.
+ */
 export function seatOf(person: string, desk: Desk) {
   let last: Answer = { show: 'nothing' };
   type From = { from: 'channel' | 'direct' };
@@ -48,16 +50,16 @@ export function seatOf(person: string, desk: Desk) {
 
   return {
     /**
-     * Presses a button of the newest card (that says `about`), More included; answers with what is shown to
-     * this person alone.
+     * Presses a button of the newest card (with the text `about`), also in the menu More. Returns the private
+     * answer.
      */
     async press(label: string, about?: string, id?: string): Promise<string> {
       const card = await desk.newest(about);
       return pressOn(card.view, label, { from: 'channel', on: card.key, ...(id !== undefined && { id }) });
     },
-    /** What was shown to this person alone, last. */
+    /** The last private answer. */
     shown,
-    /** Presses a button of what was shown to this person alone. */
+    /** Presses a button of the last private answer. */
     pressShown: async (label: string): Promise<string> => pressOn(shown(), label, { from: 'channel' }),
     async pressDirect(label: string): Promise<string> {
       const message = (await desk.direct(person)).at(-1);

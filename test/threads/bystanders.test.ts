@@ -21,7 +21,7 @@ const opened = async (...posts: Record<string, unknown>[]): Promise<void> => {
 const card = (about: string): Promise<string> => world.card(about);
 
 describe('several customers in one thread', () => {
-  test('each of them has a card, which names the others and who has them', async () => {
+  test('each customer has a card that names the others and the owners of their cases', async () => {
     await opened(LOST, SAME, ALSO);
     expect(await world.channel()).toHaveLength(3);
     expect(await card('Where is my parcel?')).toContain(
@@ -34,7 +34,7 @@ describe('several customers in one thread', () => {
     );
   });
 
-  test('a customer who joins the thread later is named on the card that was there', async () => {
+  test('the first card names a customer who joins the thread later', async () => {
     await opened(LOST);
     expect(await card('Where is my parcel?')).not.toContain('Also in this thread');
     await world.mention(SAME);
@@ -43,7 +43,7 @@ describe('several customers in one thread', () => {
     await card('Mine is lost too!');
   });
 
-  test('a private message goes to the customer of its case, not to whoever wrote last in the thread', async () => {
+  test('a private message goes to the customer of its case, not to the last author of the thread', async () => {
     await opened(LOST, SAME);
     const ana = world.as('ana');
     await ana.press('Claim', 'Where is my parcel?');
@@ -60,7 +60,7 @@ describe('several customers in one thread', () => {
     await card('Where is my parcel?');
   });
 
-  test('an answer to one of them leaves the clock of the other running', async () => {
+  test('an answer to one customer does not stop the clock of another customer', async () => {
     await opened(LOST, SAME);
     await world.mention({
       id: 'r1',
@@ -75,7 +75,7 @@ describe('several customers in one thread', () => {
     expect(await card('Where is my parcel?')).toContain('First reply by');
   });
 
-  test('an answer without a parent belongs to whom it names, else to the newest customer before it', async () => {
+  test('an answer without a parent belongs to the customer it names, or else to the newest customer', async () => {
     await opened(LOST, SAME);
     const ours = { thread: 't1', ours: true, author: undefined };
     await world.mention({ ...ours, id: 'r1', text: '@jan we are looking for it.' });
@@ -87,7 +87,7 @@ describe('several customers in one thread', () => {
     expect(await card('Mine is lost too!')).toContain('Waiting for the customer');
   });
 
-  test('the whole conversation has everybody in order, other customers marked, and the private talk apart', async () => {
+  test('the whole conversation is in order, marks other customers and leaves out private messages', async () => {
     await opened(LOST, SAME);
     await world.mention({ id: 'p1', author: JAN, private: true, text: 'My order is 4711.' });
     await world.settle();
@@ -100,7 +100,7 @@ describe('several customers in one thread', () => {
     await card('Mine is lost too!');
   });
 
-  test('a conversation of sixty posts can be read to its end, page by page', async () => {
+  test('a person can read a conversation of sixty posts page by page', async () => {
     await opened(LOST);
     const texts = Array.from({ length: 60 }, (_, n) => `Post number ${n + 1}.`);
     await world.mention(

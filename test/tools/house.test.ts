@@ -7,7 +7,7 @@ import { countHouse } from '../../tools/house-counts.ts';
 let root = '';
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** What `npm run house` counts in a checkout that has only these files. */
+/** The counts of `npm run house` in a checkout that contains only these files. */
 function counted(files: Record<string, string>): Record<string, string[]> {
   root = mkdtempSync(join(tmpdir(), 'webcare-house-'));
   for (const [path, text] of Object.entries(files)) {
@@ -20,7 +20,7 @@ function counted(files: Record<string, string>): Record<string, string[]> {
 }
 
 describe('npm run house, shared files for an addition', () => {
-  it('counts files that name the example as an identifier, a key, a path or in a string', () => {
+  it('counts files that name the example in an identifier, a key, a path or a string', () => {
     const found = counted({
       'src/a.ts': 'const webhookSource = 1;',
       'src/b.ts': "load('./social/webhook/index.ts');",
@@ -36,7 +36,7 @@ describe('npm run house, shared files for an addition', () => {
     expect(found['shared files for a clock kind']).toEqual(['src/config/webcare.schema.json']);
   });
 
-  it('counts neither comments, nor tests, nor what is the example’s own', () => {
+  it('does not count comments, tests or the files of the example itself', () => {
     const found = counted({
       'src/a.ts': '/** As a webhook. */\nconst a = 1; // a webhook\n/* slack */',
       'src/b.ts': "const kept = 'https://example.com'; // slack",
@@ -52,7 +52,7 @@ describe('npm run house, shared files for an addition', () => {
     expect(found['shared files for a one-step form']).toEqual([]);
   });
 
-  it('counts for a language the files that name one, and adapters with sentences in code', () => {
+  it('counts the files that name a language, and adapters with sentences in code', () => {
     const found = counted({
       'src/words/words.ts': "import { en } from './en.ts';",
       'src/words/en/card.ts': "import { more } from './en/more.ts';",
@@ -70,7 +70,7 @@ describe('npm run house, shared files for an addition', () => {
   });
 });
 
-it('npm run house counts lines over 100 columns by folder', () => {
+it('npm run house counts lines over 100 columns for each folder', () => {
   const found = counted({
     'src/a.ts': `${'a'.repeat(100)}\n${'a'.repeat(101)}\n`,
     'test/a.ts': `${'a'.repeat(101)}\n`.repeat(2),
@@ -78,7 +78,7 @@ it('npm run house counts lines over 100 columns by folder', () => {
   expect(found['lines over 100 columns']).toEqual(['src: 1', 'test: 2']);
 });
 
-it('npm run house lists names that three files define at their top level', () => {
+it('npm run house lists names that three or more files define at their top level', () => {
   const found = counted({
     'src/a.ts': 'export type Press = 1;\nconst told = 1;\nfunction once() {}',
     'src/b.ts': 'type Press = 1;\nexport async function told() {}\n  const once = 1;',

@@ -90,7 +90,7 @@ describe('the buttons of a card', () => {
     }
   });
 
-  it('offer every act of the table somewhere', () => {
+  it('offer every act of the acts table in some state', () => {
     const offered = fixtures.flatMap(({ view }) => [
       ...view.buttons,
       ...view.more,

@@ -10,7 +10,7 @@ import type { FormView } from '../../src/view/types.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { NOW } from './folders.ts';
 
-/** Drafts as their forms check, draw and preview them. */
+/** Checks, draws and previews drafts with their forms. */
 
 const words = wordsOf('en');
 
@@ -22,11 +22,11 @@ export function errorsIn(folder: Folder, draft: Draft): FormErrors {
 
 export function meaningOf(folder: Folder, draft: Draft): Meaning {
   const checked = checkSendForm(folder, draft, words, NOW);
-  if (checked.is !== 'ok') throw new Error(`this draft means nothing: ${JSON.stringify(checked)}`);
+  if (checked.is !== 'ok') throw new Error(`this draft has no meaning: ${JSON.stringify(checked)}`);
   return checked.means;
 }
 
-/** The first step, with what is wrong in it. */
+/** The first step of the form with its errors. */
 export const corrected = (folder: Folder, draft: Draft): FormView =>
   drawSendForm(folder, draft, words, errorsIn(folder, draft));
 

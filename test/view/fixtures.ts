@@ -258,7 +258,7 @@ const longPost = folder({
   posts: { [FIRST]: 'very '.repeat(5_000) },
 });
 
-/** A form of one step; with what was typed, as it answers a submit that something is wrong with. */
+/** A form with one step. With typed values it shows the errors of a submit. */
 export function caseForm(step: FormAct, folder: Folder, typed?: Typed, colleagues = people): FormView {
   const asking = { folder, words, note: 'f1.note', colleagues };
   const checked = typed && caseForms[step].check(typed, asking);

@@ -397,7 +397,7 @@ export const states = {
   }),
 } satisfies Record<string, Folder>;
 
-/** One post of a case as the store hands it out by itself. */
+/** One post of a case, as the store reads it alone. */
 export function saidIn(of: Folder, key: PostKey): Said | null {
   const post = of.case.posts.find(each => each.key === key);
   if (!post) return null;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { openWorld, SECRET } from '../support/world.ts';
 
-test('once a newer version has migrated the database, a press is refused, a mention is not taken, and nothing is stored', async () => {
+test('after a newer version migrated the database, presses and mentions are refused and not stored', async () => {
   const world = await openWorld();
   const { db } = world.database;
   await world.mention({ id: 't1' });

@@ -5,7 +5,7 @@ import { freshDatabase } from '../support/database.ts';
 import { channelOf, reply } from './people.ts';
 import { openSite, SECRET, seatOf } from './site.ts';
 
-test('a process ends with a message once a newer version has migrated its database, and hands back what was in flight', async () => {
+test('after a newer version migrated the database, a process ends with a message and frees its work', async () => {
   const database = await freshDatabase('postgres');
   const { db } = database;
   const site = await openSite({ database: { DATABASE_URL: database.url! } });
@@ -25,14 +25,12 @@ test('a process ends with a message once a newer version has migrated its databa
   site.forum.release();
   const { code, stderr } = await webcare.ended;
   expect(code).toBe(1);
-  expect(stderr).toMatch(
-    /has the schema 999-later.*This process has stopped.*Start that version here too/,
-  );
+  expect(stderr).toMatch(/has the schema 999-later.*This process has stopped.*Start that version here too/);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   const sends = await db.selectFrom('sends').select('stage').execute();
   expect(sends, 'the answer of the forum was recorded').toEqual([{ stage: 'posted' }]);
   const busy = await db.selectFrom('deliveries').select('id').where('status', '=', 'busy').execute();
-  expect(busy, 'nothing is left to a lease that must run out').toEqual([]);
-  // Others will use this database.
+  expect(busy, 'no delivery waits for the end of a lease').toEqual([]);
+  // The next test uses this database.
   await sql`delete from kysely_migration where name = '999-later'`.execute(db);
 }, 120_000);

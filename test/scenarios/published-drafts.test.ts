@@ -8,7 +8,7 @@ import { readCases } from '../../src/store/cases/cases.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { claimedMention, copies, goOut, TEXT } from './replying.ts';
 
-/** Nothing is published because a value was missing: a form, a plan or a text that is not known ends in an answer that says so. */
+/** A missing value never publishes anything. If a form, plan or text is missing, the answer explains it. */
 
 let world: World;
 afterEach(() => world.close());
@@ -20,7 +20,7 @@ const theCase = async () => {
 };
 const ana = { account: { chat: 'console', workspace: 'local', user: 'ana' }, name: 'Ana' } as const;
 
-/** The network says anew what may be done with the customer's post. */
+/** The network changes the possible answers to the customer's post. */
 async function may(change: Partial<Can>): Promise<void> {
   const { id, posts } = await theCase();
   const [post] = posts;
@@ -28,8 +28,8 @@ async function may(change: Partial<Can>): Promise<void> {
   await handle(world.app.deps, { case: id, facts: [{ is: 'can', post: post!.key, can }] });
 }
 
-describe('what a form publishes', () => {
-  test('a press is answered with the form of its own act, or with none', async () => {
+describe('drafts with a missing part', () => {
+  test('a press is answered with the form of its act or without a form', async () => {
     world = await claimedMention({ unread: 'whatever' });
     const { id: about } = await theCase();
     const by = { ...ana, standing: 'member', inPlace: true } as const;
@@ -49,7 +49,7 @@ describe('what a form publishes', () => {
     });
   });
 
-  test('a draft whose plan is no longer kept is not published as a public reply', async () => {
+  test('a draft without its plan is not published', async () => {
     world = await claimedMention({ unread: 'whatever' });
     await world.as('ana').press('Reply publicly');
     await database().db.updateTable('sends').set({ plan: '{}' }).execute();
@@ -58,7 +58,7 @@ describe('what a form publishes', () => {
     expect(copies(world)).toEqual([]);
   });
 
-  test('a public line that nobody wrote is asked for when an invitation becomes a private message', async () => {
+  test('the form asks for the public line if an invitation becomes a private message', async () => {
     world = await openWorld({ unread: 'whatever' });
     await world.mention({ id: 't1', text: 'My parcel.' });
     await may({ private: { is: 'yes', how: 'invite' } });
@@ -73,7 +73,7 @@ describe('what a form publishes', () => {
     expect(copies(world)).toEqual([]);
   });
 
-  test('the public line of a move is never offered again as the private message', async () => {
+  test('the form of a move never shows the public line as the private message', async () => {
     world = await claimedMention({ unread: 'whatever' });
     await world.as('ana').press('Move to DM');
     await world.as('ana').submit({ text: 'Your order number?', line: 'See your messages.' });
