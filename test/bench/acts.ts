@@ -4,7 +4,7 @@ import { receiver } from '../../src/engine/desk/inbound.ts';
 import type { Answer, Inbound } from '../../src/ports/chat.ts';
 import type { FormView } from '../../src/view/types.ts';
 import { unclaimed } from './cards.ts';
-import { section, told } from './print.ts';
+import { fact, section } from './print.ts';
 import { recordStatements } from './statements.ts';
 
 /** What each act of a reply asks of the database. */
@@ -37,7 +37,7 @@ export async function benchActs(app: App): Promise<void> {
     const recorded = await recordStatements(async () => {
       answer = await work();
     });
-    told(what, `${recorded.flat().length} statements, ${recorded.length} connections`);
+    fact(what, `${recorded.flat().length} statements, ${recorded.length} connections`);
     return answer;
   };
   // The first press of somebody also notes where they act.

@@ -177,8 +177,8 @@ test('hostile text in a form gives no mention, link or formatting in Teams', () 
       const draft: Draft = { id: 's9', plan: 'reply', target: FIRST, text: typed, seen: 4 };
       const means = oneSend(it.case, draft);
       for (const form of [drawSendForm(it, draft, words), preview(it, draft, { means })]) {
-        isSound(formCard(form, { dialogs: false, phrases }), 'message');
-        isSound(formCard(form, { dialogs: true, mark: 'dialog', phrases }), 'dialog');
+        expectSound(formCard(form, { dialogs: false, phrases }), 'message');
+        expectSound(formCard(form, { dialogs: true, mark: 'dialog', phrases }), 'dialog');
       }
     }),
     { numRuns: 40 },

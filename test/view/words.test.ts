@@ -167,8 +167,8 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
   clock_ended: { kind: 'clock_ended', clock: 'first_reply.1', how: 'answered', ended: NOW },
 };
 
-describe('history', () => {
-  const told = (event: EventData | null, by: string | null = p, where = states.posted): string =>
+describe('the history', () => {
+  const lineOf = (event: EventData | null, by: string | null = p, where = states.posted): string =>
     lines(history(where, historyPage([{ version: 1, at: NOW, by, event }]), words)).join();
   it.each(Object.values(events))('$kind has a sentence, with and without a person', event => {
     for (const by of [p, null]) {
