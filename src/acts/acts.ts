@@ -1,8 +1,9 @@
 import type { Role } from '../case/commands.ts';
 
 /**
- * Everything that can be pressed, in one table: a chat brings back one of these names and nothing else. The forms with their steps, the plans, the
- * looks and the allow-lists of the chats are derived from it. There are no defaults: an act without its label, its form or its command does not compile.
+ * Everything that can be pressed, in one table: a chat brings back one of these names and nothing else. The
+ * forms with their steps, the plans, the looks and the allow-lists of the chats are derived from it. There
+ * are no defaults: an act without its label, its form or its command does not compile.
  */
 
 /** `role`: the least that a presser needs. */
@@ -13,8 +14,8 @@ type Row = {
   /** A form of one step; its submit is the command of the same name. */
   | { is: 'form' }
   /**
-   * A form about a send: written, previewed, published. `asks`: whether the press is always answered with that form, or only where something has to be
-   * asked, and is a command of the case elsewhere.
+   * A form about a send: written, previewed, published. `asks`: whether the press is always answered with
+   * that form, or only where something has to be asked, and is a command of the case elsewhere.
    */
   | { is: 'compose'; plan: string; asks: 'always' | 'when needed' }
   /** Shown to the presser alone; changes nothing. `shows`: a text to read, or the card or a part of it. */
@@ -57,7 +58,7 @@ export type LookAct = Acts<{ is: 'look' }>;
 export type PostAct = Acts<{ is: 'look'; of: 'post' }>;
 export type LinkAct = Acts<{ is: 'link' }>;
 
-/** What somebody wants to send: the form about it, and what its last step publishes. */
+/** The purpose of a form about a send; its last step publishes what the plan means. */
 export type Plan = (typeof ACTS)[ComposeAct]['plan'];
 /** The steps of every form. A step that ends in `.write` leads to its `.preview`, whose submit publishes. */
 export type FormStep = FormAct | `${Plan}.${'write' | 'preview'}`;
@@ -80,7 +81,7 @@ export const everyStep = [
 /** The other steps are of forms about a send. */
 export const isOneStep = (step: FormStep): step is FormAct => everyForm.some(form => form === step);
 
-/** Whether a press is answered with a form. A chat that must open one before anything slow asks this of the button. */
+/** Whether a press is answered with a form. The button says so, since a chat may have to open it first. */
 export function opensForm(does: Act): 'always' | 'when needed' | 'never' {
   if (isForm(does)) return 'always';
   return isCompose(does) ? ACTS[does].asks : 'never';

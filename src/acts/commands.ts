@@ -1,6 +1,6 @@
 /**
- * What can be typed after `/webcare`, in one table: the answers, the help, the console's chips and the manifests of both chats follow it. `takes`: one of
- * these words may come after the name; without one the first is meant.
+ * Every command of `/webcare`, in one table: the answers, the help, the console's chips and the manifests of
+ * both chats follow it. `takes`: one of these words may come after the name; without one the first is meant.
  */
 type Row = { takes?: readonly [string, ...string[]] };
 

@@ -4,19 +4,19 @@ import type { CaseId, PostKey, PrivateWay, SendId } from '../case/types.ts';
 /** `seen`: the version of their case that the preview was made from; null until there is a preview. */
 export type AlsoAnswered = { case: CaseId; seen: number | null };
 
-/** What the form of each plan asks for besides the text. A plan without a line here does not compile. */
+/** The form of each plan asks for this besides the text. A plan without a line here does not compile. */
 type Asks = {
   /** Other customers of the thread whom the reply answers too. */
   reply: { also?: AlsoAnswered[] };
   message: object;
-  /** `line`: the public line that follows the private message. `way`: where the talk goes on, where we can only invite. */
+  /** `line`: the public line that follows the private message. `way`: for an invitation, where to go on. */
   move: { line?: string; way?: PrivateWay };
-  /** Why the follow-up that is owed is left out. */
+  /** `waiver`: the reason to leave out the follow-up that is owed. */
   resolve: { waiver?: string };
 };
 export type DraftPlan = { [P in Plan]: { plan: P } & Asks[P] }[Plan];
 
-/** What somebody is writing to the customer, until the last step submits it. `id` is the send's, for ever. */
+/** A text to the customer, until the last step submits it. `id` is the send's, for ever. */
 export type DraftOf<P extends Plan> = {
   id: SendId;
   target: PostKey;
@@ -29,7 +29,7 @@ export type Draft = { [P in Plan]: DraftOf<P> }[Plan];
 
 export const privateWays = ['dm', 'email', 'phone', 'whatsapp'] as const satisfies PrivateWay[];
 
-/** What was typed or chosen besides the text. A way that was not offered is none, so the form asks for it again. */
+/** Reads the values besides the text. A way that was not offered is none, so the form asks for it again. */
 export function askedFor(plan: Plan, typed: Readonly<Record<string, string>>): DraftPlan {
   const { line, way, waiver } = typed;
   switch (plan) {

@@ -40,7 +40,10 @@ function mastodon(text: string): number {
   return countGraphemes(plain.replace(/(^|[^\w/])(@\w+)@[\w.-]+\w/g, '$1$2'));
 }
 
-/** twitter-text takes seconds on tens of thousands of characters without a space, so long texts are cut; links do not cross a space. */
+/**
+ * twitter-text takes seconds on tens of thousands of characters without a space, so long texts are cut.
+ * Links do not cross a space.
+ */
 const PIECE = 4_000;
 function pieces(text: string): string[] {
   const all: string[] = [];

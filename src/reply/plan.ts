@@ -14,7 +14,10 @@ import type {
 } from '../case/types.ts';
 import type { AlsoAnswered, DraftOf } from './draft.ts';
 
-/** What a form about a send means: whom it answers, and what would be sent. The preview shows this and the last step publishes it, so they agree. */
+/**
+ * The meaning of a form about a send: whom it answers and which sends it makes. The preview shows this and
+ * the last step publishes it, so both agree.
+ */
 
 /** One send of a plan, with its text. */
 export type Planned = {
@@ -31,13 +34,13 @@ export type Planned = {
 export type Meaning =
   /** `resolves`: the case is resolved once these are posted. */
   | { is: 'sends'; sends: Planned[]; resolves: boolean }
-  /** The case is resolved without a word to the customer. `waiver`: why the follow-up that is owed is left out. */
+  /** The case is resolved without a word to the customer. `waiver`: the reason to leave out a follow-up. */
   | { is: 'quiet'; waiver: string | null };
 
 export const targetOf = (c: Case, target: PostKey): CasePost | null =>
   c.posts.find(post => post.key === target) ?? null;
 
-/** What a plan answers: the newest public post, or the newest whose author can be written to. */
+/** The post that a plan answers: the newest public one, or the newest whose author can be written to. */
 export function targetFor(plan: Plan, c: Case, now: Instant): CasePost | null {
   const inPublic = answerable(c, now);
   const inPrivate = privately(c, now);
@@ -96,7 +99,10 @@ export function oneSend(
   return { is: 'sends', sends: [{ kind: kindOf(plan, c, target), target, text, ...rest }], resolves };
 }
 
-/** Moving to a private message is two sends: the message, and the public line that is held until the message is out. null: the line has nowhere to go. */
+/**
+ * Moving to a private message is two sends: the message, and the public line that is held until the message
+ * is out. null: the line has nowhere to go.
+ */
 export function messageThenLine(
   c: Case,
   { target, text }: DraftOf<'move'>,
@@ -110,7 +116,7 @@ export function messageThenLine(
   return { is: 'sends', sends: [message, follows], resolves: false };
 }
 
-/** What is sent to whom, apart from its words: nobody publishes another shape than the preview showed. */
+/** The sends without their words. Nobody publishes another shape than the preview showed. */
 export const shapeOf = (meaning: Meaning): string =>
   meaning.is === 'quiet'
     ? 'quiet'
@@ -132,8 +138,8 @@ export function alsoAnswered(
 }
 
 /**
- * The sends as they are submitted, each with its text, which is kept apart from the case. The first has the draft's id, so that it is submitted once
- * however often the last step is pressed.
+ * The sends as they are submitted, each with its text, which is kept apart from the case. The first has the
+ * draft's id, so that it is submitted once however often the last step is pressed.
  */
 export function submittedAs(
   sends: Planned[],

@@ -7,11 +7,11 @@ import { unclaimed } from './cards.ts';
 import { fact, section } from './print.ts';
 import { recordStatements } from './statements.ts';
 
-/** What each act of a reply asks of the database. */
+/** Counts what each step of a reply asks of the database. */
 export async function benchActs(app: App): Promise<void> {
   section(
     'acts: what each step of a reply asks of the database, from the press to what the presser is shown',
-    'Statements, with begin and commit, and how often a connection is taken: once for each transaction and for each statement by itself.',
+    'Statements, with begin and commit; a connection is taken for each transaction and single statement.',
   );
   const [first, card] = await unclaimed(app, 2);
   const receive = receiver(app.deps);

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyOfCode, root, stepsOf } from './copy.ts';
 
-/** Adds the rows of docs/guides/a-button.md to the acts table in a copy of the code, and nothing else: what is half added does not compile. */
+/**
+ * Adds the rows of docs/guides/a-button.md to the acts table in a copy of the code, and nothing else: a
+ * button that is half added does not compile.
+ */
 
 const guide = readFileSync(join(root, 'docs/guides/a-button.md'), 'utf8');
 const { inside, list } = stepsOf(guide);
@@ -29,22 +32,25 @@ function namedFor(row: string): string[] {
   return [...new Set(named.map(([, path]) => path!))].sort();
 }
 
-describe('what the compiler asks for', () => {
-  it('after the row of a form of one step is what the guide to a button lists', () => {
+describe('the list of files that a button needs', () => {
+  it('the guide to a button lists the files that the compiler names for a form of one step', () => {
     expect(namedFor(inside(2, /```ts\n +(.*)\n/))).toEqual(list(3));
   });
 
   const others = [...guide.matchAll(/^\| `(\{ is: '(\w+)'.*?\})` \|.*\| (.*) \|$/gm)].map(
     ([, row, kind, places]) => ({ row, kind, places: places! }),
   );
-  it.each(others)('after the row of a $kind is what the guide to a button says', ({ row, places }) => {
-    const listed = [...places.matchAll(/`([\w./-]+)`/g)].map(([, path]) => path!);
-    const named = namedFor(`park: ${row},`);
-    expect(named.filter(path => !WORDS.includes(path))).toEqual(listed);
-    expect(named).toContain('src/words/en/labels.ts');
-  });
+  it.each(others)(
+    'the guide to a button lists the files that the compiler names for a $kind',
+    ({ row, places }) => {
+      const listed = [...places.matchAll(/`([\w./-]+)`/g)].map(([, path]) => path!);
+      const named = namedFor(`park: ${row},`);
+      expect(named.filter(path => !WORDS.includes(path))).toEqual(listed);
+      expect(named).toContain('src/words/en/labels.ts');
+    },
+  );
 
-  it('is found in the guide for three other kinds of rows', () => {
+  it('the guide to a button has the rows of three other kinds', () => {
     expect(others).toHaveLength(3);
   });
 });

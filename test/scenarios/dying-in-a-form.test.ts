@@ -9,7 +9,10 @@ import type { FormView } from '../../src/view/types.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { TEXT } from './replying.ts';
 
-/** Somebody writes a reply, and the process dies at each statement in turn: their text and what others see of their writing go together. */
+/**
+ * Somebody writes a reply, and the process dies at each statement in turn: their text and the mark that
+ * others see go together.
+ */
 
 let world: World;
 beforeEach(async () => {
@@ -19,7 +22,10 @@ afterEach(() => world.close());
 
 const ROLLBACK = /^rollback/i;
 
-/** Lets so many statements through and none after them, but for the rollback that the database makes of a lost connection. true: it was cut short. */
+/**
+ * Lets so many statements through and none after them, but for the rollback that the database makes of a
+ * lost connection. true: it was cut short.
+ */
 async function dyingAfter(statements: number, work: () => Promise<unknown>): Promise<boolean> {
   const { query } = pg.Client.prototype;
   let count = 0;
@@ -79,7 +85,7 @@ async function atEachStatement<T>(
   work: (prepared: T, about: string) => Promise<unknown>,
   check: (about: string) => Promise<void>,
 ): Promise<void> {
-  // Whoever acts for the first time becomes a person.
+  // The first press of somebody makes them a person.
   formOf(await press(await mention()));
   for (let statements = 0; ; statements++) {
     const about = await mention();
@@ -92,8 +98,8 @@ async function atEachStatement<T>(
   }
 }
 
-describe('a process that dies', () => {
-  test('while Reply opens leaves nothing, or the writing mark together with the draft', async () => {
+describe('a process that dies in a form', () => {
+  test('a process that dies as Reply opens leaves nothing, or the mark together with the draft', async () => {
     await atEachStatement(
       async () => {},
       (_, about) => press(about),
@@ -104,7 +110,7 @@ describe('a process that dies', () => {
     );
   });
 
-  test('while a reply is previewed keeps the text together with the renewed mark, or neither', async () => {
+  test('a process that dies in a preview keeps the text with the renewed mark, or neither', async () => {
     const began = world.clock.now();
     await atEachStatement(
       async about => {
@@ -123,7 +129,7 @@ describe('a process that dies', () => {
     );
   });
 
-  test('while a reply is published keeps it as a draft, or has submitted it', async () => {
+  test('a process that dies while it publishes keeps the reply as a draft, or has submitted it', async () => {
     await atEachStatement(
       async about => formOf(await submit(formOf(await press(about)), { text: TEXT })),
       form => submit(form),

@@ -5,8 +5,8 @@ import type { Deps } from '../deps.ts';
 import { type About, edit, noRows, write } from '../outbox/rows.ts';
 
 /**
- * A press came from a message. Where that is not the card we know (a double left by a crash, or ours was deleted), it becomes the card if ours is gone,
- * and folds otherwise.
+ * A press came from a message. If that is not the card we know (a crash left a double, or ours was deleted),
+ * it becomes the card when ours is gone, and folds otherwise.
  */
 export async function adopt(deps: Deps, id: CaseId, at: Place, on: MessageRef): Promise<void> {
   if (await outbox.knowsRef(deps.database.db, at.chat, on)) return;

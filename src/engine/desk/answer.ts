@@ -13,7 +13,7 @@ export const troubleAnswer = (deps: Pick<Deps, 'words'>, code: TroubleCode): Ans
   view: trouble(deps.words, code),
 });
 
-/** The answer to a command of the case: why it was refused, or nothing, since the card itself shows what was done. */
+/** The answer to a command: why it was refused, or nothing, since the card itself shows what was done. */
 export async function answerOf(
   deps: Deps,
   id: CaseId,

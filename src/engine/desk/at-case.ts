@@ -7,7 +7,10 @@ import type { Folder } from '../../view/folder.ts';
 import type { Deps } from '../deps.ts';
 import { type Handled, handleIn } from '../handle.ts';
 
-/** A case with its texts that nobody else changes meanwhile. What is decided on it and what is kept in `tx` commit together. */
+/**
+ * A case with its texts that nobody else changes meanwhile. Decisions on it and rows that are kept in `tx`
+ * commit together.
+ */
 export type AtCase = {
   tx: Tx;
   folder: Folder;
@@ -17,7 +20,7 @@ export type AtCase = {
   ): Promise<Handled>;
 };
 
-/** One transaction for what somebody does in a form: read, decided, kept and answered. null: there is no such case. */
+/** Runs a step of a form in one transaction that has locked its case. null: there is no such case. */
 export async function atCase<T>(deps: Deps, id: CaseId, work: (at: AtCase) => Promise<T>): Promise<T | null> {
   let changed = false;
   const result = await deps.database.inTx(async tx => {

@@ -21,7 +21,7 @@ export async function runCommand(deps: Deps, person: Person, text: string): Prom
   return { show: 'view', view };
 }
 
-/** What somebody sees on their own page: their cases, the queue, who is on call. */
+/** Somebody's own page: their cases, the queue, who is on call. */
 export async function home(deps: Deps, person: Person): Promise<Answer> {
   const parts = (['mine', 'queue', 'oncall'] as const).map(name => ANSWERS[name](deps, person, undefined));
   return { show: 'view', view: homePage(await Promise.all(parts), deps.words) };

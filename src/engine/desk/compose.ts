@@ -68,7 +68,10 @@ export async function openDraft(
   });
 }
 
-/** Others see that this person is writing. What `keep` keeps commits with that, and its answer is of the case as it is then. */
+/**
+ * Records that this person is writing, which others see. `keep` runs in the same transaction, on the case as
+ * it is then, and makes the answer.
+ */
 async function writing(
   { clock }: Deps,
   at: AtCase,
@@ -141,12 +144,12 @@ const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>
 async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Promise<Answer> {
   const { folder } = at;
   const { id, by } = row;
-  // What may be done can have changed what has to be written: nobody publishes a text that was never asked for.
+  // The network may want another text by now: nobody publishes one that was never asked for.
   const checked = checkSendForm(folder, draftOf(row), deps.words, deps.clock.now());
   if (checked.is === 'wrong') return again(deps, folder, row, checked.errors);
   if (checked.is === 'refused') return no(deps, folder, checked.refusal);
   const { means } = checked;
-  // Nobody publishes what they have not seen: the text of another window, or another shape because of what may be done by now.
+  // Nobody publishes what they have not seen: the text of another window, or sends of another shape.
   if (row.seen !== seen || row.plan.shape !== shapeOf(means))
     return showPreview(deps, at, { folder, row, means }, seen);
   const { want, rows } = lastStep(deps, row, means, seen);

@@ -18,7 +18,7 @@ import { closed, submit } from './forms.ts';
 import { press } from './press.ts';
 import { isAboutCase, readPress } from './pressed.ts';
 
-/** What a form ends with takes the card's place too; an edit that came before it would be covered by it. */
+/** The end of a form takes the card's place too, and would cover an edit that came before it. */
 const SHOWN: Duration = 500;
 
 const OUTCOMES: Record<Answer['show'], PressOutcome> = {
@@ -28,7 +28,7 @@ const OUTCOMES: Record<Answer['show'], PressOutcome> = {
   errors: 'form',
 };
 
-/** Answers everything people do in a chat. Says so when the database is away: nothing is lost, nothing is half done. */
+/** Answers everything people do in a chat. When the database is away it says so; nothing is half done. */
 export function receiver(deps: Deps): Receive {
   return async inbound => {
     const log = deps.log.child({ inbound: inbound.id, is: inbound.is });
@@ -59,7 +59,7 @@ async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
   const { db } = deps.database;
   const hold = (until: Instant | null) => holdEdits(db, by.account.chat, on, until);
   const opens = inbound.is === 'submit' || (inbound.is === 'press' && opensForm(inbound.does) !== 'never');
-  // Held before it is answered: opening a form changes the case, and the edit that follows would take the form away again.
+  // Held before the answer: opening a form changes the case, and the edit that follows would cover the form.
   const before = opens ? await heldUntil(db, by.account.chat, on) : null;
   if (opens) await hold(deps.clock.real() + WRITING);
   let form = false;
@@ -100,13 +100,14 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
   }
 }
 
-/** What members of the channel may do who are not listed. */
+/** The roles of members of the channel who are not listed. */
 export const rolesOfOthers = ({ everyoneMayAct }: Pick<Deps, 'everyoneMayAct'>): Role[] =>
   everyoneMayAct ? ['agent', 'lead'] : ['reader'];
 
 /**
- * Who this is to us. A guest or a stranger is refused without leaving a row; a member nobody knew becomes a person. Who is not listed may be here
- * only as a member of the channel, so whoever left it is refused too.
+ * The person of an account. A guest or a stranger is refused without leaving a row; a member nobody knew
+ * becomes a person. Somebody who is not listed may be here only as a member of the channel, so they are
+ * refused once they left it.
  */
 async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   if (by.standing !== 'member') return by.standing;

@@ -59,7 +59,7 @@ const OF_CASE: { [A in CaseAct]: CommandOf<A> } = {
   release: { do: 'release' },
   reopen: { do: 'reopen' },
 };
-/** The commands about one send. `says`: what is answered when it worked, where the card alone would leave a question. */
+/** The commands about one send. `says`: the answer, where the card alone would leave a question. */
 const OF_SEND: {
   [A in SendAct]: (send: SendId, now: Instant, undo: Duration) => { want: CommandOf<A>; says?: Done };
 } = {
@@ -93,7 +93,7 @@ async function commanded(deps: Deps, pressed: Pressed, handled: Handled, says?: 
   return answerOf(deps, pressed.about, handled, after ?? undefined);
 }
 
-/** Opens the form about a send. Resolve opens one only where something is left to say, and is a command elsewhere. */
+/** Opens the form about a send. With nothing left to say, Resolve opens none and is a command. */
 async function compose(
   deps: Deps,
   person: Person,

@@ -3,7 +3,7 @@ import type { Plan } from '../../acts/acts.ts';
 import type { Json } from '../../ports/memory.ts';
 import { type DraftPlan, privateWays } from '../../reply/draft.ts';
 
-/** What a form about a send asked for, as its row keeps it. `shape` and `anyway`: what its preview showed. */
+/** The plan of a form about a send, as its row keeps it. `shape` and `anyway` are what its preview showed. */
 export type StoredPlan = DraftPlan & { shape?: string; anyway?: boolean };
 
 const text = z.string().exactOptional();

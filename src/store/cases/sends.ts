@@ -28,7 +28,10 @@ export async function readSend(db: Db | Tx, id: SendId): Promise<SendRow | null>
   return row ? sendRow(row) : null;
 }
 
-/** What somebody last wrote for this plan and did not get out: a draft, or a send that was refused or withdrawn. Its text is offered again. */
+/**
+ * The newest text of somebody for this plan that did not go out: a draft, or a send that was refused or
+ * withdrawn. The form offers it again.
+ */
 export async function lastDraft(
   db: Db | Tx,
   caseId: string,

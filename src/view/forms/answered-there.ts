@@ -1,7 +1,7 @@
 import { optionsOf, selectField, sentenceField } from './fields.ts';
 import { checkChoice, noteField, type OneStepForm } from './one-step.ts';
 
-/** Says that the customer was answered without Webcare: on the network itself, by phone, by email or in person. */
+/** Says that the customer was answered without Webcare: on the network, by phone, by email or in person. */
 export const answeredThere: OneStepForm = {
   trial: () => ({ do: 'answered_there', way: 'network' }),
   fields({ words }, typed, wrong) {

@@ -8,12 +8,12 @@ import { countGraphemes } from '../text/graphemes.ts';
 import { LATER, postBlocks } from '../text/parts.ts';
 import type { Block, Field, FormView, Own } from '../types.ts';
 
-/** What forms are made of. */
+/** The parts of every form. */
 
-/** What was typed, by the field's name. */
+/** The values that somebody typed or chose, by the field's name. */
 export type Typed = Readonly<Record<string, string>>;
 
-/** What is wrong, by the field's name. */
+/** The errors, by the field's name. */
 export type FormErrors = Readonly<Record<string, Own>>;
 
 export const shownField = (block: Block): Field => ({ is: 'shown', block });
@@ -35,7 +35,7 @@ export const textField = ({ rows = 5, ...asked }: Asked, wrong: FormErrors): Fie
 };
 
 type Options = Extract<Field, { is: 'select' }>['options'];
-/** A choice that has to be made. What was chosen before and is not offered any more is not chosen now. */
+/** A choice that has to be made. A value that is not offered any more is not chosen. */
 export function selectField(
   { name, label, options, value }: { name: string; label: Own; options: Options; value: string | undefined },
   wrong: FormErrors,

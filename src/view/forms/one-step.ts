@@ -6,14 +6,14 @@ import type { Done } from '../notices/notices.ts';
 import type { Field, Own } from '../types.ts';
 import { type FormErrors, longNote, NOTE, type Typed, textField } from './fields.ts';
 
-/** What each form of one step is. What somebody types there goes to colleagues, never to a customer. */
+/** A form of one step. Colleagues read the text that somebody types there, customers never do. */
 export type OneStepForm = {
   /** The command before anything was chosen: whether the form is opened at all is decided with it. */
   trial(note: NoteId): Command;
   /** The case itself is shown above these. `typed` is kept where something was wrong. */
   fields(asking: Asking, typed: Typed, wrong: FormErrors): Field[];
   submit(words: Words): Own;
-  /** What was typed as the command it means, or what is wrong with it. */
+  /** Turns the values into the command that they mean, or says what is wrong with them. */
   check(typed: Typed, asking: Asking): Checked;
   /** It asks for one of the colleagues, so they have to be known. */
   asksColleague?: true;
@@ -29,7 +29,10 @@ export type Asking = {
   colleagues: Colleague[];
 };
 
-/** `note`: the text for colleagues, null where there is none. `says`: the answer, where the card alone would leave a question. */
+/**
+ * `note`: the text for colleagues, null where there is none. `says`: the answer, where the card alone would
+ * leave a question.
+ */
 export type Checked =
   | { is: 'ok'; want: Command; note: string | null; says?: Done }
   | { is: 'wrong'; errors: FormErrors };

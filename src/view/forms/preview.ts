@@ -24,20 +24,20 @@ import {
 import type { Field, FormView, Own, Text, TextPart } from '../types.ts';
 import { form, sentenceField, shownField } from './fields.ts';
 
-/** What a preview is made from: the draft, and what its check says it means. */
+/** A preview is made from the draft and from the meaning that its check found. */
 export type Previewed = {
   folder: Folder;
   draft: Draft;
   means: Meaning;
   words: Words;
   now: Instant;
-  /** What happened since the text was written; the submit then says that one goes ahead all the same. */
+  /** Events since the text was written. With any, the submit says that one goes ahead all the same. */
   news?: News[];
-  /** Who is warned when somebody else is writing too. */
+  /** This person is warned when somebody else is writing too. */
   reader?: PersonId;
 };
 
-/** The last step of every form that publishes: exactly what will be posted, where, as whom, and how long it is. */
+/** The last step of every form that publishes: exactly what will be posted, where, as whom and how long. */
 export function previewForm({ folder, draft, means, words, now, news = [], reader }: Previewed): FormView {
   const { id, plan } = draft;
   const view = form({
@@ -169,7 +169,7 @@ function newsFields(folder: Folder, news: News[], words: Words): Field[] {
   return [sentenceField(words.forms.preview.news, 'attention'), ...lines];
 }
 
-/** What happened meanwhile, in a line. */
+/** One event since the text was written, in a line. */
 export function newsLine(folder: Folder, news: News, words: Words): Text {
   const { newsOf } = words.refusals;
   if (news.is === 'send') {

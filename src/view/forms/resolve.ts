@@ -5,7 +5,10 @@ import type { Field } from '../types.ts';
 import { answering, bounded, limitOf, longNote, NOTE, sentenceField, textField } from './fields.ts';
 import { checked, type SendForm, tooLong } from './send-form.ts';
 
-/** The public follow-up, with the way out of it where one is owed. With nothing left to answer in public it only asks why it is left out. */
+/**
+ * The public follow-up, with the way out of it where one is owed. With nothing left to answer in public, it
+ * only asks why the follow-up is left out.
+ */
 export const resolve: SendForm<'resolve'> = {
   fields(folder, draft, words, wrong) {
     const { fields, intro, preview } = words.forms;

@@ -9,13 +9,16 @@ import type { Folder } from '../folder.ts';
 import type { Field, Own } from '../types.ts';
 import type { FormErrors } from './fields.ts';
 
-/** What each form about a send is. Its first step asks; the preview, the same for all, shows what the draft means and publishes that. */
+/**
+ * A form about a send. Its first step asks; the preview, the same for all forms, shows what the draft means
+ * and publishes that.
+ */
 export type SendForm<P extends Plan> = {
-  /** What was typed stays in the fields. */
+  /** The fields keep what was typed. */
   fields(folder: Folder, draft: DraftOf<P>, words: Words, wrong: FormErrors): Field[];
   /** Only where the title is not the one of the step. */
   title?(c: Case, draft: DraftOf<P>, words: Words): Own | null;
-  /** What the draft means, or what is wrong with it. */
+  /** Says what the draft means, or what is wrong with it. */
   check(folder: Folder, draft: DraftOf<P>, words: Words, now: Instant): Checked;
 };
 
@@ -24,7 +27,7 @@ export type Checked =
   | { is: 'wrong'; errors: FormErrors }
   | { is: 'refused'; refusal: Refusal };
 
-/** What is wrong, by field; null where nothing is. */
+/** `wrong`: an error or null by field. */
 export const checked = (wrong: Record<string, Own | null>, means: () => Meaning | Refusal): Checked => {
   const errors = Object.entries(wrong).filter((entry): entry is [string, Own] => entry[1] !== null);
   if (errors.length > 0) return { is: 'wrong', errors: Object.fromEntries(errors) };
