@@ -1,16 +1,13 @@
 import { type Adapters, chatsIn, chatsThatCall } from './adapters.ts';
 import type { Config } from './config/config.ts';
-import type { findings } from './operator/doctor.ts';
-import { type CheckOf, whyUnreached } from './ports/check.ts';
-
-type Check = CheckOf<typeof findings>;
+import { type CoreCheck, whyUnreached } from './ports/check.ts';
 
 /** Whether those who call us from outside find us at PUBLIC_URL. Asks for what answers anybody. */
 export async function checkPublicUrl(
   config: Config,
   networks: Adapters['networks'],
   signal: AbortSignal,
-): Promise<Check[]> {
+): Promise<CoreCheck[]> {
   const url = config.publicUrl;
   const callers = [
     ...chatsIn(config).flatMap(({ settings, secrets }) => (settings.calls(secrets) ? [settings.title] : [])),
@@ -21,13 +18,13 @@ export async function checkPublicUrl(
       ? [{ is: 'ok', finding: { code: 'public_url_needless' } }]
       : [{ is: 'unclear', finding: { code: 'public_url_missing', whom: callers.join(', ') } }];
   }
-  const plain: Check[] = url.startsWith('https:')
+  const plain: CoreCheck[] = url.startsWith('https:')
     ? []
     : [{ is: 'wrong', finding: { code: 'public_url_plain', url, callers: chatsThatCall } }];
   return [...plain, await healthOf(url, signal)];
 }
 
-async function healthOf(url: string, signal: AbortSignal): Promise<Check> {
+async function healthOf(url: string, signal: AbortSignal): Promise<CoreCheck> {
   try {
     const response = await fetch(`${url}/healthz`, { redirect: 'manual', signal });
     const body = (await response.text()).slice(0, 100);

@@ -28,7 +28,7 @@ const EXAMPLES: readonly Example[] = [
     addition: 'a language',
     example: 'en',
     // A sentence outside the folder of a language would stay English in a Dutch team.
-    names: file => namesLanguage(file) || holdsSentences(file),
+    names: file => !ENGLISH_ONLY.test(file.path) && (namesLanguage(file) || holdsSentences(file)),
   },
 ];
 
@@ -121,6 +121,9 @@ function withoutComments({ path, text }: File): string {
     (_, string) => string ?? '',
   );
 }
+
+/** What the person who runs Webcare reads, of the core and of adapters, is no part of a language. */
+const ENGLISH_ONLY = /^src\/operator\/|^adapters\/.*\/(findings|settings)\.ts$/;
 
 /** `Intl` wants a locale also where no reader sees the difference. */
 const namesLanguage = (file: File): boolean =>

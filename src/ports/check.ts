@@ -1,3 +1,4 @@
+import type { findings } from '../operator/doctor.ts';
 import type { Findings } from '../operator/sentences.ts';
 
 type Is = 'ok' | 'wrong' | 'unclear';
@@ -9,6 +10,9 @@ export type CheckOf<F extends Findings> = { is: Is; finding: FindingOf<F> };
 type FindingOf<F extends Findings> = {
   [K in keyof F & string]: { code: K } & (Parameters<F[K]> extends [infer Facts] ? Facts : unknown);
 }[keyof F & string];
+
+/** Apart from chats and sources. */
+export type CoreCheck = CheckOf<typeof findings>;
 
 /** Why a fetch came to nothing, in a word that may be shown: the system's code where there is one. */
 export function whyUnreached(error: unknown): string {

@@ -6,9 +6,9 @@ import { DURATION, parseDuration } from './duration.ts';
  * setting's name, and says what to write instead.
  */
 
-type Message = { error: (issue: { input?: unknown }) => string };
+type FieldMessage = { error: (issue: { input?: unknown }) => string };
 /** What is said of a value that is not `what`; `todo` says what to write. */
-export const expects = (what: string, todo: string): Message => ({
+export const expects = (what: string, todo: string): FieldMessage => ({
   error: ({ input }) =>
     input === undefined || input === null
       ? `is missing. ${todo}`
@@ -21,10 +21,10 @@ function quoted(input: unknown): string {
   return text.length > 80 ? `${text.slice(0, 80)}..."` : text;
 }
 
-export const text = (form: RegExp, message: Message) => z.string(message).regex(form, message);
-export const oneOf = <const T extends readonly [string, ...string[]]>(values: T, message: Message) =>
+export const text = (form: RegExp, message: FieldMessage) => z.string(message).regex(form, message);
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T, message: FieldMessage) =>
   z.enum(values, message);
-export const listOf = <T extends z.ZodType>(item: T, message: Message) =>
+export const listOf = <T extends z.ZodType>(item: T, message: FieldMessage) =>
   z.array(item, message).min(1, message);
 export const onOff = z.boolean(expects('yes or no', 'Write true or false.'));
 /** Settings below a name; those that it does not know are refused. */

@@ -59,6 +59,8 @@ describe('npm run house, shared files for an addition', () => {
       'src/text.ts': "new Intl.Segmenter('en', { granularity: 'grapheme' });",
       'adapters/chat/slack/answers.ts': "const wrong = 'Something went wrong on our side.';",
       'adapters/chat/slack/phrases/en.ts': "const wrong = 'Something went wrong on our side.';",
+      'adapters/chat/slack/findings.ts': "const away = 'Slack could not be asked.';",
+      'src/operator/sentences.ts': "const all = new Intl.ListFormat('en');",
       'adapters/chat/slack/http.ts': "throw new Error('The port is taken. Choose another.');",
       'adapters/chat/slack/page/index.html': '<p>\n  Write to the team.</p>',
     });

@@ -8,7 +8,7 @@ import type { SlackSecrets } from './settings.ts';
 
 /** Bolt refuses requests that are five minutes old; this is noticed well before. */
 const CLOCK_OFF = 60_000;
-type Check = CheckOf<typeof findings>;
+type SlackCheck = CheckOf<typeof findings>;
 const OURS = 'https://slack.com/api/';
 
 type Asked = {
@@ -20,7 +20,7 @@ type Asked = {
 };
 
 /** Whether Slack knows us, lets us do what we do, and has us in the channel. Reads only. */
-export async function checkSlack(asked: Asked): Promise<Check[]> {
+export async function checkSlack(asked: Asked): Promise<SlackCheck[]> {
   const said = await whoWeAre(asked);
   if (said.is === 'away') return [{ is: 'unclear', finding: { code: 'slack_away', why: said.why } }];
   const { body, scopes, offset } = said;
@@ -64,13 +64,13 @@ async function whoWeAre({ secrets, clock, signal }: Asked): Promise<WhoWeAre> {
   }
 }
 
-function clockOf(offset: number): Check {
+function clockOf(offset: number): SlackCheck {
   return Math.abs(offset) > CLOCK_OFF
     ? { is: 'wrong', finding: { code: 'slack_clock_off', offset } }
     : { is: 'ok', finding: { code: 'slack_clock', offset } };
 }
 
-function scopesOf(header: string | null, isPrivate: boolean | null): Check {
+function scopesOf(header: string | null, isPrivate: boolean | null): SlackCheck {
   if (header === null) return { is: 'unclear', finding: { code: 'slack_scopes_untold' } };
   const granted = header.split(',').map(scope => scope.trim());
   const missing = missingScopes(granted, isPrivate);
@@ -86,7 +86,7 @@ function scopesOf(header: string | null, isPrivate: boolean | null): Check {
 }
 
 /** How Slack reaches us. Asking for the address of a socket opens none. */
-async function doorOf({ client, secrets, signal }: Asked): Promise<Check> {
+async function doorOf({ client, secrets, signal }: Asked): Promise<SlackCheck> {
   const { appToken } = secrets;
   if (appToken === undefined) return { is: 'ok', finding: { code: 'slack_signing_secret' } };
   const opened = await attempt(signal, () => client.apps.connections.open({ token: appToken }));
@@ -99,7 +99,7 @@ async function channelOf({
   client,
   channel,
   signal,
-}: Asked): Promise<{ check: Check; isPrivate: boolean | null }> {
+}: Asked): Promise<{ check: SlackCheck; isPrivate: boolean | null }> {
   const info = await attempt(signal, () => client.conversations.info({ channel }));
   if (info.is !== 'ok') {
     const unknown = info.is === 'shut' && info.remedy.code === 'not_in_channel';

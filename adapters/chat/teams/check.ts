@@ -4,7 +4,7 @@ import type { findings } from './findings.ts';
 import { times } from './limits.ts';
 import { CallFailed, type Trouble } from './outcome.ts';
 
-type Check = CheckOf<typeof findings>;
+type TeamsCheck = CheckOf<typeof findings>;
 type Asked = {
   connector: Connector;
   service: Service;
@@ -16,11 +16,11 @@ type Asked = {
 type Looked<T> = { is: 'ok'; value: T } | { is: 'not'; trouble: Trouble };
 
 /** Whether Microsoft gives us tokens, and the bot is in the team with that channel and may read who is in it. Reads only. */
-export async function checkTeams(asked: Asked): Promise<Check[]> {
+export async function checkTeams(asked: Asked): Promise<TeamsCheck[]> {
   const { connector, service, team, channel, anonymous, signal } = asked;
   const found = await look(() => connector.channels(service, team, signal, times.request));
   const token = anonymous ? null : tokenOf(found);
-  const checks: Check[] = [
+  const checks: TeamsCheck[] = [
     anonymous
       ? { is: 'unclear', finding: { code: 'teams_anonymous' } }
       : (token ?? { is: 'ok', finding: { code: 'teams_token' } }),
@@ -59,7 +59,7 @@ async function look<T>(asking: () => Promise<T>): Promise<Looked<T>> {
   }
 }
 
-function tokenOf(found: Looked<unknown>): Check | null {
+function tokenOf(found: Looked<unknown>): TeamsCheck | null {
   if (found.is === 'ok' || found.trouble.is !== 'no_token') return null;
   const { mend, detail } = found.trouble;
   return mend
@@ -67,7 +67,7 @@ function tokenOf(found: Looked<unknown>): Check | null {
     : { is: 'unclear', finding: { code: 'teams_token_untold', why: detail } };
 }
 
-function connectorOf(found: Looked<unknown>, url: string): Check {
+function connectorOf(found: Looked<unknown>, url: string): TeamsCheck {
   if (found.is === 'ok') return { is: 'ok', finding: { code: 'teams_connector', url } };
   const why = whyOf(found.trouble);
   if (!reached(found.trouble)) return { is: 'unclear', finding: { code: 'teams_connector_away', url, why } };
@@ -75,7 +75,7 @@ function connectorOf(found: Looked<unknown>, url: string): Check {
   return { is: 'ok', finding: { code: 'teams_connector', url } };
 }
 
-function teamOf(trouble: Trouble, team: string): Check {
+function teamOf(trouble: Trouble, team: string): TeamsCheck {
   const outside = trouble.is === 'answered' && [400, 403, 404].includes(trouble.status);
   return outside
     ? { is: 'wrong', finding: { code: 'teams_team_outside', team, why: whyOf(trouble) } }

@@ -1,10 +1,10 @@
 import { type CheckOf, whyUnreached } from '../../../src/ports/check.ts';
 import type { findings } from './findings.ts';
 
-type Check = CheckOf<typeof findings>;
+type WebhookCheck = CheckOf<typeof findings>;
 
 /** Whether anybody is where replies go. OPTIONS asks what could be done there and does nothing; whatever the answer is, it came from there. */
-export async function checkReplyUrl(url: string | undefined, signal: AbortSignal): Promise<Check[]> {
+export async function checkReplyUrl(url: string | undefined, signal: AbortSignal): Promise<WebhookCheck[]> {
   if (url === undefined) return [{ is: 'ok', finding: { code: 'webhook_listens' } }];
   try {
     const response = await fetch(url, {

@@ -5,22 +5,20 @@ import { dirname, join, resolve } from 'node:path';
 import { sql } from 'kysely';
 import { migrations } from '../../../migrations/index.ts';
 import type { Duration } from '../../case/types.ts';
-import type { findings } from '../../operator/doctor.ts';
-import type { CheckOf } from '../../ports/check.ts';
+import type { CoreCheck } from '../../ports/check.ts';
 import { type Database, isDatabaseGone } from './database.ts';
 import { keyOpens } from './memory.ts';
 import { expectedVersion, schemaVersion } from './migrate.ts';
 import { codeOf } from './trouble.ts';
 
-type Check = CheckOf<typeof findings>;
 const OLDEST = 140_000;
 const CLOCK_OFF: Duration = 60_000;
 
 /** `ready`: it has the tables this version expects, and the key opens what is in them. */
-export type Checked = { checks: Check[]; ready: boolean };
+export type Checked = { checks: CoreCheck[]; ready: boolean };
 
 export async function checkDatabase(database: Database, key: Buffer): Promise<Checked> {
-  const checks: Check[] = [];
+  const checks: CoreCheck[] = [];
   try {
     const { rows } = await sql<{ number: string; version: string }>`
       select current_setting('server_version_num') as number, current_setting('server_version') as version`.execute(
@@ -53,7 +51,7 @@ export async function checkDatabase(database: Database, key: Buffer): Promise<Ch
   }
 }
 
-async function schemaOf({ db }: Database): Promise<Check> {
+async function schemaOf({ db }: Database): Promise<CoreCheck> {
   const version = await schemaVersion(db);
   if (version === null) return { is: 'ok', finding: { code: 'schema_new' } };
   if (version === expectedVersion) return { is: 'ok', finding: { code: 'schema', version } };
@@ -64,7 +62,7 @@ async function schemaOf({ db }: Database): Promise<Check> {
 }
 
 /** The embedded database is not opened for this: that would lock it against the process whose it is. */
-export async function checkFolder(dataDir: string): Promise<Check[]> {
+export async function checkFolder(dataDir: string): Promise<CoreCheck[]> {
   const folder = resolve(dataDir);
   const there = await readFile(join(folder, 'database', 'PG_VERSION')).catch(() => null);
   try {
