@@ -58,7 +58,7 @@ export function sourcesIn(config: Config): UsedSource[] {
 }
 
 const everyAdapter = [...Object.values(registry.chats), ...Object.values(registry.networks)];
-/** What `doctor` may find of any adapter, by code. */
+/** The findings of all adapters, by code. */
 export const findingsIn = (): Findings =>
   Object.fromEntries(everyAdapter.flatMap(({ settings }) => Object.entries(settings.findings)));
 

@@ -113,7 +113,7 @@ const findings: Findings = { ...core, ...findingsIn() };
 function sentenceOf(finding: Check['finding']): Sentence {
   const sentence = findings[finding.code];
   if (!sentence) throw new Error(`nothing is said of the finding "${finding.code}"`);
-  // Whoever found it made sure that these are its facts.
+  // The type of each adapter's checks holds a code and its facts together.
   return sentence(finding as never);
 }
 /** Names and codes of others may hold what a terminal would obey. */

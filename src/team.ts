@@ -3,7 +3,7 @@ import type { Config } from './config/config.ts';
 import type { Rota } from './oncall/rota.ts';
 import { ANYWHERE, type Listed, type ListedPerson } from './store/people.ts';
 
-/** Who is listed, with the accounts that lead to them. With nobody listed a chat that stands in has people of its own. */
+/** The listed people with their accounts. If nobody is listed, a chat that stands in has people of its own. */
 export function peopleOf(config: Config): Listed[] {
   const chats = chatsIn(config);
   if (config.people.length === 0) {

@@ -60,7 +60,7 @@ const PURE = [
   'operator',
   'settings',
 ].map(room => `src/${room}/`);
-/** Of these an adapter may use values, not only types: acts, and what its settings are described with. */
+/** Rooms whose values, not only types, an adapter may use: acts, and the parts that settings are made of. */
 const LEAVES = ['src/acts/', 'src/settings/', 'src/operator/'];
 const isLeaf = (path: string): boolean => LEAVES.some(room => path.startsWith(room));
 const isPure = (path: string): boolean => PURE.some(room => path.startsWith(room));

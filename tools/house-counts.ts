@@ -122,7 +122,7 @@ function withoutComments({ path, text }: File): string {
   );
 }
 
-/** What the person who runs Webcare reads, of the core and of adapters, is no part of a language. */
+/** Sentences for the person who runs Webcare, of the core and of adapters. They belong to no language. */
 const ENGLISH_ONLY = /^src\/operator\/|^adapters\/.*\/(findings|settings)\.ts$/;
 
 /** `Intl` wants a locale also where no reader sees the difference. */

@@ -39,7 +39,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** A chat that is set up: what its settings made of webcare.yaml, and its secrets. */
 export type ChatSetup = { secrets: SecretsOf } & { readonly [setting: string]: unknown };
-/** What the settings of its type made of webcare.yaml and of its secrets. */
+/** A source that is set up, as the settings of its type made it. */
 export type SourceSetup = { type: string } & { readonly [setting: string]: unknown };
 /** Someone on the team, and by the name of a chat their account in it. */
 export type PersonSetup = { name: string; roles: Role[] } & { readonly [chat: string]: unknown };

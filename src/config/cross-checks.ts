@@ -20,7 +20,7 @@ const TAKEN = [
 const isTaken = (name: string) => TAKEN.includes(name.split('_')[0]!);
 const isFree = (name: string) => SOURCE_NAME.test(name) && !isTaken(name);
 
-/** What webcare.yaml asks of the environment. `known`: it could be read. */
+/** The chats and sources of webcare.yaml, whose secrets are in the environment. `known`: it could be read. */
 export type Wanted = {
   known: boolean;
   chats: Set<string>;

@@ -10,6 +10,6 @@ export const otherChats = chats.filter(chat => chat !== standInChat);
 /** The network that is there where no source is configured. */
 export const standInNetwork = networks.find(({ settings }) => settings.standIn)!;
 
-/** What messages name as an example. */
+/** The chat and the network that messages name as an example. */
 export const exampleChat = otherChats[0]!;
 export const exampleNetwork = networks.find(network => network !== standInNetwork)!;

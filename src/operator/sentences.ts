@@ -1,7 +1,7 @@
 import type { Duration } from '../case/types.ts';
 import { count, duration } from '../words/en/numbers.ts';
 
-/** What the sentences of `webcare doctor` are made of. They are English only and no part of a language. */
+/** Parts of the sentences of `webcare doctor`. They are English only and belong to no language. */
 
 /** With `todo` it is about something that is not well, and `todo` mends it. */
 export type Sentence = string | { says: string; todo: string };

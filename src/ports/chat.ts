@@ -4,7 +4,7 @@ import type { FormView, View } from '../view/types.ts';
 import type { Check } from './check.ts';
 import type { Outcome } from './outcome.ts';
 
-/** As the registry of adapters has it. */
+/** The name of a chat in the registry of adapters. */
 export type ChatName = string;
 export type Place = { chat: ChatName; workspace: string; channel: string };
 /** Someone as one chat knows them. */

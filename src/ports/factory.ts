@@ -31,12 +31,12 @@ export type Made<C, S = Record<string, never>> = {
 /** A page the console shows beside the channel: the demo network's. */
 export type Panel = { path: string; title: string; router: Router };
 
-/** What a chat is made from; each takes what it needs. `http` is the public listener (PORT). */
+/** The parts that a chat is made from; each takes those it needs. `http` is the public listener (PORT). */
 export type ChatParts<C, S> = Made<C, S> & {
   /** The brand's. */
   language: Language;
   http: Router;
-  /** Who is listed with an account in this chat. */
+  /** Listed people who have an account in this chat. */
   people: readonly { account: string; name: string; roles: readonly Role[] }[];
   /** For a chat with pages of its own, on this machine only. `demo`: the clock that they may move. */
   pages: { port: number; panels: readonly Panel[]; demo?: DemoClock };
@@ -45,7 +45,8 @@ export type ChatParts<C, S> = Made<C, S> & {
 export type ChatWithPages = ChatAdapter & { pagesAt?(): string };
 export type MakeChat<C, S> = (made: ChatParts<C, S>) => Promise<ChatWithPages> | ChatWithPages;
 
-/** What a source is made from. `name` is its own in webcare.yaml, `pagesAt` where a chat shows its panel, if one does. */
+/** The parts that a source is made from. `name` is its name in webcare.yaml. `pagesAt` is where a chat shows its
+ * panel, if one does. */
 export type SourceParts<C, S> = Made<C, S> & {
   name: string;
   brand: { name: string; handle: string };

@@ -6,8 +6,8 @@ import type { SourceFacts } from '../view/folder.ts';
 import type { Language } from '../words/words.ts';
 
 /**
- * What an adapter says of its settings: `settings.ts` of its folder. It is read at every start, also by those who do
- * not use the adapter, so it loads no SDK. Methods take what their own `shape` and `secrets` have made.
+ * The settings of an adapter: `settings.ts` of its folder. Every start reads them, also where the adapter is not used,
+ * so they load no SDK. Their methods take values that their own `shape` and `secrets` have made.
  */
 
 /** Variables of the environment, by name; those that are not set, or empty, are undefined. */
@@ -17,15 +17,15 @@ export type Wrong = { setting: string; says: string };
 
 /** A variable of the environment that only this adapter reads. Its value is never repeated in a message. */
 export type Secret<Key extends string = string, Name extends string = string> = {
-  /** Of a chat the whole name. Of a source what follows its own: SECRET is FORUM_SECRET for the source forum. */
+  /** The whole name for a chat. For a source the part after its own name: SECRET is FORUM_SECRET for the source forum. */
   name: Name;
   /** Its name among the secrets that the adapter is made with. */
   key: Key;
-  /** Where a person finds it, if it is needed and not set. Left out: it is never needed. */
+  /** Says where a person finds it, if it is needed and not set. null, or left out: it is not needed. */
   missing?(given: Given): string | null;
-  /** What is wrong with this value, and what to do. */
+  /** Says what is wrong with this value, and what to do. null: nothing. */
   fault?(value: string, given: Given): string | null;
-  /** What is said where it is set and the chat is not configured. */
+  /** The message if it is set but the chat is not configured. */
   unused?: string;
   /** Recognises such a value in webcare.yaml, where it must not be. */
   looksLike?: RegExp;
@@ -42,7 +42,7 @@ export type Listening = { host: string; loopback: boolean; production: boolean }
 /** The field by which `people` in webcare.yaml tell who somebody is in this chat. It has the chat's name. */
 export type AccountField = {
   shape: z.ZodType<string>;
-  /** Of two different people. */
+  /** The accounts of two different people. */
   examples: readonly [string, string];
   /** The workspace of these accounts. Left out: the id says nothing of it, and the adapter vouches for it. */
   workspace?: string;
@@ -54,13 +54,13 @@ export type AccountField = {
 export type DefaultPerson = { name: string; roles: Role[]; account: string };
 
 export interface ChatSettings<Written = unknown, Config = object, Key extends string = string> {
-  /** As `doctor` calls it. */
+  /** Its name in the report of `doctor`. */
   title: string;
-  /** What stands below `chat.<name>`. */
+  /** The settings below `chat.<name>`. */
   shape: z.ZodType<Written>;
   config(written: Written): Config;
   secrets: readonly Secret<Key>[];
-  /** What is wrong between secrets that are each right by themselves. */
+  /** Finds faults between secrets that are each right by themselves. */
   crossCheck?(given: Given, listening: Listening): Wrong[];
   /** Whether the chat calls PORT, which then must be reached from outside. */
   calls(secrets: SecretsOf<Key>): boolean;
@@ -80,7 +80,7 @@ export interface ChatSettings<Written = unknown, Config = object, Key extends st
 export type SecretSuffix = 'SECRET' | 'TOKEN' | 'PASSWORD';
 
 export interface SourceSettings<Written = unknown, Config = object, Key extends string = string> {
-  /** What stands below `sources.<name>`, besides `type`. */
+  /** The settings below `sources.<name>`, besides `type`. */
   shape: z.ZodType<Written> & { readonly shape: z.ZodRawShape };
   config(written: Written): Config;
   secrets(source: string): readonly Secret<Key, SecretSuffix>[];

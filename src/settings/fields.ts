@@ -7,7 +7,7 @@ import { DURATION, parseDuration } from './duration.ts';
  */
 
 type FieldMessage = { error: (issue: { input?: unknown }) => string };
-/** What is said of a value that is not `what`; `todo` says what to write. */
+/** The message for a value that is not `what`; `todo` says what to write. */
 export const expects = (what: string, todo: string): FieldMessage => ({
   error: ({ input }) =>
     input === undefined || input === null

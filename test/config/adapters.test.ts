@@ -3,7 +3,7 @@ import { chats, networks } from '../../adapters/registry.ts';
 import { findings } from '../../src/operator/doctor.ts';
 import { LANGUAGES, wordsOf } from '../../src/words/words.ts';
 
-/** What holds between the settings of adapters, which know nothing of each other. */
+/** Rules between the settings of adapters, which know nothing of each other. */
 
 const adapters = [...Object.entries(chats), ...Object.entries(networks)];
 const twice = (names: string[]): string[] => names.filter((name, i) => names.indexOf(name) !== i);

@@ -19,7 +19,7 @@ export function copyOfCode() {
   const { VITEST: _, NODE_ENV: __, ...env } = process.env;
   return {
     folder,
-    /** What the command prints, and whether it ended well. */
+    /** Runs a command: the text it prints, and whether it ended well. */
     run(command: string, more: Record<string, string> = {}): { ok: boolean; printed: string } {
       const [program, ...rest] = command.split(' ');
       try {
@@ -43,7 +43,7 @@ export function copyOfCode() {
 export function stepsOf(guide: string) {
   const steps = guide.split(/^\d+\. /m).slice(1);
   return {
-    /** What the first group of `what` finds in that step. */
+    /** The text that the first group of `what` finds in that step. */
     inside(step: number, what: RegExp): string {
       const found = what.exec(steps[step - 1] ?? '')?.[1];
       if (found === undefined) throw new Error(`step ${step} of the guide does not say ${what}`);

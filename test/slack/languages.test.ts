@@ -3,7 +3,7 @@ import { until } from '../contracts/chat/harness.ts';
 import { calm, card, claim, okOf, own } from '../contracts/chat/words.ts';
 import { CHANNEL, slackApp } from './app.ts';
 
-// As if the adapter spoke Dutch too.
+// The adapter seems to speak Dutch too.
 vi.mock('../../adapters/chat/slack/phrases.ts', async original => {
   const { phrases } = await original<typeof import('../../adapters/chat/slack/phrases.ts')>();
   return { phrases: { ...phrases, nl: { ...phrases.en, more: 'Meer', wentWrong: 'Er ging iets mis.' } } };

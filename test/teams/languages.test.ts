@@ -3,7 +3,7 @@ import { calm, card, claim, okOf, own } from '../contracts/chat/words.ts';
 import { teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { teamsApp } from './app.ts';
 
-// As if the adapter spoke Dutch too.
+// The adapter seems to speak Dutch too.
 vi.mock('../../adapters/chat/teams/phrases.ts', async original => {
   const { phrases } = await original<typeof import('../../adapters/chat/teams/phrases.ts')>();
   const nl = { ...phrases.en, more: 'Meer', locale: 'nl-NL', failed: 'Er ging iets mis.' };

@@ -1,6 +1,6 @@
 import type { Language } from '../../../src/words/words.ts';
 import { en } from './phrases/en.ts';
 
-/** What only this chat has to say, by language. */
+/** The sentences that only this chat has, by language. */
 export type Phrases = typeof en;
 export const phrases: Record<Language, Phrases> = { en };

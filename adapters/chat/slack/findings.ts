@@ -2,7 +2,7 @@ import { ahead, duration, mend, type Sentence } from '../../../src/operator/sent
 
 const APP = 'at api.slack.com/apps, your app,';
 
-/** What `doctor` may find of Slack, and what to do. */
+/** The findings of `doctor` about Slack, with what to do. */
 export const findings = {
   slack: (f: { bot: string; workspace: string }): Sentence =>
     `The bot token is that of ${f.bot} in ${f.workspace}.`,

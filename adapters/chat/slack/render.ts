@@ -5,7 +5,7 @@ import type { Phrases } from './phrases.ts';
 import type { Inline } from './text.ts';
 import { dateOf, fallbackOf, fit, inline, plain, wordsIn } from './text.ts';
 
-/** Who reads it: the phrases of their language, and their time zone where it is for them alone. */
+/** The reader: phrases in their language, and their time zone if they are the only reader. */
 export type Reader = { phrases: Phrases; zone?: string | undefined };
 
 /** What a button sends back: ids only. `m`: it is on a menu, which goes away once something was chosen. */

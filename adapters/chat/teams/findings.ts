@@ -2,7 +2,7 @@ import { count, mend, type Sentence } from '../../../src/operator/sentences.ts';
 
 const BOT = 'in Azure, your bot,';
 
-/** What `doctor` may find of Teams, and what to do. */
+/** The findings of `doctor` about Teams, with what to do. */
 export const findings = {
   teams_token: (): Sentence => 'Microsoft gives the bot its tokens.',
   teams_token_wrong: (f: { why: string }): Sentence =>

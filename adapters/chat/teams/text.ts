@@ -3,7 +3,7 @@ import type { Own, Text, TextPart } from '../../../src/view/types.ts';
 import type { Phrases } from './phrases.ts';
 
 export type Element = { [key: string]: Json };
-/** Who reads it: the phrases of their language, and their time zone where it is known. */
+/** The reader: phrases in their language, and their time zone if it is known. */
 export type Reader = { phrases: Phrases; zone?: string };
 type Look = { weight?: 'Bolder'; size?: 'Small' | 'Medium'; color?: 'Attention'; isSubtle?: true };
 

@@ -1,6 +1,6 @@
 import { mend, type Sentence } from '../../../src/operator/sentences.ts';
 
-/** What `doctor` may find of a signed webhook, and what to do. */
+/** The findings of `doctor` about a signed webhook, with what to do. */
 export const findings = {
   webhook: (f: { url: string }): Sentence => `Its secret has the right form, and ${f.url} answers.`,
   webhook_listens: (): Sentence => 'Its secret has the right form. It only listens: it has no reply_url.',

@@ -1,6 +1,6 @@
 import { mend, type Sentence } from '../../../src/operator/sentences.ts';
 
-/** What `doctor` may find of a board, and what to do. */
+/** The findings of `doctor` about a board, with what to do. */
 export const findings = {
   board: (f: { url: string }): Sentence => `The board at ${f.url} answers and takes the token.`,
   board_away: (f: { url: string; why: string }): Sentence =>

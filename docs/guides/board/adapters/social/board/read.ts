@@ -26,7 +26,7 @@ const can: Can = {
   limit: { max: 1_000, count: 'graphemes' },
 };
 
-/** What is new on the board after `from`, in one page. */
+/** Reads the notices after `from`, in one page. */
 export async function readBoard(
   { url }: BoardConfig,
   { token }: BoardSecrets,
