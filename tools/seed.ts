@@ -6,8 +6,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import type { Config } from '../src/config/config.ts';
+import { handleOf } from '../src/config/handle.ts';
 import { loadConfig } from '../src/config/load.ts';
-import { handleOf } from '../src/settings/handle.ts';
 import { cannotOpen, type Database, openDatabase } from '../src/store/database/database.ts';
 import { migrateToLatest } from '../src/store/database/migrate.ts';
 import { StoreTrouble } from '../src/store/database/trouble.ts';
@@ -27,7 +27,10 @@ async function seed(config: Config): Promise<void> {
   const source = demoSource(config);
   if (source === null)
     throw new StoreTrouble(
-      'The seed is for the console and the demo network, so that nothing invented reaches a real chat. Start it without webcare.yaml, or let WEBCARE_CONFIG lead to one that has only these two.',
+      [
+        'The seed is for the console and the demo network, so that nothing invented reaches a real chat.',
+        'Start it without webcare.yaml, or let WEBCARE_CONFIG lead to one that has only these two.',
+      ].join(' '),
     );
   const log = pino({ level: 'warn' });
   const database = await openDatabase(config.database, log);
@@ -54,7 +57,10 @@ async function mustBeEmpty(database: Database): Promise<void> {
     .executeTakeFirstOrThrow();
   if (rows === 0 || process.argv.includes('--add')) return;
   throw new StoreTrouble(
-    `The database has ${rows} cases already, and nothing was changed. Let DATA_DIR or DATABASE_URL lead to an empty one, or add to these: npm run seed -- --add`,
+    [
+      `The database has ${rows} cases already, and nothing was changed. Let DATA_DIR or DATABASE_URL lead`,
+      'to an empty one, or add to these: npm run seed -- --add',
+    ].join(' '),
   );
 }
 

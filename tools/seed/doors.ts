@@ -12,7 +12,8 @@ export type Doors = Awaited<ReturnType<typeof doorsOf>>;
 /** `url` is the console's. */
 export async function doorsOf(url: string) {
   const post = async <T>(path: string, body: object): Promise<T> => {
-    const headers = { 'content-type': 'application/json', origin: url };
+    // Seconds may pass between two presses, and the console closes a connection that is idle for five.
+    const headers = { 'content-type': 'application/json', origin: url, connection: 'close' };
     const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;

@@ -44,22 +44,19 @@ const english: Voice = {
   line: 'We have sent you a private message, so that you need not share your details here.',
   matters: [
     {
-      asks: '{at} my {product} was promised for last week and the tracking has not moved for {days} days. Order {order}. Where is it?',
-      reply:
-        'Sorry for the wait. Your parcel was held at the depot; it goes out again today and should be with you within two days.',
+      asks: '{at} my {product} (order {order}) is a week late and has not moved for {days} days. Why?',
+      reply: 'Sorry for the wait. It was held at the depot and goes out today: two days at most.',
       thanks: 'Thanks for the quick answer!',
       more: 'Two days have passed and still nothing. What now?',
-      answer:
-        'That is too long. We have asked the carrier for an answer today and will write here as soon as we have it.',
+      answer: 'That is too long. We asked the carrier and will write here as soon as we know more.',
       message: 'Sorry about this. Can you confirm the address and the postcode on order {order}?',
       told: 'It is 12 Mill Lane. Somebody is home after four.',
       solved: 'Thank you. A new parcel leaves today, with a time slot after four.',
       followUp: 'Solved: a new parcel is on its way. Thank you for your patience.',
     },
     {
-      asks: 'The {product} I bought from {brand} {days} days ago stopped working this morning. {at} what do I do?',
-      reply:
-        'Sorry to hear that. It is under warranty: bring it to any shop, or tell us here if we should collect it.',
+      asks: 'My {product} from {brand}, {days} days old, stopped working this morning. {at} what now?',
+      reply: 'It is under warranty: bring it to any shop, or tell us here if we should collect it.',
       thanks: 'The shop replaced it on the spot. Lovely people.',
       more: 'The shop says they have none left. Can you collect it instead?',
       answer: 'Of course. We collect it tomorrow and bring a new one along.',
@@ -70,8 +67,7 @@ const english: Voice = {
     },
     {
       asks: '{at} you took the money for order {order} twice. I see it on my statement since {days} days.',
-      reply:
-        'That should not have happened. We see it too: the second payment goes back today and is with you within three working days.',
+      reply: 'Sorry, we see it too. The second payment goes back today and takes three working days.',
       thanks: 'It is back. Thank you.',
       more: 'Three days later and nothing has come back.',
       answer: 'The bank confirms that it left us yesterday. It should be there tomorrow at the latest.',
@@ -153,22 +149,19 @@ const dutch: Voice = {
   line: 'We hebben je een privébericht gestuurd, dan hoef je hier geen gegevens te delen.',
   matters: [
     {
-      asks: '{at} mijn {product} zou vorige week komen, en de track & trace staat al {days} dagen stil. Bestelling {order}. Waar blijft hij?',
-      reply:
-        'Excuses voor het wachten. Je pakket bleef in het depot liggen; het gaat vandaag weer mee en is er binnen twee dagen.',
+      asks: '{at} mijn {product} (bestelling {order}) is een week te laat en staat al {days} dagen stil.',
+      reply: 'Excuses voor het wachten. Het lag nog in het depot en gaat vandaag mee: hooguit twee dagen.',
       thanks: 'Dank voor het snelle antwoord!',
       more: 'Twee dagen later en nog steeds niets. Wat nu?',
-      answer:
-        'Dat duurt te lang. We hebben de bezorger om antwoord gevraagd en melden ons hier zodra we het weten.',
+      answer: 'Dat duurt te lang. We vragen het de bezorger en melden ons hier zodra we meer weten.',
       message: 'Wat vervelend. Kun je het adres en de postcode van bestelling {order} bevestigen?',
       told: 'Molenweg 12. Na vier uur is er iemand thuis.',
       solved: 'Dank je. Er gaat vandaag een nieuw pakket weg, met bezorging na vier uur.',
       followUp: 'Opgelost: er is een nieuw pakket onderweg. Dank voor je geduld.',
     },
     {
-      asks: 'De {product} die ik {days} dagen geleden bij {brand} kocht doet het sinds vanochtend niet meer. {at} wat nu?',
-      reply:
-        'Dat hoort niet. Je hebt garantie: breng hem naar een winkel, of laat het hier weten als we hem moeten ophalen.',
+      asks: 'Mijn {product} van {brand}, {days} dagen oud, doet het sinds vanochtend niet. {at} wat nu?',
+      reply: 'Je hebt garantie: breng hem naar een winkel, of zeg hier of we hem moeten ophalen.',
       thanks: 'In de winkel meteen omgeruild. Top.',
       more: 'De winkel heeft er geen meer. Kunnen jullie hem toch ophalen?',
       answer: 'Natuurlijk. We halen hem morgen op en nemen een nieuwe mee.',
@@ -179,8 +172,7 @@ const dutch: Voice = {
     },
     {
       asks: '{at} bestelling {order} is twee keer afgeschreven. Al {days} dagen zo.',
-      reply:
-        'Dat had niet mogen gebeuren. De tweede betaling gaat vandaag terug en is er binnen drie werkdagen.',
+      reply: 'Excuses, we zien het ook. De tweede betaling gaat vandaag terug, in drie werkdagen.',
       thanks: 'Staat er weer op. Dank!',
       more: 'Drie dagen later en nog niets terug.',
       answer: 'De bank bevestigt dat het gisteren is overgemaakt. Uiterlijk morgen staat het erop.',
@@ -211,7 +203,7 @@ const danish: Voice = {
   line: 'Vi har sendt dig en privat besked, så du ikke behøver at dele oplysninger her.',
   matters: [
     {
-      asks: '{at} min {product} skulle være kommet i sidste uge, og pakken har ikke flyttet sig i {days} dage. Ordre {order}. Hvor er den?',
+      asks: '{at} min {product} (ordre {order}) er forsinket og har ligget stille i {days} dage. Hvorfor?',
       reply:
         'Undskyld ventetiden. Pakken lå på lageret; den sendes igen i dag og er hos dig inden for to dage.',
       thanks: 'Tak for det hurtige svar!',

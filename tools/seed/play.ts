@@ -22,8 +22,8 @@ export type Play = {
 };
 
 /**
- * Plays a plan on a Webcare of its own, whose clock goes from one move to the next. Background work is done when the
- * next move is about a case that has some, and every twenty minutes.
+ * Plays a plan on a Webcare of its own, whose clock goes from one move to the next. Background work waits
+ * until the next move is about a case that has some, but for twenty minutes at most.
  */
 export async function play({ config, database, log, source, moves, now, progress }: Play): Promise<void> {
   let time = moves[0]?.at ?? now;
@@ -38,29 +38,24 @@ export async function play({ config, database, log, source, moves, now, progress
   try {
     const actors = actorsOf(await doorsOf(app.consoleUrl()!), database, source);
     const touched = new Set<number>();
-    let settled = time;
-    const settle = async (): Promise<void> => {
-      await app.settle();
-      touched.clear();
-      settled = time;
-      progress(actors.begun());
-    };
-    /** Also brings out what was submitted, so that it goes out at its own time. */
+    let since = time;
+    /** A send that was submitted goes out at its own time, not at that of the next move. */
     const finish = async (): Promise<void> => {
       time += config.replies.undo + 1_000;
-      await settle();
+      await app.settle();
+      touched.clear();
+      progress(actors.begun());
     };
     for (const move of moves) {
-      const waits = move.at > settled + PATIENCE;
-      if (touched.has(move.case) || (waits && touched.size > 0)) await finish();
+      if (touched.has(move.case) || (touched.size > 0 && move.at > since + PATIENCE)) await finish();
       time = Math.max(time, move.at);
-      if (waits) await settle();
+      if (touched.size === 0) since = time;
       await actors.act(move);
       touched.add(move.case);
     }
     await finish();
     time = Math.max(now, time);
-    await settle();
+    await app.settle();
   } finally {
     await app.stop();
   }
