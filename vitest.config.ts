@@ -7,7 +7,7 @@ const POSTGRES = 'test/support/global-setup.ts';
 const files = {
   unit: ['test/*.test.ts', PURE],
   store: ['test/store/**/*.test.ts'],
-  scenarios: ['test/scenarios/**/*.test.ts'],
+  scenarios: ['test/{scenarios,threads}/**/*.test.ts'],
   browser: ['test/browser/**/*.test.ts'],
 };
 const project = (
@@ -28,8 +28,7 @@ const project = (
 export default defineConfig({
   test: {
     projects: [
-      // Pure code keeps nothing between two files, so they may share a process, which saves a third of the
-      // time.
+      // Pure code keeps nothing between two files. Sharing a process saves a third of the time.
       project('unit', files.unit, { setup: [], isolate: false }),
       project('store', files.store),
       project('scenarios', files.scenarios),
