@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import type { Config } from '../src/config/config.ts';
-import { handleOf } from '../src/config/handle.ts';
+import { handleOf } from '../src/settings/handle.ts';
 import { loadConfig } from '../src/config/load.ts';
 import { cannotOpen, type Database, openDatabase } from '../src/store/database/database.ts';
 import { migrateToLatest } from '../src/store/database/migrate.ts';

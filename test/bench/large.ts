@@ -1,0 +1,99 @@
+/**
+ * `npm run bench:large`: what people and machines ask of a database that is years old. The first argument is
+ * the number of cases, a million without one; a fiftieth of them is open.
+ */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { receiver } from '../../src/engine/desk/inbound.ts';
+import type { By } from '../../src/ports/chat.ts';
+import { lockDue } from '../../src/store/cases/cases.ts';
+import { migratedDatabase, serverForTests } from '../support/postgres.ts';
+import { generate } from './generate.ts';
+import { fact, measured, section } from './print.ts';
+import { spread } from './rounds.ts';
+import { ANSWERABLE, newMentions, openSite, signedBatch } from './site.ts';
+
+const TIMES = 9;
+const cases = Number(process.argv[2] ?? 1_000_000);
+
+const server = await serverForTests();
+const app = await openSite(await migratedDatabase(server.url, 'webcare_bench_large'), ANSWERABLE);
+const { deps } = app;
+const { db, inTx } = deps.database;
+const place = deps.chats.get('console')!.places[0]!;
+const people = (await db.selectFrom('people').select('id').execute()).map(({ id }) => id);
+
+section('large: a database that is years old');
+const began = performance.now();
+const open = Math.ceil(cases / 50);
+const now = deps.clock.now();
+const events = await generate({
+  database: deps.database,
+  promise: deps.promise,
+  people,
+  place,
+  now,
+  cases,
+  open,
+});
+const { rows: size } = await sql<{
+  size: string;
+}>`select pg_size_pretty(pg_database_size(current_database())) as size`.execute(db);
+const thousands = (count: number): string => count.toLocaleString('en');
+fact('cases', `${thousands(cases)}, of which ${thousands(open)} are open`);
+fact('events', thousands(events));
+fact('made in', `${((performance.now() - began) / 1_000).toFixed(0)} s, ${size[0]!.size}`);
+
+const by: By = {
+  account: { chat: 'console', workspace: 'local', user: 'ana' },
+  name: 'Ana',
+  standing: 'member',
+  inPlace: true,
+};
+const receive = receiver(deps);
+const command = (text: string) => () => receive({ is: 'command', id: randomUUID(), by, at: place, text });
+const unclaimed = await db
+  .selectFrom('cases')
+  .innerJoin('messages', 'messages.case_id', 'cases.id')
+  .select(['cases.id', 'messages.ref'])
+  .where('phase', '=', 'open')
+  .where('owner', 'is', null)
+  .limit(TIMES + 1)
+  .execute();
+async function press(): Promise<void> {
+  const { id: about, ref: on } = unclaimed.shift()!;
+  const answer = await receive({
+    is: 'press',
+    id: randomUUID(),
+    by,
+    at: place,
+    on: on!,
+    does: 'claim',
+    about,
+  });
+  if (answer.show !== 'nothing') throw new Error(`a press was answered with ${JSON.stringify(answer)}`);
+}
+const asked: [what: string, ask: () => Promise<unknown>, aim?: number][] = [
+  ['stats today', command('stats today')],
+  ['stats 7d', command('stats 7d')],
+  ['stats 30d', command('stats 30d'), 300],
+  ['queue', command('queue'), 50],
+  ['mine', command('mine'), 50],
+  ['/metrics', () => fetch(`${app.url()}/metrics`).then(response => response.text()), 50],
+  ['what is due now', () => inTx(tx => lockDue(tx, deps.clock.now(), 50))],
+  ['a press: Claim', press],
+  ['a mention', () => signedBatch(app.url(), newMentions(1))()],
+];
+for (const [what, ask, aim] of asked) {
+  const took: number[] = [];
+  for (let time = -1; time < TIMES; time++) {
+    const start = performance.now();
+    await ask();
+    // The first of them reads from the disk what the others find in memory.
+    if (time >= 0) took.push(performance.now() - start);
+  }
+  measured(what, spread(took), 'ms', aim);
+}
+await app.stop();
+await server.stop();
+process.exit();
