@@ -6,8 +6,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import type { Config } from '../src/config/config.ts';
-import { handleOf } from '../src/settings/handle.ts';
 import { loadConfig } from '../src/config/load.ts';
+import { handleOf } from '../src/settings/handle.ts';
 import { cannotOpen, type Database, openDatabase } from '../src/store/database/database.ts';
 import { migrateToLatest } from '../src/store/database/migrate.ts';
 import { StoreTrouble } from '../src/store/database/trouble.ts';
