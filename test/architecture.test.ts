@@ -161,8 +161,8 @@ describe('the import rules', () => {
     ).toEqual([]);
   });
 
-  it('only the composition root imports the adapters, and only their registry', () => {
-    const composing = ['src/adapters.ts', 'src/team.ts'];
+  it('only the composition root and the settings import the adapters, and only their registry', () => {
+    const composing = ['src/adapters.ts', 'src/config/registered.ts'];
     const others = code.filter(file => !file.path.startsWith('adapters/') && !composing.includes(file.path));
     expect(offending(others, one => !one.to.startsWith('adapters/'))).toEqual([]);
     const composition = code.filter(file => composing.includes(file.path));

@@ -61,6 +61,8 @@ export type Folder = {
   notes: ReadonlyMap<NoteId, string | null>;
   /** The other customers of the thread, in the order in which they came; a few more than are shown. */
   around: Neighbour[];
+  /** The newest part of the whole conversation; loaded for forms only. */
+  talk?: Talk;
   people: ReadonlyMap<PersonId, string>;
   /** By the source's name. */
   sources: ReadonlyMap<string, SourceFacts>;

@@ -5,6 +5,7 @@ import type { CaseId, Duration, PersonId, SendId } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
 import { askedFor, type Draft, type DraftPlan } from '../../reply/draft.ts';
 import { kindOf, type Meaning, shapeOf, submittedAs, targetFor } from '../../reply/plan.ts';
+import { withTalk } from '../../store/cases/conversation.ts';
 import type { StoredPlan } from '../../store/cases/plans.ts';
 import {
   addNote,
@@ -64,7 +65,7 @@ export async function openDraft(
   return writing(deps, at, { id: pressed.id, by: person.id }, async folder => {
     const seen = folder.case.version;
     await saveDraft(at.tx, { ...row, seen });
-    return again(deps, folder, row);
+    return again(deps, at, { folder, row });
   });
 }
 
@@ -95,7 +96,7 @@ export async function submitDraft(deps: Deps, person: Person, submit: Submit): P
     if (row.stage !== 'draft') return submittedAlready(deps, at.folder, row);
     if (!isComposing(row)) return troubleAnswer(deps, 'draft_gone');
     if (step.endsWith('.write')) return preview(deps, at, row, submit);
-    return submit.back ? again(deps, at.folder, row) : publish(deps, at, row, seen);
+    return submit.back ? again(deps, at, { folder: at.folder, row }) : publish(deps, at, row, seen);
   });
   return answer ?? troubleAnswer(deps, 'no_such_form');
 }
@@ -115,7 +116,7 @@ function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promis
       return showPreview(deps, at, { folder, row: typed, means: checked.means }, form.seen);
     await saveDraft(at.tx, typed);
     return checked.is === 'wrong'
-      ? again(deps, folder, typed, checked.errors)
+      ? again(deps, at, { folder, row: typed }, checked.errors)
       : no(deps, folder, checked.refusal);
   });
 }
@@ -132,7 +133,8 @@ async function showPreview(
   const anyway = news.some(each => each.is === 'send') && { anyway: true };
   const plan = { ...withAlso(asked(row.plan), means), ...anyway, shape: shapeOf(means) };
   await saveDraft(at.tx, { ...row, seen: folder.case.version, plan, updated: now });
-  const form = previewForm({ folder, draft: draftOf(row), means, words, now, news, reader: row.by });
+  const about = await withTalk(at.tx, folder);
+  const form = previewForm({ folder: about, draft: draftOf(row), means, words, now, news, reader: row.by });
   return { show: 'form', form };
 }
 
@@ -146,7 +148,7 @@ async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Pr
   const { id, by } = row;
   // The network may want another text by now: nobody publishes one that was never asked for.
   const checked = checkSendForm(folder, draftOf(row), deps.words, deps.clock.now());
-  if (checked.is === 'wrong') return again(deps, folder, row, checked.errors);
+  if (checked.is === 'wrong') return again(deps, at, { folder, row }, checked.errors);
   if (checked.is === 'refused') return no(deps, folder, checked.refusal);
   const { means } = checked;
   // Nobody publishes what they have not seen: the text of another window, or sends of another shape.
@@ -220,8 +222,14 @@ const submitted = ({ words }: Deps, folder: Folder, send: SendId): Answer => ({
 });
 
 /** The first step again, with what was typed. */
-function again({ words }: Deps, folder: Folder, row: Composing, wrong?: FormErrors): Answer {
-  const form = drawSendForm(folder, { ...draftOf(row), seen: folder.case.version }, words, wrong);
+async function again(
+  { words }: Deps,
+  { tx }: AtCase,
+  { folder, row }: { folder: Folder; row: Composing },
+  wrong?: FormErrors,
+): Promise<Answer> {
+  const draft = { ...draftOf(row), seen: folder.case.version };
+  const form = drawSendForm(await withTalk(tx, folder), draft, words, wrong);
   return { show: wrong ? 'errors' : 'form', form };
 }
 

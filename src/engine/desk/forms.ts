@@ -1,6 +1,7 @@
 import { type FormAct, isOneStep } from '../../acts/acts.ts';
 import { decide } from '../../case/decide.ts';
 import type { Answer } from '../../ports/chat.ts';
+import { withTalk } from '../../store/cases/conversation.ts';
 import { loadFolder } from '../../store/cases/folders.ts';
 import { addNote } from '../../store/cases/sends.ts';
 import type { Db, Tx } from '../../store/database/database.ts';
@@ -57,7 +58,7 @@ async function askingFor({ words }: Deps, db: Db | Tx, { step, id, person, folde
   const colleagues = people.filter(
     each => each.id !== person.id && each.roles.some(role => role !== 'reader'),
   );
-  return { folder, words, note: `${id}.note`, colleagues };
+  return { folder: await withTalk(db, folder), words, note: `${id}.note`, colleagues };
 }
 
 async function submitCaseForm(deps: Deps, person: Person, submit: Submit, step: FormAct): Promise<Answer> {

@@ -9,7 +9,8 @@ import {
   type PostKey,
   sourceOf,
 } from '../../case/types.ts';
-import type { AuthorFacts, Said } from '../../view/folder.ts';
+import { newestOf } from '../../view/case/conversation.ts';
+import type { AuthorFacts, Folder, Said } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { loadAuthors } from './folders.ts';
 
@@ -104,4 +105,11 @@ export async function readOne(
   const part = all.find(each => (each.is === 'post' ? keyOf(each.source, each.id) : each.id) === key);
   const { said, authors } = await readSaid(db, part ? [part] : []);
   return { said: said[0] ?? null, authors };
+}
+
+/** A case with the newest part of its conversation, for a form. */
+export async function withTalk(db: Db | Tx, folder: Folder): Promise<Folder> {
+  const { parts, before } = newestOf(await outline(db, folder.case.id));
+  const { said, authors } = await readSaid(db, parts);
+  return { ...folder, authors: new Map([...folder.authors, ...authors]), talk: { said, before } };
 }

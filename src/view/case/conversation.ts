@@ -1,7 +1,7 @@
 import { customerOf } from '../../case/questions.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
-import type { Folder, Said, Talk } from '../folder.ts';
+import type { Folder, Said } from '../folder.ts';
 import { clean, pages } from '../text/foreign.ts';
 import {
   account,
@@ -26,7 +26,7 @@ const PAGE = { posts: 8, characters: 3_000 };
 /** A text that is longer is cut here, and whole behind "Show all". */
 const LONG: Size = { graphemes: 2_400, lines: 60 };
 /** What a form shows of it without another press. */
-export const IN_FORM = { posts: 20, characters: 6_000 };
+const IN_FORM = { posts: 20, characters: 6_000 };
 
 export type Paged<T> = { parts: T[]; page: number; of: number };
 
@@ -78,8 +78,9 @@ export function conversation(folder: Folder, { said, page, of }: Page, words: Wo
 }
 
 /** For a form: read beside what is written, folded away where a chat can. */
-export function conversationField(folder: Folder, talk: Talk | null, words: Words): Field[] {
-  if (talk === null || talk.said.length === 0) return [];
+export function conversationField(folder: Folder, words: Words): Field[] {
+  const { talk } = folder;
+  if (talk === undefined || talk.said.length === 0) return [];
   const { blocks } = talkBlocks(folder, talk.said, words);
   const { title, before } = words.conversation;
   return [

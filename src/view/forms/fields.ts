@@ -3,9 +3,10 @@ import type { Can } from '../../case/types.ts';
 import type { Draft } from '../../reply/draft.ts';
 import { targetOf } from '../../reply/plan.ts';
 import type { Words } from '../../words/words.ts';
+import { conversationField } from '../case/conversation.ts';
 import type { Folder } from '../folder.ts';
 import { countGraphemes } from '../text/graphemes.ts';
-import { LATER, postBlocks } from '../text/parts.ts';
+import { postBlocks, type Size } from '../text/parts.ts';
 import type { Block, Field, FormView, Own } from '../types.ts';
 
 /** The parts of every form. */
@@ -64,8 +65,9 @@ type Form = {
   submit: Own;
   words: Words;
 };
-export const form = ({ folder, words, ...rest }: Form): FormView => ({
+export const form = ({ folder, words, fields, ...rest }: Form): FormView => ({
   ...rest,
+  fields: [...fields, ...conversationField(folder, words)],
   about: folder.case.id,
   title: words.forms.titles[rest.step],
 });
@@ -79,11 +81,17 @@ export function longNote(text: string, words: Words): Own | null {
 }
 
 type Aimed = Pick<Draft, 'target'>;
-/** The post that is answered, in short. */
+/** A longer post is cut here; the whole conversation is below. */
+const ANSWERED: Size = { graphemes: 2_400, lines: 60 };
+
+/** The post that is answered. */
 export function answering(folder: Folder, draft: Aimed, words: Words): Field[] {
   const target = targetOf(folder.case, draft.target);
   if (!target) return [sentenceField(words.forms.targetGone, 'attention')];
-  return [sentenceField(words.forms.answering), ...postBlocks(folder, target, words, LATER).map(shownField)];
+  return [
+    sentenceField(words.forms.answering),
+    ...postBlocks(folder, target, words, ANSWERED).map(shownField),
+  ];
 }
 
 export const limitOf = (folder: Folder, draft: Aimed): Can['limit'] | null =>
