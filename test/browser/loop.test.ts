@@ -20,7 +20,7 @@ inBrowser('the main loop in a browser', (browser: () => Browser) => {
     await ana.titled(KETTLE, 'Ana de Vries has this');
 
     await ana.press(KETTLE, 'Reply publicly');
-    await ana.sheet.getByText(KETTLE).waitFor();
+    await ana.sheet.getByText(KETTLE).first().waitFor();
     await ana.fill({ 'Your public reply': 'Which song does it sing, Emily?' });
     await ana.submit('Preview');
     await ana.sheet.getByText('Posted publicly on Plaza, as @acme. Everybody can read this:').waitFor();

@@ -15,6 +15,7 @@ function running(more: Partial<Clock> = {}): Clock {
 describe('promises', () => {
   test('a first reply is due an hour later, with a step at each percentage and at the deadline', () => {
     expect(promise.start('first_reply', from)).toEqual({
+      policy: 'default',
       due: from + HOUR,
       steps: [
         { at: from + 0.5 * HOUR, percent: 50 },

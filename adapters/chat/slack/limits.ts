@@ -48,7 +48,7 @@ export const shares = {
 
 /** [ref] chat.postMessage: about one message a second in a channel. */
 export const POSTS_EVERY: Duration = 1_000;
-/** [ref] chat.update and chat.delete are tier 3: about 50 a minute in a workspace, each by itself. */
+/** [ref] chat.update is tier 3: about 50 a minute in a workspace. */
 export const EDITS_EVERY: Duration = 1_200;
 /** How far back a message of ours is looked for. [ref] The most conversations.history returns at once. */
 export const HISTORY = 999;

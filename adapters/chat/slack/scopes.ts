@@ -3,7 +3,7 @@
  * method are on its page on docs.slack.dev.
  */
 export const botScopes = {
-  'chat:write': ['chat.postMessage', 'chat.update', 'chat.delete', 'chat.postEphemeral'],
+  'chat:write': ['chat.postMessage', 'chat.update', 'chat.postEphemeral'],
   commands: ['/webcare'],
   'users:read': ['users.info', 'user_change'],
   'im:write': ['conversations.open'],
