@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * A row for each clock, so that figures and lists read columns and no log. It is filled in from the log, by the same
- * rules as cases are folded: of what began a clock again, and of its ends, the newest counts.
+ * A row for each clock, so that figures and lists read columns and no log. It is filled in from the log, by the
+ * same rules as cases are folded: of what began a clock again, and of its ends, the newest counts.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
@@ -38,14 +38,17 @@ const statements = [
   ), since as (
     select e.* from clock_events e join started using (case_id, clock) where e.version > started.version
   ), ended as (
-    select distinct on (case_id, clock) * from since where kind = 'clock_ended' order by case_id, clock, version desc
+    select distinct on (case_id, clock) * from since where kind = 'clock_ended'
+    order by case_id, clock, version desc
   ), moved as (
     select distinct on (case_id, clock) * from since where kind in ('clock_paused', 'clock_resumed')
     order by case_id, clock, version desc
   ), resumed as (
-    select distinct on (case_id, clock) * from since where kind = 'clock_resumed' order by case_id, clock, version desc
+    select distinct on (case_id, clock) * from since where kind = 'clock_resumed'
+    order by case_id, clock, version desc
   ), slept as (
-    select case_id, clock, sum(case kind when 'clock_resumed' then 1 else -1 end * ${number('since', 'since')}) as long
+    select case_id, clock,
+      sum(case kind when 'clock_resumed' then 1 else -1 end * ${number('since', 'since')}) as long
     from since where kind in ('clock_paused', 'clock_resumed') group by case_id, clock
   ), stepped as (
     select case_id, clock, max(at) filter (where data ? 'arrival') as late_at,
@@ -53,17 +56,20 @@ const statements = [
     from clock_events where kind = 'clock_step' group by case_id, clock
   ), running as (
     select started.case_id, started.clock, ${number('started', 'from')} as began,
-      coalesce(${number('resumed', 'due')}, ${number('started', 'due')}) as due, coalesce(slept.long, 0) as slept,
+      coalesce(${number('resumed', 'due')}, ${number('started', 'due')}) as due,
+      coalesce(slept.long, 0) as slept,
       ended.version is null and moved.kind is distinct from 'clock_paused' as ticks
     from started left join ended using (case_id, clock) left join moved using (case_id, clock)
       left join resumed using (case_id, clock) left join slept using (case_id, clock)
   )
   insert into clocks
-  select started.case_id, started.clock, started.data ->> 'clockKind', cases.source, coalesce(started.data ->> 'policy', 'default'),
-    ${toInstant('began')}, ${toInstant('due')}, case when ticks then ${toInstant('ceil(due - (due - began - slept) / 4)')} end,
+  select started.case_id, started.clock, started.data ->> 'clockKind', cases.source,
+    coalesce(started.data ->> 'policy', 'default'), ${toInstant('began')}, ${toInstant('due')},
+    case when ticks then ${toInstant('ceil(due - (due - began - slept) / 4)')} end,
     ${toInstant(number('ended', 'ended'))}, ended.data ->> 'how', coalesce(ended.data ? 'elsewhere', false),
     case when ended.version is not null then (
-      select case owned.kind when 'claimed' then owned.data ->> 'person' when 'released' then null else owned.data ->> 'to' end
+      select case owned.kind
+        when 'claimed' then owned.data ->> 'person' when 'released' then null else owned.data ->> 'to' end
       from case_events owned
       where owned.case_id = ended.case_id and owned.version < ended.version
         and owned.kind in ('claimed', 'released', 'handed_over', 'taken_over')
@@ -77,11 +83,13 @@ const statements = [
 
   'alter table cases add column resolved_at timestamptz',
   `update cases set resolved_at = resolved.at from (
-    select distinct on (case_id) case_id, at from case_events where kind = 'resolved' order by case_id, version desc) as resolved
+    select distinct on (case_id) case_id, at from case_events where kind = 'resolved'
+    order by case_id, version desc) as resolved
     where resolved.case_id = cases.id and cases.phase = 'resolved'`,
   'drop index cases_queue',
   `create index cases_queue on cases (phase, due_at, opened_at) where phase <> 'resolved'`,
-  `create index cases_owner on cases (owner, due_at, opened_at) where owner is not null and phase <> 'resolved'`,
+  `create index cases_owner on cases (owner, due_at, opened_at)
+    where owner is not null and phase <> 'resolved'`,
   'create index cases_opened on cases (opened_at)',
   // Nothing asks the log for a kind of event any more.
   'drop index case_events_kind',

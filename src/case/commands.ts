@@ -24,7 +24,10 @@ import type {
 export type Promises = {
   /** null: this kind is not promised. */
   start(kind: ClockKind, from: Instant): { policy: string; due: Instant; steps: Step[] } | null;
-  /** The same promise, by the policy the clock names, after a pause that ends at `at`: what was left then is left now. */
+  /**
+   * The same promise, by the policy the clock names, after a pause that ends at `at`: what was left then is
+   * left now.
+   */
   resume(clock: Clock, at: Instant): { due: Instant; steps: Step[] };
 };
 

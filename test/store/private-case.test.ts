@@ -10,10 +10,10 @@ test('a private message joins an open case, or else the newest case that was res
   const opened = async (id: string, day: number, resolved: number | null) => {
     const phase = resolved === null ? 'open' : 'resolved';
     const at = new Date(day * DAY);
-    await sql`insert into cases (id, version, state, phase, mode, source, customer, opened_at, posted_at, resolved_at)
-      values (${id}, 1, '{}', ${phase}, 'live', 'forum', 'u1', ${at}, ${at}, ${resolved === null ? null : new Date(resolved * DAY)})`.execute(
-      db,
-    );
+    const end = resolved === null ? null : new Date(resolved * DAY);
+    await sql`
+      insert into cases (id, version, state, phase, mode, source, customer, opened_at, posted_at, resolved_at)
+      values (${id}, 1, '{}', ${phase}, 'live', 'forum', 'u1', ${at}, ${at}, ${end})`.execute(db);
     await sql`insert into posts (source, id, case_id, author, ours, private, text, posted_at, arrived_at)
       values ('forum', ${id}, ${id}, 'u1', false, true, 'Hello', ${new Date(0)}, ${new Date(0)})`.execute(db);
   };

@@ -30,11 +30,11 @@ export async function home(deps: Deps, person: Person): Promise<Answer> {
 type Answering = (deps: Deps, person: Person, word: string | undefined) => Promise<View>;
 const ANSWERS: Record<CommandName, Answering> = {
   async queue({ database: { db }, clock, shared, words }) {
-    const { ids, more } = await openCases(db, {}, ROWS);
+    const { ids, more } = await openCases(db, ROWS);
     return queue(await loadFolders(db, ids, shared), more, clock.now(), words);
   },
   async mine({ database: { db }, clock, shared, words }, person) {
-    const { ids, more } = await openCases(db, { owner: person.id }, ROWS);
+    const { ids, more } = await openCases(db, ROWS, person.id);
     return mine(await loadFolders(db, ids, shared), more, clock.now(), words);
   },
   async stats({ database: { db }, clock, timezone, words }, _person, word) {

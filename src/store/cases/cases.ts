@@ -6,7 +6,7 @@ import { type Case, type CaseId, type Instant, idOf, type PersonId, sourceOf } f
 import type { Place } from '../../ports/chat.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { at, written } from '../database/schema.ts';
-import { clockRows } from './clocks.ts';
+import { clockRows, saveClocks } from './clocks.ts';
 
 /** One case's step: the events told and the states around them. */
 export type Change = {
@@ -34,8 +34,9 @@ export async function readCases(db: Db | Tx, ids: CaseId[]): Promise<Map<CaseId,
 }
 
 /**
- * Appends the events and saves the folded states. The cases must be locked or new in this transaction. Every press and every mention comes through
- * here, so it is one statement, and one text for each table however many rows there are.
+ * Appends the events, saves the folded states and the clocks. The cases must be locked or new in this transaction.
+ * Every press and every mention comes through here, so it is one statement, and one text for each table however
+ * many rows there are.
  */
 export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
   if (changes.length === 0) return;
@@ -70,27 +71,22 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
     }),
   );
   const clocks = changes.flatMap(({ before, events, after }) => clockRows(before, events, after));
+  // Most presses move no clock, and need not be planned with this.
+  const timed = clocks.length === 0 ? sql`` : sql`, timed as (${saveClocks(clocks)})`;
   await sql`
     with saved as (
       insert into cases (id, version, state, phase, owner, mode, source, thread, customer, merged,
         due_at, wake_at, debt_since, opened_at, posted_at, resolved_at)
-      select * from json_to_recordset(${JSON.stringify(cases)}) as given (id text, version int, state jsonb, phase text, owner text, mode text,
-        source text, thread text, customer text, merged boolean,
-        due_at timestamptz, wake_at timestamptz, debt_since timestamptz, opened_at timestamptz, posted_at timestamptz,
-        resolved_at timestamptz)
-      on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, owner = excluded.owner,
-        mode = excluded.mode, thread = coalesce(excluded.thread, cases.thread), customer = excluded.customer,
-        merged = excluded.merged, due_at = excluded.due_at, wake_at = excluded.wake_at, debt_since = excluded.debt_since,
-        resolved_at = excluded.resolved_at
-    ), timed as (
-      insert into clocks (case_id, id, kind, source, policy, started_at, due_at, soon_at, ended_at, how, elsewhere, owner, late_at, broken_at)
-      select * from json_to_recordset(${JSON.stringify(clocks)}) as given (case_id text, id text, kind text, source text, policy text,
-        started_at timestamptz, due_at timestamptz, soon_at timestamptz, ended_at timestamptz, how text, elsewhere boolean, owner text,
-        late_at timestamptz, broken_at timestamptz)
-      on conflict (case_id, id) do update set policy = excluded.policy, started_at = excluded.started_at, due_at = excluded.due_at,
-        soon_at = excluded.soon_at, ended_at = excluded.ended_at, how = excluded.how, elsewhere = excluded.elsewhere, owner = excluded.owner,
-        late_at = coalesce(excluded.late_at, clocks.late_at), broken_at = coalesce(clocks.broken_at, excluded.broken_at)
-    )
+      select * from json_to_recordset(${JSON.stringify(cases)}) as given (
+        id text, version int, state jsonb, phase text, owner text, mode text, source text, thread text,
+        customer text, merged boolean, due_at timestamptz, wake_at timestamptz, debt_since timestamptz,
+        opened_at timestamptz, posted_at timestamptz, resolved_at timestamptz)
+      on conflict (id) do update set version = excluded.version, state = excluded.state,
+        phase = excluded.phase, owner = excluded.owner, mode = excluded.mode,
+        thread = coalesce(excluded.thread, cases.thread), customer = excluded.customer,
+        merged = excluded.merged, due_at = excluded.due_at, wake_at = excluded.wake_at,
+        debt_since = excluded.debt_since, resolved_at = excluded.resolved_at
+    )${timed}
     insert into case_events (case_id, version, at, kind, by, data)
     select * from json_to_recordset(${JSON.stringify(events)})
       as given (case_id text, version int, at timestamptz, kind text, by text, data jsonb)`.execute(tx);
@@ -127,16 +123,17 @@ export async function letSleep(tx: Tx, id: CaseId, now: Instant, until: Instant 
     .execute();
 }
 
-/** The first open cases by deadline, and how many more there are. Those of an owner include the ones that wait for the customer. */
+/**
+ * The first open cases by deadline, and how many more there are. Those of an `owner` include the ones that wait
+ * for the customer.
+ */
 export async function openCases(
   db: Db,
-  filter: { owner?: PersonId },
   limit: number,
+  owner?: PersonId,
 ): Promise<{ ids: CaseId[]; more: number }> {
   const which =
-    filter.owner === undefined
-      ? sql`phase = 'open'`
-      : sql`phase in ('open', 'waiting') and owner = ${filter.owner}`;
+    owner === undefined ? sql`phase = 'open'` : sql`phase in ('open', 'waiting') and owner = ${owner}`;
   const { rows } = await sql<{ id: CaseId }>`
     select id from cases where ${which} order by due_at nulls last, opened_at limit ${limit}`.execute(db);
   const { rows: counted } = await sql<{ count: number }>`

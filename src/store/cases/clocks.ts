@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { Event } from '../../case/events.ts';
 import { soonAt, ticks } from '../../case/questions.ts';
 import { type Case, type Instant, type PersonId, sourceOf } from '../../case/types.ts';
@@ -5,8 +6,10 @@ import { written } from '../database/schema.ts';
 
 /** The clocks of cases as rows, for figures and lists. They are written where the case is saved. */
 
+type ClockRow = Record<string, string | boolean | null>;
+
 /** A row of each clock that a change began, moved, ended, found late on arrival or saw broken. */
-export function clockRows(before: Case, events: Event[], after: Case): object[] {
+export function clockRows(before: Case, events: Event[], after: Case): ClockRow[] {
   const touched = new Map<string, { late?: Instant; broken?: Instant; owner?: PersonId | null }>();
   const touch = (clock: string, what: object): void =>
     void touched.set(clock, { ...touched.get(clock), ...what });
@@ -63,3 +66,16 @@ export function clockRows(before: Case, events: Event[], after: Case): object[] 
     ];
   });
 }
+
+export const saveClocks = (rows: ClockRow[]): RawBuilder<unknown> => sql`
+  insert into clocks (case_id, id, kind, source, policy, started_at, due_at, soon_at,
+    ended_at, how, elsewhere, owner, late_at, broken_at)
+  select * from json_to_recordset(${JSON.stringify(rows)}) as given (
+    case_id text, id text, kind text, source text, policy text, started_at timestamptz,
+    due_at timestamptz, soon_at timestamptz, ended_at timestamptz, how text, elsewhere boolean,
+    owner text, late_at timestamptz, broken_at timestamptz)
+  on conflict (case_id, id) do update set policy = excluded.policy, started_at = excluded.started_at,
+    due_at = excluded.due_at, soon_at = excluded.soon_at, ended_at = excluded.ended_at,
+    how = excluded.how, elsewhere = excluded.elsewhere, owner = excluded.owner,
+    late_at = coalesce(excluded.late_at, clocks.late_at),
+    broken_at = coalesce(clocks.broken_at, excluded.broken_at)`;

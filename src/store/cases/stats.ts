@@ -5,8 +5,8 @@ import type { Db } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
 /**
- * Open cases that were late on arrival and still are, or nearly: those of the list that starts at `since` and what
- * came after it. The first by deadline, and how many more there are.
+ * Open cases that were late on arrival and still are, or nearly: those of the list that starts at `since` and
+ * what came after it. The first by deadline, and how many more there are.
  */
 export async function lateCases(
   db: Db,
@@ -17,16 +17,17 @@ export async function lateCases(
   const { rows } = await sql<{ id: CaseId; count: number }>`
     select id, count(*) over ()::int as count from cases
     where phase = 'open' and id in (select case_id from clocks where late_at >= ${at(since - LIST_EVERY)})
-      and exists (select from clocks where case_id = cases.id and late_at is not null and soon_at <= ${at(now)})
+      and exists (
+        select from clocks where case_id = cases.id and late_at is not null and soon_at <= ${at(now)})
     order by due_at nulls last limit ${limit}`.execute(db);
   return { ids: rows.map(row => row.id), more: (rows[0]?.count ?? 0) - rows.length };
 }
 const LIST_EVERY: Duration = 10 * 60_000;
 
 /**
- * The figures of a period. A first reply is a first-reply clock that ended with an answer; its cohort is the clocks
- * that started in the period. The share of promises kept is those that ended within their time, over those that
- * ended and those that still run past it.
+ * The figures of a period. A first reply is a first-reply clock that ended with an answer; its cohort is the
+ * clocks that started in the period. The share of promises kept is those that ended within their time, over
+ * those that ended and those that still run past it.
  */
 export async function figures(db: Db, period: Figures['period'], now: Instant): Promise<Figures> {
   const [from, to] = [at(period.from), at(period.to)];
@@ -44,7 +45,8 @@ export async function figures(db: Db, period: Figures['period'], now: Instant): 
     select
       (select count(*) from cases where opened_at >= ${from} and opened_at < ${to})::int as opened,
       (select count(*) from cases where phase <> 'resolved')::int as open_now,
-      percentile_cont(array[0.5, 0.9]) within group (order by extract(epoch from ended_at - started_at) * 1000)
+      percentile_cont(array[0.5, 0.9])
+        within group (order by extract(epoch from ended_at - started_at) * 1000)
         filter (where how = 'answered') as took,
       (count(*) filter (where how = 'answered'))::int as answered,
       (count(*) filter (where how = 'answered' and ended_at <= due_at))::int as met,
