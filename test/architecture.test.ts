@@ -171,7 +171,7 @@ describe('the import rules', () => {
     ).toEqual([]);
   });
 
-  it('the settings of an adapter load nothing but themselves and zod', () => {
+  it('the settings of an adapter load only our own files and zod', () => {
     const files = new Map(code.map(file => [file.path, file]));
     const loaded = new Set<string>();
     const load = (path: string): void => {
@@ -188,7 +188,7 @@ describe('the import rules', () => {
     expect([...loaded].filter(path => !ours(path))).toEqual(['zod']);
   });
 
-  it('rooms build on each other in one direction', () => {
+  it('rooms import each other in one direction only', () => {
     const rules: Record<string, string[]> = {
       'src/store': ['src/store', 'migrations'],
       'src/engine': ['src/engine', 'src/store'],
@@ -287,7 +287,7 @@ describe('adapters of one kind', () => {
   });
 });
 
-describe('what may be written where', () => {
+describe('the content rules', () => {
   it('the engine names no platform', () => {
     expect(
       matchingLines(inside('src/engine'), /['"`][^'"`]*\b(slack|teams|console|webhook|demo)\b/i),

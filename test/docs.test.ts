@@ -17,12 +17,12 @@ const documents = [
   ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'test/README.md'],
   ...pagesIn('docs'),
 ];
-/** What a guide adds is in its example. */
+/** A file may also be in the example of a guide. */
 const isThere = (path: string) =>
   [root, join(root, 'docs/guides/board')].some(at => existsSync(join(at, path)));
 const OURS = /`((?:src|test|adapters|manifest|migrations|tools|docs)\/[\w./-]+)`/g;
 
-it.each(documents)('every file that %s leads to or names is there', name => {
+it.each(documents)('every file that %s links to or names exists', name => {
   const links = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, to]) =>
     join(dirname(name), to!),
   );
@@ -30,7 +30,10 @@ it.each(documents)('every file that %s leads to or names is there', name => {
   expect([...links, ...named].filter(to => !isThere(to))).toEqual([]);
 });
 
-/** Code of a document that begins with the name of a file: a piece of that file, or several with `// ...` between. */
+/**
+ * The code blocks of the documents that begin with the name of a file. A block quotes one or more pieces of
+ * that file, with `// ...` between them.
+ */
 const quotes = documents.flatMap(name =>
   [...read(name).matchAll(/```ts\n\/\/ ([\w./-]+)\n([\s\S]*?)```/g)].map(([, file, code]) => ({
     name,
@@ -39,7 +42,7 @@ const quotes = documents.flatMap(name =>
   })),
 );
 describe('code that a document quotes', () => {
-  it.each(quotes)('in $name is in $file as it is quoted', ({ file, pieces }) => {
+  it.each(quotes)('in $name equals the code in $file', ({ file, pieces }) => {
     const text = read(file);
     let from = 0;
     for (const piece of pieces) {
@@ -48,13 +51,13 @@ describe('code that a document quotes', () => {
     }
   });
 
-  it('is found in the guides', () => {
+  it('is found in the guide to a scenario', () => {
     expect(quotes.filter(({ name }) => name === 'docs/guides/a-scenario.md').length).toBeGreaterThan(3);
   });
 });
 
 const decisions = pagesIn('docs/decisions').filter(name => !name.endsWith('README.md'));
-it.each(decisions)('the decision %s says its context and consequences, and is listed', name => {
+it.each(decisions)('the decision %s has a context and consequences, and is in the list', name => {
   const text = read(name);
   expect([...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual([
     'Context',
@@ -67,7 +70,7 @@ it.each(decisions)('the decision %s says its context and consequences, and is li
   expect(read('docs/decisions/README.md')).toContain(`- [${nr}](${file}) ${title}\n`);
 });
 
-it('every command that the documents name is one', () => {
+it('every npm command that the documents name exists', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const named = documents.flatMap(name =>
     [...read(name).matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script!),

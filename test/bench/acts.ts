@@ -7,10 +7,10 @@ import { unclaimed } from './cards.ts';
 import { fact, section } from './print.ts';
 import { recordStatements } from './statements.ts';
 
-/** Counts what each step of a reply asks of the database. */
+/** Counts the statements and connections of each step of a reply. */
 export async function benchActs(app: App): Promise<void> {
   section(
-    'acts: what each step of a reply asks of the database, from the press to what the presser is shown',
+    'acts: the database statements of each step of a reply, from the press to the answer',
     'Statements, with begin and commit; a connection is taken for each transaction and single statement.',
   );
   const [first, card] = await unclaimed(app, 2);
@@ -32,15 +32,15 @@ export async function benchActs(app: App): Promise<void> {
       form: { id, step, seen, ...(about !== undefined && { about }) },
       values,
     });
-  const counted = async (what: string, work: () => Promise<Answer>): Promise<Answer> => {
+  const counted = async (label: string, work: () => Promise<Answer>): Promise<Answer> => {
     let answer: Answer = { show: 'nothing' };
     const recorded = await recordStatements(async () => {
       answer = await work();
     });
-    fact(what, `${recorded.flat().length} statements, ${recorded.length} connections`);
+    fact(label, `${recorded.flat().length} statements, ${recorded.length} connections`);
     return answer;
   };
-  // The first press of somebody also notes where they act.
+  // The first press of a person also stores the place of the press.
   await pressed('claim', first!);
   await counted('Claim', () => pressed('claim', card!));
   const write = formOf(await counted('Reply opens', () => pressed('reply', card!)));

@@ -10,7 +10,7 @@ import type { Place } from '../../src/ports/chat.ts';
 import { type Change, saveChanges } from '../../src/store/cases/cases.ts';
 import type { Database, Tx } from '../../src/store/database/database.ts';
 
-/** A year of cases, as the core would have made them one by one, written in bulk. */
+/** Makes a year of cases by the rules of the core and writes them in bulk. */
 
 const MINUTE: Duration = 60_000;
 const HOUR: Duration = 60 * MINUTE;
@@ -30,18 +30,18 @@ export type Year = {
   promise: Promises;
   people: PersonId[];
   place: Place;
-  /** When the last case comes. */
+  /** The time of the last case. */
   now: Instant;
   cases: number;
-  /** So many of them are open: about half of the newest. */
+  /** The number of open cases. They are about half of the newest cases. */
   open: number;
 };
 
-/** How many events were written. */
+/** Writes the cases and returns the number of their events. */
 export async function generate(year: Year): Promise<number> {
   let events = 0;
   const batches = Array.from({ length: Math.ceil(year.cases / BATCH) }, (_, nr) => nr * BATCH);
-  // One batch is made while the database writes the other.
+  // The database writes one batch while the next one is made.
   await Promise.all(
     [0, 1].map(async () => {
       for (let first = batches.shift(); first !== undefined; first = batches.shift()) {
@@ -59,7 +59,7 @@ export async function generate(year: Year): Promise<number> {
 type Row = Record<string, unknown>;
 type Life = { change: Change; author: Row; posts: Row[]; sends: Row[]; message: Row };
 
-/** One case, from its first post to where it is by now. What becomes of it depends on its number alone. */
+/** Makes one case with all its events until now. Its events depend only on its number. */
 function life({ promise, people, place, now, cases, open }: Year, nr: number): Life {
   const id = randomUUID();
   const name = String(nr).padStart(8, '0');
@@ -67,7 +67,7 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
   const [kind, some] = [nr % 20, (nr * 7_919) % 100];
   const at = Math.round(now - (YEAR * (cases - nr)) / cases);
   const later = (after: Duration): Instant => Math.min(at + after, now);
-  const told = tell(id, promise);
+  const built = builder(id, promise);
   const owner = people[nr % people.length]!;
   const rows: Pick<Life, 'posts' | 'sends'> = { posts: [], sends: [] };
 
@@ -75,7 +75,7 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
   const posted = late ? at - 2 * HOUR : at;
   const first = keyOf(SOURCE, `t${name}`);
   const reply = isOpen || kind >= 8;
-  told.happened(at, {
+  built.happened(at, {
     is: 'post',
     post: {
       key: first,
@@ -86,7 +86,7 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
       can: can(reply),
     },
   });
-  told.happened(at, { is: 'batch_folded', since: 0 });
+  built.happened(at, { is: 'batch_folded', since: 0 });
   const text = `My parcel ${name} has been on its way for nine days and the app says it was delivered.`;
   const writer = { id: `u${name}`, handle: `jan${name}`, name: 'Jan Jansen' };
   const ref = { author: writer };
@@ -94,10 +94,10 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
 
   const answeredElsewhere = (): void => {
     const when = later((some + 1) * MINUTE);
-    told.happened(when, { is: 'woke' });
+    built.happened(when, { is: 'woke' });
     const key = keyOf(SOURCE, `a${name}`);
     const answer = { by: 'us' as const, private: false, at: when, arrived: when, parent: first, can: OURS };
-    told.happened(when, { is: 'post', post: { key, ...answer } });
+    built.happened(when, { is: 'post', post: { key, ...answer } });
     const row = {
       ours: true,
       parent: `t${name}`,
@@ -109,8 +109,8 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
   };
   const answered = (): void => {
     const when = later((some + 1) * MINUTE);
-    told.happened(when, { is: 'woke' });
-    if (told.now().owner === null) told.wanted(when, owner, { do: 'claim' });
+    built.happened(when, { is: 'woke' });
+    if (built.now().owner === null) built.wanted(when, owner, { do: 'claim' });
     const send = randomUUID();
     const frozen = {
       id: send,
@@ -119,31 +119,31 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
       notBefore: when,
       giveUpAt: when + HOUR,
     };
-    told.wanted(when, owner, { do: 'submit', sends: [frozen], seen: told.now().version });
-    told.happened(when, { is: 'started', send, n: 1 });
-    told.happened(when, { is: 'settled', send, n: 1, outcome: { is: 'posted', at: when } });
+    built.wanted(when, owner, { do: 'submit', sends: [frozen], seen: built.now().version });
+    built.happened(when, { is: 'started', send, n: 1 });
+    built.happened(when, { is: 'settled', send, n: 1, outcome: { is: 'posted', at: when } });
     rows.sends.push(sent(id, send, owner, `t${name}`, when));
   };
 
   if (isOpen) {
     const stands = (nr / 2) % 10;
-    if (stands >= 4) told.wanted(later(5 * MINUTE), owner, { do: 'claim' });
+    if (stands >= 4) built.wanted(later(5 * MINUTE), owner, { do: 'claim' });
     if (stands >= 7) answered();
-    told.happened(now, { is: 'woke' });
+    built.happened(now, { is: 'woke' });
   } else {
     const end = later(2 * HOUR + some * 10 * MINUTE);
     if (kind >= 17) answered();
     else if (kind >= 13) answeredElsewhere();
-    if (kind >= 8 && kind < 13) told.wanted(later(HOUR / 2), owner, { do: 'no_reply', why: 'praise' });
-    else told.wanted(end, owner, { do: 'resolve' });
+    if (kind >= 8 && kind < 13) built.wanted(later(HOUR / 2), owner, { do: 'no_reply', why: 'praise' });
+    else built.wanted(end, owner, { do: 'resolve' });
   }
-  const change = { before: blank(id), events: told.events, after: told.now(), thread: `t${name}` };
+  const change = { before: blank(id), events: built.events, after: built.now(), thread: `t${name}` };
   const author = { source: SOURCE, ...writer, named_at: date(posted) };
   return { change, author, ...rows, message: card(id, place, at) };
 }
 
-/** Tells a case's story by the rules of the core. */
-function tell(id: string, promise: Promises) {
+/** Builds a case and its events by the rules of the core. */
+function builder(id: string, promise: Promises) {
   let c = blank(id);
   const events: Event[] = [];
   const add = (more: Event[]): void => {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:large`: what people and machines ask of a database that is years old. The first argument is
- * the number of cases, a million without one; a fiftieth of them is open.
+ * `npm run bench:large` measures the queries of people and machines in a database that is years old. The
+ * first argument is the number of cases, by default a million. One of fifty cases is open.
  */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
@@ -75,26 +75,26 @@ async function press(): Promise<void> {
   });
   if (answer.show !== 'nothing') throw new Error(`a press was answered with ${JSON.stringify(answer)}`);
 }
-const asked: [what: string, ask: () => Promise<unknown>, aim?: number][] = [
+const asked: [label: string, ask: () => Promise<unknown>, aim?: number][] = [
   ['stats today', command('stats today')],
   ['stats 7d', command('stats 7d')],
   ['stats 30d', command('stats 30d'), 300],
   ['queue', command('queue'), 50],
   ['mine', command('mine'), 50],
   ['/metrics', () => fetch(`${app.url()}/metrics`).then(response => response.text()), 50],
-  ['what is due now', () => inTx(tx => lockDue(tx, deps.clock.now(), 50))],
+  ['the due cases', () => inTx(tx => lockDue(tx, deps.clock.now(), 50))],
   ['a press: Claim', press],
   ['a mention', () => signedBatch(app.url(), newMentions(1))()],
 ];
-for (const [what, ask, aim] of asked) {
+for (const [label, ask, aim] of asked) {
   const took: number[] = [];
   for (let time = -1; time < TIMES; time++) {
     const start = performance.now();
     await ask();
-    // The first of them reads from the disk what the others find in memory.
+    // The first time reads from the disk, and the others find the data in memory.
     if (time >= 0) took.push(performance.now() - start);
   }
-  measured(what, spread(took), 'ms', aim);
+  measured(label, spread(took), 'ms', aim);
 }
 await app.stop();
 await onServer(server.url, `drop database ${name} with (force)`);

@@ -40,7 +40,7 @@ export const atLeast = (label: string, value: number, aim: number): void =>
 /** A figure that should be at most `aim`. */
 export const atMost = (label: string, value: number, unit: string, aim: number): void =>
   print(`  ${label.padEnd(34)} ${value.toFixed(0)} ${unit}  aim ${aim}: ${value <= aim ? 'met' : 'MISSED'}`);
-/** `aim`: the median should be at most that. */
+/** The median should be at most `aim`. */
 export function measured(label: string, spread: Spread, unit: string, aim?: number): void {
   const met = aim === undefined ? '' : `  aim ${aim}: ${spread.median <= aim ? 'met' : 'MISSED'}`;
   print(`  ${label.padEnd(34)} ${range(spread, 0)} ${unit}${met}`);

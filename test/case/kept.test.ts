@@ -6,19 +6,19 @@ import { customerOf } from '../../src/case/questions.ts';
 import type { Case } from '../../src/case/types.ts';
 import { at, CAN, promise } from './given.ts';
 
-/** A case of very many posts keeps those that matter and counts the others. */
+/** A case of very many posts keeps the posts that matter and counts the others. */
 
 const ctx = { now: at(5_000), promise };
-const tell = (c: Case, fact: Fact): Case => fold(c, observe(c, fact, ctx));
+const observed = (c: Case, fact: Fact): Case => fold(c, observe(c, fact, ctx));
 const post = (n: number, by = 'forum:jan'): Fact => ({
   is: 'post',
   post: { key: `forum:t${n}`, by, private: false, at: at(n), arrived: at(n), can: CAN },
 });
 const grown = (count: number): Case =>
-  Array.from({ length: count }, (_, n) => post(n)).reduce(tell, blank('c1'));
+  Array.from({ length: count }, (_, n) => post(n)).reduce(observed, blank('c1'));
 
 describe('a case of a thousand posts', () => {
-  it('keeps the first post and the newest, and counts the others', () => {
+  it('keeps the first and the newest posts, and counts the others', () => {
     const c = grown(1_000);
     expect(c.posts.length).toBeLessThanOrEqual(40);
     expect(c.posts.length + c.older.count).toBe(1_000);
@@ -27,12 +27,12 @@ describe('a case of a thousand posts', () => {
     expect(customerOf(c)).toBe('forum:jan');
   });
 
-  it('is about as large as a case of a hundred posts', () => {
+  it('is at most 1.5 times as large as a case of a hundred posts', () => {
     const size = (c: Case): number => JSON.stringify(c).length;
     expect(size(grown(1_000))).toBeLessThan(1.5 * size(grown(100)));
   });
 
-  it('keeps the post that a send answers, however old it becomes', () => {
+  it('keeps the post that a send answers, even if 200 posts follow', () => {
     const sent: Case = {
       ...grown(10),
       sends: [
@@ -42,18 +42,18 @@ describe('a case of a thousand posts', () => {
         },
       ],
     };
-    const later = Array.from({ length: 200 }, (_, n) => post(n + 10)).reduce(tell, sent);
+    const later = Array.from({ length: 200 }, (_, n) => post(n + 10)).reduce(observed, sent);
     expect(later.posts.some(({ key }) => key === 'forum:t3')).toBe(true);
   });
 
-  it('promises nothing any more once the author has deleted every post, also those that are only counted', () => {
+  it('ends its first-reply clock after the author has deleted every post, also the counted posts', () => {
     const all = Array.from(
       { length: 100 },
       (_, n): Fact => ({ is: 'deleted', post: `forum:t${n}`, at: at(200), ours: false }),
     );
-    const most = all.slice(0, 99).reduce(tell, grown(100));
+    const most = all.slice(0, 99).reduce(observed, grown(100));
     expect(most.clocks.find(({ kind }) => kind === 'first_reply')?.ended).toBeUndefined();
-    const gone = tell(most, all[99] as Fact);
+    const gone = observed(most, all[99] as Fact);
     expect(gone.clocks.find(({ kind }) => kind === 'first_reply')?.ended?.how).toBe('author_gone');
   });
 });

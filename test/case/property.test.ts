@@ -14,8 +14,8 @@ const holds = (check: (steps: Played[]) => void) =>
     { numRuns: 300 },
   );
 
-describe('whatever happens, and whatever people want', () => {
-  test('the state is the log folded, one version for each event, and nothing throws', () => {
+describe('any sequence of commands and facts', () => {
+  test('the folded log is the state, each event is one version, and nothing throws', () => {
     holds(steps => {
       const log = steps.flatMap(each => each.events);
       const last = steps.at(-1)!.after;
@@ -28,7 +28,7 @@ describe('whatever happens, and whatever people want', () => {
     });
   });
 
-  test('events and state hold ids, codes and instants, and nothing that somebody wrote', () => {
+  test('events and state hold only ids, codes and instants, and no words of a person', () => {
     const words = /^(forum:[a-z0-9]+|us|[a-z_]+(\.\d+)?|[snc]\d)$/;
     holds(steps => {
       const { after } = steps.at(-1)!;
@@ -39,7 +39,7 @@ describe('whatever happens, and whatever people want', () => {
     });
   });
 
-  test('a public send never answers a private post, nor one of ours', () => {
+  test('no send answers a post of ours, and no public send answers a private post', () => {
     holds(steps => {
       for (const { before, events } of steps) {
         for (const event of events) {
@@ -52,7 +52,7 @@ describe('whatever happens, and whatever people want', () => {
     });
   });
 
-  test('only who may let go of a case loses it', () => {
+  test('a case changes its owner only by the owner, by a take-over or because the owner left', () => {
     holds(steps => {
       for (const { before, events, after } of steps) {
         if (before.owner && before.owner.person !== after.owner?.person) {
@@ -65,14 +65,14 @@ describe('whatever happens, and whatever people want', () => {
     });
   });
 
-  test('a send is posted once, starts once for each n, and n is raised by a person alone', () => {
+  test('a send is posted once and starts once for each n, and only a person raises n', () => {
     holds(steps => {
       const starts = new Set<string>();
       const posted = new Set<SendId>();
       for (const event of steps.flatMap(each => each.events)) {
         if (event.kind === 'send_started') {
           expect(starts.has(`${event.send} ${event.n}`), 'unless it was certainly not done').toBe(false);
-          expect(posted.has(event.send), 'what is out never starts again').toBe(false);
+          expect(posted.has(event.send), 'a posted send never starts again').toBe(false);
           starts.add(`${event.send} ${event.n}`);
         }
         if (event.kind === 'send_posted') {
@@ -80,20 +80,20 @@ describe('whatever happens, and whatever people want', () => {
           posted.add(event.send);
         }
         if (event.kind !== 'send_queued') continue;
-        // Queued again as it was: the call was certainly not done.
+        // The call was certainly not done, so the send is queued again with the same n.
         if (starts.delete(`${event.send} ${event.n}`)) continue;
         if (event.n > 1) expect(PEOPLE).toContain(event.by);
       }
     });
   });
 
-  test('a send comes to an end once, unless it was out after all', () => {
+  test('a send ends once, unless it turns out to be posted', () => {
     holds(steps => {
       for (const { before, events, after } of steps) {
-        const told = events.flatMap(event =>
+        const ended = events.flatMap(event =>
           event.kind === 'send_withdrawn' || event.kind === 'send_refused' ? [event.send] : [],
         );
-        expect(new Set(told).size, 'told once').toBe(told.length);
+        expect(new Set(ended).size, 'each send ends once').toBe(ended.length);
         for (const was of before.sends) {
           const is = after.sends.find(each => each.id === was.id)!;
           if (was.stage === 'posted' || was.stage === 'refused' || was.stage === 'withdrawn')
@@ -103,7 +103,7 @@ describe('whatever happens, and whatever people want', () => {
     });
   });
 
-  test('a debt is owed only once something was sent privately, and a case that owes is not resolved', () => {
+  test('a debt begins only when a send is posted, and a case with a debt is not resolved', () => {
     holds(steps => {
       for (const { events, after } of steps) {
         const [incurred] = events.filter(event => event.kind === 'debt_incurred');
@@ -117,7 +117,7 @@ describe('whatever happens, and whatever people want', () => {
     });
   });
 
-  test('of each kind one clock runs, each step is recorded once, and the case wakes when something is due', () => {
+  test('one clock of each kind runs, each step is recorded once, and the case wakes for the next one', () => {
     holds(steps => {
       for (const { after, now } of steps) {
         for (const kind of ['first_reply', 'resolve'])
@@ -141,7 +141,7 @@ describe('whatever happens, and whatever people want', () => {
     });
   });
 
-  test('a fact told twice tells nothing the second time', () => {
+  test('a repeated fact records nothing', () => {
     fc.assert(
       fc.property(steps, fact, (all, again) => {
         const { after, now } = play([...all, { minutes: 1, by: 'ana', does: again }]).at(-1)!;

@@ -8,8 +8,8 @@ import type { Can, Case } from '../../src/case/types.ts';
 import { at, CAN, LISTEN, MINUTE, PRIVATE, promise } from './given.ts';
 
 /**
- * Any sequence of what people want and what happens, however senseless: facts in any order, presses on what is long gone. Ids are drawn from few,
- * so that they meet.
+ * Random sequences of commands and facts, in any order, senseless ones and ones about ended sends included.
+ * There are only few ids, so that the steps of one sequence often concern the same post or send.
  */
 export const PEOPLE = ['ana', 'bram', 'carla'];
 const POSTS = ['forum:t1', 'forum:t2', 'forum:p1', 'forum:r1'];
@@ -159,8 +159,8 @@ const step = fc.record({
   by: person,
   does: fc.oneof(fact, command),
 });
-/** What usually follows from a submit, so that sends get far; anything may come in between. */
-const usual = fc
+/** The usual steps after a submit, so that sends get far. Other steps may come in between. */
+const sendSteps = fc
   .tuple(
     send,
     fc.constantFrom('reply' as const, 'private_message' as const, 'follow_up' as const),
@@ -188,8 +188,8 @@ const usual = fc
     ];
     return does.map(each => ({ minutes: 1, by: 'ana', does: each }));
   });
-/** Several stories dealt into one another: each keeps its order. */
-const dealt = (stories: (readonly Step[])[], order: number[]): Step[] => {
+/** Mixes several sequences into one. Each keeps its own order. */
+const interleaved = (stories: (readonly Step[])[], order: number[]): Step[] => {
   const left = stories.map(story => [...story]);
   return order.flatMap(nr => left[nr % left.length]?.shift() ?? []).concat(left.flat());
 };
@@ -197,12 +197,12 @@ type Step = { minutes: number; by: string; does: Fact | Command };
 export const steps = fc
   .tuple(
     fc.array(step, { maxLength: 30, size: 'max' }),
-    usual,
-    usual,
+    sendSteps,
+    sendSteps,
     fc.array(fc.nat(2), { maxLength: 40, size: 'max' }),
   )
-  .map(([any, one, other, order]) => dealt([any, one, other], order));
-/** One public post and one private one, either of which its network would let us answer in public. */
+  .map(([any, one, other, order]) => interleaved([any, one, other], order));
+/** One public and one private post. Their network would let us answer both in public. */
 const START = ['forum:t1', 'forum:p1'].map((key): Step => {
   const post = { key, by: 'forum:jan', private: key === 'forum:p1', at: at(0), arrived: at(0), can: CAN };
   return { minutes: 0, by: 'ana', does: { is: 'post', post } };
@@ -214,8 +214,8 @@ export function play(all: Step[], id = 'c1'): Played[] {
   let now = at(0);
   return [...START, ...all].map(({ minutes, by, does }) => {
     now += minutes * MINUTE;
-    const told = 'is' in does ? observe(c, does, { now, promise }) : decide(c, does, by, { now, promise });
-    const events = Array.isArray(told) ? told : told.is === 'done' ? told.events : [];
+    const decided = 'is' in does ? observe(c, does, { now, promise }) : decide(c, does, by, { now, promise });
+    const events = Array.isArray(decided) ? decided : decided.is === 'done' ? decided.events : [];
     const before = c;
     c = fold(c, events);
     return { before, events, after: c, now };

@@ -9,7 +9,7 @@ const adapters = [...Object.entries(chats), ...Object.entries(networks)];
 const twice = (names: string[]): string[] => names.filter((name, i) => names.indexOf(name) !== i);
 
 describe('settings of adapters', () => {
-  it('have no name, no finding and no variable of the environment in common', () => {
+  it('share no name, no finding and no environment variable', () => {
     expect(twice(adapters.map(([name]) => name))).toEqual([]);
     const codes = adapters.flatMap(([, { settings }]) => Object.keys(settings.findings));
     expect(twice([...Object.keys(findings), ...codes])).toEqual([]);
@@ -19,20 +19,20 @@ describe('settings of adapters', () => {
     expect(twice(Object.values(networks).map(({ settings }) => settings.example.name))).toEqual([]);
   });
 
-  it.each(LANGUAGES)(
-    'in "%s", explain refusals that neither the core nor another adapter explains',
-    language => {
-      const own = adapters.flatMap(([, { settings }]) => Object.keys(settings.phrases[language].reasons));
-      const { reason } = wordsOf(language);
-      expect(own.length).toBeGreaterThan(3);
-      expect(twice(own)).toEqual([]);
-      expect(own.filter(code => reason(code) !== reason('never heard of'))).toEqual([]);
+  it.each(LANGUAGES)('explain in the language “%s” only refusals that nothing else explains', language => {
+    const own = adapters.flatMap(([, { settings }]) => Object.keys(settings.phrases[language].reasons));
+    const { reason } = wordsOf(language);
+    expect(own.length).toBeGreaterThan(3);
+    expect(twice(own)).toEqual([]);
+    expect(own.filter(code => reason(code) !== reason('never heard of'))).toEqual([]);
+  });
+
+  it.each(Object.entries(chats))(
+    'of %s give two different valid examples of an account',
+    (_, { settings }) => {
+      const { shape, examples } = settings.account;
+      expect(examples.map(example => shape.safeParse(example).success)).toEqual([true, true]);
+      expect(examples[0]).not.toBe(examples[1]);
     },
   );
-
-  it.each(Object.entries(chats))('of %s show accounts as they are written', (_, { settings }) => {
-    const { shape, examples } = settings.account;
-    expect(examples.map(example => shape.safeParse(example).success)).toEqual([true, true]);
-    expect(examples[0]).not.toBe(examples[1]);
-  });
 });

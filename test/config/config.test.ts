@@ -136,7 +136,7 @@ replies: { undo: 0s }`;
   });
   test('the example file without its comment marks is a valid file with all sections', () => {
     const whole = example.replace(/^#(?=[a-z]| {2})/gm, '');
-    // With the secret of a network that was added, which has the right form in its example.
+    // An added network may need a secret. Its example has the right form.
     const secrets = readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+_(?:TOKEN|PASSWORD))=(.+)$/gm);
     const config = loaded(whole, {
       ...Object.fromEntries([...secrets].map(([, name, value]) => [name, value])),
@@ -164,9 +164,9 @@ replies: { undo: 0s }`;
     }
   });
   test.each(Object.entries(settingsFiles()))(
-    '%s is written from the settings of the core and of the adapters',
+    '%s equals the text that npm run settings writes',
     (path, text) => {
-      expect(readFileSync(path, 'utf8'), 'npm run settings writes the new one').toBe(text);
+      expect(readFileSync(path, 'utf8'), 'npm run settings writes the new text').toBe(text);
     },
   );
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyOfCode, root, stepsOf } from './copy.ts';
 
 /**
- * Adds the rows of docs/guides/a-button.md to the acts table in a copy of the code, and nothing else: a
- * button that is half added does not compile.
+ * Adds only the rows of docs/guides/a-button.md to the acts table in a copy of the code. An incomplete
+ * button must not compile.
  */
 
 const guide = readFileSync(join(root, 'docs/guides/a-button.md'), 'utf8');
@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => copy.remove());
 
-/** The files of the program that the compiler names once the row is there. */
+/** The files that the compiler names after the row was added. */
 function namedFor(row: string): string[] {
   const table = join(copy.folder, 'src/acts/acts.ts');
   const before = readFileSync(table, 'utf8');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyOfCode, root, stepsOf } from './copy.ts';
 
-/** Adds a language in a copy of the code, with nothing but what docs/guides/a-language.md says. */
+/** Adds a language in a copy of the code by the steps of docs/guides/a-language.md. */
 
 const { inside, list } = stepsOf(readFileSync(join(root, 'docs/guides/a-language.md'), 'utf8'));
 
@@ -15,10 +15,10 @@ afterAll(() => copy.remove());
 const change = (path: string, how: (text: string) => string) =>
   writeFileSync(join(copy.folder, path), how(readFileSync(join(copy.folder, path), 'utf8')));
 
-it('the compiler names every place in adapters that lacks a new language, and the guide lists them', () => {
+it('the guide to a language lists all places in adapters that lack a new language', () => {
   const words = inside(2, /in `(src\/words\/words\.ts)`/);
   const languages = inside(2, /to `(\w+)` in/);
-  // A whole translation is not needed to see what is missing elsewhere.
+  // The test needs no real translation.
   writeFileSync(join(copy.folder, 'src/words/nl.ts'), "export { en as nl } from './en.ts';\n");
   change(words, text =>
     text

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { BASE_FILES } from '../support/adapter-files.ts';
 import { copyOfCode, root, stepsOf } from './copy.ts';
 
-/** Follows docs/guides/a-network.md in a copy of the code: what the guide says is what is done here. */
+/** Follows the steps of docs/guides/a-network.md in a copy of the code. */
 
 const { inside, table } = stepsOf(readFileSync(join(root, 'docs/guides/a-network.md'), 'utf8'));
 const example = join(root, 'docs/guides/board');
@@ -46,12 +46,12 @@ beforeAll(() => {
 });
 afterAll(() => copy.remove());
 
-it('the guide to a network names the base files of a network, and its example has just those', () => {
+it('the guide to a network names the base files of a network, and its example has exactly these', () => {
   expect(table(1).sort()).toEqual([...BASE_FILES.social].sort());
   expect(filesOf(example).sort()).toEqual([...files, contract].sort());
 });
 
-it('a network is added by the steps of its guide, and no other file changes', () => {
+it('the steps of the guide add a network, and no other file changes', () => {
   const before = hashesIn(copy.folder);
   for (const path of [...files, contract]) cpSync(join(example, path), join(copy.folder, path));
   const place = join(copy.folder, registry);
@@ -77,7 +77,7 @@ it('a network is added by the steps of its guide, and no other file changes', ()
   expect(readFileSync(join(copy.folder, '.env.example'), 'utf8')).toContain('\n#WALL_TOKEN=board-\n');
 });
 
-/** With the tests' own Postgres, so that the copy need not start another. */
+/** Runs the command with the Postgres of the tests, so that the copy need not start another. */
 function run(command: string): void {
   const { ok, printed } = copy.run(command, { TEST_DATABASE_URL: inject('postgres').url });
   if (!ok) throw new Error(`${command} fails after the steps of the guide:\n${printed}`);

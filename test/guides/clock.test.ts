@@ -8,7 +8,7 @@ import { copyOfProgram, stepsOf } from './follow.ts';
 const GUIDE = 'docs/guides/a-clock.md';
 const MINUTE = 60_000;
 
-it('docs/guides/a-clock.md, followed to the letter, adds a clock that compiles, runs and ends', async () => {
+it('the exact steps of docs/guides/a-clock.md add a clock that compiles, runs and ends', async () => {
   using copy = copyOfProgram();
   const steps = stepsOf(GUIDE);
   const [name, ...others] = steps.filter(step => step.changes.length > 0);

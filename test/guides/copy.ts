@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const LEFT_OUT = ['node_modules', '.git', 'data', 'dist'];
 
-/** A copy of the code that a guide may be followed in. */
+/** A copy of the code in which a test follows a guide. */
 export function copyOfCode() {
   const folder = mkdtempSync(join(tmpdir(), 'webcare-guide-'));
   cpSync(root, folder, {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Follows a guide of `docs/guides` to the letter, in a copy of the program. */
+/** Follows the steps of a guide of `docs/guides` exactly, in a copy of the program. */
 
 const root = join(import.meta.dirname, '..', '..');
 const compiler = join(
@@ -14,10 +14,12 @@ const compiler = join(
   'tsc',
 );
 
-/** One place of a file to change: these lines, of which a beginning of the last is enough, by those. */
+/**
+ * One change of a file: the lines `from` become the lines `to`. The last line of `from` may be incomplete.
+ */
 type Hunk = { from: string; to: string };
 type Change = { file: string; hunks: Hunk[] };
-/** What stands between two headings. */
+/** The part of a guide between two headings. */
 type Step = { title: string; changes: Change[] };
 
 export function stepsOf(guide: string): Step[] {
@@ -43,7 +45,7 @@ function hunkOf(diff: string): Hunk {
   return { from: side('-'), to: side('+') };
 }
 
-/** A copy of the program, gone after the test. */
+/** A copy of the program. It is removed after the test. */
 export function copyOfProgram() {
   const folder = mkdtempSync(join(tmpdir(), 'webcare-guide-'));
   for (const name of [
@@ -73,16 +75,16 @@ export function copyOfProgram() {
         writeFileSync(join(folder, file), text);
       }
     },
-    /** The files in which the compiler finds something wrong. */
+    /** The files with errors of the compiler. */
     async wrongFiles(): Promise<string[]> {
-      const said = await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.copy.json'], {
+      const output = await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.copy.json'], {
         cwd: folder,
       }).then(
         () => '',
         (error: { stdout: string }) => error.stdout,
       );
       return [
-        ...new Set([...said.matchAll(/^([\w./-]+)\(\d+,\d+\): error/gm)].map(([, file]) => file!)),
+        ...new Set([...output.matchAll(/^([\w./-]+)\(\d+,\d+\): error/gm)].map(([, file]) => file!)),
       ].sort();
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),

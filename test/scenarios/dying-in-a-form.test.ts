@@ -10,8 +10,8 @@ import { openWorld, type World } from '../support/world.ts';
 import { TEXT } from './replying.ts';
 
 /**
- * Somebody writes a reply, and the process dies at each statement in turn: their text and the mark that
- * others see go together.
+ * A person writes a reply, and the process dies at each statement in turn. The stored text always fits the
+ * mark that others see.
  */
 
 let world: World;
@@ -23,8 +23,8 @@ afterEach(() => world.close());
 const ROLLBACK = /^rollback/i;
 
 /**
- * Lets so many statements through and none after them, but for the rollback that the database makes of a
- * lost connection. true: it was cut short.
+ * Lets `statements` statements through and refuses all later ones, except a rollback, as the database does
+ * when a connection is lost. Returns true if the work died.
  */
 async function dyingAfter(statements: number, work: () => Promise<unknown>): Promise<boolean> {
   const { query } = pg.Client.prototype;
@@ -79,13 +79,13 @@ function formOf(answer: Answer): FormView {
   return answer.form;
 }
 
-/** Dies at each statement in turn, each time on a case of its own. */
+/** Lets the process die at each statement in turn, each time on a new case. */
 async function atEachStatement<T>(
   prepare: (about: string) => Promise<T>,
   work: (prepared: T, about: string) => Promise<unknown>,
   check: (about: string) => Promise<void>,
 ): Promise<void> {
-  // The first press of somebody makes them a person.
+  // The first press of a person also stores the person.
   formOf(await press(await mention()));
   for (let statements = 0; ; statements++) {
     const about = await mention();
@@ -99,7 +99,7 @@ async function atEachStatement<T>(
 }
 
 describe('a process that dies in a form', () => {
-  test('a process that dies as Reply opens leaves nothing, or the mark together with the draft', async () => {
+  test('a process that dies while the form opens leaves both the mark and the draft, or neither', async () => {
     await atEachStatement(
       async () => {},
       (_, about) => press(about),
@@ -110,7 +110,7 @@ describe('a process that dies in a form', () => {
     );
   });
 
-  test('a process that dies in a preview keeps the text with the renewed mark, or neither', async () => {
+  test('a process that dies during the preview keeps both the text and the renewed mark, or neither', async () => {
     const began = world.clock.now();
     await atEachStatement(
       async about => {
@@ -129,7 +129,7 @@ describe('a process that dies in a form', () => {
     );
   });
 
-  test('a process that dies while it publishes keeps the reply as a draft, or has submitted it', async () => {
+  test('a process that dies while it publishes keeps the reply as a draft or as a submitted send', async () => {
     await atEachStatement(
       async about => formOf(await submit(formOf(await press(about)), { text: TEXT })),
       form => submit(form),
@@ -138,7 +138,7 @@ describe('a process that dies in a form', () => {
         const [row] = rows;
         expect(row!.text).toBe(TEXT);
         expect(row!.stage).toBe(c.sends[0]?.stage ?? 'draft');
-        expect(c.writing.length, 'the mark goes with what was submitted').toBe(c.sends.length === 0 ? 1 : 0);
+        expect(c.writing.length, 'a submitted reply ends the mark').toBe(c.sends.length === 0 ? 1 : 0);
       },
     );
   });

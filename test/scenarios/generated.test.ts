@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { generate } from '../bench/generate.ts';
 import { openWorld } from '../support/world.ts';
 
-test('a generated year of cases is read, folded and worked on like one that came in by itself', async () => {
+test('people can work in a database with a generated year of cases', async () => {
   const world = await openWorld({ unread: 'whatever' });
   const { database, promise, chats } = world.app.deps;
   const { db } = database;

@@ -187,7 +187,7 @@ describe('cases that reach us late', () => {
     expect(await direct(), 'no reminders follow').toHaveLength(1);
   });
 
-  test('a list of many has the fifteen that are due first, and says how many more there are', async () => {
+  test('a list of twenty late cases shows the first fifteen due and counts the rest', async () => {
     world = await openWorld({ yaml: `${YAML.replace('true }', 'true, digest: { above: 1, per: 10m } }')}` });
     world.looked(/more new cases, too many at once|Reached us late, nobody has this/);
     const ids = Array.from({ length: 20 }, (_, n) => `m${n}`);
@@ -202,7 +202,7 @@ describe('cases that reach us late', () => {
     expect(digest).toContain('And 4 more.');
   });
 
-  test('what comes within ten minutes is on the next list', async () => {
+  test('late cases within ten minutes of a list are on the next list', async () => {
     world = await openWorld();
     world.looked(/Reached us late, nobody has this/);
     for (const id of ['a', 'b', 'c']) {

@@ -8,7 +8,7 @@ import { play } from '../../tools/seed/play.ts';
 import { freshDatabase } from '../support/database.ts';
 
 const NOW = Date.parse('2026-11-23T14:00:00Z');
-/** Twenty cases of today. */
+/** The moves of twenty of the latest cases. */
 const latest = planOf(1_000, NOW, { name: 'Acme', handle: 'acme' }).filter(
   move => move.case >= 900 && move.case % 5 === 0,
 );

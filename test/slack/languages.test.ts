@@ -3,13 +3,13 @@ import { until } from '../contracts/chat/harness.ts';
 import { calm, card, claim, okOf, own } from '../contracts/chat/words.ts';
 import { CHANNEL, slackApp } from './app.ts';
 
-// The adapter seems to speak Dutch too.
+// The mock makes the adapter speak Dutch too.
 vi.mock('../../adapters/chat/slack/phrases.ts', async original => {
   const { phrases } = await original<typeof import('../../adapters/chat/slack/phrases.ts')>();
   return { phrases: { ...phrases, nl: { ...phrases.en, more: 'Meer', wentWrong: 'Er ging iets mis.' } } };
 });
 
-test('Slack’s own phrases are in the brand’s language in the channel, in the reader’s for one person alone', async () => {
+test('Slack phrases use the brand’s language in the channel, and the reader’s in private messages', async () => {
   const app = await slackApp(async inbound => {
     if (inbound.is === 'command') throw new Error('broken');
     return { show: 'view', view };

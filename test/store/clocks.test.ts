@@ -12,7 +12,7 @@ import { PEOPLE, play, steps } from '../case/stories.ts';
 import { clocksOf, storedClocks } from '../support/clocks.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 
-/** What migration 005 adds, taken away again. */
+/** The statements that undo migration 005. */
 const UNDO = [
   'drop table clocks',
   'alter table cases drop column resolved_at',
@@ -21,14 +21,17 @@ const UNDO = [
   'create index case_events_kind on case_events (kind, at)',
 ];
 
-/** The first posts are nearly an hour old when their batch is folded, which random stories seldom have. */
+/**
+ * With this step the first posts are nearly an hour old when their batch is folded. Random stories seldom
+ * have it.
+ */
 const LATE = [{ minutes: 50, by: 'ana', does: { is: 'batch_folded', since: 0 } as const }];
 
 let database: TestDatabase;
 let db: Db;
 const ids = Array.from({ length: 80 }, (_, n) => `c${n}`);
 
-/** Cases with random stories, saved one change after the other. */
+// Makes cases with random stories and saves one change after another.
 beforeAll(async () => {
   database = await freshDatabase('postgres');
   db = database.db;
@@ -45,7 +48,7 @@ beforeAll(async () => {
 
 const logs = () => Promise.all(ids.map(async id => ({ id, log: await readEvents(db, id) })));
 
-test('the table of clocks is what the log folds to', async () => {
+test('the table of clocks equals the clocks that the log folds to', async () => {
   const all = [];
   for (const { id, log } of await logs()) {
     const folded = clocksOf(id, log);
@@ -57,7 +60,7 @@ test('the table of clocks is what the log folds to', async () => {
   expect(all.filter(clock => clock.elsewhere).length).toBeGreaterThan(0);
 });
 
-test('the figures of a period are those of the clocks that started in it, folded from the log', async () => {
+test('the figures of a period count the clocks that started in it, as the log has them', async () => {
   const period = { is: '7d', from: instant(-10_000), to: instant(50) } as const;
   const now = instant(1_000);
   const within = (at: Instant): boolean => at >= period.from && at < period.to;
@@ -82,7 +85,7 @@ test('the figures of a period are those of the clocks that started in it, folded
   });
 });
 
-test('the migration fills the table and the new column in as they are written', async () => {
+test('the migration fills the table and the column with the same values as this version writes', async () => {
   const written = async () => [
     await db.selectFrom('clocks').selectAll().orderBy('case_id').orderBy('id').execute(),
     await db.selectFrom('cases').select(['id', 'resolved_at']).orderBy('id').execute(),
@@ -93,7 +96,7 @@ test('the migration fills the table and the new column in as they are written', 
   expect(await written()).toEqual(before);
 });
 
-/** As Postgres does it: between two values, in proportion. */
+/** The percentile as Postgres computes it: between two values in proportion. */
 function share(sorted: number[], part: number): number {
   const place = (sorted.length - 1) * part;
   const below = sorted[Math.floor(place)]!;

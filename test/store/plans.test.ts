@@ -17,7 +17,7 @@ describe('the plan in the row of a draft', () => {
     expect(readPlan(old)).toEqual({ ...old, anyway: true });
   });
 
-  it('the plan of a draft row is read without what a later version adds', () => {
+  it('is read without the fields that a later version adds', () => {
     expect(readPlan({ plan: 'reply', picture: 'p1' })).toEqual({ plan: 'reply' });
   });
 

@@ -2,7 +2,7 @@ import { LANGUAGES } from '../../src/words/words.ts';
 
 const phrases = ['phrases.ts', ...LANGUAGES.map(language => `phrases/${language}.ts`)];
 
-/** The files that every adapter of a kind has: the same idea has the same name in each. */
+/** The files of every adapter of a kind. The same idea has the same file name in each adapter. */
 export const BASE_FILES = {
   chat: [
     ...phrases,
@@ -16,7 +16,10 @@ export const BASE_FILES = {
   ],
   social: [...phrases, 'check.ts', 'findings.ts', 'index.ts', 'read.ts', 'send.ts', 'settings.ts'],
 };
-/** Besides, of a chat that runs elsewhere. The console has neither a client nor limits, and draws in the browser. */
+/**
+ * The additional files of a chat on another platform. The console has no client and no limits, and it draws
+ * in the browser.
+ */
 export const ELSEWHERE_FILES = [
   'answer.ts',
   'client.ts',

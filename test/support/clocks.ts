@@ -4,7 +4,7 @@ import { soonAt, ticks } from '../../src/case/questions.ts';
 import type { CaseId, Instant, PersonId } from '../../src/case/types.ts';
 import type { Db } from '../../src/store/database/database.ts';
 
-/** The clocks of a case as the table should have them, from its log alone. */
+/** The clocks of a case as the table should have them, computed from its log only. */
 export function clocksOf(id: CaseId, log: Event[]) {
   let c = blank(id);
   const late = new Map<string, Instant>();
@@ -36,7 +36,7 @@ export function clocksOf(id: CaseId, log: Event[]) {
     .sort(byId);
 }
 
-/** The same as the table has them. */
+/** The clocks of a case in the table. */
 export const storedClocks = async (db: Db, id: CaseId) =>
   (await db.selectFrom('clocks').selectAll().where('case_id', '=', id).execute()).sort(byId);
 

@@ -200,7 +200,7 @@ test('hostile text in a toast, a bar or a title gives no link or formatting in T
   );
 });
 
-test('an ordinary handle reads as it was written', () => {
+test('an ordinary handle is unchanged in Teams', () => {
   expect(plain([{ foreign: 'jan_de_vries (@jan), 5-6 days' }], 100, { phrases })).toBe(
     'jan_de_vries (@jan), 5-6 days',
   );

@@ -3,14 +3,14 @@ import { calm, card, claim, okOf, own } from '../contracts/chat/words.ts';
 import { teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { teamsApp } from './app.ts';
 
-// The adapter seems to speak Dutch too.
+// The mock makes the adapter speak Dutch too.
 vi.mock('../../adapters/chat/teams/phrases.ts', async original => {
   const { phrases } = await original<typeof import('../../adapters/chat/teams/phrases.ts')>();
   const nl = { ...phrases.en, more: 'Meer', locale: 'nl-NL', failed: 'Er ging iets mis.' };
   return { phrases: { ...phrases, nl } };
 });
 
-test('Teams’ own phrases are in the brand’s language in the channel, in the asker’s in an answer', async () => {
+test('Teams phrases use the brand’s language in the channel, and the reader’s in an answer', async () => {
   const teams = await teamsStandIn();
   const view = card('A question', { buttons: [claim], more: [{ ...claim, label: own('History') }] });
   const app = await teamsApp(teams, async () => ({ show: 'view', view }));

@@ -148,7 +148,7 @@ describe('several customers in one thread', () => {
     expect(await world.as('ana').command('/webcare stats today')).toContain('Answered: 3');
   });
 
-  test('nobody is ticked: a reply to one of them answers that one only', async () => {
+  test('a reply without ticked customers answers only the customer of its case', async () => {
     await opened(LOST, SAME);
     expect(await replyTo('Where is my parcel?', [])).not.toContain('It also answers');
     await world.as('ana').submit();
@@ -157,7 +157,7 @@ describe('several customers in one thread', () => {
     expect(await card('Mine is lost too!')).toContain('First reply by');
   });
 
-  test('a customer who writes again before the shared reply is posted still waits, and the card says so', async () => {
+  test('a customer who writes before the shared reply is posted still waits, as the card shows', async () => {
     await opened(LOST, SAME);
     await replyTo('Where is my parcel?', ['Kim Peters']);
     await world.as('ana').submit();

@@ -58,7 +58,7 @@ const cards = Object.entries(all).map(([name, each]) => ({
 }));
 
 const submitted = send('s1', { submitted: NOW - 5 * MINUTE });
-const told: EventData[] = [
+const sampleEvents: EventData[] = [
   { kind: 'opened', mode: 'live' },
   { kind: 'post_arrived', post: post(FIRST) },
   {
@@ -76,7 +76,7 @@ const told: EventData[] = [
   { kind: 'clock_ended', clock: 'first_reply.1', how: 'answered', ended: NOW },
   { kind: 'waiting' },
 ];
-const log = told.map((event, i): Logged => {
+const log = sampleEvents.map((event, i): Logged => {
   return { version: i + 1, at: NOW - (9 - i) * MINUTE, by: i === 3 || i === 4 ? ANA : null, event };
 });
 const longLog = Array.from({ length: 90 }, (_, i): Logged => {

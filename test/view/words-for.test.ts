@@ -12,17 +12,17 @@ const brand: Words = {
 };
 const all = catalogue(language => ({ needs_badge: `In ${language}: get a badge there.` }));
 
-test.each(['en', 'en-US', 'EN_gb'])('somebody whose chat speaks %s reads English', tag =>
+test.each(['en', 'en-US', 'EN_gb'])('a person with the chat language %s reads English', tag =>
   expect(wordsFor(tag, brand, all).lists.home).toBe('Your webcare'),
 );
 test.each([undefined, '', 'fy-NL', 'constructor', 'english'])(
-  'for %s there is nothing better than the brand’s',
+  'a person with the chat language %s reads the language of the brand',
   tag => expect(wordsFor(tag, brand, all)).toBe(brand),
 );
-test('what customers will read stays in the brand’s language, whoever writes it', () =>
+test('texts for customers stay in the language of the brand', () =>
   expect(wordsFor('en-US', brand, all).forms.defaults.line).toBe('Bedankt voor je bericht.'));
 
-test('a reason that only an adapter gives has its sentence in the words of the person’s language', () => {
+test('the words of a person’s language include the reasons of the adapters', () => {
   const words = wordsFor('en-GB', brand, all);
   expect(words.reason('needs_badge')).toBe('In en: get a badge there.');
   expect(words.reason('too_long')).toBe(en.reason('too_long'));
@@ -36,7 +36,7 @@ test.each([
   ['fy', 'Flere'],
   ['constructor', 'Flere'],
   [undefined, 'Flere'],
-])('to somebody whose chat speaks %s an adapter says "%s"', (tag, more) => {
+])('an adapter shows a person with the chat language %s the phrase “%s”', (tag, more) => {
   const phrases = { en: 'More', nl: 'Meer', da: 'Flere' };
   expect(phrasesFor(phrases, 'da' as Language, tag)).toBe(more);
 });

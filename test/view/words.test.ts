@@ -91,9 +91,12 @@ const remedies: Record<Remedy['code'], true> = {
   not_in_channel: true,
   blocked: true,
 };
-it.each(Object.keys(remedies) as Remedy['code'][])('%s: the alarm says how to mend it', code => {
-  expect(lines(laneShut({ code }, own('Slack'), words))[0]).toMatch(/[.]$/);
-});
+it.each(Object.keys(remedies) as Remedy['code'][])(
+  'the alarm for %s has a sentence with the remedy',
+  code => {
+    expect(lines(laneShut({ code }, own('Slack'), words))[0]).toMatch(/[.]$/);
+  },
+);
 
 it.each(Object.keys(words.notices.trouble) as TroubleCode[])(
   'the trouble %s has a title and a sentence with the remedy',
@@ -170,7 +173,7 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
 describe('the history', () => {
   const lineOf = (event: EventData | null, by: string | null = p, where = states.posted): string =>
     lines(history(where, historyPage([{ version: 1, at: NOW, by, event }]), words)).join();
-  it.each(Object.values(events))('$kind has a sentence, with and without a person', event => {
+  it.each(Object.values(events))('has a sentence for the event $kind, with and without a person', event => {
     for (const by of [p, null]) {
       const line = lineOf(event, by);
       expect(line).toMatch(/^\(time\) · .+[.”]$/);

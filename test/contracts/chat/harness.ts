@@ -60,9 +60,11 @@ export type Harness = {
   fault(fault: Fault): Promise<void>;
   /** Deletes a message without telling us, like a moderator. */
   deleteMessage(ref: MessageRef): Promise<void>;
-  /** How many requests of that kind reached the platform so far, failed ones included. */
+  /** The number of requests of that kind so far, failed ones included. */
   requests(kind: 'post' | 'edit'): number;
-  /** Mentions, links and markup the chat's client made out of texts (dates and links of our own buttons aside). */
+  /**
+   * Mentions, links and markup that the client made out of texts, except dates and the links of our buttons.
+   */
   interpreted(): string[];
   /** The faults that the stand-in found: unknown routes, broken limits, missed deadlines. */
   complaints(): string[];
