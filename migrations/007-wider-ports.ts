@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Two columns go that nothing reads: the version a message shows, and a customer's id that was never given. */
+/**
+ * `about`: what a network said of itself last. Two columns go that nothing reads: the version a message shows,
+ * and a customer's id that was never given.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
@@ -8,4 +11,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const statements = [
   'alter table messages drop column shown_version',
   'alter table authors drop column customer_id',
+  'alter table sources add column about jsonb',
 ];

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
-import { brandOf, chatsIn, isDemo, makeAdapters, reasonsIn, sourcesIn } from './adapters.ts';
+import { chatsIn, isDemo, makeAdapters, reasonsIn } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
 import { demoClock, systemClock } from './engine/clock.ts';
 import { type Deliverer, deliverer } from './engine/delivery/deliver.ts';
-import type { Deps } from './engine/deps.ts';
+import type { Deps, Source } from './engine/deps.ts';
 import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
 import { ingestOnce } from './engine/intake/pull.ts';
+import { sourceAsker } from './engine/intake/sources.ts';
 import { settleIn } from './engine/outbox/alarm.ts';
 import { catchUp } from './engine/outbox/catch-up.ts';
 import { watchForSuccessor } from './engine/successor.ts';
@@ -22,6 +23,7 @@ import { onCallAt } from './oncall/rota.ts';
 import { brokenAt } from './ports/broken.ts';
 import type { ChatName } from './ports/chat.ts';
 import type { Clock } from './ports/factory.ts';
+import type { SocialAdapter } from './ports/social.ts';
 import { promises } from './sla/promises.ts';
 import { cannotOpen, type Database, openDatabase } from './store/database/database.ts';
 import { loadKey } from './store/database/key.ts';
@@ -31,7 +33,6 @@ import { codeOf, StoreTrouble } from './store/database/trouble.ts';
 import { takeBackLost } from './store/outbox/deliveries.ts';
 import { syncPeople } from './store/people.ts';
 import { peopleOf, rotaOf } from './team.ts';
-import type { SourceFacts } from './view/folder.ts';
 import type { Own } from './view/types.ts';
 import { own } from './words/own.ts';
 import { catalogue } from './words/words.ts';
@@ -39,6 +40,8 @@ import { catalogue } from './words/words.ts';
 /** What tests put in the place of the real thing. `timers: false`: nothing happens by itself, `settle()` drives it. */
 export type Overrides = {
   clock?: Clock;
+  /** Sources beside those that are configured. */
+  networks?: Map<string, SocialAdapter>;
   database?: Database;
   lease?: Duration;
   deadline?: Duration;
@@ -118,6 +121,7 @@ async function startOver(
     log,
     http: mounted,
   });
+  for (const [name, network] of overrides.networks ?? []) networks.set(name, network);
   const everyoneMayAct = config.people.length === 0;
   const listed = await database.inTx(tx =>
     syncPeople(tx, people, {
@@ -130,6 +134,7 @@ async function startOver(
   const counted = metrics();
   const languages = catalogue(reasonsIn);
   const successor = watchForSuccessor(database, log);
+  const sources = new Map<string, Source>();
   const deps: Deps = {
     database,
     clock,
@@ -139,7 +144,8 @@ async function startOver(
     promise: promises(config.sla),
     chats,
     networks,
-    shared: { sources: sourceFacts(config), brand: config.brand.name },
+    sources,
+    shared: { sources, brand: config.brand.name },
     words: languages[config.brand.language],
     languages,
     chatNames: chatNames(config),
@@ -155,6 +161,8 @@ async function startOver(
     succeeded: successor.came,
     enqueued: soon,
   };
+  const asking = await sourceAsker(deps);
+  await asking.askDue();
 
   // Nobody else can have the embedded database open, so every lease in it is of a process that died.
   if (database.embedded) await database.inTx(tx => takeBackLost(tx, clock.real() + deps.lease, deps.lease));
@@ -173,7 +181,13 @@ async function startOver(
     async () => void (await Promise.all([stopListening(server, deps.deadline), running.ticker?.stop()])),
   );
   if (overrides.timers !== false) {
-    running.ticker = ticker(deps, { delivering, catchUpDue, successor, before: async () => demo?.look() });
+    running.ticker = ticker(deps, {
+      delivering,
+      asking,
+      catchUpDue,
+      successor,
+      before: async () => demo?.look(),
+    });
     running.ticker.tick();
   }
 
@@ -188,6 +202,7 @@ async function startOver(
       await successor.look();
       await catchUpDue();
       for (;;) {
+        await asking.askDue();
         const { accepted } = await ingestOnce(deps);
         const done = (await wakeDue(deps)) + (await delivering.deliverDue());
         if (accepted + done === 0) return;
@@ -203,12 +218,6 @@ async function startOver(
 /** What an adapter says about an error of the system, such as a port that is taken, is for whoever starts this; anything else is a bug. */
 function mendable(error: Error): never {
   throw codeOf(error.cause) === undefined ? error : new StoreTrouble(error.message, { cause: error });
-}
-
-function sourceFacts(config: Config): Map<string, SourceFacts> {
-  return new Map(
-    sourcesIn(config).map(({ name, settings }) => [name, settings.facts(name, brandOf(config))]),
-  );
 }
 
 const chatNames = (config: Config): Map<ChatName, Own> =>

@@ -64,7 +64,7 @@ export function publicHttp(deps: Deps, mounted: Router, metrics: Metrics): Expre
 
 async function receive(deps: Deps, source: string, req: Request): Promise<Http> {
   const network = deps.networks.get(source);
-  if (!network?.does.receive)
+  if (!network?.receive)
     return problem(404, 'Not found', 'There is no source of that name here that takes requests.');
   const raw: RawRequest = {
     method: req.method,

@@ -11,7 +11,7 @@ export async function checkPublicUrl(
   const url = config.publicUrl;
   const callers = [
     ...chatsIn(config).flatMap(({ settings, secrets }) => (settings.calls(secrets) ? [settings.title] : [])),
-    ...[...networks].flatMap(([name, network]) => (network.does.receive ? [name] : [])),
+    ...[...networks].flatMap(([name, network]) => (network.receive ? [name] : [])),
   ];
   if (url === undefined) {
     return callers.length === 0

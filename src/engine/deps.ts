@@ -3,16 +3,20 @@ import type { Promises } from '../case/commands.ts';
 import type { Duration, Instant, PersonId } from '../case/types.ts';
 import type { ChatAdapter, ChatName } from '../ports/chat.ts';
 import type { Clock } from '../ports/factory.ts';
-import type { SocialAdapter } from '../ports/social.ts';
+import type { SameKey, SocialAdapter } from '../ports/social.ts';
 import type { Shared } from '../store/cases/folders.ts';
 import type { Database } from '../store/database/database.ts';
 import type { ListedPerson } from '../store/people.ts';
+import type { SourceFacts } from '../view/folder.ts';
 import type { Own } from '../view/types.ts';
 import type { Catalogue, Words } from '../words/words.ts';
 import type { Measures } from './measures.ts';
 
 /** Above so many new cases in so much time, the rest shares one card. */
 export type DigestRule = { above: number; per: Duration };
+
+/** A source as its network described it last; until it has, what is safe to suppose. */
+export type Source = SourceFacts & { sameKey: SameKey };
 
 /** What the engine works with; made once by the composition root. */
 export type Deps = {
@@ -24,6 +28,8 @@ export type Deps = {
   promise: Promises;
   chats: ReadonlyMap<ChatName, ChatAdapter>;
   networks: ReadonlyMap<string, SocialAdapter>;
+  /** By the source's name, as its network describes it. */
+  sources: Map<string, Source>;
   shared: Shared;
   /** The brand's. */
   words: Words;

@@ -16,6 +16,7 @@ export type Ticker = { stop(): Promise<void>; soon(): void; tick(): void };
 /** `before`: what must be known before cases are woken. */
 type Parts = {
   delivering: Deliverer;
+  asking: { askDue(): Promise<void> };
   catchUpDue: ReturnType<typeof catchUp>;
   successor: Successor;
   before: () => Promise<void>;
@@ -25,7 +26,7 @@ type Parts = {
  * Once a second everything that could be due is looked at; node-schedule only ticks, so nothing has to be cancelled when a case is answered. A tick that
  * finds the one before it still at work does nothing. What was enqueued in this process is delivered at once, and a lane's next turn is not missed by a second.
  */
-export function ticker(deps: Deps, { delivering, catchUpDue, successor, before }: Parts): Ticker {
+export function ticker(deps: Deps, { delivering, asking, catchUpDue, successor, before }: Parts): Ticker {
   const busy = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const lanes = new Set<Promise<unknown>>();
@@ -74,6 +75,7 @@ export function ticker(deps: Deps, { delivering, catchUpDue, successor, before }
 
   const tick = (): void => {
     run('successor', successor.look);
+    run('about', asking.askDue);
     run('ingest', () => ingestOnce(deps));
     run('catch_up', () => catchUpDue(() => stopped));
     run('wake', async () => {

@@ -1,4 +1,4 @@
-import type { Can, Duration, Instant, PostKey, SendId, SendKind } from '../case/types.ts';
+import type { Can, Duration, Instant, SendId, SendKind } from '../case/types.ts';
 import type { Check } from './check.ts';
 import type { Json } from './memory.ts';
 import type { Outcome } from './outcome.ts';
@@ -40,7 +40,7 @@ export type Outgoing = {
   text: string;
   target: { id: string; thread?: string; ref: Json; author: Author | null };
 };
-export type Sent = { id?: string; url?: string; at?: Instant; thread?: string };
+export type Sent = { id?: string; url?: string; at?: Instant };
 
 /** What was read of an HTTP request before anything was parsed. Header names are in lower case. */
 export type RawRequest = {
@@ -53,29 +53,53 @@ export type RawRequest = {
 export type Http = { status: number; headers?: Record<string, string>; body: string };
 export type Ingested = { accepted: number; duplicates: number };
 
+export type Received =
+  | { is: 'answer'; http: Http }
+  /** `answer`: what is said back once they are committed. */
+  | { is: 'items'; items: Incoming[]; answer(done: Ingested): Http };
+
+/** New items after a cursor (null: from the start), and where the next page begins. */
+export type Page = { items: Incoming[]; cursor: Json; more: boolean };
+export type Pull = {
+  /** How long the source is left alone after its last page. */
+  every: Duration;
+  /** Called by one process at a time. */
+  page(cursor: Json, signal: AbortSignal): Promise<Outcome<Page>>;
+};
+
+/**
+ * How long the network itself turns a repeat with the same key into the one post. A repeat waits for `after`,
+ * where the network may still be at work on the call before it.
+ */
+export type SameKey = 'never' | { within: Duration | 'always'; after: Duration };
+/** What a source is, as it says itself: two servers with the same API may differ. */
+export type About = {
+  /** The network's own name. Absent: as the source is named in the settings. */
+  label?: Foreign;
+  /** As whom we post there. Absent: the brand. */
+  account?: Foreign;
+  sameKey: SameKey;
+};
+
+/** Whether a send is on the network. */
+export type Found =
+  | { is: 'found'; sent: Sent }
+  /** Certainly not: the network keeps posts under our own key, so the send may be repeated with it. */
+  | { is: 'not_there' }
+  /** Proves nothing. */
+  | { is: 'not_seen' };
+
 export interface SocialAdapter {
-  readonly does: {
-    pull: boolean;
-    receive: boolean;
-    find: boolean;
-    /** How long the network itself turns a repeat with the same key into the one post. */
-    sameKey: Duration | 'always' | 'never';
-  };
+  /** Asks the network, at the start and again later. */
+  about(signal: AbortSignal): Promise<Outcome<About>>;
   /** The rate budget sends are paid from: at least `every` between two of them. */
   readonly pace: { every: Duration };
-  /** New items after the cursor (null: from the start). Called by one process at a time. */
-  pull(
-    cursor: Json,
-    signal: AbortSignal,
-  ): Promise<Outcome<{ items: Incoming[]; cursor: Json; more: boolean }>>;
-  /** Verifies and parses one request; `items` are answered after they were committed. */
-  receive(
-    request: RawRequest,
-  ): { is: 'answer'; http: Http } | { is: 'items'; items: Incoming[]; answer(done: Ingested): Http };
+  /** Absent: it cannot be asked what is new. */
+  readonly pull?: Pull;
+  /** Verifies and parses one request. Absent: it takes none. */
+  receive?(request: RawRequest): Received;
   send(out: Outgoing, signal: AbortSignal): Promise<Outcome<Sent>>;
-  /** Looks whether a send is there. null: not seen, which proves nothing. */
-  find(out: Outgoing): Promise<Outcome<Sent | null>>;
+  find(out: Outgoing, signal: AbortSignal): Promise<Outcome<Found>>;
   /** Looks whether all is well on the other side, started or not. Changes nothing there and shows nobody anything. */
   check(signal: AbortSignal): Promise<Check[]>;
 }
-export type { PostKey };

@@ -1,5 +1,6 @@
 import type { Duration, Instant } from '../case/types.ts';
 import type { Json } from '../ports/memory.ts';
+import type { About } from '../ports/social.ts';
 import type { Db, Tx } from './database/database.ts';
 import { at } from './database/schema.ts';
 
@@ -62,5 +63,20 @@ export async function releaseSource(
     }))
     .where('name', '=', name)
     .where('worker', '=', worker)
+    .execute();
+}
+
+/** What each network said of itself last. */
+export async function lastAbout(db: Db): Promise<Map<string, About>> {
+  const rows = await db.selectFrom('sources').select(['name', 'about']).execute();
+  return new Map(rows.flatMap(({ name, about }) => (about === null ? [] : [[name, about] as const])));
+}
+
+export async function keepAbout(db: Db, name: string, about: About): Promise<void> {
+  const said = JSON.stringify(about);
+  await db
+    .insertInto('sources')
+    .values({ name, about: said })
+    .onConflict(conflict => conflict.column('name').doUpdateSet({ about: said }))
     .execute();
 }

@@ -122,7 +122,7 @@ describe('sends to the demo network', () => {
     const sent = await plaza.send(out);
     expect(sent).toEqual({
       is: 'ok',
-      value: { id: 'p2', at: START + 5 * SECOND, thread: root, url: 'http://127.0.0.1:4280/network#p2' },
+      value: { id: 'p2', at: START + 5 * SECOND, url: 'http://127.0.0.1:4280/network#p2' },
     });
     expect(posts((await pullAll(plaza.made)).items)[1]).toMatchObject({
       id: 'p2',
@@ -131,8 +131,12 @@ describe('sends to the demo network', () => {
       parent: root,
       thread: root,
     });
-    expect(await plaza.adapter.find(out)).toEqual(sent);
-    expect(await plaza.adapter.find({ ...out, key: 'another' })).toEqual({ is: 'ok', value: null });
+    const found = await plaza.adapter.find(out, never);
+    expect(found).toEqual({ is: 'ok', value: { is: 'found', sent: sent.is === 'ok' && sent.value } });
+    expect(await plaza.adapter.find({ ...out, key: 'another' }, never)).toEqual({
+      is: 'ok',
+      value: { is: 'not_there' },
+    });
   });
 
   test('the same key gives one post and one answer, even from two processes at once', async () => {
@@ -231,7 +235,7 @@ test('two processes of the demo network that act at once agree, and each cursor 
         expect(one).toEqual(two);
         const all = (await pullAll(made[0]!)).items;
         const from = Math.min(cut, one.version);
-        const early = await made[1]!.adapter.pull(0, never);
+        const early = await made[1]!.adapter.pull.page(0, never);
         expect(early.is === 'ok' && early.value.cursor).toBe(one.version);
         const late = (await pullAll(made[1]!, from)).items;
         expect(all.slice(all.length - late.length)).toEqual(late);
@@ -252,7 +256,7 @@ test('a demo network of many posts is read in pages, and a new process reads all
   await using plaza = await open(one);
   for (let at = 0; at < 300; at++) await plaza.does('write', { as: 'emilycarter', text: `Post ${at}` });
   const two = network({ memory });
-  const page = await two.adapter.pull(null, never);
+  const page = await two.adapter.pull.page(null, never);
   expect(page.is === 'ok' && [page.value.items.length, page.value.more]).toEqual([100, true]);
   expect(posts((await pullAll(two)).items).map(({ text }) => text)).toEqual(
     Array.from({ length: 300 }, (_, at) => `Post ${at}`),

@@ -125,7 +125,7 @@ describe('the trickle of the demo', () => {
   test('brings a mention once if two processes pull at the same moment', async () => {
     const memory = mapMemory();
     const made = [network({ trickle: true, memory }), network({ trickle: true, memory })];
-    await Promise.all(made.map(one => one.adapter.pull(null, never)));
+    await Promise.all(made.map(one => one.adapter.pull.page(null, never)));
     expect(posts((await pullAll(made[0]!)).items)).toHaveLength(1);
   });
 });

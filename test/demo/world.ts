@@ -85,7 +85,7 @@ export async function pullAll(
 ): Promise<{ items: Incoming[]; cursor: number }> {
   const items: Incoming[] = [];
   for (let at: number | null = cursor; ; ) {
-    const page = await made.adapter.pull(at, never);
+    const page = await made.adapter.pull.page(at, never);
     if (page.is !== 'ok') throw new Error(`pull: ${page.is}`);
     items.push(...page.value.items);
     at = page.value.cursor as number;

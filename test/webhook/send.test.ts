@@ -67,10 +67,17 @@ describe('a send to the webhook source', () => {
     });
   });
 
-  test('cannot be looked up', async () => {
+  test('through a webhook cannot be looked up', async () => {
     const { source } = sourceAt(NOW, forum.url);
-    expect(await source.find(outgoing())).toEqual({ is: 'ok', value: null });
-    expect(source.does).toEqual({ pull: false, receive: true, find: false, sameKey: 600_000 });
+    expect(await source.find(outgoing(), never())).toEqual({ is: 'ok', value: { is: 'not_seen' } });
+  });
+
+  test('through a webhook is one post with the same key for ten minutes', async () => {
+    const { source } = sourceAt(NOW, forum.url);
+    expect(await source.about(never())).toEqual({
+      is: 'ok',
+      value: { sameKey: { within: 600_000, after: 0 } },
+    });
   });
 });
 

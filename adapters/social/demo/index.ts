@@ -1,6 +1,7 @@
+import type { Duration } from '../../../src/case/types.ts';
 import type { Made, Panel, SourceParts } from '../../../src/ports/factory.ts';
 import { ok } from '../../../src/ports/outcome.ts';
-import type { SocialAdapter } from '../../../src/ports/social.ts';
+import type { Pull, SocialAdapter } from '../../../src/ports/social.ts';
 import { checkDemo } from './check.ts';
 import { plazaLog } from './log.ts';
 import { PATH, panelRouter } from './panel.ts';
@@ -17,7 +18,10 @@ import type { DemoWritten } from './settings.ts';
  */
 export type DemoConfig = { trickle: boolean; seed?: number; brand: Brand; origin?: () => string };
 
+export type DemoNetwork = SocialAdapter & { pull: Pull; panel: Panel };
+
 const PAGE = 100;
+const EVERY: Duration = 1_000;
 
 /**
  * Plaza: a small public network that needs no account, for trying Webcare out and for tests. Everything on it lives in `memory`, so a restart or a
@@ -25,7 +29,7 @@ const PAGE = 100;
  *
  * Refusals of `send`: `no_private`, `private_post`, `too_long`, `empty`, `unreadable`. A deleted target is `gone`.
  */
-export function demoNetwork(made: Made<DemoConfig> & { name: string }): SocialAdapter & { panel: Panel } {
+export function demoNetwork(made: Made<DemoConfig> & { name: string }): DemoNetwork {
   const { config, memory, clock, log: logger } = made;
   const scene = stage(config.seed ?? 1, config.brand);
   const cast = new Map(scene.mentions.map(mention => [mention.handle, personOf(mention)]));
@@ -45,7 +49,12 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): SocialAd
   }
 
   return {
-    does: { pull: true, receive: false, find: true, sameKey: 'always' },
+    about: async () =>
+      ok({
+        label: 'Plaza',
+        account: `@${config.brand.handle}`,
+        sameKey: { within: 'always', after: 0 },
+      }),
     pace: { every: 0 },
     panel: {
       path: PATH,
@@ -53,22 +62,26 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): SocialAd
       router: panelRouter({ log, clock, brand: config.brand, logger }),
     },
 
-    pull: async cursor => {
-      if (config.trickle) await play();
-      const from = typeof cursor === 'number' ? cursor : 0;
-      const page = await log.after(from, PAGE);
-      const plaza = await log.latest();
-      return ok({
-        items: page.flatMap(({ seq, entry }) => handOut(plaza, seq, entry, urlOf)),
-        cursor: page.at(-1)?.seq ?? from,
-        more: page.length === PAGE,
-      });
+    pull: {
+      every: EVERY,
+      page: async cursor => {
+        if (config.trickle) await play();
+        const from = typeof cursor === 'number' ? cursor : 0;
+        const page = await log.after(from, PAGE);
+        const plaza = await log.latest();
+        return ok({
+          items: page.flatMap(({ seq, entry }) => handOut(plaza, seq, entry, urlOf)),
+          cursor: page.at(-1)?.seq ?? from,
+          more: page.length === PAGE,
+        });
+      },
     },
 
-    receive: () => ({ is: 'answer', http: { status: 404, body: 'The demo network receives nothing here.' } }),
-
     send: out => sendTo(to, out),
-    find: async out => ok(await sentAs(to, out.key)),
+    find: async out => {
+      const sent = await sentAs(to, out.key);
+      return ok(sent === null ? { is: 'not_there' } : { is: 'found', sent });
+    },
 
     check: checkDemo,
   };

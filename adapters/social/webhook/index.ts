@@ -8,6 +8,8 @@ import { sendTo } from './send.ts';
 import type { WebhookConfig, WebhookSecrets } from './settings.ts';
 import { signatures } from './signature.ts';
 
+export type WebhookSource = SocialAdapter & Required<Pick<SocialAdapter, 'receive'>>;
+
 /** Receivers of Standard Webhooks recognise a repeated webhook-id; how long is theirs to say, and ten minutes is what we rely on. */
 const SAME_KEY: Duration = 10 * 60_000;
 
@@ -15,7 +17,7 @@ const SAME_KEY: Duration = 10 * 60_000;
  * Any network that can send and receive signed requests (Standard Webhooks, standardwebhooks.com). Posts come in by `receive`, sends go out as one
  * request each. Refusals of `send`: `listen_only`, `redirected`, `certificate`, `bad_request`, `not_allowed`, `too_long`, `refused`.
  */
-export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name: string }): SocialAdapter {
+export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name: string }): WebhookSource {
   const { config, secrets, clock } = made;
   const { replyUrl } = config;
   const signed = signatures(secrets.secret);
@@ -27,15 +29,14 @@ export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name
   });
 
   return {
-    does: { pull: false, receive: true, find: false, sameKey: SAME_KEY },
+    about: async () => ok({ sameKey: { within: SAME_KEY, after: 0 } }),
     pace: { every: 0 },
-    pull: async cursor => ok({ items: [], cursor, more: false }),
     receive: request => receiveWebhook(request, { signed, now: clock.real(), canOf }),
     send: async (out, signal) =>
       replyUrl === undefined
         ? { is: 'refused', code: 'listen_only' }
         : sendTo(replyUrl, out, signed, clock.real(), signal),
-    find: async () => ok(null),
+    find: async () => ok({ is: 'not_seen' }),
     check: signal => checkReplyUrl(replyUrl, signal),
   };
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Instant } from '../../../src/case/types.ts';
-import type { Http, Ingested, RawRequest, SocialAdapter } from '../../../src/ports/social.ts';
+import type { Http, Ingested, RawRequest, Received } from '../../../src/ports/social.ts';
 import { problem } from './problem.ts';
 import { type CanOf, readBody } from './read.ts';
 import type { Signatures } from './signature.ts';
@@ -12,7 +12,7 @@ export const MOST_BYTES = 1024 * 1024;
 export function receiveWebhook(
   request: RawRequest,
   { signed, now, canOf }: { signed: Signatures; now: Instant; canOf: CanOf },
-): ReturnType<SocialAdapter['receive']> {
+): Received {
   const answer = (http: Http) => ({ is: 'answer', http }) as const;
   if (request.method !== 'POST')
     return answer(problem(405, 'Posts are sent with the method POST.', { headers: { allow: 'POST' } }));

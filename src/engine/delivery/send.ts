@@ -1,16 +1,8 @@
 import type { Settled } from '../../case/commands.ts';
 import { impossible } from '../../case/decide.ts';
-import {
-  type Case,
-  type CaseId,
-  type Duration,
-  type Instant,
-  keyOf,
-  type Send,
-  sourceOf,
-} from '../../case/types.ts';
+import { type Case, type CaseId, type Duration, keyOf, type Send, sourceOf } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
-import type { Outcome } from '../../ports/outcome.ts';
+import { type Outcome, ok } from '../../ports/outcome.ts';
 import type { Outgoing, Sent, SocialAdapter } from '../../ports/social.ts';
 import { lockCases } from '../../store/cases/cases.ts';
 import { outgoing, recordPosted } from '../../store/cases/sends.ts';
@@ -18,16 +10,19 @@ import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
 import * as claims from '../../store/outbox/claims.ts';
 import * as store from '../../store/outbox/deliveries.ts';
 import { busyUntil, type Lane, nextProbe } from '../../store/outbox/lanes.ts';
-import { call, stored } from '../call.ts';
+import { stored } from '../call.ts';
 import type { Deps } from '../deps.ts';
 import { handleIn } from '../handle.ts';
 import { aloneIfNeeded } from '../intake/ingest.ts';
 import { placeSent } from '../intake/sent.ts';
 import { reopen, shut } from '../outbox/alarm.ts';
+import { lookUp, makeSend, mayRepeat, sameKeyOf } from './attempt.ts';
 
 /** A same-key repeat happens at most this often, well inside the network's window. */
 const TRIES = 3;
 const REPEAT_AFTER: Duration[] = [1_000, 5_000];
+/** What is certainly not there is repeated at this pace, until it is too old. */
+const REPEAT_SLOWLY: Duration = 60_000;
 /** How long a send waits behind an earlier one of its case before it is looked at again. */
 const BEHIND: Duration = 2_000;
 const ASIDE: Duration = 30_000;
@@ -46,7 +41,7 @@ export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
   if (claimed === null) return 0;
   const network = deps.networks.get(sourceOf(claimed.send.target));
   const outcome: Outcome<Sent> = network
-    ? await makeSend(deps, network, claimed)
+    ? await makeSend(deps, network, { ...claimed, since: claimed.delivery.maybe_since })
     : { is: 'refused', code: 'source_gone' };
   await stored(deps, () => settle(deps, network, claimed, outcome));
   deps.enqueued();
@@ -131,32 +126,13 @@ const behind = (c: Case, send: Send): boolean =>
 const earlier = (other: Send, send: Send): boolean =>
   other.stage === 'queued' && (other.changed ?? 0) < (send.changed ?? 0) && other.after !== send.id;
 
-/**
- * The call itself. A send that may be out already (a process died, or an earlier call was unclear) is repeated only with the same key, only where the
- * network turns the repeat into the one post, only inside its window; otherwise it is looked up, and "not found" proves nothing.
- */
-async function makeSend(
-  deps: Deps,
-  network: SocialAdapter,
-  { delivery, out }: Claimed,
-): Promise<Outcome<Sent>> {
-  if (delivery.maybe_since === null || mayRepeat(network, delivery.maybe_since, deps.clock.real())) {
-    return call(deps, 'send', signal => network.send(out, signal));
-  }
-  return lookUp(deps, network, out);
-}
-
-function mayRepeat(network: SocialAdapter, since: Instant, real: Instant): boolean {
-  const window = network.does.sameKey;
-  if (window === 'never') return false;
-  // One call may take its whole deadline before the network counts it.
-  return window === 'always' || real - since < window - 30_000;
-}
-
-async function lookUp(deps: Deps, network: SocialAdapter, out: Outgoing): Promise<Outcome<Sent>> {
-  if (!network.does.find) return { is: 'unknown' };
-  const seen = await call(deps, 'find', () => network.find(out));
-  return seen.is === 'ok' && seen.value !== null ? { is: 'ok', value: seen.value } : { is: 'unknown' };
+/** Back to its lane, to be repeated with the same key. */
+async function repeat(deps: Deps, { delivery, send }: Claimed, wait: Duration): Promise<void> {
+  const real = deps.clock.real();
+  const sameKey = sameKeyOf(deps, send);
+  const after = sameKey === 'never' ? 0 : sameKey.after;
+  const back = { notBefore: real + Math.max(wait, after), maybeSince: real, outcome: 'unknown' };
+  await deps.database.inTx(tx => store.putBack(tx, delivery, back));
 }
 
 async function settle(
@@ -165,23 +141,26 @@ async function settle(
   claimed: Claimed,
   first: Outcome<Sent>,
 ): Promise<void> {
-  const { delivery, send } = claimed;
+  const { delivery, send, out } = claimed;
   const real = deps.clock.real();
   let outcome = first;
   if (outcome.is === 'unknown' && network) {
     const since = delivery.maybe_since ?? real;
-    if (delivery.attempt < TRIES && mayRepeat(network, since, real)) {
-      const wait = REPEAT_AFTER[delivery.attempt - 1] ?? 5_000;
-      await deps.database.inTx(tx =>
-        store.putBack(tx, delivery, { notBefore: real + wait, maybeSince: since, outcome: 'unknown' }),
-      );
-      return;
+    if (delivery.attempt < TRIES && mayRepeat(sameKeyOf(deps, send), since, real))
+      return repeat(deps, claimed, REPEAT_AFTER[delivery.attempt - 1] ?? REPEAT_SLOWLY);
+    const seen = await lookUp(deps, network, out);
+    if (seen.is === 'not_there') {
+      const tooOld = real + REPEAT_SLOWLY >= (delivery.give_up_at ?? Infinity);
+      if (tooOld) return end(deps, claimed, { is: 'withdrawn', why: 'too_old' });
+      return repeat(deps, claimed, REPEAT_AFTER[delivery.attempt - 1] ?? REPEAT_SLOWLY);
     }
-    outcome = await lookUp(deps, network, claimed.out);
+    if (seen.is === 'found') outcome = ok(seen.sent);
   }
   // A "no" to a repeat says nothing of the call before it, which may have been published.
   if ((outcome.is === 'refused' || outcome.is === 'gone') && delivery.maybe_since !== null) {
-    outcome = network ? await lookUp(deps, network, claimed.out) : { is: 'unknown' };
+    const seen = network ? await lookUp(deps, network, out) : ({ is: 'not_seen' } as const);
+    if (seen.is === 'found') outcome = ok(seen.sent);
+    else if (seen.is === 'not_seen') outcome = { is: 'unknown' };
   }
   switch (outcome.is) {
     case 'later': {

@@ -1,19 +1,18 @@
 import type { Duration } from '../../case/types.ts';
-import type { Ingested } from '../../ports/social.ts';
+import type { Ingested, Pull } from '../../ports/social.ts';
 import { leaseSource, moveCursor, releaseSource } from '../../store/sources.ts';
 import { call } from '../call.ts';
 import type { Deps } from '../deps.ts';
 import { ingest } from './ingest.ts';
 
-/** How often a source that is pulled is asked, and how its troubles space that out. */
-const EVERY: Duration = 1_000;
+/** However long a source is in trouble, it is asked again after this time. */
 const MOST: Duration = 5 * 60_000;
 
 /** Asks every source that is pulled and due; what came and the cursor it came from commit together. */
 export async function ingestOnce(deps: Deps): Promise<Ingested> {
   if (deps.succeeded()) return { accepted: 0, duplicates: 0 };
   const all = await Promise.all(
-    [...deps.networks].filter(([, network]) => network.does.pull).map(([name]) => pull(deps, name)),
+    [...deps.networks].flatMap(([name, { pull }]) => (pull ? [pullOne(deps, name, pull)] : [])),
   );
   return all.reduce(
     (sum, one) => ({ accepted: sum.accepted + one.accepted, duplicates: sum.duplicates + one.duplicates }),
@@ -24,17 +23,16 @@ export async function ingestOnce(deps: Deps): Promise<Ingested> {
   );
 }
 
-async function pull(deps: Deps, name: string): Promise<Ingested> {
+async function pullOne(deps: Deps, name: string, { every, page }: Pull): Promise<Ingested> {
   const sum: Ingested = { accepted: 0, duplicates: 0 };
-  const network = deps.networks.get(name);
-  const leased =
-    network && (await leaseSource(deps.database.db, name, deps.worker, deps.clock.real(), deps.lease));
-  if (!network || !leased) return sum;
+  const leased = await leaseSource(deps.database.db, name, deps.worker, deps.clock.real(), deps.lease);
+  if (!leased) return sum;
   let { cursor } = leased;
   for (;;) {
-    const outcome = await call(deps, 'pull', signal => network.pull(cursor, signal));
+    const outcome = await call(deps, 'pull', signal => page(cursor, signal));
     if (outcome.is !== 'ok') {
-      const wait = outcome.is === 'later' ? outcome.after : Math.min(EVERY * 2 ** leased.attempt, MOST);
+      const wait =
+        outcome.is === 'later' ? outcome.after : Math.min(every * 2 ** leased.attempt, Math.max(MOST, every));
       deps.log.warn(
         { event: 'pull_failed', source: name, outcome: outcome.is, wait },
         'a source could not be read and is tried again',
@@ -53,6 +51,6 @@ async function pull(deps: Deps, name: string): Promise<Ingested> {
     cursor = next;
     if (!more) break;
   }
-  await releaseSource(deps.database.db, name, deps.worker, deps.clock.real() + EVERY, null);
+  await releaseSource(deps.database.db, name, deps.worker, deps.clock.real() + every, null);
   return sum;
 }

@@ -2,6 +2,7 @@ import { type ColumnType, type Generated, type RawBuilder, sql } from 'kysely';
 import type { StoredCase } from '../../case/stored.ts';
 import type { Instant, SendStage } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
+import type { About } from '../../ports/social.ts';
 
 /** timestamptz: written as a Date, read as an Instant (both drivers are told so in database.ts). */
 export type At = ColumnType<Instant, Date, Date>;
@@ -205,6 +206,7 @@ export type Schema = {
     attempt: ColumnType<number, number | undefined, number>;
     healthy_at: AtOrNull;
     trouble: ColumnType<string | null, string | null | undefined, string | null>;
+    about: ColumnType<About | null, string | null | undefined, string | null>;
   };
   /** `value` is encrypted JSON text. */
   memory: { adapter: string; key: string; value: string; version: number };

@@ -1,0 +1,42 @@
+import { type Duration, type Instant, type Send, sourceOf } from '../../case/types.ts';
+import { type Outcome, ok } from '../../ports/outcome.ts';
+import type { Found, Outgoing, SameKey, Sent, SocialAdapter } from '../../ports/social.ts';
+import { call } from '../call.ts';
+import type { Deps } from '../deps.ts';
+
+/** A call may take its whole deadline before the network counts its key. */
+const ON_ITS_WAY: Duration = 30_000;
+
+/** `since`: when the first call was made whose outcome is not known; null: the send is certainly not out. */
+type Attempt = { send: Send; out: Outgoing; since: Instant | null };
+
+/**
+ * The call itself. A send that may be out already (a process died, or an earlier call was unclear) is repeated
+ * only with the same key, only where the network turns the repeat into the one post, only inside its window.
+ * Otherwise it is looked up, and repeated only if it is certainly not there.
+ */
+export async function makeSend(
+  deps: Deps,
+  network: SocialAdapter,
+  { send, out, since }: Attempt,
+): Promise<Outcome<Sent>> {
+  if (since !== null && !mayRepeat(sameKeyOf(deps, send), since, deps.clock.real())) {
+    const seen = await lookUp(deps, network, out);
+    if (seen.is === 'found') return ok(seen.sent);
+    if (seen.is === 'not_seen') return { is: 'unknown' };
+  }
+  return call(deps, 'send', signal => network.send(out, signal));
+}
+
+export const sameKeyOf = (deps: Deps, send: Send): SameKey =>
+  deps.sources.get(sourceOf(send.target))?.sameKey ?? 'never';
+
+export function mayRepeat(sameKey: SameKey, since: Instant, real: Instant): boolean {
+  if (sameKey === 'never') return false;
+  return sameKey.within === 'always' || real - since < sameKey.within - ON_ITS_WAY;
+}
+
+export async function lookUp(deps: Deps, network: SocialAdapter, out: Outgoing): Promise<Found> {
+  const seen = await call(deps, 'find', signal => network.find(out, signal));
+  return seen.is === 'ok' ? seen.value : { is: 'not_seen' };
+}

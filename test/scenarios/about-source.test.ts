@@ -1,0 +1,65 @@
+import { afterEach, expect, test } from 'vitest';
+import { gazette } from '../stand-ins/gazette.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+const open = async (network: ReturnType<typeof gazette>) => {
+  const networks = new Map([['gazette', network.adapter]]);
+  world = await openWorld({ overrides: { networks }, unread: 'whatever' });
+};
+/** What the preview of a public reply says it will be posted as, and where. */
+async function preview(): Promise<string> {
+  await world.as('ana').press('Reply publicly');
+  return world.as('ana').submit({ text: 'On its way.' });
+}
+
+test('a source is called as its network calls it, and the account too', async () => {
+  const network = gazette({ now: () => world.clock.now() });
+  await open(network);
+  network.write();
+  await world.forward('1s');
+  expect(await world.card()).toContain('New on The Gazette');
+  expect(await preview()).toContain('@acme');
+});
+
+test('a source that is away at its first start is called as in the settings, until it says otherwise', async () => {
+  const network = gazette({ now: () => world.clock.now() });
+  network.leave();
+  await open(network);
+  expect(world.app.deps.sources.get('gazette')).toEqual({
+    label: 'gazette',
+    account: 'Acme',
+    sameKey: 'never',
+  });
+  network.leave(false);
+  network.write();
+  await world.forward('1m');
+  expect(await world.card()).toContain('New on The Gazette');
+});
+
+test('a process that starts while its network is away goes on with what the network said last', async () => {
+  const network = gazette({ about: { sameKey: { within: 'always', after: 0 } } });
+  await open(network);
+  network.leave();
+  const other = await world.another();
+  expect(other.deps.sources.get('gazette')).toEqual({
+    label: 'The Gazette',
+    account: '@acme',
+    sameKey: { within: 'always', after: 0 },
+  });
+});
+
+test('a network that renames its account is asked again within the hour', async () => {
+  const network = gazette({ now: () => world.clock.now() });
+  await open(network);
+  network.renames({ account: '@acme_care' });
+  await world.forward('58m');
+  network.write();
+  await world.forward('1s');
+  expect(await preview()).not.toContain('@acme_care');
+  await world.as('ana').close();
+  await world.forward('2m');
+  expect(await preview()).toContain('@acme_care');
+});

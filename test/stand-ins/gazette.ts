@@ -1,0 +1,172 @@
+import type { Can, Instant, SendId } from '../../src/case/types.ts';
+import { type Outcome, ok } from '../../src/ports/outcome.ts';
+import type {
+  About,
+  Author,
+  Found,
+  Incoming,
+  Outgoing,
+  Post,
+  Pull,
+  Sent,
+  SocialAdapter,
+} from '../../src/ports/social.ts';
+
+/**
+ * The Gazette: a network in the test's hands that does what real networks do and the demo does not. It keeps
+ * posts under our own key, as Bluesky does, so a look-up can prove that a send is not there. It is an adapter
+ * and the network behind it in one: no wire lies between them, but a call can end in every way a wire allows.
+ */
+
+/** How a call to publish ends. */
+export type Ending =
+  | { is: 'publishes' }
+  /** Published, and the answer never comes. */
+  | { is: 'loses_the_answer' }
+  /** The same, until the caller gives up. */
+  | { is: 'hangs' }
+  /** Nothing is published, and nobody can tell. */
+  | { is: 'breaks' }
+  /** No connection comes about. */
+  | { is: 'unreachable' }
+  | Extract<Outcome<Sent>, { is: 'later' | 'refused' | 'shut' | 'gone' }>;
+
+type Options = {
+  now?: () => Instant;
+  about?: Partial<About>;
+  /** Posts are kept under our key, so a look-up is conclusive. */
+  keepsKeys?: boolean;
+};
+export type Gazette = ReturnType<typeof gazette>;
+
+export const JAN: Author = { id: 'jan', handle: 'jan', name: 'Jan Jansen', followers: 120 };
+const can = (isPrivate: boolean): Can => ({
+  reply: isPrivate ? { is: 'no', why: 'private_post', mode: 'append' } : { is: 'yes', mode: 'append' },
+  private: { is: 'yes', how: 'send' },
+  limit: { max: 500, count: 'graphemes' },
+});
+
+export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Options = {}) {
+  const said: About = { label: 'The Gazette', account: '@acme', sameKey: 'never', ...about };
+  const posts = new Map<string, Post>();
+  const log: Incoming[] = [];
+  const published = new Map<SendId, { out: Outgoing; sent: Sent }>();
+  const requests: SendId[] = [];
+  let count = 0;
+  const nextId = () => `g${++count}`;
+  let copies: Outgoing[] = [];
+  let endings: Ending[] = [];
+  let always: Ending = { is: 'publishes' };
+  let away = false;
+
+  function publish(out: Outgoing): Sent {
+    const known = published.get(out.key);
+    if (known && said.sameKey !== 'never') return known.sent;
+    const id = nextId();
+    const sent: Sent = { id, at: now(), url: `https://gazette.example/${id}` };
+    published.set(out.key, { out, sent });
+    copies = [...copies, out];
+    const isPrivate = out.kind === 'private_message';
+    posts.set(id, {
+      id,
+      by: 'us',
+      private: isPrivate,
+      text: out.text,
+      media: [],
+      at: now(),
+      parent: out.target.id,
+      ref: null,
+      can: can(isPrivate),
+    });
+    return sent;
+  }
+
+  const pull: Pull = {
+    every: 1_000,
+    page: async cursor => {
+      if (away) return { is: 'unknown' };
+      const from = typeof cursor === 'number' ? cursor : 0;
+      return ok({ items: log.slice(from), cursor: log.length, more: false });
+    },
+  };
+  const adapter = {
+    about: async () => (away ? { is: 'unknown' } : ok({ ...said })),
+    pace: { every: 0 },
+    pull,
+    send: async (out, signal) => {
+      const ending = endings.shift() ?? always;
+      if (ending.is === 'unreachable') return { is: 'later', after: 5_000 };
+      requests.push(out.key);
+      if (!posts.has(out.target.id)) return { is: 'gone' };
+      switch (ending.is) {
+        case 'publishes':
+          return ok(publish(out));
+        case 'loses_the_answer':
+          publish(out);
+          return { is: 'unknown' };
+        case 'hangs':
+          publish(out);
+          return new Promise(end => signal.addEventListener('abort', () => end({ is: 'unknown' })));
+        case 'breaks':
+          return { is: 'unknown' };
+        default:
+          return ending;
+      }
+    },
+    find: async (out): Promise<Outcome<Found>> => {
+      if (away) return { is: 'unknown' };
+      const known = published.get(out.key);
+      if (!keepsKeys) return ok({ is: 'not_seen' });
+      return ok(known ? { is: 'found', sent: known.sent } : { is: 'not_there' });
+    },
+    check: async () => [],
+  } satisfies SocialAdapter;
+
+  return {
+    adapter: adapter as SocialAdapter & { pull: Pull },
+    /** Somebody writes there; the id it has. */
+    write(post: Partial<Post> = {}): string {
+      const id = nextId();
+      const isPrivate = post.private ?? false;
+      const whole: Post = {
+        id,
+        by: JAN,
+        private: isPrivate,
+        text: 'My parcel is late.',
+        media: [],
+        at: now(),
+        url: `https://gazette.example/${id}`,
+        ref: null,
+        can: can(isPrivate),
+        ...post,
+      };
+      posts.set(id, whole);
+      log.push({ is: 'post', post: whole });
+      return id;
+    },
+    edit(id: string, text: string): void {
+      log.push({ is: 'edited', id, text, at: now() });
+    },
+    remove(id: string): void {
+      posts.delete(id);
+      log.push({ is: 'deleted', id });
+    },
+    /** The next calls to publish end like this, one after the other. */
+    next: (...these: Ending[]) => void endings.push(...these),
+    /** Every call to publish ends like this from now on. */
+    always(ending: Ending): void {
+      endings = [];
+      always = ending;
+    },
+    /** It answers nothing but calls to publish. */
+    leave(is = true): void {
+      away = is;
+    },
+    /** It says something else of itself from now on. */
+    renames: (more: Partial<About>) => void Object.assign(said, more),
+    log: () => log,
+    published: () => copies,
+    /** The keys of all calls to publish, in order. */
+    requests: () => requests,
+  };
+}
