@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import type { Role } from '../case/commands.ts';
 import type { Code } from '../case/types.ts';
 import type { Findings } from '../operator/sentences.ts';
-import type { SourceFacts } from '../view/folder.ts';
 import type { Language } from '../words/words.ts';
 
 /**
@@ -86,7 +85,6 @@ export interface SourceSettings<Written = unknown, Config = object, Key extends 
   secrets(source: string): readonly Secret<Key, SecretSuffix>[];
   /** It needs nothing from outside, so it is there by itself where no source is configured. */
   standIn?: true;
-  facts(source: string, brand: { name: string; handle: string }): SourceFacts;
   findings: Findings;
   /** `reasons`: of refusals that only this adapter gives. */
   phrases: Record<Language, { reasons: Record<Code, string> }>;

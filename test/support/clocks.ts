@@ -1,7 +1,7 @@
 import type { Event } from '../../src/case/events.ts';
 import { blank, evolve } from '../../src/case/evolve.ts';
 import { soonAt, ticks } from '../../src/case/questions.ts';
-import type { CaseId, Instant, PersonId } from '../../src/case/types.ts';
+import { type CaseId, type Instant, type PersonId, sourceOf } from '../../src/case/types.ts';
 import type { Db } from '../../src/store/database/database.ts';
 
 /** The clocks of a case as the table should have them, computed from its log only. */
@@ -21,7 +21,7 @@ export function clocksOf(id: CaseId, log: Event[]) {
       case_id: id,
       id: clock.id,
       kind: clock.kind as string,
-      source: 'forum',
+      source: sourceOf(c.posts[0]?.key ?? ':'),
       policy: clock.policy,
       started_at: clock.from,
       due_at: clock.due,

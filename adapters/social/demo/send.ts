@@ -31,7 +31,6 @@ export async function sentAs({ log, urlOf }: To, key: string): Promise<Sent | nu
   return {
     id: post.id,
     at: post.at,
-    ...(post.with === undefined && { thread: post.thread }),
     ...(url !== null && { url }),
   };
 }

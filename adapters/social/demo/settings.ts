@@ -11,7 +11,6 @@ export const settings: SourceSettings<DemoWritten, DemoWritten, never> = {
   config: written => written,
   secrets: () => [],
   standIn: true,
-  facts: (_, brand) => ({ label: 'Plaza', account: `@${brand.handle}` }),
   findings,
   phrases,
   example: {

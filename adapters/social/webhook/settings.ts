@@ -32,7 +32,6 @@ export const settings: SourceSettings<z.output<typeof shape>, WebhookConfig, key
       },
     ];
   },
-  facts: (source, brand) => ({ label: source, account: brand.name }),
   findings,
   phrases,
   example: {

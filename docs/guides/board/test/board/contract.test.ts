@@ -91,8 +91,8 @@ async function harness(): Promise<SocialHarness> {
   });
   let cursor = 0;
   const pull = async (from: number): Promise<Incoming[]> => {
-    const pulled = await source.pull(from, AbortSignal.timeout(5_000));
-    if (pulled.is !== 'ok') throw new Error(pulled.is);
+    const pulled = await source.pull?.page(from, AbortSignal.timeout(5_000));
+    if (pulled?.is !== 'ok') throw new Error('the board was not read');
     cursor = pulled.value.cursor as number;
     return pulled.value.items;
   };
@@ -120,8 +120,8 @@ async function harness(): Promise<SocialHarness> {
 
 const open = 'everything on a board is public';
 const gaps: Partial<Record<SocialClause, string>> = {
-  'a private post is private, and not to be answered in public': open,
-  'a public reply is seen by all, a private message is not': open,
+  'a private post is private and cannot be answered in public': open,
+  'replies and follow-ups are public, and private messages are not': open,
 };
 socialContract('board', harness, gaps);
 

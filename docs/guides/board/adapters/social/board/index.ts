@@ -9,12 +9,14 @@ import type { BoardConfig, BoardSecrets } from './settings.ts';
 /** A board on which everybody can read everything: we ask it for notices, and pin answers below them. */
 export function boardSource({ config, secrets }: Made<BoardConfig, BoardSecrets>): SocialAdapter {
   return {
-    does: { pull: true, receive: false, find: false, sameKey: 'always' },
+    about: async () => ok({ label: 'Board', account: 'Acme', sameKey: { within: 'always', after: 0 } }),
     pace: { every: 0 },
-    pull: (cursor, signal) => readBoard(config, secrets, typeof cursor === 'number' ? cursor : 0, signal),
-    receive: () => ({ is: 'answer', http: { status: 404, body: '' } }),
+    pull: {
+      every: 1_000,
+      page: (cursor, signal) => readBoard(config, secrets, typeof cursor === 'number' ? cursor : 0, signal),
+    },
     send: (out, signal) => sendTo(config, secrets, out, signal),
-    find: async () => ok(null),
+    find: async () => ok({ is: 'not_seen' }),
     check: signal => checkBoard(config, secrets, signal),
   };
 }

@@ -24,7 +24,6 @@ export const settings: SourceSettings<z.output<typeof shape>, BoardConfig, keyof
       example: { value: 'board-', about: 'A board has it below Settings, Keys.' },
     },
   ],
-  facts: (source, brand) => ({ label: source, account: brand.name }),
   findings,
   phrases,
   example: { name: 'wall', below: 'url: https://board.example' },
