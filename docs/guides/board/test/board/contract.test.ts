@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { boardSource } from '../../adapters/social/board/index.ts';
 import type { Incoming } from '../../src/ports/social.ts';
 import { type SocialClause, type SocialHarness, socialContract, type Trouble } from '../contracts/social.ts';
-import { examined } from '../doctor/doctor.ts';
+import { doctorOutput } from '../doctor/doctor.ts';
 import { mapMemory } from '../support/memory.ts';
 import { openWorld } from '../support/world.ts';
 
@@ -172,7 +172,7 @@ it('doctor says whether the board answers and takes the token', async () => {
   const there = await board();
   closing.push(there.close);
   const look = async (env: Record<string, string>) =>
-    (await examined(`sources:\n${settings(there.url)}`, env)).filter(line => line.includes('board'));
+    (await doctorOutput(`sources:\n${settings(there.url)}`, env)).filter(line => line.includes('board'));
   expect(await look({ WALL_TOKEN: TOKEN })).toEqual([
     `ok: The board at ${there.url} answers and takes the token.`,
   ]);
