@@ -15,8 +15,9 @@ export type ThreadPost = {
 
 /**
  * The root of each of these posts; null for private ones and for ours that stand under no post of a customer. `known` holds the roots of posts
- * outside: null for one of ours that has none; a post that is not in there is unknown. In order: the root of the parent, the root of the post that
- * the thread's key names, else a customer's post begins a thread of its own.
+ * outside: null for one of ours that has none; a post that is not in there is unknown. In order: the root of the parent; the root of the post that
+ * the thread's key names; the key itself, as long as no such post is known, since some networks number their threads; else the post begins a
+ * thread of its own, as it does below a post of ours.
  */
 export function rootsOf(
   posts: ThreadPost[],
@@ -30,7 +31,10 @@ export function rootsOf(
     const above = linksOf(post)
       .map(rootBy)
       .find(root => root !== null);
-    return above ?? (post.ours ? null : post.id);
+    if (above !== null && above !== undefined) return above;
+    if (post.ours) return null;
+    const { key } = post;
+    return key === null || asked.has(key) || known.has(key) ? post.id : key;
   };
   // An explicit stack: a chain may be longer than calls can be nested. A post that stands above itself counts as unknown there.
   for (const first of posts) {

@@ -38,7 +38,9 @@ const pick = <T>(chance: Random, all: T[]): T => all[chance.between(0, all.lengt
 function thread(chance: Random, nr: number, people: ReturnType<typeof person>[], until: number): Sent[] {
   const customers = Array.from({ length: chance.between(1, 4) }, () => pick(chance, people));
   const root = `t${nr}`;
-  const keyed = chance.chance(0.7);
+  const ownRoot = chance.chance(0.15);
+  // A key that names a post of ours groups what came before that post, so there the order would matter.
+  const keyed = !ownRoot && chance.chance(0.7);
   const made: Sent[] = [];
   const count = chance.between(1, 9);
   // Most posts are minutes apart. Some have the same time as the post before.
@@ -46,7 +48,7 @@ function thread(chance: Random, nr: number, people: ReturnType<typeof person>[],
   for (let n = 0; n < count; n++) {
     at += chance.chance(0.1) ? 0 : chance.between(1, 240) * 1_000;
     const isRoot = n === 0;
-    const ours = chance.chance(isRoot ? 0.15 : 0.35);
+    const ours = isRoot ? ownRoot : chance.chance(0.35);
     const customer = pick(chance, customers);
     const text =
       ours && chance.chance(0.3) ? `@${pick(chance, customers).handle} we are on it.` : `Text ${nr}.${n}`;
@@ -98,7 +100,8 @@ export function mattersOf({ posts }: Network): Map<string, string | null> {
     const parentPost = post.in_reply_to === undefined ? undefined : byId.get(post.in_reply_to);
     const first = post.thread === undefined || post.thread === post.id ? undefined : byId.get(post.thread);
     const above = (parentPost && rootOf(parentPost)) ?? (first && rootOf(first)) ?? null;
-    const root = above ?? (post.ours ? null : post.id);
+    const unknown = post.thread !== undefined && !byId.has(post.thread) ? post.thread : undefined;
+    const root = above ?? (post.ours ? null : (unknown ?? post.id));
     roots.set(post.id, root);
     return root;
   };

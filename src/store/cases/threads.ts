@@ -107,7 +107,7 @@ export async function looseAnswers(
 ): Promise<KnownPost[]> {
   const { rows } = await sql<KnownPost>`
     select ${columns}, null as send from posts
-    where posts.source = ${source} and posts.ours and posts.answers is null and not posts.private and posts.deleted_at is null
+    where posts.source = ${source} and posts.ours and posts.answers is null and not posts.private
       and (posts.thread = any (${threads}) or posts.root = any (${threads})) and posts.posted_at >= ${at(since)}
       and not exists (select from sends where sends.target_source = posts.source and sends.posted_id = posts.id)`.execute(
     tx,
