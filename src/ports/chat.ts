@@ -38,6 +38,8 @@ export type Inbound = {
   | { is: 'press'; does: Act; about?: CaseId; args?: Record<string, string> }
   /** A check sends `yes` or `no`. */
   | { is: 'submit'; form: FormHandle; values: Record<string, string>; back?: boolean }
+  /** Something else was chosen in a field that changes others. The answer is the form as it is now. */
+  | { is: 'changed'; form: FormHandle; field: string; values: Record<string, string> }
   /** The form was closed without submitting it. */
   | { is: 'closed'; form: FormHandle }
   /** Without the `/webcare` it began with. */

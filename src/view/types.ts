@@ -37,6 +37,11 @@ export type Block =
   | { is: 'facts'; facts: { label: Own; value: Text }[] }
   /** `heading`: the title of what follows, where a view has several lists. */
   | { is: 'text'; text: Text; tone?: Tone; heading?: true }
+  /**
+   * A picture of our own making, such as a chart: by its address on the open web, or as a PNG in base64. `alt` says
+   * what it shows, for everybody who does not see it. Never a customer's picture: chats would fetch it.
+   */
+  | { is: 'picture'; alt: Text; from: { url: string } | { png: string } }
   /** A line of a list with what can be done about it. */
   | { is: 'row'; text: Text; buttons: Button[] };
 
@@ -77,6 +82,8 @@ export type Field =
       hint?: Own;
       required: boolean;
       error?: Own;
+      /** Advice: it is shown, and nothing is refused for it. */
+      warning?: Own;
     }
   | {
       is: 'select';
@@ -86,6 +93,8 @@ export type Field =
       value?: string;
       required: boolean;
       error?: Own;
+      /** What is chosen here changes other fields, so the form is drawn anew at once. */
+      changes?: true;
     }
   | { is: 'check'; name: string; label: Own | { foreign: Foreign }; value: boolean }
   /**

@@ -7,6 +7,8 @@ const noNetwork =
 
 inBrowser('chat contract of the console', browser => {
   chatContract('console', receive => consoleHarness(browser(), receive), {
+    'a picture on the web is drawn':
+      'The page loads nothing foreign, so it links the picture under the words for it.',
     'a guest is marked as a guest': 'The console has no guests. A person who is not listed is a stranger.',
     'a call over the rate limit is “later” with its delay': noNetwork,
     'a call to an unreachable platform is “later”': noNetwork,

@@ -141,6 +141,10 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
       await type(page, values);
       await answered(page, () => page.locator('#sheet footer .primary').click());
     },
+    async choose(who, values) {
+      const page = await pageOf(who);
+      await answered(page, () => type(page, values));
+    },
     async back(who, values) {
       const page = await pageOf(who);
       await type(page, values);

@@ -178,6 +178,7 @@ export function script(chat: () => ChatAdapter): Receive {
     if (inbound.is === 'submit' && inbound.back) return { show: 'form', form: writeForm('We are on it.') };
     if (inbound.is === 'submit')
       return notice(own('It is posted in ten seconds. Until then it can be taken back.'));
+    if (inbound.is === 'changed') return { show: 'form', form: writeForm(inbound.values.text) };
     if (inbound.is === 'closed') return { show: 'nothing' };
     if (inbound.is === 'command') return notice(own(`You asked for ${inbound.text || 'nothing'}.`));
     if (inbound.is === 'home') return notice(own('This is your page.'));

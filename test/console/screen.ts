@@ -9,10 +9,14 @@ export function messageLines(page: Page, which: 'public' | 'private'): Promise<s
       item => !(item as HTMLElement).hidden && item.matches('.notice') === (kind === 'private'),
     );
     return items.flatMap(item =>
-      [...item.querySelectorAll('h3, figcaption, blockquote, dl > div, .words, .buttons')].map(node =>
-        node.matches('.buttons')
-          ? [...node.querySelectorAll('.button')].map(button => `[${textOf(button)}]`).join(' ')
-          : textOf(node),
+      [...item.querySelectorAll('h3, figcaption, blockquote, dl > div, .words, .picture, .buttons')].map(
+        node => {
+          if (node instanceof HTMLImageElement)
+            return `${node.naturalWidth > 0 ? '(picture)' : '(broken picture)'} ${node.alt}`;
+          return node.matches('.buttons')
+            ? [...node.querySelectorAll('.button')].map(button => `[${textOf(button)}]`).join(' ')
+            : textOf(node);
+        },
       ),
     );
   }, which);
@@ -38,7 +42,7 @@ export function formLines(page: Page): Promise<ShownForm | null> {
       title: textOf(sheet.querySelector('h2')),
       lines: [
         ...sheet.querySelectorAll(
-          'h2, .words, figcaption, blockquote, dl > div, label, .hint, .error, .alarm',
+          'h2, .words, figcaption, blockquote, dl > div, label, .hint, .error, .warning, .alarm',
         ),
       ]
         .map(textOf)
@@ -53,7 +57,7 @@ export function formLines(page: Page): Promise<ShownForm | null> {
 /** Markup, pictures and links that the page did not draw by itself. */
 export function strayMarkup(page: Page): Promise<string[]> {
   return page.$$eval(
-    '#lists a:not(.button), #lists :is(b, i, em, strong, code, img, script, iframe, at), #sheet :is(a, b, i, em, strong, code, img, script, iframe)',
+    '#lists a:not(.button):not(.picture), #lists :is(b, i, em, strong, code, img:not(.picture), script, iframe, at), #sheet :is(a:not(.picture), b, i, em, strong, code, img:not(.picture), script, iframe)',
     nodes => nodes.map(node => node.outerHTML),
   );
 }

@@ -53,6 +53,7 @@ export const slackHarness =
           throw new Error(`More does not offer "${label}"`);
       },
       submit: (who, values) => slack.submit(users[who], values),
+      choose: (who, values) => slack.choose(users[who], values),
       back: (who, values) => slack.back(users[who], values),
       dismiss: who => slack.dismiss(users[who]),
       command: (who, line) => slack.command(users[who], CHANNEL, line),

@@ -69,6 +69,18 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ is: fc.constant('text' as const), text, tone: fc.constantFrom<Tone>('late', 'plain') }),
   fc.record({ is: fc.constant('text' as const), text, heading: fc.constant(true as const) }),
   fc.record({ is: fc.constant('row' as const), text, buttons: fc.array(button, { maxLength: 3 }) }),
+  fc.record({
+    is: fc.constant('picture' as const),
+    alt: text,
+    from: fc.constantFrom(
+      { png: 'AAAA' },
+      { url: 'https://charts.example/week.png' },
+      { url: `https://charts.example/${'a'.repeat(3_000)}` },
+      { url: 'https://127.0.0.1/week.png' },
+      { url: 'https://localhost/week.png' },
+      { url: 'javascript:alert(1)' },
+    ),
+  }),
 );
 const view: fc.Arbitrary<View> = fc.record({
   tone: fc.constantFrom<Tone>('new', 'done', 'plain'),

@@ -21,6 +21,8 @@ function readBlock(block: Block): string {
       return block.facts.map(fact => `${fact.label}: ${readText(fact.value)}`).join('\n');
     case 'text':
       return readText(block.text);
+    case 'picture':
+      return `(picture) ${readText(block.alt)}`;
     case 'row':
       return `${readText(block.text)} ${block.buttons.map(readButton).join(' ')}`;
     default: {
@@ -43,7 +45,7 @@ function readField(field: Field): string {
     case 'shown':
       return readBlock(field.block);
     case 'text':
-      return `${field.label}: <${field.value}>${field.error ? ` ! ${field.error}` : ''}`;
+      return `${field.label}: <${field.value}>${field.error ? ` ! ${field.error}` : ''}${field.warning ? ` (${field.warning})` : ''}`;
     case 'select':
       return `${field.label}: ${field.options.map(option => (typeof option.label === 'string' ? option.label : option.label.foreign)).join(' | ')}${field.error ? ` ! ${field.error}` : ''}`;
     case 'check':

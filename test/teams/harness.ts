@@ -99,6 +99,7 @@ async function harness(receive: Receive, forms: 'dialog' | 'card'): Promise<Harn
         throw new Error(`there is no button "${label}"`);
     },
     submit: (who, values) => pressForm(people[who], 'submit', values),
+    choose: (who, values) => pressForm(people[who], 'changed', values),
     back: (who, values) => pressForm(people[who], 'back', values),
     dismiss: who => pressForm(people[who], 'close', {}),
     command: (who, line) => teams.says(people[who], line),

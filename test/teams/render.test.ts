@@ -56,6 +56,18 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ is: fc.constant('text' as const), text }),
   fc.record({ is: fc.constant('row' as const), text, buttons: fc.array(button, { maxLength: 3 }) }),
   fc.record({
+    is: fc.constant('picture' as const),
+    alt: text,
+    from: fc.constantFrom(
+      { png: 'A'.repeat(400) },
+      { png: 'A'.repeat(40_000) },
+      { url: 'https://charts.example/week.png' },
+      { url: `https://charts.example/${'a'.repeat(30_000)}` },
+      { url: 'http://charts.example/week.png' },
+      { url: 'javascript:alert(1)' },
+    ),
+  }),
+  fc.record({
     is: fc.constant('facts' as const),
     facts: fc.array(fc.record({ label: fc.constant(own('Author')), value: text }), {
       minLength: 1,
@@ -83,6 +95,13 @@ test('any view becomes a valid Teams card within the size limit, and no text is 
     }),
     { numRuns: 60 },
   );
+});
+
+test('a picture in a Teams card is drawn as long as there is room for it', () => {
+  const chart = (png: string) =>
+    seen(card('Week', { body: [{ is: 'picture', alt: [own('Answers by day')], from: { png } }] })).lines;
+  expect(chart('A'.repeat(400))).toContain('(picture) Answers by day');
+  expect(chart('A'.repeat(40_000))).toContain('Answers by day');
 });
 
 test('a long text is shortened on a Teams card, and the card says so', () => {

@@ -28,6 +28,7 @@ import { refused } from '../../src/view/notices/refused.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { own } from '../../src/words/own.ts';
 import { wordsOf } from '../../src/words/words.ts';
+import { cannedForm, charts } from './coming.ts';
 import { corrected, preview } from './drafts.ts';
 import {
   ANA,
@@ -217,6 +218,7 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'show all: hostile', view: showAll(hostile.markup, saidIn(hostile.markup, FIRST), 1, words) },
   { name: 'stats', view: stats(figures, words) },
   { name: 'stats: nothing yet', view: stats(none, words) },
+  { name: 'pictures', view: charts },
 ];
 
 const base = { id: 'd1', target: FIRST, text: 'We are on it, Jan.', seen: 4 };
@@ -315,4 +317,5 @@ export const formFixtures: { name: string; form: FormView }[] = [
   { name: 'no reply', form: caseForm('no_reply', owned) },
   { name: 'no reply: keeps the note', form: caseForm('no_reply', owned, { note: 'Nice one' }) },
   { name: 'answered there', form: caseForm('answered_there', owned) },
+  { name: 'advice, and a field that changes another', form: cannedForm },
 ];

@@ -20,6 +20,8 @@ const block = (each: Block): string[] => {
       return [`${read(each.by)}: ${each.text}`];
     case 'facts':
       return each.facts.map(fact => `${fact.label}: ${read(fact.value)}`);
+    case 'picture':
+      return [read(each.alt)];
     default:
       return [read(each.text)];
   }

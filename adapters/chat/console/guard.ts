@@ -3,7 +3,7 @@ import type { RequestHandler, Response } from 'express';
 const loopback = new Set(['127.0.0.1', 'localhost']);
 /** Everything the page needs comes from here; the panel may be framed by the console and by nobody else. */
 const policy =
-  "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+  "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
 export const say = (res: Response, status: number, sentence: string): void =>
   void res.status(status).type('text/plain').send(`${sentence}\n`);

@@ -39,6 +39,13 @@ const wire = z.discriminatedUnion('is', [
     values: z.record(name, z.string().max(100_000)),
     back: z.boolean().optional(),
   }),
+  z.strictObject({
+    is: z.literal('changed'),
+    ...asked,
+    form,
+    field: name,
+    values: z.record(name, z.string().max(100_000)),
+  }),
   z.strictObject({ is: z.literal('closed'), ...asked, form }),
   z.strictObject({
     is: z.literal('command'),

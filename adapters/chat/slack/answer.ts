@@ -228,6 +228,8 @@ function inPlace(form: FormView, { inbound, view }: Asked): Record<string, strin
     return null;
   const errors: Record<string, string> = {};
   for (const field of form.fields) {
+    // Slack shows errors beside its fields, but no advice.
+    if ('warning' in field && field.warning) return null;
     if (!('error' in field) || !field.error) continue;
     const block = view.inputs[field.name];
     if (block === undefined) return null;

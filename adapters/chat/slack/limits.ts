@@ -25,6 +25,9 @@ export const limits = {
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,
+  /** [types] */
+  imageUrl: 3_000,
+  imageAlt: 2_000,
   options: 100,
   optionText: 75,
   /** [types] says 75, newer pages 150. */

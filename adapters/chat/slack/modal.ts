@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Field, FormView, View } from '../../../src/view/types.ts';
 import { limits, shares } from './limits.ts';
+import { FIELD } from './parse.ts';
 import type { Phrases } from './phrases.ts';
 import type { Reader } from './render.ts';
 import { actions, bodyBlock, colour, heading, note, paragraph, sizeOf, stack } from './render.ts';
@@ -98,16 +99,17 @@ function conversation(
 function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[] {
   // A block id that was there before keeps what was typed into it, whatever the new value: so each drawing has its own.
   const ids = { block_id: fit(`${made.name}:${fresh}`, limits.id) };
-  const action_id = `field:${made.name}`;
+  const action_id = `${FIELD}${made.name}`;
   const name = typeof made.label === 'string' ? made.label : made.label.foreign;
   const label = plainText(name, limits.inputLabel);
-  const wrong =
-    'error' in made && made.error
-      ? paragraph([
+  const marked = (sentence: string | undefined, style?: { bold: true }) =>
+    sentence === undefined
+      ? []
+      : paragraph([
           { type: 'emoji', name: 'warning' },
-          ...plain(` ${fit(made.error, limits.text - 1)}`, { bold: true }),
-        ])
-      : [];
+          ...plain(` ${fit(sentence, limits.text - 1)}`, style),
+        ]);
+  const wrong = 'error' in made ? marked(made.error, { bold: true }) : [];
   switch (made.is) {
     case 'text': {
       const value = fit(made.value, limits.inputValue);
@@ -128,6 +130,7 @@ function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[
           },
           ...(made.hint ? { hint: plainText(made.hint, limits.inputLabel) } : {}),
         },
+        ...marked(made.warning),
         ...(value === made.value ? [] : note(phrases.tooMuchTyped(limits.inputValue))),
       ];
     }
@@ -149,6 +152,7 @@ function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[
           ...ids,
           label,
           optional: !made.required,
+          ...(made.changes && { dispatch_action: true }),
           element: {
             type: 'static_select',
             action_id,

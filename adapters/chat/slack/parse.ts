@@ -63,6 +63,9 @@ const senderOf = (from: z.infer<typeof shapes.user>, at: z.infer<typeof shapes.t
   name: from.name ?? from.username ?? from.id,
 });
 
+/** What the names of fields begin with, among those of buttons. */
+export const FIELD = 'field:';
+
 function typedIn(input: z.infer<typeof shapes.typed>): string {
   if (input.type === 'checkboxes') return input.selected_options?.length ? 'yes' : 'no';
   return input.value ?? input.selected_option?.value ?? '';
@@ -76,8 +79,8 @@ function stateOf(shown: z.infer<typeof shapes.view>): {
   const inputs: Record<string, string> = {};
   for (const [block, fields] of Object.entries(shown.state?.values ?? {})) {
     for (const [action, input] of Object.entries(fields)) {
-      if (!action.startsWith('field:')) continue;
-      const name = action.slice('field:'.length);
+      if (!action.startsWith(FIELD)) continue;
+      const name = action.slice(FIELD.length);
       values[name] = typedIn(input);
       inputs[name] = block;
     }
@@ -133,6 +136,16 @@ export function parseAction(body: unknown): Asked | 'link' | null {
       opens: false,
       inbound:
         form && state ? { id, ...at(channel), is: 'submit', form, values: state.values, back: true } : null,
+    };
+  }
+  if (pressed.action_id.startsWith(FIELD)) {
+    const form = handle?.form;
+    const field = pressed.action_id.slice(FIELD.length);
+    return {
+      ...asked,
+      opens: false,
+      inbound:
+        form && state ? { id, ...at(channel), is: 'changed', form, field, values: state.values } : null,
     };
   }
   const value = carried.safeParse(pressed.value ?? '');

@@ -3,7 +3,7 @@ import type { Block, Button, Text, Tone, View } from '../../../src/view/types.ts
 import { limits, shares } from './limits.ts';
 import type { Phrases } from './phrases.ts';
 import type { Inline } from './text.ts';
-import { dateOf, fallbackOf, fit, inline, plain, wordsIn } from './text.ts';
+import { altOf, dateOf, fallbackOf, fit, inline, plain, wordsIn } from './text.ts';
 
 /** The reader: phrases in their language, and their time zone if they are the only reader. */
 export type Reader = { phrases: Phrases; zone?: string | undefined };
@@ -92,6 +92,13 @@ export function bodyBlock(
         ...colour(block.tone),
         ...inline(block.text, Math.min(shares.quote, room), { zone }),
       ]);
+    case 'picture': {
+      const alt = altOf(block.alt, zone) || phrases.noText;
+      // A picture in bytes would have to be uploaded, for which the app has no scope: its words stand for it.
+      if (!('url' in block.from) || !isPublic(block.from.url))
+        return note(fit(alt, Math.min(shares.line, room)));
+      return [{ type: 'image', image_url: block.from.url, alt_text: fit(alt, limits.imageAlt) }];
+    }
     case 'row':
       return [
         ...paragraph(inline(block.text, Math.min(shares.line, room), { zone })),
@@ -101,6 +108,13 @@ export function bodyBlock(
       return block satisfies never;
   }
 }
+
+/** Slack fetches a picture itself, and refuses the whole message where it cannot. */
+const isPublic = (url: string): boolean =>
+  url.length <= limits.imageUrl &&
+  URL.canParse(url) &&
+  new URL(url).protocol === 'https:' &&
+  /\.[a-z]/i.test(new URL(url).hostname);
 
 /** A button of ours, or null where Slack could not carry it. `number` makes its id unique within the message. */
 function button(made: Button, number: number, menu: boolean, phrases: Phrases): types.Button | null {

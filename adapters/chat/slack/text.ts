@@ -98,6 +98,12 @@ export function wordsIn(text: Text): string | null {
   return words.includes(null) ? null : words.join('');
 }
 
+/** What a picture shows, as one string. Its times cannot be left to the client there. */
+export const altOf = (text: Text, zone = UTC): string =>
+  text
+    .map(part => (typeof part === 'object' && 'at' in part ? written(part.at, zone) : wordsOf(part)))
+    .join('');
+
 /** The notification line: escaped mrkdwn whose dates each reader sees in their own time zone, cut before escaping so that no entity is. */
 export function fallbackOf(text: Text, zone = UTC): string {
   let line = '';

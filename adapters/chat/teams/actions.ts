@@ -17,8 +17,9 @@ export type Mark = 'here' | 'apart' | 'dialog';
  */
 export type Site = { mark?: Mark | undefined; dialogs: boolean; phrases: Phrases };
 export type PressData = { does: string; about?: string; args?: Record<string, string>; mark?: Mark };
-export type FormData = { form: FormHandle; mark?: Mark };
-export const formVerbs = { submit: 'submit', back: 'back', close: 'close' } as const;
+/** `field`: the one in which something else was chosen. */
+export type FormData = { form: FormHandle; mark?: Mark; field?: string };
+export const formVerbs = { submit: 'submit', back: 'back', close: 'close', changed: 'changed' } as const;
 
 /** Universal action with the older Action.Submit for clients that do not know it; both arrive with the same data. A dialog knows only the older. */
 function execute(title: string, verb: string, data: PressData | FormData, rest: Element = {}): Element {
@@ -106,6 +107,18 @@ export const handleOf = (form: FormView): FormHandle => ({
   step: form.step,
   ...(form.about === undefined ? {} : { about: form.about }),
   seen: form.seen,
+});
+
+/** Teams tells nobody what is being chosen, so a button beside the field does. */
+export const chooseButton = (form: FormView, field: string, { mark, phrases }: Site): Element => ({
+  type: 'ActionSet',
+  actions: [
+    execute(phrases.choose, formVerbs.changed, {
+      form: handleOf(form),
+      field,
+      ...(mark === undefined ? {} : { mark }),
+    }),
+  ],
 });
 
 /** `usable` is false where the inputs could not be drawn, so that nothing empty is submitted over what was typed. */

@@ -100,7 +100,7 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
     async toPress(deed: Deed, answer: Answer, asker: Asker, left: Duration): Promise<InvokeBody> {
       const about = aboutOf(deed);
       const { phrases } = asker.reader;
-      const inPlace = deed.is === 'submit' || deed.is === 'closed' || deed.mark === 'here';
+      const inPlace = 'form' in deed || deed.mark === 'here';
       if (deed.is === 'closed')
         return shown(endedCard(phrases.closed, phrases, deed.mark === 'apart' ? undefined : about));
       switch (answer.show) {

@@ -17,6 +17,8 @@ export const limits = {
   label: 60,
   /** Longer links of others are left out rather than cut. Own. */
   url: 2_000,
+  /** What a picture shows, in words. Own. */
+  alt: 500,
   /** A command as somebody types it. Own. */
   command: 1_000,
   /** Buttons next to each other; Teams draws at most six and shortens their titles on phones. */

@@ -91,6 +91,7 @@ const mention = z.object({
 export type Deed = { mark?: Mark } & (
   | { is: 'press'; does: Act; about?: string; args?: Record<string, string> }
   | { is: 'submit'; form: FormHandle; values: Record<string, string>; back?: boolean }
+  | { is: 'changed'; form: FormHandle; field: string; values: Record<string, string> }
   | { is: 'closed'; form: FormHandle }
   | { is: 'command'; text: string }
 );
@@ -105,7 +106,7 @@ function pressed(verb: string, data: Record<string, unknown>): Read {
     const read = press.safeParse(data);
     return read.success ? ({ is: 'press', ...dropUndefined(read.data) } as Deed) : { is: 'unreadable' };
   }
-  const { form, mark: marked, verb: _, msteams: __, ...inputs } = data;
+  const { form, mark: marked, field, verb: _, msteams: __, ...inputs } = data;
   const read = z.object({ form: handle, mark }).safeParse({ form, mark: marked });
   if (!read.success) return { is: 'unreadable' };
   const common = dropUndefined({
@@ -113,10 +114,12 @@ function pressed(verb: string, data: Record<string, unknown>): Read {
     mark: read.data.mark,
   }) as { form: FormHandle; mark?: Mark };
   if (verb === 'close') return { is: 'closed', ...common };
-  if (verb !== 'submit' && verb !== 'back') return { is: 'unreadable' };
+  const changed = verb === 'changed' ? short.safeParse(field) : null;
+  if (verb !== 'submit' && verb !== 'back' && !changed?.success) return { is: 'unreadable' };
   const values = Object.fromEntries(
     Object.entries(inputs).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
+  if (changed?.success) return { is: 'changed', ...common, field: changed.data, values };
   return { is: 'submit', ...common, values, ...(verb === 'back' ? { back: true } : {}) };
 }
 

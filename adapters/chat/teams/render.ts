@@ -1,6 +1,6 @@
 import type { Block, Field, FormView, Text, Tone, View } from '../../../src/view/types.ts';
 import type { Site } from './actions.ts';
-import { backToCard, buttonRows, formButtons } from './actions.ts';
+import { backToCard, buttonRows, chooseButton, formButtons } from './actions.ts';
 import { limits } from './limits.ts';
 import { mentionsIn } from './mention.ts';
 import type { Phrases } from './phrases.ts';
@@ -37,13 +37,20 @@ const counter = () => {
 };
 const fits = (card: Card) => Buffer.byteLength(JSON.stringify(card)) <= limits.cardBytes;
 
-/** From whole to barely there: UTF-16 units of any one text, and how many blocks. */
-const squeezes = [
-  ...[20_000, 4_000, 2_000, 1_000, 500, 200].map(text => ({ text, blocks: Number.POSITIVE_INFINITY })),
-  ...[40, 20, 10, 5, 2, 0].map(blocks => ({ text: 200, blocks })),
+/** How much of a view is drawn: UTF-16 units of any one text, how many blocks, and whether pictures in bytes. */
+type Size = { text: number; blocks: number; bytes: boolean };
+/** From whole to barely there. */
+const squeezes: Size[] = [
+  { text: 20_000, blocks: Number.POSITIVE_INFINITY, bytes: true },
+  ...[20_000, 4_000, 2_000, 1_000, 500, 200].map(text => ({
+    text,
+    blocks: Number.POSITIVE_INFINITY,
+    bytes: false,
+  })),
+  ...[40, 20, 10, 5, 2, 0].map(blocks => ({ text: 200, blocks, bytes: false })),
 ];
 /** The first drawing that fits; the last one must. */
-function squeezed(draw: (size: { text: number; blocks: number }) => Card): Card | null {
+function squeezed(draw: (size: Size) => Card): Card | null {
   for (const size of squeezes) {
     const card = draw(size);
     if (fits(card)) return card;
@@ -64,7 +71,20 @@ const heading = (title: Text, tone: Tone, max: number): Element => ({
 });
 const small = (own: string): Element => sentence(own, { size: 'Small', isSubtle: true });
 
-function block(it: Block, max: number, ids: () => string, site: Site): Element[] {
+/** A picture that Teams would not draw, or whose bytes leave no room for the rest, is told in its words. */
+function picture(
+  { alt, from }: Extract<Block, { is: 'picture' }>,
+  { text, bytes }: Size,
+  { phrases }: Site,
+): Element {
+  const url = 'url' in from ? from.url : bytes ? `data:image/png;base64,${from.png}` : '';
+  if (!/^(https|data):/i.test(url) || url.length > limits.cardBytes)
+    return line(alt, text, { isSubtle: true });
+  return { type: 'Image', url, altText: plain(alt, limits.alt, { phrases }) };
+}
+
+function block(it: Block, size: Size, ids: () => string, site: Site): Element[] {
+  const { text: max } = size;
   switch (it.is) {
     case 'quote': {
       const by: Text = [...it.by, { foreign: ' · ' }, { at: it.at, as: 'time' }];
@@ -96,6 +116,8 @@ function block(it: Block, max: number, ids: () => string, site: Site): Element[]
       return it.tone === undefined
         ? [line(it.text, max)]
         : [{ type: 'Container', style: styles[it.tone], items: [line(it.text, max)] }];
+    case 'picture':
+      return [picture(it, size, site)];
     case 'row':
       return [
         {
@@ -109,13 +131,8 @@ function block(it: Block, max: number, ids: () => string, site: Site): Element[]
   }
 }
 
-const blocks = (
-  body: Block[],
-  size: { text: number; blocks: number },
-  ids: () => string,
-  site: Site,
-): Element[] => [
-  ...body.slice(0, size.blocks).flatMap(it => block(it, size.text, ids, site)),
+const blocks = (body: Block[], size: Size, ids: () => string, site: Site): Element[] => [
+  ...body.slice(0, size.blocks).flatMap(it => block(it, size, ids, site)),
   ...(body.length > size.blocks ? [small(site.phrases.left)] : []),
 ];
 
@@ -144,22 +161,21 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
 export const summaryOf = (view: View, phrases: Phrases): string =>
   plain(view.fallback, limits.summary, { phrases }).trim() || phrases.heading;
 
-type Size = { text: number; blocks: number };
-
-function field(it: Field, size: Size, ids: () => string, back: boolean, site: Site): Element[] {
-  const max = size.text;
+function field(it: Field, size: Size, ids: () => string, form: FormView, site: Site): Element[] {
   const error =
     'error' in it && it.error !== undefined
       ? [sentence(it.error, { color: 'Attention', weight: 'Bolder' })]
       : [];
-  // A required field would also be checked on the way back, where what was typed is to be kept as it is.
+  // A required field is checked by every button that sends what was typed, also by those that only keep it.
+  const submitsOnly =
+    form.back === undefined && !form.fields.some(each => each.is === 'select' && each.changes);
   const required =
-    'required' in it && it.required && !back
+    'required' in it && it.required && submitsOnly
       ? { isRequired: true, errorMessage: site.phrases.required(it.label) }
       : {};
   switch (it.is) {
     case 'shown':
-      return block(it.block, max, ids, site);
+      return block(it.block, size, ids, site);
     case 'text': {
       const input = {
         type: 'Input.Text',
@@ -174,7 +190,11 @@ function field(it: Field, size: Size, ids: () => string, back: boolean, site: Si
         it.value.length,
         Math.min(limits.inputLength, (it.max ?? limits.inputLength) * 4 + 1_000),
       );
-      return [...error, { ...input, maxLength, ...(it.hint === undefined ? {} : { placeholder: it.hint }) }];
+      return [
+        ...error,
+        { ...input, maxLength, ...(it.hint === undefined ? {} : { placeholder: it.hint }) },
+        ...(it.warning === undefined ? [] : [sentence(it.warning, { color: 'Warning' })]),
+      ];
     }
     case 'select': {
       const choices = it.options.map(({ value, label }) => ({
@@ -193,6 +213,7 @@ function field(it: Field, size: Size, ids: () => string, back: boolean, site: Si
           ...(it.value === undefined ? {} : { value: it.value }),
           ...required,
         },
+        ...(it.changes ? [chooseButton(form, it.name, site)] : []),
       ];
     }
     case 'check':
@@ -232,7 +253,7 @@ function conversation(
       type: 'Container',
       id,
       isVisible: false,
-      items: [...before, ...newest.flatMap(each => block(each, size.text, ids, site))],
+      items: [...before, ...newest.flatMap(each => block(each, size, ids, site))],
     },
   ];
 }
@@ -246,9 +267,7 @@ export function formCard(form: FormView, site: Site): Card {
     const left: Field[] = form.fields.filter(it => it.is === 'shown').slice(size.blocks);
     return shell([
       ...title,
-      ...form.fields
-        .filter(it => !left.includes(it))
-        .flatMap(it => field(it, size, ids, form.back !== undefined, site)),
+      ...form.fields.filter(it => !left.includes(it)).flatMap(it => field(it, size, ids, form, site)),
       ...(left.length > 0 ? [small(site.phrases.left)] : []),
       formButtons(form, true, site),
     ]);

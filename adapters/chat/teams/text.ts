@@ -5,7 +5,12 @@ import type { Phrases } from './phrases.ts';
 export type Element = { [key: string]: Json };
 /** The reader: phrases in their language, and their time zone if it is known. */
 export type Reader = { phrases: Phrases; zone?: string };
-type Look = { weight?: 'Bolder'; size?: 'Small' | 'Medium'; color?: 'Attention'; isSubtle?: true };
+type Look = {
+  weight?: 'Bolder';
+  size?: 'Small' | 'Medium';
+  color?: 'Attention' | 'Warning';
+  isSubtle?: true;
+};
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

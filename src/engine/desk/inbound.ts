@@ -91,6 +91,9 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
     case 'submit':
       if (!agent) return troubleAnswer(deps, 'not_allowed');
       return isAboutCase(inbound) ? submit(deps, person, inbound) : troubleAnswer(deps, 'no_such_form');
+    // No form of this version has a field that changes others.
+    case 'changed':
+      return troubleAnswer(deps, agent ? 'no_such_form' : 'not_allowed');
     case 'closed':
       return agent && isAboutCase(inbound) ? closed(deps, person, inbound) : NOTHING;
     default: {

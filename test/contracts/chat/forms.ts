@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import type { Inbound } from '../../../src/ports/chat.ts';
+import type { Field } from '../../../src/view/types.ts';
+import { cannedForm } from '../../view/coming.ts';
 import type { Check, Desk } from './harness.ts';
 import { until } from './harness.ts';
 import { card, okOf, own, post, previewForm, reply, times, writeForm } from './words.ts';
@@ -131,6 +133,49 @@ export const formClauses = {
     expect(second!.id).toBe(first!.id);
     expect(second!.form).toEqual(first!.form);
     expect(second!.values).toEqual(first!.values);
+  },
+  'advice on a field is shown and keeps nothing back': async desk => {
+    okOf(await post(desk.chat, card('A question', { buttons: [reply] }), 'm1'));
+    desk.answer(inbound => (isReply(inbound) ? { show: 'form', form: cannedForm } : { show: 'nothing' }));
+    await desk.chat.press('ana', 'Reply publicly', 'A question');
+    await until(async () =>
+      expect((await desk.chat.form('ana'))?.lines.join('\n')).toContain('A telephone number will be public.'),
+    );
+    await desk.chat.submit('ana', {});
+    await until(() =>
+      expect(desk.heard.at(-1)).toMatchObject({ is: 'submit', values: { text: 'Call us on 0612345678.' } }),
+    );
+  },
+  'a choice that changes another field changes it at once, and the form stays open': async desk => {
+    const [canned, text] = cannedForm.fields as [Field & { is: 'select' }, Field & { is: 'text' }];
+    const form = (chosen: Partial<typeof canned>, value: string) => ({
+      ...cannedForm,
+      fields: [
+        { ...canned, ...chosen },
+        { ...text, value },
+      ],
+    });
+    okOf(await post(desk.chat, card('A question', { buttons: [reply] }), 'm1'));
+    desk.answer(() => ({ show: 'form', form: form({}, '') }));
+    await desk.chat.press('ana', 'Reply publicly', 'A question');
+    await until(async () => expect((await desk.chat.form('ana'))?.values).toHaveProperty('Begin with'));
+    desk.answer(() => ({ show: 'form', form: form({ value: 'thanks' }, 'Thank you, Jan.') }));
+    await desk.chat.choose('ana', { 'Begin with': 'Thank you' });
+    await until(() =>
+      expect(desk.heard.at(-1)).toMatchObject({
+        is: 'changed',
+        form: { id: 'd1', step: 'reply.write' },
+        field: 'canned',
+        values: { canned: 'thanks', text: '' },
+        by: { account: desk.chat.account('ana') },
+      }),
+    );
+    await until(async () =>
+      expect((await desk.chat.form('ana'))?.values).toMatchObject({
+        'Begin with': 'Thank you',
+        'Your reply': 'Thank you, Jan.',
+      }),
+    );
   },
   'selects and checks arrive as values': async desk => {
     okOf(await post(desk.chat, card('A question', { buttons: [reply] }), 'm1'));

@@ -47,6 +47,8 @@ export type Harness = {
   press(who: Who, label: string, on: string): Promise<void>;
   /** Types into the fields with these labels and presses the form's submit button. */
   submit(who: Who, values: Record<string, string>): Promise<void>;
+  /** Picks these options, by their labels, and does nothing else. */
+  choose(who: Who, values: Record<string, string>): Promise<void>;
   /** Types, then presses the form's back button. */
   back(who: Who, values: Record<string, string>): Promise<void>;
   /** Closes the form without submitting it. */

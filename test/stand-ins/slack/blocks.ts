@@ -124,6 +124,16 @@ function block(made: Node, path: string, surface: Surface, report: Problems) {
       for (const [index, part] of elementsOf(made).entries())
         text(part, 3_000, `${path}/elements/${index}`, report);
       return;
+    case 'image': {
+      const url = String(made.image_url);
+      short(url, 3_000, `${path}/image_url`, report);
+      // Slack fetches it from where it is, and nothing on this machine or in this network can be.
+      if (!URL.canParse(url) || /^(localhost|[\d.]+|\[.*\]|[^.]+)$/.test(new URL(url).hostname))
+        report(`${path}/image_url`, 'downloading image failed');
+      if (typeof made.alt_text !== 'string' || made.alt_text === '')
+        report(`${path}/alt_text`, 'is required');
+      return short(made.alt_text, 2_000, `${path}/alt_text`, report);
+    }
     case 'actions': {
       const elements = elementsOf(made);
       if (elements.length < 1 || elements.length > 25) report(path, 'must have 1 to 25 elements');

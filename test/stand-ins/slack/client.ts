@@ -79,14 +79,16 @@ export function slackClient(
       actions: [pressed(button)],
     });
   }
-  async function pressIn(user: string, shown: Shown, button: Node): Promise<void> {
+  const pressIn = (user: string, shown: Shown, button: Node): Promise<void> =>
+    act(user, shown, pressed(button));
+  async function act(user: string, shown: Shown, action: Node): Promise<void> {
     await interact({
       type: 'block_actions',
       ...person(user),
       trigger_id: slack.trigger(user),
       container: { type: 'view', view_id: shown.id },
       view: viewOf(shown),
-      actions: [pressed(button)],
+      actions: [action],
     });
   }
 
@@ -188,6 +190,23 @@ export function slackClient(
       });
       await new Promise(resolve => setTimeout(resolve, travel));
       if (body !== null) apply(modal, body);
+    },
+    /** Picks options; a field that is to tell so at once does. */
+    async choose(user: string, values: Record<string, string>): Promise<void> {
+      const modal = open(user);
+      type(modal, values);
+      for (const block of blocksOf(modal.view)) {
+        if (!(textOf(block.label) in values) || block.dispatch_action !== true) continue;
+        const { action_id, type: kind } = block.element as Node;
+        const held = modal.typed[String(block.block_id)]![String(action_id)]!;
+        await act(user, modal, {
+          type: kind,
+          action_id,
+          block_id: block.block_id,
+          selected_option: held.selected_option,
+          action_ts: slack.ts(),
+        });
+      }
     },
     async back(user: string, values: Record<string, string>): Promise<void> {
       const modal = open(user);

@@ -12,6 +12,7 @@ const known: Record<string, readonly string[]> = {
   rich_text: ['elements', 'block_id'],
   context: ['elements', 'block_id'],
   actions: ['elements', 'block_id'],
+  image: ['image_url', 'alt_text', 'title', 'slack_file', 'block_id'],
   input: ['label', 'element', 'hint', 'optional', 'dispatch_action', 'block_id'],
   button: ['text', 'action_id', 'url', 'value', 'style', 'confirm', 'accessibility_label'],
   plain_text_input: [

@@ -42,6 +42,8 @@ function block(made: Node): string[] {
       return textObject(made.text).split('\n');
     case 'context':
       return [elementsOf(made).map(textObject).join(' ')];
+    case 'image':
+      return [`(picture) ${made.alt_text}`];
     case 'actions':
       return [
         elementsOf(made)

@@ -28,6 +28,7 @@ const known: Record<string, string[]> = {
   TextRun: ['type', ...text, 'italic', 'strikethrough', 'underline', 'highlight'],
   Container: [...common, 'items', 'style', 'bleed', 'minHeight'],
   ActionSet: [...common, 'actions'],
+  Image: [...common, 'url', 'altText', 'size', 'width', 'horizontalAlignment', 'backgroundColor', 'style'],
   'Input.Text': [...common, ...input, 'isMultiline', 'maxLength', 'placeholder', 'regex', 'style'],
   'Input.ChoiceSet': [...common, ...input, 'choices', 'style', 'isMultiSelect', 'placeholder', 'wrap'],
   'Input.Toggle': [...common, ...input, 'title', 'valueOn', 'valueOff', 'wrap'],
@@ -55,6 +56,7 @@ const required: Record<string, string[]> = {
   RichTextBlock: ['inlines'],
   Container: ['items'],
   ActionSet: ['actions'],
+  Image: ['url', 'altText'],
   'Input.Text': ['id'],
   'Input.ChoiceSet': ['id', 'choices'],
   'Input.Toggle': ['id', 'title'],
@@ -135,6 +137,9 @@ function faultsOfNode(node: Node, ids: string[]): string[] {
     String(node.value ?? '').length > Number(node.maxLength ?? Number.POSITIVE_INFINITY)
   )
     faults.push('a value longer than its maxLength');
+  // cards-format.md: png, jpg or gif, by https or as data, under 1 MB.
+  if (type === 'Image' && !/^(https:\/\/|data:image\/(png|jpeg|gif);base64,)/.test(String(node.url)))
+    faults.push(`an Image from ${String(node.url).slice(0, 20)}`);
   if (type === 'ActionSet' && nodes(node.actions).length > 6)
     faults.push('more than six actions next to each other');
   if (type === 'Action.OpenUrl' && !/^https?:\/\//.test(String(node.url)))

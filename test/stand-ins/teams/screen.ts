@@ -63,6 +63,7 @@ export function drawn(
     if (!isShown(node, opened)) return;
     if (node.type === 'TextBlock') own(node.text);
     if (node.type === 'RichTextBlock') joined(node.inlines, run => dates(String(run.text)), '');
+    if (node.type === 'Image') seen.lines.push(`(picture) ${node.altText}`);
     if (node.type === 'ActionSet') joined(node.actions, action => `[${action.title}]`, ' ');
     if (node.label !== undefined) own(node.label);
     if (node.type === 'Input.Toggle') own(node.title);

@@ -14,16 +14,16 @@ import { state } from './state.js';
 
 const safe = /^https?:$/;
 
-/** @param {Button} button @param {string} url @param {Record<string, string>} props */
-function drawLink(button, url, props) {
+/** null: a browser should not follow it. @param {string} url @param {Record<string, string>} props @param {...(Node | string)} label */
+export function webLink(url, props, ...label) {
   const target = URL.canParse(url) ? new URL(url) : null;
   if (!target || !safe.test(target.protocol)) return null;
   const panel = panelLink(target);
-  if (panel) return el('a', { ...props, href: panel.href, click: panel.open }, button.label);
+  if (panel) return el('a', { ...props, href: panel.href, click: panel.open }, ...label);
   return el(
     'a',
     { ...props, href: target.href, target: '_blank', rel: 'noopener noreferrer' },
-    button.label,
+    ...label,
     icon('open'),
     el('span', { class: 'sr' }, ' (opens a new tab)'),
   );
@@ -73,7 +73,7 @@ async function press(button, pressed, origin) {
 /** @param {Button} button @param {Origin} origin @param {Record<string, string>} [extra] */
 function drawButton(button, origin, extra = {}) {
   const props = { class: `button ${button.style ?? ''}`, 'data-does': button.does, ...extra };
-  if (typeof button.opens === 'object') return drawLink(button, button.opens.url, props);
+  if (typeof button.opens === 'object') return webLink(button.opens.url, props, button.label);
   /** @type {HTMLButtonElement} */
   const node = el(
     'button',

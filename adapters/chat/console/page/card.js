@@ -1,5 +1,5 @@
 // @ts-check
-import { drawButtons } from './buttons.js';
+import { drawButtons, webLink } from './buttons.js';
 import { el, icon } from './dom.js';
 import { avatar, plain, textNodes } from './text.js';
 import { timeNode } from './time.js';
@@ -34,6 +34,14 @@ function drawQuote(quote) {
   );
 }
 
+/** What lies elsewhere is linked, since the page loads nothing foreign. @param {Extract<Block, { is: 'picture' }>} picture */
+function drawPicture({ alt, from }) {
+  if ('png' in from)
+    return el('img', { class: 'picture', src: `data:image/png;base64,${from.png}`, alt: plain(alt) });
+  const link = webLink(from.url, { class: 'picture' }, ...textNodes(alt));
+  return link ?? el('p', { class: 'words picture' }, ...textNodes(alt));
+}
+
 /** @param {Block} block @param {Origin | null} origin null: nothing here can be pressed */
 export function drawBlock(block, origin) {
   switch (block.is) {
@@ -53,6 +61,8 @@ export function drawBlock(block, origin) {
         { class: `words ${block.tone ? `said tone-${block.tone}` : ''}`, dir: 'auto' },
         ...textNodes(block.text),
       );
+    case 'picture':
+      return drawPicture(block);
     case 'row':
       return el(
         'div',

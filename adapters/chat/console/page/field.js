@@ -40,8 +40,8 @@ function drawText(field, id, props) {
   return [input, ...(max === undefined ? [] : [counter, near])];
 }
 
-/** @param {Field} field @param {string} id */
-export function drawField(field, id) {
+/** @param {Field} field @param {string} id @param {(field: string) => void} changed something else was chosen that changes other fields */
+export function drawField(field, id, changed) {
   if (field.is === 'check') {
     return el(
       'div',
@@ -51,7 +51,10 @@ export function drawField(field, id) {
     );
   }
   const hint = field.is === 'text' ? field.hint : undefined;
-  const described = [hint && `${id}-hint`, field.error && `${id}-error`].filter(Boolean).join(' ');
+  const warning = field.is === 'text' ? field.warning : undefined;
+  const described = [hint && `${id}-hint`, field.error && `${id}-error`, warning && `${id}-warning`]
+    .filter(Boolean)
+    .join(' ');
   const props = {
     'aria-invalid': field.error ? 'true' : undefined,
     'aria-required': field.required ? 'true' : undefined,
@@ -72,7 +75,7 @@ export function drawField(field, id) {
       ? [
           el(
             'select',
-            { id, name: field.name, ...props },
+            { id, name: field.name, ...props, change: field.changes && (() => changed(field.name)) },
             field.value === undefined && el('option', { value: '', selected: true }, 'Choose'),
             ...options,
           ),
@@ -85,6 +88,7 @@ export function drawField(field, id) {
     hint && el('p', { class: 'hint', id: `${id}-hint` }, hint),
     ...controls,
     field.error && el('p', { class: 'error', id: `${id}-error` }, field.error),
+    warning && el('p', { class: 'warning', id: `${id}-warning` }, warning),
   );
 }
 

@@ -69,6 +69,34 @@ async function submit(pressed, back) {
   }
 }
 
+/** What was chosen changes other fields: the form is drawn anew, with the focus where it was. @param {string} field */
+async function changed(field) {
+  if (!open || open.node.hasAttribute('data-busy')) return;
+  const { form, origin, node } = open;
+  const at = (/** @type {HTMLElement} */ within) =>
+    /** @type {HTMLElement} */ (within.querySelector(`[name="${CSS.escape(field)}"]`));
+  const request = {
+    is: 'changed',
+    id: crypto.randomUUID(),
+    person: state.person,
+    from: origin.from,
+    on: origin.on,
+    form: handleOf(form),
+    field,
+    values: valuesOf(node),
+  };
+  alarm('');
+  setBusy(node, at(node));
+  try {
+    await showAnswer(await inbound(request), origin);
+    if (open) at(open.node)?.focus();
+  } catch (error) {
+    alarm(`${sentenceOf(error)} What you wrote is still here.`);
+  } finally {
+    setBusy(node, null);
+  }
+}
+
 /** Tells the server that nobody is writing any more. If that gets lost, the mark on the card ends by itself. */
 function tellClosed() {
   if (!open) return;
@@ -112,7 +140,7 @@ export function showForm(form, origin) {
       ? drawBlock(field.block, null)
       : field.is === 'conversation'
         ? drawConversation(field)
-        : drawField(field, `field-${index}`),
+        : drawField(field, `field-${index}`, name => void changed(name)),
   );
   // With nothing to fill in, the keyboard still has to be able to scroll it.
   const reachable = form.fields.every(field => field.is === 'shown')

@@ -16,6 +16,7 @@ export const en = {
   below: 'See the new message below.',
   /** Not "Close", which would stand beside "Close the case". */
   close: 'Cancel',
+  choose: 'Use this',
   typed: 'What you typed:',
   closed: 'Closed. Nothing was sent.',
   backToCard: 'Back to the case',
