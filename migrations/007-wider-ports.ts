@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * `about`: what a network said of itself last. Two columns go that nothing reads: the version a message shows,
- * and a customer's id that was never given.
+ * `about`: what a network said of itself last. `speaks`: whether a post speaks to us or about us. `reposts`: how
+ * often it was repeated without a word. Two columns go that nothing reads: the version a message shows, and a
+ * customer's id that was never given.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
@@ -12,4 +13,5 @@ const statements = [
   'alter table messages drop column shown_version',
   'alter table authors drop column customer_id',
   'alter table sources add column about jsonb',
+  'alter table posts add column speaks text, add column reposts integer not null default 0',
 ];

@@ -87,6 +87,7 @@ export type Fact =
   | { is: 'post'; post: Omit<CasePost, 'edited' | 'deleted' | 'changed'> }
   | { is: 'edited'; post: PostKey; at: Instant }
   | { is: 'deleted'; post: PostKey; at: Instant; ours?: boolean }
+  | { is: 'restored'; post: PostKey; ours?: boolean }
   | { is: 'can'; post: PostKey; can: Can }
   /** The network was told to publish: recorded before the call is made. */
   | { is: 'started'; send: SendId; n: number }

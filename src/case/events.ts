@@ -30,6 +30,7 @@ export type EventData =
   | { kind: 'post_edited'; post: PostKey; edited: Instant }
   /** `older`: of a customer's post that is counted only. */
   | { kind: 'post_deleted'; post: PostKey; deleted: Instant; older?: true }
+  | { kind: 'post_restored'; post: PostKey; older?: true }
   | { kind: 'post_moved'; post: PostKey; to: CaseId | null }
   | { kind: 'post_can'; post: PostKey; can: Can }
   | { kind: 'claimed'; person: PersonId }

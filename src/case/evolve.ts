@@ -35,6 +35,9 @@ export function evolve(before: Case, e: Event): Case {
     case 'post_deleted':
       if (e.older) return { ...c, older: { ...c.older, theirs: c.older.theirs - 1 } };
       return withPost(c, e.post, post => ({ ...post, deleted: e.deleted, changed: c.version }));
+    case 'post_restored':
+      if (e.older) return { ...c, older: { ...c.older, theirs: c.older.theirs + 1 } };
+      return withPost(c, e.post, ({ deleted: _, ...post }) => ({ ...post, changed: c.version }));
     case 'post_moved':
       return { ...c, posts: c.posts.filter(post => post.key !== e.post) };
     case 'post_can':

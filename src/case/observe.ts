@@ -1,6 +1,7 @@
 import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
 import type { Event } from './events.ts';
 import { answered, inFlight, owes, running, ticking, unclear } from './questions.ts';
+import { removed, restored } from './removals.ts';
 import {
   answeredAt,
   answeredBy,
@@ -35,6 +36,11 @@ function record(story: Story, fact: Fact): void {
       const post = c.posts.find(each => each.key === fact.post);
       if (!post || post.deleted !== undefined || (post.edited ?? Number.NEGATIVE_INFINITY) >= fact.at) return;
       story.tell({ kind: 'post_edited', post: fact.post, edited: fact.at });
+      return;
+    }
+    case 'restored': {
+      const post = c.posts.find(each => each.key === fact.post);
+      if (!post || post.deleted !== undefined) restored(story, fact, post !== undefined);
       return;
     }
     case 'deleted': {
@@ -130,25 +136,6 @@ function ourOwn(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void
   answeredAt(story, post.at, true);
   if (!post.private && owes(story.case) && post.at >= (story.case.debt?.since ?? 0))
     story.tell({ kind: 'debt_paid' });
-}
-
-function removed(
-  story: Story,
-  { post: key, at, ours }: Extract<Fact, { is: 'deleted' }>,
-  isKept: boolean,
-): void {
-  // Of an older post nothing is left but that it counts.
-  if (!isKept && (ours || story.case.older.theirs === 0)) return;
-  story.tell({ kind: 'post_deleted', post: key, deleted: at, ...(!isKept && { older: true as const }) });
-  // One that waits for another goes with it, so each is looked at as it stands by then.
-  for (const { id } of story.case.sends) {
-    const send = story.case.sends.find(each => each.id === id);
-    if (send?.target === key && (send.stage === 'queued' || send.stage === 'held'))
-      withdraw(story, send, 'author_deleted');
-  }
-  const { posts, older } = story.case;
-  const left = older.theirs > 0 || posts.some(post => post.by !== 'us' && post.deleted === undefined);
-  if (!left) endClocks(story, 'first_reply', 'author_gone', at);
 }
 
 function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {

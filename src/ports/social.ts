@@ -8,27 +8,32 @@ type Foreign = string;
 
 export type Author = { id: string; handle?: Foreign; name?: Foreign; url?: string; followers?: number };
 export type Media = { url: string; alt?: Foreign };
+/** What a post says: what an edit changes and a deletion takes away. */
+export type Said = { text: Foreign; media: Media[]; language?: string; rating?: number };
 /** A post as its network tells it. Ids are the network's own; the engine puts the source's name before them. */
-export type Post = {
+export type Post = Said & {
   id: string;
   thread?: string;
   parent?: string;
   by: Author | 'us';
   private: boolean;
-  text: Foreign;
-  media: Media[];
   at: Instant;
   url?: string;
-  language?: string;
-  rating?: number;
+  /** Why it concerns us: it speaks to us, or it speaks about us to others. */
+  speaks?: 'to' | 'about';
   /** What the adapter needs to answer it. */
   ref: Json;
   can: Can;
 };
 export type Incoming =
   | { is: 'post'; post: Post }
-  | { is: 'edited'; id: string; text: Foreign; at: Instant }
+  /** All that the post says now: what is left out here it no longer says. Later than its deletion, it is back. */
+  | ({ is: 'edited'; id: string; at: Instant } & Said)
   | { is: 'deleted'; id: string }
+  /** A post that was taken away is there again. It comes with the whole post, where that may not be known. */
+  | ({ is: 'restored'; id: string } & Said)
+  /** How often the post was repeated so far without a word. With words, a repeat is a post of its own. */
+  | { is: 'reposted'; id: string; times: number }
   | { is: 'can'; id: string; can: Can };
 
 /** What the customer will see from us. Frozen when it was submitted: the adapter's request is a pure function of this. */

@@ -20,6 +20,10 @@ export type PostFacts = {
   url?: string;
   language?: string;
   rating?: number;
+  /** Whether it speaks to us or about us, where its network says so. */
+  speaks?: 'to' | 'about';
+  /** How often it was repeated without a word, if it was. */
+  reposts?: number;
 };
 /** `account`: as whom we post there, shown before anything is published. */
 export type SourceFacts = { label: string; account: string };

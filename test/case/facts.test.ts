@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { answerable, privately } from '../../src/case/questions.ts';
+import { answerable, privately, ticking } from '../../src/case/questions.ts';
 import {
   answered,
   at,
   CAN,
   claimed,
+  clock,
   did,
   given,
   LISTEN,
@@ -43,15 +44,44 @@ describe('changes of a post', () => {
     expect(given(...mine, edited(5)).when(edited(6)).after.posts[0]?.edited).toBe(at(6));
   });
 
+  const gone = saw(3, { is: 'deleted', post: 'forum:t1', at: at(3) });
+  const back = (minute: number) => saw(minute, { is: 'restored', post: 'forum:t1' });
+
   test('an edit of a deleted post is not recorded', () => {
-    const gone = saw(3, { is: 'deleted', post: 'forum:t1', at: at(3) });
     expect(given(...mine, gone).when(saw(4, { is: 'edited', post: 'forum:t1', at: at(4) })).events).toEqual(
       [],
     );
   });
 
+  test('a post that is back is promised its answer as before', () => {
+    const told = given(...mine, gone).when(back(9));
+    expect(clock(told.before, 'first_reply.1')?.ended?.how).toBe('author_gone');
+    expect(clock(told.after, 'first_reply.1')).toMatchObject({ from: at(0), due: at(60) });
+    expect(clock(told.after, 'first_reply.1')).not.toHaveProperty('ended');
+    expect(answerable(told.after, at(9))?.key).toBe('forum:t1');
+  });
+
+  test('a post that is back and was answered waits for nothing', () => {
+    const told = given(...mine, ...answered(2, 'ana', 's1'), gone).when(back(9));
+    expect(told.kinds).toEqual(['post_restored']);
+    expect(told.after.phase.is).toBe('waiting');
+  });
+
+  test('a post that is back opens a case that was closed because it had gone, and no other', () => {
+    const closed = (why: 'removed' | 'spam') => did(4, 'ana', { do: 'no_reply', why });
+    const again = (why: 'removed' | 'spam') => given(...mine, gone, closed(why)).when(back(9)).after;
+    expect(again('removed').phase.is).toBe('open');
+    expect(ticking(again('removed')).map(({ kind }) => kind)).toEqual(['first_reply', 'resolve']);
+    expect(again('spam').phase.is).toBe('resolved');
+  });
+
+  test('a post that never went cannot come back', () => {
+    expect(given(...mine).when(back(9)).events).toEqual([]);
+    expect(given(...mine, gone, back(5)).when(back(9)).events).toEqual([]);
+  });
+
   test('a change of an unknown post is not recorded', () => {
-    for (const is of ['edited', 'deleted'] as const)
+    for (const is of ['edited', 'deleted', 'restored'] as const)
       expect(given(...mine).when(saw(4, { is, post: 'forum:t9', at: at(4) })).events).toEqual([]);
     expect(given(...mine).when(saw(4, { is: 'can', post: 'forum:t9', can: CAN })).events).toEqual([]);
   });

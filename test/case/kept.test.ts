@@ -55,5 +55,8 @@ describe('a case of a thousand posts', () => {
     expect(most.clocks.find(({ kind }) => kind === 'first_reply')?.ended).toBeUndefined();
     const gone = observed(most, all[99] as Fact);
     expect(gone.clocks.find(({ kind }) => kind === 'first_reply')?.ended?.how).toBe('author_gone');
+    const back = observed(gone, { is: 'restored', post: 'forum:t50', ours: false });
+    expect(back.older.theirs).toBe(1);
+    expect(back.clocks.find(({ kind }) => kind === 'first_reply')).not.toHaveProperty('ended');
   });
 });

@@ -66,6 +66,7 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ is: fc.constantFrom('edited' as const, 'deleted' as const), post, at: instant }),
   },
+  { weight: 1, arbitrary: fc.record({ is: fc.constant('restored' as const), post }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('can' as const), post, can }) },
   { weight: 8, arbitrary: fc.record({ is: fc.constant('started' as const), send, n }) },
   { weight: 8, arbitrary: fc.record({ is: fc.constant('settled' as const), send, n, outcome }) },

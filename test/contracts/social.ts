@@ -15,7 +15,9 @@ export type SocialHarness = {
   write(post: { text: string; by: 'customer' | 'us'; private?: boolean; parent?: string }): Promise<string>;
   edit(id: string, text: string): Promise<void>;
   remove(id: string): Promise<void>;
-  /** The items that the source hands out since the last call, pulled or received. */
+  /** Puts a removed post back. */
+  restore(id: string): Promise<void>;
+  /** The items that the source hands out since the last call, however they come. */
   items(): Promise<Incoming[]>;
   /** All items once more, as after a lost cursor or a repeated request. */
   again(): Promise<Incoming[]>;
@@ -113,15 +115,30 @@ const clauses = {
     const { ref, can } = await post(it);
     expect(JSON.parse(JSON.stringify({ ref, can }))).toEqual({ ref, can });
   },
-  'an edit of a post arrives': async it => {
-    const { id } = await post(it);
+  'an edit of a post arrives, with all that the post says': async it => {
+    const { id, media, language, rating } = await post(it);
     await it.edit(id, 'My parcel is here.');
     expect(await it.items()).toContainEqual({
       is: 'edited',
       id,
-      text: 'My parcel is here.',
       at: expect.any(Number),
+      text: 'My parcel is here.',
+      media,
+      ...(language !== undefined && { language }),
+      ...(rating !== undefined && { rating }),
     });
+  },
+  'a post that is put back arrives as restored': async it => {
+    const { id, text } = await post(it);
+    await it.remove(id);
+    await it.items();
+    await it.restore(id);
+    const items = await it.items();
+    expect(items).toContainEqual(expect.objectContaining({ is: 'restored', id, text }));
+    expect(
+      posts(items).map(each => each.id),
+      'the post comes with it',
+    ).toEqual([id]);
   },
   'a deletion of a post arrives': async it => {
     const { id } = await post(it);

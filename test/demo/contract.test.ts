@@ -25,6 +25,9 @@ async function harness(): Promise<SocialHarness> {
       return id;
     },
     edit: async (id, text) => void (await site.does('edit', { as: WHO, id, text })),
+    restore: async () => {
+      throw new Error('what was deleted on Plaza stays deleted');
+    },
     remove: async id => void (await site.does('delete', { as: WHO, id })),
     items: async () => {
       const page = await pullAll(made, cursor);
@@ -49,6 +52,7 @@ async function harness(): Promise<SocialHarness> {
 const inside = 'The network is part of the adapter, so no connection between them can fail.';
 const gaps: Partial<Record<SocialClause, string>> = {
   'a send is one request': inside,
+  'a post that is put back arrives as restored': 'A post deleted on Plaza stays deleted.',
   'a send to a busy network is “later” with its delay': inside,
   'a send to an unreachable network is “later”': inside,
   'a send to a failing network is unknown': inside,

@@ -17,8 +17,9 @@ async function harness(): Promise<SocialHarness> {
     source: network.adapter,
     write: async ({ by, parent, ...said }) =>
       network.write({ ...said, ...(by === 'us' && { by }), ...(parent !== undefined && { parent }) }),
-    edit: async (id, text) => network.edit(id, text),
+    edit: async (id, text) => network.edit(id, { text }),
     remove: async id => network.remove(id),
+    restore: async id => network.restore(id),
     items: async () => {
       const page = await network.adapter.pull.page(read, new AbortController().signal);
       if (page.is !== 'ok') throw new Error(page.is);

@@ -8,6 +8,7 @@ import type {
   Outgoing,
   Post,
   Pull,
+  Said,
   Sent,
   SocialAdapter,
 } from '../../src/ports/social.ts';
@@ -49,6 +50,7 @@ const can = (isPrivate: boolean): Can => ({
 export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Options = {}) {
   const said: About = { label: 'The Gazette', account: '@acme', sameKey: 'never', ...about };
   const posts = new Map<string, Post>();
+  const removed = new Map<string, Post>();
   const log: Incoming[] = [];
   const published = new Map<SendId, { out: Outgoing; sent: Sent }>();
   const requests: SendId[] = [];
@@ -144,13 +146,22 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
       log.push({ is: 'post', post: whole });
       return id;
     },
-    edit(id: string, text: string): void {
-      log.push({ is: 'edited', id, text, at: now() });
+    edit(id: string, said: Partial<Said>): void {
+      const { text, media } = posts.get(id)!;
+      log.push({ is: 'edited', id, at: now(), text, media, ...said });
     },
     remove(id: string): void {
+      removed.set(id, posts.get(id)!);
       posts.delete(id);
       log.push({ is: 'deleted', id });
     },
+    restore(id: string): void {
+      const post = removed.get(id)!;
+      posts.set(id, post);
+      log.push({ is: 'post', post }, { is: 'restored', id, text: post.text, media: post.media });
+    },
+    /** Somebody repeats a post without a word of their own; so often by now. */
+    repost: (id: string, times: number) => void log.push({ is: 'reposted', id, times }),
     /** The next calls to publish end like this, one after the other. */
     next: (...these: Ending[]) => void endings.push(...these),
     /** Every call to publish ends like this from now on. */

@@ -117,6 +117,7 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
   post_edited: { kind: 'post_edited', post: FIRST, edited: NOW },
   post_deleted: { kind: 'post_deleted', post: FIRST, deleted: NOW },
   answered_by: { kind: 'answered_by', send: 's1', of: 'c2', answered: NOW },
+  post_restored: { kind: 'post_restored', post: FIRST },
   post_moved: { kind: 'post_moved', post: 'forum:t1', to: 'c2' },
   post_can: { kind: 'post_can', post: FIRST, can },
   claimed: { kind: 'claimed', person: p },

@@ -29,11 +29,14 @@ async function harness(): Promise<SocialHarness> {
   let unread: RawRequest[] = [];
   let stopped = false;
 
+  const request = (post: { id: string } & Record<string, unknown>) => {
+    const made = requestOf(JSON.stringify({ mentions: [post] }), now);
+    requests.push(made);
+    unread.push(made);
+  };
   const deliver = (post: { id: string } & Record<string, unknown>) => {
     sent.set(post.id, post);
-    const request = requestOf(JSON.stringify({ mentions: [post] }), now);
-    requests.push(request);
-    unread.push(request);
+    request(post);
   };
   const receive = (request: RawRequest): Incoming[] => {
     const received = source.receive(request);
@@ -63,9 +66,10 @@ async function harness(): Promise<SocialHarness> {
     },
     edit: async (id, text) => deliver({ ...sent.get(id), id, text, edited_at: new Date(now).toISOString() }),
     remove: async id => {
-      deliver({ id, deleted: true });
+      request({ id, deleted: true });
       forum.next({ does: 'answer', status: 404 });
     },
+    restore: async id => deliver({ ...sent.get(id), id, deleted: false }),
     items: async () => {
       const now = unread;
       unread = [];

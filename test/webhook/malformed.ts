@@ -140,4 +140,5 @@ export const badFields: [field: string, more: Record<string, unknown>][] = [
   ['private', { private: 'yes' }],
   ['ours', { ours: 1 }],
   ['deleted', { deleted: 'true' }],
+  ['speaks', { speaks: 'with' }],
 ];

@@ -126,6 +126,34 @@ describe('mentions that the webhook accepts', () => {
     expect(items(mention({ deleted: true, text: 7 }))).toEqual([{ is: 'deleted', id: 't1' }]);
   });
 
+  test('an edit through a webhook carries all that the post says', () => {
+    const said = { media: [{ url: 'https://x.example/1.png', alt: 'a box' }], rating: 2, language: 'da' };
+    expect(items(mention({ edited_at: '2026-11-20T10:02:00Z', text: 'new', ...said }))[1]).toEqual({
+      is: 'edited',
+      id: 't1',
+      at: Date.parse('2026-11-20T10:02:00Z'),
+      text: 'new',
+      ...said,
+    });
+  });
+
+  test('a webhook that says outright that a post is not deleted puts it back, with the post', () => {
+    const text = 'My parcel has been on its way for nine days.';
+    expect(items(mention({ deleted: false }))).toMatchObject([
+      { is: 'post', post: { id: 't1', text } },
+      { is: 'restored', id: 't1', text, media: [], language: 'nl' },
+    ]);
+    expect(items(mention({ deleted: null })).map(({ is }) => is)).toEqual(['post']);
+  });
+
+  test('a webhook may say whether a post speaks to us or about us', () => {
+    for (const speaks of ['to', 'about'])
+      expect(items(mention({ speaks }))).toMatchObject([{ post: { speaks } }]);
+    expect(items(mention({ speaks: null }))).toMatchObject([
+      { post: expect.not.objectContaining({ speaks: null }) },
+    ]);
+  });
+
   test('a thousand posts and the longest fields are accepted', () => {
     expect(items(...Array.from({ length: 1000 }, (_, i) => mention({ id: `t${i}` })))).toHaveLength(1000);
     items(

@@ -1,5 +1,5 @@
 import type { Can } from '../../../src/case/types.ts';
-import type { Author, Incoming, Post } from '../../../src/ports/social.ts';
+import type { Author, Incoming, Post, Said } from '../../../src/ports/social.ts';
 import { type Entry, type Person, type Plaza, type PlazaPost, takesPrivate } from './plaza.ts';
 import { LIMIT } from './rules.ts';
 
@@ -26,6 +26,12 @@ function canOf(plaza: Plaza, post: PlazaPost, seq: number): Can {
 
 const authorOf = ({ id, handle, name, followers }: Person): Author => ({ id, handle, name, followers });
 
+/** What a post says, in the language of whoever wrote it. */
+function said(plaza: Plaza, id: string, text: string): Said {
+  const language = plaza.people.get(plaza.posts.get(id)?.by ?? '')?.language;
+  return { text, media: [], ...(language !== undefined && { language }) };
+}
+
 /** An entry as items for the engine: the post as it was written then, or what became of it. `urlOf`: null where nothing serves the page. */
 export function handOut(
   plaza: Plaza,
@@ -37,7 +43,7 @@ export function handOut(
     case 'joined':
       return [];
     case 'edited':
-      return [{ is: 'edited', id: entry.id, text: entry.text, at: entry.at }];
+      return [{ is: 'edited', id: entry.id, at: entry.at, ...said(plaza, entry.id, entry.text) }];
     case 'deleted':
       return [{ is: 'deleted', id: entry.id }];
     case 'posted': {
@@ -48,15 +54,13 @@ export function handOut(
         id: post.id,
         by: person ? authorOf(person) : 'us',
         private: post.with !== undefined,
-        text: entry.text,
-        media: [],
+        ...said(plaza, post.id, entry.text),
         at: entry.at,
         ref: null,
         can: canOf(plaza, post, seq),
         ...(post.with === undefined && { thread: post.thread }),
         ...(post.parent !== undefined && { parent: post.parent }),
         ...(url !== null && { url }),
-        ...(person && { language: person.language }),
       };
       const opens = person?.closed && plaza.talking.get(person.id) === seq;
       return [{ is: 'post', post: told }, ...(opens ? opened(plaza, person, seq) : [])];

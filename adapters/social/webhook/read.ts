@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Can } from '../../../src/case/types.ts';
-import type { Incoming, Post } from '../../../src/ports/social.ts';
+import type { Incoming, Post, Said } from '../../../src/ports/social.ts';
 import type { FieldFault } from './problem.ts';
 
 /**
@@ -80,6 +80,7 @@ const saidByAnyone = {
   private: flag,
   ours: flag,
   deleted: flag,
+  speaks: z.enum(['to', 'about'], said('to or about')).nullish(),
 };
 const authorOf = z.object(
   { id, handle: name, name, followers: wholeNumber(MOST_FOLLOWERS) },
@@ -148,26 +149,25 @@ function itemsOf(
   author: z.output<typeof authorOf> | null,
   canOf: CanOf,
 ): Incoming[] {
+  const words: Said = {
+    ...present({ language: said.language, rating: said.rating }),
+    text: said.text,
+    media: (said.media ?? []).map(each => present(each)),
+  };
   const post: Post = {
-    ...present({
-      thread: said.thread,
-      parent: said.in_reply_to,
-      url: said.url,
-      language: said.language,
-      rating: said.rating,
-    }),
+    ...words,
+    ...present({ thread: said.thread, parent: said.in_reply_to, url: said.url, speaks: said.speaks }),
     id: said.id,
     by: author ? present(author) : 'us',
     private: said.private === true,
-    text: said.text,
-    media: (said.media ?? []).map(each => present(each)),
     at: said.posted_at,
     ref: { author: author && present({ id: author.id, handle: author.handle, name: author.name }) },
     can: canOf({ private: said.private === true }),
   };
   const items: Incoming[] = [{ is: 'post', post }];
+  if (said.deleted === false) items.push({ is: 'restored', id: said.id, ...words });
   if (typeof said.edited_at === 'number')
-    items.push({ is: 'edited', id: said.id, text: said.text, at: said.edited_at });
+    items.push({ is: 'edited', id: said.id, at: said.edited_at, ...words });
   return items;
 }
 

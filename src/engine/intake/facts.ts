@@ -11,7 +11,7 @@ const NONE: Can = {
   private: { is: 'no', why: 'ours', how: 'send' },
   limit: { max: 0, count: 'graphemes' },
 };
-export type Amendment = Extract<Incoming, { is: 'edited' | 'deleted' | 'can' }>;
+export type Amendment = Exclude<Incoming, { is: 'post' }>;
 export type PostFact = Extract<Fact, { is: 'post' }>['post'];
 
 export type Facts = ReturnType<typeof factsByCase>;
@@ -60,19 +60,27 @@ export function laterOf(source: string, { id, edited, deleted }: Placeable): Fac
   ];
 }
 
-export function changeFact(
+/** What a change means for the case of its post. `gone`: the post was taken away until then. */
+export function changeFacts(
   source: string,
   change: Amendment,
-  { now, ours }: { now: Instant; ours: boolean },
-): Fact {
+  { now, ours, gone }: { now: Instant; ours: boolean; gone: boolean },
+): Fact[] {
   const post = keyOf(source, change.id);
   switch (change.is) {
     case 'edited':
-      return { is: 'edited', post, at: change.at };
+      return [
+        ...(gone ? [{ is: 'restored' as const, post, ours }] : []),
+        { is: 'edited', post, at: change.at },
+      ];
     case 'deleted':
-      return { is: 'deleted', post, at: now, ours };
+      return [{ is: 'deleted', post, at: now, ours }];
+    case 'restored':
+      return [{ is: 'restored', post, ours }];
+    case 'reposted':
+      return [];
     case 'can':
-      return { is: 'can', post, can: change.can };
+      return [{ is: 'can', post, can: change.can }];
     default: {
       const never: never = change;
       return never;

@@ -11,10 +11,11 @@ import type { Tx } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
 import type { Deps } from '../deps.ts';
 import { commit, observeAll } from '../handle.ts';
+import { redrawCards } from '../outbox/redraw.ts';
 import { assignCases, type Joined } from './assign.ts';
 import {
   type Amendment,
-  changeFact,
+  changeFacts,
   type Facts,
   factsByCase,
   laterOf,
@@ -25,7 +26,7 @@ import { type Placed, placePosts } from './join.ts';
 import { factsOf } from './merge.ts';
 import { type OwnSends, ownSends, sendsAround } from './own-posts.ts';
 import { type Arriving, isBare } from './placeable.ts';
-import { keepChange, rowOf, saveAuthors, tombstone } from './rows.ts';
+import { dropBare, keepChange, type PostState, rowOf, saveAuthors, tombstone } from './rows.ts';
 
 /** Batches of one thread wait for each other with a connection in hand; however many a network sends at once, some stay for people's presses. */
 const taking = pLimit(4);
@@ -84,6 +85,7 @@ export async function takeBatch(
   ];
   const ids = [...new Set(named.filter(id => id !== undefined && id !== null))];
   await threads.lockThreads(tx, source, ids, whole);
+  await dropBare(tx, source, changes);
   const arriving = [...posts, ...sent].map(({ id }) => id);
   const { posts: known, hang } = await threads.knownUnder(tx, source, ids, arriving);
   const isNew = ({ id }: Post): boolean => (known.get(id)?.send ?? null) !== null || !known.has(id);
@@ -119,10 +121,11 @@ export async function takeBatch(
   const facts = factsByCase();
   await absorb(tx, facts, joined);
   placeFacts(batch, joined, own, facts);
-  const accepted = await amend(tx, { ...batch, changes }, joined, facts);
+  const { news, redraw } = await amend(tx, { ...batch, changes }, joined, facts);
   await fold(tx, deps, { source, items, cases, facts, threads: joined.threads });
+  await redrawCards(tx, deps, [...redraw]);
   const all = new Set(items.map(item => (item.is === 'post' ? item.post.id : item.id)));
-  const kept = new Set([...batch.posts.map(({ id }) => id), ...accepted]);
+  const kept = new Set([...batch.posts.map(({ id }) => id), ...news]);
   return { accepted: kept.size, duplicates: all.size - kept.size };
 }
 
@@ -202,33 +205,44 @@ type Dealt = Facts['posts'][number];
 const byAnswer = (a: Dealt, b: Dealt): number =>
   a.post.at - b.post.at || Number(a.post.by === 'us') - Number(b.post.by === 'us');
 
-/** Keeps edits, deletions and what may be done with posts. Returns the ids of the posts of which that was news. */
+/**
+ * Keeps edits, deletions and what may be done with posts. Returns the ids of the posts of which that was news, and
+ * the cases whose cards show something else now though nothing happened to them.
+ */
 async function amend(
   tx: Tx,
   { source, known, now, changes }: Arriving & { changes: Amendment[] },
   { caseOf, merges }: Joined,
   facts: Facts,
-): Promise<string[]> {
+): Promise<{ news: string[]; redraw: Set<CaseId> }> {
   const news: string[] = [];
+  const redraw = new Set<CaseId>();
   const unknown = changes.filter(({ is, id }) => is === 'deleted' && !known.has(id) && !caseOf.has(id));
   await store.insertPosts(
     tx,
     unknown.map(({ id }) => tombstone(source, id, now)),
   );
   news.push(...unknown.map(({ id }) => id));
+  const states = new Map<string, PostState>();
   for (const change of changes) {
     const post = known.get(change.id);
-    const id = caseOf.get(change.id) ?? post?.case_id ?? null;
-    const isNews = await keepChange(tx, source, change, caseOf.has(change.id) ? FRESH : post, now);
-    if (isNews) news.push(change.id);
-    if (!isNews && change.is !== 'can') continue;
-    const fact = changeFact(source, change, { now, ours: post?.ours ?? false });
-    facts.add(id === null ? null : (merges.get(id) ?? id), fact);
+    const was = caseOf.get(change.id) ?? post?.case_id ?? null;
+    const id = was === null ? null : (merges.get(was) ?? was);
+    const before = states.get(change.id) ?? (caseOf.has(change.id) ? FRESH : post);
+    const after = await keepChange(tx, source, change, before, now);
+    if (after) {
+      news.push(change.id);
+      states.set(change.id, after);
+    } else if (change.is !== 'can') continue;
+    const gone = before !== undefined && before.deleted_at !== null;
+    const told = changeFacts(source, change, { now, ours: post?.ours ?? false, gone });
+    for (const fact of told) facts.add(id, fact);
+    if (told.length === 0 && id !== null) redraw.add(id);
   }
-  return news;
+  return { news, redraw };
 }
 /** A post of this very batch. */
-const FRESH = { deleted_at: null, edited_at: null };
+const FRESH: PostState = { deleted_at: null, edited_at: null };
 
 /** Folds what happened to each case, and commits. */
 async function fold(

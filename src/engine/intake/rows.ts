@@ -23,6 +23,7 @@ export function rowOf(source: string, post: Post, now: Instant): Omit<store.Post
     url: post.url ?? null,
     language: post.language ?? null,
     rating: post.rating ?? null,
+    speaks: post.speaks ?? null,
     ref: JSON.stringify(post.ref),
   };
 }
@@ -62,20 +63,46 @@ export async function saveAuthors(tx: Tx, source: string, posts: Post[]): Promis
   await store.saveAuthors(tx, [...authors.values()]);
 }
 
-/** Keeps an edit or a deletion on the post's own row. false: it was known already. */
+export type PostState = Pick<KnownPost, 'deleted_at' | 'edited_at'>;
+
+/** Keeps what changed on the post's own row, and returns how it stands then. null: that was known already. */
 export async function keepChange(
   tx: Tx,
   source: string,
   change: Amendment,
-  known: Pick<KnownPost, 'deleted_at' | 'edited_at'> | undefined,
+  known: PostState | undefined,
   now: Instant,
-): Promise<boolean> {
-  if (change.is === 'can' || (known && known.deleted_at !== null)) return false;
-  if (change.is === 'deleted') {
-    if (known) await store.emptyPost(tx, source, change.id, now);
-    return known !== undefined;
+): Promise<PostState | null> {
+  if (change.is === 'can' || known === undefined) return null;
+  const of = { source, id: change.id };
+  const { deleted_at: gone, edited_at: edited } = known;
+  switch (change.is) {
+    case 'reposted':
+      return (await store.countReposts(tx, of, change.times)) ? known : null;
+    case 'deleted':
+      if (gone !== null) return null;
+      await store.emptyPost(tx, source, change.id, now);
+      return { ...known, deleted_at: now };
+    case 'restored':
+      if (gone === null) return null;
+      await store.sayInPost(tx, of, change);
+      return { ...known, deleted_at: null };
+    case 'edited':
+      if ((gone ?? edited ?? -Infinity) >= change.at) return null;
+      await store.sayInPost(tx, of, change, change.at);
+      return { deleted_at: null, edited_at: change.at };
+    default: {
+      const never: never = change;
+      return never;
+    }
   }
-  if (known?.edited_at != null && known.edited_at >= change.at) return false;
-  await store.editPost(tx, source, change.id, change.text, change.at);
-  return true;
+}
+
+/** A deletion that came before its post leaves a row without a case. A post that is back since is new. */
+export async function dropBare(tx: Tx, source: string, changes: Amendment[]): Promise<void> {
+  const back = changes.flatMap((change): { id: string; since: Instant | null }[] => {
+    if (change.is === 'restored') return [{ id: change.id, since: null }];
+    return change.is === 'edited' ? [{ id: change.id, since: change.at }] : [];
+  });
+  if (back.length > 0) await store.dropBare(tx, source, back);
 }

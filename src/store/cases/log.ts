@@ -99,6 +99,7 @@ const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
   post_arrived: z.object({ post }),
   post_edited: z.object({ post: text, edited: number }),
   post_deleted: z.object({ post: text, deleted: number, older: yes }),
+  post_restored: z.object({ post: text, older: yes }),
   post_moved: z.object({ post: text, to: text.nullable() }),
   post_can: z.object({ post: text, can }),
   claimed: z.object({ person: text }),

@@ -1,5 +1,6 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely';
 import type { CaseId, Instant } from '../../case/types.ts';
+import type { Said } from '../../ports/social.ts';
 import type { Tx } from '../database/database.ts';
 import { at, type Schema } from '../database/schema.ts';
 import { chunks } from './cases.ts';
@@ -50,13 +51,46 @@ export async function saveAuthors(tx: Tx, rows: Insertable<Schema['authors']>[])
   }
 }
 
-export async function editPost(tx: Tx, source: string, id: string, text: string, at: number): Promise<void> {
+type Of = { source: string; id: string };
+
+/** What a post says now, edited at that time or put back as it is. A post that says something is there. */
+export async function sayInPost(tx: Tx, { source, id }: Of, said: Said, edited?: Instant): Promise<void> {
   await tx
     .updateTable('posts')
-    .set({ text, edited_at: new Date(at) })
+    .set({
+      text: said.text,
+      media: JSON.stringify(said.media),
+      language: said.language ?? null,
+      rating: said.rating ?? null,
+      deleted_at: null,
+      ...(edited !== undefined && { edited_at: new Date(edited) }),
+    })
     .where('source', '=', source)
     .where('id', '=', id)
     .execute();
+}
+
+/** false: that was known, or the post is not. */
+export async function countReposts(tx: Tx, { source, id }: Of, times: number): Promise<boolean> {
+  const result = await tx
+    .updateTable('posts')
+    .set({ reposts: times })
+    .where('source', '=', source)
+    .where('id', '=', id)
+    .where('reposts', '<>', times)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Rows of deletions that came before their posts, where the deletion is older than `since`, or whenever it was. */
+export async function dropBare(
+  tx: Tx,
+  source: string,
+  back: { id: string; since: Instant | null }[],
+): Promise<void> {
+  await sql`delete from posts using json_to_recordset(${JSON.stringify(back)}) as back (id text, since bigint)
+    where posts.source = ${source} and posts.id = back.id and posts.case_id is null and posts.deleted_at is not null
+      and (back.since is null or extract(epoch from posts.deleted_at) * 1000 < back.since)`.execute(tx);
 }
 
 /** A deleted post keeps its row, so that it never comes back as new, and loses its words. */

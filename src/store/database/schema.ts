@@ -118,6 +118,8 @@ export type Schema = {
     url: string | null;
     language: string | null;
     rating: number | null;
+    speaks: ColumnType<'to' | 'about' | null, string | null | undefined, string | null>;
+    reposts: ColumnType<number, number | undefined, number>;
     ref: ColumnType<Json, string | null, string | null>;
   };
   commands: { id: string; case_id: string | null; at: At };

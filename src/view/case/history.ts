@@ -93,6 +93,8 @@ function sentence(folder: Folder, logged: Logged, older: Said[], words: Words): 
       return ours(e.post) ? names.ourPostDeleted() : names.postDeleted(author(e.post));
     case 'post_moved':
       return names.ourPostMoved();
+    case 'post_restored':
+      return ours(e.post) ? names.ourPostRestored() : names.postRestored(author(e.post));
     case 'post_can':
       return names.canChanged();
     case 'claimed':

@@ -140,7 +140,9 @@ export function postBlocks(
     const { followers } = folder.authors.get(post.by) ?? {};
     if (followers !== undefined) extra.push([card.followers(followers)]);
   }
+  if (facts?.speaks !== undefined) extra.push([card.speaks[facts.speaks]]);
   if (facts?.rating !== undefined) extra.push([card.rated(facts.rating)]);
+  if (facts?.reposts !== undefined) extra.push([card.reposted(facts.reposts)]);
   if (post.private) extra.push([card.inPrivate]);
   if (post.edited !== undefined) extra.push(card.edited(time(post.edited)));
   if (number !== undefined) extra.push([card.postNumber(number)]);

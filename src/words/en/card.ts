@@ -36,6 +36,8 @@ export const card = {
   noWords: own('[no text]'),
   followers: (n: number): Own => own(count(n, 'follower', 'followers')),
   rated: (n: number): Own => own(`rated ${n}`),
+  speaks: { to: own('to us'), about: own('about us') },
+  reposted: (n: number): Own => own(n === 1 ? 'reposted once' : `reposted ${number(n)} times`),
   separator: own(' · '),
   colon: own(': '),
   inPrivate: own('in private'),
