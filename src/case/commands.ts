@@ -74,13 +74,17 @@ export type Action = Command['do'];
 
 /** How a call to a network ended, as far as the case cares. */
 export type Settled =
-  | { is: 'posted'; post?: PostKey; at?: Instant }
-  | { is: 'refused'; why: Code }
+  | { is: 'posted'; post?: PostKey; at?: Instant; pending?: true }
+  /** `note`: what the network said about it. */
+  | { is: 'refused'; why: Code; note?: NoteId }
   | { is: 'unknown' }
   /** Certainly not done, and to be tried again: until then it can still be taken back. */
   | { is: 'not_done' }
   /** Certainly not done and no longer wanted, or too old: back to the form. */
   | { is: 'withdrawn'; why: Code };
+
+/** `pending`: customers do not see it yet. `taken_down`: they no longer do. */
+export type Moderated = 'pending' | 'public' | 'taken_down';
 
 /** What happened. Never refused; a repeat of what is already known yields no events. */
 export type Fact =
@@ -88,6 +92,10 @@ export type Fact =
   | { is: 'edited'; post: PostKey; at: Instant }
   | { is: 'deleted'; post: PostKey; at: Instant; ours?: boolean }
   | { is: 'restored'; post: PostKey; ours?: boolean }
+  /** What became of a post of ours after the network took it. `note`: what the network said about it. */
+  | { is: 'moderated'; post: PostKey; now: Moderated; note?: NoteId }
+  /** A reply to another customer that answered this one too can no longer be seen. */
+  | { is: 'answer_gone'; send: SendId }
   | { is: 'can'; post: PostKey; can: Can }
   /** The network was told to publish: recorded before the call is made. */
   | { is: 'started'; send: SendId; n: number }

@@ -92,7 +92,7 @@ function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
     case 'it_went_out': {
       const send = asked(c, command.send);
       if (!send) return { code: 'not_unclear' };
-      posted(story, send, send.started ?? story.ctx.now);
+      posted(story, send, { at: send.started ?? story.ctx.now });
       return null;
     }
     case 'send_again': {

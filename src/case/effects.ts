@@ -1,5 +1,6 @@
 import type { Fact } from './commands.ts';
 import type { Event } from './events.ts';
+import { oursAt } from './questions.ts';
 import type { Case, CaseId, Instant, PersonId, PostKey, SendId } from './types.ts';
 
 /** Whom a notice goes to. `owner_or_on_call` is resolved when it is enqueued, and checked again when it is sent. */
@@ -12,7 +13,9 @@ export type Notice =
   | { is: 'customer_wrote'; post: PostKey }
   | { is: 'handed_to_you'; from: PersonId }
   | { is: 'taken_from_you'; by: PersonId; note: string }
-  | { is: 'send_trouble'; send: SendId };
+  | { is: 'send_trouble'; send: SendId }
+  /** Customers can no longer see a post of ours. */
+  | { is: 'answer_gone'; post: PostKey };
 
 /** What must follow in the outside world. Each becomes a row in the transaction of its cause. */
 export type Effect =
@@ -33,6 +36,7 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
   const known = before.version > 0;
   let below = false;
   let wrote: PostKey | null = null;
+  let lost: PostKey | null = null;
   for (const e of events) {
     switch (e.kind) {
       case 'post_arrived':
@@ -65,6 +69,12 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
           notPosted(all, after, e.send);
         brokenQuietly(all, after);
         break;
+      case 'post_deleted':
+        if (before.posts.some(post => post.key === e.post && post.by === 'us')) lost = e.post;
+        break;
+      case 'send_removed':
+        lost = after.sends.find(send => send.id === e.send)?.post ?? lost;
+        break;
       case 'clock_step':
         if (e.arrival) all.push({ is: 'late_on_arrival' });
         else if (!e.quiet) steps.push({ clock: e.clock, percent: e.percent });
@@ -77,6 +87,12 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
   if (wrote !== null && after.owner && before.phase.is !== 'resolved')
     tell(all, after.owner.person, { is: 'customer_wrote', post: wrote });
   else if (wrote !== null) below = true;
+  if (lost !== null) {
+    const { send } = oursAt(after, lost);
+    const whom = after.owner?.person ?? send?.by;
+    if (whom !== undefined) tell(all, whom, { is: 'answer_gone', post: lost });
+    else below = true;
+  }
   if (steps.length > 0) {
     all.push({ is: 'tell', whom: { is: 'owner_or_on_call' }, notice: { is: 'reminder', steps } });
     for (const { clock } of steps.filter(step => step.percent >= 100)) {
@@ -104,14 +120,17 @@ function brokenQuietly(all: Effect[], after: Case): void {
   }
 }
 
-/** What the cases of other customers hear of a reply that was posted and answers them too. */
+/** What the cases of other customers hear of a reply that answers them too: it was posted, or can no longer be seen. */
 export function answersOthers(events: Event[], after: Case): { case: CaseId; fact: Fact }[] {
   return events.flatMap(e => {
-    const send = e.kind === 'send_posted' ? after.sends.find(({ id }) => id === e.send) : undefined;
-    const at = e.kind === 'send_posted' ? e.postedAt : e.at;
-    return (send?.also ?? []).map(({ case: id, seen }) => ({
+    if (e.kind !== 'send_posted' && e.kind !== 'send_removed') return [];
+    const also = after.sends.find(({ id }) => id === e.send)?.also ?? [];
+    return also.map(({ case: id, seen }): { case: CaseId; fact: Fact } => ({
       case: id,
-      fact: { is: 'answered_by' as const, send: send!.id, of: after.id, at, seen },
+      fact:
+        e.kind === 'send_posted'
+          ? { is: 'answered_by', send: e.send, of: after.id, at: e.postedAt, seen }
+          : { is: 'answer_gone', send: e.send },
     }));
   });
 }

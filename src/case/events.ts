@@ -47,8 +47,12 @@ export type EventData =
     }
   | { kind: 'send_queued'; send: SendId; n: number; notBefore: Instant; giveUpAt: Instant }
   | { kind: 'send_started'; send: SendId; n: number }
-  | { kind: 'send_posted'; send: SendId; n: number; post?: PostKey; postedAt: Instant }
-  | { kind: 'send_refused'; send: SendId; n: number; why: Code }
+  | { kind: 'send_posted'; send: SendId; n: number; post?: PostKey; postedAt: Instant; pending?: true }
+  | { kind: 'send_refused'; send: SendId; n: number; why: Code; note?: NoteId }
+  /** It was posted, and the network is checking it: customers do not see it yet, or not any more. */
+  | { kind: 'send_pending'; send: SendId }
+  | { kind: 'send_shown'; send: SendId }
+  | { kind: 'send_removed'; send: SendId; why: Code; note?: NoteId }
   | { kind: 'send_unclear'; send: SendId; n: number }
   | { kind: 'send_withdrawn'; send: SendId; n: number; why: Code }
   | { kind: 'resolve_cancelled'; send: SendId }
@@ -59,6 +63,7 @@ export type EventData =
   | { kind: 'answered_there'; way: ElsewhereWay; note?: NoteId }
   /** A reply to another customer of the thread answers this one too. `missed`: there was news by then. */
   | { kind: 'answered_by'; send: SendId; of: CaseId; answered: Instant; missed?: true }
+  | { kind: 'answer_gone'; send: SendId; of: CaseId }
   | { kind: 'waiting' }
   | { kind: 'opened_again' }
   | { kind: 'resolved'; why: ResolvedWhy; note?: NoteId; into?: CaseId }

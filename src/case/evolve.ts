@@ -1,6 +1,6 @@
 import type { Event } from './events.ts';
 import { forgetOldPosts } from './kept.ts';
-import type { Case, CaseId, CasePost, Clock, Send, SendId, SendStage } from './types.ts';
+import type { Case, CaseId, CasePost, Clock, NoteId, Send, SendId, SendStage } from './types.ts';
 
 /** A case before its first event. */
 export const blank = (id: CaseId): Case => ({
@@ -78,12 +78,19 @@ export function evolve(before: Case, e: Event): Case {
           stage: 'posted',
           postedAt: e.postedAt,
           ...(e.post && { post: e.post }),
+          ...(e.pending && { pending: true as const }),
         })),
         e.post ?? '',
         post => ({ ...post, send: e.send }),
       );
     case 'send_refused':
-      return withSend(c, e.send, stopped('refused', e.why));
+      return withSend(c, e.send, stopped('refused', e.why, e.note));
+    case 'send_removed':
+      return withSend(c, e.send, stopped('removed', e.why, e.note));
+    case 'send_pending':
+      return withSend(c, e.send, send => ({ ...standing(send), pending: true }));
+    case 'send_shown':
+      return withSend(c, e.send, standing);
     case 'send_withdrawn':
       return withSend(c, e.send, stopped('withdrawn', e.why));
     case 'send_unclear':
@@ -100,6 +107,11 @@ export function evolve(before: Case, e: Event): Case {
       return c.debt
         ? { ...c, debt: { ...c.debt, waived: { by: e.by ?? '', at: e.at, ...(e.note && { note: e.note }) } } }
         : c;
+    case 'answer_gone':
+      return {
+        ...c,
+        answeredBy: c.answeredBy.map(each => (each.send === e.send ? { ...each, gone: true } : each)),
+      };
     case 'answered_there':
     case 'no_reply_needed':
     case 'absorbed':
@@ -188,4 +200,8 @@ const withClock = (c: Case, id: string, change: (clock: Clock) => Clock): Case =
   ...c,
   clocks: c.clocks.map(clock => (clock.id === id ? change(clock) : clock)),
 });
-const stopped = (stage: SendStage, why: string) => (send: Send) => ({ ...send, stage, why });
+const stopped =
+  (stage: SendStage, why: string, note?: NoteId) =>
+  ({ pending: _, ...send }: Send): Send => ({ ...send, stage, why, ...(note !== undefined && { note }) });
+/** On the network, with nothing to say against it. */
+const standing = ({ pending: _, why: __, note: ___, ...send }: Send): Send => ({ ...send, stage: 'posted' });

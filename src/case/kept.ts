@@ -14,7 +14,7 @@ export function forgetOldPosts(c: Case): Case {
   const kept = new Set([...newestOf(c), ...firstOf(c), ...c.posts.filter(post => isNeeded(c, post))]);
   const dropped = c.posts.filter(post => !kept.has(post));
   const theirs = dropped.filter(post => post.by !== 'us' && post.deleted === undefined).length;
-  const ours = dropped.filter(post => post.by === 'us').map(({ at }) => at);
+  const ours = dropped.filter(post => post.by === 'us' && post.deleted === undefined).map(({ at }) => at);
   return {
     ...c,
     posts: c.posts.filter(post => kept.has(post)),

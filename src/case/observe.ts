@@ -1,7 +1,7 @@
 import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
 import type { Event } from './events.ts';
 import { answered, inFlight, owes, running, ticking, unclear } from './questions.ts';
-import { removed, restored } from './removals.ts';
+import { back, gone, moderated, otherGone } from './removals.ts';
 import {
   answeredAt,
   answeredBy,
@@ -38,16 +38,18 @@ function record(story: Story, fact: Fact): void {
       story.tell({ kind: 'post_edited', post: fact.post, edited: fact.at });
       return;
     }
-    case 'restored': {
-      const post = c.posts.find(each => each.key === fact.post);
-      if (!post || post.deleted !== undefined) restored(story, fact, post !== undefined);
+    case 'restored':
+      back(story, fact);
       return;
-    }
-    case 'deleted': {
-      const post = c.posts.find(each => each.key === fact.post);
-      if (post?.deleted === undefined) removed(story, fact, post !== undefined);
+    case 'deleted':
+      gone(story, fact);
       return;
-    }
+    case 'moderated':
+      moderated(story, fact);
+      return;
+    case 'answer_gone':
+      otherGone(story, fact.send);
+      return;
     case 'can': {
       const post = c.posts.find(each => each.key === fact.post);
       if (post && JSON.stringify(post.can) !== JSON.stringify(fact.can))
@@ -129,7 +131,10 @@ function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): voi
 function ourOwn(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void {
   const sent = post.send === undefined ? undefined : story.case.sends.find(send => send.id === post.send);
   if (sent) {
-    if (sent.stage !== 'posted') posted(story, sent, post.at, post.key);
+    // Shown to us later than its removal, it is no answer again.
+    if (sent.stage === 'removed')
+      story.tell({ kind: 'post_deleted', post: post.key, deleted: story.ctx.now });
+    else if (sent.stage !== 'posted') posted(story, sent, { at: post.at, post: post.key });
     return;
   }
   if (!story.case.posts.some(each => each.by !== 'us' && each.at <= post.at)) return;
@@ -140,17 +145,23 @@ function ourOwn(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void
 
 function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
   const send = story.case.sends.find(each => each.id === fact.send);
-  if (!send || send.stage === 'posted') return;
+  if (!send || send.stage === 'posted' || send.stage === 'removed') return;
   const { outcome } = fact;
   const current = fact.n === send.n;
   switch (outcome.is) {
     case 'posted':
       // Proof that it is out counts whatever was recorded before: a late answer to n also withdraws n + 1.
-      posted(story, send, Math.min(outcome.at ?? story.ctx.now, story.ctx.now), outcome.post);
+      posted(story, send, { ...outcome, at: Math.min(outcome.at ?? story.ctx.now, story.ctx.now) });
       return;
     case 'refused':
       if (!current || (send.stage !== 'sending' && send.stage !== 'unknown')) return;
-      story.tell({ kind: 'send_refused', send: send.id, n: fact.n, why: outcome.why });
+      story.tell({
+        kind: 'send_refused',
+        send: send.id,
+        n: fact.n,
+        why: outcome.why,
+        ...(outcome.note !== undefined && { note: outcome.note }),
+      });
       withdrawFollowers(story, send);
       return;
     case 'unknown':

@@ -1,4 +1,4 @@
-import type { AuthorKey, Case, CasePost, Clock, Duration, Instant, Send, Way } from './types.ts';
+import type { AuthorKey, Case, CasePost, Clock, Duration, Instant, PostKey, Send, Way } from './types.ts';
 
 /** What can be asked of a case. Views, decisions and the engine ask here, so that a button and what it does never disagree. */
 
@@ -21,6 +21,13 @@ export const customerOf = (c: Case): AuthorKey | null => {
   );
   return first?.by ?? null;
 };
+
+/** A post of ours as the case knows it: seen on the network, sent by us, or both. */
+type Ours = { post: CasePost | undefined; send: Send | undefined };
+export function oursAt({ posts, sends }: Case, key: PostKey): Ours {
+  const post = posts.find(each => each.key === key && each.by === 'us');
+  return { post, send: sends.find(each => each.post === key || each.id === post?.send) };
+}
 
 /** The newest public customer post that may still be answered in public. */
 export const answerable = (c: Case, now: Instant): CasePost | null =>

@@ -1,15 +1,55 @@
 import type { Fact } from './commands.ts';
-import { endClocks, openAgain, type Story, withdraw } from './story.ts';
+import { oursAt, owes } from './questions.ts';
+import { answeredAt, endClocks, openAgain, type Story, withdraw } from './story.ts';
+import type { Case, Instant, NoteId, PostKey, SendId } from './types.ts';
 
-/** A post was taken away: nothing goes out in answer to it any more, and nobody is promised an answer. */
-export function removed(
-  story: Story,
-  { post: key, at, ours }: Extract<Fact, { is: 'deleted' }>,
-  isKept: boolean,
-): void {
-  // Of an older post nothing is left but that it counts.
-  if (!isKept && (ours || story.case.older.theirs === 0)) return;
-  story.tell({ kind: 'post_deleted', post: key, deleted: at, ...(!isKept && { older: true as const }) });
+/** What becomes of posts after they were seen, and of ours after they were taken: gone, back, or moderated. */
+
+export function gone(story: Story, { post: key, at, ours }: Extract<Fact, { is: 'deleted' }>): void {
+  const { posts, older } = story.case;
+  const post = posts.find(each => each.key === key && each.by !== 'us');
+  if (ours || isOurs(story.case, key)) oursGone(story, key, { why: 'removed_there' });
+  else if (post ? post.deleted === undefined : older.theirs > 0) theirsGone(story, key, at, !post);
+}
+
+export function back(story: Story, { post: key, ours }: Extract<Fact, { is: 'restored' }>): void {
+  const { posts, older } = story.case;
+  const post = posts.find(each => each.key === key && each.by !== 'us');
+  if (ours || isOurs(story.case, key)) oursBack(story, key);
+  else if (post ? post.deleted !== undefined : older.theirs < older.count) theirsBack(story, key, !post);
+}
+
+const isOurs = (c: Case, key: PostKey): boolean => {
+  const { post, send } = oursAt(c, key);
+  return post !== undefined || send !== undefined;
+};
+
+export function moderated(story: Story, fact: Extract<Fact, { is: 'moderated' }>): void {
+  const { post: key, note } = fact;
+  const { send } = oursAt(story.case, key);
+  switch (fact.now) {
+    case 'pending': {
+      const shown = send?.stage === 'posted' || send?.stage === 'removed';
+      if (send && shown && !send.pending) story.tell({ kind: 'send_pending', send: send.id });
+      return;
+    }
+    case 'public':
+      oursBack(story, key);
+      return;
+    case 'taken_down':
+      oursGone(story, key, { why: 'taken_down', ...(note !== undefined && { note }) });
+      return;
+    default:
+      fact.now satisfies never;
+  }
+}
+
+/**
+ * A customer's post was taken away: nothing goes out in answer to it, and nobody is promised an answer. Of an older
+ * one nothing is left but that it counts.
+ */
+function theirsGone(story: Story, key: PostKey, at: Instant, isOlder: boolean): void {
+  story.tell({ kind: 'post_deleted', post: key, deleted: at, ...(isOlder && { older: true as const }) });
   // One that waits for another goes with it, so each is looked at as it stands by then.
   for (const { id } of story.case.sends) {
     const send = story.case.sends.find(each => each.id === id);
@@ -21,16 +61,9 @@ export function removed(
   if (!left) endClocks(story, 'first_reply', 'author_gone', at);
 }
 
-/** A post is there again, and with it the promise that ended when it went, and the case that was closed for that. */
-export function restored(
-  story: Story,
-  { post: key, ours }: Extract<Fact, { is: 'restored' }>,
-  isKept: boolean,
-): void {
-  const { older } = story.case;
-  if (!isKept && (ours || older.theirs === older.count)) return;
-  story.tell({ kind: 'post_restored', post: key, ...(!isKept && { older: true as const }) });
-  if (story.case.posts.some(post => post.key === key && post.by === 'us')) return;
+/** A customer's post is back, and with it the promise that ended when it went. What was closed for that opens. */
+function theirsBack(story: Story, key: PostKey, isOlder: boolean): void {
+  story.tell({ kind: 'post_restored', post: key, ...(isOlder && { older: true as const }) });
   for (const { id: clock, kind: clockKind, policy, from, due, steps, ended } of story.case.clocks) {
     if (ended?.how === 'author_gone')
       story.tell({ kind: 'clock_started', clock, clockKind, policy, from, due, steps });
@@ -38,3 +71,56 @@ export function restored(
   const { phase } = story.case;
   if (phase.is === 'resolved' && phase.why === 'removed') openAgain(story, story.ctx.now);
 }
+
+type Gone = { why: 'taken_down' | 'removed_there'; note?: NoteId };
+/**
+ * Customers can no longer see a post of ours. Its clock ended when it was posted and stays ended, but the case waits
+ * for us again. One that is resolved opens only where the network took it down: what one of us removed was meant.
+ */
+function oursGone(story: Story, key: PostKey, { why, note }: Gone): void {
+  const { post, send } = oursAt(story.case, key);
+  if (send ? send.stage !== 'posted' : !post || post.deleted !== undefined) return;
+  const { now } = story.ctx;
+  if (post && post.deleted === undefined) story.tell({ kind: 'post_deleted', post: key, deleted: now });
+  if (send) story.tell({ kind: 'send_removed', send: send.id, why, ...(note !== undefined && { note }) });
+  const { debt } = story.case;
+  const paidBy =
+    debt?.paid && (debt.paid.send ? debt.paid.send === send?.id : debt.paid.at === post?.arrived);
+  if (debt && paidBy) story.tell({ kind: 'debt_incurred', since: debt.since });
+  waitsAgain(story, why === 'taken_down');
+}
+
+/** It is there after all, or again: it answers as it did. */
+function oursBack(story: Story, key: PostKey): void {
+  const { post, send } = oursAt(story.case, key);
+  if (post?.deleted !== undefined) story.tell({ kind: 'post_restored', post: key });
+  if (send?.stage !== 'removed' && !send?.pending) return;
+  const wasGone = send.stage === 'removed';
+  story.tell({ kind: 'send_shown', send: send.id });
+  if (!wasGone) return;
+  if (send.kind === 'follow_up' && owes(story.case)) story.tell({ kind: 'debt_paid', send: send.id });
+  answeredAt(story, send.postedAt ?? story.ctx.now, false, send.changed);
+}
+
+/** A reply to another customer that answered this one too is gone. */
+export function otherGone(story: Story, send: SendId): void {
+  const answer = story.case.answeredBy.find(each => each.send === send && !each.missed && !each.gone);
+  if (!answer) return;
+  story.tell({ kind: 'answer_gone', send, of: answer.of });
+  waitsAgain(story, false);
+}
+
+function waitsAgain(story: Story, evenResolved: boolean): void {
+  const { case: c, ctx } = story;
+  const theirs = c.posts.filter(post => post.by !== 'us' && post.deleted === undefined);
+  if (theirs.length === 0 || answerStands(c, Math.max(...theirs.map(({ at }) => at)))) return;
+  const closed = c.phase.is === 'resolved' && c.phase.why === 'answered' && evenResolved;
+  if (c.phase.is === 'waiting' || closed) openAgain(story, ctx.now);
+}
+
+/** Whether something that was said to the customer since then can still be seen. */
+const answerStands = ({ posts, older, sends, answeredBy }: Case, since: Instant): boolean =>
+  (older.answered ?? -Infinity) >= since ||
+  posts.some(post => post.by === 'us' && post.deleted === undefined && post.at >= since) ||
+  sends.some(send => send.stage === 'posted' && (send.postedAt ?? 0) >= since) ||
+  answeredBy.some(answer => !answer.missed && !answer.gone && answer.at >= since);

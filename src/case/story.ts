@@ -235,8 +235,9 @@ export function movedAway(story: Story, post: CasePost, to: CaseId | null): void
   if (phase.is === 'waiting' && !firstAnswer(story.case, asked)) openAgain(story, post.at);
 }
 
+type Posted = { at: Instant; post?: PostKey; pending?: true };
 /** A send is out, at the network's time: whatever it pays, begins or closes happens here and nowhere earlier. */
-export function posted(story: Story, send: Send, at: Instant, post?: PostKey): void {
+export function posted(story: Story, send: Send, { at, post, pending }: Posted): void {
   const mistaken = story.case.posts.find(each => each.key === post && each.send === undefined);
   story.tell({
     kind: 'send_posted',
@@ -244,6 +245,7 @@ export function posted(story: Story, send: Send, at: Instant, post?: PostKey): v
     n: send.n,
     postedAt: at,
     ...(post !== undefined && { post }),
+    ...(pending && { pending }),
   });
   if (mistaken) notElsewhere(story, mistaken);
   if (send.begins && story.case.private === null) {

@@ -70,9 +70,18 @@ export type CasePost = {
 export type SendKind = 'reply' | 'private_message' | 'follow_up';
 /**
  * A send's life: [held ->] queued -> sending(n) -> posted | refused | unknown. Drafts are rows, not yet part of the case.
- * `held` waits for another send of the same step; `unknown` asks a person; only a person raises `n`.
+ * `held` waits for another send of the same step; `unknown` asks a person; only a person raises `n`. `removed`: it was
+ * posted, and customers can no longer see it.
  */
-export type SendStage = 'held' | 'queued' | 'sending' | 'posted' | 'refused' | 'unknown' | 'withdrawn';
+export type SendStage =
+  | 'held'
+  | 'queued'
+  | 'sending'
+  | 'posted'
+  | 'refused'
+  | 'unknown'
+  | 'withdrawn'
+  | 'removed';
 export type Send = {
   id: SendId;
   kind: SendKind;
@@ -96,6 +105,10 @@ export type Send = {
   /** Other customers of the thread whom this public reply answers too: their cases, at the version that was seen. */
   also?: { case: CaseId; seen: number }[];
   why?: Code;
+  /** What the network said about it, in its own words. */
+  note?: NoteId;
+  /** Posted, and not public yet: the network is checking it. */
+  pending?: true;
   /** When the call to the network was last started. */
   started?: Instant;
   post?: PostKey;
@@ -150,6 +163,6 @@ export type Case = {
   older: { count: number; theirs: number; answered: Instant | null };
   sends: Send[];
   /** Replies to other customers of the thread that answer this one too. `missed`: there was news by then, so it still waits. */
-  answeredBy: { send: SendId; of: CaseId; at: Instant; missed?: true }[];
+  answeredBy: { send: SendId; of: CaseId; at: Instant; missed?: true; gone?: true }[];
   clocks: Clock[];
 };

@@ -34,7 +34,10 @@ export type Incoming =
   | ({ is: 'restored'; id: string } & Said)
   /** How often the post was repeated so far without a word. With words, a repeat is a post of its own. */
   | { is: 'reposted'; id: string; times: number }
-  | { is: 'can'; id: string; can: Can };
+  | { is: 'can'; id: string; can: Can }
+  /** What became of a post of ours after it was taken. One that was deleted is `deleted`, like any other. */
+  | { is: 'moderated'; id: string; now: 'pending' | 'public' }
+  | { is: 'moderated'; id: string; now: 'taken_down'; words?: Foreign };
 
 /** What the customer will see from us. Frozen when it was submitted: the adapter's request is a pure function of this. */
 export type Outgoing = {
@@ -45,7 +48,8 @@ export type Outgoing = {
   text: string;
   target: { id: string; thread?: string; ref: Json; author: Author | null };
 };
-export type Sent = { id?: string; url?: string; at?: Instant };
+/** `pending`: taken, and not public yet, because somebody there checks it first. */
+export type Sent = { id?: string; url?: string; at?: Instant; pending?: true };
 
 /** What was read of an HTTP request before anything was parsed. Header names are in lower case. */
 export type RawRequest = {

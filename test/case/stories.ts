@@ -67,6 +67,19 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
     arbitrary: fc.record({ is: fc.constantFrom('edited' as const, 'deleted' as const), post, at: instant }),
   },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('restored' as const), post }) },
+  {
+    weight: 2,
+    arbitrary: fc.record(
+      {
+        is: fc.constant('moderated' as const),
+        post,
+        now: fc.constantFrom('pending' as const, 'public' as const, 'taken_down' as const),
+        note,
+      },
+      { requiredKeys: ['is', 'post', 'now'] },
+    ),
+  },
+  { weight: 1, arbitrary: fc.record({ is: fc.constant('answer_gone' as const), send }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('can' as const), post, can }) },
   { weight: 8, arbitrary: fc.record({ is: fc.constant('started' as const), send, n }) },
   { weight: 8, arbitrary: fc.record({ is: fc.constant('settled' as const), send, n, outcome }) },

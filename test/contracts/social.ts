@@ -17,6 +17,8 @@ export type SocialHarness = {
   remove(id: string): Promise<void>;
   /** Puts a removed post back. */
   restore(id: string): Promise<void>;
+  /** The network checks our next post before it shows it, and decides so later. */
+  checks(): Promise<{ decides(now: 'public' | 'taken_down', words?: string): Promise<void> }>;
   /** The items that the source hands out since the last call, however they come. */
   items(): Promise<Incoming[]>;
   /** All items once more, as after a lost cursor or a repeated request. */
@@ -169,6 +171,17 @@ const clauses = {
       is: 'ok',
       value: { id: expect.stringMatching(/./), url: expect.stringMatching(/^https?:/) },
     });
+  },
+  'a post of ours that is checked first is pending, until its network says what became of it': async it => {
+    const { decides } = await it.checks();
+    const sent = await it.source.send(answerTo(await post(it)), never());
+    expect(sent).toMatchObject({ is: 'ok', value: { id: expect.stringMatching(/./), pending: true } });
+    const id = sent.is === 'ok' ? sent.value.id : '';
+    await it.items();
+    await decides('public');
+    expect(await it.items()).toEqual([{ is: 'moderated', id, now: 'public' }]);
+    await decides('taken_down', HOSTILE);
+    expect(await it.items()).toEqual([{ is: 'moderated', id, now: 'taken_down', words: HOSTILE }]);
   },
   'a send is one request': async it => {
     await it.source.send(answerTo(await post(it)), never());

@@ -20,6 +20,10 @@ async function harness(): Promise<SocialHarness> {
     edit: async (id, text) => network.edit(id, { text }),
     remove: async id => network.remove(id),
     restore: async id => network.restore(id),
+    checks: async () => {
+      network.next({ is: 'checks' });
+      return { decides: async (now, words) => network.moderate(now, words) };
+    },
     items: async () => {
       const page = await network.adapter.pull.page(read, new AbortController().signal);
       if (page.is !== 'ok') throw new Error(page.is);

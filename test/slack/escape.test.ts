@@ -17,9 +17,9 @@ import {
   customerWrote,
   lateOnArrival,
   reminder,
-  sendTrouble,
   takenFromYou,
 } from '../../src/view/notices/notices.ts';
+import { sendTrouble } from '../../src/view/notices/our-answers.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { messageError, viewError } from '../stand-ins/slack/blocks.ts';

@@ -22,6 +22,8 @@ import type {
 /** How a call to publish ends. */
 export type Ending =
   | { is: 'publishes' }
+  /** Taken, and checked by somebody there before it is shown. */
+  | { is: 'checks' }
   /** Published, and the answer never comes. */
   | { is: 'loses_the_answer' }
   /** The same, until the caller gives up. */
@@ -60,6 +62,8 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
   let endings: Ending[] = [];
   let always: Ending = { is: 'publishes' };
   let away = false;
+
+  const newest = (): string => published.get(copies.at(-1)!.key)!.sent.id!;
 
   function publish(out: Outgoing): Sent {
     const known = published.get(out.key);
@@ -103,6 +107,8 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
       switch (ending.is) {
         case 'publishes':
           return ok(publish(out));
+        case 'checks':
+          return ok({ ...publish(out), pending: true });
         case 'loses_the_answer':
           publish(out);
           return { is: 'unknown' };
@@ -159,6 +165,15 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
       const post = removed.get(id)!;
       posts.set(id, post);
       log.push({ is: 'post', post }, { is: 'restored', id, text: post.text, media: post.media });
+    },
+    /** What the network decides about a post of ours, the newest unless told otherwise. */
+    moderate(now: 'pending' | 'public' | 'taken_down', words?: string, id = newest()): void {
+      if (now === 'taken_down') log.push({ is: 'moderated', id, now, ...(words !== undefined && { words }) });
+      else log.push({ is: 'moderated', id, now });
+    },
+    /** One of us removes a post of ours there, the newest. */
+    unpublish(): void {
+      log.push({ is: 'deleted', id: newest() });
     },
     /** Somebody repeats a post without a word of their own; so often by now. */
     repost: (id: string, times: number) => void log.push({ is: 'reposted', id, times }),

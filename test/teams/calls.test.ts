@@ -61,7 +61,7 @@ const troubles = [
   ],
   [
     { is: 'answers', status: 400, code: 'BadSyntax' },
-    { is: 'refused', code: 'refused', words: 'BadSyntax (stand-in)' },
+    { is: 'refused', code: 'refused' },
   ],
 ] as const;
 

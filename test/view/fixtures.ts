@@ -20,10 +20,10 @@ import {
   lateOnArrival,
   nobodyOnCall,
   reminder,
-  sendTrouble,
   takenFromYou,
   trouble,
 } from '../../src/view/notices/notices.ts';
+import { answerGone, sendTrouble } from '../../src/view/notices/our-answers.ts';
 import { refused } from '../../src/view/notices/refused.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { own } from '../../src/words/own.ts';
@@ -178,6 +178,10 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'handed to you', view: handedToYou(owned, BRAM, words) },
   { name: 'taken from you', view: takenFromYou(owned, CARLA, 'Ana is ill today. <!channel>', words) },
   { name: 'send trouble: refused', view: sendTrouble(states.refused, 's1', NOW, words) },
+  {
+    name: 'answer gone',
+    view: answerGone(states['taken down by the network'], 'forum:r1', NOW, words),
+  },
   { name: 'send trouble: unclear', view: sendTrouble(states.unclear, 's1', NOW, words) },
   { name: 'late on arrival', view: lateOnArrival([states['late on arrival'], overdue], 30, NOW, words) },
   { name: 'trouble: database', view: trouble(words, 'database') },

@@ -256,6 +256,18 @@ export const states = {
     case: { owner, sends: [send('s1', { stage: 'refused', why: 'too_long', ...failedAt })] },
     sends: { s1: { text: REPLY } },
   }),
+  'taken down by the network': folder({
+    case: {
+      owner,
+      sends: [send('s1', { stage: 'removed', why: 'taken_down', note: 'n1', post: 'forum:r1', ...failedAt })],
+    },
+    sends: { s1: { text: REPLY } },
+    notes: { n1: 'No <!channel> telephone **numbers**, please.' },
+  }),
+  'posted, and checked by the network': folder({
+    case: { owner, sends: [send('s1', { stage: 'posted', pending: true, postedAt: NOW })] },
+    sends: { s1: { text: REPLY } },
+  }),
   'withdrawn, the author removed it': folder({
     case: {
       owner,

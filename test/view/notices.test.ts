@@ -9,9 +9,9 @@ import {
   lateOnArrival,
   nobodyOnCall,
   reminder,
-  sendTrouble,
   takenFromYou,
 } from '../../src/view/notices/notices.ts';
+import { sendTrouble } from '../../src/view/notices/our-answers.ts';
 import { fixtures, words } from './fixtures.ts';
 import { FIRST, HOUR, MINUTE, NOW, saidIn, states } from './folders.ts';
 import { hostile } from './hostile.ts';

@@ -28,17 +28,17 @@ function retryAfter(value: string | null, now: Instant): Duration | null {
   return Number.isFinite(after) ? Math.max(0, after) : null;
 }
 
-function errorIn(body: string): { code: string; said: string } {
+function codeIn(body: string): string {
   try {
     const { error, message } = JSON.parse(body) as {
-      error?: { code?: unknown; message?: unknown };
+      error?: { code?: unknown };
       message?: unknown;
     };
     // A chat that takes no messages from us is said in another shape: JSON within the message (msteams-docs, "Send proactive messages").
     const within = /"subCode":\s*"(\w+)"/.exec(String(message))?.[1];
-    return { code: String(error?.code ?? within ?? ''), said: String(error?.message ?? '') };
+    return String(error?.code ?? within ?? '');
   } catch {
-    return { code: '', said: '' };
+    return '';
   }
 }
 
@@ -55,7 +55,7 @@ export const oneRequest = (clock: Clock): HttpClient => ({
       throw new CallFailed({
         is: 'answered',
         status,
-        ...errorIn(text),
+        code: codeIn(text),
         after: retryAfter(headers.get('retry-after'), clock.real()),
       });
     const answered = request.headers.clone();

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../src/ports/outcome.ts';
 
 /** How one call to the connector failed. */
 export type Trouble =
-  | { is: 'answered'; status: number; code: string; said: string; after: Duration | null }
+  | { is: 'answered'; status: number; code: string; after: Duration | null }
   /** Nobody took the request, or it was given up before it was written. */
   | { is: 'not_sent' }
   /** Microsoft's login did not give out a token; `mend`: it will not until somebody changes the app's registration or its secret. */
@@ -51,7 +51,7 @@ export function outcomeOf(
 }
 
 function answered(
-  { status, code, said, after }: Extract<Trouble, { is: 'answered' }>,
+  { status, code, after }: Extract<Trouble, { is: 'answered' }>,
   about: About,
   soon: Duration,
 ): Exclude<Outcome<never>, { is: 'ok' }> {
@@ -69,5 +69,5 @@ function answered(
     if (about === 'thread') return { is: 'shut', remedy: { code: 'not_in_channel', detail: code } };
     return about === 'person' ? { is: 'refused', code: 'no_personal_chat' } : { is: 'gone' };
   }
-  return { is: 'refused', code: status === 413 ? 'too_long' : 'refused', words: said.slice(0, 300) };
+  return { is: 'refused', code: status === 413 ? 'too_long' : 'refused' };
 }

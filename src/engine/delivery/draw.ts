@@ -1,4 +1,4 @@
-import { ticking } from '../../case/questions.ts';
+import { oursAt, ticking } from '../../case/questions.ts';
 import type { Case } from '../../case/types.ts';
 import { loadFolder, loadFolders } from '../../store/cases/folders.ts';
 import { lateCases } from '../../store/cases/stats.ts';
@@ -8,6 +8,7 @@ import { everybody } from '../../store/people.ts';
 import { card, movedDown } from '../../view/case/card.ts';
 import type { Folder } from '../../view/folder.ts';
 import * as notices from '../../view/notices/notices.ts';
+import { answerGone, sendTrouble } from '../../view/notices/our-answers.ts';
 import type { View } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
 import { stillShut } from '../outbox/alarm.ts';
@@ -96,8 +97,13 @@ async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'n
         : { drop: 'owner_changed' };
     case 'taken_from_you':
       return { view: notices.takenFromYou(folder, told.by, folder.notes.get(told.note) ?? null, words) };
+    case 'answer_gone': {
+      const { post, send } = oursAt(c, told.post);
+      const back = send ? send.stage === 'posted' : post?.deleted === undefined;
+      return back ? { drop: 'back' } : { view: answerGone(folder, told.post, now, words) };
+    }
     case 'send_trouble':
-      return { view: notices.sendTrouble(folder, told.send, now, words) };
+      return { view: sendTrouble(folder, told.send, now, words) };
     default: {
       const never: never = told;
       return never;

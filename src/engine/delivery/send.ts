@@ -5,7 +5,7 @@ import { brokenAt } from '../../ports/broken.ts';
 import { type Outcome, ok } from '../../ports/outcome.ts';
 import type { Outgoing, Sent, SocialAdapter } from '../../ports/social.ts';
 import { lockCases } from '../../store/cases/cases.ts';
-import { outgoing, recordPosted } from '../../store/cases/sends.ts';
+import { keepWords, outgoing, recordPosted } from '../../store/cases/sends.ts';
 import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
 import * as claims from '../../store/outbox/claims.ts';
 import * as store from '../../store/outbox/deliveries.ts';
@@ -191,7 +191,7 @@ async function settle(
       await end(
         deps,
         claimed,
-        { is: 'posted', at, ...post },
+        { is: 'posted', at, ...post, ...(sent.pending && { pending: true }) },
         {
           rows: tx => recordPosted(tx, send.id, { ...sent, at }),
           ...(isPublic &&
@@ -200,8 +200,13 @@ async function settle(
       );
       return;
     }
-    case 'refused':
-      return end(deps, claimed, { is: 'refused', why: outcome.code });
+    case 'refused': {
+      const { code: why, words } = outcome;
+      if (words === undefined) return end(deps, claimed, { is: 'refused', why });
+      const note = `${send.id}.refused`;
+      const said = { id: note, case: delivery.case_id ?? '', text: words, at: deps.clock.now() };
+      return end(deps, claimed, { is: 'refused', why, note }, { rows: tx => keepWords(tx, said) });
+    }
     case 'gone':
       return end(deps, claimed, { is: 'refused', why: 'gone' });
     case 'unknown':

@@ -1,5 +1,5 @@
 import type { Fact } from '../../case/commands.ts';
-import { type Can, type CaseId, type Instant, keyOf, type SendId } from '../../case/types.ts';
+import { type Can, type CaseId, type Instant, keyOf, type NoteId, type SendId } from '../../case/types.ts';
 import type { Incoming, Post } from '../../ports/social.ts';
 import type { Placeable } from './placeable.ts';
 
@@ -60,6 +60,11 @@ export function laterOf(source: string, { id, edited, deleted }: Placeable): Fac
   ];
 }
 
+/** What the network said as it took a post of ours down, and the note in which that is kept. */
+export const wordsOf = (change: Amendment): string | undefined =>
+  change.is === 'moderated' && change.now === 'taken_down' ? change.words : undefined;
+export const moderationNote = (source: string, id: string): NoteId => `${keyOf(source, id)} taken down`;
+
 /** What a change means for the case of its post. `gone`: the post was taken away until then. */
 export function changeFacts(
   source: string,
@@ -81,6 +86,10 @@ export function changeFacts(
       return [];
     case 'can':
       return [{ is: 'can', post, can: change.can }];
+    case 'moderated': {
+      const note = wordsOf(change) === undefined ? {} : { note: moderationNote(source, change.id) };
+      return [{ is: 'moderated', post, now: change.now, ...note }];
+    }
     default: {
       const never: never = change;
       return never;

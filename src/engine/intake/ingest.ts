@@ -6,6 +6,7 @@ import type { Incoming, Ingested, Post } from '../../ports/social.ts';
 import { type Change, lockCases } from '../../store/cases/cases.ts';
 import { readEvents } from '../../store/cases/log.ts';
 import * as store from '../../store/cases/posts.ts';
+import { keepWords } from '../../store/cases/sends.ts';
 import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
@@ -19,8 +20,10 @@ import {
   type Facts,
   factsByCase,
   laterOf,
+  moderationNote,
   postFact,
   storedFact,
+  wordsOf,
 } from './facts.ts';
 import { type Placed, placePosts } from './join.ts';
 import { factsOf } from './merge.ts';
@@ -233,7 +236,10 @@ async function amend(
     if (after) {
       news.push(change.id);
       states.set(change.id, after);
-    } else if (change.is !== 'can') continue;
+    } else if (change.is !== 'can' && change.is !== 'moderated') continue;
+    const words = wordsOf(change);
+    if (words !== undefined && id !== null)
+      await keepWords(tx, { id: moderationNote(source, change.id), case: id, text: words, at: now });
     const gone = before !== undefined && before.deleted_at !== null;
     const told = changeFacts(source, change, { now, ours: post?.ours ?? false, gone });
     for (const fact of told) facts.add(id, fact);

@@ -73,7 +73,8 @@ export async function keepChange(
   known: PostState | undefined,
   now: Instant,
 ): Promise<PostState | null> {
-  if (change.is === 'can' || known === undefined) return null;
+  // The case itself knows these.
+  if (change.is === 'can' || change.is === 'moderated' || known === undefined) return null;
   const of = { source, id: change.id };
   const { deleted_at: gone, edited_at: edited } = known;
   switch (change.is) {

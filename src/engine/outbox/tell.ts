@@ -13,7 +13,7 @@ import { type About, noRows, type PostExtra, placesOf, post, type Rows, write } 
 const LIST_EVERY: Duration = 10 * 60_000;
 
 /** What somebody must act on, whoever it is. */
-const WORK: ReadonlySet<Notice['is']> = new Set(['customer_wrote', 'send_trouble']);
+const WORK: ReadonlySet<Notice['is']> = new Set(['customer_wrote', 'send_trouble', 'answer_gone']);
 
 type Telling = Omit<Extract<Effect, { is: 'tell' }>, 'is'>;
 

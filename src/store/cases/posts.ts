@@ -137,7 +137,7 @@ export async function privateCaseOf(
     select id from cases
     where source = ${source} and customer = ${author} and not merged
       and (exists (select from posts where posts.case_id = cases.id and posts.private and not posts.ours)
-        or exists (select from sends where sends.case_id = cases.id and sends.stage in ('sending', 'unknown', 'posted')
+        or exists (select from sends where sends.case_id = cases.id and sends.stage in ('sending', 'unknown', 'posted', 'removed')
           and (sends.kind = 'private_message' or sends.plan ->> 'plan' = 'move')))
       and (phase <> 'resolved' or resolved_at >= ${at(since)})
     order by phase = 'resolved', opened_at desc, id desc limit 1`.execute(tx);

@@ -1,6 +1,15 @@
 import { sql } from 'kysely';
 import type { Plan } from '../../acts/acts.ts';
-import type { CaseId, Instant, PersonId, PostKey, SendId, SendKind, SendStage } from '../../case/types.ts';
+import type {
+  CaseId,
+  Instant,
+  NoteId,
+  PersonId,
+  PostKey,
+  SendId,
+  SendKind,
+  SendStage,
+} from '../../case/types.ts';
 import { idOf, keyOf, sourceOf } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
 import type { Outgoing } from '../../ports/social.ts';
@@ -47,7 +56,7 @@ export async function lastDraft(
     .orderBy('updated_at', 'desc')
     .execute();
   const newest = rows.map(sendRow).find(row => row.plan?.plan === plan);
-  return newest && ['draft', 'refused', 'withdrawn'].includes(newest.stage) ? newest : null;
+  return newest && ['draft', 'refused', 'withdrawn', 'removed'].includes(newest.stage) ? newest : null;
 }
 
 /** Keeps what was typed. Only a draft can still be written to. */
@@ -205,6 +214,20 @@ export async function addNote(
     .onConflict(conflict => conflict.doNothing())
     .execute();
 }
+
+/** What a network said, in its own words; the newest of a kind. */
+export async function keepWords(
+  tx: Tx,
+  note: { id: NoteId; case: CaseId; text: string; at: Instant },
+): Promise<void> {
+  const said = { text: note.text.slice(0, MOST_WORDS), at: new Date(note.at) };
+  await tx
+    .insertInto('notes')
+    .values({ id: note.id, case_id: note.case, by: null, ...said })
+    .onConflict(conflict => conflict.column('id').doUpdateSet(said))
+    .execute();
+}
+const MOST_WORDS = 2_000;
 
 function sendRow(row: {
   id: string;

@@ -8,6 +8,7 @@ import {
   excerpt,
   FIRST,
   LATER,
+  networkSays,
   person,
   postBlocks,
   postedBlocks,
@@ -147,6 +148,7 @@ function sends(folder: Folder, now: Instant, words: Words): Block[] {
   return [...unclear(c), ...failed, ...inFlight(c)].flatMap(send => {
     const by = words.card.send.by(send.kind, person(folder, send.by, words));
     const lines: Block[] = [{ is: 'text', ...standing(c, send, now, words) }];
+    if (send.note !== undefined) lines.push(...networkSays(folder, send.note, words));
     if (send.resolves && inFlight(c).includes(send))
       lines.push({ is: 'text', text: [words.card.send.resolves] });
     return [...sendBlocks(folder, send, by, words), ...lines];
@@ -168,6 +170,8 @@ function standing(c: Case, send: Send, now: Instant, words: Words): { text: Text
       return { text: say.refused(send.kind, words.reason(send.why ?? '')), tone: 'attention' };
     case 'withdrawn':
       return { text: withdrawn(c, send, words), tone: 'attention' };
+    case 'removed':
+      return { text: say.removed(words.reason(send.why ?? '')), tone: 'attention' };
     case 'posted':
       return { text: [] };
     default: {

@@ -124,7 +124,13 @@ function sentence(folder: Folder, logged: Logged, older: Said[], words: Words): 
         ? names.sendPosted(kindOf(e.send), time(e.postedAt))
         : names.sendConfirmed(by, kindOf(e.send));
     case 'send_refused':
-      return names.sendRefused(kindOf(e.send), words.reason(e.why));
+      return names.sendRefused(kindOf(e.send), words.reason(e.why), note(e.note));
+    case 'send_pending':
+      return names.sendPending(kindOf(e.send));
+    case 'send_shown':
+      return names.sendShown(kindOf(e.send));
+    case 'send_removed':
+      return names.sendRemoved(kindOf(e.send), words.reason(e.why), note(e.note));
     case 'send_unclear':
       return names.sendUnclear(kindOf(e.send));
     case 'send_withdrawn':
@@ -145,6 +151,8 @@ function sentence(folder: Folder, logged: Logged, older: Said[], words: Words): 
       return names.answeredThere(by, e.way, note(e.note));
     case 'answered_by':
       return (e.missed ? names.notAnsweredBy : names.answeredBy)();
+    case 'answer_gone':
+      return names.answerGone();
     case 'waiting':
       return names.waiting();
     case 'opened_again':

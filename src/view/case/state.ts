@@ -34,7 +34,7 @@ export function failures(c: Case): Send[] {
   const settled = c.phase.is === 'open' ? Number.NEGATIVE_INFINITY : c.phase.since;
   const failed = c.sends.filter(
     send =>
-      (send.stage === 'refused' || send.stage === 'withdrawn') &&
+      (send.stage === 'refused' || send.stage === 'withdrawn' || send.stage === 'removed') &&
       send.why !== 'taken_back' &&
       send.why !== 'earlier_failed' &&
       send.submitted === newest &&
@@ -74,7 +74,7 @@ export function titleOf(folder: Folder, state: State, words: Words): Text {
     case 'unclear':
       return title.unclear(state.send.kind, place);
     case 'failed':
-      return title.failed(state.send.kind, place);
+      return title[state.send.stage === 'removed' ? 'removed' : 'failed'](state.send.kind, place);
     case 'resolved': {
       if (c.phase.is !== 'resolved') return title.open(place);
       if (c.phase.why === 'merged') return title.merged(place);

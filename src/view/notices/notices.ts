@@ -3,28 +3,17 @@ import type { Clock, Instant, PersonId, PostKey, SendId } from '../../case/types
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
 import { actions, button } from '../case/buttons.ts';
-import { facts, summary, withdrawn } from '../case/card.ts';
+import { facts, summary } from '../case/card.ts';
 import type { Folder } from '../folder.ts';
 import { caseRows } from '../lists/lists.ts';
 import { inline } from '../text/foreign.ts';
-import {
-  few,
-  foreign,
-  LATER,
-  person,
-  postBlocks,
-  root,
-  sendBlocks,
-  time,
-  where,
-  writer,
-} from '../text/parts.ts';
+import { few, foreign, LATER, person, postBlocks, root, time, where, writer } from '../text/parts.ts';
 import type { Block, Button, Text, TextPart, Tone, View } from '../types.ts';
 
 /** What one person or a channel is told. Those about a case carry its buttons, so that nobody has to look for the card. */
 
-const line = (text: Text, tone?: Tone): Block => ({ is: 'text', text, ...(tone && { tone }) });
-const notice = (
+export const line = (text: Text, tone?: Tone): Block => ({ is: 'text', text, ...(tone && { tone }) });
+export const notice = (
   tone: Tone,
   title: Text,
   body: Block[],
@@ -38,7 +27,7 @@ const notice = (
   fallback: title,
 });
 /** The same with the case's words in the fallback: what a notification shows. */
-const about = (folder: Folder, words: Words, view: View): View => ({
+export const about = (folder: Folder, words: Words, view: View): View => ({
   ...view,
   fallback: say`${view.title}${words.card.colon}${summary(folder, words)}`,
 });
@@ -198,32 +187,6 @@ export function takenFromYou(folder: Folder, by: PersonId, note: string | null, 
     words,
     notice('plain', title, [why, line(summary(folder, words))], { buttons: [showCase(folder, words)] }),
   );
-}
-
-/** To whoever wrote it: it did not go out, or nobody knows. */
-export function sendTrouble(folder: Folder, id: SendId, now: Instant, words: Words): View {
-  const send = folder.case.sends.find(each => each.id === id);
-  if (!send)
-    return notice(
-      'plain',
-      [words.notices.trouble.unknown_case.title],
-      [line([words.notices.trouble.unknown_case.next])],
-    );
-  const { notices, card } = words;
-  const place = where(folder);
-  const unclear = send.stage === 'unknown';
-  const why = words.reason(send.why ?? '');
-  const how = unclear
-    ? card.send.unknown(send.kind)
-    : send.stage === 'refused'
-      ? card.send.refused(send.kind, why)
-      : withdrawn(folder.case, send, words);
-  const title = unclear ? notices.sendUnclear(send.kind, place) : notices.sendFailed(send.kind, place);
-  const body = [
-    ...sendBlocks(folder, send, card.send.by(send.kind, person(folder, send.by, words)), words),
-    line(how, 'attention'),
-  ];
-  return about(folder, words, notice('attention', title, body, actions(folder, now, words)));
 }
 
 /** One list instead of a ladder of reminders: what was late when it reached us, what was due first on top. `more` are not shown. */

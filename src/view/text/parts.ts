@@ -1,7 +1,9 @@
+import { oursAt } from '../../case/questions.ts';
 import {
   type AuthorKey,
   type CasePost,
   type Instant,
+  type NoteId,
   type PersonId,
   type PostKey,
   type Send,
@@ -22,6 +24,8 @@ export const FIRST = { graphemes: 600, lines: 12 };
 export const LATER = { graphemes: 300, lines: 6 };
 /** Our own words are short, and somebody may have to compare them with what is on the network. */
 const OURS = { graphemes: 1_000, lines: 30 };
+/** What a network says about a post of ours. */
+const SAID = 500;
 /** More than any card shows: the rest of a longer text is not even read. */
 const READ = 10_000;
 
@@ -144,6 +148,7 @@ export function postBlocks(
   if (facts?.rating !== undefined) extra.push([card.rated(facts.rating)]);
   if (facts?.reposts !== undefined) extra.push([card.reposted(facts.reposts)]);
   if (post.private) extra.push([card.inPrivate]);
+  if (oursAt(folder.case, post.key).send?.pending) extra.push([card.pending]);
   if (post.edited !== undefined) extra.push(card.edited(time(post.edited)));
   if (number !== undefined) extra.push([card.postNumber(number)]);
   const quote: Quote = {
@@ -184,7 +189,8 @@ export function postedBlocks(folder: Folder, send: Send, words: Words): Block[] 
     person(folder, send.by, words),
   );
   const linked = isPrivate || link(folder.sends.get(send.id)?.url) !== null;
-  return sendBlocks(folder, send, linked ? by : joined([by, [card.noLink]], card.separator), words);
+  const extra = [...(send.pending ? [[card.pending]] : []), ...(linked ? [] : [[card.noLink]])];
+  return sendBlocks(folder, send, joined([by, ...extra], card.separator), words);
 }
 
 /** A send's text as it is or will be published, under a line that says how it stands. */
@@ -202,6 +208,12 @@ export function sendBlocks(folder: Folder, send: Send, by: Text, words: Words): 
     private: isPrivate,
   };
   return [quote, ...notes(quote.hidden, [], words)];
+}
+
+/** What a network said about a post of ours, in its own words. */
+export function networkSays(folder: Folder, note: NoteId, words: Words): Block[] {
+  const said = inline(folder.notes.get(note) ?? '', SAID);
+  return said === '' ? [] : [{ is: 'text', text: words.card.networkSays(foreign(said)) }];
 }
 
 /** Only what a browser may follow. */

@@ -23,6 +23,7 @@ export const card = {
     unclear: (kind: SendKind, where: TextPart): Text => say`Did our ${what(kind)} go out? · ${where}`,
     failed: (kind: SendKind, where: TextPart): Text =>
       say`Our ${what(kind)} was not ${went(kind)} · ${where}`,
+    removed: (kind: SendKind, where: TextPart): Text => say`Our ${what(kind)} is no longer there · ${where}`,
     resolved: (why: Own, where: TextPart): Text => say`Resolved: ${why} · ${where}`,
     resolvedBy: (who: TextPart, why: Own, where: TextPart): Text =>
       say`Resolved by ${who}: ${why} · ${where}`,
@@ -55,6 +56,8 @@ export const card = {
   ours: (account: TextPart, who: TextPart): Text => say`Posted as ${account}, by ${who}`,
   oursPrivate: (account: TextPart, who: TextPart): Text => say`Sent as ${account}, by ${who}`,
   noLink: own('the network gave no link'),
+  pending: own('not public yet: the network is checking it'),
+  networkSays: (said: TextPart): Text => say`The network says: “${said}”`,
   oursElsewhere: (account: TextPart): Text => say`${account}, not through Webcare`,
   arrivedLate: own('The time for this had already run down when it reached us.'),
   writing: (who: TextPart, until: TextPart): Text => say`${who} is writing, until ${until}.`,
@@ -69,6 +72,8 @@ export const card = {
       say`Not ${went(kind)}. ${why} The text is kept: open the form again to change it or to try again.`,
     withdrawn: (why: Own): Text => say`Not sent. ${why} The text is kept: open the form again to use it.`,
     withdrawnForGood: (why: Own): Text => say`Not sent. ${why} The text is kept here, in case it is useful.`,
+    removed: (why: Own): Text =>
+      say`No longer there. ${why} The text is kept: open the form again to change it or to use it.`,
     unknown: (kind: SendKind): Text =>
       say`It is unclear whether this was ${went(kind)}: the network did not say. Please look there, then press “It went out” or “Send again”.`,
     again: own('Send it again? If the first one did go out after all, the customer sees it twice.'),

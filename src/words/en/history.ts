@@ -14,6 +14,8 @@ import { labels } from './labels.ts';
 const quoted = (words: TextPart | null): Text => (words === null ? say`.` : say`: “${words}”`);
 const because = (words: TextPart | null): Text =>
   words === null ? say`` : say` The reason given: “${words}”`;
+const theySay = (words: TextPart | null): Text =>
+  words === null ? say`` : say` The network says: “${words}”`;
 const attempt = (n: number): Own => own(n > 1 ? ` (attempt ${n})` : '');
 const the = (kind: SendKind): Own => labels.sends[kind];
 const clock = (kind: ClockKind): Own => labels.clocks[kind];
@@ -63,7 +65,12 @@ export const history = {
   sendStarted: (kind: SendKind, n: number): Text => say`The ${the(kind)} is being sent${attempt(n)}.`,
   sendPosted: (kind: SendKind, at: TextPart): Text => say`The ${the(kind)} went out, ${at}.`,
   sendConfirmed: (who: TextPart, kind: SendKind): Text => say`${who} says that the ${the(kind)} went out.`,
-  sendRefused: (kind: SendKind, why: Own): Text => say`The ${the(kind)} did not go out. ${why}`,
+  sendPending: (kind: SendKind): Text => say`The network is checking the ${the(kind)} before it shows it.`,
+  sendShown: (kind: SendKind): Text => say`The ${the(kind)} can be seen on the network.`,
+  sendRemoved: (kind: SendKind, why: Own, words: TextPart | null): Text =>
+    say`The ${the(kind)} is no longer there. ${why}${theySay(words)}`,
+  sendRefused: (kind: SendKind, why: Own, words: TextPart | null): Text =>
+    say`The ${the(kind)} did not go out. ${why}${theySay(words)}`,
   sendUnclear: (kind: SendKind): Text =>
     say`It is unclear whether the ${the(kind)} went out: the network did not say.`,
   sendWithdrawn: (kind: SendKind, why: Own): Text => say`The ${the(kind)} was stopped. ${why}`,
@@ -79,6 +86,7 @@ export const history = {
   answeredBy: (): Text => say`A reply to another customer in this thread answered this too.`,
   notAnsweredBy: (): Text =>
     say`A reply to another customer in this thread was meant to answer this too. There was news by then, so it still waits.`,
+  answerGone: (): Text => say`A reply to somebody else that answered this customer too is no longer there.`,
   waiting: (): Text => say`The case waits for the customer.`,
   openedAgain: (): Text => say`The case is open again.`,
   reopened: (who: TextPart): Text => say`${who} reopened the case.`,

@@ -41,6 +41,9 @@ export const notices = {
     say`Your ${labels.sends[kind]} did not go out · ${where}`,
   sendUnclear: (kind: SendKind, where: TextPart): Text =>
     say`Did your ${labels.sends[kind]} go out? · ${where}`,
+  answerGone: (kind: SendKind, where: TextPart): Text =>
+    say`Our ${labels.sends[kind]} is no longer there · ${where}`,
+  answerGoneElsewhere: (where: TextPart): Text => say`An answer of ours is no longer there · ${where}`,
   customerWrote: (who: TextPart, where: TextPart): Text => say`${who} wrote again · ${where}`,
   handedToYou: (who: TextPart, where: TextPart): Text => say`${who} handed you a case · ${where}`,
   takenFromYou: (who: TextPart, where: TextPart): Text => say`${who} took over your case · ${where}`,

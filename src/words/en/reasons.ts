@@ -23,6 +23,8 @@ const reasons: ReadonlyMap<Code, Own> = new Map(
     nothing_answerable: 'There is no public post left to answer.',
     refused: 'The network refused it.',
     gone: 'The post it answers is no longer there.',
+    taken_down: 'The network took it down.',
+    removed_there: 'It was removed on the network itself.',
     too_long: 'It is longer than the network allows.',
     too_old: 'It could not be sent in time, so it was stopped rather than posted late.',
     empty: 'There was no text to send.',
