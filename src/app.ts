@@ -9,6 +9,7 @@ import { demoClock, systemClock } from './engine/clock.ts';
 import { type Deliverer, deliverer } from './engine/delivery/deliver.ts';
 import type { Deps, Source } from './engine/deps.ts';
 import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
+import { listener } from './engine/intake/listen.ts';
 import { ingestOnce } from './engine/intake/pull.ts';
 import { sourceAsker } from './engine/intake/sources.ts';
 import { settleIn } from './engine/outbox/alarm.ts';
@@ -189,6 +190,8 @@ async function startOver(
       before: async () => demo?.look(),
     });
     running.ticker.tick();
+    const listening = listener(deps);
+    closing.push(() => listening.stop());
   }
 
   let stopped: Promise<void> | undefined;

@@ -74,6 +74,11 @@ export type Pull = {
   every: Duration;
   /** Called by one process at a time. */
   page(cursor: Json, signal: AbortSignal): Promise<Outcome<Page>>;
+  /**
+   * Gives `take` what is new as it happens, until `signal` ends it or the connection does. The pages stay the
+   * truth: they bring all of it too, so a stream may miss some. Every process listens.
+   */
+  listen?(take: (items: Incoming[]) => Promise<void>, signal: AbortSignal): Promise<void>;
 };
 
 /**

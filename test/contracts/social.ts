@@ -117,6 +117,19 @@ const clauses = {
     const { ref, can } = await post(it);
     expect(JSON.parse(JSON.stringify({ ref, can }))).toEqual({ ref, can });
   },
+  'a stream brings a post as it is written, until it is told to end': async it => {
+    const { pull } = it.source;
+    const ending = new AbortController();
+    const came: Incoming[] = [];
+    const listening = pull?.listen?.(async items => void came.push(...items), ending.signal);
+    const id = await it.write({ text: 'My parcel is late.', by: 'customer' });
+    await expect.poll(() => posts(came).map(each => each.id)).toEqual([id]);
+    expect(posts(await it.items()), 'the page brings it too').toEqual(posts(came));
+    ending.abort();
+    await listening;
+    await it.write({ text: 'Is anybody there?', by: 'customer' });
+    expect(posts(came)).toHaveLength(1);
+  },
   'an edit of a post arrives, with all that the post says': async it => {
     const { id, media, language, rating } = await post(it);
     await it.edit(id, 'My parcel is here.');

@@ -34,6 +34,7 @@ export type Ending =
   | { is: 'unreachable' }
   | Extract<Outcome<Sent>, { is: 'later' | 'refused' | 'shut' | 'gone' }>;
 
+type Take = (items: Incoming[]) => Promise<void>;
 type Options = {
   now?: () => Instant;
   about?: Partial<About>;
@@ -54,6 +55,7 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
   const posts = new Map<string, Post>();
   const removed = new Map<string, Post>();
   const log: Incoming[] = [];
+  const streams = new Map<Take, { end(): void; fail(error: unknown): void }>();
   const published = new Map<SendId, { out: Outgoing; sent: Sent }>();
   const requests: SendId[] = [];
   let count = 0;
@@ -63,6 +65,10 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
   let always: Ending = { is: 'publishes' };
   let away = false;
 
+  function tell(...items: Incoming[]): void {
+    log.push(...items);
+    for (const [take, { fail }] of streams) void take(items).catch(fail);
+  }
   const newest = (): string => published.get(copies.at(-1)!.key)!.sent.id!;
 
   function publish(out: Outgoing): Sent {
@@ -93,6 +99,13 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
       if (away) return { is: 'unknown' };
       const from = typeof cursor === 'number' ? cursor : 0;
       return ok({ items: log.slice(from), cursor: log.length, more: false });
+    },
+    async listen(take, signal) {
+      if (away) throw new Error('the Gazette is away');
+      await new Promise<void>((end, fail) => {
+        streams.set(take, { end, fail });
+        signal.addEventListener('abort', () => end());
+      }).finally(() => streams.delete(take));
     },
   };
   const adapter = {
@@ -149,34 +162,34 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
         ...post,
       };
       posts.set(id, whole);
-      log.push({ is: 'post', post: whole });
+      tell({ is: 'post', post: whole });
       return id;
     },
     edit(id: string, said: Partial<Said>): void {
       const { text, media } = posts.get(id)!;
-      log.push({ is: 'edited', id, at: now(), text, media, ...said });
+      tell({ is: 'edited', id, at: now(), text, media, ...said });
     },
     remove(id: string): void {
       removed.set(id, posts.get(id)!);
       posts.delete(id);
-      log.push({ is: 'deleted', id });
+      tell({ is: 'deleted', id });
     },
     restore(id: string): void {
       const post = removed.get(id)!;
       posts.set(id, post);
-      log.push({ is: 'post', post }, { is: 'restored', id, text: post.text, media: post.media });
+      tell({ is: 'post', post }, { is: 'restored', id, text: post.text, media: post.media });
     },
     /** What the network decides about a post of ours, the newest unless told otherwise. */
     moderate(now: 'pending' | 'public' | 'taken_down', words?: string, id = newest()): void {
-      if (now === 'taken_down') log.push({ is: 'moderated', id, now, ...(words !== undefined && { words }) });
-      else log.push({ is: 'moderated', id, now });
+      if (now === 'taken_down') tell({ is: 'moderated', id, now, ...(words !== undefined && { words }) });
+      else tell({ is: 'moderated', id, now });
     },
     /** One of us removes a post of ours there, the newest. */
     unpublish(): void {
-      log.push({ is: 'deleted', id: newest() });
+      tell({ is: 'deleted', id: newest() });
     },
     /** Somebody repeats a post without a word of their own; so often by now. */
-    repost: (id: string, times: number) => void log.push({ is: 'reposted', id, times }),
+    repost: (id: string, times: number) => tell({ is: 'reposted', id, times }),
     /** The next calls to publish end like this, one after the other. */
     next: (...these: Ending[]) => void endings.push(...these),
     /** Every call to publish ends like this from now on. */
@@ -187,6 +200,12 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
     /** It answers nothing but calls to publish. */
     leave(is = true): void {
       away = is;
+    },
+    /** How many listen to it. */
+    listening: () => streams.size,
+    /** Every connection of those who listen is lost. */
+    cutStreams(): void {
+      for (const { end } of streams.values()) end();
     },
     /** It says something else of itself from now on. */
     renames: (more: Partial<About>) => void Object.assign(said, more),

@@ -18,6 +18,8 @@ const behaviours: Record<Exclude<Trouble, 'away'>, Behaviour> = {
 };
 
 socialContract('signed webhook', harness, {
+  'a stream brings a post as it is written, until it is told to end':
+    'A webhook is called, so it needs no stream.',
   'a post of ours that is checked first is pending, until its network says what became of it':
     'a webhook has no word for it',
 });

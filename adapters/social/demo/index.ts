@@ -1,3 +1,4 @@
+import { EventEmitter, on } from 'node:events';
 import type { Duration } from '../../../src/case/types.ts';
 import type { Made, Panel, SourceParts } from '../../../src/ports/factory.ts';
 import { ok } from '../../../src/ports/outcome.ts';
@@ -7,7 +8,7 @@ import { plazaLog } from './log.ts';
 import { PATH, panelRouter } from './panel.ts';
 import { regulars } from './people.ts';
 import { type Brand, nextInPlay, stage } from './play.ts';
-import { personOf } from './plaza.ts';
+import { type Entry, personOf } from './plaza.ts';
 import { handOut } from './read.ts';
 import { sendTo, sentAs } from './send.ts';
 import type { DemoWritten } from './settings.ts';
@@ -37,6 +38,7 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): DemoNetw
   const urlOf = (id: string): string | null => (config.origin ? `${config.origin()}${PATH}#${id}` : null);
 
   const to = { log, clock, urlOf };
+  const page = new EventEmitter<{ written: [seq: number, entry: Entry] }>();
 
   async function play(): Promise<void> {
     for (let more = true; more; ) {
@@ -59,7 +61,13 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): DemoNetw
     panel: {
       path: PATH,
       title: 'Plaza, the demo network',
-      router: panelRouter({ log, clock, brand: config.brand, logger }),
+      router: panelRouter({
+        log,
+        clock,
+        brand: config.brand,
+        logger,
+        written: (seq, entry) => page.emit('written', seq, entry),
+      }),
     },
 
     pull: {
@@ -67,13 +75,22 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): DemoNetw
       page: async cursor => {
         if (config.trickle) await play();
         const from = typeof cursor === 'number' ? cursor : 0;
-        const page = await log.after(from, PAGE);
+        const entries = await log.after(from, PAGE);
         const plaza = await log.latest();
         return ok({
-          items: page.flatMap(({ seq, entry }) => handOut(plaza, seq, entry, urlOf)),
-          cursor: page.at(-1)?.seq ?? from,
-          more: page.length === PAGE,
+          items: entries.flatMap(({ seq, entry }) => handOut(plaza, seq, entry, urlOf)),
+          cursor: entries.at(-1)?.seq ?? from,
+          more: entries.length === PAGE,
         });
+      },
+      // What is written on the page of another process comes with the next page.
+      listen: async (take, signal) => {
+        try {
+          for await (const [seq, entry] of on(page, 'written', { signal }))
+            await take(handOut(await log.latest(), seq, entry, urlOf));
+        } catch (error) {
+          if (!signal.aborted) throw error;
+        }
       },
     },
 

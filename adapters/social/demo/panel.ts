@@ -47,9 +47,17 @@ const STATUS: Record<No['code'], number> = {
   no_private: 409,
 };
 
+/** `written` is told what somebody wrote here. */
+type Behind = {
+  log: PlazaLog;
+  clock: Clock;
+  brand: Brand;
+  logger: Logger;
+  written(seq: number, entry: Entry): unknown;
+};
+
 /** The page and its JSON API. The console has checked Host and Origin before a request comes here. */
-export function panelRouter(to: { log: PlazaLog; clock: Clock; brand: Brand; logger: Logger }): Router {
-  const { log, clock, brand, logger } = to;
+export function panelRouter({ log, clock, brand, logger, written }: Behind): Router {
   const router = express.Router();
   router.use((_request, response, next) => {
     response.set(HEADERS);
@@ -99,7 +107,10 @@ export function panelRouter(to: { log: PlazaLog; clock: Clock; brand: Brand; log
       });
       if (done.is === 'answer')
         response.status(STATUS[done.answer.code]).json({ error: done.answer.says, code: done.answer.code });
-      else response.status(201).json({ version: done.seq, id: aboutOf(done.entry, done.seq) });
+      else {
+        written(done.seq, done.entry);
+        response.status(201).json({ version: done.seq, id: aboutOf(done.entry, done.seq) });
+      }
     });
   }
   router.use((_request, response) => response.status(404).json({ error: 'Plaza has no such page.' }));
