@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * `about`: what a network said of itself last. `speaks`: whether a post speaks to us or about us. `reposts`: how
- * often it was repeated without a word. Two columns go that nothing reads: the version a message shows, and a
+ * often it was repeated without a word. `answer`: the answer in whose place a reply to it comes. Two columns go that nothing reads: the version a message shows, and a
  * customer's id that was never given.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -13,5 +13,6 @@ const statements = [
   'alter table messages drop column shown_version',
   'alter table authors drop column customer_id',
   'alter table sources add column about jsonb',
-  'alter table posts add column speaks text, add column reposts integer not null default 0',
+  `alter table posts add column speaks text, add column reposts integer not null default 0,
+    add column answer jsonb`,
 ];

@@ -44,6 +44,7 @@ export type Submitted = {
   giveUpAt: Instant;
   begins?: PrivateWay;
   after?: SendId;
+  replaces?: Instant | null;
   /** Other cases of the thread that a public reply answers too, at the version its preview was made from. */
   also?: { case: CaseId; seen: number }[];
 };

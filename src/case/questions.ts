@@ -46,9 +46,27 @@ export const privately = (c: Case, now: Instant): CasePost | null => {
   );
 };
 
+/** Whether there is an answer whose place a reply to this post would take. */
+export const replaces = ({ posts }: Case, { key, can: { reply } }: CasePost): boolean =>
+  reply.mode === 'replace' &&
+  (reply.answered !== undefined ||
+    posts.some(post => post.by === 'us' && post.parent === key && post.deleted === undefined));
+
 export const inFlight = (c: Case): Send[] =>
   c.sends.filter(send => send.stage === 'held' || send.stage === 'queued' || send.stage === 'sending');
 export const unclear = (c: Case): Send[] => c.sends.filter(send => send.stage === 'unknown');
+/** A send starts only if no earlier one of its case is on its way or unclear, unless it was submitted knowing that. */
+export const behind = (c: Case, send: Send): boolean =>
+  !send.anyway &&
+  c.sends.some(
+    other =>
+      other !== send &&
+      other.submitted <= send.submitted &&
+      other.id !== send.id &&
+      (other.stage === 'sending' || other.stage === 'unknown' || earlier(other, send)),
+  );
+const earlier = (other: Send, send: Send): boolean =>
+  other.stage === 'queued' && (other.changed ?? 0) < (send.changed ?? 0) && other.after !== send.id;
 /** A follow-up is owed to those who saw the thread go private. */
 export const owes = (c: Case): boolean => c.debt !== null && !c.debt.paid && !c.debt.waived;
 /** Somebody answered the customer, here or elsewhere. A case without a reply clock has nobody waiting for one. */

@@ -29,9 +29,12 @@ export const keyOf = (source: string, id: string): PostKey => `${source}:${id}`;
 /** Whether something may be done with a post, judged by its adapter from what the network says. */
 export type Way = { is: 'yes'; until?: Instant; left?: number } | { is: 'no'; why: Code };
 export type LimitCount = 'graphemes' | 'utf16' | 'bytes' | 'x' | 'mastodon';
-/** What may be done with one post. `append` adds an answer each time, `replace` overwrites the one answer there is (reviews). */
+/**
+ * What may be done with one post. `append` adds an answer each time, `replace` overwrites the one answer there is
+ * (reviews). `answered`: when that one was given, where there is one.
+ */
 export type Can = {
-  reply: Way & { mode: 'append' | 'replace' };
+  reply: Way & { mode: 'append' | 'replace'; answered?: Instant };
   private: Way & { how: 'send' | 'invite' };
   limit: { max: number; count: LimitCount };
 };
@@ -102,6 +105,8 @@ export type Send = {
   resolves?: boolean;
   /** Submitted with "Post anyway", so other sends in flight do not hold it back. */
   anyway?: boolean;
+  /** It takes the place of the answer that was given then; null: of none. Absent: it is one more answer. */
+  replaces?: Instant | null;
   /** Other customers of the thread whom this public reply answers too: their cases, at the version that was seen. */
   also?: { case: CaseId; seen: number }[];
   why?: Code;

@@ -10,21 +10,25 @@ export type Author = { id: string; handle?: Foreign; name?: Foreign; url?: strin
 export type Media = { url: string; alt?: Foreign };
 /** What a post says: what an edit changes and a deletion takes away. */
 export type Said = { text: Foreign; media: Media[]; language?: string; rating?: number };
+/** The answer that is there now, in whose place a reply comes. `by`: absent where our account gave it. */
+export type Answered = { text: Foreign; by?: Foreign };
+/** What may be done with a post now, and the answer that `can.reply.answered` speaks of. */
+export type Reread = { can: Can; answer?: Answered };
 /** A post as its network tells it. Ids are the network's own; the engine puts the source's name before them. */
-export type Post = Said & {
-  id: string;
-  thread?: string;
-  parent?: string;
-  by: Author | 'us';
-  private: boolean;
-  at: Instant;
-  url?: string;
-  /** Why it concerns us: it speaks to us, or it speaks about us to others. */
-  speaks?: 'to' | 'about';
-  /** What the adapter needs to answer it. */
-  ref: Json;
-  can: Can;
-};
+export type Post = Said &
+  Reread & {
+    id: string;
+    thread?: string;
+    parent?: string;
+    by: Author | 'us';
+    private: boolean;
+    at: Instant;
+    url?: string;
+    /** Why it concerns us: it speaks to us, or it speaks about us to others. */
+    speaks?: 'to' | 'about';
+    /** What the adapter needs to answer it. */
+    ref: Json;
+  };
 export type Incoming =
   | { is: 'post'; post: Post }
   /** All that the post says now: what is left out here it no longer says. Later than its deletion, it is back. */
@@ -34,7 +38,7 @@ export type Incoming =
   | ({ is: 'restored'; id: string } & Said)
   /** How often the post was repeated so far without a word. With words, a repeat is a post of its own. */
   | { is: 'reposted'; id: string; times: number }
-  | { is: 'can'; id: string; can: Can }
+  | ({ is: 'can'; id: string } & Reread)
   /** What became of a post of ours after it was taken. One that was deleted is `deleted`, like any other. */
   | { is: 'moderated'; id: string; now: 'pending' | 'public' }
   | { is: 'moderated'; id: string; now: 'taken_down'; words?: Foreign };
@@ -114,6 +118,8 @@ export interface SocialAdapter {
   receive?(request: RawRequest): Received;
   send(out: Outgoing, signal: AbortSignal): Promise<Outcome<Sent>>;
   find(out: Outgoing, signal: AbortSignal): Promise<Outcome<Found>>;
+  /** Needed where a reply replaces: it is asked once more before every such call. */
+  reread?(target: Outgoing['target'], signal: AbortSignal): Promise<Outcome<Reread>>;
   /** Looks whether all is well on the other side, started or not. Changes nothing there and shows nobody anything. */
   check(signal: AbortSignal): Promise<Check[]>;
 }

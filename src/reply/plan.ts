@@ -28,6 +28,8 @@ export type Planned = {
   begins?: PrivateWay;
   /** It is held until the send before it is posted. */
   after?: true;
+  /** It takes the place of the answer that was given then; null: of none. */
+  replaces?: Instant | null;
   /** Other customers of the thread whom it answers too. */
   also?: { case: CaseId; seen: number }[];
 };
@@ -96,7 +98,16 @@ export function oneSend(
   more: Pick<Planned, 'begins' | 'also'> & { resolves?: boolean } = {},
 ): Meaning {
   const { resolves = false, ...rest } = more;
-  return { is: 'sends', sends: [{ kind: kindOf(plan, c, target), target, text, ...rest }], resolves };
+  const kind = kindOf(plan, c, target);
+  const send = { kind, target, text, ...replacing(c, kind, target), ...rest };
+  return { is: 'sends', sends: [send], resolves };
+}
+
+/** Nobody publishes over another answer than the one that the preview showed. */
+function replacing(c: Case, kind: SendKind, target: PostKey): Pick<Planned, 'replaces'> {
+  const reply = targetOf(c, target)?.can.reply;
+  if (kind === 'private_message' || reply?.mode !== 'replace') return {};
+  return { replaces: reply.answered ?? null };
 }
 
 /**
@@ -112,7 +123,14 @@ export function messageThenLine(
   const inPublic = answerable(c, now);
   if (!inPublic) return null;
   const message: Planned = { kind: 'private_message', target, text, begins: 'dm' };
-  const follows: Planned = { kind: 'reply', target: inPublic.key, text: line, after: true };
+  const { key } = inPublic;
+  const follows: Planned = {
+    kind: 'reply',
+    target: key,
+    text: line,
+    after: true,
+    ...replacing(c, 'reply', key),
+  };
   return { is: 'sends', sends: [message, follows], resolves: false };
 }
 
@@ -121,8 +139,8 @@ export const shapeOf = (meaning: Meaning): string =>
   meaning.is === 'quiet'
     ? 'quiet'
     : meaning.sends
-        .map(({ kind, target, begins, after, also = [] }) =>
-          [kind, target, begins, after, ...also.map(({ case: id }) => id)].join(' '),
+        .map(({ kind, target, begins, after, replaces, also = [] }) =>
+          [kind, target, begins, after, replaces, ...also.map(({ case: id }) => id)].join(' '),
         )
         .join(', ');
 

@@ -24,6 +24,8 @@ export type PostFacts = {
   speaks?: 'to' | 'about';
   /** How often it was repeated without a word, if it was. */
   reposts?: number;
+  /** The answer in whose place a reply comes. `by`: absent where our account gave it. */
+  answer?: { text: string; by?: string };
 };
 /** `account`: as whom we post there, shown before anything is published. */
 export type SourceFacts = { label: string; account: string };

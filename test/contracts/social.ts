@@ -17,6 +17,8 @@ export type SocialHarness = {
   remove(id: string): Promise<void>;
   /** Puts a removed post back. */
   restore(id: string): Promise<void>;
+  /** A person writes a review, which has this answer from us. A reply to it replaces that answer. */
+  review(answer: string): Promise<string>;
   /** The network checks our next post before it shows it, and decides so later. */
   checks(): Promise<{ decides(now: 'public' | 'taken_down', words?: string): Promise<void> }>;
   /** The items that the source hands out since the last call, however they come. */
@@ -116,6 +118,17 @@ const clauses = {
   'the stored parts of a post survive as JSON': async it => {
     const { ref, can } = await post(it);
     expect(JSON.parse(JSON.stringify({ ref, can }))).toEqual({ ref, can });
+  },
+  'a post whose answer a reply replaces comes with that answer, and can be read again': async it => {
+    const id = await it.review('Thank you, Jan.');
+    const found = posts(await it.items()).find(each => each.id === id)!;
+    expect(found.can.reply).toEqual({ is: 'yes', mode: 'replace', answered: expect.any(Number) });
+    expect(found.answer).toEqual({ text: 'Thank you, Jan.' });
+    const out = answerTo(found);
+    const read = async () => (await it.source.reread?.(out.target, never())) ?? null;
+    expect(await read()).toEqual({ is: 'ok', value: { can: found.can, answer: found.answer } });
+    await it.source.send(out, never());
+    expect(await read()).toMatchObject({ is: 'ok', value: { answer: { text: out.text } } });
   },
   'a stream brings a post as it is written, until it is told to end': async it => {
     const { pull } = it.source;

@@ -29,6 +29,9 @@ async function harness(): Promise<SocialHarness> {
       throw new Error('what was deleted on Plaza stays deleted');
     },
     remove: async id => void (await site.does('delete', { as: WHO, id })),
+    review: async () => {
+      throw new Error('Plaza has no reviews');
+    },
     checks: async () => {
       throw new Error('nobody on Plaza checks what is posted');
     },
@@ -56,6 +59,8 @@ const inside = 'The network is part of the adapter, so no connection between the
 const gaps: Partial<Record<SocialClause, string>> = {
   'a send is one request': inside,
   'a post that is put back arrives as restored': 'A post deleted on Plaza stays deleted.',
+  'a post whose answer a reply replaces comes with that answer, and can be read again':
+    'Plaza has no reviews.',
   'a post of ours that is checked first is pending, until its network says what became of it':
     'Plaza shows every post at once.',
   'a send to a busy network is “later” with its delay': inside,

@@ -1,5 +1,5 @@
 import { type SocialHarness, socialContract, type Trouble } from '../contracts/social.ts';
-import { type Ending, gazette } from '../stand-ins/gazette.ts';
+import { type Ending, gazette, reviewed } from '../stand-ins/gazette.ts';
 
 const endings: Record<Trouble, Ending> = {
   busy: { is: 'later', after: 7_000 },
@@ -20,6 +20,7 @@ async function harness(): Promise<SocialHarness> {
     edit: async (id, text) => network.edit(id, { text }),
     remove: async id => network.remove(id),
     restore: async id => network.restore(id),
+    review: async text => network.write({ can: reviewed(Date.now()), answer: { text } }),
     checks: async () => {
       network.next({ is: 'checks' });
       return { decides: async (now, words) => network.moderate(now, words) };

@@ -2,12 +2,14 @@ import type { Can, Instant, SendId } from '../../src/case/types.ts';
 import { type Outcome, ok } from '../../src/ports/outcome.ts';
 import type {
   About,
+  Answered,
   Author,
   Found,
   Incoming,
   Outgoing,
   Post,
   Pull,
+  Reread,
   Said,
   Sent,
   SocialAdapter,
@@ -44,13 +46,18 @@ type Options = {
 export type Gazette = ReturnType<typeof gazette>;
 
 export const JAN: Author = { id: 'jan', handle: 'jan', name: 'Jan Jansen', followers: 120 };
+/** A review takes one answer, which a later one replaces. */
+export const reviewed = (answered?: Instant): Can => ({
+  ...can(false),
+  reply: { is: 'yes', mode: 'replace', ...(answered !== undefined && { answered }) },
+});
 const can = (isPrivate: boolean): Can => ({
   reply: isPrivate ? { is: 'no', why: 'private_post', mode: 'append' } : { is: 'yes', mode: 'append' },
   private: { is: 'yes', how: 'send' },
   limit: { max: 500, count: 'graphemes' },
 });
 
-export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Options = {}) {
+export function gazette({ now: clock = Date.now, about = {}, keepsKeys = true }: Options = {}) {
   const said: About = { label: 'The Gazette', account: '@acme', sameKey: 'never', ...about };
   const posts = new Map<string, Post>();
   const removed = new Map<string, Post>();
@@ -69,15 +76,23 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
     log.push(...items);
     for (const [take, { fail }] of streams) void take(items).catch(fail);
   }
+  const answerThere = (id: string, answer: Answered): void =>
+    void posts.set(id, { ...posts.get(id)!, can: reviewed(clock()), answer });
+  const reread = (id: string): Reread => {
+    const { can, answer } = posts.get(id)!;
+    return { can, ...(answer && { answer }) };
+  };
   const newest = (): string => published.get(copies.at(-1)!.key)!.sent.id!;
 
   function publish(out: Outgoing): Sent {
     const known = published.get(out.key);
     if (known && said.sameKey !== 'never') return known.sent;
     const id = nextId();
-    const sent: Sent = { id, at: now(), url: `https://gazette.example/${id}` };
+    const sent: Sent = { id, at: clock(), url: `https://gazette.example/${id}` };
     published.set(out.key, { out, sent });
     copies = [...copies, out];
+    const to = out.target.id;
+    if (posts.get(to)?.can.reply.mode === 'replace') answerThere(to, { text: out.text });
     const isPrivate = out.kind === 'private_message';
     posts.set(id, {
       id,
@@ -85,7 +100,7 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
       private: isPrivate,
       text: out.text,
       media: [],
-      at: now(),
+      at: clock(),
       parent: out.target.id,
       ref: null,
       can: can(isPrivate),
@@ -140,6 +155,10 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
       if (!keepsKeys) return ok({ is: 'not_seen' });
       return ok(known ? { is: 'found', sent: known.sent } : { is: 'not_there' });
     },
+    reread: async ({ id }) => {
+      if (away) return { is: 'unknown' };
+      return posts.has(id) ? ok(reread(id)) : { is: 'gone' };
+    },
     check: async () => [],
   } satisfies SocialAdapter;
 
@@ -155,7 +174,7 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
         private: isPrivate,
         text: 'My parcel is late.',
         media: [],
-        at: now(),
+        at: clock(),
         url: `https://gazette.example/${id}`,
         ref: null,
         can: can(isPrivate),
@@ -165,9 +184,12 @@ export function gazette({ now = Date.now, about = {}, keepsKeys = true }: Option
       tell({ is: 'post', post: whole });
       return id;
     },
+    /** Somebody answers a review there. Its pages say nothing of that until they are told to. */
+    answerThere,
+    tellAnswer: (id: string) => tell({ is: 'can', id, ...reread(id) }),
     edit(id: string, said: Partial<Said>): void {
       const { text, media } = posts.get(id)!;
-      tell({ is: 'edited', id, at: now(), text, media, ...said });
+      tell({ is: 'edited', id, at: clock(), text, media, ...said });
     },
     remove(id: string): void {
       removed.set(id, posts.get(id)!);

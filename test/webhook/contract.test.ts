@@ -18,6 +18,8 @@ const behaviours: Record<Exclude<Trouble, 'away'>, Behaviour> = {
 };
 
 socialContract('signed webhook', harness, {
+  'a post whose answer a reply replaces comes with that answer, and can be read again':
+    'A webhook has no word for it.',
   'a stream brings a post as it is written, until it is told to end':
     'A webhook is called, so it needs no stream.',
   'a post of ours that is checked first is pending, until its network says what became of it':
@@ -75,6 +77,9 @@ async function harness(): Promise<SocialHarness> {
       forum.next({ does: 'answer', status: 404 });
     },
     restore: async id => deliver({ ...sent.get(id), id, deleted: false }),
+    review: async () => {
+      throw new Error('a webhook has no word for it');
+    },
     checks: async () => {
       throw new Error('a webhook has no word for it');
     },

@@ -1,6 +1,6 @@
 import { type Duration, type Instant, type Send, sourceOf } from '../../case/types.ts';
 import { type Outcome, ok } from '../../ports/outcome.ts';
-import type { Found, Outgoing, SameKey, Sent, SocialAdapter } from '../../ports/social.ts';
+import type { Found, Outgoing, Reread, SameKey, Sent, SocialAdapter } from '../../ports/social.ts';
 import { call } from '../call.ts';
 import type { Deps } from '../deps.ts';
 
@@ -39,4 +39,33 @@ export function mayRepeat(sameKey: SameKey, since: Instant, real: Instant): bool
 export async function lookUp(deps: Deps, network: SocialAdapter, out: Outgoing): Promise<Found> {
   const seen = await call(deps, 'find', signal => network.find(out, signal));
   return seen.is === 'ok' ? seen.value : { is: 'not_seen' };
+}
+
+/** A network that cannot say what is there now is asked again after this time. */
+const UNREAD: Duration = 30_000;
+/**
+ * A send that takes the place of an answer must not take that of another one than its preview showed. null: it may
+ * be sent. Of a repeat, what it found may be the send itself.
+ */
+export async function otherAnswer(
+  deps: Deps,
+  network: SocialAdapter,
+  { send, out, since }: Attempt,
+): Promise<Outcome<Reread> | null> {
+  const reread = network.reread?.bind(network);
+  if (send.replaces === undefined || since !== null || !reread) return null;
+  const seen = await call(deps, 'reread', signal => reread(out.target, signal));
+  switch (seen.is) {
+    case 'ok':
+      return (seen.value.can.reply.answered ?? null) === send.replaces ? null : seen;
+    case 'unknown':
+    case 'refused':
+      return { is: 'later', after: UNREAD };
+    case 'later':
+    case 'shut':
+    case 'gone':
+      return seen;
+    default:
+      return seen satisfies never;
+  }
 }

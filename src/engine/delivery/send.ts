@@ -1,10 +1,12 @@
-import type { Settled } from '../../case/commands.ts';
+import type { Fact, Settled } from '../../case/commands.ts';
 import { impossible } from '../../case/decide.ts';
-import { type Case, type CaseId, type Duration, keyOf, type Send, sourceOf } from '../../case/types.ts';
+import { behind } from '../../case/questions.ts';
+import { type Case, type CaseId, type Duration, idOf, keyOf, type Send, sourceOf } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
 import { type Outcome, ok } from '../../ports/outcome.ts';
-import type { Outgoing, Sent, SocialAdapter } from '../../ports/social.ts';
+import type { Outgoing, Reread, Sent, SocialAdapter } from '../../ports/social.ts';
 import { lockCases } from '../../store/cases/cases.ts';
+import { keepAnswer } from '../../store/cases/posts.ts';
 import { keepWords, outgoing, recordPosted } from '../../store/cases/sends.ts';
 import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
 import * as claims from '../../store/outbox/claims.ts';
@@ -16,7 +18,7 @@ import { handleIn } from '../handle.ts';
 import { aloneIfNeeded } from '../intake/ingest.ts';
 import { placeSent } from '../intake/sent.ts';
 import { reopen, shut } from '../outbox/alarm.ts';
-import { lookUp, makeSend, mayRepeat, sameKeyOf } from './attempt.ts';
+import { lookUp, makeSend, mayRepeat, otherAnswer, sameKeyOf } from './attempt.ts';
 
 /** A same-key repeat happens at most this often, well inside the network's window. */
 const TRIES = 3;
@@ -40,10 +42,16 @@ export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
   if (claimed === 'not_wanted') return 1;
   if (claimed === null) return 0;
   const network = deps.networks.get(sourceOf(claimed.send.target));
-  const outcome: Outcome<Sent> = network
-    ? await makeSend(deps, network, { ...claimed, since: claimed.delivery.maybe_since })
-    : { is: 'refused', code: 'source_gone' };
-  await stored(deps, () => settle(deps, network, claimed, outcome));
+  const attempt = { ...claimed, since: claimed.delivery.maybe_since };
+  const other = network ? await otherAnswer(deps, network, attempt) : null;
+  if (other?.is === 'ok') {
+    await stored(deps, () => answerChanged(deps, claimed, other.value));
+  } else {
+    const outcome: Outcome<Sent> = network
+      ? (other ?? (await makeSend(deps, network, attempt)))
+      : { is: 'refused', code: 'source_gone' };
+    await stored(deps, () => settle(deps, network, claimed, outcome));
+  }
   deps.enqueued();
   return 1;
 }
@@ -90,7 +98,7 @@ async function claim(
     await handleIn(
       tx,
       deps,
-      facts(c, send, { is: 'withdrawn', why: why === 'deleted' ? 'author_deleted' : 'not_possible' }),
+      settling(c, send, { is: 'withdrawn', why: why === 'deleted' ? 'author_deleted' : 'not_possible' }),
     );
     return 'not_wanted';
   }
@@ -100,7 +108,7 @@ async function claim(
   }
   const out = await outgoing(tx, send.id, send.submitted);
   if (!out) {
-    await handleIn(tx, deps, facts(c, send, { is: 'withdrawn', why: 'text_gone' }));
+    await handleIn(tx, deps, settling(c, send, { is: 'withdrawn', why: 'text_gone' }));
     return 'not_wanted';
   }
   const busy = await claims.startSend(tx, delivery, lane.every, {
@@ -112,19 +120,6 @@ async function claim(
   await handleIn(tx, deps, { case: c.id, facts: [{ is: 'started', send: send.id, n: send.n }] });
   return { delivery: busy, send, out, probe: locked.probe };
 }
-
-/** A send starts only if no earlier one of its case is on its way or unclear, unless it was submitted knowing that. */
-const behind = (c: Case, send: Send): boolean =>
-  !send.anyway &&
-  c.sends.some(
-    other =>
-      other !== send &&
-      other.submitted <= send.submitted &&
-      other.id !== send.id &&
-      (other.stage === 'sending' || other.stage === 'unknown' || earlier(other, send)),
-  );
-const earlier = (other: Send, send: Send): boolean =>
-  other.stage === 'queued' && (other.changed ?? 0) < (send.changed ?? 0) && other.after !== send.id;
 
 /** Back to its lane, to be repeated with the same key. */
 async function repeat(deps: Deps, { delivery, send }: Claimed, wait: Duration): Promise<void> {
@@ -216,6 +211,18 @@ async function settle(
   }
 }
 
+/** Somebody answered there meanwhile: back to the form, which shows that answer. */
+async function answerChanged(deps: Deps, claimed: Claimed, { can, answer }: Reread): Promise<void> {
+  const { target } = claimed.send;
+  const of = { source: sourceOf(target), id: idOf(target) };
+  await end(
+    deps,
+    claimed,
+    { is: 'withdrawn', why: 'answer_changed' },
+    { first: { is: 'can', post: target, can }, rows: tx => keepAnswer(tx, of, answer ?? null) },
+  );
+}
+
 /** Back to waiting: unless an earlier call of it may be out, it can be taken back again and is judged anew when its turn comes. */
 async function notDone(tx: Tx, deps: Deps, { delivery, send }: Claimed): Promise<void> {
   if (delivery.maybe_since !== null) return;
@@ -226,18 +233,23 @@ async function notDone(tx: Tx, deps: Deps, { delivery, send }: Claimed): Promise
   });
 }
 
-type Ending = { rows?(tx: Tx): Promise<void>; before?(tx: Tx, whole: boolean): Promise<unknown> };
+type Ending = {
+  first?: Fact;
+  rows?(tx: Tx): Promise<void>;
+  before?(tx: Tx, whole: boolean): Promise<unknown>;
+};
 /**
- * The outcome, its event, its card and the end of the delivery commit together. The fact counts even if the lease was lost meanwhile. `before` runs
- * before the case is locked.
+ * The outcome, its event, its card and the end of the delivery commit together. The fact counts even if the lease
+ * was lost meanwhile. `first` is told before it; `before` runs before the case is locked.
  */
 async function end(
   deps: Deps,
   { delivery, send, probe }: Claimed,
   outcome: Settled,
-  { rows, before }: Ending = {},
+  { first, rows, before }: Ending = {},
 ): Promise<void> {
-  const fact = { is: 'settled' as const, send: send.id, n: delivery.n ?? 1, outcome };
+  const fact: Fact = { is: 'settled', send: send.id, n: delivery.n ?? 1, outcome };
+  const facts = first ? [first, fact] : [fact];
   await aloneIfNeeded(whole =>
     deps.database.inTx(async tx => {
       if ((await before?.(tx, whole)) === 'whole') return 'whole';
@@ -247,7 +259,7 @@ async function end(
         tx,
         also.length === 0 ? [] : [...also.map(({ case: id }) => id), delivery.case_id ?? ''].sort(),
       );
-      await handleIn(tx, deps, { case: delivery.case_id ?? '', facts: [fact] }, async inner => {
+      await handleIn(tx, deps, { case: delivery.case_id ?? '', facts }, async inner => {
         await rows?.(inner);
         await store.finish(inner, delivery, 'done', outcome.is, deps.clock.real());
         if (probe && outcome.is !== 'unknown') await reopen(inner, deps, delivery.lane);
@@ -257,7 +269,7 @@ async function end(
   );
 }
 
-const facts = (c: Case, send: Send, outcome: Settled) => ({
+const settling = (c: Case, send: Send, outcome: Settled) => ({
   case: c.id,
   facts: [{ is: 'settled' as const, send: send.id, n: send.n, outcome }],
 });
@@ -273,7 +285,7 @@ export async function giveUp(deps: Deps): Promise<void> {
       await handleIn(
         tx,
         deps,
-        facts(c, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }),
+        settling(c, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }),
       );
     });
     // One that cannot be given up must not keep everything else from going out.

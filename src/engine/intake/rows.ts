@@ -24,6 +24,7 @@ export function rowOf(source: string, post: Post, now: Instant): Omit<store.Post
     language: post.language ?? null,
     rating: post.rating ?? null,
     speaks: post.speaks ?? null,
+    answer: post.answer ? JSON.stringify(post.answer) : null,
     ref: JSON.stringify(post.ref),
   };
 }
@@ -73,11 +74,16 @@ export async function keepChange(
   known: PostState | undefined,
   now: Instant,
 ): Promise<PostState | null> {
-  // The case itself knows these.
-  if (change.is === 'can' || change.is === 'moderated' || known === undefined) return null;
+  if (known === undefined) return null;
   const of = { source, id: change.id };
   const { deleted_at: gone, edited_at: edited } = known;
   switch (change.is) {
+    // The case itself knows whether these are news.
+    case 'moderated':
+      return null;
+    case 'can':
+      await store.keepAnswer(tx, of, change.answer ?? null);
+      return null;
     case 'reposted':
       return (await store.countReposts(tx, of, change.times)) ? known : null;
     case 'deleted':

@@ -61,7 +61,7 @@ const way = <S extends z.ZodRawShape>(shape: S) =>
     z.object({ is: z.literal('no'), why: text, ...shape }),
   ]);
 const can = z.object({
-  reply: way({ mode: z.enum(['append', 'replace']) }),
+  reply: way({ mode: z.enum(['append', 'replace']), answered: number.exactOptional() }),
   private: way({ how: z.enum(['send', 'invite']) }),
   limit: z.object({ max: number, count }),
 });
@@ -89,6 +89,7 @@ const send = z.object({
   resolves: z.boolean().exactOptional(),
   anyway: z.boolean().exactOptional(),
   also: z.array(z.object({ case: text, seen: number })).exactOptional(),
+  replaces: number.nullable().exactOptional(),
 });
 const steps = z.array(z.object({ at: number, percent: number }));
 const note = text.exactOptional();

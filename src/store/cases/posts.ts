@@ -1,6 +1,6 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely';
 import type { CaseId, Instant } from '../../case/types.ts';
-import type { Said } from '../../ports/social.ts';
+import type { Answered, Said } from '../../ports/social.ts';
 import type { Tx } from '../database/database.ts';
 import { at, type Schema } from '../database/schema.ts';
 import { chunks } from './cases.ts';
@@ -70,6 +70,17 @@ export async function sayInPost(tx: Tx, { source, id }: Of, said: Said, edited?:
     .execute();
 }
 
+/** The answer in whose place a reply comes; null: there is none. A deleted post keeps no words. */
+export async function keepAnswer(tx: Tx, { source, id }: Of, answer: Answered | null): Promise<void> {
+  await tx
+    .updateTable('posts')
+    .set({ answer: answer && JSON.stringify(answer) })
+    .where('source', '=', source)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .execute();
+}
+
 /** false: that was known, or the post is not. */
 export async function countReposts(tx: Tx, { source, id }: Of, times: number): Promise<boolean> {
   const result = await tx
@@ -97,7 +108,7 @@ export async function dropBare(
 export async function emptyPost(tx: Tx, source: string, id: string, at: Instant): Promise<void> {
   await tx
     .updateTable('posts')
-    .set({ text: null, media: '[]', deleted_at: new Date(at) })
+    .set({ text: null, media: '[]', answer: null, deleted_at: new Date(at) })
     .where('source', '=', source)
     .where('id', '=', id)
     .execute();

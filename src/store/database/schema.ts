@@ -2,7 +2,7 @@ import { type ColumnType, type Generated, type RawBuilder, sql } from 'kysely';
 import type { StoredCase } from '../../case/stored.ts';
 import type { Instant, SendStage } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
-import type { About } from '../../ports/social.ts';
+import type { About, Answered } from '../../ports/social.ts';
 
 /** timestamptz: written as a Date, read as an Instant (both drivers are told so in database.ts). */
 export type At = ColumnType<Instant, Date, Date>;
@@ -120,6 +120,8 @@ export type Schema = {
     rating: number | null;
     speaks: ColumnType<'to' | 'about' | null, string | null | undefined, string | null>;
     reposts: ColumnType<number, number | undefined, number>;
+    /** The answer in whose place a reply comes, where its network says so. */
+    answer: ColumnType<Answered | null, string | null | undefined, string | null>;
     ref: ColumnType<Json, string | null, string | null>;
   };
   commands: { id: string; case_id: string | null; at: At };

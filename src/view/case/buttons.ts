@@ -1,5 +1,5 @@
 import { type Act, opensForm } from '../../acts/acts.ts';
-import { answerable, answered, inFlight, owes, privately, unclear } from '../../case/questions.ts';
+import { answerable, answered, inFlight, owes, privately, replaces, unclear } from '../../case/questions.ts';
 import type { Case, Instant } from '../../case/types.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder } from '../folder.ts';
@@ -63,13 +63,10 @@ function working(folder: Folder, now: Instant, words: Words): Button[] {
   const first = [...urgent];
   if (!c.owner) first.push(button(c, 'claim', words, primary('claim')));
   if (target) {
-    const replaces =
-      target.can.reply.mode === 'replace' &&
-      c.posts.some(post => post.by === 'us' && post.parent === target.key && post.deleted === undefined);
     first.push(
       button(c, 'reply', words, {
         ...primary('reply'),
-        ...(replaces && { label: words.labels.replaceReply }),
+        ...(replaces(c, target) && { label: words.labels.replaceReply }),
       }),
     );
   }

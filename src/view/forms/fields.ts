@@ -1,12 +1,14 @@
 import type { FormStep } from '../../acts/acts.ts';
-import type { Can } from '../../case/types.ts';
+import { replaces } from '../../case/questions.ts';
+import type { Can, CasePost } from '../../case/types.ts';
 import type { Draft } from '../../reply/draft.ts';
 import { targetOf } from '../../reply/plan.ts';
 import type { Words } from '../../words/words.ts';
 import { conversationField } from '../case/conversation.ts';
 import type { Folder } from '../folder.ts';
+import { inline } from '../text/foreign.ts';
 import { countGraphemes } from '../text/graphemes.ts';
-import { postBlocks, type Size } from '../text/parts.ts';
+import { account, foreign, NAME, postBlocks, quoted, type Size } from '../text/parts.ts';
 import type { Block, Field, FormView, Own } from '../types.ts';
 
 /** The parts of every form. */
@@ -92,6 +94,18 @@ export function answering(folder: Folder, draft: Aimed, words: Words): Field[] {
     sentenceField(words.forms.answering),
     ...postBlocks(folder, target, words, ANSWERED).map(shownField),
   ];
+}
+
+/** The answer that would go, in full: it is gone for good once another is in its place. */
+export function replaced(folder: Folder, target: CasePost, words: Words): Field[] {
+  if (!replaces(folder.case, target)) return [];
+  const { answered } = target.can.reply;
+  const there = folder.posts.get(target.key)?.answer;
+  const intro = sentenceField(words.forms.intro.replaces);
+  if (answered === undefined || !there) return [intro];
+  const whole = quoted(there.text, null, words);
+  const by = [there.by === undefined ? account(folder, target.key) : foreign(inline(there.by, NAME))];
+  return [intro, shownField({ is: 'quote', ...whole, by, at: answered, side: 'us', private: false })];
 }
 
 export const limitOf = (folder: Folder, draft: Aimed): Can['limit'] | null =>

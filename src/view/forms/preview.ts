@@ -22,7 +22,7 @@ import {
   writer,
 } from '../text/parts.ts';
 import type { Field, FormView, Own, Text, TextPart } from '../types.ts';
-import { form, sentenceField, shownField } from './fields.ts';
+import { form, replaced, sentenceField, shownField } from './fields.ts';
 
 /** A preview is made from the draft and from the meaning that its check found. */
 export type Previewed = {
@@ -80,7 +80,7 @@ function texts(
   words: Words,
   now: Instant,
 ): Field[] {
-  const { preview, intro } = words.forms;
+  const { preview } = words.forms;
   return sends.flatMap(({ kind, target: key, text, after, also = [] }) => {
     const target = targetOf(folder.case, key);
     if (!target) return [sentenceField(words.forms.targetGone, 'attention')];
@@ -92,13 +92,10 @@ function texts(
       return exactly(preview.private(customer, network, us), { ...whole, isPrivate: true }, words, now);
     }
     const says = after ? preview.afterwards(network, us) : preview.public(network, us);
-    const posted = exactly(says, { ...whole, isPrivate: false }, words, now);
-    if (resolves) return [...posted, sentenceField(preview.resolves)];
-    const replaces = !after && target.can.reply.mode === 'replace';
     return [
-      ...posted,
-      ...(replaces ? [sentenceField(intro.replaces)] : []),
-      ...alsoAnswers(folder, also, words),
+      ...exactly(says, { ...whole, isPrivate: false }, words, now),
+      ...replaced(folder, target, words),
+      ...(resolves ? [sentenceField(preview.resolves)] : alsoAnswers(folder, also, words)),
     ];
   });
 }

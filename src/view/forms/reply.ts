@@ -3,14 +3,14 @@ import { alsoAnswered, oneSend, targetOf } from '../../reply/plan.ts';
 import type { Folder } from '../folder.ts';
 import { shortName } from '../text/parts.ts';
 import type { Field } from '../types.ts';
-import { answering, bounded, limitOf, sentenceField, textField } from './fields.ts';
+import { answering, bounded, limitOf, replaced, sentenceField, textField } from './fields.ts';
 import { checked, needed, type SendForm } from './send-form.ts';
 
 /** A public reply. */
 export const reply: SendForm<'reply'> = {
   fields(folder, draft, words, wrong) {
-    const { fields, intro } = words.forms;
-    const replaces = targetOf(folder.case, draft.target)?.can.reply.mode === 'replace';
+    const { fields } = words.forms;
+    const target = targetOf(folder.case, draft.target);
     const limit = bounded(limitOf(folder, draft), words);
     const others = waiting(folder).map(({ case: id, customer }): Field => {
       const value = draft.also?.some(each => each.case === id) ?? false;
@@ -18,7 +18,7 @@ export const reply: SendForm<'reply'> = {
     });
     return [
       ...answering(folder, draft, words),
-      ...(replaces ? [sentenceField(intro.replaces)] : []),
+      ...(target ? replaced(folder, target, words) : []),
       textField({ name: 'text', label: fields.reply, value: draft.text, required: true, ...limit }, wrong),
       ...(others.length > 0 ? [sentenceField(fields.also), ...others] : []),
     ];

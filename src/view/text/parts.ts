@@ -16,7 +16,7 @@ import type { Block, Foreign, Own, Text, TextPart } from '../types.ts';
 import { clean, inline, shorten, start } from './foreign.ts';
 
 /** Names are cut here; handles and labels too. */
-const NAME = 60;
+export const NAME = 60;
 /** A customer's words in a line of a list, in a title's company, in a history. */
 export const EXCERPT = 100;
 /** How much of a quote a card shows before "Show all". */

@@ -30,6 +30,7 @@ const reasons: ReadonlyMap<Code, Own> = new Map(
     empty: 'There was no text to send.',
     duplicate_text: 'The network does not accept the same text twice.',
     taken_back: 'It was taken back before it went out.',
+    answer_changed: 'Another answer was given there meanwhile. Look at it before you replace it.',
     not_possible: 'It was no longer possible when its turn came.',
     earlier_failed: 'It waited for the private message, which was not sent.',
     not_posted_by_person: 'A colleague checked and said that it is not there.',
