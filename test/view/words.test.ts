@@ -59,7 +59,7 @@ describe('reasons', () => {
     'listen_only',
     'deleted',
     'window_closed',
-    'already_answered',
+    'answer_changed',
     'no_private',
     'private_post',
     'no_target',
