@@ -46,6 +46,13 @@ export const privately = (c: Case, now: Instant): CasePost | null => {
   );
 };
 
+/** The post that would be answered, where nothing can be answered from here, in public or in private. */
+export function unanswerable(c: Case, now: Instant): CasePost | null {
+  if (answerable(c, now) || privately(c, now)) return null;
+  const theirs = c.posts.filter(post => post.by !== 'us');
+  return theirs.findLast(post => post.deleted === undefined && !post.private) ?? theirs.at(-1) ?? null;
+}
+
 /** Whether there is an answer whose place a reply to this post would take. */
 export const replaces = ({ posts }: Case, { key, can: { reply } }: CasePost): boolean =>
   reply.mode === 'replace' &&

@@ -26,8 +26,11 @@ export const sourceOf = (key: PostKey | AuthorKey): string => key.slice(0, key.i
 export const idOf = (key: PostKey | AuthorKey): string => key.slice(key.indexOf(':') + 1);
 export const keyOf = (source: string, id: string): PostKey => `${source}:${id}`;
 
-/** Whether something may be done with a post, judged by its adapter from what the network says. */
-export type Way = { is: 'yes'; until?: Instant; left?: number } | { is: 'no'; why: Code };
+/**
+ * Whether something may be done with a post, judged by its adapter from what the network says and from the access
+ * that we have there. `open`: a person can do it on the network itself.
+ */
+export type Way = { is: 'yes'; until?: Instant; left?: number } | { is: 'no'; why: Code; open?: true };
 export type LimitCount = 'graphemes' | 'utf16' | 'bytes' | 'x' | 'mastodon';
 /**
  * What may be done with one post. `append` adds an answer each time, `replace` overwrites the one answer there is

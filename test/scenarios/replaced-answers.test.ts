@@ -76,7 +76,7 @@ test('an answer that arrives before the last step is shown in a new preview', as
   await world.as('ana').press('Replace our reply');
   await world.as('ana').submit({ text: TEXT });
   network.answerThere(review, { text: THEIRS, by: 'Bram of the shop' });
-  network.tellAnswer(review);
+  network.tellCan(review);
   await world.forward('1s');
   expect(await world.as('ana').submit()).toContain(THEIRS);
   await goOut(world);

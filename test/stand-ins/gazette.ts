@@ -51,11 +51,19 @@ export const reviewed = (answered?: Instant): Can => ({
   ...can(false),
   reply: { is: 'yes', mode: 'replace', ...(answered !== undefined && { answered }) },
 });
-const can = (isPrivate: boolean): Can => ({
-  reply: isPrivate ? { is: 'no', why: 'private_post', mode: 'append' } : { is: 'yes', mode: 'append' },
-  private: { is: 'yes', how: 'send' },
-  limit: { max: 500, count: 'graphemes' },
-});
+/** A person may answer there, and our access does not include it. */
+export const noAccess: Can = {
+  ...can(false),
+  reply: { is: 'no', why: 'needs_access', open: true, mode: 'append' },
+  private: { is: 'no', why: 'needs_access', how: 'send' },
+};
+function can(isPrivate: boolean): Can {
+  return {
+    reply: isPrivate ? { is: 'no', why: 'private_post', mode: 'append' } : { is: 'yes', mode: 'append' },
+    private: { is: 'yes', how: 'send' },
+    limit: { max: 500, count: 'graphemes' },
+  };
+}
 
 export function gazette({ now: clock = Date.now, about = {}, keepsKeys = true }: Options = {}) {
   const said: About = { label: 'The Gazette', account: '@acme', sameKey: 'never', ...about };
@@ -186,7 +194,12 @@ export function gazette({ now: clock = Date.now, about = {}, keepsKeys = true }:
     },
     /** Somebody answers a review there. Its pages say nothing of that until they are told to. */
     answerThere,
-    tellAnswer: (id: string) => tell({ is: 'can', id, ...reread(id) }),
+    /** Something else may be done with a post from now on. */
+    allow(id: string, can: Can): void {
+      posts.set(id, { ...posts.get(id)!, can });
+      this.tellCan(id);
+    },
+    tellCan: (id: string) => tell({ is: 'can', id, ...reread(id) }),
     edit(id: string, said: Partial<Said>): void {
       const { text, media } = posts.get(id)!;
       tell({ is: 'edited', id, at: clock(), text, media, ...said });

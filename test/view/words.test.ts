@@ -59,6 +59,7 @@ describe('reasons', () => {
     'listen_only',
     'deleted',
     'window_closed',
+    'needs_access',
     'answer_changed',
     'no_private',
     'private_post',

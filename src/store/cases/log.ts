@@ -58,7 +58,7 @@ const way = <S extends z.ZodRawShape>(shape: S) =>
       left: number.exactOptional(),
       ...shape,
     }),
-    z.object({ is: z.literal('no'), why: text, ...shape }),
+    z.object({ is: z.literal('no'), why: text, open: yes, ...shape }),
   ]);
 const can = z.object({
   reply: way({ mode: z.enum(['append', 'replace']), answered: number.exactOptional() }),

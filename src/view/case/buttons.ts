@@ -1,5 +1,14 @@
 import { type Act, opensForm } from '../../acts/acts.ts';
-import { answerable, answered, inFlight, owes, privately, replaces, unclear } from '../../case/questions.ts';
+import {
+  answerable,
+  answered,
+  inFlight,
+  owes,
+  privately,
+  replaces,
+  unanswerable,
+  unclear,
+} from '../../case/questions.ts';
 import type { Case, Instant } from '../../case/types.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder } from '../folder.ts';
@@ -46,7 +55,7 @@ export function actions(
       ...left,
       button(c, 'conversation', words),
       button(c, 'history', words),
-      ...links(folder, words),
+      ...links(folder, words).filter(each => !shown.some(one => one.label === each.label)),
     ],
   };
 }
@@ -71,6 +80,7 @@ function working(folder: Folder, now: Instant, words: Words): Button[] {
     );
   }
   if (talk) first.push({ ...talk, ...primary(talk.does) });
+  first.push(...answerThere(folder, now, words));
   if (!target) first.push(button(c, 'answered_there', words, primary('answered_there')));
   first.push(
     button(c, 'resolve', words, {
@@ -79,6 +89,15 @@ function working(folder: Folder, now: Instant, words: Words): Button[] {
     }),
   );
   return first;
+}
+
+/** Where we cannot answer from here, and a person can do it on the network itself. */
+function answerThere(folder: Folder, now: Instant, words: Words): Button[] {
+  const post = unanswerable(folder.case, now);
+  const ways = post ? [post.can.reply, post.can.private] : [];
+  const url = post && link(folder.posts.get(post.key)?.url);
+  if (!url || post.deleted !== undefined || !ways.some(way => way.is === 'no' && way.open)) return [];
+  return [button(folder.case, 'open_original', words, { opens: { url } })];
 }
 
 /** The one step that comes next. */

@@ -1,4 +1,4 @@
-import { answerable, inFlight, nextDue, privately, unclear } from '../../case/questions.ts';
+import { answerable, inFlight, nextDue, privately, unanswerable, unclear } from '../../case/questions.ts';
 import type { Case, CasePost, Instant, Send } from '../../case/types.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
@@ -195,20 +195,16 @@ function warnings(folder: Folder, now: Instant, words: Words): Block[] {
   for (const { person: who, until } of c.writing)
     if (until > now) text(words.card.writing(person(folder, who, words), time(until)), 'attention');
   if (nextDue(c)?.lateOnArrival) text([words.card.arrivedLate], 'late');
-  const why = whyNot(c, now);
-  if (why !== null) text(words.card.cannotAnswer(words.reason(why)));
+  const closed = unanswerable(c, now);
+  if (closed) text(words.card.cannotAnswer(words.reason(whyNot(closed))));
+  const left = answerable(c, now)?.can.reply;
+  if (left?.is === 'yes' && left.left !== undefined) text([words.card.repliesLeft(left.left)]);
   return blocks;
 }
 
-/** Why nothing can be answered from here, in public or in private. */
-function whyNot(c: Case, now: Instant): string | null {
-  if (answerable(c, now) || privately(c, now)) return null;
-  const newest =
-    c.posts.findLast(post => post.by !== 'us' && post.deleted === undefined && !post.private) ??
-    c.posts.findLast(post => post.by !== 'us');
-  if (!newest) return null;
-  if (newest.deleted !== undefined) return 'deleted';
-  return newest.can.reply.is === 'no' ? newest.can.reply.why : 'window_closed';
+function whyNot({ deleted, can: { reply } }: CasePost): string {
+  if (deleted !== undefined) return 'deleted';
+  return reply.is === 'no' ? reply.why : 'window_closed';
 }
 
 export function facts(folder: Folder, now: Instant, words: Words): Block {

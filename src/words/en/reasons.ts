@@ -6,6 +6,7 @@ import { own } from '../own.ts';
 const reasons: ReadonlyMap<Code, Own> = new Map(
   Object.entries({
     listen_only: 'This source is for listening only: nothing can be sent from here.',
+    needs_access: 'Our access to this network does not include it.',
     deleted: 'The post was removed by its author.',
     author_deleted: 'The author removed the post before this went out.',
     window_closed: 'The network’s time for answering this post has passed.',
