@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * `about`: what a network said of itself last. `speaks`: whether a post speaks to us or about us. `reposts`: how
- * often it was repeated without a word. `answer`: the answer in whose place a reply to it comes. Two columns go that nothing reads: the version a message shows, and a
+ * often it was repeated without a word. `answer`: the answer in whose place a reply to it comes. `forget_at`: until when the
+ * network's rules let us keep it, in real time. Two columns go that nothing reads: the version a message shows, and a
  * customer's id that was never given.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -14,5 +15,8 @@ const statements = [
   'alter table authors drop column customer_id',
   'alter table sources add column about jsonb',
   `alter table posts add column speaks text, add column reposts integer not null default 0,
-    add column answer jsonb`,
+    add column answer jsonb, add column forget_at timestamptz`,
+  'alter table authors add column forget_at timestamptz',
+  'create index posts_forget on posts (forget_at) where forget_at is not null',
+  'create index authors_forget on authors (forget_at) where forget_at is not null',
 ];

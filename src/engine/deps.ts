@@ -3,7 +3,7 @@ import type { Promises } from '../case/commands.ts';
 import type { Duration, Instant, PersonId } from '../case/types.ts';
 import type { ChatAdapter, ChatName } from '../ports/chat.ts';
 import type { Clock } from '../ports/factory.ts';
-import type { SameKey, SocialAdapter } from '../ports/social.ts';
+import type { Keep, SameKey, SocialAdapter } from '../ports/social.ts';
 import type { Shared } from '../store/cases/folders.ts';
 import type { Database } from '../store/database/database.ts';
 import type { ListedPerson } from '../store/people.ts';
@@ -16,7 +16,7 @@ import type { Measures } from './measures.ts';
 export type DigestRule = { above: number; per: Duration };
 
 /** A source as its network described it last; until it has, what is safe to suppose. */
-export type Source = SourceFacts & { sameKey: SameKey };
+export type Source = SourceFacts & { sameKey: SameKey; keep: Keep };
 
 /** What the engine works with; made once by the composition root. */
 export type Deps = {

@@ -8,7 +8,8 @@ import type { Deps } from './deps.ts';
 import { ingestOnce } from './intake/pull.ts';
 import type { catchUp } from './outbox/catch-up.ts';
 import type { Successor } from './successor.ts';
-import { forget, wakeDue } from './time/wake.ts';
+import { forget } from './time/forget.ts';
+import { wakeDue } from './time/wake.ts';
 
 /** `soon`: something was enqueued. `tick`: the clock moved, so anything may be due. */
 export type Ticker = { stop(): Promise<void>; soon(): void; tick(): void };

@@ -97,7 +97,10 @@ export type About = {
   /** As whom we post there. Absent: the brand. */
   account?: Foreign;
   sameKey: SameKey;
+  /** How long its rules let us keep what people wrote there, and what they are called. Absent: for ever. */
+  keep?: Keep;
 };
+export type Keep = { words?: Duration; names?: Duration };
 
 /** Whether a send is on the network. */
 export type Found =

@@ -32,6 +32,7 @@ test('a source that is away at its first start is called as in the settings, unt
     label: 'gazette',
     account: 'Acme',
     sameKey: 'never',
+    keep: {},
   });
   network.leave(false);
   network.write();
@@ -48,6 +49,7 @@ test('a process that starts while its network is away goes on with what the netw
     label: 'The Gazette',
     account: '@acme',
     sameKey: { within: 'always', after: 0 },
+    keep: {},
   });
 });
 

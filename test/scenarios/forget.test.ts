@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forget } from '../../src/engine/time/wake.ts';
+import { forget } from '../../src/engine/time/forget.ts';
 import { cardWith, claimedMention, goOut, reply } from './replying.ts';
 
 test('old deliveries, commands and drafts are deleted, and the case goes on', async () => {

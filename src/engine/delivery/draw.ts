@@ -10,6 +10,7 @@ import type { Folder } from '../../view/folder.ts';
 import * as notices from '../../view/notices/notices.ts';
 import { answerGone, sendTrouble } from '../../view/notices/our-answers.ts';
 import type { View } from '../../view/types.ts';
+import type { Words } from '../../words/words.ts';
 import type { Deps } from '../deps.ts';
 import { stillShut } from '../outbox/alarm.ts';
 import { personOnCall } from '../outbox/recipients.ts';
@@ -38,16 +39,22 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
       return { view: message.live ? card(folder, now, words) : movedDown(folder, words) };
     case 'nobody_on_call':
       return folder.case.phase.is === 'resolved'
-        ? { drop: 'resolved' }
+        ? overtaken(message, folder, 'resolved', words)
         : { view: notices.nobodyOnCall(folder, now, words) };
-    case 'notice':
-      return notice(deps, folder, about);
+    case 'notice': {
+      const drawn = await notice(deps, folder, about);
+      return 'drop' in drawn ? overtaken(message, folder, drawn.drop, words) : drawn;
+    }
     default: {
       const never: never = about;
       return never;
     }
   }
 }
+
+/** A notice that lost its point is not told; one that was told says no more of it. */
+const overtaken = (message: MessageRow, folder: Folder, drop: string, words: Words): Drawn =>
+  message.ref === null ? { drop } : { view: notices.overtaken(folder, words) };
 
 async function digest(deps: Deps, message: MessageRow): Promise<Drawn> {
   const { ids, more } = await casesOn(deps.database.db, message.id, ROWS);

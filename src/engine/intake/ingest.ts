@@ -29,7 +29,7 @@ import { type Placed, placePosts } from './join.ts';
 import { factsOf } from './merge.ts';
 import { type OwnSends, ownSends, sendsAround } from './own-posts.ts';
 import { type Arriving, isBare } from './placeable.ts';
-import { dropBare, keepChange, type PostState, rowOf, saveAuthors, tombstone } from './rows.ts';
+import { dropBare, keepChange, keptUntil, type PostState, rowOf, saveAuthors, tombstone } from './rows.ts';
 
 /** Batches of one thread wait for each other with a connection in hand; however many a network sends at once, some stay for people's presses. */
 const taking = pLimit(4);
@@ -95,6 +95,7 @@ export async function takeBatch(
   const batch: Arriving = {
     source,
     now,
+    until: keptUntil(deps, source),
     posts: posts.filter(isNew),
     deleted: posts.filter(({ id }) => known.has(id) && isBare(known.get(id)!)),
     sent,
@@ -152,9 +153,9 @@ function casesAround(batch: Arriving, placed: Placed, changes: Amendment[], doub
 
 /** The rows of the posts, of their authors, and of what changed its place. */
 async function keepRows(tx: Tx, batch: Arriving, placed: Placed, joined: Joined): Promise<void> {
-  const { source, now } = batch;
+  const { source } = batch;
   const row = (post: Post, id: CaseId | null): store.PostRow => ({
-    ...rowOf(source, post, now),
+    ...rowOf(batch, post),
     case_id: id,
     root: placed.roots.get(post.id) ?? null,
     answers: placed.answers.get(post.id) ?? null,
@@ -165,7 +166,7 @@ async function keepRows(tx: Tx, batch: Arriving, placed: Placed, joined: Joined)
   );
   for (const post of batch.deleted) await store.placeDeleted(tx, row(post, null));
   // After the last case is locked: batches about other threads may have authors in common.
-  await saveAuthors(tx, source, batch.posts);
+  await saveAuthors(tx, batch);
   for (const [from, to] of joined.merges) await threads.absorbPosts(tx, from, to);
   await threads.assignPosts(tx, source, new Map(joined.moves.map(({ post, to }) => [post.id, to])));
 }
@@ -214,10 +215,11 @@ const byAnswer = (a: Dealt, b: Dealt): number =>
  */
 async function amend(
   tx: Tx,
-  { source, known, now, changes }: Arriving & { changes: Amendment[] },
+  batch: Arriving & { changes: Amendment[] },
   { caseOf, merges }: Joined,
   facts: Facts,
 ): Promise<{ news: string[]; redraw: Set<CaseId> }> {
+  const { source, known, now, changes } = batch;
   const news: string[] = [];
   const redraw = new Set<CaseId>();
   const unknown = changes.filter(({ is, id }) => is === 'deleted' && !known.has(id) && !caseOf.has(id));
@@ -232,7 +234,7 @@ async function amend(
     const was = caseOf.get(change.id) ?? post?.case_id ?? null;
     const id = was === null ? null : (merges.get(was) ?? was);
     const before = states.get(change.id) ?? (caseOf.has(change.id) ? FRESH : post);
-    const after = await keepChange(tx, source, change, before, now);
+    const after = await keepChange(tx, batch, change, before);
     if (after) {
       news.push(change.id);
       states.set(change.id, after);

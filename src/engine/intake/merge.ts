@@ -46,6 +46,8 @@ export function factsOf(events: Event[]): Fact[] {
         return [{ is: 'edited', post: event.post, at: event.edited }];
       case 'post_deleted':
         return [{ is: 'deleted', post: event.post, at: event.deleted }];
+      case 'post_restored':
+        return [{ is: 'restored', post: event.post }];
       case 'post_can':
         return [{ is: 'can', post: event.post, can: event.can }];
       default:

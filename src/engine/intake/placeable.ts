@@ -20,6 +20,8 @@ export type Placeable = ThreadPost & {
 export type Arriving = {
   source: string;
   now: Instant;
+  /** Until when what comes with it may be kept. Real time; null: for ever. */
+  until: { words: Instant | null; names: Instant | null };
   posts: Post[];
   /** Deleted before they came: they only show where their answers belong. */
   deleted: Post[];

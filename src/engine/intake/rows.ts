@@ -1,13 +1,25 @@
-import type { Instant } from '../../case/types.ts';
+import type { Duration, Instant } from '../../case/types.ts';
 import type { Post } from '../../ports/social.ts';
 import * as store from '../../store/cases/posts.ts';
 import type { KnownPost } from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
+import type { Deps } from '../deps.ts';
 import type { Amendment } from './facts.ts';
+import type { Arriving } from './placeable.ts';
 
 /** The rows that a batch leaves: posts with their words, authors, edits and deletions. */
 
-export function rowOf(source: string, post: Post, now: Instant): Omit<store.PostRow, 'case_id'> {
+/** How long the rules of a network let us keep what comes with a batch. */
+export function keptUntil({ sources, clock }: Deps, source: string): Arriving['until'] {
+  const { words, names } = sources.get(source)?.keep ?? {};
+  const after = (keep: Duration | undefined): Instant | null =>
+    keep === undefined ? null : clock.real() + keep;
+  return { words: after(words), names: after(names) };
+}
+
+type Kept = Pick<Arriving, 'source' | 'now' | 'until'>;
+
+export function rowOf({ source, now, until }: Kept, post: Post): Omit<store.PostRow, 'case_id'> {
   return {
     source,
     id: post.id,
@@ -26,6 +38,7 @@ export function rowOf(source: string, post: Post, now: Instant): Omit<store.Post
     speaks: post.speaks ?? null,
     answer: post.answer ? JSON.stringify(post.answer) : null,
     ref: JSON.stringify(post.ref),
+    forget_at: post.by === 'us' ? null : dated(until.words),
   };
 }
 
@@ -45,7 +58,9 @@ export function tombstone(source: string, id: string, now: Instant): store.PostR
   return { ...empty, source, id, ours: false, private: false, posted_at: at, arrived_at: at, deleted_at: at };
 }
 
-export async function saveAuthors(tx: Tx, source: string, posts: Post[]): Promise<void> {
+const dated = (at: Instant | null): Date | null => (at === null ? null : new Date(at));
+
+export async function saveAuthors(tx: Tx, { source, posts, until }: Arriving): Promise<void> {
   const authors = new Map<string, Parameters<typeof store.saveAuthors>[1][number]>();
   // Oldest first: what a newer post leaves out stays as an older one gave it.
   for (const { by, at } of posts) {
@@ -59,6 +74,7 @@ export async function saveAuthors(tx: Tx, source: string, posts: Post[]): Promis
       url: by.url ?? url,
       followers: by.followers ?? followers,
       named_at: new Date(at),
+      forget_at: dated(until.names),
     });
   }
   await store.saveAuthors(tx, [...authors.values()]);
@@ -69,10 +85,9 @@ export type PostState = Pick<KnownPost, 'deleted_at' | 'edited_at'>;
 /** Keeps what changed on the post's own row, and returns how it stands then. null: that was known already. */
 export async function keepChange(
   tx: Tx,
-  source: string,
+  { source, now, until }: Kept,
   change: Amendment,
   known: PostState | undefined,
-  now: Instant,
 ): Promise<PostState | null> {
   if (known === undefined) return null;
   const of = { source, id: change.id };
@@ -92,11 +107,11 @@ export async function keepChange(
       return { ...known, deleted_at: now };
     case 'restored':
       if (gone === null) return null;
-      await store.sayInPost(tx, of, change);
+      await store.sayInPost(tx, of, change, { forget: until.words });
       return { ...known, deleted_at: null };
     case 'edited':
       if ((gone ?? edited ?? -Infinity) >= change.at) return null;
-      await store.sayInPost(tx, of, change, change.at);
+      await store.sayInPost(tx, of, change, { edited: change.at, forget: until.words });
       return { deleted_at: null, edited_at: change.at };
     default: {
       const never: never = change;

@@ -12,6 +12,7 @@ const sourceOf = (deps: Deps, name: string, about: About | undefined): Source =>
   label: about?.label ?? name,
   account: about?.account ?? deps.shared.brand,
   sameKey: about?.sameKey ?? 'never',
+  keep: about?.keep ?? {},
 });
 
 /**

@@ -14,3 +14,11 @@ export async function redrawCards(tx: Tx, deps: Deps, cases: CaseId[]): Promise<
   }
   await write(tx, deps, rows);
 }
+
+/** The same of everything that was told about them: what may no longer be kept must go from there too. */
+export async function redrawAll(tx: Tx, deps: Deps, cases: CaseId[]): Promise<void> {
+  await redrawCards(tx, deps, cases);
+  const rows = noRows();
+  for (const notice of await outbox.toldOf(tx, cases)) edit(deps, rows, notice);
+  await write(tx, deps, rows);
+}

@@ -2,9 +2,7 @@ import { nextWake } from '../../case/questions.ts';
 import type { CaseId, Duration } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
 import { leftBehind, letSleep, lockCases, lockDue } from '../../store/cases/cases.ts';
-import { emptyDrafts } from '../../store/cases/sends.ts';
 import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
-import { forgetOver } from '../../store/outbox/forget.ts';
 import type { Deps } from '../deps.ts';
 import { commit, handle, observeAll } from '../handle.ts';
 
@@ -12,11 +10,6 @@ import { commit, handle, observeAll } from '../handle.ts';
 const BATCH = 50;
 /** A case that could not be woken is tried again after this time. */
 const TRY_AGAIN: Duration = 5 * 60_000;
-const DAY: Duration = 24 * 3_600_000;
-const DRAFTS_KEPT = DAY;
-const DELIVERIES_KEPT = 7 * DAY;
-/** No chat repeats a press after so long. A form that was open as long finds its draft spent, or its case moved on. */
-const COMMANDS_KEPT = 30 * DAY;
 
 /**
  * Wakes every case whose `wake_at` has passed: records the steps of its clocks and the ends of writing. Several
@@ -80,16 +73,4 @@ async function wakeAlone(deps: Deps, id: CaseId): Promise<boolean> {
 export async function freeLeftBehind(deps: Deps): Promise<void> {
   for (const { id, owner } of await leftBehind(deps.database.db))
     await handle(deps, { case: id, facts: [{ is: 'left', person: owner }] });
-}
-
-/** Drafts nobody came back to within a day are emptied, and what only kept the work going goes when it is over. Cases, their log and their messages stay. */
-export async function forget({ database: { db }, clock }: Deps): Promise<number> {
-  const drafts = await emptyDrafts(db, clock.now() - DRAFTS_KEPT);
-  return (
-    drafts +
-    (await forgetOver(db, {
-      deliveries: clock.real() - DELIVERIES_KEPT,
-      commands: clock.now() - COMMANDS_KEPT,
-    }))
-  );
 }

@@ -45,6 +45,7 @@ export async function saveAuthors(tx: Tx, rows: Insertable<Schema['authors']>[])
           url: newest('url') as RawBuilder<string>,
           followers: newest('followers') as RawBuilder<number>,
           named_at: sql<Date>`greatest(excluded.named_at, authors.named_at)`,
+          forget_at: sql<Date>`excluded.forget_at`,
         }),
       )
       .execute();
@@ -53,8 +54,16 @@ export async function saveAuthors(tx: Tx, rows: Insertable<Schema['authors']>[])
 
 type Of = { source: string; id: string };
 
-/** What a post says now, edited at that time or put back as it is. A post that says something is there. */
-export async function sayInPost(tx: Tx, { source, id }: Of, said: Said, edited?: Instant): Promise<void> {
+/**
+ * What a post says now, edited at that time or put back as it is. A post that says something is there. `forget`:
+ * until when it may be kept; what we said ourselves is ours.
+ */
+export async function sayInPost(
+  tx: Tx,
+  { source, id }: Of,
+  said: Said,
+  { edited, forget }: { edited?: Instant; forget: Instant | null },
+): Promise<void> {
   await tx
     .updateTable('posts')
     .set({
@@ -63,6 +72,7 @@ export async function sayInPost(tx: Tx, { source, id }: Of, said: Said, edited?:
       language: said.language ?? null,
       rating: said.rating ?? null,
       deleted_at: null,
+      forget_at: forget === null ? null : sql<Date>`case when not ours then ${at(forget)} end`,
       ...(edited !== undefined && { edited_at: new Date(edited) }),
     })
     .where('source', '=', source)
@@ -105,10 +115,10 @@ export async function dropBare(
 }
 
 /** A deleted post keeps its row, so that it never comes back as new, and loses its words. */
-export async function emptyPost(tx: Tx, source: string, id: string, at: Instant): Promise<void> {
+export async function emptyPost(tx: Tx, source: string, id: string, instant: Instant): Promise<void> {
   await tx
     .updateTable('posts')
-    .set({ text: null, media: '[]', answer: null, deleted_at: new Date(at) })
+    .set({ text: null, media: '[]', answer: null, forget_at: null, deleted_at: new Date(instant) })
     .where('source', '=', source)
     .where('id', '=', id)
     .execute();

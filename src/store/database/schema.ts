@@ -95,6 +95,8 @@ export type Schema = {
     followers: number | null;
     /** When the post was written that gave the newest name. */
     named_at: AtOrNull;
+    /** Until when the network's rules let us keep the name. Real time. */
+    forget_at: AtOrNull;
   };
   posts: {
     source: string;
@@ -122,6 +124,8 @@ export type Schema = {
     reposts: ColumnType<number, number | undefined, number>;
     /** The answer in whose place a reply comes, where its network says so. */
     answer: ColumnType<Answered | null, string | null | undefined, string | null>;
+    /** Until when the network's rules let us keep the words. Real time. */
+    forget_at: AtOrNull;
     ref: ColumnType<Json, string | null, string | null>;
   };
   commands: { id: string; case_id: string | null; at: At };

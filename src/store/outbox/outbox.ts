@@ -53,6 +53,18 @@ export async function liveCards(tx: Tx, cases: CaseId[], told: CaseId[] = []): P
   return rows.map(row => ({ ...row, queued: waiting.includes(row.id) }));
 }
 
+/** What was told about these cases besides their cards. */
+export function toldOf(tx: Tx, cases: CaseId[]): Promise<MessageRow[]> {
+  if (cases.length === 0) return Promise.resolve([]);
+  return tx
+    .selectFrom('messages')
+    .selectAll()
+    .where('case_id', 'in', cases)
+    .where('role', '=', 'notice')
+    .where('ref', 'is not', null)
+    .execute();
+}
+
 async function waitingPosts(tx: Tx, messages: string[]): Promise<(string | null)[]> {
   const rows = await tx
     .selectFrom('deliveries')

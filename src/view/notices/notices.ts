@@ -33,6 +33,12 @@ export const about = (folder: Folder, words: Words, view: View): View => ({
 });
 const showCase = (folder: Folder, words: Words): Button => button(folder.case, 'show_case', words);
 
+/** In place of a notice that is over. */
+export const overtaken = (folder: Folder, words: Words): View =>
+  notice('plain', words.notices.overtaken(where(folder)), [line([words.notices.overtakenThen])], {
+    buttons: [showCase(folder, words)],
+  });
+
 export type Done =
   | { is: 'submitted'; send: SendId }
   | { is: 'taken_back' }

@@ -46,7 +46,8 @@ export const card = {
   postNumber: (n: number): Own => own(`post ${n}`),
   removedBy: (who: TextPart, at: TextPart): Text => say`${who} removed this post, ${at}.`,
   oursRemoved: (at: TextPart): Text => say`Our post was removed, ${at}.`,
-  emptied: (who: TextPart, at: TextPart): Text => say`${who}, ${at}: the text is no longer kept.`,
+  emptied: (who: TextPart, at: TextPart): Text =>
+    say`${who}, ${at}: the text is no longer kept here. Open the original to read it.`,
   emptiedSend: own('The text is no longer kept.'),
   hidden: own('Hidden characters were removed from the text above.'),
   attachments: (n: number): Own => own(`With ${count(n, 'picture or file', 'pictures or files')}.`),

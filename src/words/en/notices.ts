@@ -16,6 +16,8 @@ export const notices = {
   handedOver: (who: TextPart): Text => say`Handed over to ${who}`,
   handedOverThen: own('They are told in a private message.'),
 
+  overtaken: (where: TextPart): Text => say`No longer current · ${where}`,
+  overtakenThen: own('What was said here is over.'),
   half: (kind: ClockKind, where: TextPart): Text =>
     say`Half of the time for the ${the(kind)} has passed · ${where}`,
   passed: (kind: ClockKind, percent: number, where: TextPart): Text =>

@@ -1,0 +1,43 @@
+import type { Duration } from '../../case/types.ts';
+import { forgetNames, forgetWords } from '../../store/cases/forget.ts';
+import { emptyDrafts } from '../../store/cases/sends.ts';
+import { forgetOver } from '../../store/outbox/forget.ts';
+import type { Deps } from '../deps.ts';
+import { redrawAll } from '../outbox/redraw.ts';
+
+const HOUR: Duration = 3_600_000;
+const DAY: Duration = 24 * HOUR;
+const DRAFTS_KEPT = DAY;
+const DELIVERIES_KEPT = 7 * DAY;
+/** No chat repeats a press after so long. A form that was open as long finds its draft spent, or its case moved on. */
+const COMMANDS_KEPT = 30 * DAY;
+
+/**
+ * What customers wrote is kept no longer than their network allows. Drafts nobody came back to within a day are
+ * emptied, and what only kept the work going goes when it is over. Cases, their log and their messages stay.
+ */
+export async function forget(deps: Deps): Promise<number> {
+  await forgetCustomers(deps);
+  const { database, clock } = deps;
+  const drafts = await emptyDrafts(database.db, clock.now() - DRAFTS_KEPT);
+  const over = await forgetOver(database.db, {
+    deliveries: clock.real() - DELIVERIES_KEPT,
+    commands: clock.now() - COMMANDS_KEPT,
+  });
+  return drafts + over;
+}
+
+/** This runs once an hour, so what is due within the next one goes now. What showed it is drawn anew. */
+async function forgetCustomers(deps: Deps): Promise<void> {
+  const until = deps.clock.real() + HOUR;
+  for (const forgetDue of [forgetWords, forgetNames]) {
+    for (let more = true; more; ) {
+      await deps.database.inTx(async tx => {
+        const forgotten = await forgetDue(tx, until);
+        await redrawAll(tx, deps, forgotten.cases);
+        more = forgotten.more;
+      });
+      deps.enqueued();
+    }
+  }
+}
