@@ -14,7 +14,7 @@ const statements = [
   'alter table messages drop column shown_version',
   'alter table authors drop column customer_id',
   'alter table sources add column about jsonb',
-  `alter table posts add column speaks text, add column reposts integer not null default 0,
+  `alter table posts add column speaks text, add column reposts integer,
     add column answer jsonb, add column forget_at timestamptz`,
   'alter table authors add column forget_at timestamptz',
   'create index posts_forget on posts (forget_at) where forget_at is not null',

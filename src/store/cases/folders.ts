@@ -94,7 +94,7 @@ async function foldersOf(db: Db | Tx, all: Around[], shared: Shared): Promise<Fo
   const keys = all.flatMap(({ case: c }) => c.posts.map(post => post.key));
   const { rows } = await sql<Texts>`
     select
-      (select json_agg(found) from (select source, id, text, media, url, language, rating, speaks, nullif(reposts, 0) as reposts, answer from posts
+      (select json_agg(found) from (select source, id, text, media, url, language, rating, speaks, reposts, answer from posts
         join unnest(${keys.map(sourceOf)}::text[], ${keys.map(idOf)}::text[]) as asked (source, id) using (source, id)) as found) as posts,
       (select json_agg(found) from (select id, case_id, text, posted_url from sends
         where case_id = any (${ids}) and stage <> 'draft') as found) as sends,

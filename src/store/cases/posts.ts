@@ -98,7 +98,7 @@ export async function countReposts(tx: Tx, { source, id }: Of, times: number): P
     .set({ reposts: times })
     .where('source', '=', source)
     .where('id', '=', id)
-    .where('reposts', '<>', times)
+    .where('reposts', 'is distinct from', times)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }

@@ -121,7 +121,7 @@ export type Schema = {
     language: string | null;
     rating: number | null;
     speaks: ColumnType<'to' | 'about' | null, string | null | undefined, string | null>;
-    reposts: ColumnType<number, number | undefined, number>;
+    reposts: ColumnType<number | null, number | null | undefined, number>;
     /** The answer in whose place a reply comes, where its network says so. */
     answer: ColumnType<Answered | null, string | null | undefined, string | null>;
     /** Until when the network's rules let us keep the words. Real time. */

@@ -146,7 +146,7 @@ export function postBlocks(
   }
   if (facts?.speaks !== undefined) extra.push([card.speaks[facts.speaks]]);
   if (facts?.rating !== undefined) extra.push([card.rated(facts.rating)]);
-  if (facts?.reposts !== undefined) extra.push([card.reposted(facts.reposts)]);
+  if (facts?.reposts) extra.push([card.reposted(facts.reposts)]);
   if (post.private) extra.push([card.inPrivate]);
   if (oursAt(folder.case, post.key).send?.pending) extra.push([card.pending]);
   if (post.edited !== undefined) extra.push(card.edited(time(post.edited)));
