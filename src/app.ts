@@ -12,7 +12,7 @@ import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
 import { listener } from './engine/intake/listen.ts';
 import { ingestOnce } from './engine/intake/pull.ts';
 import { sourceAsker } from './engine/intake/sources.ts';
-import { settleIn } from './engine/outbox/alarm.ts';
+import { reconcileLanesAtStart } from './engine/outbox/alarm.ts';
 import { catchUp } from './engine/outbox/catch-up.ts';
 import { watchForSuccessor } from './engine/successor.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
@@ -167,7 +167,7 @@ async function startOver(
 
   // Nobody else can have the embedded database open, so every lease in it is of a process that died.
   if (database.embedded) await database.inTx(tx => takeBackLost(tx, clock.real() + deps.lease, deps.lease));
-  await database.inTx(tx => settleIn(tx, deps));
+  await database.inTx(tx => reconcileLanesAtStart(tx, deps));
   await freeLeftBehind(deps);
   const catchUpDue = catchUp(deps);
   const delivering = deliverer(deps);

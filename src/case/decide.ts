@@ -90,16 +90,16 @@ function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
       return null;
     }
     case 'it_went_out': {
-      const send = asked(c, command.send);
+      const send = unclearSend(c, command.send);
       if (!send) return { code: 'not_unclear' };
       posted(story, send, { at: send.started ?? story.ctx.now });
       return null;
     }
     case 'send_again': {
-      const send = asked(c, command.send);
+      const send = unclearSend(c, command.send);
       if (!send) return { code: 'not_unclear' };
       // A person's word that it is not there. Where it cannot be sent any more, that is all that is left to say.
-      if (impossible(c, send, story.ctx.now) !== null) {
+      if (whyNotPossible(c, send, story.ctx.now) !== null) {
         story.tell({ kind: 'send_withdrawn', send: send.id, n: send.n, why: 'not_posted_by_person' });
         withdrawFollowers(story, send);
         return null;
@@ -137,7 +137,7 @@ function submit(story: Story, command: Extract<Command, { do: 'submit' }>, by: P
   const news = newsSince(c, command.seen);
   if (news.length > 0) return { code: 'news', news, version: c.version };
   for (const send of command.sends) {
-    const why = impossible(c, send, ctx.now);
+    const why = whyNotPossible(c, send, ctx.now);
     if (why !== null) return { code: 'cannot_answer', why };
   }
   if (!c.owner) story.tell({ kind: 'claimed', person: by });
@@ -176,7 +176,11 @@ export function newsSince(c: Case, seen: number): News[] {
 }
 
 /** Why a send cannot go to its target, or null. A public send never answers a private post. */
-export function impossible(c: Case, send: Pick<Submitted, 'kind' | 'target'>, now: number): string | null {
+export function whyNotPossible(
+  c: Case,
+  send: Pick<Submitted, 'kind' | 'target'>,
+  now: number,
+): string | null {
   const target = c.posts.find(post => post.key === send.target);
   if (!target || target.by === 'us') return 'no_target';
   if (target.deleted !== undefined) return 'deleted';
@@ -192,7 +196,7 @@ export function impossible(c: Case, send: Pick<Submitted, 'kind' | 'target'>, no
 }
 
 const busy = (c: Case): boolean => inFlight(c).length > 0 || unclear(c).length > 0;
-const asked = (c: Case, id: SendId): Send | undefined =>
+const unclearSend = (c: Case, id: SendId): Send | undefined =>
   c.sends.find(send => send.id === id && send.stage === 'unknown');
 const alreadyResolved = (c: Case): Refusal => ({
   code: 'already_resolved',

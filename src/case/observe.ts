@@ -8,11 +8,11 @@ import {
   begin,
   endClocks,
   movedAway,
+  moveReplyClockBack,
   openAgain,
   posted,
   type Story,
   startClock,
-  startedEarlier,
   startReplyClock,
   withdraw,
   withdrawFollowers,
@@ -73,7 +73,7 @@ function record(story: Story, fact: Fact): void {
       return;
     case 'batch_folded':
       judgeLateness(story, fact.since);
-      promiseAnew(story);
+      startMissingClocks(story);
       judgeLateness(story, fact.since);
       return;
     case 'left':
@@ -118,7 +118,7 @@ function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): voi
     startClock(story, 'resolve', at);
     return;
   }
-  startedEarlier(story, at);
+  moveReplyClockBack(story, at);
   // Whoever wrote a send of ours had not seen this; somebody who answered on the network itself had.
   const { posts, older } = story.case;
   const answeredSince =
@@ -212,8 +212,8 @@ function judgeLateness(story: Story, since: number): void {
   }
 }
 
-/** What was given up as too late, or lost its author, hides nothing younger: what still waits for us is promised from when it was written. */
-function promiseAnew(story: Story): void {
+/** Starts a new clock if an old one was dropped while a younger post still waits for an answer. */
+function startMissingClocks(story: Story): void {
   const { case: c, ctx } = story;
   if (c.phase.is !== 'open') return;
   const last = Math.max(

@@ -133,8 +133,11 @@ function firstAnswer({ posts, sends, answeredBy }: Case, since: Instant): Answer
   return first;
 }
 
-/** An older post of the customer arrives after a younger one: the first reply was promised from then, and may have been given before what we knew. */
-export function startedEarlier(story: Story, at: Instant): void {
+/**
+ * An older post of the customer arrived after a younger one. Starts the promise of a first reply at the older post,
+ * and ends it at the first answer after that.
+ */
+export function moveReplyClockBack(story: Story, at: Instant): void {
   const clock = story.case.clocks.find(each => each.id === 'first_reply.1');
   if (!clock || at >= clock.from || (clock.ended && !CORRECTABLE.has(clock.ended.how))) return;
   const promise = story.ctx.promise.start('first_reply', at);
@@ -189,8 +192,8 @@ export function withdrawFollowers(story: Story, send: Send): void {
   }
 }
 
-/** The network changed what we sent and showed it before it said so, and it was taken for an answer given elsewhere: what it did as that is undone. */
-function notElsewhere(story: Story, { at, arrived }: CasePost): void {
+/** We first took this post for an answer given elsewhere. It is our send, so undo what it did as that answer. */
+function undoElsewhereAnswer(story: Story, { at, arrived }: CasePost): void {
   const { clocks, debt } = story.case;
   for (const { id, ended } of clocks) {
     if (ended?.elsewhere && ended.at === at)
@@ -247,7 +250,7 @@ export function posted(story: Story, send: Send, { at, post, pending }: Posted):
     ...(post !== undefined && { post }),
     ...(pending && { pending }),
   });
-  if (mistaken) notElsewhere(story, mistaken);
+  if (mistaken) undoElsewhereAnswer(story, mistaken);
   if (send.begins && story.case.private === null) {
     story.tell({ kind: 'went_private', way: send.begins, since: at });
     story.tell({ kind: 'debt_incurred', since: at });

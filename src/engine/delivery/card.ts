@@ -13,8 +13,8 @@ import type { View } from '../../view/types.ts';
 import { call, stored } from '../call.ts';
 import type { Deps } from '../deps.ts';
 import { reopen, shut } from '../outbox/alarm.ts';
-import { lockDigests, scatter } from '../outbox/digest.ts';
-import { staysAway } from '../outbox/reposts.ts';
+import { lockDigests, splitDigest } from '../outbox/digest.ts';
+import { wasRemovedTooOften } from '../outbox/removed-cards.ts';
 import { type About, edit, noRows, post, write } from '../outbox/rows.ts';
 import { tellElsewhere } from '../outbox/tell.ts';
 import { freeLeftBehind } from '../time/wake.ts';
@@ -180,7 +180,7 @@ async function settle(
   await store.finish(tx, delivery, 'dropped', code, real);
   if (delivery.kind !== 'post') return;
   await tellElsewhere(tx, deps, message, code === PERSON_GONE);
-  if (message.subject === DIGEST) await scatter(tx, deps, message);
+  if (message.subject === DIGEST) await splitDigest(tx, deps, message);
   // The next change of the case posts a new card.
   await outbox.lose(tx, message.id, deps.clock.now());
 }
@@ -205,7 +205,7 @@ async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promis
   const now = deps.clock.now();
   if (message.subject === DIGEST) await lockDigests(tx, deps, message);
   if (!(await outbox.lose(tx, message.id, now)) || !(await stillNeeded(tx, message))) return;
-  if (await staysAway(tx, message, now)) {
+  if (await wasRemovedTooOften(tx, message, now)) {
     deps.log.warn(
       { event: 'card_lost_too_often', case: message.case_id },
       'a card was deleted again and is not posted anew today',

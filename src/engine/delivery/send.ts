@@ -1,5 +1,5 @@
 import type { Fact, Settled } from '../../case/commands.ts';
-import { impossible } from '../../case/decide.ts';
+import { whyNotPossible } from '../../case/decide.ts';
 import { behind } from '../../case/questions.ts';
 import { type Case, type CaseId, type Duration, idOf, keyOf, type Send, sourceOf } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
@@ -93,7 +93,7 @@ async function claim(
     await store.dropQueued(tx, delivery.id, 'not_wanted', real);
     return 'not_wanted';
   }
-  const why = impossible(c, send, deps.clock.now());
+  const why = whyNotPossible(c, send, deps.clock.now());
   if (why !== null && !repeat) {
     await handleIn(
       tx,

@@ -3,7 +3,7 @@ import type { Address } from '../../ports/chat.ts';
 import type { Remedy } from '../../ports/outcome.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { isShut, openLane, resetLanes, shutLane, shutLanes } from '../../store/outbox/lanes.ts';
-import { leaveOldPlaces, openForgotten } from '../../store/outbox/moved.ts';
+import { moveToConfiguredPlaces, reopenUnusedLanes } from '../../store/outbox/moved.ts';
 import { addressOf, liveNotices } from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
 import type { Deps } from '../deps.ts';
@@ -79,17 +79,17 @@ const isOurs = (deps: Deps, to: Address): boolean =>
       to.place.chat === chat && to.place.workspace === workspace && to.place.channel === channel,
   );
 
-/** At start. Another channel may have been configured, and with it what was shut for the old one is over. */
-export async function settleIn(tx: Tx, deps: Deps): Promise<void> {
+/** At start another channel may be configured. Then a trouble of the old channel is over. */
+export async function reconcileLanesAtStart(tx: Tx, deps: Deps): Promise<void> {
   const real = deps.clock.real();
   const known = knownLanes(deps);
   await resetLanes(tx, known, real);
-  const lying = placesOf(deps).flatMap(place => {
+  const places = placesOf(deps).flatMap(place => {
     const lane = laneTo(deps, 'post', { to: 'place', place });
     return lane ? [{ place, lane: lane.name }] : [];
   });
-  await leaveOldPlaces(tx, lying, real);
-  const over = await openForgotten(
+  await moveToConfiguredPlaces(tx, places, real);
+  const over = await reopenUnusedLanes(
     tx,
     known.map(({ name }) => name),
   );

@@ -3,7 +3,7 @@ import type { Place } from '../../ports/chat.ts';
 import { type Came, lockCases, openAfter, withoutCard } from '../../store/cases/cases.ts';
 import type { Tx } from '../../store/database/database.ts';
 import type { Deps } from '../deps.ts';
-import { type Crowds, crowds, needsCard } from './digest.ts';
+import { type DigestPlan, needsCard, planDigests } from './digest.ts';
 import { newCard } from './enqueue.ts';
 import { noRows, placesOf, write } from './rows.ts';
 
@@ -60,7 +60,7 @@ async function show(tx: Tx, deps: Deps, place: Place, ids: CaseId[]): Promise<nu
   const cases = await lockCases(tx, ids);
   const now = deps.clock.now();
   const rows = noRows();
-  const crowded: Crowds = deps.digest ? await crowds(tx, deps, deps.digest, now) : () => null;
+  const crowded: DigestPlan = deps.digest ? await planDigests(tx, deps, deps.digest, now) : () => null;
   // Asked again under the lock of the cases: another process, or a post that came, may have shown one of them.
   const missing = await withoutCard(tx, ids, place);
   for (const id of missing) {

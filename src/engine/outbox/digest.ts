@@ -10,13 +10,16 @@ import { deliver, laneTo, noRows, placesOf, write } from './rows.ts';
 /** A burst that begins later than this gets a digest of its own at the bottom. */
 const ONE_FOR: Duration = 3_600_000;
 
-/** Asked for each new case of a place, in the order they come. null: it gets a card of its own; else the digest it is put on, which may be a new message. */
-export type Crowds = (place: Place) => { digest: string; fresh: boolean } | null;
+/**
+ * Says for each new case of a place, in the order in which they come, which digest it is put on. The digest may be
+ * a new message. null: the case gets a card of its own.
+ */
+export type DigestPlan = (place: Place) => { digest: string; fresh: boolean } | null;
 
 const keyOf = (place: Place): string => `${place.chat}/${place.workspace}/${place.channel}`;
 
 /** Two bursts at the same moment count one after the other, so that a place has one digest. */
-export async function crowds(tx: Tx, deps: Deps, rule: DigestRule, now: Instant): Promise<Crowds> {
+export async function planDigests(tx: Tx, deps: Deps, rule: DigestRule, now: Instant): Promise<DigestPlan> {
   const places = placesOf(deps);
   await lockLanes(
     tx,
@@ -50,7 +53,7 @@ export async function lockDigests(tx: Tx, deps: Deps, digest: outbox.MessageRow)
 }
 
 /** A digest that the chat does not take: each of its cases gets a card of its own, however many they are. */
-export async function scatter(tx: Tx, deps: Deps, digest: outbox.MessageRow): Promise<void> {
+export async function splitDigest(tx: Tx, deps: Deps, digest: outbox.MessageRow): Promise<void> {
   await lockDigests(tx, deps, digest);
   const rows = noRows();
   for (const card of await store.cardsOn(tx, digest.id)) {

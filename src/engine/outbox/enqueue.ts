@@ -6,8 +6,8 @@ import type { Tx } from '../../store/database/database.ts';
 import { DIGEST } from '../../store/outbox/digests.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
-import { type Crowds, crowds, needsCard } from './digest.ts';
-import { staysAway } from './reposts.ts';
+import { type DigestPlan, needsCard, planDigests } from './digest.ts';
+import { wasRemovedTooOften } from './removed-cards.ts';
 import { deliver, edit, laneOf, messageOf, noRows, placesOf, post, type Rows, write } from './rows.ts';
 import { lateList, tell, teller } from './tell.ts';
 
@@ -18,7 +18,8 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
   const told = changes.filter(changesNeighbours).map(({ after }) => after.id);
   const cards = await outbox.liveCards(tx, known, told);
   const isNew = changes.some(change => change.before.version === 0);
-  const crowded: Crowds = deps.digest && isNew ? await crowds(tx, deps, deps.digest, now) : () => null;
+  const crowded: DigestPlan =
+    deps.digest && isNew ? await planDigests(tx, deps, deps.digest, now) : () => null;
   const by = teller(tx, deps, rows, now);
   let late = false;
   for (const { before, events, after } of changes) {
@@ -64,7 +65,7 @@ type Showing = {
   pressed: boolean;
   isKnown: boolean;
   cards: outbox.LiveCard[];
-  crowded: Crowds;
+  crowded: DigestPlan;
 };
 
 async function showCard(
@@ -82,7 +83,7 @@ async function showCard(
       row => row.chat === place.chat && row.workspace === place.workspace && row.channel === place.channel,
     );
     if (card?.queued) continue;
-    if (!card && isKnown && (await staysAway(tx, { subject: c.id, ...place }, now))) continue;
+    if (!card && isKnown && (await wasRemovedTooOften(tx, { subject: c.id, ...place }, now))) continue;
     if (card?.digest_id) {
       rows.digests.push(card.digest_id);
       if (!needsCard(c, below, card.lost)) continue;
@@ -103,7 +104,7 @@ export function newCard(
   rows: Rows,
   id: CaseId,
   to: Address,
-  shared: ReturnType<Crowds>,
+  shared: ReturnType<DigestPlan>,
   now: Instant,
   priority?: number,
 ): void {

@@ -67,7 +67,11 @@ export async function tell(
     // One that still waits tells of the newest post: a lively thread must not bury its owner, nor their reminders.
     if (
       wrote &&
-      (await outbox.retold(tx, { subject: `wrote ${c.id}`, to: { to: 'person', account }, about: about(id) }))
+      (await outbox.updateWaitingNotice(tx, {
+        subject: `wrote ${c.id}`,
+        to: { to: 'person', account },
+        about: about(id),
+      }))
     )
       return;
     post(deps, rows, { to: 'person', account }, about(id), now, {

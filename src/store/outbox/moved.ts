@@ -4,14 +4,14 @@ import type { Place } from '../../ports/chat.ts';
 import type { Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
-/** `lane`: of new messages there. */
-export type Lying = { place: Place; lane: string };
+/** A configured place, and the lane that its new messages use. */
+export type PlaceLane = { place: Place; lane: string };
 
 /**
- * At start, what waits for a channel that is no longer configured: new messages go to the chat's channel of now, in their order; changes of old ones
- * are over. Nothing is asked of the old channel any more, which may be what shut a lane.
+ * At start, messages that wait for a channel that is no longer configured move to the chat's present channel, in
+ * their order. Changes of messages in the old channel are dropped: calls to it may be the reason why a lane is shut.
  */
-export async function leaveOldPlaces(tx: Tx, places: Lying[], real: Instant): Promise<void> {
+export async function moveToConfiguredPlaces(tx: Tx, places: PlaceLane[], real: Instant): Promise<void> {
   const [chats, workspaces, channels, lanes] = [
     places.map(({ place }) => place.chat),
     places.map(({ place }) => place.workspace),
@@ -39,8 +39,11 @@ export async function leaveOldPlaces(tx: Tx, places: Lying[], real: Instant): Pr
     update messages set live = false where id in (select message from old where kind = 'post')`.execute(tx);
 }
 
-/** Lanes that are shut, that nothing waits in and that are none of these: they would be shut for ever. They open; what they were shut for. */
-export async function openForgotten(tx: Tx, known: string[]): Promise<{ party: string; was: string }[]> {
+/**
+ * Opens the lanes that are shut, are not known any more and hold nothing: they would stay shut for ever. Returns
+ * why each was shut.
+ */
+export async function reopenUnusedLanes(tx: Tx, known: string[]): Promise<{ party: string; was: string }[]> {
   const { rows } = await sql<{ party: string; was: string }>`
     with forgotten as (select name, party, shut as was from lanes where shut is not null and name <> all (${known}::text[])
       and not exists (select from deliveries where lane = lanes.name and status in ('queued', 'busy')) order by name for update)

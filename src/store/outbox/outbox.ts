@@ -179,8 +179,11 @@ export async function hasNotice(tx: Tx, subject: string): Promise<boolean> {
   return row !== undefined;
 }
 
-/** A private notice that still waits to be posted tells of this instead. false: there is none. Its post is locked until this transaction ends. */
-export async function retold(
+/**
+ * Gives a private notice that still waits to be posted this content instead. false: none is waiting. Its post stays
+ * locked until this transaction ends.
+ */
+export async function updateWaitingNotice(
   tx: Tx,
   { subject, to, about }: { subject: string; to: Address; about: Json },
 ): Promise<boolean> {

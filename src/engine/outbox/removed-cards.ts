@@ -6,8 +6,8 @@ const DAY: Duration = 24 * 3_600_000;
 /** A card that somebody deletes comes back at most this often in a day. */
 const REPOSTS = 2;
 
-/** Whether what tells that subject in that place was lost so often today that it stays away. */
-export const staysAway = async (
+/** Whether people removed this message so often today that we do not post it again. */
+export const wasRemovedTooOften = async (
   tx: Tx,
   of: Pick<outbox.MessageRow, 'subject' | 'chat' | 'channel'>,
   now: Instant,
