@@ -21,7 +21,7 @@ export type Adapters = {
   pagesAt(): string | null;
 };
 /** `memory` is that of one adapter, by name; `http` the public listener; `demo` the clock that a chat's pages may move. */
-type Parts = {
+type AdapterParts = {
   config: Config;
   people: Listed[];
   memory(adapter: string): Memory;
@@ -83,7 +83,7 @@ export const isDemo = (config: Config): boolean =>
 export const brandOf = ({ brand }: Config) => ({ name: brand.name, handle: handleOf(brand.name) });
 
 /** Every adapter that is configured, none of them started. */
-export async function makeAdapters(parts: Parts): Promise<Adapters> {
+export async function makeAdapters(parts: AdapterParts): Promise<Adapters> {
   const { config, memory, clock, demo, log, http } = parts;
   const chats: Adapters['chats'] = new Map();
   const networks: Adapters['networks'] = new Map();

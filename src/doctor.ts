@@ -18,7 +18,7 @@ import { peopleOf } from './team.ts';
 export type Area = { name: string; checks: Check[] };
 
 /** Each other side has this long to answer, all at the same time. */
-const PATIENCE: Duration = 15_000;
+const CHECK_TIME: Duration = 15_000;
 
 /** Prints how everything is that this configuration needs, and gives back the exit code: 0 only when all is well. */
 export async function doctor(config: Config, version: string): Promise<number> {
@@ -32,7 +32,7 @@ export async function doctor(config: Config, version: string): Promise<number> {
 export async function examine(config: Config): Promise<Area[]> {
   const stored = await storeOf(config);
   try {
-    const signal = AbortSignal.timeout(PATIENCE);
+    const signal = AbortSignal.timeout(CHECK_TIME);
     const adapters = await makeAdapters({
       config,
       people: peopleOf(config),

@@ -11,9 +11,9 @@ const CONFIG_WRONG = 78;
 
 const { version } = createRequire(import.meta.url)('webcare/package.json') as { version: string };
 const { usage, unknown } = commandLine;
-const asked = process.argv.slice(2).join(' ');
+const typed = process.argv.slice(2).join(' ');
 
-switch (asked) {
+switch (typed) {
   case '':
     process.exit(await withConfig(async config => (await import('./run.ts')).run(config)));
     break;
@@ -30,7 +30,7 @@ switch (asked) {
     process.stdout.write(`${version}\n`);
     break;
   default:
-    process.stderr.write(`${unknown(asked)}\n\n${usage(version)}\n`);
+    process.stderr.write(`${unknown(typed)}\n\n${usage(version)}\n`);
     process.exitCode = USED_WRONGLY;
 }
 

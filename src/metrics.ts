@@ -5,7 +5,7 @@ import type { Measures } from './engine/measures.ts';
 import { knownLanes } from './engine/outbox/rows.ts';
 import { isDatabaseGone } from './store/database/database.ts';
 import { codeOf } from './store/database/trouble.ts';
-import { type Standing, standing } from './store/outbox/snapshot.ts';
+import { type Snapshot, takeSnapshot } from './store/outbox/snapshot.ts';
 
 export type Metrics = {
   measures: Measures;
@@ -70,7 +70,7 @@ export function metrics(): Metrics {
     breached: gauge('webcare_breaches_last_day', 'Promises that were broken in the last 24 hours'),
   };
 
-  function show(stands: Standing, deps: Deps): void {
+  function show(stands: Snapshot, deps: Deps): void {
     const lanes = knownLanes(deps).map(({ name }) => name);
     const labelOf = ({ lane, party }: { lane: string; party: string }) =>
       lanes.includes(lane) ? lane : `${party} people`;
@@ -89,7 +89,7 @@ export function metrics(): Metrics {
   }
 
   async function read(deps: Deps): Promise<string> {
-    const stands = await inTime(standing(deps.database, deps.clock.now(), deps.clock.real(), WITHIN));
+    const stands = await inTime(takeSnapshot(deps.database, deps.clock.now(), deps.clock.real(), WITHIN));
     for (const labelled of [gauges.deliveries, gauges.shut, gauges.cases]) labelled.reset();
     // A reset would leave these at nought, which may be a lie.
     for (const single of [gauges.oldest, gauges.overdue, gauges.breached]) single.remove();
@@ -119,7 +119,7 @@ export function metrics(): Metrics {
 }
 
 /** null: the database is away, or too slow to wait for. */
-async function inTime(asked: Promise<Standing>): Promise<Standing | null> {
+async function inTime(asked: Promise<Snapshot>): Promise<Snapshot | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>(resolve => {
     timer = setTimeout(resolve, WITHIN, null);

@@ -5,7 +5,7 @@ import { zipSync } from 'fflate';
 const folder = join(import.meta.dirname, '..', 'manifest', 'teams');
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export type Asked = {
+export type AppOptions = {
   /** MicrosoftAppId: of the bot, and of the app in Teams too. */
   appId: string;
   /** Commands as slash commands besides, which needs a newer Teams (app manifest 1.29) and is not on for every organisation. */
@@ -15,7 +15,7 @@ export type Asked = {
 };
 
 /** The app's manifest.json for one bot. */
-export function teamsManifest({ appId, slash, url }: Asked): Record<string, unknown> {
+export function teamsManifest({ appId, slash, url }: AppOptions): Record<string, unknown> {
   if (!GUID.test(appId)) throw new Error(`"${appId}" is not the id of a bot`);
   if (url !== undefined && !(URL.canParse(url) && url.startsWith('https://')))
     throw new Error(`"${url}" is no address that begins with https://`);
@@ -47,7 +47,7 @@ export function teamsManifest({ appId, slash, url }: Asked): Record<string, unkn
 }
 
 /** What is uploaded to Teams: a zip with the manifest and both icons at its root. */
-export function teamsPackage(asked: Asked): Uint8Array {
+export function teamsPackage(asked: AppOptions): Uint8Array {
   const icon = (name: string) => readFileSync(join(folder, name));
   return zipSync({
     'manifest.json': new TextEncoder().encode(`${JSON.stringify(teamsManifest(asked), null, 2)}\n`),

@@ -44,10 +44,10 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
         wrote = e.post.key;
         break;
       case 'handed_over':
-        tell(all, e.to, { is: 'handed_to_you', from: e.from });
+        tellPerson(all, e.to, { is: 'handed_to_you', from: e.from });
         break;
       case 'taken_over':
-        tell(all, e.from, { is: 'taken_from_you', by: e.to, note: e.note });
+        tellPerson(all, e.from, { is: 'taken_from_you', by: e.to, note: e.note });
         break;
       case 'send_submitted':
         if (e.send.stage === 'queued')
@@ -85,12 +85,12 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
   }
   // Of many posts at once the newest is told; the card has them all.
   if (wrote !== null && after.owner && before.phase.is !== 'resolved')
-    tell(all, after.owner.person, { is: 'customer_wrote', post: wrote });
+    tellPerson(all, after.owner.person, { is: 'customer_wrote', post: wrote });
   else if (wrote !== null) below = true;
   if (lost !== null) {
     const { send } = oursAt(after, lost);
     const whom = after.owner?.person ?? send?.by;
-    if (whom !== undefined) tell(all, whom, { is: 'answer_gone', post: lost });
+    if (whom !== undefined) tellPerson(all, whom, { is: 'answer_gone', post: lost });
     else below = true;
   }
   if (steps.length > 0) {
@@ -102,14 +102,14 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
   return [{ is: below ? 'card_below' : 'card' }, ...all];
 }
 
-function tell(all: Effect[], person: PersonId, notice: Notice): void {
+function tellPerson(all: Effect[], person: PersonId, notice: Notice): void {
   all.push({ is: 'tell', whom: { is: 'person', person }, notice });
 }
 
 /** Who wrote it hears that it did not go out. */
 function notPosted(all: Effect[], after: Case, id: SendId): void {
   const send = after.sends.find(each => each.id === id);
-  if (send) tell(all, send.by, { is: 'send_trouble', send: id });
+  if (send) tellPerson(all, send.by, { is: 'send_trouble', send: id });
 }
 
 /** A promise that broke quietly while a send was on its way is told now. */

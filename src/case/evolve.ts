@@ -88,9 +88,9 @@ export function evolve(before: Case, e: Event): Case {
     case 'send_removed':
       return withSend(c, e.send, stopped('removed', e.why, e.note));
     case 'send_pending':
-      return withSend(c, e.send, send => ({ ...standing(send), pending: true }));
+      return withSend(c, e.send, send => ({ ...asPosted(send), pending: true }));
     case 'send_shown':
-      return withSend(c, e.send, standing);
+      return withSend(c, e.send, asPosted);
     case 'send_withdrawn':
       return withSend(c, e.send, stopped('withdrawn', e.why));
     case 'send_unclear':
@@ -204,4 +204,4 @@ const stopped =
   (stage: SendStage, why: string, note?: NoteId) =>
   ({ pending: _, ...send }: Send): Send => ({ ...send, stage, why, ...(note !== undefined && { note }) });
 /** On the network, with nothing to say against it. */
-const standing = ({ pending: _, why: __, note: ___, ...send }: Send): Send => ({ ...send, stage: 'posted' });
+const asPosted = ({ pending: _, why: __, note: ___, ...send }: Send): Send => ({ ...send, stage: 'posted' });

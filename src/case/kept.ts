@@ -6,12 +6,12 @@ import type { Case, CasePost } from './types.ts';
  */
 
 /** Above so many posts the older ones are counted only, down to the newest of them. */
-const MOST = 40;
+const MOST_POSTS = 40;
 const NEWEST = 24;
 
 export function forgetOldPosts(c: Case): Case {
-  if (c.posts.length <= MOST) return c;
-  const kept = new Set([...newestOf(c), ...firstOf(c), ...c.posts.filter(post => isNeeded(c, post))]);
+  if (c.posts.length <= MOST_POSTS) return c;
+  const kept = new Set([...newestPosts(c), ...firstOf(c), ...c.posts.filter(post => isNeeded(c, post))]);
   const dropped = c.posts.filter(post => !kept.has(post));
   const theirs = dropped.filter(post => post.by !== 'us' && post.deleted === undefined).length;
   const ours = dropped.filter(post => post.by === 'us' && post.deleted === undefined).map(({ at }) => at);
@@ -26,7 +26,7 @@ export function forgetOldPosts(c: Case): Case {
   };
 }
 
-const newestOf = (c: Case): CasePost[] => c.posts.toSorted((a, b) => b.at - a.at).slice(0, NEWEST);
+const newestPosts = (c: Case): CasePost[] => c.posts.toSorted((a, b) => b.at - a.at).slice(0, NEWEST);
 
 /** Whose matter it is, and since when, is said by the first posts. */
 function firstOf(c: Case): CasePost[] {

@@ -1,6 +1,6 @@
 import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
 import type { Event } from './events.ts';
-import { answered, inFlight, owes, running, ticking, unclear } from './questions.ts';
+import { isAnswered, owes, running, sendsInFlight, ticking, unclear } from './questions.ts';
 import { back, gone, moderated, otherGone } from './removals.ts';
 import {
   answeredAt,
@@ -35,7 +35,7 @@ function record(story: Story, fact: Fact): void {
     case 'edited': {
       const post = c.posts.find(each => each.key === fact.post);
       if (!post || post.deleted !== undefined || (post.edited ?? Number.NEGATIVE_INFINITY) >= fact.at) return;
-      story.tell({ kind: 'post_edited', post: fact.post, edited: fact.at });
+      story.record({ kind: 'post_edited', post: fact.post, edited: fact.at });
       return;
     }
     case 'restored':
@@ -53,13 +53,13 @@ function record(story: Story, fact: Fact): void {
     case 'can': {
       const post = c.posts.find(each => each.key === fact.post);
       if (post && JSON.stringify(post.can) !== JSON.stringify(fact.can))
-        story.tell({ kind: 'post_can', post: fact.post, can: fact.can });
+        story.record({ kind: 'post_can', post: fact.post, can: fact.can });
       return;
     }
     case 'started': {
       const send = c.sends.find(each => each.id === fact.send);
       if (send?.stage === 'queued' && send.n === fact.n)
-        story.tell({ kind: 'send_started', send: fact.send, n: fact.n });
+        story.record({ kind: 'send_started', send: fact.send, n: fact.n });
       return;
     }
     case 'settled':
@@ -77,7 +77,7 @@ function record(story: Story, fact: Fact): void {
       judgeLateness(story, fact.since);
       return;
     case 'left':
-      if (c.owner?.person === fact.person) story.tell({ kind: 'released', person: fact.person });
+      if (c.owner?.person === fact.person) story.record({ kind: 'released', person: fact.person });
       return;
     case 'post_moved': {
       const post = c.posts.find(
@@ -87,12 +87,12 @@ function record(story: Story, fact: Fact): void {
       return;
     }
     case 'absorbed':
-      story.tell({ kind: 'absorbed', other: fact.other });
+      story.record({ kind: 'absorbed', other: fact.other });
       return;
     case 'merged':
       if (c.phase.is === 'resolved' && c.phase.why === 'merged') return;
       endClocks(story, 'all', 'covered', story.ctx.now);
-      story.tell({ kind: 'resolved', why: 'merged', into: fact.into });
+      story.record({ kind: 'resolved', why: 'merged', into: fact.into });
       return;
     default:
       fact satisfies never;
@@ -102,16 +102,16 @@ function record(story: Story, fact: Fact): void {
 function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void {
   const { now } = story.ctx;
   const at = Math.min(post.at, post.arrived, now);
-  if (story.case.version === 0) story.tell({ kind: 'opened', mode: 'live' });
+  if (story.case.version === 0) story.record({ kind: 'opened', mode: 'live' });
   const first = !story.case.posts.some(each => each.by !== 'us');
-  story.tell({ kind: 'post_arrived', post: { ...post, at } });
+  story.record({ kind: 'post_arrived', post: { ...post, at } });
   if (post.by === 'us') {
     ourOwn(story, { ...post, at });
     return;
   }
   for (const send of story.case.sends) {
     const stopped = send.stage === 'refused' || send.stage === 'withdrawn';
-    if (send.resolves && !stopped) story.tell({ kind: 'resolve_cancelled', send: send.id });
+    if (send.resolves && !stopped) story.record({ kind: 'resolve_cancelled', send: send.id });
   }
   if (first) {
     startReplyClock(story, at);
@@ -133,14 +133,14 @@ function ourOwn(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void
   if (sent) {
     // Shown to us later than its removal, it is no answer again.
     if (sent.stage === 'removed')
-      story.tell({ kind: 'post_deleted', post: post.key, deleted: story.ctx.now });
+      story.record({ kind: 'post_deleted', post: post.key, deleted: story.ctx.now });
     else if (sent.stage !== 'posted') posted(story, sent, { at: post.at, post: post.key });
     return;
   }
   if (!story.case.posts.some(each => each.by !== 'us' && each.at <= post.at)) return;
   answeredAt(story, post.at, true);
   if (!post.private && owes(story.case) && post.at >= (story.case.debt?.since ?? 0))
-    story.tell({ kind: 'debt_paid' });
+    story.record({ kind: 'debt_paid' });
 }
 
 function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
@@ -155,7 +155,7 @@ function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
       return;
     case 'refused':
       if (!current || (send.stage !== 'sending' && send.stage !== 'unknown')) return;
-      story.tell({
+      story.record({
         kind: 'send_refused',
         send: send.id,
         n: fact.n,
@@ -165,12 +165,13 @@ function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
       withdrawFollowers(story, send);
       return;
     case 'unknown':
-      if (current && send.stage === 'sending') story.tell({ kind: 'send_unclear', send: send.id, n: fact.n });
+      if (current && send.stage === 'sending')
+        story.record({ kind: 'send_unclear', send: send.id, n: fact.n });
       return;
     case 'not_done':
       if (current && send.stage === 'sending') {
         const { notBefore, giveUpAt } = send;
-        story.tell({ kind: 'send_queued', send: send.id, n: send.n, notBefore, giveUpAt });
+        story.record({ kind: 'send_queued', send: send.id, n: send.n, notBefore, giveUpAt });
       }
       return;
     case 'withdrawn':
@@ -185,14 +186,14 @@ function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
 function woke(story: Story): void {
   const { now } = story.ctx;
   for (const writer of story.case.writing)
-    if (writer.until <= now) story.tell({ kind: 'writing_ended', person: writer.person });
-  const underway = inFlight(story.case).length > 0;
+    if (writer.until <= now) story.record({ kind: 'writing_ended', person: writer.person });
+  const underway = sendsInFlight(story.case).length > 0;
   const doubtful = unclear(story.case).length > 0;
   for (const clock of ticking(story.case)) {
     for (const { percent } of due(clock, now)) {
       // It waits for a person to say whether it went out: nobody is urged to write again meanwhile, but no promise breaks unseen.
       const quiet = underway || (doubtful && percent < 100);
-      story.tell({ kind: 'clock_step', clock: clock.id, percent, ...(quiet && { quiet }) });
+      story.record({ kind: 'clock_step', clock: clock.id, percent, ...(quiet && { quiet }) });
     }
   }
 }
@@ -204,11 +205,11 @@ function judgeLateness(story: Story, since: number): void {
     const steps = due(clock, now);
     if ((clock.changed ?? 0) <= since || !steps.some(step => step.percent >= 75)) continue;
     if (now - clock.due > BEYOND_REMINDING) {
-      story.tell({ kind: 'clock_ended', clock: clock.id, how: 'late', ended: now });
+      story.record({ kind: 'clock_ended', clock: clock.id, how: 'late', ended: now });
       continue;
     }
     for (const { percent } of steps)
-      story.tell({ kind: 'clock_step', clock: clock.id, percent, arrival: true });
+      story.record({ kind: 'clock_step', clock: clock.id, percent, arrival: true });
   }
 }
 
@@ -227,7 +228,7 @@ function startMissingClocks(story: Story): void {
       .map(({ at }) => at);
     if (young.length === 0 || running(c).some(clock => clock.kind === kind)) continue;
     if (kind === 'resolve') startClock(story, kind, Math.min(...young));
-    else if (!answered(c)) startReplyClock(story, Math.min(...young));
+    else if (!isAnswered(c)) startReplyClock(story, Math.min(...young));
   }
 }
 

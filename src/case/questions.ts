@@ -2,7 +2,7 @@ import type { AuthorKey, Case, CasePost, Clock, Duration, Instant, PostKey, Send
 
 /** What can be asked of a case. Views, decisions and the engine ask here, so that a button and what it does never disagree. */
 
-export const open = (way: Way, now: Instant): boolean =>
+export const isPossible = (way: Way, now: Instant): boolean =>
   way.is === 'yes' && (way.until ?? Infinity) > now && (way.left ?? Infinity) > 0;
 
 const newest = (posts: CasePost[], wanted: (post: CasePost) => boolean): CasePost | null =>
@@ -33,22 +33,26 @@ export function oursAt({ posts, sends }: Case, key: PostKey): Ours {
 export const answerable = (c: Case, now: Instant): CasePost | null =>
   newest(
     c.posts,
-    post => post.by !== 'us' && !post.private && post.deleted === undefined && open(post.can.reply, now),
+    post =>
+      post.by !== 'us' && !post.private && post.deleted === undefined && isPossible(post.can.reply, now),
   );
 
 /** The newest post of the case's customer, if they can be written to privately, or invited. Nobody else is written to. */
-export const privately = (c: Case, now: Instant): CasePost | null => {
+export const privateTarget = (c: Case, now: Instant): CasePost | null => {
   const customer = customerOf(c);
   return newest(
     c.posts,
     post =>
-      post.by !== 'us' && post.by === customer && post.deleted === undefined && open(post.can.private, now),
+      post.by !== 'us' &&
+      post.by === customer &&
+      post.deleted === undefined &&
+      isPossible(post.can.private, now),
   );
 };
 
 /** The post that would be answered, where nothing can be answered from here, in public or in private. */
 export function unanswerable(c: Case, now: Instant): CasePost | null {
-  if (answerable(c, now) || privately(c, now)) return null;
+  if (answerable(c, now) || privateTarget(c, now)) return null;
   const theirs = c.posts.filter(post => post.by !== 'us');
   return theirs.findLast(post => post.deleted === undefined && !post.private) ?? theirs.at(-1) ?? null;
 }
@@ -59,7 +63,7 @@ export const replaces = ({ posts }: Case, { key, can: { reply } }: CasePost): bo
   (reply.answered !== undefined ||
     posts.some(post => post.by === 'us' && post.parent === key && post.deleted === undefined));
 
-export const inFlight = (c: Case): Send[] =>
+export const sendsInFlight = (c: Case): Send[] =>
   c.sends.filter(send => send.stage === 'held' || send.stage === 'queued' || send.stage === 'sending');
 export const unclear = (c: Case): Send[] => c.sends.filter(send => send.stage === 'unknown');
 /** A send starts only if no earlier one of its case is on its way or unclear, unless it was submitted knowing that. */
@@ -77,7 +81,7 @@ const earlier = (other: Send, send: Send): boolean =>
 /** A follow-up is owed to those who saw the thread go private. */
 export const owes = (c: Case): boolean => c.debt !== null && !c.debt.paid && !c.debt.waived;
 /** Somebody answered the customer, here or elsewhere. A case without a reply clock has nobody waiting for one. */
-export const answered = (c: Case): boolean => {
+export const isAnswered = (c: Case): boolean => {
   const clocks = c.clocks.filter(clock => clock.kind === 'first_reply');
   if (clocks.length === 0 || clocks.some(clock => clock.ended?.how === 'answered')) return true;
   const asked = Math.min(...c.posts.filter(post => post.by !== 'us').map(post => post.at));

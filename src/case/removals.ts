@@ -30,7 +30,7 @@ export function moderated(story: Story, fact: Extract<Fact, { is: 'moderated' }>
   switch (fact.now) {
     case 'pending': {
       const shown = send?.stage === 'posted' || send?.stage === 'removed';
-      if (send && shown && !send.pending) story.tell({ kind: 'send_pending', send: send.id });
+      if (send && shown && !send.pending) story.record({ kind: 'send_pending', send: send.id });
       return;
     }
     case 'public':
@@ -49,7 +49,7 @@ export function moderated(story: Story, fact: Extract<Fact, { is: 'moderated' }>
  * one nothing is left but that it counts.
  */
 function theirsGone(story: Story, key: PostKey, at: Instant, isOlder: boolean): void {
-  story.tell({ kind: 'post_deleted', post: key, deleted: at, ...(isOlder && { older: true as const }) });
+  story.record({ kind: 'post_deleted', post: key, deleted: at, ...(isOlder && { older: true as const }) });
   // One that waits for another goes with it, so each is looked at as it stands by then.
   for (const { id } of story.case.sends) {
     const send = story.case.sends.find(each => each.id === id);
@@ -63,10 +63,10 @@ function theirsGone(story: Story, key: PostKey, at: Instant, isOlder: boolean): 
 
 /** A customer's post is back, and with it the promise that ended when it went. What was closed for that opens. */
 function theirsBack(story: Story, key: PostKey, isOlder: boolean): void {
-  story.tell({ kind: 'post_restored', post: key, ...(isOlder && { older: true as const }) });
+  story.record({ kind: 'post_restored', post: key, ...(isOlder && { older: true as const }) });
   for (const { id: clock, kind: clockKind, policy, from, due, steps, ended } of story.case.clocks) {
     if (ended?.how === 'author_gone')
-      story.tell({ kind: 'clock_started', clock, clockKind, policy, from, due, steps });
+      story.record({ kind: 'clock_started', clock, clockKind, policy, from, due, steps });
   }
   const { phase } = story.case;
   if (phase.is === 'resolved' && phase.why === 'removed') openAgain(story, story.ctx.now);
@@ -81,24 +81,24 @@ function oursGone(story: Story, key: PostKey, { why, note }: Gone): void {
   const { post, send } = oursAt(story.case, key);
   if (send ? send.stage !== 'posted' : !post || post.deleted !== undefined) return;
   const { now } = story.ctx;
-  if (post && post.deleted === undefined) story.tell({ kind: 'post_deleted', post: key, deleted: now });
-  if (send) story.tell({ kind: 'send_removed', send: send.id, why, ...(note !== undefined && { note }) });
+  if (post && post.deleted === undefined) story.record({ kind: 'post_deleted', post: key, deleted: now });
+  if (send) story.record({ kind: 'send_removed', send: send.id, why, ...(note !== undefined && { note }) });
   const { debt } = story.case;
   const paidBy =
     debt?.paid && (debt.paid.send ? debt.paid.send === send?.id : debt.paid.at === post?.arrived);
-  if (debt && paidBy) story.tell({ kind: 'debt_incurred', since: debt.since });
+  if (debt && paidBy) story.record({ kind: 'debt_incurred', since: debt.since });
   waitsAgain(story, why === 'taken_down');
 }
 
 /** It is there after all, or again: it answers as it did. */
 function oursBack(story: Story, key: PostKey): void {
   const { post, send } = oursAt(story.case, key);
-  if (post?.deleted !== undefined) story.tell({ kind: 'post_restored', post: key });
+  if (post?.deleted !== undefined) story.record({ kind: 'post_restored', post: key });
   if (send?.stage !== 'removed' && !send?.pending) return;
   const wasGone = send.stage === 'removed';
-  story.tell({ kind: 'send_shown', send: send.id });
+  story.record({ kind: 'send_shown', send: send.id });
   if (!wasGone) return;
-  if (send.kind === 'follow_up' && owes(story.case)) story.tell({ kind: 'debt_paid', send: send.id });
+  if (send.kind === 'follow_up' && owes(story.case)) story.record({ kind: 'debt_paid', send: send.id });
   answeredAt(story, send.postedAt ?? story.ctx.now, false, send.changed);
 }
 
@@ -106,7 +106,7 @@ function oursBack(story: Story, key: PostKey): void {
 export function otherGone(story: Story, send: SendId): void {
   const answer = story.case.answeredBy.find(each => each.send === send && !each.missed && !each.gone);
   if (!answer) return;
-  story.tell({ kind: 'answer_gone', send, of: answer.of });
+  story.record({ kind: 'answer_gone', send, of: answer.of });
   waitsAgain(story, false);
 }
 

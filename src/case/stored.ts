@@ -23,19 +23,24 @@ export type StoredCase = Partial<Omit<Case, 'posts' | 'sends' | 'clocks'>> & {
   clocks?: StoredClock[];
 };
 
-export const stored = (c: Case): StoredCase => ({ shape: SHAPE, ...c });
+export const toStored = (c: Case): StoredCase => ({ shape: SHAPE, ...c });
 
 /** Today's case from what any earlier release stored. Every reader of stored state comes through here. */
 export function revive(id: CaseId, { shape = 1, ...state }: StoredCase): Case {
   if (shape > SHAPE) throw new Error(`a later version of Webcare stored case ${id}`);
   const { posts, sends, clocks, ...rest } = { ...blank(id), ...state };
-  return { ...rest, posts: posts.map(post), sends: sends.map(send), clocks: clocks.map(clock) };
+  return {
+    ...rest,
+    posts: posts.map(revivePost),
+    sends: sends.map(reviveSend),
+    clocks: clocks.map(reviveClock),
+  };
 }
 
 // A field that is added is missing in what earlier releases stored: the compiler asks for its default here.
-const post = (earlier: StoredPost): CasePost => ({ ...earlier });
-const send = (earlier: StoredSend): Send => ({ ...earlier });
-const clock = (earlier: StoredClock): Clock => ({ policy: FIRST_POLICY, ...earlier });
+const revivePost = (earlier: StoredPost): CasePost => ({ ...earlier });
+const reviveSend = (earlier: StoredSend): Send => ({ ...earlier });
+const reviveClock = (earlier: StoredClock): Clock => ({ policy: FIRST_POLICY, ...earlier });
 
 /** What clocks were promised under before they named their policy. */
 export const FIRST_POLICY = 'default';

@@ -24,7 +24,7 @@ export type Code = string;
 
 export const sourceOf = (key: PostKey | AuthorKey): string => key.slice(0, key.indexOf(':'));
 export const idOf = (key: PostKey | AuthorKey): string => key.slice(key.indexOf(':') + 1);
-export const keyOf = (source: string, id: string): PostKey => `${source}:${id}`;
+export const postKey = (source: string, id: string): PostKey => `${source}:${id}`;
 
 /**
  * Whether something may be done with a post, judged by its adapter from what the network says and from the access

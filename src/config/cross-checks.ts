@@ -27,7 +27,7 @@ export type Wanted = {
   sources: { name: string; settings: SourceSettings }[];
 };
 
-export const at = (value: unknown, ...path: string[]): unknown =>
+export const valueAt = (value: unknown, ...path: string[]): unknown =>
   path.reduce((group, key) => (isGroup(group) && Object.hasOwn(group, key) ? group[key] : undefined), value);
 const isGroup = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -35,12 +35,12 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 export function wanted({ raw }: File): Wanted {
   if (raw === null) return { known: false, chats: new Set(), sources: [] };
-  const sources = at(raw, 'sources');
+  const sources = valueAt(raw, 'sources');
   return {
     known: true,
     chats: new Set(usedChats(raw).map(({ name }) => name)),
     sources: Object.keys(isGroup(sources) ? sources : {}).flatMap(name => {
-      const type = networks.find(network => network.name === at(sources, name, 'type'));
+      const type = networks.find(network => network.name === valueAt(sources, name, 'type'));
       return type && isFree(name) ? [{ name, settings: type.settings }] : [];
     }),
   };
@@ -48,8 +48,8 @@ export function wanted({ raw }: File): Wanted {
 
 /** The chats that are used: the stand-in, where the file does not say, only where there is no other. */
 export function usedChats(file: unknown): typeof chats {
-  const configured = otherChats.filter(({ name }) => at(file, 'chat', name) !== undefined);
-  const standsIn = at(file, 'chat', standInChat.name) ?? configured.length === 0;
+  const configured = otherChats.filter(({ name }) => valueAt(file, 'chat', name) !== undefined);
+  const standsIn = valueAt(file, 'chat', standInChat.name) ?? configured.length === 0;
   return standsIn ? [...configured, standInChat] : configured;
 }
 
@@ -61,7 +61,7 @@ export function together(file: File): Fault[] {
   if (file.raw === null) return [];
   return [
     ...noChat(file),
-    ...people(file),
+    ...peopleFaults(file),
     ...onCall(file),
     ...sources(file),
     ...secrets(file, file.raw, []),
@@ -84,15 +84,15 @@ function noChat(file: File): Fault[] {
   ];
 }
 
-function people(file: File): Fault[] {
+function peopleFaults(file: File): Fault[] {
   const used = usedChats(file.raw);
   const faults: Fault[] = [];
   const seen = new Map(
     ['name', ...chats.map(({ name }) => name)].map(key => [key, new Map<string, number>()]),
   );
-  list(at(file.raw, 'people')).forEach((person, i) => {
+  list(valueAt(file.raw, 'people')).forEach((person, i) => {
     for (const [key, taken] of seen) {
-      const value = at(person, key);
+      const value = valueAt(person, key);
       if (typeof value !== 'string') continue;
       const earlier = taken.get(value.toLowerCase());
       if (earlier === undefined) taken.set(value.toLowerCase(), i);
@@ -106,7 +106,7 @@ function people(file: File): Fault[] {
         );
     }
     const reachable = used.some(
-      ({ name, settings }) => settings.account.fromName !== undefined || at(person, name) !== undefined,
+      ({ name, settings }) => settings.account.fromName !== undefined || valueAt(person, name) !== undefined,
     );
     const [chat] = used;
     if (chat && !reachable && isGroup(person)) {
@@ -127,14 +127,14 @@ function people(file: File): Fault[] {
 function madeAccounts(file: File, { name: chat, settings }: (typeof chats)[number]): Fault[] {
   const { fromName } = settings.account;
   if (fromName === undefined) return [];
-  const people = list(at(file.raw, 'people'));
+  const people = list(valueAt(file.raw, 'people'));
   const same = (key: string, i: number, j: number): boolean => {
-    const [one, other] = [at(people[i], key), at(people[j], key)];
+    const [one, other] = [valueAt(people[i], key), valueAt(people[j], key)];
     return typeof one === 'string' && typeof other === 'string' && one.toLowerCase() === other.toLowerCase();
   };
   const taken = new Map<string, number>();
   return people.flatMap((person, i) => {
-    const [name, own] = [at(person, 'name'), at(person, chat)];
+    const [name, own] = [valueAt(person, 'name'), valueAt(person, chat)];
     if (typeof name !== 'string') return [];
     const account = typeof own === 'string' ? own : fromName(name);
     const earlier = taken.get(account.toLowerCase()) ?? i;
@@ -149,11 +149,11 @@ function madeAccounts(file: File, { name: chat, settings }: (typeof chats)[numbe
 }
 
 function onCall(file: File): Fault[] {
-  const known = list(at(file.raw, 'people')).flatMap(person => {
-    const name = at(person, 'name');
+  const known = list(valueAt(file.raw, 'people')).flatMap(person => {
+    const name = valueAt(person, 'name');
     return typeof name === 'string' ? [name] : [];
   });
-  return list(at(file.raw, 'on_call', 'people')).flatMap((name, i) => {
+  return list(valueAt(file.raw, 'on_call', 'people')).flatMap((name, i) => {
     if (typeof name !== 'string' || known.includes(name)) return [];
     const meant = nearest(name, known);
     const todo =
@@ -167,7 +167,7 @@ function onCall(file: File): Fault[] {
 }
 
 function sources(file: File): Fault[] {
-  const named = at(file.raw, 'sources');
+  const named = valueAt(file.raw, 'sources');
   if (!isGroup(named)) return [];
   return Object.keys(named)
     .filter(isTaken)

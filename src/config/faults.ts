@@ -2,7 +2,7 @@
 export type Fault = { setting: string; line?: number; says: string };
 
 /** The one message that a person gets who set something up wrongly. */
-export function message(faults: Fault[], file: string): string {
+export function faultsMessage(faults: Fault[], file: string): string {
   const one = faults.length === 1;
   const lines = faults.map(
     ({ setting, line, says }) => `- ${setting}${line === undefined ? '' : ` (${file} line ${line})`} ${says}`,

@@ -66,11 +66,11 @@ export function readWebcareYaml(text: string): File {
 
 export function faultAt(path: Path, says: string, lineOf: File['lineOf']): Fault {
   const line = lineOf(path);
-  return { setting: written(path), says, ...(line === undefined ? {} : { line }) };
+  return { setting: settingName(path), says, ...(line === undefined ? {} : { line }) };
 }
 
 /** `people[0].name`, as one would say where it is. */
-const written = (path: Path) =>
+const settingName = (path: Path) =>
   path
     .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`))
     .join('') || 'The file';

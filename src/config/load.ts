@@ -1,7 +1,7 @@
 import type { ChatSetup, Config, SourceSetup } from './config.ts';
-import { at, together, usedChats, wanted } from './cross-checks.ts';
+import { together, usedChats, valueAt, wanted } from './cross-checks.ts';
 import { type Env, type Environment, readEnvironment } from './environment.ts';
-import { message } from './faults.ts';
+import { faultsMessage } from './faults.ts';
 import { type File, readWebcareYaml } from './file.ts';
 import { networks, standInChat, standInNetwork } from './registered.ts';
 import type { WebcareYaml } from './schema.ts';
@@ -24,7 +24,7 @@ export function loadConfig(env: Env, readFile: (path: string) => string): Loaded
   ];
   const environment = readEnvironment(env, wanted(file), faults);
   if (faults.length > 0 || file.checked === undefined)
-    return { ok: false, message: message(faults, path ?? DEFAULT_FILE) };
+    return { ok: false, message: faultsMessage(faults, path ?? DEFAULT_FILE) };
   return { ok: true, config: configOf(file.checked, environment) };
 }
 
@@ -69,7 +69,7 @@ function chatsOf(file: WebcareYaml, read: Map<string, Secrets>): Config['chat'] 
     .filter(chat => chat !== standInChat)
     .map(({ name, settings }): [string, ChatSetup] => {
       const secrets = read.get(name)?.secrets ?? {};
-      return [name, { ...settings.config(at(file, 'chat', name)), secrets }];
+      return [name, { ...settings.config(valueAt(file, 'chat', name)), secrets }];
     });
   return {
     [standInChat.name]: used.includes(standInChat),

@@ -51,7 +51,7 @@ const GRACE: Duration = 500;
 const PASSING = new Set(['57014', '55P03', '40P01', '40001']);
 
 /** A known outcome is kept in memory and tried until it is stored: a database that is away for a while must not turn "posted" into "unknown". */
-export async function stored<T>(deps: Deps, store: () => Promise<T>): Promise<T> {
+export async function untilStored<T>(deps: Deps, store: () => Promise<T>): Promise<T> {
   for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
     try {
       return await store();

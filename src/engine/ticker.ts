@@ -15,7 +15,7 @@ import { wakeDue } from './time/wake.ts';
 export type Ticker = { stop(): Promise<void>; soon(): void; tick(): void };
 
 /** `before`: what must be known before cases are woken. */
-type Parts = {
+type TickerParts = {
   delivering: Deliverer;
   asking: { askDue(): Promise<void> };
   catchUpDue: ReturnType<typeof catchUp>;
@@ -27,7 +27,10 @@ type Parts = {
  * Once a second everything that could be due is looked at; node-schedule only ticks, so nothing has to be cancelled when a case is answered. A tick that
  * finds the one before it still at work does nothing. What was enqueued in this process is delivered at once, and a lane's next turn is not missed by a second.
  */
-export function ticker(deps: Deps, { delivering, asking, catchUpDue, successor, before }: Parts): Ticker {
+export function ticker(
+  deps: Deps,
+  { delivering, asking, catchUpDue, successor, before }: TickerParts,
+): Ticker {
   const busy = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const lanes = new Set<Promise<unknown>>();

@@ -91,7 +91,7 @@ export type Pull = {
  */
 export type SameKey = 'never' | { within: Duration | 'always'; after: Duration };
 /** What a source is, as it says itself: two servers with the same API may differ. */
-export type About = {
+export type SourceDescription = {
   /** The network's own name. Absent: as the source is named in the settings. */
   label?: Foreign;
   /** As whom we post there. Absent: the brand. */
@@ -112,7 +112,7 @@ export type Found =
 
 export interface SocialAdapter {
   /** Asks the network, at the start and again later. */
-  about(signal: AbortSignal): Promise<Outcome<About>>;
+  about(signal: AbortSignal): Promise<Outcome<SourceDescription>>;
   /** The rate budget sends are paid from: at least `every` between two of them. */
   readonly pace: { every: Duration };
   /** Absent: it cannot be asked what is new. */

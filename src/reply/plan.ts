@@ -1,6 +1,6 @@
 import type { Plan } from '../acts/acts.ts';
 import type { Submitted } from '../case/commands.ts';
-import { answerable, privately } from '../case/questions.ts';
+import { answerable, privateTarget } from '../case/questions.ts';
 import type {
   Case,
   CaseId,
@@ -45,7 +45,7 @@ export const targetOf = (c: Case, target: PostKey): CasePost | null =>
 /** The post that a plan answers: the newest public one, or the newest whose author can be written to. */
 export function targetFor(plan: Plan, c: Case, now: Instant): CasePost | null {
   const inPublic = answerable(c, now);
-  const inPrivate = privately(c, now);
+  const inPrivate = privateTarget(c, now);
   switch (plan) {
     case 'reply':
       return inPublic;

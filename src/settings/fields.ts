@@ -12,9 +12,9 @@ export const expects = (what: string, todo: string): FieldMessage => ({
   error: ({ input }) =>
     input === undefined || input === null
       ? `is missing. ${todo}`
-      : `is ${quoted(input)}, which is not ${what}. ${todo}`,
+      : `is ${describedValue(input)}, which is not ${what}. ${todo}`,
 });
-function quoted(input: unknown): string {
+function describedValue(input: unknown): string {
   if (Array.isArray(input)) return input.length === 0 ? 'an empty list' : 'a list';
   if (typeof input === 'object') return 'a group of settings';
   const text = JSON.stringify(input);

@@ -1,6 +1,6 @@
 import type { Duration, Instant } from '../case/types.ts';
 import type { Json } from '../ports/memory.ts';
-import type { About } from '../ports/social.ts';
+import type { SourceDescription } from '../ports/social.ts';
 import type { Db, Tx } from './database/database.ts';
 import { at } from './database/schema.ts';
 
@@ -67,12 +67,12 @@ export async function releaseSource(
 }
 
 /** What each network said of itself last. */
-export async function lastAbout(db: Db): Promise<Map<string, About>> {
+export async function lastAbout(db: Db): Promise<Map<string, SourceDescription>> {
   const rows = await db.selectFrom('sources').select(['name', 'about']).execute();
   return new Map(rows.flatMap(({ name, about }) => (about === null ? [] : [[name, about] as const])));
 }
 
-export async function keepAbout(db: Db, name: string, about: About): Promise<void> {
+export async function keepAbout(db: Db, name: string, about: SourceDescription): Promise<void> {
   const said = JSON.stringify(about);
   await db
     .insertInto('sources')

@@ -5,7 +5,7 @@ import { decide } from '../../src/case/decide.ts';
 import type { Event } from '../../src/case/events.ts';
 import { blank, fold } from '../../src/case/evolve.ts';
 import { observe } from '../../src/case/observe.ts';
-import { type Can, type Duration, type Instant, keyOf, type PersonId } from '../../src/case/types.ts';
+import { type Can, type Duration, type Instant, type PersonId, postKey } from '../../src/case/types.ts';
 import type { Place } from '../../src/ports/chat.ts';
 import { type Change, saveChanges } from '../../src/store/cases/cases.ts';
 import type { Database, Tx } from '../../src/store/database/database.ts';
@@ -73,13 +73,13 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
 
   const late = some === 0;
   const posted = late ? at - 2 * HOUR : at;
-  const first = keyOf(SOURCE, `t${name}`);
+  const first = postKey(SOURCE, `t${name}`);
   const reply = isOpen || kind >= 8;
   built.happened(at, {
     is: 'post',
     post: {
       key: first,
-      by: keyOf(SOURCE, `u${name}`),
+      by: postKey(SOURCE, `u${name}`),
       private: false,
       at: posted,
       arrived: at,
@@ -95,7 +95,7 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
   const answeredElsewhere = (): void => {
     const when = later((some + 1) * MINUTE);
     built.happened(when, { is: 'woke' });
-    const key = keyOf(SOURCE, `a${name}`);
+    const key = postKey(SOURCE, `a${name}`);
     const answer = { by: 'us' as const, private: false, at: when, arrived: when, parent: first, can: OURS };
     built.happened(when, { is: 'post', post: { key, ...answer } });
     const row = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answerable, privately, ticking } from '../../src/case/questions.ts';
+import { answerable, privateTarget, ticking } from '../../src/case/questions.ts';
 import {
   answered,
   at,
@@ -141,7 +141,7 @@ describe('posts that can be answered', () => {
       weWrote(5, 'r9'),
     );
     expect(answerable(c, at(6))?.key).toBe('forum:t2');
-    expect(privately(c, at(6))?.key).toBe('forum:p1');
+    expect(privateTarget(c, at(6))?.key).toBe('forum:p1');
   });
 
   test('a post cannot be answered once its window has closed or it is deleted', () => {

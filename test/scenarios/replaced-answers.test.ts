@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { About } from '../../src/ports/social.ts';
+import type { SourceDescription } from '../../src/ports/social.ts';
 import { type Gazette, gazette, reviewed } from '../stand-ins/gazette.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { cardWith, goOut, TEXT } from './replying.ts';
@@ -13,7 +13,7 @@ const OURS = 'Thank you, Jan.';
 const THEIRS = 'We are sorry, Jan. Call the shop.';
 
 /** Ana has a review of the Gazette, which somebody of us has answered there. */
-async function reviewedBy(answered = true, about: Partial<About> = {}): Promise<void> {
+async function reviewedBy(answered = true, about: Partial<SourceDescription> = {}): Promise<void> {
   network = gazette({ now: () => world.clock.now(), about });
   const networks = new Map([['gazette', network.adapter]]);
   world = await openWorld({ overrides: { networks }, unread: 'whatever' });

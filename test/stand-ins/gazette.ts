@@ -1,7 +1,6 @@
 import type { Can, Instant, SendId } from '../../src/case/types.ts';
 import { type Outcome, ok } from '../../src/ports/outcome.ts';
 import type {
-  About,
   Answered,
   Author,
   Found,
@@ -13,6 +12,7 @@ import type {
   Said,
   Sent,
   SocialAdapter,
+  SourceDescription,
 } from '../../src/ports/social.ts';
 
 /**
@@ -39,7 +39,7 @@ export type Ending =
 type Take = (items: Incoming[]) => Promise<void>;
 type Options = {
   now?: () => Instant;
-  about?: Partial<About>;
+  about?: Partial<SourceDescription>;
   /** Posts are kept under our key, so a look-up is conclusive. */
   keepsKeys?: boolean;
 };
@@ -66,7 +66,7 @@ function can(isPrivate: boolean): Can {
 }
 
 export function gazette({ now: clock = Date.now, about = {}, keepsKeys = true }: Options = {}) {
-  const said: About = { label: 'The Gazette', account: '@acme', sameKey: 'never', ...about };
+  const said: SourceDescription = { label: 'The Gazette', account: '@acme', sameKey: 'never', ...about };
   const posts = new Map<string, Post>();
   const removed = new Map<string, Post>();
   const log: Incoming[] = [];
@@ -243,7 +243,7 @@ export function gazette({ now: clock = Date.now, about = {}, keepsKeys = true }:
       for (const { end } of streams.values()) end();
     },
     /** It says something else of itself from now on. */
-    renames: (more: Partial<About>) => void Object.assign(said, more),
+    renames: (more: Partial<SourceDescription>) => void Object.assign(said, more),
     log: () => log,
     published: () => copies,
     /** The keys of all calls to publish, in order. */

@@ -11,7 +11,7 @@ import { headSend } from '../../src/store/outbox/claims.ts';
 import { overdueSends, takeBackLost } from '../../src/store/outbox/deliveries.ts';
 import { DIGEST, digestIn, newCards } from '../../src/store/outbox/digests.ts';
 import { hasNotice, knowsRef, liveCards, liveNotices, lostSince } from '../../src/store/outbox/outbox.ts';
-import { standing } from '../../src/store/outbox/snapshot.ts';
+import { takeSnapshot } from '../../src/store/outbox/snapshot.ts';
 import { freshDatabase } from '../support/database.ts';
 
 /**
@@ -77,7 +77,7 @@ test('the queries of every mention, tick, press and look use an index on each ta
     queue: () => openCases(db, 15),
     mine: () => openCases(db, 15, 'ana'),
     lateList: () => lateCases(db, now, now, 15),
-    metrics: () => standing({ db, inTx } as Database, now, now, 2_000),
+    metrics: () => takeSnapshot({ db, inTx } as Database, now, now, 2_000),
     stats: () => figures(db, { is: '7d', from: now - 7 * 86_400_000, to: now }, now),
   };
   for (const [name, ask] of Object.entries(queries)) {

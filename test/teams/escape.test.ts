@@ -5,7 +5,7 @@ import { limits } from '../../adapters/chat/teams/limits.ts';
 import { en as phrases } from '../../adapters/chat/teams/phrases/en.ts';
 import type { Card } from '../../adapters/chat/teams/render.ts';
 import { formCard, summaryOf, viewCard } from '../../adapters/chat/teams/render.ts';
-import { plain } from '../../adapters/chat/teams/text.ts';
+import { plainLine } from '../../adapters/chat/teams/text.ts';
 import type { Draft } from '../../src/reply/draft.ts';
 import { oneSend } from '../../src/reply/plan.ts';
 import { card } from '../../src/view/case/card.ts';
@@ -188,7 +188,7 @@ test('hostile text in a form gives no mention, link or formatting in Teams', () 
 test('hostile text in a toast, a bar or a title gives no link or formatting in Teams', () => {
   fc.assert(
     fc.property(fc.array(hostile, { minLength: 1, maxLength: 3 }), parts => {
-      const line = plain(
+      const line = plainLine(
         parts.map(foreign => ({ foreign })),
         500,
         { phrases },
@@ -201,7 +201,7 @@ test('hostile text in a toast, a bar or a title gives no link or formatting in T
 });
 
 test('an ordinary handle is unchanged in Teams', () => {
-  expect(plain([{ foreign: 'jan_de_vries (@jan), 5-6 days' }], 100, { phrases })).toBe(
+  expect(plainLine([{ foreign: 'jan_de_vries (@jan), 5-6 days' }], 100, { phrases })).toBe(
     'jan_de_vries (@jan), 5-6 days',
   );
 });

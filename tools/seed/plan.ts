@@ -1,5 +1,5 @@
 /** What happens in a thousand cases, and when: pure, so that the same number plays the same way again. */
-import { between, draw, oneOf } from '../../adapters/social/demo/chance.ts';
+import { between, chance, pickOne } from '../../adapters/social/demo/chance.ts';
 import type { Act } from '../../src/acts/acts.ts';
 import type { Duration, Instant } from '../../src/case/types.ts';
 import { type Language, type Matter, type Voice, voices } from './matters.ts';
@@ -49,7 +49,7 @@ const KINDS: [Kind, number][] = [
   ['forgotten', 3],
 ];
 function kindOf(nr: number, isOld: boolean): Kind {
-  let left = draw(SEED, `kind ${nr}`) * KINDS.reduce((sum, [, weight]) => sum + weight, 0);
+  let left = chance(SEED, `kind ${nr}`) * KINDS.reduce((sum, [, weight]) => sum + weight, 0);
   const kind = KINDS.find(([, weight]) => {
     left -= weight;
     return left < 0;
@@ -61,17 +61,17 @@ function kindOf(nr: number, isOld: boolean): Kind {
 function lifeOf(nr: number, wanted: Instant, now: Instant, brand: Brand): Move[] {
   const began = dayBefore(wanted);
   const kind = kindOf(nr, began < now - 2 * DAY);
-  const voice = oneOf(voices, SEED, `language ${nr}`);
+  const voice = pickOne(voices, SEED, `language ${nr}`);
   const about = kind === 'private' ? voice.matters.filter(matter => matter.message) : voice.matters;
-  const matter = oneOf(about, SEED, `matter ${nr}`);
+  const matter = pickOne(about, SEED, `matter ${nr}`);
   const fill = filler(nr, voice, brand);
   let at = began;
   const after = (low: Duration, high: Duration): Instant => {
     at = byDay(at + between(low / MINUTE, high / MINUTE, SEED, `wait ${nr} ${at}`) * MINUTE);
     return at;
   };
-  const says = kind === 'praise' || kind === 'spam' ? oneOf(voice[kind], SEED, `says ${nr}`) : matter.asks;
-  const name = `${oneOf(voice.first, SEED, `first ${nr}`)} ${oneOf(voice.last, SEED, `last ${nr}`)}`;
+  const says = kind === 'praise' || kind === 'spam' ? pickOne(voice[kind], SEED, `says ${nr}`) : matter.asks;
+  const name = `${pickOne(voice.first, SEED, `first ${nr}`)} ${pickOne(voice.last, SEED, `last ${nr}`)}`;
   const begin: Move = {
     at: began,
     case: nr,
@@ -130,7 +130,7 @@ function whatFollows({ kind, matter, voice, nr, after, press, writes }: Telling)
       const claimed = kind === 'slow' ? after(90 * MINUTE, 5 * HOUR) : soon();
       const reply = [press(claimed, 'claim'), press(soon(), 'reply', { text: matter.reply }, PUBLISH)];
       const thanks =
-        draw(SEED, `thanks ${nr}`) < 0.3 ? [writes(after(20 * MINUTE, 3 * HOUR), matter.thanks)] : [];
+        chance(SEED, `thanks ${nr}`) < 0.3 ? [writes(after(20 * MINUTE, 3 * HOUR), matter.thanks)] : [];
       return [...reply, ...thanks, resolve()];
     }
     case 'again':
@@ -157,7 +157,7 @@ function whatFollows({ kind, matter, voice, nr, after, press, writes }: Telling)
 /** At night customers sleep and the team does not work; one in twenty writes all the same. */
 const isDay = (at: Instant): boolean => {
   const hour = new Date(at).getUTCHours();
-  return (hour >= OPENS && hour < CLOSES) || draw(SEED, `night ${at}`) < 0.05;
+  return (hour >= OPENS && hour < CLOSES) || chance(SEED, `night ${at}`) < 0.05;
 };
 const hourOf = (at: Instant): number => between(OPENS, CLOSES - 1, SEED, `hour ${at}`);
 /** Never later than `at`, which may be now. */
@@ -171,7 +171,7 @@ function byDay(at: Instant): Instant {
 }
 
 function filler(nr: number, voice: Voice, brand: Brand): (text: string) => string {
-  const product = oneOf(voice.products, SEED, `product ${nr}`);
+  const product = pickOne(voice.products, SEED, `product ${nr}`);
   const order = `${between(2000, 8999, SEED, `order ${nr}`)}-${between(100, 999, SEED, `part ${nr}`)}`;
   const days = String(between(3, 12, SEED, `days ${nr}`));
   return text =>

@@ -8,7 +8,7 @@ type Count = { n: number; latest: string[] };
 export type Changed = string[] | 'all';
 export type Changes = {
   /** An entry was written: tells the listeners here, and leaves word for other processes. */
-  tell(place: string): Promise<void>;
+  publish(place: string): Promise<void>;
   /** Tells the listeners here what other processes wrote since the last look. One read. */
   look(): Promise<void>;
   listen(listener: (changed: Changed) => void): void;
@@ -48,7 +48,7 @@ export function changesIn(memory: Memory): Changes {
   };
 
   return {
-    tell(place) {
+    publish(place) {
       emit([place]);
       waiting.push(place);
       writing ??= drain().finally(() => {

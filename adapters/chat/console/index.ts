@@ -32,7 +32,7 @@ export type ConsoleChat = ChatAdapter & {
 };
 
 const host = '127.0.0.1';
-const look = 1_000;
+const LOOK_EVERY = 1_000;
 
 /** `demo`: the clock that its control moves; without one the control is not there. */
 export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): ConsoleChat {
@@ -69,7 +69,7 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
           .look()
           .catch(broken)
           .finally(() => stopping || lookAgain()),
-      look,
+      LOOK_EVERY,
     );
     timer.unref();
   };

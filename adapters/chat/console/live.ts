@@ -37,7 +37,7 @@ export function liveTo(
   const readers = (shelf: Shelf) =>
     [...streams].filter(stream => shelf === 'team' || shelfOf(stream.person) === shelf);
 
-  const tell = async (place: string): Promise<void> => {
+  const publish = async (place: string): Promise<void> => {
     const shelf = shelfAt(place);
     if (shelf !== null && readers(shelf).length > 0) {
       const message = await messages.read(place);
@@ -54,7 +54,7 @@ export function liveTo(
   const tellAll = async (changed: Changed): Promise<void> => {
     if (streams.size === 0) return;
     if (changed === 'all') return toAll('again', { unread: await unread.counts(people) });
-    for (const place of new Set(changed)) await tell(place);
+    for (const place of new Set(changed)) await publish(place);
   };
   // One after another, so that a page never sees an older state after a newer one.
   changes.listen(changed => {

@@ -10,7 +10,7 @@ export const shelfOf = (person: string): Shelf => `to/${encodeURIComponent(perso
 
 /** `place` orders them: the newest message has the smallest. `at` is the case's time; a newer `version` of a message replaces an older one. */
 export type Message = { place: string; key: string; at: Instant; version: number; view: View };
-type Kept = { key: string; at: Instant; view: View };
+type StoredMessage = { key: string; at: Instant; view: View };
 
 const latest = Number.MAX_SAFE_INTEGER;
 const pointer = (key: string) => `key/${key}`;
@@ -36,7 +36,7 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
   const shown = (place: string, version: number, value: Json): Message => ({
     place,
     version,
-    ...(value as unknown as Kept),
+    ...(value as unknown as StoredMessage),
   });
   const read = async (place: string): Promise<Message | null> => {
     const found = await memory.get(place);
@@ -53,8 +53,8 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
         const wanted = nextPlace(shelf, key);
         place = (await memory.put(pointer(key), wanted, 0)) ? wanted : await placeOf(key);
       }
-      const message: Kept = { key, at: clock.now(), view };
-      if (await memory.put(place, message as unknown as Json, 0)) await changes.tell(place);
+      const message: StoredMessage = { key, at: clock.now(), view };
+      if (await memory.put(place, message as unknown as Json, 0)) await changes.publish(place);
     },
 
     async find(key: string): Promise<Message | null> {
@@ -69,7 +69,7 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
         if (!now) return false;
         if (!(await memory.put(now.place, { key, at: now.at, view } as unknown as Json, now.version)))
           continue;
-        await changes.tell(now.place);
+        await changes.publish(now.place);
         return true;
       }
     },

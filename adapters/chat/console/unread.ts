@@ -29,7 +29,7 @@ export function unreadIn(memory: Memory, messages: Messages, changes: Changes) {
         if (found && (found.value as string) <= place) return;
         if (await memory.put(entry(person), place, found?.version ?? 0)) break;
       }
-      await changes.tell(entry(person));
+      await changes.publish(entry(person));
     },
   };
 }

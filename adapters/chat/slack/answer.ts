@@ -6,10 +6,10 @@ import type { Answer, Receive } from '../../../src/ports/chat.ts';
 import type { FormView, Own, View } from '../../../src/view/types.ts';
 import { ACK_TRAVELS, CALL_TIMEOUT, PATIENCE } from './limits.ts';
 import type { Spot } from './modal.ts';
-import { modal, notice, page } from './modal.ts';
+import { modal, noticeModal, page } from './modal.ts';
 import type { Failure } from './outcome.ts';
-import { calmly, nameOf } from './outcome.ts';
-import type { Asked } from './parse.ts';
+import { calmly, loggedName } from './outcome.ts';
+import type { SlackRequest } from './parse.ts';
 import { homeOf } from './parse.ts';
 import type { People } from './people.ts';
 import type { Phrases } from './phrases.ts';
@@ -23,7 +23,7 @@ type SubmitAnswer =
   | { response_action: 'update'; view: types.ModalView }
   | { response_action: 'errors'; errors: Record<string, string> };
 
-type Asking = {
+type AnsweringParts = {
   client: webApi.WebClient;
   people: People;
   receive: Receive;
@@ -35,7 +35,7 @@ type Asking = {
 /** `reader`: the asker, as far as we know who it is. */
 type Answered = { answer: Answer; reader: Reader; broke: boolean };
 
-const sentence = (text: string): View => ({
+const sentenceView = (text: string): View => ({
   tone: 'plain',
   title: [text as Own],
   body: [],
@@ -43,25 +43,25 @@ const sentence = (text: string): View => ({
   more: [],
   fallback: [text as Own],
 });
-const saying = (text: string): Answer => ({ show: 'view', view: sentence(text) });
+const saying = (text: string): Answer => ({ show: 'view', view: sentenceView(text) });
 
 /** Takes what Slack asked to `receive`, and its answer back to the asker alone, within Slack's deadlines. */
-export function answering({ client, people, receive, phrasesOf, log }: Asking) {
+export function answering({ client, people, receive, phrasesOf, log }: AnsweringParts) {
   let drawings = 0;
   const unknown: Reader = { phrases: phrasesOf() };
-  const spot = ({ channel, home }: Asked, reader: Reader): Spot => ({ channel, home, reader });
-  const draw = (form: FormView, asked: Asked, reader: Reader) =>
+  const spot = ({ channel, home }: SlackRequest, reader: Reader): Spot => ({ channel, home, reader });
+  const draw = (form: FormView, asked: SlackRequest, reader: Reader) =>
     modal(form, spot(asked, reader), `${asked.trigger}.${++drawings}`);
   const failed = (what: string, failure: Failure) =>
-    log.warn({ what, failure: nameOf(failure) }, 'slack.answer_not_shown');
-  const { tell, chosen } = privately({ client, people, failed });
+    log.warn({ what, failure: loggedName(failure) }, 'slack.answer_not_shown');
+  const { showAlone, chosen } = privately({ client, people, failed });
 
-  async function ask({ sender, inbound }: Asked): Promise<Answered> {
+  async function ask({ sender, inbound }: SlackRequest): Promise<Answered> {
     if (inbound === null)
       return { answer: saying(unknown.phrases.unknownButton), reader: unknown, broke: false };
     const by = await calmly(() => people.by(sender));
     if (by.is !== 'ok') {
-      log.warn({ failure: nameOf(by) }, 'slack.asker_unknown');
+      log.warn({ failure: loggedName(by) }, 'slack.asker_unknown');
       return { answer: saying(unknown.phrases.whoAreYou), reader: unknown, broke: true };
     }
     const { zone, language } = by.value;
@@ -78,7 +78,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
   }
 
   /** Puts the answer in a modal that is open. */
-  async function showIn(viewId: string, asked: Asked, { answer, reader }: Answered): Promise<void> {
+  async function showIn(viewId: string, asked: SlackRequest, { answer, reader }: Answered): Promise<void> {
     const update = () =>
       calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked, reader) }));
     let shown = await update();
@@ -90,40 +90,40 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
     if (shown.is === 'ok') return;
     failed('modal', shown);
     // It was closed meanwhile, or cannot be drawn: what it would have said is said beside it.
-    if (answer.show === 'view') await tell(asked, answer.view, reader);
-    else if (answer.show !== 'nothing' && nameOf(shown) !== 'not_found')
-      await tell(asked, sentence(reader.phrases.tooSlow), reader);
+    if (answer.show === 'view') await showAlone(asked, answer.view, reader);
+    else if (answer.show !== 'nothing' && loggedName(shown) !== 'not_found')
+      await showAlone(asked, sentenceView(reader.phrases.tooSlow), reader);
   }
-  function inModal(answer: Answer, asked: Asked, reader: Reader): types.ModalView {
+  function inModal(answer: Answer, asked: SlackRequest, reader: Reader): types.ModalView {
     switch (answer.show) {
       case 'form':
       case 'errors':
         return draw(answer.form, asked, reader);
       case 'view':
-        return notice(answer.view, spot(asked, reader));
+        return noticeModal(answer.view, spot(asked, reader));
       case 'nothing':
-        return notice(sentence(reader.phrases.finished), spot(asked, reader));
+        return noticeModal(sentenceView(reader.phrases.finished), spot(asked, reader));
       default:
         return answer satisfies never;
     }
   }
 
-  async function open(asked: Asked, view: types.ModalView, reader: Reader): Promise<string | null> {
+  async function open(asked: SlackRequest, view: types.ModalView, reader: Reader): Promise<string | null> {
     const opened = await calmly(() => client.views.open({ trigger_id: asked.trigger ?? '', view }));
     if (opened.is === 'ok') return opened.value.view?.id ?? null;
     failed('open', opened);
-    await tell(asked, sentence(reader.phrases.tooSlow), reader);
+    await showAlone(asked, sentenceView(reader.phrases.tooSlow), reader);
     return null;
   }
 
-  async function show(asked: Asked, { answer, reader }: Answered): Promise<void> {
-    if (answer.show === 'view') return tell(asked, answer.view, reader);
+  async function show(asked: SlackRequest, { answer, reader }: Answered): Promise<void> {
+    if (answer.show === 'view') return showAlone(asked, answer.view, reader);
     if (answer.show !== 'nothing') await open(asked, draw(answer.form, asked, reader), reader);
     await chosen(asked);
   }
 
   /** What one person alone is shown is not drawn anew by what they press there: they are shown the case as it is now. */
-  async function askAlone(asked: Asked): Promise<Answered> {
+  async function askAlone(asked: SlackRequest): Promise<Answered> {
     const answered = await ask(asked);
     const { inbound } = asked;
     if (
@@ -137,7 +137,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
     return ask({ ...asked, inbound: { id: `${id}:shown`, is, about, does: 'show_case' } });
   }
 
-  async function publish(asked: Asked): Promise<void> {
+  async function publish(asked: SlackRequest): Promise<void> {
     const { answer, reader } = await ask(asked);
     if (answer.show !== 'view') return;
     const published = await calmly(() =>
@@ -146,7 +146,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
     if (published.is !== 'ok') failed('home', published);
   }
   /** What was done from somebody's page shows on it. */
-  async function anewAtHome({ home, sender, inbound }: Asked, { show }: Answer): Promise<void> {
+  async function anewAtHome({ home, sender, inbound }: SlackRequest, { show }: Answer): Promise<void> {
     const acted = inbound?.is === 'submit' || (inbound?.is === 'press' && !isLook(inbound.does));
     if (home && inbound && acted && show !== 'form' && show !== 'errors')
       await publish(homeOf(sender, `${inbound.id}:home`));
@@ -154,12 +154,16 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
 
   return {
     /** A press or a command, already acknowledged. A form is opened before anything else: its trigger lives three seconds. */
-    async asked(asked: Asked): Promise<void> {
+    async asked(asked: SlackRequest): Promise<void> {
       if (!asked.view && !asked.opens)
         return show(asked, await (isEphemeral(asked) ? askAlone(asked) : ask(asked)));
       const view =
         asked.view?.id ??
-        (await open(asked, notice(sentence(unknown.phrases.loading), spot(asked, unknown)), unknown));
+        (await open(
+          asked,
+          noticeModal(sentenceView(unknown.phrases.loading), spot(asked, unknown)),
+          unknown,
+        ));
       if (view === null) return;
       const answered = await (asked.view || asked.home ? askAlone(asked) : ask(asked));
       await showIn(view, asked, answered);
@@ -169,12 +173,12 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
 
     home: publish,
 
-    async closed(asked: Asked): Promise<void> {
+    async closed(asked: SlackRequest): Promise<void> {
       await ask(asked);
     },
 
     /** Acknowledges in time, with the answer when it is there. */
-    async submit(asked: Asked, ack: SubmitAck): Promise<void> {
+    async submit(asked: SlackRequest, ack: SubmitAck): Promise<void> {
       const asking = ask(asked);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<null>(resolve => {
@@ -185,7 +189,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
       if (quick === null) {
         await ack({
           response_action: 'update',
-          view: notice(sentence(unknown.phrases.working), spot(asked, unknown)),
+          view: noticeModal(sentenceView(unknown.phrases.working), spot(asked, unknown)),
         });
         const [answered] = await Promise.all([asking, pause(ACK_TRAVELS)]);
         await showIn(asked.view?.id ?? '', asked, answered);
@@ -200,10 +204,10 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
       } else if (answer.show === 'nothing') {
         await ack({ response_action: 'clear' });
       } else if (answer.show === 'view' && asked.home) {
-        await ack({ response_action: 'update', view: notice(answer.view, spot(asked, reader)) });
+        await ack({ response_action: 'update', view: noticeModal(answer.view, spot(asked, reader)) });
       } else if (answer.show === 'view') {
         await ack({ response_action: 'clear' });
-        await tell(asked, answer.view, reader);
+        await showAlone(asked, answer.view, reader);
       } else {
         const errors = answer.show === 'errors' ? inPlace(answer.form, asked) : null;
         await ack(
@@ -218,11 +222,11 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
 }
 
 /** A press on a private notice. A menu is one too, but goes away, and the card it came from tells. */
-const isEphemeral = ({ inbound, chose }: Asked): boolean =>
+const isEphemeral = ({ inbound, chose }: SlackRequest): boolean =>
   inbound?.is === 'press' && inbound.on === undefined && !chose;
 
 /** The errors by block, where the form shown is still the one they are about and has all those fields; else it is drawn anew. */
-function inPlace(form: FormView, { inbound, view }: Asked): Record<string, string> | null {
+function inPlace(form: FormView, { inbound, view }: SlackRequest): Record<string, string> | null {
   if (inbound?.is !== 'submit' || view === null) return null;
   if (form.id !== inbound.form.id || form.step !== inbound.form.step || form.seen !== inbound.form.seen)
     return null;

@@ -9,12 +9,12 @@ import { answering } from './answer.ts';
 import { checkSlack } from './check.ts';
 import { connect } from './client.ts';
 import { EDITS_EVERY, HISTORY, POSTS_EVERY } from './limits.ts';
-import { attempt, failureOf, nameOf } from './outcome.ts';
+import { attempt, failureOf, loggedName } from './outcome.ts';
 import { placeOf } from './parse.ts';
 import { people } from './people.ts';
 import { phrases } from './phrases.ts';
 import { receiving } from './receive.ts';
-import { message } from './render.ts';
+import { drawMessage } from './render.ts';
 import type { SlackConfig, SlackSecrets } from './settings.ts';
 
 export type { SlackConfig } from './settings.ts';
@@ -55,9 +55,9 @@ export async function slackChat({
   /** In the time zone and the language of its only reader. A message without these is better than none. */
   async function drawnFor(to: Address, view: View, signal: AbortSignal) {
     const reads = to.to === 'place' ? null : await attempt(signal, () => who.reads(to.account.user));
-    if (reads?.is !== 'ok') return message(view, { phrases: phrasesOf() });
+    if (reads?.is !== 'ok') return drawMessage(view, { phrases: phrasesOf() });
     const { zone, language: own } = reads.value;
-    return message(view, { phrases: phrasesOf(own), zone });
+    return drawMessage(view, { phrases: phrasesOf(own), zone });
   }
 
   return {
@@ -76,7 +76,7 @@ export async function slackChat({
       // Only to say so early: cards wait in their lane, and the lane says what is wrong too.
       await client.auth
         .test()
-        .catch(thrown => log.warn({ failure: nameOf(failureOf(thrown)) }, 'slack.not_reached'));
+        .catch(thrown => log.warn({ failure: loggedName(failureOf(thrown)) }, 'slack.not_reached'));
     },
     stop: close,
 

@@ -5,7 +5,7 @@ import { FIELD } from './parse.ts';
 import type { Phrases } from './phrases.ts';
 import type { Reader } from './render.ts';
 import { actions, bodyBlock, colour, heading, note, paragraph, sizeOf, stack } from './render.ts';
-import { fit, inline, plain } from './text.ts';
+import { fit, inline, textElements } from './text.ts';
 
 /** Where a modal stands: where its private answers go, whether it began on somebody's home tab, and who reads it. */
 export type Spot = { channel: string | null; home: boolean; reader: Reader };
@@ -37,7 +37,7 @@ const frame = (title: string, close: string, blocks: types.KnownBlock[], carry: 
 });
 
 /** A View in a modal, where the answer to a form that was opened is not a form. */
-export function notice(view: View, spot: Spot): types.ModalView {
+export function noticeModal(view: View, spot: Spot): types.ModalView {
   const { reader } = spot;
   const { phrases, zone } = reader;
   const title = paragraph([
@@ -74,11 +74,11 @@ export function page(view: View, reader: Reader): types.HomeView {
   };
 }
 
-type Asking = Exclude<Field, { is: 'shown' | 'conversation' }>;
+type InputField = Exclude<Field, { is: 'shown' | 'conversation' }>;
 type Conversation = Extract<Field, { is: 'conversation' }>;
 
 /** The newest that fits into `room`, below what is asked; the rest is behind a button of the card. */
-function conversation(
+function conversationField(
   made: Conversation,
   room: { text: number; blocks: number },
   reader: Reader,
@@ -96,7 +96,7 @@ function conversation(
   return [...heading(made.label, reader.zone), ...before, ...drawn.flat()];
 }
 
-function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[] {
+function field(made: InputField, fresh: string, phrases: Phrases): types.KnownBlock[] {
   // A block id that was there before keeps what was typed into it, whatever the new value: so each drawing has its own.
   const ids = { block_id: fit(`${made.name}:${fresh}`, limits.id) };
   const action_id = `${FIELD}${made.name}`;
@@ -107,7 +107,7 @@ function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[
       ? []
       : paragraph([
           { type: 'emoji', name: 'warning' },
-          ...plain(` ${fit(sentence, limits.text - 1)}`, style),
+          ...textElements(` ${fit(sentence, limits.text - 1)}`, style),
         ]);
   const wrong = 'error' in made ? marked(made.error, { bold: true }) : [];
   switch (made.is) {
@@ -144,7 +144,10 @@ function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[
         }));
       const chosen = options.find(option => option.value === made.value);
       if (options.length === 0)
-        return paragraph([...plain(name, { bold: true }), ...plain(`\n${phrases.nothingToChoose}`)]);
+        return paragraph([
+          ...textElements(name, { bold: true }),
+          ...textElements(`\n${phrases.nothingToChoose}`),
+        ]);
       return [
         ...wrong,
         {
@@ -215,7 +218,9 @@ export function modal(form: FormView, spot: Spot, fresh: string): types.ModalVie
   const talk = form.fields.filter(made => made.is === 'conversation');
   const blocks = [
     ...asked,
-    ...talk.flatMap(made => conversation(made, { text: left, blocks: room - asked.length }, spot.reader)),
+    ...talk.flatMap(made =>
+      conversationField(made, { text: left, blocks: room - asked.length }, spot.reader),
+    ),
   ];
   return {
     ...frame(

@@ -112,7 +112,7 @@ export function failureOf(thrown: unknown): Failure {
 }
 
 /** The one word of a failure that may be logged. */
-export function nameOf(failure: Failure): string {
+export function loggedName(failure: Failure): string {
   if (failure.is === 'refused') return failure.code;
   return failure.is === 'shut' ? `${failure.remedy.code}:${failure.remedy.detail ?? ''}` : failure.is;
 }

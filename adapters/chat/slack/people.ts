@@ -2,7 +2,7 @@ import type { webApi } from '@slack/bolt';
 import type { Duration } from '../../../src/case/types.ts';
 import type { By } from '../../../src/ports/chat.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
-import { failureOf, nameOf } from './outcome.ts';
+import { failureOf, loggedName } from './outcome.ts';
 import type { Sender } from './parse.ts';
 
 /** Names and guests change rarely; who is in the channel decides who may act, so that is asked more often. */
@@ -32,7 +32,7 @@ type Profile = {
   zone?: string | undefined;
   language?: string | undefined;
 };
-type Kept<T> = { until: number; value: Promise<T> };
+type Cached<T> = { until: number; value: Promise<T> };
 
 /** Slack's names are IANA's, but newer ones than this runtime knows may come. */
 function zoneOf(name: string | undefined): string | undefined {
@@ -49,13 +49,18 @@ function zoneOf(name: string | undefined): string | undefined {
  * by the team's channel too: otherwise anyone who can make a channel could let themselves in.
  */
 export function people(client: webApi.WebClient, home: string, clock: Clock): People {
-  const profiles = new Map<string, Kept<Profile>>();
-  const channels = new Map<string, Kept<Set<string>>>();
-  const ours = new Map<string, Kept<string>>();
-  const directs = new Map<string, Kept<string>>();
+  const profiles = new Map<string, Cached<Profile>>();
+  const channels = new Map<string, Cached<Set<string>>>();
+  const ours = new Map<string, Cached<string>>();
+  const directs = new Map<string, Cached<string>>();
 
   /** Remembers what was answered; a failure is asked again. */
-  function kept<T>(in_: Map<string, Kept<T>>, key: string, ttl: Duration, ask: () => Promise<T>): Promise<T> {
+  function kept<T>(
+    in_: Map<string, Cached<T>>,
+    key: string,
+    ttl: Duration,
+    ask: () => Promise<T>,
+  ): Promise<T> {
     const found = in_.get(key);
     if (found && found.until > clock.real()) return found.value;
     const value = ask();
@@ -95,7 +100,7 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
         };
       } catch (thrown) {
         // Slack hides people of other workspaces from us: whoever it does not know is not one of ours.
-        const hidden = ['person_gone', 'user_not_visible'].includes(nameOf(failureOf(thrown)));
+        const hidden = ['person_gone', 'user_not_visible'].includes(loggedName(failureOf(thrown)));
         if (hidden) return { team: sender.team, name: sender.name, guest: false, stranger: true };
         throw thrown;
       }

@@ -3,9 +3,9 @@ import type { View } from '../../../src/view/types.ts';
 import { CALL_TIMEOUT } from './limits.ts';
 import type { Failure } from './outcome.ts';
 import { calmly } from './outcome.ts';
-import type { Asked } from './parse.ts';
+import type { SlackRequest } from './parse.ts';
 import type { People } from './people.ts';
-import { message, type Reader } from './render.ts';
+import { drawMessage, type Reader } from './render.ts';
 
 type Telling = { client: webApi.WebClient; people: People; failed(what: string, failure: Failure): void };
 
@@ -30,9 +30,9 @@ async function respond(url: string, answer: object): Promise<void> {
 export function privately({ client, people, failed }: Telling) {
   return {
     /** As the answer to the press, else beside it, else as a direct message. In the place of a menu, where it was chosen from one. */
-    async tell(asked: Asked, view: View, reader: Reader): Promise<void> {
+    async showAlone(asked: SlackRequest, view: View, reader: Reader): Promise<void> {
       const menu = asked.inbound?.is === 'press' && asked.inbound.does === 'more';
-      const drawn = message(view, reader, menu);
+      const drawn = drawMessage(view, reader, menu);
       const user = asked.sender.user;
       const { respond: url, channel } = asked;
       const ways: (() => Promise<unknown>)[] = [];
@@ -58,7 +58,7 @@ export function privately({ client, people, failed }: Telling) {
     },
 
     /** A menu goes away once something was chosen from it. */
-    async chosen({ chose, respond: url }: Asked): Promise<void> {
+    async chosen({ chose, respond: url }: SlackRequest): Promise<void> {
       if (!chose || url === null) return;
       const gone = await calmly(() => respond(url, { delete_original: true }));
       if (gone.is !== 'ok') failed('menu', gone);

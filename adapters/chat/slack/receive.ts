@@ -6,10 +6,10 @@ import type { People } from './people.ts';
 import { type BotEvent, botEvents } from './scopes.ts';
 import { userChange } from './shapes.ts';
 
-type Deps = { app: App; answers: ReturnType<typeof answering>; people: People; log: Logger };
+type ReceiverParts = { app: App; answers: ReturnType<typeof answering>; people: People; log: Logger };
 
 /** Everything Slack tells us, through Bolt, whichever way it comes in. A press is acknowledged before it is worked on. */
-export function receiving({ app, answers, people, log }: Deps): void {
+export function receiving({ app, answers, people, log }: ReceiverParts): void {
   const unreadable = (type: string) => log.warn({ type }, 'slack.unreadable');
   /** A connection that broke takes the acknowledgement with it; what was asked is still done. */
   const acked = (acknowledging: Promise<unknown>) =>

@@ -3,7 +3,7 @@ import type { Block, Button, Text, Tone, View } from '../../../src/view/types.ts
 import { limits, shares } from './limits.ts';
 import type { Phrases } from './phrases.ts';
 import type { Inline } from './text.ts';
-import { altOf, dateOf, fallbackOf, fit, inline, plain, wordsIn } from './text.ts';
+import { altOf, dateOf, fallbackOf, fit, inline, textElements, wordsIn } from './text.ts';
 
 /** The reader: phrases in their language, and their time zone if they are the only reader. */
 export type Reader = { phrases: Phrases; zone?: string | undefined };
@@ -26,7 +26,7 @@ const colours: Record<Tone, string | null> = {
 };
 export const colour = (tone: Tone | undefined): Inline[] => {
   const name = tone === undefined ? null : colours[tone];
-  return name === null ? [] : [{ type: 'emoji', name }, ...plain(' ')];
+  return name === null ? [] : [{ type: 'emoji', name }, ...textElements(' ')];
 };
 
 export const paragraph = (...lines: Inline[][]): types.RichTextBlock[] => {
@@ -35,7 +35,7 @@ export const paragraph = (...lines: Inline[][]): types.RichTextBlock[] => {
     .map((line): types.RichTextSection => ({ type: 'rich_text_section', elements: line }));
   return elements.length === 0 ? [] : [{ type: 'rich_text', elements }];
 };
-export const note = (text: string) => paragraph(plain(text, { italic: true }));
+export const note = (text: string) => paragraph(textElements(text, { italic: true }));
 
 /** All text in it, as Slack's limit on the sum counts it. */
 export function sizeOf(drawn: unknown): number {
@@ -60,7 +60,7 @@ export function bodyBlock(
       // Whether it was private, and whether hidden characters were removed, the view says in words of its own.
       const head = [
         ...inline(block.by, Math.min(shares.line, room), { style: { bold: true }, zone }),
-        ...plain(', '),
+        ...textElements(', '),
         dateOf(block.at, 'time', zone),
       ];
       const words = fit(block.text === '' ? phrases.noText : block.text, Math.min(shares.quote, room));
@@ -70,9 +70,14 @@ export function bodyBlock(
           type: 'rich_text',
           elements: [
             { type: 'rich_text_section', elements: head },
-            { type: 'rich_text_quote', elements: plain(words) },
+            { type: 'rich_text_quote', elements: textElements(words) },
             ...(cut
-              ? [{ type: 'rich_text_section' as const, elements: plain(phrases.cut, { italic: true }) }]
+              ? [
+                  {
+                    type: 'rich_text_section' as const,
+                    elements: textElements(phrases.cut, { italic: true }),
+                  },
+                ]
               : []),
           ],
         },
@@ -81,8 +86,8 @@ export function bodyBlock(
     case 'facts':
       return paragraph(
         block.facts.flatMap(({ label, value }, index) => [
-          ...plain(index === 0 ? '' : '\n'),
-          ...plain(`${fit(label, shares.part)}: `, { bold: true }),
+          ...textElements(index === 0 ? '' : '\n'),
+          ...textElements(`${fit(label, shares.part)}: `, { bold: true }),
           ...inline(value, Math.min(shares.line, room), { zone }),
         ]),
       );
@@ -187,7 +192,7 @@ export function heading(text: Text, zone?: string): types.KnownBlock[] {
  * A View as one Slack message, within every limit: shortened between graphemes where it must be, and saying so. `menu`: it is
  * there to choose one of its buttons.
  */
-export function message(view: View, reader: Reader, menu = false): Drawn {
+export function drawMessage(view: View, reader: Reader, menu = false): Drawn {
   const { phrases, zone } = reader;
   const title = paragraph([
     ...colour(view.tone),

@@ -2,7 +2,7 @@ import type { App, Logger as BoltLogger, Receiver, SocketModeReceiver, webApi } 
 import type { Logger } from 'pino';
 import type { Duration } from '../../../src/case/types.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
-import { failureOf, nameOf } from './outcome.ts';
+import { failureOf, loggedName } from './outcome.ts';
 
 /**
  * Each connection, and after how long we renew it ourselves. Slack ends one five hours after it opened; while it is opened again the other takes what
@@ -74,7 +74,7 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
       try {
         await hold();
       } catch (thrown) {
-        log.warn({ failure: nameOf(failureOf(thrown)) }, 'slack.socket_not_open');
+        log.warn({ failure: loggedName(failureOf(thrown)) }, 'slack.socket_not_open');
         wait = ((thrown as { retryAfter?: number }).retryAfter ?? 0) * 1_000;
         await shut();
       }

@@ -14,13 +14,13 @@ export type Inline =
   | types.RichTextEmoji
   | types.RichTextUserMention;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** At most `max` UTF-16 units, cut between graphemes and ended with an ellipsis. */
 export function fit(text: string, max: number): string {
   if (text.length <= max) return text;
   if (max < 1) return '';
-  const end = graphemes.segment(text).containing(max - 1)?.index ?? 0;
+  const end = segmenter.segment(text).containing(max - 1)?.index ?? 0;
   return `${text.slice(0, end)}…`;
 }
 
@@ -36,7 +36,7 @@ const formats = {
 } as const;
 const UTC = 'UTC';
 /** What a client shows that cannot draw dates, and screen readers say; Slack shows each reader their own time where it can. */
-function written(at: Instant, zone: string): string {
+function writtenTime(at: Instant, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   return `${local.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')} ${zone}`;
 }
@@ -46,14 +46,14 @@ export const dateOf = (at: Instant, as: keyof typeof formats, zone = UTC): types
   type: 'date',
   timestamp: seconds(at),
   format: formats[as],
-  fallback: written(at, zone),
+  fallback: writtenTime(at, zone),
 });
 
 /** Slack refuses an empty text element. */
-export const plain = (text: string, style?: types.RichTextStyleable['style']): Inline[] =>
+export const textElements = (text: string, style?: types.RichTextStyleable['style']): Inline[] =>
   text === '' ? [] : [{ type: 'text', text, ...(style ? { style } : {}) }];
 
-function wordsOf(part: Exclude<TextPart, { at: Instant }>): string {
+function partWords(part: Exclude<TextPart, { at: Instant }>): string {
   if (typeof part === 'string') return part;
   return 'foreign' in part ? part.foreign : part.name;
 }
@@ -64,9 +64,9 @@ function called(part: TextPart): string | undefined {
   return ping.find(({ chat, user }) => chat === 'slack' && /^[UW][A-Z0-9]+$/.test(user))?.user;
 }
 
-type Look = { style?: types.RichTextStyleable['style']; zone?: string | undefined };
+type TextStyle = { style?: types.RichTextStyleable['style']; zone?: string | undefined };
 /** The parts of one text, together at most `max` long; each part of a line from outside at most `shares.part` unless it is alone. */
-export function inline(text: Text, max: number, { style, zone }: Look = {}): Inline[] {
+export function inline(text: Text, max: number, { style, zone }: TextStyle = {}): Inline[] {
   const drawn: Inline[] = [];
   let left = max;
   for (const part of text) {
@@ -83,10 +83,10 @@ export function inline(text: Text, max: number, { style, zone }: Look = {}): Inl
       continue;
     }
     const words = fit(
-      wordsOf(part),
+      partWords(part),
       Math.min(left, text.length === 1 ? max : Math.max(shares.part, Math.floor(max / 2))),
     );
-    drawn.push(...plain(words, style));
+    drawn.push(...textElements(words, style));
     left -= words.length;
   }
   return drawn;
@@ -94,14 +94,14 @@ export function inline(text: Text, max: number, { style, zone }: Look = {}): Inl
 
 /** The whole of a text that tells no time; else null. */
 export function wordsIn(text: Text): string | null {
-  const words = text.map(part => (typeof part === 'object' && 'at' in part ? null : wordsOf(part)));
+  const words = text.map(part => (typeof part === 'object' && 'at' in part ? null : partWords(part)));
   return words.includes(null) ? null : words.join('');
 }
 
 /** What a picture shows, as one string. Its times cannot be left to the client there. */
 export const altOf = (text: Text, zone = UTC): string =>
   text
-    .map(part => (typeof part === 'object' && 'at' in part ? written(part.at, zone) : wordsOf(part)))
+    .map(part => (typeof part === 'object' && 'at' in part ? writtenTime(part.at, zone) : partWords(part)))
     .join('');
 
 /** The notification line: escaped mrkdwn whose dates each reader sees in their own time zone, cut before escaping so that no entity is. */
@@ -110,11 +110,11 @@ export function fallbackOf(text: Text, zone = UTC): string {
   for (const part of text) {
     const left = limits.fallback - line.length;
     if (typeof part === 'object' && 'at' in part) {
-      const token = `<!date^${seconds(part.at)}^${formats[part.as]}|${written(part.at, zone)}>`;
+      const token = `<!date^${seconds(part.at)}^${formats[part.as]}|${writtenTime(part.at, zone)}>`;
       if (token.length <= left) line += token;
       continue;
     }
-    const words = wordsOf(part);
+    const words = partWords(part);
     let room = Math.min(words.length, left);
     while (escaped(fit(words, room)).length > left) room = Math.floor(room * 0.8);
     line += escaped(fit(words, room));

@@ -102,7 +102,7 @@ export function buttonRows(buttons: Button[], more: Button[], ids: () => string,
   ];
 }
 
-export const handleOf = (form: FormView): FormHandle => ({
+export const formHandleOf = (form: FormView): FormHandle => ({
   id: form.id,
   step: form.step,
   ...(form.about === undefined ? {} : { about: form.about }),
@@ -114,7 +114,7 @@ export const chooseButton = (form: FormView, field: string, { mark, phrases }: S
   type: 'ActionSet',
   actions: [
     execute(phrases.choose, formVerbs.changed, {
-      form: handleOf(form),
+      form: formHandleOf(form),
       field,
       ...(mark === undefined ? {} : { mark }),
     }),
@@ -123,7 +123,7 @@ export const chooseButton = (form: FormView, field: string, { mark, phrases }: S
 
 /** `usable` is false where the inputs could not be drawn, so that nothing empty is submitted over what was typed. */
 export function formButtons(form: FormView, usable: boolean, { mark, phrases }: Site): Element {
-  const data: FormData = { form: handleOf(form), ...(mark === undefined ? {} : { mark }) };
+  const data: FormData = { form: formHandleOf(form), ...(mark === undefined ? {} : { mark }) };
   // Red for what publishes: the one button on the card nobody should press by habit.
   const submit = execute(form.submit, formVerbs.submit, data, {
     style: form.publishes ? 'destructive' : 'positive',

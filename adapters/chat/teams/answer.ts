@@ -11,7 +11,7 @@ import type { Phrases } from './phrases.ts';
 import type { PrivateChats } from './private.ts';
 import type { Card } from './render.ts';
 import { endedCard, formCard, summaryOf, viewCard } from './render.ts';
-import { plain, type Reader } from './text.ts';
+import { plainLine, type Reader } from './text.ts';
 
 /**
  * What an invoke is answered with, always under HTTP 200 (msteams-docs, Universal Actions): a card in place of this one for the presser only, or
@@ -25,12 +25,12 @@ export type InvokeBody =
       type: 'application/vnd.microsoft.error';
       value: { code: string; message: string };
     };
-export const said = (value: string): InvokeBody => ({
+export const barBody = (value: string): InvokeBody => ({
   statusCode: 200,
   type: 'application/vnd.microsoft.activity.message',
   value,
 });
-export const shown = (value: Card): InvokeBody => ({
+export const cardBody = (value: Card): InvokeBody => ({
   statusCode: 200,
   type: 'application/vnd.microsoft.card.adaptive',
   value,
@@ -44,8 +44,8 @@ export type Asker = { account: Account; reader: Reader; personal: boolean };
 /** A notice of a few words fits the bar; what has buttons, quotes or lists does not. */
 const isShort = (view: View) =>
   view.buttons.length === 0 && view.more.length === 0 && view.body.every(block => block.is === 'text');
-const wordsOf = (view: View, reader: Reader) =>
-  plain(
+const shortWords = (view: View, reader: Reader) =>
+  plainLine(
     [view.title, ...view.body.map(block => (block.is === 'text' ? block.text : []))].flatMap((text, i) =>
       i === 0 ? text : [{ foreign: ' ' }, ...text],
     ),
@@ -91,8 +91,8 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
   async function besides(answer: Shown, short: string, asker: Asker, left: Duration): Promise<InvokeBody> {
     const { phrases } = asker.reader;
     const sent = await aside(asker, messageOf(answer, asker.reader), Math.min(times.aside, left));
-    if (sent === 'failed') return said(`${short} ${phrases.asideFailed}`);
-    return said(asker.personal ? phrases.below : sent === 'late' ? phrases.asideSoon : phrases.aside);
+    if (sent === 'failed') return barBody(`${short} ${phrases.asideFailed}`);
+    return barBody(asker.personal ? phrases.below : sent === 'late' ? phrases.asideSoon : phrases.aside);
   }
 
   return {
@@ -102,30 +102,31 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
       const { phrases } = asker.reader;
       const inPlace = 'form' in deed || deed.mark === 'here';
       if (deed.is === 'closed')
-        return shown(endedCard(phrases.closed, phrases, deed.mark === 'apart' ? undefined : about));
+        return cardBody(endedCard(phrases.closed, phrases, deed.mark === 'apart' ? undefined : about));
       switch (answer.show) {
         case 'nothing':
           return deed.is === 'submit'
-            ? shown(endedCard(phrases.done, phrases, deed.mark === 'apart' ? undefined : about))
-            : said(phrases.done);
+            ? cardBody(endedCard(phrases.done, phrases, deed.mark === 'apart' ? undefined : about))
+            : barBody(phrases.done);
         case 'form':
         case 'errors':
           // Nothing holds the edits of a card while it is a form, where forms have windows of their own: it waits where nothing is edited.
           if (deps.dialogs && !inPlace && deed.mark !== 'apart')
             return besides(answer, answer.form.title, asker, left);
-          return shown(formCard(answer.form, site(phrases, deed.mark)));
+          return cardBody(formCard(answer.form, site(phrases, deed.mark)));
         case 'view': {
-          if (inPlace && deed.mark === 'apart') return shown(viewCard(answer.view, site(phrases, 'apart')));
+          if (inPlace && deed.mark === 'apart')
+            return cardBody(viewCard(answer.view, site(phrases, 'apart')));
           const isTheCard = deed.is === 'press' && deed.does === 'show_case';
           if (inPlace)
-            return shown(
+            return cardBody(
               viewCard(answer.view, {
                 ...site(phrases, 'here'),
                 ...(about === undefined || isTheCard ? {} : { backTo: about }),
               }),
             );
-          if (isShort(answer.view)) return said(wordsOf(answer.view, asker.reader));
-          return besides(answer, plain(answer.view.fallback, limits.said, asker.reader), asker, left);
+          if (isShort(answer.view)) return barBody(shortWords(answer.view, asker.reader));
+          return besides(answer, plainLine(answer.view.fallback, limits.said, asker.reader), asker, left);
         }
         default:
           return answer satisfies never;

@@ -3,7 +3,7 @@ import type { Deed, Read } from './parse.ts';
 import type { Phrases } from './phrases.ts';
 import type { Card } from './render.ts';
 import { formCard, keptCard, viewCard } from './render.ts';
-import { plain, type Reader } from './text.ts';
+import { plainLine, type Reader } from './text.ts';
 
 /**
  * What a dialog (task module) is answered with, under HTTP 200 (msteams-docs, "Use dialogs in Teams bots"): what it shows next, or words that take
@@ -52,7 +52,7 @@ export function dialogFor(deed: Deed, answer: Answer, reader: Reader, opening: b
       return continued(answer.form.title, formCard(answer.form, site(phrases)));
     case 'view':
       return continued(
-        plain(answer.view.title, TITLE, reader).trim() || phrases.heading,
+        plainLine(answer.view.title, TITLE, reader).trim() || phrases.heading,
         viewCard(answer.view, site(phrases)),
       );
     default:

@@ -15,7 +15,7 @@ export function mentionsIn(view: View): { line: Element[]; entities: Element[] }
   for (const part of texts.flat()) {
     if (typeof part === 'string' || !('ping' in part)) continue;
     for (const { chat, user } of part.ping ?? [])
-      if (chat === 'teams' && !called.has(user)) called.set(user, nameOf(part.name, called));
+      if (chat === 'teams' && !called.has(user)) called.set(user, mentionName(part.name, called));
   }
   if (called.size === 0) return { line: [], entities: [] };
   const at = (name: string) => `<at>${name}</at>`;
@@ -25,7 +25,7 @@ export function mentionsIn(view: View): { line: Element[]; entities: Element[] }
   };
 }
 
-function nameOf(name: string, taken: Map<string, string>): string {
+function mentionName(name: string, taken: Map<string, string>): string {
   const plain =
     name
       .replace(/[^\p{L}\p{M}\p{N} .'-]/gu, '')

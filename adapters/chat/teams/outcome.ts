@@ -23,7 +23,7 @@ export class CallFailed extends Error {
 }
 
 /** What the failed call was about. */
-export type About = 'thread' | 'message' | 'person' | 'member';
+export type CallTarget = 'thread' | 'message' | 'person' | 'member';
 
 /** Error codes of 403 that are about the person, who can mend them, and not about the bot in the team. */
 const blocked = new Set(['MessageWritesBlocked', 'ConversationBlockedByUser', 'BotBlockedByUser']);
@@ -31,7 +31,7 @@ const blocked = new Set(['MessageWritesBlocked', 'ConversationBlockedByUser', 'B
 /** `soon`: how long to wait after a 429 that does not say. */
 export function outcomeOf(
   trouble: Trouble,
-  about: About,
+  about: CallTarget,
   soon: Duration,
 ): Exclude<Outcome<never>, { is: 'ok' }> {
   switch (trouble.is) {
@@ -44,15 +44,15 @@ export function outcomeOf(
         ? { is: 'shut', remedy: { code: 'token', detail: trouble.detail } }
         : { is: 'later', after: 5_000 };
     case 'answered':
-      return answered(trouble, about, soon);
+      return outcomeOfAnswer(trouble, about, soon);
     default:
       return trouble satisfies never;
   }
 }
 
-function answered(
+function outcomeOfAnswer(
   { status, code, after }: Extract<Trouble, { is: 'answered' }>,
-  about: About,
+  about: CallTarget,
   soon: Duration,
 ): Exclude<Outcome<never>, { is: 'ok' }> {
   if (status === 429) return { is: 'later', after: after ?? soon };

@@ -40,14 +40,14 @@ const known = z.object({
 /** How deep what we read lies: `channelData.tenant.id`. */
 const DEEP = 3;
 /** Nothing, where something may be missing, is as good as missing; but for what a button or a form sends, which is ours. */
-function present(made: unknown, deep = DEEP): unknown {
+function withoutNullsIn(made: unknown, deep = DEEP): unknown {
   if (typeof made !== 'object' || made === null || Array.isArray(made) || deep === 0) return made;
   const there = Object.entries(made).filter(([, value]) => value !== null);
   return Object.fromEntries(
-    there.map(([key, value]) => [key, key === 'value' ? value : present(value, deep - 1)]),
+    there.map(([key, value]) => [key, key === 'value' ? value : withoutNullsIn(value, deep - 1)]),
   );
 }
-export const activitySchema = z.preprocess(made => present(made), known);
+export const activitySchema = z.preprocess(made => withoutNullsIn(made), known);
 export type ActivityIn = z.infer<typeof activitySchema>;
 
 export const isPersonal = (activity: ActivityIn): boolean =>
@@ -70,7 +70,7 @@ export function messageOf(ref: string): { conversation: string; activity: string
 
 const short = z.string().max(200);
 const mark = z.enum(['here', 'apart', 'dialog'] satisfies Mark[]).optional();
-const press = z.object({
+const pressData = z.object({
   does: z.enum(everyAct),
   about: short.optional(),
   args: z.record(short, z.string().max(2_000)).optional(),
@@ -103,7 +103,7 @@ const dropUndefined = <T extends object>(of: T) =>
 
 function pressed(verb: string, data: Record<string, unknown>): Read {
   if (!('form' in data)) {
-    const read = press.safeParse(data);
+    const read = pressData.safeParse(data);
     return read.success ? ({ is: 'press', ...dropUndefined(read.data) } as Deed) : { is: 'unreadable' };
   }
   const { form, mark: marked, field, verb: _, msteams: __, ...inputs } = data;

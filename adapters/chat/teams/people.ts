@@ -132,14 +132,14 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
     return {
       account: { chat: 'teams', workspace, user: aadObjectId },
       name: name ?? '',
-      standing: standing(entry, workspace, tenant, deps.home),
+      standing: standingOf(entry, workspace, tenant, deps.home),
       inPlace: entry.inTeam,
       ...(activity.locale ? { language: activity.locale } : {}),
     };
   };
 }
 
-function standing(
+function standingOf(
   { member, inTeam }: Known,
   workspace: string,
   tenant: string | null,

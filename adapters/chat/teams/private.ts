@@ -3,7 +3,7 @@ import type { Outcome } from '../../../src/ports/outcome.ts';
 import { ok } from '../../../src/ports/outcome.ts';
 import type { Connector, Member, Message, Service } from './client.ts';
 import { times } from './limits.ts';
-import type { About } from './outcome.ts';
+import type { CallTarget } from './outcome.ts';
 import { CallFailed, outcomeOf } from './outcome.ts';
 import { refOf } from './parse.ts';
 import type { Reachable, Remembered } from './people.ts';
@@ -12,7 +12,7 @@ import type { Reachable, Remembered } from './people.ts';
 export function patience() {
   const refused = new Map<string, number>();
   return {
-    async settle<T>(lane: string, about: About, run: () => Promise<T>): Promise<Outcome<T>> {
+    async settle<T>(lane: string, about: CallTarget, run: () => Promise<T>): Promise<Outcome<T>> {
       try {
         const value = await run();
         refused.delete(lane);

@@ -5,7 +5,7 @@ import { brokenAt } from '../../../src/ports/broken.ts';
 import type { Answer, By, Inbound, MessageRef, Place, Receive } from '../../../src/ports/chat.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
 import type { Asker, answering, InvokeBody } from './answer.ts';
-import { said, within } from './answer.ts';
+import { barBody, within } from './answer.ts';
 import type { Connector } from './client.ts';
 import type { DialogBody } from './dialog.ts';
 import { dialogFor, saidInDialog } from './dialog.ts';
@@ -26,7 +26,7 @@ import {
 import type { Remembered } from './people.ts';
 import type { Phrases } from './phrases.ts';
 
-type Deps = {
+type ReceiverParts = {
   http: Router;
   connector: Connector;
   remembered: Remembered;
@@ -65,12 +65,12 @@ const zoneOf = (zone: string | undefined): string => {
 };
 
 /** POST /api/messages: everything Teams tells us. Answers 503 before `open` and after `close`, so that Teams tries elsewhere or again. */
-export function receiving(deps: Deps) {
+export function receiving(deps: ReceiverParts) {
   let receive: Receive | null = null;
   const phrasesTo = (activity: ActivityIn) => deps.phrasesOf(activity.locale ?? undefined);
   /** A few words to whoever pressed, where they pressed. */
   const told = (activity: ActivityIn, words: string): Body =>
-    isDialog(activity) ? saidInDialog(words, read(activity), phrasesTo(activity)) : said(words);
+    isDialog(activity) ? saidInDialog(words, read(activity), phrasesTo(activity)) : barBody(words);
   async function handled(by: By, activity: ActivityIn, deed: Deed, to: Receive) {
     const on = onOf(activity, deed);
     const { mark: _, ...what } = deed;

@@ -5,7 +5,7 @@ import { limits } from './limits.ts';
 import { mentionsIn } from './mention.ts';
 import type { Phrases } from './phrases.ts';
 import type { Element } from './text.ts';
-import { cut, inert, line, plain, runs, sentence } from './text.ts';
+import { cut, inert, line, plainLine, runs, sentence } from './text.ts';
 
 /**
  * View and FormView as Adaptive Cards 1.5. Words from outside go into text runs, which know no markup; our own into text blocks, escaped.
@@ -80,7 +80,7 @@ function picture(
   const url = 'url' in from ? from.url : bytes ? `data:image/png;base64,${from.png}` : '';
   if (!/^(https|data):/i.test(url) || url.length > limits.cardBytes)
     return line(alt, text, { isSubtle: true });
-  return { type: 'Image', url, altText: plain(alt, limits.alt, { phrases }) };
+  return { type: 'Image', url, altText: plainLine(alt, limits.alt, { phrases }) };
 }
 
 function block(it: Block, size: Size, ids: () => string, site: Site): Element[] {
@@ -159,7 +159,7 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
 
 /** The text of the notification. */
 export const summaryOf = (view: View, phrases: Phrases): string =>
-  plain(view.fallback, limits.summary, { phrases }).trim() || phrases.heading;
+  plainLine(view.fallback, limits.summary, { phrases }).trim() || phrases.heading;
 
 function field(it: Field, size: Size, ids: () => string, form: FormView, site: Site): Element[] {
   const error =
@@ -229,14 +229,14 @@ function field(it: Field, size: Size, ids: () => string, form: FormView, site: S
         },
       ];
     case 'conversation':
-      return conversation(it, size, ids, site);
+      return conversationField(it, size, ids, site);
     default:
       return it satisfies never;
   }
 }
 
 /** Folded away below what is asked; the newest of it where not all fits. */
-function conversation(
+function conversationField(
   it: Extract<Field, { is: 'conversation' }>,
   size: Size,
   ids: () => string,
@@ -246,7 +246,7 @@ function conversation(
   if (newest.length === 0) return [small(it.beforeThis)];
   const id = ids();
   const before = it.before || newest.length < it.blocks.length ? [small(it.beforeThis)] : [];
-  const title = cut(plain(it.label, limits.label, site), limits.label);
+  const title = cut(plainLine(it.label, limits.label, site), limits.label);
   return [
     { type: 'ActionSet', actions: [{ type: 'Action.ToggleVisibility', title, targetElements: [id] }] },
     {

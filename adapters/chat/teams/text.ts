@@ -5,21 +5,21 @@ import type { Phrases } from './phrases.ts';
 export type Element = { [key: string]: Json };
 /** The reader: phrases in their language, and their time zone if it is known. */
 export type Reader = { phrases: Phrases; zone?: string };
-type Look = {
+type TextStyle = {
   weight?: 'Bolder';
   size?: 'Small' | 'Medium';
   color?: 'Attention' | 'Warning';
   isSubtle?: true;
 };
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** UTF-16 units of the longest emoji there are, with room. */
 const LONGEST_LETTER = 64;
 /** At most `max` UTF-16 units, cut between two letters as readers see them. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
-  const at = graphemes.segment(text).containing(max - 1)!.index;
+  const at = segmenter.segment(text).containing(max - 1)!.index;
   // One "letter" of thousands of joined characters is cut inside, but never through a surrogate pair.
   const end = max - at <= LONGEST_LETTER ? at : max - 1 - (/[\uDC00-\uDFFF]/.test(text[max - 1]!) ? 1 : 0);
   return `${text.slice(0, end)}…`;
@@ -59,20 +59,20 @@ function moment(part: { at: number; as: 'time' | 'day' | 'left' }): string {
 const isOwn = (part: TextPart): part is Own => typeof part === 'string';
 const trusted = (text: Text) => text.every(part => isOwn(part) || 'at' in part);
 
-function run(part: TextPart, look: Look, max: number): Element {
+function run(part: TextPart, look: TextStyle, max: number): Element {
   if (isOwn(part)) return { type: 'TextRun', text: cut(part, max), ...look };
   if ('at' in part) return { type: 'TextRun', text: moment(part), ...look };
   return { type: 'TextRun', text: isolated(cut('foreign' in part ? part.foreign : part.name, max)), ...look };
 }
 
 /** Runs for a RichTextBlock, where nothing is markup. Never none, and none empty: clients draw nothing at all then. */
-export function runs(text: Text, max: number, look: Look = {}): Element[] {
+export function runs(text: Text, max: number, look: TextStyle = {}): Element[] {
   const drawn = text.map(part => run(part, look, max)).filter(each => each.text !== '');
   return drawn.length > 0 ? drawn : [{ type: 'TextRun', text: ' ' }];
 }
 
 /** One line: a TextBlock when all of it is ours, else a RichTextBlock. `max`: UTF-16 units of each part. */
-export function line(text: Text, max: number, look: Look = {}): Element {
+export function line(text: Text, max: number, look: TextStyle = {}): Element {
   if (!trusted(text)) return { type: 'RichTextBlock', inlines: runs(text, max, look) };
   const words = text
     .map(part => (isOwn(part) ? escaped(cut(part, max)) : 'at' in part ? moment(part) : ''))
@@ -80,7 +80,7 @@ export function line(text: Text, max: number, look: Look = {}): Element {
   return { type: 'TextBlock', text: words, wrap: true, ...look };
 }
 /** A sentence of this chat's own. */
-export const sentence = (own: string, look: Look = {}): Element => ({
+export const sentence = (own: string, look: TextStyle = {}): Element => ({
   type: 'TextBlock',
   text: escaped(own),
   wrap: true,
@@ -108,7 +108,7 @@ const disarmed = (foreign: string): string =>
  * For toasts, the bar under a card and the title of a dialog, whose markup is documented nowhere: one line in which nothing is any. Instants cannot
  * be left to the client there; they are written in the reader's zone where it is known, else in UTC.
  */
-export function plain(text: Text, max: number, { phrases, zone = 'UTC' }: Reader): string {
+export function plainLine(text: Text, max: number, { phrases, zone = 'UTC' }: Reader): string {
   const words = text.map(part => {
     if (isOwn(part)) return part;
     if ('at' in part) {

@@ -21,7 +21,7 @@ export type DemoConfig = { trickle: boolean; seed?: number; brand: Brand; origin
 
 export type DemoNetwork = SocialAdapter & { pull: Pull; panel: Panel };
 
-const PAGE = 100;
+const ENTRIES_PER_PULL = 100;
 const EVERY: Duration = 1_000;
 
 /**
@@ -75,12 +75,12 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): DemoNetw
       page: async cursor => {
         if (config.trickle) await play();
         const from = typeof cursor === 'number' ? cursor : 0;
-        const entries = await log.after(from, PAGE);
+        const entries = await log.after(from, ENTRIES_PER_PULL);
         const plaza = await log.latest();
         return ok({
           items: entries.flatMap(({ seq, entry }) => handOut(plaza, seq, entry, urlOf)),
           cursor: entries.at(-1)?.seq ?? from,
-          more: entries.length === PAGE,
+          more: entries.length === ENTRIES_PER_PULL,
         });
       },
       // What is written on the page of another process comes with the next page.

@@ -1,8 +1,8 @@
 import type { Json, Memory } from '../../../src/ports/memory.ts';
-import { type Entry, emptyPlaza, fold, type Person, type Plaza } from './plaza.ts';
+import { type Entry, emptyPlaza, foldEntry, type Person, type Plaza } from './plaza.ts';
 
-const PAGE = 200;
-const TRIES = 200;
+const ENTRIES_AT_ONCE = 200;
+const WRITE_TRIES = 200;
 const key = (seq: number): string => `log:${String(seq).padStart(10, '0')}`;
 
 /** What a look at the network leads to: an entry to write, or an answer without writing. */
@@ -26,7 +26,7 @@ export function plazaLog(memory: Memory, regulars: Person[], cast: Map<string, P
   const plaza = emptyPlaza(regulars);
   const take = (seq: number, entry: Entry): void => {
     // Calls overlap, so the same page may be read twice.
-    if (seq === plaza.seq + 1) fold(plaza, seq, entry, cast);
+    if (seq === plaza.seq + 1) foldEntry(plaza, seq, entry, cast);
   };
   const after: PlazaLog['after'] = async (seq, limit) =>
     (await memory.list('log:', key(seq), limit)).map(({ key: at, value }) => ({
@@ -36,16 +36,16 @@ export function plazaLog(memory: Memory, regulars: Person[], cast: Map<string, P
 
   const latest = async (): Promise<Plaza> => {
     for (;;) {
-      const page = await after(plaza.seq, PAGE);
+      const page = await after(plaza.seq, ENTRIES_AT_ONCE);
       for (const { seq, entry } of page) take(seq, entry);
-      if (page.length < PAGE) return plaza;
+      if (page.length < ENTRIES_AT_ONCE) return plaza;
     }
   };
   return {
     latest,
     after,
     append: async judge => {
-      for (let tries = 0; tries < TRIES; tries++) {
+      for (let tries = 0; tries < WRITE_TRIES; tries++) {
         const next = judge(await latest());
         if (next.is === 'answer') return next;
         const seq = plaza.seq + 1;
@@ -54,7 +54,7 @@ export function plazaLog(memory: Memory, regulars: Person[], cast: Map<string, P
           return { is: 'written', seq, entry: next.entry };
         }
       }
-      throw new Error(`the demo network found no free place in its log in ${TRIES} tries`);
+      throw new Error(`the demo network found no free place in its log in ${WRITE_TRIES} tries`);
     },
   };
 }

@@ -10,7 +10,7 @@ import { judge, LIMIT, type No, type Wish } from './rules.ts';
 
 /** Where the console mounts the page; the page's own files are asked for below it. */
 export const PATH = '/network';
-const PAGE = fileURLToPath(new URL('./page', import.meta.url));
+const PAGE_FOLDER = fileURLToPath(new URL('./page', import.meta.url));
 const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
@@ -21,17 +21,17 @@ const HEADERS = {
 };
 
 const id = z.string().min(1).max(60);
-const text = z.string().max(100_000);
+const postText = z.string().max(100_000);
 const bodies = {
   join: z.strictObject({
     name: z.string().trim().min(1, 'Give a name.').max(60, 'At most 60 characters.'),
     language: z.enum(['nl', 'en', 'da']),
     closed: z.boolean(),
   }),
-  write: z.strictObject({ as: id, text }),
-  reply: z.strictObject({ as: id, to: id, text }),
-  private: z.strictObject({ as: id, with: id, text, about: id.optional() }),
-  edit: z.strictObject({ as: id, id, text }),
+  write: z.strictObject({ as: id, text: postText }),
+  reply: z.strictObject({ as: id, to: id, text: postText }),
+  private: z.strictObject({ as: id, with: id, text: postText, about: id.optional() }),
+  edit: z.strictObject({ as: id, id, text: postText }),
   delete: z.strictObject({ as: id, id }),
 };
 const sinceQuery = z.strictObject({ since: z.coerce.number().int().nonnegative().optional() });
@@ -63,13 +63,13 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
     response.set(HEADERS);
     next();
   });
-  router.get('/', (_request, response) => response.sendFile('index.html', { root: PAGE }));
-  router.use(express.static(PAGE, { index: false, redirect: false, cacheControl: false }));
+  router.get('/', (_request, response) => response.sendFile('index.html', { root: PAGE_FOLDER }));
+  router.use(express.static(PAGE_FOLDER, { index: false, redirect: false, cacheControl: false }));
 
   router.get('/state', async (request, response) => {
     const query = sinceQuery.safeParse(request.query);
     if (!query.success) {
-      response.status(400).json(shape(query.error));
+      response.status(400).json(invalidRequest(query.error));
       return;
     }
     const plaza = await log.latest();
@@ -79,7 +79,7 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
       now: clock.now(),
       brand,
       limit: LIMIT,
-      people: people(plaza),
+      people: peopleOf(plaza),
       posts: changedSince(plaza, since),
     });
   });
@@ -95,7 +95,7 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
       }
       const parsed = body.safeParse(request.body);
       if (!parsed.success) {
-        response.status(400).json(shape(parsed.error));
+        response.status(400).json(invalidRequest(parsed.error));
         return;
       }
       const wish = { do: name, ...parsed.data } as Wish;
@@ -109,7 +109,7 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
         response.status(STATUS[done.answer.code]).json({ error: done.answer.says, code: done.answer.code });
       else {
         written(done.seq, done.entry);
-        response.status(201).json({ version: done.seq, id: aboutOf(done.entry, done.seq) });
+        response.status(201).json({ version: done.seq, id: entryId(done.entry, done.seq) });
       }
     });
   }
@@ -119,15 +119,17 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
 }
 
 /** What an entry is about: the person who joined, or the post. */
-const aboutOf = (entry: Entry, seq: number): string =>
+const entryId = (entry: Entry, seq: number): string =>
   entry.is === 'joined' ? entry.person.id : entry.is === 'posted' ? `p${seq}` : entry.id;
 
-const shape = (error: z.ZodError): { error: string; errors: { field: string; error: string }[] } => ({
+const invalidRequest = (
+  error: z.ZodError,
+): { error: string; errors: { field: string; error: string }[] } => ({
   error: 'Plaza did not understand that, and changed nothing. What is wrong is listed under "errors".',
   errors: error.issues.map(issue => ({ field: issue.path.join('.'), error: issue.message })),
 });
 
-const people = (plaza: Plaza): (Omit<Person, 'closed'> & { takesPrivate: boolean })[] =>
+const peopleOf = (plaza: Plaza): (Omit<Person, 'closed'> & { takesPrivate: boolean })[] =>
   [...plaza.people.values()].map(({ closed, ...person }) => ({
     ...person,
     takesPrivate: !closed || plaza.talking.has(person.id),

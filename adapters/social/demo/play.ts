@@ -1,5 +1,5 @@
 import type { Duration, Instant } from '../../../src/case/types.ts';
-import { between, oneOf } from './chance.ts';
+import { between, pickOne } from './chance.ts';
 import type { Entry, Plaza, PlazaPost, Step } from './plaza.ts';
 import { running, voices } from './script/index.ts';
 import type { Mention } from './script/mention.ts';
@@ -14,7 +14,7 @@ const SECOND: Duration = 1000;
 const QUICK = 6;
 /** No new mention while this many wait for an answer. */
 const ENOUGH = 12;
-const PATIENCE: Duration = 5 * 60 * SECOND;
+const STEP_WAIT: Duration = 5 * 60 * SECOND;
 
 /** What happens next on its own by that instant, or null. Depends on nothing but its arguments. */
 export function nextInPlay(plaza: Plaza, { seed, brand, mentions }: Stage, now: Instant): Entry | null {
@@ -125,9 +125,9 @@ function reaction(
 
   const talkative = !mention.quiet || reacts.private !== undefined;
   if (asked && talkative && !done('private'))
-    return turn('private', asked, reacts.private ?? oneOf(voice.privately, seed, mention.handle), true);
+    return turn('private', asked, reacts.private ?? pickOne(voice.privately, seed, mention.handle), true);
   if (message && done('private') && !done('private_again'))
-    return turn('private_again', message, oneOf(voice.thanks, seed, mention.handle), true);
+    return turn('private_again', message, pickOne(voice.thanks, seed, mention.handle), true);
   if (answer && done('private') && !done('follow_up') && reacts.followUp)
     return turn('follow_up', answer, reacts.followUp);
   if (answer && talk.privately.length === 0 && !done('private')) {
@@ -138,9 +138,9 @@ function reaction(
   if (!alone) return null;
   if (reacts.edit && !done('edit'))
     return { step: 'edit', since: root.at, wait: wait('edit', 30, 60), text: reacts.edit };
-  if (reacts.remove && !done('remove')) return { step: 'remove', since: root.at, wait: PATIENCE };
+  if (reacts.remove && !done('remove')) return { step: 'remove', since: root.at, wait: STEP_WAIT };
   if (reacts.waiting && !done('waiting'))
-    return { step: 'waiting', since: root.at, wait: PATIENCE, text: reacts.waiting, to: root.id };
+    return { step: 'waiting', since: root.at, wait: STEP_WAIT, text: reacts.waiting, to: root.id };
   return null;
 }
 

@@ -94,13 +94,13 @@ export const emptyPlaza = (regulars: Person[]): Plaza => ({
   lastMention: null,
 });
 
-const nameOf = ({ mention, step }: Played): string => (step ? `${mention}/${step}` : mention);
+const playedKey = ({ mention, step }: Played): string => (step ? `${mention}/${step}` : mention);
 
 /** Folds the next entry in; `cast` knows the people of the script, who join with their first post. */
-export function fold(plaza: Plaza, seq: number, entry: Entry, cast: Map<string, Person>): void {
+export function foldEntry(plaza: Plaza, seq: number, entry: Entry, cast: Map<string, Person>): void {
   plaza.seq = seq;
   if (entry.is !== 'joined' && entry.played) {
-    plaza.played.set(nameOf(entry.played), entry.at);
+    plaza.played.set(playedKey(entry.played), entry.at);
     if (!entry.played.step) plaza.lastMention = entry.at;
   }
   switch (entry.is) {

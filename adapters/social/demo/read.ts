@@ -27,7 +27,7 @@ function canOf(plaza: Plaza, post: PlazaPost, seq: number): Can {
 const authorOf = ({ id, handle, name, followers }: Person): Author => ({ id, handle, name, followers });
 
 /** What a post says, in the language of whoever wrote it. */
-function said(plaza: Plaza, id: string, text: string): Said {
+function contentOf(plaza: Plaza, id: string, text: string): Said {
   const language = plaza.people.get(plaza.posts.get(id)?.by ?? '')?.language;
   return { text, media: [], ...(language !== undefined && { language }) };
 }
@@ -43,7 +43,7 @@ export function handOut(
     case 'joined':
       return [];
     case 'edited':
-      return [{ is: 'edited', id: entry.id, at: entry.at, ...said(plaza, entry.id, entry.text) }];
+      return [{ is: 'edited', id: entry.id, at: entry.at, ...contentOf(plaza, entry.id, entry.text) }];
     case 'deleted':
       return [{ is: 'deleted', id: entry.id }];
     case 'posted': {
@@ -54,7 +54,7 @@ export function handOut(
         id: post.id,
         by: person ? authorOf(person) : 'us',
         private: post.with !== undefined,
-        ...said(plaza, post.id, entry.text),
+        ...contentOf(plaza, post.id, entry.text),
         at: entry.at,
         ref: null,
         can: canOf(plaza, post, seq),

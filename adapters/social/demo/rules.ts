@@ -28,7 +28,7 @@ export type Judged = { is: 'yes'; entry: Entry } | { is: 'no'; no: No };
 const yes = (entry: Entry): Judged => ({ is: 'yes', entry });
 const no = (code: No['code'], says: string): Judged => ({ is: 'no', no: { code, says } });
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Why a text cannot be posted, or null. */
 function fault(text: string): No | null {
   if (text.trim() === '')
@@ -39,7 +39,7 @@ function fault(text: string): No | null {
       says: 'It holds characters that cannot be stored. Remove them and post again.',
     };
   // One grapheme can be made of very many characters.
-  const length = text.length > LIMIT * 20 ? Infinity : [...graphemes.segment(text)].length;
+  const length = text.length > LIMIT * 20 ? Infinity : [...segmenter.segment(text)].length;
   if (length > LIMIT)
     return { code: 'too_long', says: `A post has at most ${LIMIT} characters. Shorten it and post again.` };
   return null;
@@ -103,7 +103,7 @@ function writePrivately(plaza: Plaza, wish: Extract<Wish, { do: 'private' }>, at
       'no_private',
       'This person takes no private messages from accounts they have not written to. Invite them publicly to write first.',
     );
-  const parent = about ?? answered(plaza, wish.as, person);
+  const parent = about ?? answeredPost(plaza, wish.as, person);
   return yes({
     is: 'posted',
     by: wish.as,
@@ -116,7 +116,7 @@ function writePrivately(plaza: Plaza, wish: Extract<Wish, { do: 'private' }>, at
 }
 
 /** What a private message without a given subject answers: the other side's newest message; for the brand also the person's newest public post. */
-function answered(plaza: Plaza, as: string, person: Person): PlazaPost | undefined {
+function answeredPost(plaza: Plaza, as: string, person: Person): PlazaPost | undefined {
   if (as !== 'us') return newest(plaza, post => post.with === person.id && post.by === 'us');
   return (
     newest(plaza, post => post.with === person.id && post.by === person.id) ??

@@ -23,8 +23,8 @@ export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name
   const signed = signatures(secrets.secret);
 
   const canOf = (post: { private: boolean }): Can => ({
-    reply: { ...way(replyUrl, post.private ? 'private_post' : null), mode: 'append' },
-    private: { ...way(replyUrl, null), how: 'send' },
+    reply: { ...replyWay(replyUrl, post.private ? 'private_post' : null), mode: 'append' },
+    private: { ...replyWay(replyUrl, null), how: 'send' },
     limit: { max: 2000, count: 'graphemes' },
   });
 
@@ -41,7 +41,10 @@ export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name
   };
 }
 
-const way = (replyUrl: string | undefined, not: string | null): { is: 'yes' } | { is: 'no'; why: string } =>
+const replyWay = (
+  replyUrl: string | undefined,
+  not: string | null,
+): { is: 'yes' } | { is: 'no'; why: string } =>
   replyUrl === undefined
     ? { is: 'no', why: 'listen_only' }
     : not === null

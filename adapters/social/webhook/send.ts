@@ -15,14 +15,16 @@ const RETRY_MOST: Duration = 24 * 3_600_000;
 const ref = z.object({
   author: z.object({ id: z.string(), handle: z.string().optional(), name: z.string().optional() }).nullable(),
 });
-const text = (most: number) =>
+const cleanText = (most: number) =>
   z
     .string()
     .min(1)
     .max(most)
     .regex(/^[^\p{Cc}\p{Surrogate}]+$/u);
-const publishedId = text(255);
-const publishedUrl = text(2048).refine(url => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol));
+const publishedId = cleanText(255);
+const publishedUrl = cleanText(2048).refine(
+  url => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol),
+);
 const refusal = z.object({ detail: z.string().optional(), title: z.string().optional() });
 
 /** The request for a send: the same each time, so that a repeat is the same to whoever receives it. */
@@ -61,19 +63,22 @@ function outcomeOf(reached: Reached, now: Instant): Outcome<Sent> {
         ? { is: 'refused', code: 'certificate' }
         : { is: 'later', after: RETRY_UNREACHED };
     case 'answered':
-      return answered(reached, now);
+      return outcomeOfAnswer(reached, now);
     default:
       return reached satisfies never;
   }
 }
 
-function answered({ status, headers, body }: Reached & { is: 'answered' }, now: Instant): Outcome<Sent> {
+function outcomeOfAnswer(
+  { status, headers, body }: Reached & { is: 'answered' },
+  now: Instant,
+): Outcome<Sent> {
   if (status >= 200 && status < 300) return ok(sentOf(body));
   const wait = retryAfter(headers['retry-after'], now);
   if (status === 429) return { is: 'later', after: wait ?? RETRY_UNTOLD };
   if (status === 503 && wait !== null) return { is: 'later', after: wait };
   if (status === 404 || status === 410) return { is: 'gone' };
-  if (status >= 300 && status < 500) return { is: 'refused', code: codeOf(status), ...wordsOf(body) };
+  if (status >= 300 && status < 500) return { is: 'refused', code: codeOf(status), ...refusalWords(body) };
   return { is: 'unknown' };
 }
 
@@ -96,7 +101,7 @@ function sentOf(body: string | null): Sent {
 }
 
 /** What the receiver says about its refusal, where it is a problem as RFC 9457 has them. */
-function wordsOf(body: string | null): { words?: string } {
+function refusalWords(body: string | null): { words?: string } {
   const said = refusal.safeParse(jsonOf(body));
   const words = said.success ? (said.data.detail ?? said.data.title)?.slice(0, 300) : undefined;
   return words ? { words } : {};

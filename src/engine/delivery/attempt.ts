@@ -36,6 +36,13 @@ export function mayRepeat(sameKey: SameKey, since: Instant, real: Instant): bool
   return sameKey.within === 'always' || real - since < sameKey.within - ON_ITS_WAY;
 }
 
+/** A same-key repeat happens at most this often, well inside the network's window. */
+export const MOST_REPEATS = 3;
+const SOON: Duration[] = [1_000, 5_000];
+/** The pace of later repeats. A send that is certainly not there is repeated until it is too old. */
+export const REPEAT_SLOWLY: Duration = 60_000;
+export const repeatAfter = (attempt: number): Duration => SOON[attempt - 1] ?? REPEAT_SLOWLY;
+
 export async function lookUp(deps: Deps, network: SocialAdapter, out: Outgoing): Promise<Found> {
   const seen = await call(deps, 'find', signal => network.find(out, signal));
   return seen.is === 'ok' ? seen.value : { is: 'not_seen' };

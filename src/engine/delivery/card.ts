@@ -10,18 +10,18 @@ import { casesOn, DIGEST, moveRows } from '../../store/outbox/digests.ts';
 import { busyUntil, type Lane } from '../../store/outbox/lanes.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import type { View } from '../../view/types.ts';
-import { call, stored } from '../call.ts';
+import { call, untilStored } from '../call.ts';
 import type { Deps } from '../deps.ts';
 import { reopen, shut } from '../outbox/alarm.ts';
 import { lockDigests, splitDigest } from '../outbox/digest.ts';
 import { wasRemovedTooOften } from '../outbox/removed-cards.ts';
-import { type About, edit, noRows, post, write } from '../outbox/rows.ts';
+import { edit, type MessageAbout, noRows, queueMessage, write } from '../outbox/rows.ts';
 import { tellElsewhere } from '../outbox/tell.ts';
 import { freeLeftBehind } from '../time/wake.ts';
 import { type Drawn, draw, NOT_THEIRS } from './draw.ts';
 
 /** After this many tries without a known outcome a private notice is given up, and told elsewhere. */
-const TRIES = 12;
+const NOTICE_TRIES = 12;
 /** What chats say of an account that is no longer in use. */
 const PERSON_GONE = 'person_gone';
 
@@ -39,7 +39,7 @@ async function deliverOne(deps: Deps, { delivery, message, probe }: claims.Claim
   if (drawn === null) return;
   if (!chat || 'drop' in drawn) {
     const why = 'drop' in drawn ? drawn.drop : 'no_chat';
-    await stored(deps, () =>
+    await untilStored(deps, () =>
       deps.database.inTx(async tx => {
         await store.finish(tx, delivery, 'dropped', why, deps.clock.real());
         if ((!chat || why === NOT_THEIRS) && delivery.kind === 'post')
@@ -53,7 +53,7 @@ async function deliverOne(deps: Deps, { delivery, message, probe }: claims.Claim
     delivery.kind === 'post'
       ? await postOnce(deps, chat, delivery, message, drawn.view, found)
       : await editOnce(deps, chat, message, drawn.view);
-  await stored(deps, () =>
+  await untilStored(deps, () =>
     deps.database.inTx(tx => settle(tx, deps, { delivery, message, probe }, outcome, found.was)),
   );
   if (outcome.is === 'refused' && outcome.code === PERSON_GONE) await freeLeftBehind(deps);
@@ -75,7 +75,7 @@ async function drawOrFail(
       'a message could not be drawn',
     );
     const notBefore = deps.clock.real() + backoff(delivery.attempt);
-    await stored(deps, () =>
+    await untilStored(deps, () =>
       deps.database.inTx(tx => store.putBack(tx, delivery, { notBefore, outcome: 'not_drawn' })),
     );
     return null;
@@ -132,7 +132,7 @@ async function settle(
     case 'ok': {
       if (delivery.kind === 'post') await outbox.posted(tx, message.id, outcome.value);
       await store.finish(tx, delivery, 'done', 'ok', real);
-      if (found) await again(tx, deps, message);
+      if (found) await queueEdit(tx, deps, message);
       return;
     }
     // The lane before the delivery: who adds to a digest holds the lane and then changes what waits in it.
@@ -142,7 +142,7 @@ async function settle(
       return;
     case 'unknown':
       // What is for a whole channel has nowhere else to go; where it loses its point, it is not drawn any more.
-      if (message.to_kind === 'person' && delivery.attempt >= TRIES) break;
+      if (message.to_kind === 'person' && delivery.attempt >= NOTICE_TRIES) break;
       await store.putBack(tx, delivery, {
         notBefore: real + backoff(delivery.attempt),
         maybeSince: real,
@@ -194,7 +194,7 @@ const ofOnePerson = <T>(outcome: Outcome<T>): Outcome<T> =>
 
 const backoff = (attempt: number): Duration => Math.min(1_000 * 2 ** (attempt - 1), 60_000);
 
-async function again(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
+async function queueEdit(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
   const rows = noRows();
   edit(deps, rows, message);
   await write(tx, deps, rows);
@@ -214,7 +214,7 @@ async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promis
   }
   const rows = noRows();
   const { role, subject } = message;
-  const anew = post(deps, rows, outbox.addressOf(message), message.about as About, now, {
+  const anew = queueMessage(deps, rows, outbox.addressOf(message), message.about as MessageAbout, now, {
     case: message.case_id,
     role,
     subject,

@@ -14,7 +14,7 @@ import type { Words } from '../../words/words.ts';
 import type { Deps } from '../deps.ts';
 import { stillShut } from '../outbox/alarm.ts';
 import { personOnCall } from '../outbox/recipients.ts';
-import { type About, networkOf } from '../outbox/rows.ts';
+import { type MessageAbout, networkOf } from '../outbox/rows.ts';
 
 /** A message as it has to look now, from the newest state; or why it is no longer wanted. */
 export type Drawn = { view: View } | { drop: string };
@@ -25,7 +25,7 @@ export const NOT_THEIRS = 'not_theirs';
 const ROWS = 15;
 
 export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
-  const about = message.about as About;
+  const about = message.about as MessageAbout;
   const { words } = deps;
   const now = deps.clock.now();
   if (about.is === 'late_list') return lateList(deps, about.since);
@@ -42,7 +42,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
         ? overtaken(message, folder, 'resolved', words)
         : { view: notices.nobodyOnCall(folder, now, words) };
     case 'notice': {
-      const drawn = await notice(deps, folder, about);
+      const drawn = await drawNotice(deps, folder, about);
       return 'drop' in drawn ? overtaken(message, folder, drawn.drop, words) : drawn;
     }
     default: {
@@ -65,7 +65,7 @@ async function digest(deps: Deps, message: MessageRow): Promise<Drawn> {
 /** An alarm that was overtaken by the mending is not told; one that was told says that it is over. */
 async function laneShut(
   deps: Deps,
-  about: Extract<About, { is: 'lane_shut' }>,
+  about: Extract<MessageAbout, { is: 'lane_shut' }>,
   told: boolean,
 ): Promise<Drawn> {
   const { words } = deps;
@@ -78,7 +78,11 @@ async function laneShut(
   return told ? { view: notices.laneMended(name, words) } : { drop: 'mended' };
 }
 
-async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'notice' }>): Promise<Drawn> {
+async function drawNotice(
+  deps: Deps,
+  folder: Folder,
+  about: Extract<MessageAbout, { is: 'notice' }>,
+): Promise<Drawn> {
   const { words } = deps;
   const now = deps.clock.now();
   const { notice: told } = about;

@@ -1,7 +1,7 @@
 import type { Fact, Settled } from '../../case/commands.ts';
 import { whyNotPossible } from '../../case/decide.ts';
 import { behind } from '../../case/questions.ts';
-import { type Case, type CaseId, type Duration, idOf, keyOf, type Send, sourceOf } from '../../case/types.ts';
+import { type CaseId, type Duration, idOf, postKey, type Send, sourceOf } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
 import { type Outcome, ok } from '../../ports/outcome.ts';
 import type { Outgoing, Reread, Sent, SocialAdapter } from '../../ports/social.ts';
@@ -12,25 +12,29 @@ import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
 import * as claims from '../../store/outbox/claims.ts';
 import * as store from '../../store/outbox/deliveries.ts';
 import { busyUntil, type Lane, nextProbe } from '../../store/outbox/lanes.ts';
-import { stored } from '../call.ts';
+import { untilStored } from '../call.ts';
 import type { Deps } from '../deps.ts';
 import { handleIn } from '../handle.ts';
 import { aloneIfNeeded } from '../intake/ingest.ts';
 import { placeSent } from '../intake/sent.ts';
 import { reopen, shut } from '../outbox/alarm.ts';
-import { lookUp, makeSend, mayRepeat, otherAnswer, sameKeyOf } from './attempt.ts';
+import {
+  lookUp,
+  MOST_REPEATS,
+  makeSend,
+  mayRepeat,
+  otherAnswer,
+  REPEAT_SLOWLY,
+  repeatAfter,
+  sameKeyOf,
+} from './attempt.ts';
 
-/** A same-key repeat happens at most this often, well inside the network's window. */
-const TRIES = 3;
-const REPEAT_AFTER: Duration[] = [1_000, 5_000];
-/** What is certainly not there is repeated at this pace, until it is too old. */
-const REPEAT_SLOWLY: Duration = 60_000;
 /** How long a send waits behind an earlier one of its case before it is looked at again. */
 const BEHIND: Duration = 2_000;
 const ASIDE: Duration = 30_000;
 
 /** `probe`: its lane is shut, and this finds out whether it still is. */
-type Claimed = { delivery: store.Delivery; send: Send; out: Outgoing; probe: boolean };
+type Claimed = { case: CaseId; delivery: store.Delivery; send: Send; out: Outgoing; probe: boolean };
 
 /** Claims and makes the next send of one network account. Claiming is a transaction of the case: it asks whether the send is still wanted and records that it starts. */
 export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
@@ -45,12 +49,12 @@ export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
   const attempt = { ...claimed, since: claimed.delivery.maybe_since };
   const other = network ? await otherAnswer(deps, network, attempt) : null;
   if (other?.is === 'ok') {
-    await stored(deps, () => answerChanged(deps, claimed, other.value));
+    await untilStored(deps, () => answerChanged(deps, claimed, other.value));
   } else {
     const outcome: Outcome<Sent> = network
       ? (other ?? (await makeSend(deps, network, attempt)))
       : { is: 'refused', code: 'source_gone' };
-    await stored(deps, () => settle(deps, network, claimed, outcome));
+    await untilStored(deps, () => settle(deps, network, claimed, outcome));
   }
   deps.enqueued();
   return 1;
@@ -98,7 +102,7 @@ async function claim(
     await handleIn(
       tx,
       deps,
-      settling(c, send, { is: 'withdrawn', why: why === 'deleted' ? 'author_deleted' : 'not_possible' }),
+      settling(c.id, send, { is: 'withdrawn', why: why === 'deleted' ? 'author_deleted' : 'not_possible' }),
     );
     return 'not_wanted';
   }
@@ -108,7 +112,7 @@ async function claim(
   }
   const out = await outgoing(tx, send.id, send.submitted);
   if (!out) {
-    await handleIn(tx, deps, settling(c, send, { is: 'withdrawn', why: 'text_gone' }));
+    await handleIn(tx, deps, settling(c.id, send, { is: 'withdrawn', why: 'text_gone' }));
     return 'not_wanted';
   }
   const busy = await claims.startSend(tx, delivery, lane.every, {
@@ -118,7 +122,7 @@ async function claim(
   });
   if (locked.probe) await nextProbe(tx, delivery.lane, real + deps.lease);
   await handleIn(tx, deps, { case: c.id, facts: [{ is: 'started', send: send.id, n: send.n }] });
-  return { delivery: busy, send, out, probe: locked.probe };
+  return { case: c.id, delivery: busy, send, out, probe: locked.probe };
 }
 
 /** Back to its lane, to be repeated with the same key. */
@@ -141,13 +145,13 @@ async function settle(
   let outcome = first;
   if (outcome.is === 'unknown' && network) {
     const since = delivery.maybe_since ?? real;
-    if (delivery.attempt < TRIES && mayRepeat(sameKeyOf(deps, send), since, real))
-      return repeat(deps, claimed, REPEAT_AFTER[delivery.attempt - 1] ?? REPEAT_SLOWLY);
+    if (delivery.attempt < MOST_REPEATS && mayRepeat(sameKeyOf(deps, send), since, real))
+      return repeat(deps, claimed, repeatAfter(delivery.attempt));
     const seen = await lookUp(deps, network, out);
     if (seen.is === 'not_there') {
       const tooOld = real + REPEAT_SLOWLY >= (delivery.give_up_at ?? Infinity);
       if (tooOld) return end(deps, claimed, { is: 'withdrawn', why: 'too_old' });
-      return repeat(deps, claimed, REPEAT_AFTER[delivery.attempt - 1] ?? REPEAT_SLOWLY);
+      return repeat(deps, claimed, repeatAfter(delivery.attempt));
     }
     if (seen.is === 'found') outcome = ok(seen.sent);
   }
@@ -180,9 +184,8 @@ async function settle(
       const sent = outcome.value;
       const source = sourceOf(send.target);
       const at = sent.at ?? deps.clock.now();
-      const post = sent.id === undefined ? {} : { post: keyOf(source, sent.id) };
+      const post = sent.id === undefined ? {} : { post: postKey(source, sent.id) };
       const isPublic = send.kind !== 'private_message';
-      const id = delivery.case_id;
       await end(
         deps,
         claimed,
@@ -190,7 +193,9 @@ async function settle(
         {
           rows: tx => recordPosted(tx, send.id, { ...sent, at }),
           ...(isPublic &&
-            sent.id !== undefined && { before: placeSent(deps, { send, case: id, id: sent.id, at }) }),
+            sent.id !== undefined && {
+              before: placeSent(deps, { send, case: claimed.case, id: sent.id, at }),
+            }),
         },
       );
       return;
@@ -199,7 +204,7 @@ async function settle(
       const { code: why, words } = outcome;
       if (words === undefined) return end(deps, claimed, { is: 'refused', why });
       const note = `${send.id}.refused`;
-      const said = { id: note, case: delivery.case_id ?? '', text: words, at: deps.clock.now() };
+      const said = { id: note, case: claimed.case, text: words, at: deps.clock.now() };
       return end(deps, claimed, { is: 'refused', why, note }, { rows: tx => keepWords(tx, said) });
     }
     case 'gone':
@@ -224,13 +229,8 @@ async function answerChanged(deps: Deps, claimed: Claimed, { can, answer }: Rere
 }
 
 /** Back to waiting: unless an earlier call of it may be out, it can be taken back again and is judged anew when its turn comes. */
-async function notDone(tx: Tx, deps: Deps, { delivery, send }: Claimed): Promise<void> {
-  if (delivery.maybe_since !== null) return;
-  const outcome: Settled = { is: 'not_done' };
-  await handleIn(tx, deps, {
-    case: delivery.case_id ?? '',
-    facts: [{ is: 'settled', send: send.id, n: delivery.n ?? 1, outcome }],
-  });
+async function notDone(tx: Tx, deps: Deps, { case: id, delivery, send }: Claimed): Promise<void> {
+  if (delivery.maybe_since === null) await handleIn(tx, deps, settling(id, send, { is: 'not_done' }));
 }
 
 type Ending = {
@@ -244,22 +244,19 @@ type Ending = {
  */
 async function end(
   deps: Deps,
-  { delivery, send, probe }: Claimed,
+  { case: id, delivery, send, probe }: Claimed,
   outcome: Settled,
   { first, rows, before }: Ending = {},
 ): Promise<void> {
-  const fact: Fact = { is: 'settled', send: send.id, n: delivery.n ?? 1, outcome };
+  const fact: Fact = { is: 'settled', send: send.id, n: send.n, outcome };
   const facts = first ? [first, fact] : [fact];
   await aloneIfNeeded(whole =>
     deps.database.inTx(async tx => {
       if ((await before?.(tx, whole)) === 'whole') return 'whole';
       // Cases that it answers too are locked with its own, in their order.
       const also = outcome.is === 'posted' ? (send.also ?? []) : [];
-      await lockCases(
-        tx,
-        also.length === 0 ? [] : [...also.map(({ case: id }) => id), delivery.case_id ?? ''].sort(),
-      );
-      await handleIn(tx, deps, { case: delivery.case_id ?? '', facts }, async inner => {
+      if (also.length > 0) await lockCases(tx, [...also.map(other => other.case), id].sort());
+      await handleIn(tx, deps, { case: id, facts }, async inner => {
         await rows?.(inner);
         await store.finish(inner, delivery, 'done', outcome.is, deps.clock.real());
         if (probe && outcome.is !== 'unknown') await reopen(inner, deps, delivery.lane);
@@ -269,8 +266,8 @@ async function end(
   );
 }
 
-const settling = (c: Case, send: Send, outcome: Settled) => ({
-  case: c.id,
+const settling = (id: CaseId, send: Send, outcome: Settled) => ({
+  case: id,
   facts: [{ is: 'settled' as const, send: send.id, n: send.n, outcome }],
 });
 
@@ -285,7 +282,7 @@ export async function giveUp(deps: Deps): Promise<void> {
       await handleIn(
         tx,
         deps,
-        settling(c, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }),
+        settling(c.id, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }),
       );
     });
     // One that cannot be given up must not keep everything else from going out.

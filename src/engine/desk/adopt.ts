@@ -2,7 +2,7 @@ import type { CaseId } from '../../case/types.ts';
 import type { MessageRef, Place } from '../../ports/chat.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
-import { type About, edit, noRows, write } from '../outbox/rows.ts';
+import { edit, type MessageAbout, noRows, write } from '../outbox/rows.ts';
 
 /**
  * A press came from a message. If that is not the card we know (a crash left a double, or ours was deleted),
@@ -22,7 +22,7 @@ export async function adopt(deps: Deps, id: CaseId, at: Place, on: MessageRef): 
       role: 'card',
       case_id: id,
       subject: id,
-      about: JSON.stringify({ is: 'card' } satisfies About),
+      about: JSON.stringify({ is: 'card' } satisfies MessageAbout),
       ...outbox.addressColumns({ to: 'place', place: at }),
       ref: on,
       live: ours === undefined,

@@ -56,7 +56,7 @@ export async function openDraft(
     kind: kindOf(plan, c, target.key),
     by: person.id,
     text: last?.text ?? '',
-    plan: last?.plan ? asked(last.plan) : { plan },
+    plan: last?.plan ? draftPlan(last.plan) : { plan },
     target: target.key,
     seen: c.version,
     stage: 'draft',
@@ -65,7 +65,7 @@ export async function openDraft(
   return writing(deps, at, { id: pressed.id, by: person.id }, async folder => {
     const seen = folder.case.version;
     await saveDraft(at.tx, { ...row, seen });
-    return again(deps, at, { folder, row });
+    return showDraft(deps, at, { folder, row });
   });
 }
 
@@ -96,7 +96,7 @@ export async function submitDraft(deps: Deps, person: Person, submit: Submit): P
     if (row.stage !== 'draft') return submittedAlready(deps, at.folder, row);
     if (!isComposing(row)) return troubleAnswer(deps, 'draft_gone');
     if (step.endsWith('.write')) return preview(deps, at, row, submit);
-    return submit.back ? again(deps, at, { folder: at.folder, row }) : publish(deps, at, row, seen);
+    return submit.back ? showDraft(deps, at, { folder: at.folder, row }) : publish(deps, at, row, seen);
   });
   return answer ?? troubleAnswer(deps, 'no_such_form');
 }
@@ -116,7 +116,7 @@ function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promis
       return showPreview(deps, at, { folder, row: typed, means: checked.means }, form.seen);
     await saveDraft(at.tx, typed);
     return checked.is === 'wrong'
-      ? again(deps, at, { folder, row: typed }, checked.errors)
+      ? showDraft(deps, at, { folder, row: typed }, checked.errors)
       : no(deps, folder, checked.refusal);
   });
 }
@@ -131,7 +131,7 @@ async function showPreview(
   const now = clock.now();
   const news = newsSince(folder.case, seen);
   const anyway = news.some(each => each.is === 'send') && { anyway: true };
-  const plan = { ...withAlso(asked(row.plan), means), ...anyway, shape: shapeOf(means) };
+  const plan = { ...withAlso(draftPlan(row.plan), means), ...anyway, shape: shapeOf(means) };
   await saveDraft(at.tx, { ...row, seen: folder.case.version, plan, updated: now });
   const about = await withTalk(at.tx, folder);
   const form = previewForm({ folder: about, draft: draftOf(row), means, words, now, news, reader: row.by });
@@ -148,7 +148,7 @@ async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Pr
   const { id, by } = row;
   // The network may want another text by now: nobody publishes one that was never asked for.
   const checked = checkSendForm(folder, draftOf(row), deps.words, deps.clock.now());
-  if (checked.is === 'wrong') return again(deps, at, { folder, row }, checked.errors);
+  if (checked.is === 'wrong') return showDraft(deps, at, { folder, row }, checked.errors);
   if (checked.is === 'refused') return no(deps, folder, checked.refusal);
   const { means } = checked;
   // Nobody publishes what they have not seen: the text of another window, or sends of another shape.
@@ -222,7 +222,7 @@ const submitted = ({ words }: Deps, folder: Folder, send: SendId): Answer => ({
 });
 
 /** The first step again, with what was typed. */
-async function again(
+async function showDraft(
   { words }: Deps,
   { tx }: AtCase,
   { folder, row }: { folder: Folder; row: Composing },
@@ -243,9 +243,9 @@ type Composing = SendRow & { case: CaseId; text: string; plan: StoredPlan };
 const isComposing = (row: SendRow): row is Composing =>
   row.case !== null && row.text !== null && row.plan !== null;
 
-const asked = ({ shape: _, anyway: __, ...plan }: StoredPlan): DraftPlan => plan;
+const draftPlan = ({ shape: _, anyway: __, ...plan }: StoredPlan): DraftPlan => plan;
 const draftOf = ({ id, target, text, seen, plan }: Composing): Draft => ({
-  ...asked(plan),
+  ...draftPlan(plan),
   id,
   target,
   text,

@@ -8,7 +8,7 @@ import type { Db, Tx } from '../../store/database/database.ts';
 import { everybody, type Person } from '../../store/people.ts';
 import type { Folder } from '../../view/folder.ts';
 import { caseForms, drawCaseForm } from '../../view/forms/case-forms.ts';
-import type { Asking } from '../../view/forms/one-step.ts';
+import type { FormContext } from '../../view/forms/one-step.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused } from '../../view/notices/refused.ts';
 import type { FormView, View } from '../../view/types.ts';
@@ -32,7 +32,7 @@ export async function openForm(
   // Nobody fills in a form whose last step would be refused as things stand.
   const ctx = { now: deps.clock.now(), promise: deps.promise };
   const decision = decide(folder.case, caseForms[step].trial(asking.note), person.id, ctx);
-  if (decision.is === 'refused') return view(refused(decision.refusal, folder, deps.words));
+  if (decision.is === 'refused') return showView(refused(decision.refusal, folder, deps.words));
   return { show: 'form', form: drawCaseForm({ step, id }, asking) };
 }
 
@@ -53,7 +53,11 @@ export async function closed(deps: Deps, person: Person, inbound: Closed): Promi
 
 type Form = { step: FormAct; id: string; person: Person; folder: Folder };
 /** `db`: the transaction, where one is open. */
-async function askingFor({ words }: Deps, db: Db | Tx, { step, id, person, folder }: Form): Promise<Asking> {
+async function askingFor(
+  { words }: Deps,
+  db: Db | Tx,
+  { step, id, person, folder }: Form,
+): Promise<FormContext> {
   const people = caseForms[step].asksColleague ? await everybody(db) : [];
   const colleagues = people.filter(
     each => each.id !== person.id && each.roles.some(role => role !== 'reader'),
@@ -74,13 +78,13 @@ async function submitCaseForm(deps: Deps, person: Person, submit: Submit, step: 
     const handled = await at.handle({ id, by: person.id, want }, async tx => {
       if (text !== null) await addNote(tx, { ...note, text });
     });
-    if (handled.is === 'refused') return view(refused(handled.refusal, folder, deps.words));
+    if (handled.is === 'refused') return showView(refused(handled.refusal, folder, deps.words));
     if (says === undefined || handled.is === 'no_case') return NOTHING;
     const after = handled.is === 'done' ? handled.after : handled.case;
-    return view(done(says, { ...folder, case: after }, deps.words));
+    return showView(done(says, { ...folder, case: after }, deps.words));
   });
   return answer ?? troubleAnswer(deps, 'unknown_case');
 }
 
-const view = (shown: View): Answer => ({ show: 'view', view: shown });
+const showView = (shown: View): Answer => ({ show: 'view', view: shown });
 const errors = (form: FormView): Answer => ({ show: 'errors', form });

@@ -16,7 +16,7 @@ import { type Done, done } from '../../view/notices/notices.ts';
 import type { View } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
 import { type Handled, handle } from '../handle.ts';
-import type { About } from '../outbox/rows.ts';
+import type { MessageAbout } from '../outbox/rows.ts';
 import { adopt } from './adopt.ts';
 import { answerOf, troubleAnswer } from './answer.ts';
 import { atCase } from './at-case.ts';
@@ -39,10 +39,10 @@ export async function press(deps: Deps, person: Person, pressed: Pressed): Promi
     case 'compose':
       return compose(deps, person, pressed);
     case 'look':
-      return look(deps, pressed, LOOKS[pressed.does]);
+      return openLook(deps, pressed, LOOKS[pressed.does]);
     case 'post look':
       pressed.does satisfies 'show_all';
-      return look(deps, pressed, async ({ database: { db }, words }, folder) => {
+      return openLook(deps, pressed, async ({ database: { db }, words }, folder) => {
         const { said, authors } = await readOne(db, folder.case.id, pressed.post);
         return showAll({ ...folder, authors }, said, pressed.page, words);
       });
@@ -115,12 +115,12 @@ async function compose(
 /** A reminder tells what was and is never drawn anew, so a press on it would seem to do nothing. */
 async function isNotice(deps: Deps, { by, on }: Pressed): Promise<boolean> {
   if (on === undefined) return false;
-  const about = (await outbox.aboutRef(deps.database.db, by.account.chat, on)) as About | null;
+  const about = (await outbox.aboutRef(deps.database.db, by.account.chat, on)) as MessageAbout | null;
   return about?.is === 'notice' || about?.is === 'nobody_on_call';
 }
 
-type Look = (deps: Deps, folder: Folder, page: number) => View | Promise<View>;
-const LOOKS: Record<Exclude<LookAct, PostAct>, Look> = {
+type DrawLook = (deps: Deps, folder: Folder, page: number) => View | Promise<View>;
+const LOOKS: Record<Exclude<LookAct, PostAct>, DrawLook> = {
   history: async ({ database, words }, folder, page) => {
     const chosen = historyPage(await readLog(database.db, folder.case.id), page);
     const keys = olderIn(folder, chosen);
@@ -140,7 +140,7 @@ const LOOKS: Record<Exclude<LookAct, PostAct>, Look> = {
   },
 };
 
-async function look(deps: Deps, pressed: Pressed & { page: number }, show: Look): Promise<Answer> {
+async function openLook(deps: Deps, pressed: Pressed & { page: number }, show: DrawLook): Promise<Answer> {
   await adopted(deps, pressed);
   const folder = await loadFolder(deps.database.db, pressed.about, deps.shared);
   if (!folder) return troubleAnswer(deps, 'unknown_case');

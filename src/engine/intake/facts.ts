@@ -1,5 +1,5 @@
 import type { Fact } from '../../case/commands.ts';
-import { type Can, type CaseId, type Instant, keyOf, type NoteId, type SendId } from '../../case/types.ts';
+import { type Can, type CaseId, type Instant, type NoteId, postKey, type SendId } from '../../case/types.ts';
 import type { Incoming, Post } from '../../ports/social.ts';
 import type { Placeable } from './placeable.ts';
 
@@ -32,12 +32,12 @@ export function factsByCase() {
 
 export function postFact(source: string, post: Post, now: Instant, send: SendId | undefined): PostFact {
   return {
-    key: keyOf(source, post.id),
-    by: post.by === 'us' ? 'us' : keyOf(source, post.by.id),
+    key: postKey(source, post.id),
+    by: post.by === 'us' ? 'us' : postKey(source, post.by.id),
     private: post.private,
     at: Math.min(post.at, now),
     arrived: now,
-    ...(post.parent !== undefined && { parent: keyOf(source, post.parent) }),
+    ...(post.parent !== undefined && { parent: postKey(source, post.parent) }),
     can: post.by === 'us' ? NONE : post.can,
     ...(send !== undefined && { send }),
   };
@@ -46,14 +46,23 @@ export function postFact(source: string, post: Post, now: Instant, send: SendId 
 /** A stored answer of ours, for the case that it turned out to belong to. */
 export function storedFact(source: string, post: Placeable): PostFact {
   const { id, parent, at, arrived, send, private: isPrivate } = post;
-  const above = parent === null ? {} : { parent: keyOf(source, parent) };
+  const above = parent === null ? {} : { parent: postKey(source, parent) };
   const from = send === null ? {} : { send };
-  return { key: keyOf(source, id), by: 'us', private: isPrivate, at, arrived, can: NONE, ...above, ...from };
+  return {
+    key: postKey(source, id),
+    by: 'us',
+    private: isPrivate,
+    at,
+    arrived,
+    can: NONE,
+    ...above,
+    ...from,
+  };
 }
 
 /** What became of a stored answer before it found its case. */
 export function laterOf(source: string, { id, edited, deleted }: Placeable): Fact[] {
-  const post = keyOf(source, id);
+  const post = postKey(source, id);
   return [
     ...(edited === null ? [] : [{ is: 'edited' as const, post, at: edited }]),
     ...(deleted === null ? [] : [{ is: 'deleted' as const, post, at: deleted }]),
@@ -61,9 +70,9 @@ export function laterOf(source: string, { id, edited, deleted }: Placeable): Fac
 }
 
 /** What the network said as it took a post of ours down, and the note in which that is kept. */
-export const wordsOf = (change: Amendment): string | undefined =>
+export const takedownWords = (change: Amendment): string | undefined =>
   change.is === 'moderated' && change.now === 'taken_down' ? change.words : undefined;
-export const moderationNote = (source: string, id: string): NoteId => `${keyOf(source, id)} taken down`;
+export const moderationNote = (source: string, id: string): NoteId => `${postKey(source, id)} taken down`;
 
 /** What a change means for the case of its post. `gone`: the post was taken away until then. */
 export function changeFacts(
@@ -71,7 +80,7 @@ export function changeFacts(
   change: Amendment,
   { now, ours, gone }: { now: Instant; ours: boolean; gone: boolean },
 ): Fact[] {
-  const post = keyOf(source, change.id);
+  const post = postKey(source, change.id);
   switch (change.is) {
     case 'edited':
       return [
@@ -87,7 +96,7 @@ export function changeFacts(
     case 'can':
       return [{ is: 'can', post, can: change.can }];
     case 'moderated': {
-      const note = wordsOf(change) === undefined ? {} : { note: moderationNote(source, change.id) };
+      const note = takedownWords(change) === undefined ? {} : { note: moderationNote(source, change.id) };
       return [{ is: 'moderated', post, now: change.now, ...note }];
     }
     default: {

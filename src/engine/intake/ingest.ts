@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Fact } from '../../case/commands.ts';
 import { blank } from '../../case/evolve.ts';
-import { type Case, type CaseId, idOf, keyOf } from '../../case/types.ts';
+import { type Case, type CaseId, idOf, postKey } from '../../case/types.ts';
 import type { Incoming, Ingested, Post } from '../../ports/social.ts';
 import { type Change, lockCases } from '../../store/cases/cases.ts';
 import { readEvents } from '../../store/cases/log.ts';
@@ -23,7 +23,7 @@ import {
   moderationNote,
   postFact,
   storedFact,
-  wordsOf,
+  takedownWords,
 } from './facts.ts';
 import { type Placed, placePosts } from './join.ts';
 import { factsOf } from './merge.ts';
@@ -126,7 +126,7 @@ export async function takeBatch(
   await absorb(tx, facts, joined);
   placeFacts(batch, joined, own, facts);
   const { news, redraw } = await amend(tx, { ...batch, changes }, joined, facts);
-  await fold(tx, deps, { source, items, cases, facts, threads: joined.threads });
+  await foldCases(tx, deps, { source, items, cases, facts, threads: joined.threads });
   await redrawCards(tx, deps, [...redraw]);
   const all = new Set(items.map(item => (item.is === 'post' ? item.post.id : item.id)));
   const kept = new Set([...batch.posts.map(({ id }) => id), ...news]);
@@ -190,7 +190,7 @@ function placeFacts(batch: Arriving, { caseOf, merges, moves }: Joined, own: Own
   const { source, now } = batch;
   for (const { post, from, to } of moves) {
     if (from !== null && merges.has(from)) continue;
-    if (from !== null) facts.add(from, { is: 'post_moved', post: keyOf(source, post.id), to });
+    if (from !== null) facts.add(from, { is: 'post_moved', post: postKey(source, post.id), to });
     facts.posts.push({ id: to, post: storedFact(source, post) });
     if (to !== null) for (const fact of laterOf(source, post)) facts.later.push({ id: to, fact });
   }
@@ -239,7 +239,7 @@ async function amend(
       news.push(change.id);
       states.set(change.id, after);
     } else if (change.is !== 'can' && change.is !== 'moderated') continue;
-    const words = wordsOf(change);
+    const words = takedownWords(change);
     if (words !== undefined && id !== null)
       await keepWords(tx, { id: moderationNote(source, change.id), case: id, text: words, at: now });
     const gone = before !== undefined && before.deleted_at !== null;
@@ -253,7 +253,7 @@ async function amend(
 const FRESH: PostState = { deleted_at: null, edited_at: null };
 
 /** Folds what happened to each case, and commits. */
-async function fold(
+async function foldCases(
   tx: Tx,
   deps: Deps,
   given: {
@@ -282,7 +282,7 @@ async function fold(
 /** Cards come in the order in which the posts were written, and where that is the same, in which the source handed them over. */
 function inOrderOfPosts(source: string, items: Incoming[], facts: Map<CaseId, Fact[]>): [CaseId, Fact[]][] {
   const came = new Map(
-    items.map((item, n) => [keyOf(source, item.is === 'post' ? item.post.id : item.id), n]),
+    items.map((item, n) => [postKey(source, item.is === 'post' ? item.post.id : item.id), n]),
   );
   const first = ([, list]: [CaseId, Fact[]]) => {
     const posts = list.flatMap(fact => (fact.is === 'post' ? [fact.post] : []));

@@ -3,7 +3,14 @@ import type { CaseId, SendId } from '../../case/types.ts';
 import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { askerOf } from './askers.ts';
-import { type Arriving, type Asking, fromPost, fromStored, isBare, type Placeable } from './placeable.ts';
+import {
+  type AnsweredPost,
+  type Arriving,
+  fromPost,
+  fromStored,
+  isBare,
+  type Placeable,
+} from './placeable.ts';
 import { privateAnswers, privateCases } from './private.ts';
 
 /** One customer's cases in one thread: none yet, the one, or several of which it was not known that they are one matter. */
@@ -15,7 +22,7 @@ export type Placed = {
   /** Of each customer's public post that is new, or below one that is new. */
   matterOf: ReadonlyMap<string, Matter>;
   /** Of each post of ours; null: nothing is known that it could answer. */
-  asked: ReadonlyMap<string, Asking | null>;
+  asked: ReadonlyMap<string, AnsweredPost | null>;
   /** Stored posts of ours whose case may be another now. */
   reconsidered: Placeable[];
   /** Of each private post of a customer: the case with their private talk; null: there is none yet. */
@@ -64,7 +71,7 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
     inBatch,
     answering.flatMap(({ id }) => answers.get(id) ?? []),
   );
-  const asked = new Map<string, Asking | null>();
+  const asked = new Map<string, AnsweredPost | null>();
   for (const answer of answering) {
     const firm = answers.get(answer.id) ?? null;
     const found =

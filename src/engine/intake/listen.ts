@@ -7,7 +7,7 @@ import { ingest } from './ingest.ts';
 
 /** After a stream that brought nothing, the wait doubles up to this. */
 const FIRST: Duration = 1_000;
-const MOST: Duration = 5 * 60_000;
+const LONGEST_WAIT: Duration = 5 * 60_000;
 
 /** `wait` resolves early where the signal ends it. */
 type Wait = (duration: Duration, signal: AbortSignal) => Promise<unknown>;
@@ -36,7 +36,7 @@ export function listener(deps: Deps, waiting: Wait = wait): { stop(): Promise<vo
       // A stream that does not heed the signal must not hold up the end of the process.
       const broken = await Promise.race([lost, ended]);
       if (signal.aborted) return;
-      const next = Math.min(FIRST * 2 ** failures, MOST);
+      const next = Math.min(FIRST * 2 ** failures, LONGEST_WAIT);
       deps.log.warn(
         { event: 'stream_lost', source, wait: next, ...broken },
         'a stream ended and is opened again; meanwhile the source is pulled',

@@ -33,7 +33,7 @@ export type Arriving = {
 };
 
 /** The post that an answer belongs to. `case`: of a stored one; null: it is in this batch. */
-export type Asking = { id: string; case: CaseId | null };
+export type AnsweredPost = { id: string; case: CaseId | null };
 
 export function fromPost(post: Post, now: Instant): Placeable {
   return {

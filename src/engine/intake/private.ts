@@ -2,7 +2,7 @@ import type { CaseId, Duration } from '../../case/types.ts';
 import { privateCaseOf } from '../../store/cases/posts.ts';
 import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
-import { type Arriving, type Asking, fromStored, type Placeable } from './placeable.ts';
+import { type AnsweredPost, type Arriving, fromStored, type Placeable } from './placeable.ts';
 
 /** Where private posts belong. */
 
@@ -14,7 +14,7 @@ export async function privateAnswers(
   tx: Tx,
   { source, known }: Arriving,
   fresh: Placeable[],
-  asked: Map<string, Asking | null>,
+  asked: Map<string, AnsweredPost | null>,
 ): Promise<Placeable[]> {
   const mine = fresh.filter(post => post.ours && post.private);
   const theirs = fresh.filter(post => post.private && !post.ours);

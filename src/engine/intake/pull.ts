@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import { ingest } from './ingest.ts';
 
 /** However long a source is in trouble, it is asked again after this time. */
-const MOST: Duration = 5 * 60_000;
+const LONGEST_WAIT: Duration = 5 * 60_000;
 
 /** Asks every source that is pulled and due; what came and the cursor it came from commit together. */
 export async function ingestOnce(deps: Deps): Promise<Ingested> {
@@ -32,7 +32,9 @@ async function pullOne(deps: Deps, name: string, { every, page }: Pull): Promise
     const outcome = await call(deps, 'pull', signal => page(cursor, signal));
     if (outcome.is !== 'ok') {
       const wait =
-        outcome.is === 'later' ? outcome.after : Math.min(every * 2 ** leased.attempt, Math.max(MOST, every));
+        outcome.is === 'later'
+          ? outcome.after
+          : Math.min(every * 2 ** leased.attempt, Math.max(LONGEST_WAIT, every));
       deps.log.warn(
         { event: 'pull_failed', source: name, outcome: outcome.is, wait },
         'a source could not be read and is tried again',

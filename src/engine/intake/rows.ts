@@ -17,9 +17,9 @@ export function keptUntil({ sources, clock }: Deps, source: string): Arriving['u
   return { words: after(words), names: after(names) };
 }
 
-type Kept = Pick<Arriving, 'source' | 'now' | 'until'>;
+type RowOrigin = Pick<Arriving, 'source' | 'now' | 'until'>;
 
-export function rowOf({ source, now, until }: Kept, post: Post): Omit<store.PostRow, 'case_id'> {
+export function rowOf({ source, now, until }: RowOrigin, post: Post): Omit<store.PostRow, 'case_id'> {
   return {
     source,
     id: post.id,
@@ -85,7 +85,7 @@ export type PostState = Pick<KnownPost, 'deleted_at' | 'edited_at'>;
 /** Keeps what changed on the post's own row, and returns how it stands then. null: that was known already. */
 export async function keepChange(
   tx: Tx,
-  { source, now, until }: Kept,
+  { source, now, until }: RowOrigin,
   change: Amendment,
   known: PostState | undefined,
 ): Promise<PostState | null> {

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { takeBatch } from './ingest.ts';
 
 /** A public send of ours that its network now knows by an id. */
-export type SentPost = { send: Send; case: CaseId | null; id: string; at: Instant };
+export type SentPost = { send: Send; case: CaseId; id: string; at: Instant };
 
 /** Customers may have answered a send before we knew its id: what they wrote below it finds its thread now. */
 export const placeSent = (deps: Deps, sent: SentPost) => (tx: Tx, whole: boolean) => {

@@ -1,5 +1,5 @@
 import type { Duration, Instant } from '../../case/types.ts';
-import type { About } from '../../ports/social.ts';
+import type { SourceDescription } from '../../ports/social.ts';
 import { keepAbout, lastAbout } from '../../store/sources.ts';
 import { call } from '../call.ts';
 import type { Deps, Source } from '../deps.ts';
@@ -8,7 +8,7 @@ import type { Deps, Source } from '../deps.ts';
 const AGAIN: Duration = 3_600_000;
 const AFTER_TROUBLE: Duration = 60_000;
 
-const sourceOf = (deps: Deps, name: string, about: About | undefined): Source => ({
+const sourceOf = (deps: Deps, name: string, about: SourceDescription | undefined): Source => ({
   label: about?.label ?? name,
   account: about?.account ?? deps.shared.brand,
   sameKey: about?.sameKey ?? 'never',

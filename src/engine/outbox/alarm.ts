@@ -8,7 +8,16 @@ import { addressOf, liveNotices } from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
 import type { Deps } from '../deps.ts';
 import { accountsOf, personOnCall } from './recipients.ts';
-import { type About, edit, knownLanes, laneTo, noRows, placesOf, post, write } from './rows.ts';
+import {
+  edit,
+  knownLanes,
+  laneTo,
+  type MessageAbout,
+  noRows,
+  placesOf,
+  queueMessage,
+  write,
+} from './rows.ts';
 
 const subjectOf = (party: string, code: string): string => `shut ${party} ${code}`;
 
@@ -29,13 +38,13 @@ export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: R
     return;
   if (news) deps.log.error({ event: 'lane_shut', lane, remedy: code }, deps.words.refusals.remedy(code));
   const rows = noRows();
-  const about: About = { is: 'lane_shut', party, code, ...(detail !== undefined && { detail }) };
+  const about: MessageAbout = { is: 'lane_shut', party, code, ...(detail !== undefined && { detail }) };
   const now = deps.clock.now();
   const places = placesOf(deps)
     .map((place): Address => ({ to: 'place', place }))
     .filter(reached);
   for (const to of places.length > 0 ? places : await peopleToTell(tx, deps, now, reached))
-    post(deps, rows, to, about, now, { case: null, role: 'notice', subject });
+    queueMessage(deps, rows, to, about, now, { case: null, role: 'notice', subject });
   await write(tx, deps, rows);
 }
 

@@ -7,7 +7,7 @@ import { type DigestPlan, needsCard, planDigests } from './digest.ts';
 import { newCard } from './enqueue.ts';
 import { noRows, placesOf, write } from './rows.ts';
 
-const PAGE = 100;
+const CASES_AT_ONCE = 100;
 /** Behind what is new. */
 const BACKLOG = -1;
 /** Progress is logged after so many pages. */
@@ -35,7 +35,7 @@ export function catchUp(deps: Deps): (stopped?: () => boolean) => Promise<void> 
 async function showPage(deps: Deps, progress: Progress): Promise<boolean> {
   const { place, after } = progress;
   const { cards, last } = await deps.database.inTx(async tx => {
-    const page = await openAfter(tx, after, [...deps.networks.keys()], PAGE);
+    const page = await openAfter(tx, after, [...deps.networks.keys()], CASES_AT_ONCE);
     const missing = await withoutCard(
       tx,
       page.map(({ id }) => id),

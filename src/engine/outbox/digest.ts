@@ -16,7 +16,7 @@ const ONE_FOR: Duration = 3_600_000;
  */
 export type DigestPlan = (place: Place) => { digest: string; fresh: boolean } | null;
 
-const keyOf = (place: Place): string => `${place.chat}/${place.workspace}/${place.channel}`;
+const placeKey = (place: Place): string => `${place.chat}/${place.workspace}/${place.channel}`;
 
 /** Two bursts at the same moment count one after the other, so that a place has one digest. */
 export async function planDigests(tx: Tx, deps: Deps, rule: DigestRule, now: Instant): Promise<DigestPlan> {
@@ -29,10 +29,10 @@ export async function planDigests(tx: Tx, deps: Deps, rule: DigestRule, now: Ins
   for (const place of places) {
     const count = await store.newCards(tx, place, now - rule.per);
     const digest = await store.digestIn(tx, place, now - ONE_FOR);
-    states.set(keyOf(place), { count, digest: digest?.id ?? null });
+    states.set(placeKey(place), { count, digest: digest?.id ?? null });
   }
   return place => {
-    const state = states.get(keyOf(place));
+    const state = states.get(placeKey(place));
     if (!state) return null;
     state.count += 1;
     if (state.count <= rule.above) return null;

@@ -8,7 +8,17 @@ import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
 import { type DigestPlan, needsCard, planDigests } from './digest.ts';
 import { wasRemovedTooOften } from './removed-cards.ts';
-import { deliver, edit, laneOf, messageOf, noRows, placesOf, post, type Rows, write } from './rows.ts';
+import {
+  deliver,
+  edit,
+  laneOf,
+  messageOf,
+  noRows,
+  placesOf,
+  queueMessage,
+  type Rows,
+  write,
+} from './rows.ts';
 import { lateList, tell, teller } from './tell.ts';
 
 /** The durable effects of these changes as rows, in the transaction of their cause. */
@@ -109,7 +119,7 @@ export function newCard(
   priority?: number,
 ): void {
   const extra = { case: id, role: 'card', subject: id, ...(priority !== undefined && { priority }) } as const;
-  if (shared === null) post(deps, rows, to, { is: 'card' }, now, extra);
+  if (shared === null) queueMessage(deps, rows, to, { is: 'card' }, now, extra);
   else
     shareDigest(
       deps,

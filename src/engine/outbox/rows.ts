@@ -12,7 +12,7 @@ import type { Deps } from '../deps.ts';
 /** Durable effects as rows: messages, what is to be done with them, and the lanes it is paid from. */
 
 /** What a message is about, kept with it: ids only, its text is made when it is sent. */
-export type About =
+export type MessageAbout =
   | { is: 'card' }
   /** `tried`: accounts that could not be told. */
   | { is: 'notice'; notice: Notice; whom: Whom; to?: PersonId; tried?: string[] }
@@ -72,11 +72,11 @@ export type PostExtra = {
   priority?: number;
 };
 /** A new message and its delivery. Returns the message's id, which is its key in the chat. */
-export function post(
+export function queueMessage(
   deps: Deps,
   rows: Rows,
   to: Address,
-  about: About,
+  about: MessageAbout,
   now: Instant,
   extra: PostExtra,
 ): string {
@@ -96,7 +96,7 @@ export function post(
 export const messageOf = (
   id: string,
   to: Address,
-  about: About,
+  about: MessageAbout,
   now: Instant,
   extra: PostExtra & { digest?: string },
 ): outbox.NewMessage => ({

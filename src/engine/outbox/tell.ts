@@ -7,7 +7,15 @@ import * as outbox from '../../store/outbox/outbox.ts';
 import { everybody, type KnownPerson, removeAccount } from '../../store/people.ts';
 import type { Deps } from '../deps.ts';
 import { accountsOf, personOnCall } from './recipients.ts';
-import { type About, noRows, type PostExtra, placesOf, post, type Rows, write } from './rows.ts';
+import {
+  type MessageAbout,
+  noRows,
+  type PostExtra,
+  placesOf,
+  queueMessage,
+  type Rows,
+  write,
+} from './rows.ts';
 
 /** At most one list of what was late on arrival in this time. */
 const LIST_EVERY: Duration = 10 * 60_000;
@@ -42,7 +50,7 @@ export async function tell(
   tried: string[] = [],
 ): Promise<void> {
   const { tx, deps, rows, now } = by;
-  const about = (to?: PersonId): About => ({
+  const about = (to?: PersonId): MessageAbout => ({
     is: 'notice',
     notice,
     whom,
@@ -62,7 +70,7 @@ export async function tell(
   const wanted = [whom.is === 'person' ? whom.person : c.owner?.person, onCall];
   for (const id of wanted) {
     const person = people.find(each => each.id === id);
-    const account = accountsOf(deps, person).find(each => !tried.includes(keyOf(each)));
+    const account = accountsOf(deps, person).find(each => !tried.includes(accountKey(each)));
     if (id === undefined || !account) continue;
     // One that still waits tells of the newest post: a lively thread must not bury its owner, nor their reminders.
     if (
@@ -74,7 +82,7 @@ export async function tell(
       }))
     )
       return;
-    post(deps, rows, { to: 'person', account }, about(id), now, {
+    queueMessage(deps, rows, { to: 'person', account }, about(id), now, {
       case: c.id,
       role: 'notice',
       subject: `${wrote ? 'wrote' : 'notice'} ${c.id}`,
@@ -91,7 +99,7 @@ export async function tell(
     subject: `nobody ${c.id}`,
   });
 }
-const keyOf = (account: Account): string => `${account.chat}/${account.user}`;
+const accountKey = (account: Account): string => `${account.chat}/${account.user}`;
 
 /**
  * A private message was refused for good. Whom it was for is told elsewhere. `left`: the chat says that the account is no longer in use, so it leads
@@ -104,7 +112,7 @@ export async function tellElsewhere(
   left: boolean,
 ): Promise<void> {
   const to = outbox.addressOf(message);
-  const about = message.about as About;
+  const about = message.about as MessageAbout;
   if (to.to !== 'person') return;
   const now = deps.clock.now();
   if (left) {
@@ -118,7 +126,7 @@ export async function tellElsewhere(
   if (about.is === 'notice' && message.case_id !== null) {
     const c = (await readCases(tx, [message.case_id])).get(message.case_id);
     const by = teller(tx, deps, rows, now);
-    if (c) await tell(by, c, about, [...(about.tried ?? []), keyOf(to.account)]);
+    if (c) await tell(by, c, about, [...(about.tried ?? []), accountKey(to.account)]);
   } else if (about.is === 'late_list' || about.is === 'lane_shut') {
     channels(deps, rows, about, now, { case: null, role: 'notice', subject: message.subject });
   }
@@ -135,10 +143,17 @@ export async function lateList({ tx, deps, rows, now, people }: Teller): Promise
   const [account] = accountsOf(deps, person);
   const extra: PostExtra = { case: null, role: 'notice', subject: 'late_list', wait };
   if (person && account)
-    post(deps, rows, { to: 'person', account }, { is: 'late_list', since: now, to: person.id }, now, extra);
+    queueMessage(
+      deps,
+      rows,
+      { to: 'person', account },
+      { is: 'late_list', since: now, to: person.id },
+      now,
+      extra,
+    );
   else channels(deps, rows, { is: 'late_list', since: now }, now, extra);
 }
 
-function channels(deps: Deps, rows: Rows, about: About, now: Instant, extra: PostExtra): void {
-  for (const place of placesOf(deps)) post(deps, rows, { to: 'place', place }, about, now, extra);
+function channels(deps: Deps, rows: Rows, about: MessageAbout, now: Instant, extra: PostExtra): void {
+  for (const place of placesOf(deps)) queueMessage(deps, rows, { to: 'place', place }, about, now, extra);
 }

@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts';
 import { commit, handle, observeAll } from '../handle.ts';
 
 /** So many cases are woken in one transaction. */
-const BATCH = 50;
+const CASES_AT_ONCE = 50;
 /** A case that could not be woken is tried again after this time. */
 const TRY_AGAIN: Duration = 5 * 60_000;
 
@@ -30,7 +30,7 @@ async function wakeBatch(deps: Deps): Promise<{ tried: number; woken: number }> 
   let due: CaseId[] = [];
   try {
     await deps.database.inTx(async tx => {
-      due = await lockDue(tx, deps.clock.now(), BATCH);
+      due = await lockDue(tx, deps.clock.now(), CASES_AT_ONCE);
       await wake(tx, deps, due);
     });
   } catch (error) {

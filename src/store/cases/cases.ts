@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Event } from '../../case/events.ts';
 import { customerOf, nextDue, nextWake, owes } from '../../case/questions.ts';
-import { revive, type StoredCase, stored } from '../../case/stored.ts';
+import { revive, type StoredCase, toStored } from '../../case/stored.ts';
 import { type Case, type CaseId, type Instant, idOf, type PersonId, sourceOf } from '../../case/types.ts';
 import type { Place } from '../../ports/chat.ts';
 import type { Db, Tx } from '../database/database.ts';
-import { at, written } from '../database/schema.ts';
+import { at, isoOrNull } from '../database/schema.ts';
 import { clockRows, saveClocks } from './clocks.ts';
 
 /** One case's step: the events told and the states around them. */
@@ -43,7 +43,7 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
   const cases = changes.map(({ after, thread }) => ({
     id: after.id,
     version: after.version,
-    state: stored(after),
+    state: toStored(after),
     phase: after.phase.is,
     owner: after.owner?.person ?? null,
     mode: after.mode,
@@ -51,19 +51,19 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
     thread: thread ?? null,
     customer: customer(after),
     merged: after.phase.is === 'resolved' && after.phase.why === 'merged',
-    due_at: written(nextDue(after)?.due ?? null),
-    wake_at: written(nextWake(after)),
-    debt_since: written(owes(after) ? (after.debt?.since ?? null) : null),
-    opened_at: written(after.opened),
-    posted_at: written(after.posts[0]?.at ?? after.opened),
-    resolved_at: written(after.phase.is === 'resolved' ? after.phase.since : null),
+    due_at: isoOrNull(nextDue(after)?.due ?? null),
+    wake_at: isoOrNull(nextWake(after)),
+    debt_since: isoOrNull(owes(after) ? (after.debt?.since ?? null) : null),
+    opened_at: isoOrNull(after.opened),
+    posted_at: isoOrNull(after.posts[0]?.at ?? after.opened),
+    resolved_at: isoOrNull(after.phase.is === 'resolved' ? after.phase.since : null),
   }));
   const events = changes.flatMap(({ before, after, events: told }) =>
     told.map(({ at, by, kind, ...data }, index) => {
       return {
         case_id: after.id,
         version: before.version + index + 1,
-        at: written(at),
+        at: isoOrNull(at),
         kind,
         by: by ?? null,
         data,

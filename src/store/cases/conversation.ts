@@ -4,12 +4,12 @@ import {
   type CaseId,
   type Instant,
   idOf,
-  keyOf,
   type PersonId,
   type PostKey,
+  postKey,
   sourceOf,
 } from '../../case/types.ts';
-import { newestOf } from '../../view/case/conversation.ts';
+import { newestThatFit } from '../../view/case/conversation.ts';
 import type { AuthorFacts, Folder, Said } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { loadAuthors } from './folders.ts';
@@ -88,8 +88,8 @@ export async function readSaid(
     const row = found.get(`${part.is} ${part.source} ${part.id}`);
     if (!row) return [];
     const { is, source, id, author, ...rest } = row;
-    const by = author === null ? ('us' as const) : keyOf(source, author);
-    return [{ ...rest, key: is === 'post' ? keyOf(source, id) : id, by }];
+    const by = author === null ? ('us' as const) : postKey(source, author);
+    return [{ ...rest, key: is === 'post' ? postKey(source, id) : id, by }];
   });
   const authors = await loadAuthors(db, [...new Set(said.flatMap(({ by }) => (by === 'us' ? [] : [by])))]);
   return { said, authors };
@@ -102,14 +102,14 @@ export async function readOne(
   key: string,
 ): Promise<{ said: Said | null; authors: Map<string, AuthorFacts> }> {
   const all = await outline(db, id);
-  const part = all.find(each => (each.is === 'post' ? keyOf(each.source, each.id) : each.id) === key);
+  const part = all.find(each => (each.is === 'post' ? postKey(each.source, each.id) : each.id) === key);
   const { said, authors } = await readSaid(db, part ? [part] : []);
   return { said: said[0] ?? null, authors };
 }
 
 /** A case with the newest part of its conversation, for a form. */
 export async function withTalk(db: Db | Tx, folder: Folder): Promise<Folder> {
-  const { parts, before } = newestOf(await outline(db, folder.case.id));
+  const { parts, before } = newestThatFit(await outline(db, folder.case.id));
   const { said, authors } = await readSaid(db, parts);
   return { ...folder, authors: new Map([...folder.authors, ...authors]), talk: { said, before } };
 }

@@ -5,17 +5,17 @@ import {
   type Case,
   type CaseId,
   idOf,
-  keyOf,
   type NoteId,
   type PersonId,
   type PostKey,
+  postKey,
   type SendId,
   sourceOf,
 } from '../../case/types.ts';
 import type { AuthorFacts, Folder, Neighbour, PostFacts, SourceFacts } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
-import { present } from './sends.ts';
+import { withoutNulls } from './sends.ts';
 
 export type Shared = { sources: ReadonlyMap<string, SourceFacts>; brand: string };
 
@@ -70,7 +70,7 @@ async function readAround(
       id,
       {
         case: revive(id, state),
-        around: (around ?? []).map(other => ({ ...other, customer: keyOf(source, other.customer) })),
+        around: (around ?? []).map(other => ({ ...other, customer: postKey(source, other.customer) })),
       },
     ]),
   );
@@ -111,8 +111,8 @@ async function foldersOf(db: Db | Tx, all: Around[], shared: Shared): Promise<Fo
   ]);
   const facts = new Map<PostKey, PostFacts>(
     (posts ?? []).map(({ source, id, text, media, ...more }) => [
-      keyOf(source, id),
-      { text, media, ...present(more) },
+      postKey(source, id),
+      { text, media, ...withoutNulls(more) },
     ]),
   );
   const names = new Map((people ?? []).map(person => [person.id, person.name]));
@@ -123,7 +123,9 @@ async function foldersOf(db: Db | Tx, all: Around[], shared: Shared): Promise<Fo
     around,
     posts: facts,
     authors,
-    sends: new Map(of(sends, c).map(({ id, text, posted_url: url }) => [id, { text, ...present({ url }) }])),
+    sends: new Map(
+      of(sends, c).map(({ id, text, posted_url: url }) => [id, { text, ...withoutNulls({ url }) }]),
+    ),
     notes: new Map(of(notes, c).map(note => [note.id, note.text])),
     people: names,
     ...shared,
@@ -140,5 +142,5 @@ export async function loadAuthors(db: Db | Tx, keys: AuthorKey[]): Promise<Map<A
     join unnest(${keys.map(sourceOf)}::text[], ${keys.map(idOf)}::text[]) as asked (source, id) using (source, id)`.execute(
     db,
   );
-  return new Map(rows.map(({ source, id, ...facts }) => [keyOf(source, id), present(facts)]));
+  return new Map(rows.map(({ source, id, ...facts }) => [postKey(source, id), withoutNulls(facts)]));
 }

@@ -10,7 +10,7 @@ import type {
   SendKind,
   SendStage,
 } from '../../case/types.ts';
-import { idOf, keyOf, sourceOf } from '../../case/types.ts';
+import { idOf, postKey, sourceOf } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
 import type { Outgoing } from '../../ports/social.ts';
 import type { Db, Tx } from '../database/database.ts';
@@ -152,14 +152,14 @@ export async function outgoing(db: Db, id: SendId, submitted: Instant): Promise<
       ? null
       : {
           id: row.author,
-          ...present({ handle: row.handle, name: row.name, url: row.url, followers: row.followers }),
+          ...withoutNulls({ handle: row.handle, name: row.name, url: row.url, followers: row.followers }),
         };
   return {
     key: row.key,
     kind: row.kind as SendKind,
     at: submitted,
     text: row.text,
-    target: { id: row.target, ...present({ thread: row.thread }), ref: row.ref as Json, author },
+    target: { id: row.target, ...withoutNulls({ thread: row.thread }), ref: row.ref as Json, author },
   };
 }
 
@@ -249,7 +249,7 @@ function sendRow(row: {
     by: row.by,
     text: row.text,
     plan: readPlan(row.plan),
-    target: keyOf(row.target_source, row.target_id),
+    target: postKey(row.target_source, row.target_id),
     seen: row.seen,
     stage: row.stage,
     updated: row.updated_at,
@@ -257,7 +257,9 @@ function sendRow(row: {
 }
 
 /** Without the keys that are null: absent and null mean the same here. */
-export function present<T extends Record<string, unknown>>(row: T): { [K in keyof T]?: NonNullable<T[K]> } {
+export function withoutNulls<T extends Record<string, unknown>>(
+  row: T,
+): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(
     Object.entries(row).filter(([, value]) => value !== null && value !== undefined),
   ) as {

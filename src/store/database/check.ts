@@ -15,9 +15,9 @@ const OLDEST = 140_000;
 const CLOCK_OFF: Duration = 60_000;
 
 /** `ready`: it has the tables this version expects, and the key opens what is in them. */
-export type Checked = { checks: CoreCheck[]; ready: boolean };
+export type DatabaseCheck = { checks: CoreCheck[]; ready: boolean };
 
-export async function checkDatabase(database: Database, key: Buffer): Promise<Checked> {
+export async function checkDatabase(database: Database, key: Buffer): Promise<DatabaseCheck> {
   const checks: CoreCheck[] = [];
   try {
     const { rows } = await sql<{ number: string; version: string }>`

@@ -14,7 +14,7 @@ export function memoryOf(db: Db, adapter: string, key: Buffer): Memory {
   return {
     async get(name) {
       const row = await own.select(['value', 'version']).where('key', '=', name).executeTakeFirst();
-      return row ? { value: open(row.value, adapter, name, key), version: row.version } : null;
+      return row ? { value: unseal(row.value, adapter, name, key), version: row.version } : null;
     },
     async put(name, value, ifVersion) {
       const sealed = seal(value, adapter, name, key);
@@ -48,7 +48,7 @@ export function memoryOf(db: Db, adapter: string, key: Buffer): Memory {
         .execute();
       return rows.map(row => ({
         key: row.key,
-        value: open(row.value, adapter, row.key, key),
+        value: unseal(row.value, adapter, row.key, key),
         version: row.version,
       }));
     },
@@ -82,19 +82,21 @@ const tagLength = 16;
 
 function seal(value: Json, adapter: string, name: string, key: Buffer): string {
   const nonce = randomBytes(nonceLength);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aboutOf(adapter, name));
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(sealedFor(adapter, name));
   const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
   return version + Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
 }
 
-function open(sealed: string, adapter: string, name: string, key: Buffer): Json {
+function unseal(sealed: string, adapter: string, name: string, key: Buffer): Json {
   try {
     if (!sealed.startsWith(version)) throw new Error('not in a form this version writes');
     const bytes = Buffer.from(sealed.slice(version.length), 'base64');
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceLength), {
       authTagLength: tagLength,
     });
-    decipher.setAAD(aboutOf(adapter, name)).setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength));
+    decipher
+      .setAAD(sealedFor(adapter, name))
+      .setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength));
     const text = Buffer.concat([decipher.update(bytes.subarray(nonceLength + tagLength)), decipher.final()]);
     return JSON.parse(text.toString('utf8'));
   } catch (error) {
@@ -106,4 +108,4 @@ function open(sealed: string, adapter: string, name: string, key: Buffer): Json 
   }
 }
 
-const aboutOf = (adapter: string, name: string) => Buffer.from(JSON.stringify([adapter, name]));
+const sealedFor = (adapter: string, name: string) => Buffer.from(JSON.stringify([adapter, name]));

@@ -2,7 +2,7 @@ import { type ColumnType, type Generated, type RawBuilder, sql } from 'kysely';
 import type { StoredCase } from '../../case/stored.ts';
 import type { Instant, SendStage } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
-import type { About, Answered } from '../../ports/social.ts';
+import type { Answered, SourceDescription } from '../../ports/social.ts';
 
 /** timestamptz: written as a Date, read as an Instant (both drivers are told so in database.ts). */
 export type At = ColumnType<Instant, Date, Date>;
@@ -10,7 +10,7 @@ export type AtOrNull = ColumnType<Instant | null, Date | null | undefined, Date 
 /** An instant to compare a column with. */
 export const at = (instant: Instant): RawBuilder<Instant> => sql<Instant>`${new Date(instant)}::timestamptz`;
 /** An instant in a row that is written as JSON. */
-export const written = (instant: Instant | null): string | null =>
+export const isoOrNull = (instant: Instant | null): string | null =>
   instant === null ? null : new Date(instant).toISOString();
 /** jsonb: written as JSON text, read parsed. */
 type Jsonb<T> = ColumnType<T, string, string>;
@@ -214,7 +214,7 @@ export type Schema = {
     attempt: ColumnType<number, number | undefined, number>;
     healthy_at: AtOrNull;
     trouble: ColumnType<string | null, string | null | undefined, string | null>;
-    about: ColumnType<About | null, string | null | undefined, string | null>;
+    about: ColumnType<SourceDescription | null, string | null | undefined, string | null>;
   };
   /** `value` is encrypted JSON text. */
   memory: { adapter: string; key: string; value: string; version: number };

@@ -147,7 +147,7 @@ export async function openLane(
   if (!own?.shut) return null;
   const alike = all.filter(each => each.name !== lane && each.shut === own.shut).map(({ name }) => name);
   const working = await withWork(tx, alike);
-  await open(tx, [lane, ...alike.filter(name => !working.includes(name))]);
+  await reopen(tx, [lane, ...alike.filter(name => !working.includes(name))]);
   if (working.length > 0)
     await tx
       .updateTable('lanes')
@@ -157,7 +157,7 @@ export async function openLane(
   return { was: own.shut, party: own.party, last: working.length === 0 };
 }
 
-const open = (tx: Tx, names: string[]) =>
+const reopen = (tx: Tx, names: string[]) =>
   tx
     .updateTable('lanes')
     .set({ shut: null, shut_at: null, probe_at: null, probes: 0 })

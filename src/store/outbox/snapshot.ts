@@ -4,7 +4,7 @@ import type { Duration, Instant } from '../../case/types.ts';
 import type { Database } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
-export type Standing = {
+export type Snapshot = {
   /** `party`: whose lane it is, a chat or a network. */
   deliveries: { lane: string; party: string; state: 'queued' | 'busy'; count: number }[];
   /** Names of lanes that are shut. */
@@ -22,15 +22,15 @@ export type Standing = {
 const DAY: Duration = 24 * 3_600_000;
 
 /** Each part reads a partial index. Given up after `within`, also by the server. */
-export async function standing(
+export async function takeSnapshot(
   { inTx }: Database,
   now: Instant,
   real: Instant,
   within: Duration,
-): Promise<Standing> {
+): Promise<Snapshot> {
   return inTx(async tx => {
     await sql`select set_config('statement_timeout', ${String(within)}, true)`.execute(tx);
-    const { rows } = await sql<Standing>`
+    const { rows } = await sql<Snapshot>`
       with waiting as (
         select lane, 'queued' as state, count(*)::int as count, min(not_before) filter (where not_before <= ${at(real)}) as since
           from deliveries where status = 'queued' group by lane

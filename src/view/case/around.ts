@@ -15,13 +15,13 @@ export function around(folder: Folder, words: Words): Block[] {
   const names = words.conversation;
   const all = others
     .slice(0, NAMED)
-    .map(other => standing(folder, other, words))
+    .map(other => neighbourStatus(folder, other, words))
     .reduce((line, one) => say`${line}${names.comma}${one}`);
   return [{ is: 'text', text: names.also(others.length > NAMED ? say`${all}${names.others}` : all) }];
 }
 
 /** "Kim (nobody yet)", "Piet (Bram has this)". */
-function standing(folder: Folder, other: Neighbour, words: Words): Text {
+function neighbourStatus(folder: Folder, other: Neighbour, words: Words): Text {
   const names = words.conversation;
   const who = shortName(folder, other.customer, words);
   if (other.phase === 'resolved') return names.resolved(who);

@@ -1,11 +1,11 @@
 import { type Act, opensForm } from '../../acts/acts.ts';
 import {
   answerable,
-  answered,
-  inFlight,
+  isAnswered,
   owes,
-  privately,
+  privateTarget,
   replaces,
+  sendsInFlight,
   unanswerable,
   unclear,
 } from '../../case/questions.ts';
@@ -23,7 +23,7 @@ export const SHOWN = 4;
  * resolves straight away.
  */
 export const asksBeforeResolving = (c: Case, now: Instant): boolean =>
-  owes(c) || ((c.private !== null || !answered(c)) && answerable(c, now) !== null);
+  owes(c) || ((c.private !== null || !isAnswered(c)) && answerable(c, now) !== null);
 
 export function button(c: Case, does: Act, words: Words, extra: Partial<Button> = {}): Button {
   return {
@@ -110,7 +110,7 @@ function leads(c: Case, canReply: boolean, talk: Button | null): Act {
 
 /** Going private also says so in public, so it needs a public post; where the talk is private already, a message is all there is to write. */
 function talkPrivately(c: Case, now: Instant, words: Words): Button | null {
-  const target = privately(c, now);
+  const target = privateTarget(c, now);
   if (!target) return null;
   const sends = target.can.private.how === 'send';
   if (c.private || target.private) return sends ? button(c, 'message', words) : null;
@@ -119,7 +119,7 @@ function talkPrivately(c: Case, now: Instant, words: Words): Button | null {
 }
 
 const goingPrivate = (c: Case): boolean =>
-  [...inFlight(c), ...unclear(c)].some(send => send.begins !== undefined);
+  [...sendsInFlight(c), ...unclear(c)].some(send => send.begins !== undefined);
 
 function asking(c: Case, words: Words): Button[] {
   const [send] = unclear(c);

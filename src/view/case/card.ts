@@ -1,4 +1,11 @@
-import { answerable, inFlight, nextDue, privately, unanswerable, unclear } from '../../case/questions.ts';
+import {
+  answerable,
+  nextDue,
+  privateTarget,
+  sendsInFlight,
+  unanswerable,
+  unclear,
+} from '../../case/questions.ts';
 import type { Case, CasePost, Instant, Send } from '../../case/types.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
@@ -105,7 +112,7 @@ export function shownThread(folder: Folder, words: Words): { blocks: Block[]; sh
   const later: Entry[] = [
     ...c.posts.filter(post => post !== first).map(post => ({ at: post.at, post })),
     ...c.sends
-      .filter(send => send.stage === 'posted' && !seen(c, send))
+      .filter(send => send.stage === 'posted' && !isOnNetwork(c, send))
       .map(send => ({ at: send.postedAt ?? send.submitted, send })),
   ].sort((a, b) => a.at - b.at);
   const last = later.slice(-LAST);
@@ -134,7 +141,7 @@ export function shownThread(folder: Folder, words: Words): { blocks: Block[]; sh
   return { blocks, showAll };
 }
 
-const seen = (c: Case, send: Send): boolean =>
+const isOnNetwork = (c: Case, send: Send): boolean =>
   c.posts.some(post => post.send === send.id || post.key === send.post);
 function isCut(folder: Folder, post: CasePost, first: boolean, words: Words): boolean {
   const text = post.deleted === undefined ? textOf(folder, post) : null;
@@ -145,17 +152,17 @@ function isCut(folder: Folder, post: CasePost, first: boolean, words: Words): bo
 function sends(folder: Folder, now: Instant, words: Words): Block[] {
   const { case: c } = folder;
   const failed = c.phase.is === 'resolved' ? [] : failures(c);
-  return [...unclear(c), ...failed, ...inFlight(c)].flatMap(send => {
+  return [...unclear(c), ...failed, ...sendsInFlight(c)].flatMap(send => {
     const by = words.card.send.by(send.kind, person(folder, send.by, words));
-    const lines: Block[] = [{ is: 'text', ...standing(c, send, now, words) }];
+    const lines: Block[] = [{ is: 'text', ...sendStatus(c, send, now, words) }];
     if (send.note !== undefined) lines.push(...networkSays(folder, send.note, words));
-    if (send.resolves && inFlight(c).includes(send))
+    if (send.resolves && sendsInFlight(c).includes(send))
       lines.push({ is: 'text', text: [words.card.send.resolves] });
     return [...sendBlocks(folder, send, by, words), ...lines];
   });
 }
 
-function standing(c: Case, send: Send, now: Instant, words: Words): { text: Text; tone?: 'attention' } {
+function sendStatus(c: Case, send: Send, now: Instant, words: Words): { text: Text; tone?: 'attention' } {
   const { send: say } = words.card;
   switch (send.stage) {
     case 'held':
@@ -225,7 +232,7 @@ export function facts(folder: Folder, now: Instant, words: Words): Block {
   if (target?.can.reply.is === 'yes' && target.can.reply.until !== undefined) {
     all.push({ label: names.replyUntil, value: [{ at: target.can.reply.until, as: 'left' }] });
   }
-  const talk = privately(c, now);
+  const talk = privateTarget(c, now);
   if (talk?.can.private.is === 'yes' && talk.can.private.until !== undefined) {
     all.push({ label: names.privateUntil, value: [{ at: talk.can.private.until, as: 'left' }] });
   }

@@ -22,7 +22,7 @@ import { summary } from './card.ts';
 /** What everybody said: the public thread in order, other customers' posts marked as theirs, and the private talk apart. */
 
 /** A page holds so much, which the narrowest chat can show in one message; a post that is longer has a page of its own. */
-const PAGE = { posts: 8, characters: 3_000 };
+const PAGE_LIMITS = { posts: 8, characters: 3_000 };
 /** A text that is longer is cut here, and whole behind "Show all". */
 const LONG: Size = { graphemes: 2_400, lines: 60 };
 /** What a form shows of it without another press. */
@@ -36,12 +36,12 @@ export function pageOf<T extends { length: number }>(all: T[], wanted: number): 
   let room = 0;
   for (const part of all) {
     const last = paged.at(-1);
-    if (last && last.length < PAGE.posts && part.length <= room) {
+    if (last && last.length < PAGE_LIMITS.posts && part.length <= room) {
       last.push(part);
       room -= part.length;
     } else {
       paged.push([part]);
-      room = PAGE.characters - part.length;
+      room = PAGE_LIMITS.characters - part.length;
     }
   }
   const of = Math.max(1, paged.length);
@@ -50,7 +50,7 @@ export function pageOf<T extends { length: number }>(all: T[], wanted: number): 
 }
 
 /** The newest of it, as much as a form shows. */
-export function newestOf<T extends { length: number }>(all: T[]): { parts: T[]; before: boolean } {
+export function newestThatFit<T extends { length: number }>(all: T[]): { parts: T[]; before: boolean } {
   let [posts, characters] = [0, 0];
   for (const part of all.toReversed()) {
     characters += part.length;
@@ -152,7 +152,7 @@ const TEXT_PAGE = 2_400;
 export function showAll(folder: Folder, said: Said | null, page: number, words: Words): View {
   const { lists, labels } = words;
   if (!said || said.text === null || said.deleted !== null) {
-    return plain([lists.gone], [{ is: 'text', text: summary(folder, words) }], []);
+    return plainView([lists.gone], [{ is: 'text', text: summary(folder, words) }], []);
   }
   const cleaned = clean(said.text);
   const all = pages(cleaned.text, TEXT_PAGE);
@@ -170,8 +170,8 @@ export function showAll(folder: Folder, said: Said | null, page: number, words: 
   };
   const body: Block[] = [
     quote,
-    ...(cleaned.hidden ? [sentence(words.card.hidden)] : []),
-    ...(all.length > 1 ? [sentence(lists.page(at, all.length))] : []),
+    ...(cleaned.hidden ? [sentenceBlock(words.card.hidden)] : []),
+    ...(all.length > 1 ? [sentenceBlock(lists.page(at, all.length))] : []),
   ];
   const to = (number: number, label: Own): Button =>
     button(folder.case, 'show_all', words, { args: { post: said.key, page: String(number) }, label });
@@ -179,11 +179,11 @@ export function showAll(folder: Folder, said: Said | null, page: number, words: 
     ...(at > 1 ? [to(at - 1, labels.previous)] : []),
     ...(at < all.length ? [to(at + 1, labels.next)] : []),
   ];
-  return plain(title, body, turn);
+  return plainView(title, body, turn);
 }
 
-const sentence = (own: Own): Block => ({ is: 'text', text: [own] });
-const plain = (title: Text, body: Block[], buttons: Button[]): View => ({
+const sentenceBlock = (own: Own): Block => ({ is: 'text', text: [own] });
+const plainView = (title: Text, body: Block[], buttons: Button[]): View => ({
   tone: 'plain',
   title,
   body,

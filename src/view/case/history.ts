@@ -35,7 +35,7 @@ export function history(
   const lines = log.map(
     (each): Block => ({
       is: 'text',
-      text: [time(each.at), words.card.separator, ...sentence(folder, each, older, words)],
+      text: [time(each.at), words.card.separator, ...eventSentence(folder, each, older, words)],
     }),
   );
   const body: Block[] = lines.length === 0 ? [{ is: 'text', text: [names.empty] }] : lines;
@@ -53,7 +53,7 @@ export function history(
 const renews = (one: Logged, next: Logged | undefined): boolean =>
   one.event?.kind === 'writing' && next?.event?.kind === 'writing' && one.by === next.by;
 
-function sentence(folder: Folder, logged: Logged, older: Said[], words: Words): Text {
+function eventSentence(folder: Folder, logged: Logged, older: Said[], words: Words): Text {
   const names = words.history;
   const { case: c } = folder;
   const by: TextPart = logged.by === null ? names.webcare : person(folder, logged.by, words);

@@ -5,7 +5,7 @@ import { answeredThere } from './answered-there.ts';
 import { type FormErrors, form, shownField, type Typed } from './fields.ts';
 import { handOver } from './hand-over.ts';
 import { noReply } from './no-reply.ts';
-import type { Asking, OneStepForm } from './one-step.ts';
+import type { FormContext, OneStepForm } from './one-step.ts';
 import { takeOver } from './take-over.ts';
 import { waiveDebt } from './waive-debt.ts';
 
@@ -21,7 +21,7 @@ export const caseForms: Record<FormAct, OneStepForm> = {
 /** `wrong`: what `check` found in what was typed. */
 export function drawCaseForm(
   { step, id }: { step: FormAct; id: string },
-  asking: Asking,
+  asking: FormContext,
   typed: Typed = {},
   wrong: FormErrors = {},
 ): FormView {

@@ -23,7 +23,7 @@ export const shownField = (block: Block): Field => ({ is: 'shown', block });
 export const sentenceField = (sentence: Own, tone?: 'attention'): Field =>
   shownField({ is: 'text', text: [sentence], ...(tone && { tone }) });
 
-type Asked = {
+type TextInput = {
   name: string;
   label: Own;
   value: string;
@@ -32,7 +32,7 @@ type Asked = {
   max?: number;
   hint?: Own;
 };
-export const textField = ({ rows = 5, ...asked }: Asked, wrong: FormErrors): Field => {
+export const textField = ({ rows = 5, ...asked }: TextInput, wrong: FormErrors): Field => {
   const error = wrong[asked.name];
   return { is: 'text', ...asked, rows, ...(error && { error }) };
 };
@@ -87,7 +87,7 @@ type Aimed = Pick<Draft, 'target'>;
 const ANSWERED: Size = { graphemes: 2_400, lines: 60 };
 
 /** The post that is answered. */
-export function answering(folder: Folder, draft: Aimed, words: Words): Field[] {
+export function targetFields(folder: Folder, draft: Aimed, words: Words): Field[] {
   const target = targetOf(folder.case, draft.target);
   if (!target) return [sentenceField(words.forms.targetGone, 'attention')];
   return [

@@ -1,5 +1,5 @@
 import { oneSend } from '../../reply/plan.ts';
-import { answering, bounded, limitOf, textField } from './fields.ts';
+import { bounded, limitOf, targetFields, textField } from './fields.ts';
 import { checked, needed, type SendForm } from './send-form.ts';
 
 /** A private message, where the talk is private already. */
@@ -8,7 +8,7 @@ export const message: SendForm<'message'> = {
     const label = words.forms.fields.message;
     const limit = bounded(limitOf(folder, draft), words);
     return [
-      ...answering(folder, draft, words),
+      ...targetFields(folder, draft, words),
       textField({ name: 'text', label, value: draft.text, required: true, ...limit }, wrong),
     ];
   },

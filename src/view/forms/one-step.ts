@@ -11,16 +11,16 @@ export type OneStepForm = {
   /** The command before anything was chosen: whether the form is opened at all is decided with it. */
   trial(note: NoteId): Command;
   /** The case itself is shown above these. `typed` is kept where something was wrong. */
-  fields(asking: Asking, typed: Typed, wrong: FormErrors): Field[];
+  fields(asking: FormContext, typed: Typed, wrong: FormErrors): Field[];
   submit(words: Words): Own;
   /** Turns the values into the command that they mean, or says what is wrong with them. */
-  check(typed: Typed, asking: Asking): Checked;
+  check(typed: Typed, asking: FormContext): CheckedForm;
   /** It asks for one of the colleagues, so they have to be known. */
   asksColleague?: true;
 };
 
 export type Colleague = { id: PersonId; name: string };
-export type Asking = {
+export type FormContext = {
   folder: Folder;
   words: Words;
   /** Under this id the text for colleagues is kept. */
@@ -33,7 +33,7 @@ export type Asking = {
  * `note`: the text for colleagues, null where there is none. `says`: the answer, where the card alone would
  * leave a question.
  */
-export type Checked =
+export type CheckedForm =
   | { is: 'ok'; want: Command; note: string | null; says?: Done }
   | { is: 'wrong'; errors: FormErrors };
 
@@ -52,8 +52,12 @@ export function noteField(
 }
 
 /** For a form that asks for a reason and nothing else. */
-export function checkReason(typed: Typed, { words, note }: Asking, want: (note: NoteId) => Command): Checked {
-  const reason = written(typed.reason);
+export function checkReason(
+  typed: Typed,
+  { words, note }: FormContext,
+  want: (note: NoteId) => Command,
+): CheckedForm {
+  const reason = trimmed(typed.reason);
   const error = reason === null ? words.forms.wrong.reason : longNote(reason, words);
   return error ? { is: 'wrong', errors: { reason: error } } : { is: 'ok', want: want(note), note: reason };
 }
@@ -63,9 +67,9 @@ type Choice<K extends string> = { name: string; offered: Record<K, unknown> };
 export function checkChoice<K extends string>(
   { name, offered }: Choice<K>,
   typed: Typed,
-  { words, note }: Asking,
+  { words, note }: FormContext,
   want: (choice: K, note: { note?: NoteId }) => Command,
-): Checked {
+): CheckedForm {
   const choice = chosen(typed[name], offered);
   const long = longNote(typed.note ?? '', words);
   if (choice === null || long !== null) {
@@ -75,7 +79,7 @@ export function checkChoice<K extends string>(
     };
     return { is: 'wrong', errors };
   }
-  const text = written(typed.note);
+  const text = trimmed(typed.note);
   return { is: 'ok', want: want(choice, text === null ? {} : { note }), note: text };
 }
 
@@ -83,4 +87,4 @@ const chosen = <K extends string>(value: string | undefined, offered: Record<K, 
   value !== undefined && Object.hasOwn(offered, value) ? (value as K) : null;
 
 /** Without the white space around it; null where nothing is left. */
-const written = (text: string | undefined): string | null => text?.trim() || null;
+const trimmed = (text: string | undefined): string | null => text?.trim() || null;

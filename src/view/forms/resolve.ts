@@ -1,8 +1,8 @@
-import { answered, owes } from '../../case/questions.ts';
+import { isAnswered, owes } from '../../case/questions.ts';
 import { blank } from '../../reply/draft.ts';
 import { canFollowUp, oneSend } from '../../reply/plan.ts';
 import type { Field } from '../types.ts';
-import { answering, bounded, limitOf, longNote, NOTE, sentenceField, textField } from './fields.ts';
+import { bounded, limitOf, longNote, NOTE, sentenceField, targetFields, textField } from './fields.ts';
 import { checked, type SendForm, tooLong } from './send-form.ts';
 
 /**
@@ -15,10 +15,10 @@ export const resolve: SendForm<'resolve'> = {
     const owed = owes(folder.case);
     const possible = canFollowUp(folder.case, draft.target);
     const all: Field[] = possible
-      ? answering(folder, draft, words)
+      ? targetFields(folder, draft, words)
       : [sentenceField(owed ? intro.onlyWaiver : preview.resolvesQuietly)];
     if (possible) {
-      const first = !answered(folder.case);
+      const first = !isAnswered(folder.case);
       const why = owed ? fields.followUpOwed : first ? fields.followUpFirst : fields.followUpFree;
       const label = first ? fields.reply : fields.followUp;
       const limit = bounded(limitOf(folder, draft), words);
@@ -39,7 +39,7 @@ export const resolve: SendForm<'resolve'> = {
     const { wrong } = words.forms;
     const { text, waiver = '' } = draft;
     const quiet = blank(text);
-    const unanswered = quiet && !owes(c) && !answered(c);
+    const unanswered = quiet && !owes(c) && !isAnswered(c);
     const unpaid = quiet && owes(c) && blank(waiver);
     const errors = {
       text: unanswered

@@ -19,16 +19,16 @@ export type SendForm<P extends Plan> = {
   /** Only where the title is not the one of the step. */
   title?(c: Case, draft: DraftOf<P>, words: Words): Own | null;
   /** Says what the draft means, or what is wrong with it. */
-  check(folder: Folder, draft: DraftOf<P>, words: Words, now: Instant): Checked;
+  check(folder: Folder, draft: DraftOf<P>, words: Words, now: Instant): CheckedDraft;
 };
 
-export type Checked =
+export type CheckedDraft =
   | { is: 'ok'; means: Meaning }
   | { is: 'wrong'; errors: FormErrors }
   | { is: 'refused'; refusal: Refusal };
 
 /** `wrong`: an error or null by field. */
-export const checked = (wrong: Record<string, Own | null>, means: () => Meaning | Refusal): Checked => {
+export const checked = (wrong: Record<string, Own | null>, means: () => Meaning | Refusal): CheckedDraft => {
   const errors = Object.entries(wrong).filter((entry): entry is [string, Own] => entry[1] !== null);
   if (errors.length > 0) return { is: 'wrong', errors: Object.fromEntries(errors) };
   const made = means();

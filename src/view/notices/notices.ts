@@ -105,7 +105,7 @@ export function reminder(
   const body = [
     line(to === 'owner' ? [notices.yours] : owner),
     ...doubt(folder, words),
-    ...newestOf(folder, words),
+    ...newestWords(folder, words),
     facts(folder, now, words),
   ];
   return about(folder, words, notice(overdue ? 'late' : 'soon', title, body, actions(folder, now, words)));
@@ -179,7 +179,7 @@ export function customerWrote(folder: Folder, key: PostKey, words: Words): View 
 export function handedToYou(folder: Folder, from: PersonId, words: Words): View {
   const title = words.notices.handedToYou(person(folder, from, words), where(folder));
   const since = folder.case.owner?.since ?? folder.case.phase.since;
-  const body = [...newestOf(folder, words), facts(folder, since, words)];
+  const body = [...newestWords(folder, words), facts(folder, since, words)];
   return about(folder, words, notice('owned', title, body, actions(folder, since, words)));
 }
 
@@ -240,7 +240,7 @@ export function laneMended(name: TextPart, words: Words): View {
 }
 
 /** The newest words of the customer, which is what a reminder is about. */
-function newestOf(folder: Folder, words: Words): Block[] {
+function newestWords(folder: Folder, words: Words): Block[] {
   const theirs = folder.case.posts
     .filter(post => post.by !== 'us' && post.deleted === undefined)
     .sort((a, b) => a.at - b.at);

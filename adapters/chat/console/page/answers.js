@@ -16,7 +16,7 @@ export const focusBack = origin => origin.item?.querySelector('h3')?.focus();
  * A private answer, drawn under what it answers and only for who asked. The same question asked again replaces its earlier answer.
  * @param {(origin: Origin) => HTMLElement} draw @param {Origin & { subject?: string }} origin
  */
-function notice(draw, origin) {
+function showNotice(draw, origin) {
   const timeline = timelineOf(origin.from);
   const item = el('li', { class: 'notice', 'data-person': state.person, 'data-subject': origin.subject });
   const close = () => {
@@ -54,7 +54,7 @@ export async function showAnswer(answer, origin) {
       return afterwards(origin);
     case 'view':
       closeForm();
-      notice(inside => drawView(answer.view, inside), origin);
+      showNotice(inside => drawView(answer.view, inside), origin);
       return announce(`Only visible to you: ${plain(answer.view.fallback)}`);
     case 'form':
     case 'errors':
@@ -87,7 +87,7 @@ async function afterwards({ from, item }) {
   // What was done is done: where this comes to nothing, the card in the channel still tells.
   const answer = await inbound(request).catch(() => null);
   if (answer?.show === 'view' && item.isConnected)
-    notice(inside => drawView(answer.view, inside), { from, item, subject });
+    showNotice(inside => drawView(answer.view, inside), { from, item, subject });
 }
 
 /** What to read when something did not work, and what to do about it. @param {unknown} error @returns {string} */
@@ -106,7 +106,7 @@ export function showTrouble(error, origin, again) {
     item?.remove();
     await again?.();
   };
-  notice(
+  showNotice(
     () =>
       el(
         'article',

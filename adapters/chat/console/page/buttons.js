@@ -40,7 +40,7 @@ export function setBusy(card, button) {
  * One press is one request with one id, however often it is clicked or tried again.
  * @param {Button} button @param {HTMLElement} pressed @param {Origin} origin
  */
-async function press(button, pressed, origin) {
+async function sendPress(button, pressed, origin) {
   const card = /** @type {HTMLElement} */ (pressed.closest('.card') ?? pressed);
   if (card.hasAttribute('data-busy')) return;
   if (button.confirm && !(await confirmed(button.confirm, button.label, button.style === 'danger'))) return;
@@ -77,7 +77,7 @@ function drawButton(button, origin, extra = {}) {
   /** @type {HTMLButtonElement} */
   const node = el(
     'button',
-    { type: 'button', ...props, click: () => void press(button, node, origin) },
+    { type: 'button', ...props, click: () => void sendPress(button, node, origin) },
     el('span', {}, button.label),
   );
   return node;

@@ -12,7 +12,7 @@ import { timeNode } from './time.js';
 let drawn = 0;
 
 /** Whose words these are, without handle or followers. @param {Text} by */
-const nameOf = by => {
+const writerName = by => {
   const first = by.find(part => typeof part === 'object' && ('foreign' in part || 'person' in part));
   return plain(first === undefined ? by : [first]).replace(/ \(@[^)]*\)$/, '');
 };
@@ -25,7 +25,7 @@ function drawQuote(quote) {
     el(
       'figcaption',
       {},
-      avatar(nameOf(quote.by), quote.side),
+      avatar(writerName(quote.by), quote.side),
       quote.private && icon('lock'),
       el('span', { class: 'by', dir: 'auto' }, ...textNodes(quote.by)),
       el('span', { class: 'when' }, timeNode(quote.at, 'time')),

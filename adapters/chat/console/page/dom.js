@@ -17,12 +17,12 @@ export function el(tag, props = {}, ...children) {
     if (typeof value === 'function') node.addEventListener(name, value);
     else node.setAttribute(name, value === true ? '' : String(value));
   }
-  node.append(...present(children));
+  node.append(...childrenToDraw(children));
   return node;
 }
 
 /** @param {Child[]} children @returns {(Node | string)[]} */
-export const present = children =>
+export const childrenToDraw = children =>
   /** @type {(Node | string)[]} */ (
     children.filter(child => child !== null && child !== undefined && child !== false && child !== '')
   );

@@ -6,9 +6,9 @@ import { textNodes } from './text.js';
 /** @typedef {Exclude<import('../../../../src/view/types.ts').Field, { is: 'shown' | 'conversation' }>} Field */
 /** @typedef {Extract<import('../../../../src/view/types.ts').Field, { is: 'conversation' }>} Conversation */
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** A first guard only: the network's own way of counting has the last word when the form is sent. @param {string} text */
-const count = text => (text.length < 20_000 ? [...graphemes.segment(text)].length : text.length);
+const countLetters = text => (text.length < 20_000 ? [...segmenter.segment(text)].length : text.length);
 
 /** @param {HTMLTextAreaElement} area */
 function grow(area) {
@@ -29,7 +29,7 @@ function drawText(field, id, props) {
   const follow = () => {
     if (input instanceof HTMLTextAreaElement) grow(input);
     if (max === undefined) return;
-    const left = max - count(input.value);
+    const left = max - countLetters(input.value);
     counter.textContent = `${max - left} / ${max}`;
     counter.classList.toggle('over', left < 0);
     const said = left < 0 ? `${-left} characters too many` : left <= 20 ? `${left} characters left` : '';

@@ -13,7 +13,7 @@ import { state } from './state.js';
 
 const dialog = () => /** @type {HTMLDialogElement} */ (byId('sheet'));
 /** @type {{ form: FormView, origin: Origin & { subject?: string }, node: HTMLFormElement, before: string, attempt: { body: string, id: string } | null } | null} */
-let open = null;
+let openForm = null;
 
 /** @param {HTMLFormElement} node @returns {Record<string, string>} */
 function valuesOf(node) {
@@ -33,28 +33,28 @@ function valuesOf(node) {
 }
 
 /** @param {FormView} form */
-const handleOf = form => ({ id: form.id, step: form.step, about: form.about, seen: form.seen });
+const formHandleOf = form => ({ id: form.id, step: form.step, about: form.about, seen: form.seen });
 
 /** @param {string} sentence */
 function alarm(sentence) {
-  if (open) /** @type {HTMLElement} */ (open.node.querySelector('.alarm')).textContent = sentence;
+  if (openForm) /** @type {HTMLElement} */ (openForm.node.querySelector('.alarm')).textContent = sentence;
 }
 
 /** @param {HTMLElement} pressed @param {boolean} back */
-async function submit(pressed, back) {
-  if (!open || open.node.hasAttribute('data-busy')) return;
-  const { form, origin, node } = open;
+async function sendForm(pressed, back) {
+  if (!openForm || openForm.node.hasAttribute('data-busy')) return;
+  const { form, origin, node } = openForm;
   const values = valuesOf(node);
   // The same press tried again carries the same id; anything changed since is another press.
   const body = JSON.stringify([values, back]);
-  if (open.attempt?.body !== body) open.attempt = { body, id: crypto.randomUUID() };
+  if (openForm.attempt?.body !== body) openForm.attempt = { body, id: crypto.randomUUID() };
   const request = {
     is: 'submit',
-    id: open.attempt.id,
+    id: openForm.attempt.id,
     person: state.person,
     from: origin.from,
     on: origin.on,
-    form: handleOf(form),
+    form: formHandleOf(form),
     values,
     back: back || undefined,
   };
@@ -71,8 +71,8 @@ async function submit(pressed, back) {
 
 /** What was chosen changes other fields: the form is drawn anew, with the focus where it was. @param {string} field */
 async function changed(field) {
-  if (!open || open.node.hasAttribute('data-busy')) return;
-  const { form, origin, node } = open;
+  if (!openForm || openForm.node.hasAttribute('data-busy')) return;
+  const { form, origin, node } = openForm;
   const at = (/** @type {HTMLElement} */ within) =>
     /** @type {HTMLElement} */ (within.querySelector(`[name="${CSS.escape(field)}"]`));
   const request = {
@@ -81,7 +81,7 @@ async function changed(field) {
     person: state.person,
     from: origin.from,
     on: origin.on,
-    form: handleOf(form),
+    form: formHandleOf(form),
     field,
     values: valuesOf(node),
   };
@@ -89,7 +89,7 @@ async function changed(field) {
   setBusy(node, at(node));
   try {
     await showAnswer(await inbound(request), origin);
-    if (open) at(open.node)?.focus();
+    if (openForm) at(openForm.node)?.focus();
   } catch (error) {
     alarm(`${sentenceOf(error)} What you wrote is still here.`);
   } finally {
@@ -99,23 +99,23 @@ async function changed(field) {
 
 /** Tells the server that nobody is writing any more. If that gets lost, the mark on the card ends by itself. */
 function tellClosed() {
-  if (!open) return;
-  const { form, origin } = open;
+  if (!openForm) return;
+  const { form, origin } = openForm;
   const request = {
     is: 'closed',
     id: crypto.randomUUID(),
     person: state.person,
     from: origin.from,
     on: origin.on,
-    form: handleOf(form),
+    form: formHandleOf(form),
   };
   navigator.sendBeacon('/api/inbound', new Blob([JSON.stringify(request)], { type: 'application/json' }));
 }
 
-const dirty = () => open !== null && JSON.stringify(valuesOf(open.node)) !== open.before;
+const dirty = () => openForm !== null && JSON.stringify(valuesOf(openForm.node)) !== openForm.before;
 
 async function leave() {
-  if (!open) return;
+  if (!openForm) return;
   if (dirty() && !(await confirmed('Close this and lose what you wrote?', 'Discard', true, 'Keep writing')))
     return;
   tellClosed();
@@ -124,9 +124,9 @@ async function leave() {
 
 /** Puts the reader back where the form was opened. */
 export function closeForm() {
-  if (!open) return;
-  const { origin } = open;
-  open = null;
+  if (!openForm) return;
+  const { origin } = openForm;
+  openForm = null;
   dialog().close();
   // The button that opened it may be gone, since the card was drawn anew: then the focus is nowhere, or still in what is closed.
   const at = document.activeElement;
@@ -153,7 +153,7 @@ export function showForm(form, origin) {
       class: `button primary ${form.publishes ? 'publishes' : ''}`,
       click: (/** @type {Event} */ event) => {
         event.preventDefault();
-        void submit(send, false);
+        void sendForm(send, false);
       },
     },
     form.publishes && icon(form.step.startsWith('message.') ? 'lock' : 'globe'),
@@ -167,7 +167,7 @@ export function showForm(form, origin) {
         type: 'button',
         class: 'button',
         click: (/** @type {Event} */ event) =>
-          void submit(/** @type {HTMLElement} */ (event.currentTarget), true),
+          void sendForm(/** @type {HTMLElement} */ (event.currentTarget), true),
       },
       el('span', {}, form.back),
     );
@@ -193,10 +193,10 @@ export function showForm(form, origin) {
   );
   node.addEventListener('keydown', event => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !form.publishes)
-      void submit(send, false);
+      void sendForm(send, false);
   });
   dialog().replaceChildren(node);
-  open = { form, origin, node, before: JSON.stringify(valuesOf(node)), attempt: null };
+  openForm = { form, origin, node, before: JSON.stringify(valuesOf(node)), attempt: null };
   if (!dialog().open) dialog().showModal();
   focusFirst(form, node);
 }
@@ -219,7 +219,7 @@ export function startForms() {
   // Chromium closes a dialog by itself on the second Esc, whatever its cancel event says.
   dialog().addEventListener('close', () => {
     // The event comes later than the closing: by then another form may be open.
-    if (!open || dialog().open) return;
+    if (!openForm || dialog().open) return;
     tellClosed();
     closeForm();
   });

@@ -7,7 +7,7 @@ import { drawUnread } from './who.js';
 
 /** @type {EventSource | null} */
 let source = null;
-let again = 0;
+let retryTimer = 0;
 
 const lost =
   'The connection to Webcare is lost, so what you see may be old. This page keeps trying; if Webcare was stopped, start it again with npm start.';
@@ -23,14 +23,14 @@ async function load() {
 }
 
 function later() {
-  clearTimeout(again);
-  again = window.setTimeout(connect, 2000);
+  clearTimeout(retryTimer);
+  retryTimer = window.setTimeout(connect, 2000);
 }
 
 /** Follows what happens as the person one is. Loads the newest once the stream is open, so that nothing falls between. */
 export function connect() {
   source?.close();
-  clearTimeout(again);
+  clearTimeout(retryTimer);
   const stream = new EventSource(`/api/live?person=${encodeURIComponent(state.person)}`);
   source = stream;
   /** @param {string} event @param {(data: any) => void} then */

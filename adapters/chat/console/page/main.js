@@ -14,7 +14,7 @@ import { drawPeople, drawUnread } from './who.js';
 
 let told = '';
 /** Tells the server up to where the private messages were seen. */
-function seen() {
+function reportSeen() {
   const place = timelineOf('direct').newest();
   const what = `${state.person} ${place}`;
   if (!inView('direct') || place === null || told === what || (state.unread[state.person] ?? 0) === 0) return;
@@ -36,7 +36,7 @@ function become(id) {
         id,
         `Private messages of ${person?.name}`,
         'No private messages yet. Reminders and hand-overs for you arrive here.',
-        seen,
+        reportSeen,
       ),
     );
   }
@@ -72,7 +72,7 @@ async function start() {
   if (begun.demo) drawClock();
   drawCommandLine(begun.commands);
   startForms();
-  onView(seen);
+  onView(reportSeen);
   become(state.person);
   setInterval(tick, 1000);
   document.body.classList.remove('starting');

@@ -4,7 +4,7 @@ import { avatar } from './people.js';
 import { postView } from './post.js';
 import { act, firstName, nameOf, world } from './world.js';
 
-const PAGE = 40;
+const POSTS_AT_ONCE = 40;
 const DEEPEST = 2;
 
 /** The public square: a box to write in, and the threads, newest first. */
@@ -12,7 +12,7 @@ export function square(to) {
   const feed = byId('feed');
   const views = new Map();
   const threads = new Map();
-  let shown = PAGE;
+  let shown = POSTS_AT_ONCE;
 
   const face = h('div', { class: 'face' });
   const writer = textForm({
@@ -89,7 +89,7 @@ export function square(to) {
     byId('older').hidden = standing.length <= shown;
   };
   byId('older').addEventListener('click', () => {
-    shown += PAGE;
+    shown += POSTS_AT_ONCE;
     draw();
   });
 

@@ -33,7 +33,7 @@ export function merge(state) {
   return { arrived, changed };
 }
 
-async function asked(path, options) {
+async function request(path, options) {
   const response = await fetch(`/network/${path}`, options);
   const answer = await response.json();
   if (!response.ok) {
@@ -42,11 +42,11 @@ async function asked(path, options) {
   }
   return answer;
 }
-export const look = () => asked(`state?since=${world.version}`);
+export const fetchState = () => request(`state?since=${world.version}`);
 /** Does something on the network. Throws with a sentence for the person when it was not done. */
 export async function act(what, body) {
   try {
-    return await asked(what, {
+    return await request(what, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
