@@ -63,7 +63,7 @@ function record(story: Story, fact: Fact): void {
       return;
     }
     case 'settled':
-      settled(story, fact);
+      settleSend(story, fact);
       return;
     case 'answered_by':
       answeredBy(story, fact);
@@ -143,7 +143,7 @@ function ourOwn(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void
     story.record({ kind: 'debt_paid' });
 }
 
-function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
+function settleSend(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
   const send = story.case.sends.find(each => each.id === fact.send);
   if (!send || send.stage === 'posted' || send.stage === 'removed') return;
   const { outcome } = fact;

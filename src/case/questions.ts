@@ -84,12 +84,12 @@ export const owes = (c: Case): boolean => c.debt !== null && !c.debt.paid && !c.
 export const isAnswered = (c: Case): boolean => {
   const clocks = c.clocks.filter(clock => clock.kind === 'first_reply');
   if (clocks.length === 0 || clocks.some(clock => clock.ended?.how === 'answered')) return true;
-  const asked = Math.min(...c.posts.filter(post => post.by !== 'us').map(post => post.at));
+  const firstAsked = Math.min(...c.posts.filter(post => post.by !== 'us').map(post => post.at));
   return (
     c.sends.some(send => send.stage === 'posted') ||
     c.answeredBy.some(({ missed }) => !missed) ||
-    (c.older.answered ?? -Infinity) >= asked ||
-    c.posts.some(post => post.by === 'us' && post.at >= asked)
+    (c.older.answered ?? -Infinity) >= firstAsked ||
+    c.posts.some(post => post.by === 'us' && post.at >= firstAsked)
   );
 };
 

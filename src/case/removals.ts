@@ -29,8 +29,8 @@ export function moderated(story: Story, fact: Extract<Fact, { is: 'moderated' }>
   const { send } = oursAt(story.case, key);
   switch (fact.now) {
     case 'pending': {
-      const shown = send?.stage === 'posted' || send?.stage === 'removed';
-      if (send && shown && !send.pending) story.record({ kind: 'send_pending', send: send.id });
+      const wasPosted = send?.stage === 'posted' || send?.stage === 'removed';
+      if (send && wasPosted && !send.pending) story.record({ kind: 'send_pending', send: send.id });
       return;
     }
     case 'public':

@@ -240,8 +240,8 @@ export function movedAway(story: Story, post: CasePost, to: CaseId | null): void
   if (debt?.paid && !debt.paid.send && debt.paid.at === post.arrived) {
     story.record({ kind: 'debt_incurred', since: debt.since });
   }
-  const asked = Math.max(...posts.filter(({ by }) => by !== 'us').map(({ at }) => at));
-  if (phase.is === 'waiting' && !firstAnswer(story.case, asked)) openAgain(story, post.at);
+  const lastAsked = Math.max(...posts.filter(({ by }) => by !== 'us').map(({ at }) => at));
+  if (phase.is === 'waiting' && !firstAnswer(story.case, lastAsked)) openAgain(story, post.at);
 }
 
 type Posted = { at: Instant; post?: PostKey; pending?: true };

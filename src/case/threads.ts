@@ -23,7 +23,7 @@ export function rootsOf(
   posts: ThreadPost[],
   known: ReadonlyMap<string, string | null>,
 ): Map<string, string | null> {
-  const asked = new Map(posts.map(post => [post.id, post]));
+  const byId = new Map(posts.map(post => [post.id, post]));
   const roots = new Map<string, string | null>();
   const rootBy = (id: string): string | null => roots.get(id) ?? known.get(id) ?? null;
   const judge = (post: ThreadPost): string | null => {
@@ -34,7 +34,7 @@ export function rootsOf(
     if (above !== null && above !== undefined) return above;
     if (post.ours) return null;
     const { key } = post;
-    return key === null || asked.has(key) || known.has(key) ? post.id : key;
+    return key === null || byId.has(key) || known.has(key) ? post.id : key;
   };
   // An explicit stack: a chain may be longer than calls can be nested. A post that stands above itself counts as unknown there.
   for (const first of posts) {
@@ -42,10 +42,10 @@ export function rootsOf(
     const above = new Set([first.id]);
     for (let post = stack.at(-1); post; post = stack.at(-1)) {
       const open = post.private ? [] : linksOf(post);
-      const next = open.find(id => asked.has(id) && !roots.has(id) && !above.has(id));
-      const settled = next === undefined || roots.has(post.id);
-      if (!settled) {
-        stack.push(asked.get(next)!);
+      const next = open.find(id => byId.has(id) && !roots.has(id) && !above.has(id));
+      const isReady = next === undefined || roots.has(post.id);
+      if (!isReady) {
+        stack.push(byId.get(next)!);
         above.add(next);
         continue;
       }
@@ -67,13 +67,13 @@ export function answeredBy(
   posts: ThreadPost[],
   known: ReadonlyMap<string, string | null>,
 ): Map<string, string | null> {
-  const asked = new Map(posts.map(post => [post.id, post]));
+  const byId = new Map(posts.map(post => [post.id, post]));
   const climb = (post: ThreadPost): string | null => {
     const seen = new Set<string>();
     for (let at: ThreadPost | undefined = post; at && !seen.has(at.id); ) {
       seen.add(at.id);
       if (at.parent === null) return null;
-      const above = asked.get(at.parent);
+      const above = byId.get(at.parent);
       if (!above) return known.get(at.parent) ?? null;
       if (!above.ours) return above.id;
       at = above;

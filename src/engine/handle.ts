@@ -72,9 +72,9 @@ export function observeAll(before: Case, facts: Fact[], ctx: Parameters<typeof o
   let after = before;
   const events = [];
   for (const fact of facts) {
-    const told = observe(after, fact, ctx);
-    after = fold(after, told);
-    events.push(...told);
+    const news = observe(after, fact, ctx);
+    after = fold(after, news);
+    events.push(...news);
   }
   return { before, events, after };
 }
@@ -88,15 +88,15 @@ export async function commit(
   rows?: (tx: Tx, change: Change) => Promise<void>,
 ): Promise<void> {
   const all = await withOthers(tx, deps, changes, now);
-  const told = all.filter(change => change.events.length > 0);
-  await saveChanges(tx, told);
+  const changed = all.filter(change => change.events.length > 0);
+  await saveChanges(tx, changed);
   if (rows) for (const change of changes) await rows(tx, change);
-  for (const { before, after } of told) {
+  for (const { before, after } of changed) {
     const was = new Map(before.sends.map(send => [send.id, send]));
     for (const send of after.sends)
       if (was.get(send.id) !== send) await copyStage(tx, { ...send, updated: now });
   }
-  await enqueue(tx, deps, told, now);
+  await enqueue(tx, deps, changed, now);
 }
 
 /** A reply that is posted may answer other customers of its thread too: their cases hear of it in the same transaction. */

@@ -73,10 +73,10 @@ export async function lastAbout(db: Db): Promise<Map<string, SourceDescription>>
 }
 
 export async function keepAbout(db: Db, name: string, about: SourceDescription): Promise<void> {
-  const said = JSON.stringify(about);
+  const json = JSON.stringify(about);
   await db
     .insertInto('sources')
-    .values({ name, about: said })
-    .onConflict(conflict => conflict.column('name').doUpdateSet({ about: said }))
+    .values({ name, about: json })
+    .onConflict(conflict => conflict.column('name').doUpdateSet({ about: json }))
     .execute();
 }

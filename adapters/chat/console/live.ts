@@ -26,7 +26,7 @@ export function liveTo(
 ): Live {
   const streams = new Set<Stream>();
   const ahead = () => clock.now() - clock.real();
-  let told = ahead();
+  let lastAhead = ahead();
   let line: Promise<void> = Promise.resolve();
 
   const send = (stream: Stream, event: string, data: unknown) =>
@@ -82,8 +82,8 @@ export function liveTo(
     async look() {
       if (streams.size === 0) return;
       await changes.look();
-      if (Math.abs(ahead() - told) > 500) {
-        told = ahead();
+      if (Math.abs(ahead() - lastAhead) > 500) {
+        lastAhead = ahead();
         toAll('clock', { now: clock.now() });
       }
     },

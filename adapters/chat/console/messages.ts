@@ -33,14 +33,14 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
   };
   const placeOf = async (key: string): Promise<string | null> =>
     ((await memory.get(pointer(key)))?.value as string | undefined) ?? null;
-  const shown = (place: string, version: number, value: Json): Message => ({
+  const messageFrom = (place: string, version: number, value: Json): Message => ({
     place,
     version,
     ...(value as unknown as StoredMessage),
   });
   const read = async (place: string): Promise<Message | null> => {
     const found = await memory.get(place);
-    return found && shown(place, found.version, found.value);
+    return found && messageFrom(place, found.version, found.value);
   };
 
   return {
@@ -82,7 +82,7 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
     ): Promise<{ messages: Message[]; earlier: boolean }> {
       const found = await memory.list(prefix(shelf), after, limit + 1);
       return {
-        messages: found.slice(0, limit).map(one => shown(one.key, one.version, one.value)),
+        messages: found.slice(0, limit).map(one => messageFrom(one.key, one.version, one.value)),
         earlier: found.length > limit,
       };
     },

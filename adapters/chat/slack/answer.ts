@@ -81,17 +81,17 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
   async function showIn(viewId: string, asked: SlackRequest, { answer, reader }: Answered): Promise<void> {
     const update = () =>
       calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked, reader) }));
-    let shown = await update();
-    if (shown.is === 'later') {
+    let outcome = await update();
+    if (outcome.is === 'later') {
       // Who asked looks at "loading" until then.
-      await pause(Math.min(shown.after, CALL_TIMEOUT));
-      shown = await update();
+      await pause(Math.min(outcome.after, CALL_TIMEOUT));
+      outcome = await update();
     }
-    if (shown.is === 'ok') return;
-    failed('modal', shown);
+    if (outcome.is === 'ok') return;
+    failed('modal', outcome);
     // It was closed meanwhile, or cannot be drawn: what it would have said is said beside it.
     if (answer.show === 'view') await showAlone(asked, answer.view, reader);
-    else if (answer.show !== 'nothing' && loggedName(shown) !== 'not_found')
+    else if (answer.show !== 'nothing' && loggedName(outcome) !== 'not_found')
       await showAlone(asked, sentenceView(reader.phrases.tooSlow), reader);
   }
   function inModal(answer: Answer, asked: SlackRequest, reader: Reader): types.ModalView {
@@ -154,7 +154,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
 
   return {
     /** A press or a command, already acknowledged. A form is opened before anything else: its trigger lives three seconds. */
-    async asked(asked: SlackRequest): Promise<void> {
+    async answerPress(asked: SlackRequest): Promise<void> {
       if (!asked.view && !asked.opens)
         return show(asked, await (isEphemeral(asked) ? askAlone(asked) : ask(asked)));
       const view =

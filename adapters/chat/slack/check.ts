@@ -21,9 +21,9 @@ type CheckRequest = {
 
 /** Whether Slack knows us, lets us do what we do, and has us in the channel. Reads only. */
 export async function checkSlack(asked: CheckRequest): Promise<SlackCheck[]> {
-  const said = await whoWeAre(asked);
-  if (said.is === 'away') return [{ is: 'unclear', finding: { code: 'slack_away', why: said.why } }];
-  const { body, scopes, offset } = said;
+  const identity = await whoWeAre(asked);
+  if (identity.is === 'away') return [{ is: 'unclear', finding: { code: 'slack_away', why: identity.why } }];
+  const { body, scopes, offset } = identity;
   const clock = offset === null ? [] : [clockOf(offset)];
   if (!body.ok)
     return [{ is: 'wrong', finding: { code: 'slack_token', why: body.error ?? 'unknown_error' } }, ...clock];

@@ -193,7 +193,7 @@ export function modal(form: FormView, spot: Spot, fresh: string): types.ModalVie
   const { phrases } = spot.reader;
   let left = shares.messageText;
   const rest = form.fields.filter(made => made.is !== 'conversation');
-  const asked = rest.flatMap((made, index) => {
+  const fields = rest.flatMap((made, index) => {
     if (made.is !== 'shown') return field(made, fresh, phrases);
     const drawn = bodyBlock(made.block, Math.max(1, left), (index + 1) * limits.actions, spot.reader);
     left -= sizeOf(drawn);
@@ -217,9 +217,9 @@ export function modal(form: FormView, spot: Spot, fresh: string): types.ModalVie
   const room = limits.modalBlocks - back.length;
   const talk = form.fields.filter(made => made.is === 'conversation');
   const blocks = [
-    ...asked,
+    ...fields,
     ...talk.flatMap(made =>
-      conversationField(made, { text: left, blocks: room - asked.length }, spot.reader),
+      conversationField(made, { text: left, blocks: room - fields.length }, spot.reader),
     ),
   ];
   return {

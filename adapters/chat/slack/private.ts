@@ -50,10 +50,10 @@ export function privately({ client, people, failed }: Telling) {
         }),
       );
       for (const way of ways) {
-        const told = await calmly(way);
-        if (told.is === 'ok') return;
-        failed('notice', told);
-        if (told.is === 'unknown') return;
+        const outcome = await calmly(way);
+        if (outcome.is === 'ok') return;
+        failed('notice', outcome);
+        if (outcome.is === 'unknown') return;
       }
     },
 

@@ -21,13 +21,13 @@ export function receiving({ app, answers, people, log }: ReceiverParts): void {
     await acked(ack());
     const asked = parseAction(body);
     if (asked === null) unreadable(body.type);
-    else if (asked !== 'link') await answers.asked(asked);
+    else if (asked !== 'link') await answers.answerPress(asked);
   });
   app.command(/.*/, async ({ body, ack }) => {
     await acked(ack());
     const asked = parseCommand(body);
     if (asked === null) unreadable('command');
-    else await answers.asked(asked);
+    else await answers.answerPress(asked);
   });
   app.view<ViewSubmitAction>({ callback_id: /.*/, type: 'view_submission' }, async ({ body, ack }) => {
     const asked = parseSubmit(body);

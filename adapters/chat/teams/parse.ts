@@ -149,9 +149,9 @@ function commandIn(activity: ActivityIn, slash: boolean): Read {
 /** `slash`: messages to us alone are commands, wherever they were typed. */
 export function read(activity: ActivityIn, slash = false): Read {
   if (isDialog(activity)) {
-    const asked = task.safeParse(activity.value);
-    return asked.success
-      ? pressed(String(asked.data.data.verb ?? ''), asked.data.data)
+    const dialog = task.safeParse(activity.value);
+    return dialog.success
+      ? pressed(String(dialog.data.data.verb ?? ''), dialog.data.data)
       : { is: 'unreadable' };
   }
   if (activity.type === 'invoke') {

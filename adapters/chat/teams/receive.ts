@@ -69,7 +69,7 @@ export function receiving(deps: ReceiverParts) {
   let receive: Receive | null = null;
   const phrasesTo = (activity: ActivityIn) => deps.phrasesOf(activity.locale ?? undefined);
   /** A few words to whoever pressed, where they pressed. */
-  const told = (activity: ActivityIn, words: string): Body =>
+  const sayWords = (activity: ActivityIn, words: string): Body =>
     isDialog(activity) ? saidInDialog(words, read(activity), phrasesTo(activity)) : barBody(words);
   async function handled(by: By, activity: ActivityIn, deed: Deed, to: Receive) {
     const on = onOf(activity, deed);
@@ -102,7 +102,7 @@ export function receiving(deps: ReceiverParts) {
   }
 
   /** null: Teams does not say who it was. */
-  async function asked(
+  async function answerFor(
     activity: ActivityIn,
     deed: Deed,
     to: Receive,
@@ -123,11 +123,11 @@ export function receiving(deps: ReceiverParts) {
     if (!dialog && activity.name !== 'adaptiveCard/action')
       return failure('NotSupported', phrases.notUnderstood);
     const deed = read(activity);
-    if (deed.is === 'unreadable' || deed.is === 'nothing') return told(activity, phrases.notUnderstood);
+    if (deed.is === 'unreadable' || deed.is === 'nothing') return sayWords(activity, phrases.notUnderstood);
     const began = deps.clock.real();
-    const asking = deps.remembered.learn(activity).then(() => asked(activity, deed, to));
+    const asking = deps.remembered.learn(activity).then(() => answerFor(activity, deed, to));
     const first = await within(times.answer, asking, 'late' as const);
-    if (first === null) return told(activity, phrases.whoFailed);
+    if (first === null) return sayWords(activity, phrases.whoFailed);
     if (first !== 'late') {
       const { answer, asker } = first;
       // What was sent before the form must not arrive after it: it would take the form's place.
@@ -147,7 +147,7 @@ export function receiving(deps: ReceiverParts) {
       else await deps.answers.toAsker(late.answer, late.asker);
     });
     void deps.busy.track(later).catch(failed('teams.late_answer_failed'));
-    return told(activity, phrases.working);
+    return sayWords(activity, phrases.working);
   }
 
   async function messaged(activity: ActivityIn, to: Receive): Promise<void> {
@@ -155,7 +155,7 @@ export function receiving(deps: ReceiverParts) {
     const deed = read(activity, deps.slashCommands);
     if (deed.is === 'nothing') return;
     if (deed.is === 'unreadable') return say(activity, phrasesTo(activity).notUnderstood);
-    const done = await asked(activity, deed, to);
+    const done = await answerFor(activity, deed, to);
     if (done === null) return say(activity, phrasesTo(activity).whoFailed);
     const line = await deps.answers.toAsker(done.answer, done.asker);
     if (line !== null) await say(activity, line);
@@ -178,7 +178,7 @@ export function receiving(deps: ReceiverParts) {
       return null;
     } catch (error) {
       failed('teams.turn_failed')(error);
-      return activity.type === 'invoke' ? told(activity, phrasesTo(activity).failed) : null;
+      return activity.type === 'invoke' ? sayWords(activity, phrasesTo(activity).failed) : null;
     }
   }
 

@@ -113,7 +113,7 @@ function reaction(
   const message = open(talk.privately);
   const answer = open(talk.publicly);
   const invitation = mention.closed && answer && INVITES.test(answer.text) ? answer : undefined;
-  const asked = message ?? (talk.privately.length === 0 ? invitation : undefined);
+  const answers = message ?? (talk.privately.length === 0 ? invitation : undefined);
   const turn = (step: Step, to: PlazaPost, text: string, privately = false): Turn => ({
     step,
     since: to.at,
@@ -124,8 +124,8 @@ function reaction(
   });
 
   const talkative = !mention.quiet || reacts.private !== undefined;
-  if (asked && talkative && !done('private'))
-    return turn('private', asked, reacts.private ?? pickOne(voice.privately, seed, mention.handle), true);
+  if (answers && talkative && !done('private'))
+    return turn('private', answers, reacts.private ?? pickOne(voice.privately, seed, mention.handle), true);
   if (message && done('private') && !done('private_again'))
     return turn('private_again', message, pickOne(voice.thanks, seed, mention.handle), true);
   if (answer && done('private') && !done('follow_up') && reacts.followUp)

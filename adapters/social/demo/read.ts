@@ -50,7 +50,7 @@ export function handOut(
       const post = plaza.posts.get(`p${seq}`)!;
       const person = plaza.people.get(entry.by);
       const url = urlOf(post.id);
-      const told: Post = {
+      const written: Post = {
         id: post.id,
         by: person ? authorOf(person) : 'us',
         private: post.with !== undefined,
@@ -63,7 +63,7 @@ export function handOut(
         ...(url !== null && { url }),
       };
       const opens = person?.closed && plaza.talking.get(person.id) === seq;
-      return [{ is: 'post', post: told }, ...(opens ? opened(plaza, person, seq) : [])];
+      return [{ is: 'post', post: written }, ...(opens ? opened(plaza, person, seq) : [])];
     }
     default:
       return entry satisfies never;

@@ -54,7 +54,7 @@ async function deliverOne(deps: Deps, { delivery, message, probe }: claims.Claim
       ? await postOnce(deps, chat, delivery, message, drawn.view, found)
       : await editOnce(deps, chat, message, drawn.view);
   await untilStored(deps, () =>
-    deps.database.inTx(tx => settle(tx, deps, { delivery, message, probe }, outcome, found.was)),
+    deps.database.inTx(tx => settleDelivery(tx, deps, { delivery, message, probe }, outcome, found.was)),
   );
   if (outcome.is === 'refused' && outcome.code === PERSON_GONE) await freeLeftBehind(deps);
   if (outcome.is !== 'later') deps.enqueued();
@@ -117,7 +117,7 @@ async function editOnce(
 }
 
 /** `found`: the message was there already, after a crash, and may show an older state. */
-async function settle(
+async function settleDelivery(
   tx: Tx,
   deps: Deps,
   { delivery, message, probe }: claims.ClaimedCard,

@@ -54,7 +54,7 @@ export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
     const outcome: Outcome<Sent> = network
       ? (other ?? (await makeSend(deps, network, attempt)))
       : { is: 'refused', code: 'source_gone' };
-    await untilStored(deps, () => settle(deps, network, claimed, outcome));
+    await untilStored(deps, () => settleAttempt(deps, network, claimed, outcome));
   }
   deps.enqueued();
   return 1;
@@ -134,7 +134,7 @@ async function repeat(deps: Deps, { delivery, send }: Claimed, wait: Duration): 
   await deps.database.inTx(tx => store.putBack(tx, delivery, back));
 }
 
-async function settle(
+async function settleAttempt(
   deps: Deps,
   network: SocialAdapter | undefined,
   claimed: Claimed,

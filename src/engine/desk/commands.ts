@@ -39,10 +39,10 @@ const ANSWERS: Record<CommandName, Answering> = {
   },
   async stats({ database: { db }, clock, timezone, words }, _person, word) {
     const { takes } = COMMANDS.stats;
-    const asked = word === undefined ? takes[0] : takes.find(each => each === word);
-    if (asked === undefined) return help(words, `stats ${word}`);
+    const argument = word === undefined ? takes[0] : takes.find(each => each === word);
+    if (argument === undefined) return help(words, `stats ${word}`);
     const now = clock.now();
-    return stats(await figures(db, periodOf(asked, now, timezone), now), words);
+    return stats(await figures(db, periodOf(argument, now, timezone), now), words);
   },
   async oncall(deps) {
     const shift = deps.onCall(deps.clock.now());

@@ -101,15 +101,15 @@ async function compose(
 ): Promise<Answer> {
   const { id, does } = pressed;
   if (does === 'resolve') await adopted(deps, pressed);
-  const asked = await atCase(deps, pressed.about, async at => {
+  const outcome = await atCase(deps, pressed.about, async at => {
     const { case: c } = at.folder;
     const asks = c.phase.is !== 'resolved' && asksBeforeResolving(c, deps.clock.now());
     return does === 'resolve' && !asks
       ? at.handle({ id, by: person.id, want: { do: 'resolve' } })
       : openDraft(deps, at, person, pressed);
   });
-  if (asked === null) return troubleAnswer(deps, 'unknown_case');
-  return 'show' in asked ? asked : commanded(deps, pressed, asked);
+  if (outcome === null) return troubleAnswer(deps, 'unknown_case');
+  return 'show' in outcome ? outcome : commanded(deps, pressed, outcome);
 }
 
 /** A reminder tells what was and is never drawn anew, so a press on it would seem to do nothing. */

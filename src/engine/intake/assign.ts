@@ -50,7 +50,7 @@ export function assignCases(
     if (matter && !post.private && !cases.has(id)) threadOf.set(id, matter.root);
   }
   const answered = (id: string): CaseId | null => {
-    const asking = placed.asked.get(id);
+    const asking = placed.answeredPosts.get(id);
     if (!asking) return null;
     const matter = placed.matterOf.get(asking.id);
     return caseOf.get(asking.id) ?? now(asking.case) ?? (matter && opened.get(matter)) ?? null;
@@ -59,7 +59,7 @@ export function assignCases(
     if (post.by === 'us') caseOf.set(post.id, own.get(post.id)?.case ?? answered(post.id));
   }
   const moves = placed.reconsidered.flatMap((post): Move[] => {
-    if (!placed.asked.get(post.id)) return [];
+    if (!placed.answeredPosts.get(post.id)) return [];
     const to = answered(post.id);
     return to === now(post.case) ? [] : [{ post, from: post.case, to }];
   });

@@ -141,7 +141,7 @@ const byEditTime = (a: Amendment, b: Amendment): number =>
 function casesAround(batch: Arriving, placed: Placed, changes: Amendment[], doubtful: CaseId[]): CaseId[] {
   const ids = [
     ...placed.matters.flatMap(matter => matter.cases.map(({ id }) => id)),
-    ...[...placed.asked.values()].map(asking => asking?.case),
+    ...[...placed.answeredPosts.values()].map(asking => asking?.case),
     ...placed.reconsidered.map(post => post.case),
     ...placed.privately.values(),
     ...changes.map(change => batch.known.get(change.id)?.case_id),
@@ -243,9 +243,9 @@ async function amend(
     if (words !== undefined && id !== null)
       await keepWords(tx, { id: moderationNote(source, change.id), case: id, text: words, at: now });
     const gone = before !== undefined && before.deleted_at !== null;
-    const told = changeFacts(source, change, { now, ours: post?.ours ?? false, gone });
-    for (const fact of told) facts.add(id, fact);
-    if (told.length === 0 && id !== null) redraw.add(id);
+    const happened = changeFacts(source, change, { now, ours: post?.ours ?? false, gone });
+    for (const fact of happened) facts.add(id, fact);
+    if (happened.length === 0 && id !== null) redraw.add(id);
   }
   return { news, redraw };
 }

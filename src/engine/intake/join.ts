@@ -22,7 +22,7 @@ export type Placed = {
   /** Of each customer's public post that is new, or below one that is new. */
   matterOf: ReadonlyMap<string, Matter>;
   /** Of each post of ours; null: nothing is known that it could answer. */
-  asked: ReadonlyMap<string, AnsweredPost | null>;
+  answeredPosts: ReadonlyMap<string, AnsweredPost | null>;
   /** Stored posts of ours whose case may be another now. */
   reconsidered: Placeable[];
   /** Of each private post of a customer: the case with their private talk; null: there is none yet. */
@@ -43,8 +43,8 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const outside = await outsideOf(tx, batch, below);
   const roots = rootsOf(seen, new Map(outside.map(post => [post.id, post.private ? null : post.root])));
   const answers = answeredBy(seen, new Map(outside.map(post => [post.id, throughTo(post)])));
-  const shown = batch.sent.flatMap(({ id }) => batch.known.get(id) ?? []);
-  await saveMoved(tx, source, [...below, ...shown], { roots, answers });
+  const sentPosts = batch.sent.flatMap(({ id }) => batch.known.get(id) ?? []);
+  await saveMoved(tx, source, [...below, ...sentPosts], { roots, answers });
 
   const customers = seen.filter(post => !post.ours && !post.private && post.author !== null);
   if (!whole)
@@ -71,30 +71,30 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
     inBatch,
     answering.flatMap(({ id }) => answers.get(id) ?? []),
   );
-  const asked = new Map<string, AnsweredPost | null>();
+  const answeredPosts = new Map<string, AnsweredPost | null>();
   for (const answer of answering) {
     const firm = answers.get(answer.id) ?? null;
     const found =
       firm !== null
         ? { id: firm, case: caseOf.get(firm) ?? null }
         : await askerOf(tx, source, { ...answer, scope: scopeOf(answer) }, inBatch);
-    asked.set(answer.id, found);
+    answeredPosts.set(answer.id, found);
   }
   for (const { id, parent, case_id } of batch.sent)
-    asked.set(id, parent === null ? null : { id: parent, case: case_id });
+    answeredPosts.set(id, parent === null ? null : { id: parent, case: case_id });
   const sendOf = (id: string): SendId | null => batch.sent.find(post => post.id === id)?.send ?? null;
-  const orphans = await privateAnswers(tx, batch, fresh, asked);
+  const orphans = await privateAnswers(tx, batch, fresh, answeredPosts);
   return {
     roots,
     answers,
     matters,
     matterOf,
-    asked,
+    answeredPosts,
     // The network showed a post before we knew that it is our send.
     reconsidered: [
       ...stored,
       ...orphans,
-      ...shown.map(post => ({ ...fromStored(post), send: sendOf(post.id) })),
+      ...sentPosts.map(post => ({ ...fromStored(post), send: sendOf(post.id) })),
     ],
     privately: await privateCases(tx, batch, fresh),
   };

@@ -15,7 +15,7 @@ export async function sendsAround(tx: Tx, batch: Arriving, placed: Placed): Prom
   const ours = batch.posts.filter(post => post.by === 'us');
   if (ours.length === 0) return [];
   const threads = ours.flatMap(post => [placed.roots.get(post.id), post.thread].filter(each => each != null));
-  const cases = ours.flatMap(post => placed.asked.get(post.id)?.case ?? []);
+  const cases = ours.flatMap(post => placed.answeredPosts.get(post.id)?.case ?? []);
   return sendsInDoubt(tx, batch.source, { threads, cases });
 }
 
@@ -41,7 +41,7 @@ export async function ownSends(
       continue;
     }
     const root = placed.roots.get(post.id) ?? post.thread;
-    const answered = placed.asked.get(post.id)?.case;
+    const answered = placed.answeredPosts.get(post.id)?.case;
     const same = doubtful.filter(
       send =>
         (send.case === answered || (!post.private && send.thread !== null && send.thread === root)) &&

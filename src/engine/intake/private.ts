@@ -14,7 +14,7 @@ export async function privateAnswers(
   tx: Tx,
   { source, known }: Arriving,
   fresh: Placeable[],
-  asked: Map<string, AnsweredPost | null>,
+  answeredPosts: Map<string, AnsweredPost | null>,
 ): Promise<Placeable[]> {
   const mine = fresh.filter(post => post.ours && post.private);
   const theirs = fresh.filter(post => post.private && !post.ours);
@@ -33,7 +33,7 @@ export async function privateAnswers(
     const parent = above?.case_id ? { id: above.id, case: above.case_id } : undefined;
     const found =
       theirs.find(post => post.id === answer.parent) ?? parent ?? theirs.find(near) ?? stored.find(near);
-    asked.set(answer.id, found ? { id: found.id, case: found.case } : null);
+    answeredPosts.set(answer.id, found ? { id: found.id, case: found.case } : null);
   }
   return waiting;
 }

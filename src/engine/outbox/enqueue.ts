@@ -25,8 +25,8 @@ import { lateList, tell, teller } from './tell.ts';
 export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<void> {
   const rows = noRows();
   const known = changes.filter(change => change.before.version > 0).map(change => change.after.id);
-  const told = changes.filter(changesNeighbours).map(({ after }) => after.id);
-  const cards = await outbox.liveCards(tx, known, told);
+  const withNewNeighbours = changes.filter(changesNeighbours).map(({ after }) => after.id);
+  const cards = await outbox.liveCards(tx, known, withNewNeighbours);
   const isNew = changes.some(change => change.before.version === 0);
   const crowded: DigestPlan =
     deps.digest && isNew ? await planDigests(tx, deps, deps.digest, now) : () => null;

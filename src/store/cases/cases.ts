@@ -171,8 +171,8 @@ export async function withoutCard(
   const { rows } = await sql<{ id: CaseId }>`
     select case_id as id from messages where case_id = any (${ids}::text[]) and role = 'card'
       and chat = ${chat} and workspace = ${workspace} and channel = ${channel}`.execute(tx);
-  const shown = new Set(rows.map(({ id }) => id));
-  return ids.filter(id => !shown.has(id));
+  const withCard = new Set(rows.map(({ id }) => id));
+  return ids.filter(id => !withCard.has(id));
 }
 
 /** Cases that somebody has who is no longer on the team. */

@@ -220,11 +220,11 @@ export async function keepWords(
   tx: Tx,
   note: { id: NoteId; case: CaseId; text: string; at: Instant },
 ): Promise<void> {
-  const said = { text: note.text.slice(0, MOST_WORDS), at: new Date(note.at) };
+  const content = { text: note.text.slice(0, MOST_WORDS), at: new Date(note.at) };
   await tx
     .insertInto('notes')
-    .values({ id: note.id, case_id: note.case, by: null, ...said })
-    .onConflict(conflict => conflict.column('id').doUpdateSet(said))
+    .values({ id: note.id, case_id: note.case, by: null, ...content })
+    .onConflict(conflict => conflict.column('id').doUpdateSet(content))
     .execute();
 }
 const MOST_WORDS = 2_000;

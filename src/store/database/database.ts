@@ -160,11 +160,11 @@ function guarded(
         client.off('error', onError);
         client.release(lost !== undefined);
       };
-      const watched = async <T>(asked: () => Promise<T>): Promise<T> => {
+      const watched = async <T>(work: () => Promise<T>): Promise<T> => {
         // A rollback would wait as long again.
         if (lost) throw lost;
         try {
-          return await asked();
+          return await work();
         } catch (error) {
           if (isDatabaseGone(error)) lost ??= error;
           throw error;

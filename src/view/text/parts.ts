@@ -212,8 +212,8 @@ export function sendBlocks(folder: Folder, send: Send, by: Text, words: Words): 
 
 /** What a network said about a post of ours, in its own words. */
 export function networkSays(folder: Folder, note: NoteId, words: Words): Block[] {
-  const said = inline(folder.notes.get(note) ?? '', SAID);
-  return said === '' ? [] : [{ is: 'text', text: words.card.networkSays(foreign(said)) }];
+  const reason = inline(folder.notes.get(note) ?? '', SAID);
+  return reason === '' ? [] : [{ is: 'text', text: words.card.networkSays(foreign(reason)) }];
 }
 
 /** Only what a browser may follow. */

@@ -12,15 +12,16 @@ import { timeline } from './timeline.js';
 import { drawTabs, inView, onView, showView } from './views.js';
 import { drawPeople, drawUnread } from './who.js';
 
-let told = '';
+let reported = '';
 /** Tells the server up to where the private messages were seen. */
 function reportSeen() {
   const place = timelineOf('direct').newest();
   const what = `${state.person} ${place}`;
-  if (!inView('direct') || place === null || told === what || (state.unread[state.person] ?? 0) === 0) return;
-  told = what;
+  if (!inView('direct') || place === null || reported === what || (state.unread[state.person] ?? 0) === 0)
+    return;
+  reported = what;
   post('/api/seen', { person: state.person, place }).catch(() => {
-    told = '';
+    reported = '';
   });
 }
 

@@ -78,15 +78,15 @@ export function square(to) {
     const roots = [...world.posts.values()]
       .filter(post => post.parent === undefined && post.with === undefined)
       .reverse();
-    const standing = roots
+    const visible = roots
       .map(root => ({ root, lines: reading(root) }))
       .filter(({ lines }) => lines.length > 0);
     arrange(
       feed,
-      standing.slice(0, shown).map(({ root, lines }) => drawThread(root, lines)),
+      visible.slice(0, shown).map(({ root, lines }) => drawThread(root, lines)),
     );
-    byId('nobody').hidden = standing.length > 0;
-    byId('older').hidden = standing.length <= shown;
+    byId('nobody').hidden = visible.length > 0;
+    byId('older').hidden = visible.length <= shown;
   };
   byId('older').addEventListener('click', () => {
     shown += POSTS_AT_ONCE;
