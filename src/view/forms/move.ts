@@ -6,7 +6,7 @@ import { checked, needed, type SendForm } from './send-form.ts';
 const NOWHERE = { code: 'cannot_answer', why: 'nothing_answerable' } as const;
 
 /**
- * Goes on in private: with a message and a public line where we can write first, else with a public
+ * Continues in private: with a message and a public line if we can write first, otherwise with a public
  * invitation.
  */
 export const move: SendForm<'move'> = {

@@ -17,7 +17,7 @@ const remedies = {
 } satisfies Record<string, Own>;
 
 export const refusals = {
-  /** A refusal's first line, then what can be done. Those about a person take who and since when. */
+  /** The first line of a refusal, then the next steps. Those about a person take the person and the time. */
   already_owned: (who: TextPart, since: TextPart): Text => say`${who} has this case, since ${since}.`,
   already_owned_then: own(
     'Nothing was changed. If it has to move on without them, take it over and say why.',
