@@ -7,8 +7,8 @@ import { chats, networks, otherChats, standInChat } from './registered.ts';
 import { SOURCE_NAME } from './schema.ts';
 
 /**
- * First words of other settings' names. A source with such a name would share the name of its secret with
- * them.
+ * First words of other settings' names. A source with such a name would share the
+ * name of its secret with them.
  */
 const TAKEN = [
   'data',
@@ -24,8 +24,8 @@ const isTaken = (name: string) => TAKEN.includes(name.split('_')[0]!);
 const isFree = (name: string) => SOURCE_NAME.test(name) && !isTaken(name);
 
 /**
- * The chats and sources of webcare.yaml, whose secrets are in the environment. `known`: the file could be
- * read.
+ * The chats and sources of webcare.yaml, whose secrets are in the environment.
+ * `known`: the file could be read.
  */
 export type Wanted = {
   known: boolean;
@@ -130,8 +130,8 @@ function people(file: File): Fault[] {
 }
 
 /**
- * Some chats make an account from the name of a person who has none. Two people with the same made account
- * would be one person.
+ * Some chats make an account from the name of a person who has none. Two people with the same made
+ * account would be one person.
  */
 function madeAccounts(file: File, { name: chat, settings }: (typeof chats)[number]): Fault[] {
   const { fromName } = settings.account;

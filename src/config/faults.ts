@@ -1,6 +1,6 @@
 /**
- * A fault in one setting. `says` completes the sentence that begins with the setting's name, and tells what
- * to do.
+ * A fault in one setting. `says` completes the sentence that begins with the
+ * setting's name, and tells what to do.
  */
 export type Fault = { setting: string; line?: number; says: string };
 

@@ -10,9 +10,9 @@ import type { Secrets } from './secrets.ts';
 export type Loaded = { ok: true; config: Config } | { ok: false; message: string };
 
 /**
- * Loads the configuration from the environment and webcare.yaml (WEBCARE_CONFIG), or returns one message that
- * names everything that is wrong and what to do. `readFile` returns a file's text or throws as
- * fs.readFileSync does.
+ * Loads the configuration from the environment and webcare.yaml (WEBCARE_CONFIG), or returns one
+ * message that names everything that is wrong and what to do. `readFile` returns a file's text or
+ * throws as fs.readFileSync does.
  */
 export function loadConfig(env: Env, readFile: (path: string) => string): Loaded {
   const path = env.WEBCARE_CONFIG?.trim() || undefined;

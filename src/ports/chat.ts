@@ -77,8 +77,8 @@ export interface ChatAdapter {
   /** The rate budget of a call. `every`: the least time between two calls of that lane. */
   lane(call: 'post' | 'edit', to: Address): { name: string; every: Duration };
   /**
-   * `key` is the message's own id, by which `find` recognises it. In a chat that supports keys, posting twice
-   * makes one message.
+   * `key` is the message's own id, by which `find` recognises it. In a chat that supports keys,
+   * posting twice makes one message.
    */
   post(to: Address, view: View, key: string, signal: AbortSignal): Promise<Outcome<MessageRef>>;
   update(to: Address, ref: MessageRef, view: View, signal: AbortSignal): Promise<Outcome<null>>;

@@ -21,8 +21,8 @@ export interface DemoClock extends Clock {
 }
 
 /**
- * The parts for every adapter. `config` is its own part of webcare.yaml; `secrets` holds only its own
- * secrets.
+ * The parts for every adapter. `config` is its own part of webcare.yaml;
+ * `secrets` holds only its own secrets.
  */
 export type Made<C, S = Record<string, never>> = {
   config: C;
@@ -49,8 +49,8 @@ export type ChatWithPages = ChatAdapter & { pagesAt?(): string };
 export type MakeChat<C, S> = (made: ChatParts<C, S>) => Promise<ChatWithPages> | ChatWithPages;
 
 /**
- * The parts for a source. `name` is its name in webcare.yaml. `pagesAt` is the address of the chat that shows
- * its panel, if one does.
+ * The parts for a source. `name` is its name in webcare.yaml. `pagesAt` is the address of the chat that
+ * shows its panel, if one does.
  */
 export type SourceParts<C, S> = Made<C, S> & {
   name: string;

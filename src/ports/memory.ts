@@ -7,8 +7,8 @@ export type Remembered = { key: string; value: Json; version: number };
 export interface Memory {
   get(key: string): Promise<{ value: Json; version: number } | null>;
   /**
-   * Writes only if the stored version is still `ifVersion` (0: no value yet). false: another process was
-   * first, so read again.
+   * Writes only if the stored version is still `ifVersion` (0: no value yet). false: another
+   * process was first, so read again.
    */
   put(key: string, value: Json, ifVersion: number): Promise<boolean>;
   remove(key: string): Promise<void>;

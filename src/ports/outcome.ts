@@ -7,8 +7,8 @@ export type Remedy = {
 };
 
 /**
- * The outcome of a call to the outside. The list is closed: expected trouble is one of these, an exception is
- * a bug.
+ * The outcome of a call to the outside. The list is closed: expected trouble is one of
+ * these, an exception is a bug.
  */
 export type Outcome<T> =
   | { is: 'ok'; value: T }

@@ -17,8 +17,8 @@ export type Wrong = { setting: string; says: string };
 /** A variable of the environment that only this adapter reads. No message repeats its value. */
 export type Secret<Key extends string = string, Name extends string = string> = {
   /**
-   * For a chat the whole name. For a source the part after the source's name: SECRET is FORUM_SECRET for the
-   * source forum.
+   * For a chat the whole name. For a source the part after the source's name: SECRET is
+   * FORUM_SECRET for the source forum.
    */
   name: Name;
   /** The key of this secret in the adapter's `secrets`. */
@@ -70,8 +70,8 @@ export interface ChatSettings<Written = unknown, Config = object, Key extends st
   calls(secrets: SecretsOf<Key>): boolean;
   account: AccountField;
   /**
-   * The chat needs nothing from outside, so it runs when no other chat is configured. `shape` is then true or
-   * false.
+   * The chat needs nothing from outside, so it runs when no other chat is configured.
+   * `shape` is then true or false.
    */
   standIn?: { people: readonly DefaultPerson[] };
   /** First words of source names that could be confused with its secrets, besides its own name. */

@@ -6,8 +6,8 @@ export type Policy = {
   firstReply: Duration;
   resolve: Duration;
   /**
-   * Percentages of the time at which people are reminded, ascending, each from 1 to 99. The deadline itself
-   * is always a step.
+   * Percentages of the time at which people are reminded, ascending, each from 1 to 99. The
+   * deadline itself is always a step.
    */
   remindAt: number[];
 };

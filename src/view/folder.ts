@@ -40,8 +40,8 @@ export type Neighbour = {
 };
 
 /**
- * One contribution to a thread by anybody: in public, or in private with the case's customer. `case`: the
- * case it belongs to.
+ * One contribution to a thread by anybody: in public, or in private with the case's customer.
+ * `case`: the case it belongs to.
  */
 export type Said = {
   /** The send's id if the network has not shown the send yet. */

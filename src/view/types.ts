@@ -23,8 +23,8 @@ export type TextPart =
    */
   | { at: Instant; as: 'time' | 'day' | 'left' }
   /**
-   * `ping`: drawn as a mention that notifies them, in a chat where they have an account. Only a breach in a
-   * channel does that.
+   * `ping`: drawn as a mention that notifies them, in a chat where they have an account. Only a
+   * breach in a channel does that.
    */
   | { person: PersonId; name: Foreign; ping?: { chat: string; user: string }[] };
 export type Text = TextPart[];
@@ -62,15 +62,15 @@ export type Button = {
   does: Act;
   about?: CaseId;
   /**
-   * More values that the press carries: ids only. Together they fit into the value of a Slack button (2,000
-   * characters).
+   * More values that the press carries: ids only. Together they fit into the value of a
+   * Slack button (2,000 characters).
    */
   args?: Record<string, string>;
   label: Own;
   style?: 'primary' | 'danger';
   /**
-   * `form`: the answer is a form (Slack must open one before any slow work). `{ url }`: a plain link; no
-   * press reaches us.
+   * `form`: the answer is a form (Slack must open one before any slow work). `{ url }`: a
+   * plain link; no press reaches us.
    */
   opens?: 'form' | { url: string };
   confirm?: Own;

@@ -4,8 +4,8 @@ import type { Own, Text, TextPart } from '../view/types.ts';
 export const own = (sentence: string): Own => sentence as Own;
 
 /**
- * A sentence with holes for parts that are not ours: names, times, a customer's words. Renderers treat each
- * part by its type.
+ * A sentence with holes for parts that are not ours: names, times, a customer's words. Renderers
+ * treat each part by its type.
  */
 export const say = (literals: TemplateStringsArray, ...holes: (TextPart | Text)[]): Text => {
   const text: Text = [];

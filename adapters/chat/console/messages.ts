@@ -51,8 +51,8 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
     read,
 
     /**
-     * Posting the same key again changes nothing. This holds when the first attempt died between its two
-     * writes, too.
+     * Posting the same key again changes nothing. This holds when the first attempt died
+     * between its two writes, too.
      */
     async post(shelf: Shelf, key: string, view: View): Promise<void> {
       let place = await placeOf(key);

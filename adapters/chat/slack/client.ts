@@ -62,8 +62,8 @@ export async function connect(http: Router, secrets: SlackSecrets, clock: Clock,
     log.error({ code: error.code }, 'slack.request_failed');
   });
   app.use(async ({ next }) => {
-    // Over HTTP, requests after the stop already got a 503. Over a socket, Slack tells the person that it did
-    // not work.
+    // Over HTTP, requests after the stop already got a 503. Over a socket, Slack tells the
+    // person that it did not work.
     if (socket === null || busy.receiving()) await busy.track(next());
   });
   return {

@@ -20,8 +20,8 @@ import type { SlackConfig, SlackSecrets } from './settings.ts';
 export type { SlackConfig } from './settings.ts';
 
 /**
- * Marks our messages, so that we find them after a crash. Anybody in the workspace can read metadata, so it
- * holds only ids.
+ * Marks our messages, so that we find them after a crash. Anybody in the workspace can read
+ * metadata, so it holds only ids.
  */
 const EVENT_TYPE = 'webcare_message';
 
@@ -32,10 +32,10 @@ function inRef(ref: MessageRef): { channel: string; ts: string } {
 }
 
 /**
- * Slack with real Bolt: over Socket Mode if there is an app token, otherwise over HTTP at /slack/events of
- * the given router. No body parser may come before it, because the signature covers the raw body. A
- * deployment has one workspace, so places name the workspace `slack`; accounts carry each user's real team
- * id.
+ * Slack with real Bolt: over Socket Mode if there is an app token, otherwise over HTTP at
+ * /slack/events of the given router. No body parser may come before it, because the signature
+ * covers the raw body. A deployment has one workspace, so places name the workspace `slack`;
+ * accounts carry each user's real team id.
  */
 export async function slackChat({
   config,
@@ -51,8 +51,8 @@ export async function slackChat({
   const phrasesOf = (own?: string) => phrasesFor(phrases, language, own);
 
   /**
-   * The channel behind an address. Nobody sees that a direct channel opens, so an unclear outcome is simply
-   * tried again later.
+   * The channel behind an address. Nobody sees that a direct channel opens, so an unclear outcome
+   * is simply tried again later.
    */
   async function channelOf(to: Address, signal: AbortSignal): Promise<Outcome<string>> {
     if (to.to === 'place') return { is: 'ok', value: to.place.channel };
@@ -61,8 +61,8 @@ export async function slackChat({
   }
 
   /**
-   * Draws the view in the time zone and language of its only reader. If Slack does not give them, the message
-   * goes out without.
+   * Draws the view in the time zone and language of its only reader. If Slack does not give them,
+   * the message goes out without.
    */
   async function drawnFor(to: Address, view: View, signal: AbortSignal) {
     const reads = to.to === 'place' ? null : await attempt(signal, () => who.reads(to.account.user));

@@ -122,8 +122,8 @@ function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[
           ...ids,
           label,
           optional: !made.required,
-          // Not the network's limit: Slack counts UTF-16 units, so it would refuse texts that the network
-          // accepts.
+          // Not the network's limit: Slack counts UTF-16 units, so it would refuse
+          // texts that the network accepts.
           element: {
             type: 'plain_text_input',
             action_id,

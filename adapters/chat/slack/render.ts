@@ -11,8 +11,8 @@ export type Reader = { phrases: Phrases; zone?: string | undefined };
 /** The value of a button: only ids. `m`: the button is on a menu, which disappears after a choice. */
 export type Carried = { d: string; a?: string; x?: Record<string, string>; m?: 1 };
 /**
- * `parse`: Slack makes no links in the notification line. An update without `parse` has another default than
- * a post.
+ * `parse`: Slack makes no links in the notification line. An update without `parse` has
+ * another default than a post.
  */
 export type Drawn = { blocks: types.KnownBlock[]; text: string; parse: 'none' };
 
@@ -97,8 +97,8 @@ export function bodyBlock(
       ]);
     case 'picture': {
       const alt = altOf(block.alt, zone) || phrases.noText;
-      // A picture in bytes would need an upload, for which the app has no scope. We show its description
-      // instead.
+      // A picture in bytes would need an upload, for which the app has no scope. We
+      // show its description instead.
       if (!('url' in block.from) || !isPublic(block.from.url))
         return note(fit(alt, Math.min(shares.line, room)));
       return [{ type: 'image', image_url: block.from.url, alt_text: fit(alt, limits.imageAlt) }];
@@ -167,8 +167,8 @@ export function actions(
 }
 
 /**
- * Puts blocks one after the other: at most `most`, with `room` for their texts. If some do not fit, a note
- * says so.
+ * Puts blocks one after the other: at most `most`, with `room` for their texts. If
+ * some do not fit, a note says so.
  */
 export function stack(body: Block[], room: number, most: number, reader: Reader): types.KnownBlock[] {
   const blocks: types.KnownBlock[] = [];
@@ -185,8 +185,8 @@ export function stack(body: Block[], room: number, most: number, reader: Reader)
 }
 
 /**
- * The title of a list. Slack's own headings hold only plain text, so a title with a time is bold text
- * instead.
+ * The title of a list. Slack's own headings hold only plain text, so a title with
+ * a time is bold text instead.
  */
 export function heading(text: Text, zone?: string): types.KnownBlock[] {
   const words = wordsIn(text);

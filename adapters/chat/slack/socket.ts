@@ -55,8 +55,8 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
     let renewing: NodeJS.Timeout | undefined;
     try {
       await within(OPEN_WITHIN, receiver.start()).catch(thrown => {
-        // A connection that ends before its hello rejects without a reason: too many connections, or Socket
-        // Mode is off.
+        // A connection that ends before its hello rejects without a reason: too many
+        // connections, or Socket Mode is off.
         throw thrown ?? new Error('ended before hello');
       });
       log.info({}, 'slack.socket_open');
@@ -117,8 +117,8 @@ function forgiving({ client }: SocketModeReceiver, log: Logger): void {
 }
 
 /**
- * Runs Bolt over Socket Mode. We call Slack, so Slack signs nothing, and no address of ours must be
- * reachable.
+ * Runs Bolt over Socket Mode. We call Slack, so Slack signs nothing, and no
+ * address of ours must be reachable.
  */
 export async function overSocket(
   appToken: string,

@@ -37,8 +37,8 @@ const formats = {
 } as const;
 const UTC = 'UTC';
 /**
- * The fallback for clients and screen readers that cannot draw dates. Elsewhere Slack shows each reader their
- * own time.
+ * The fallback for clients and screen readers that cannot draw dates. Elsewhere Slack
+ * shows each reader their own time.
  */
 function written(at: Instant, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
@@ -70,8 +70,8 @@ function called(part: TextPart): string | undefined {
 
 type Look = { style?: types.RichTextStyleable['style']; zone?: string | undefined };
 /**
- * The parts of one text, together at most `max` long. One part of several gets half of that, or `shares.part`
- * if that is more.
+ * The parts of one text, together at most `max` long. One part of several gets half of that, or
+ * `shares.part` if that is more.
  */
 export function inline(text: Text, max: number, { style, zone }: Look = {}): Inline[] {
   const drawn: Inline[] = [];

@@ -110,8 +110,8 @@ function tokenTrouble(error: unknown): CallFailed | null {
  * Runs one SDK call under a deadline. Throws CallFailed for failures of the network; anything else is a bug.
  */
 export async function calling<T>(signal: AbortSignal, deadline: Duration, run: () => Promise<T>): Promise<T> {
-  // Not AbortSignal.any over AbortSignal.timeout: Node 20 may garbage-collect that timeout, and then it never
-  // fires.
+  // Not AbortSignal.any over AbortSignal.timeout: Node 20 may garbage-collect that
+  // timeout, and then it never fires.
   const end = new AbortController();
   const call: Call = { signal: end.signal, asked: false };
   let giveUp = () => {};

@@ -6,8 +6,8 @@ import type { Duration } from '../../../src/case/types.ts';
  */
 export const limits = {
   /**
-   * A card as JSON in UTF-8. The documents say 100 KB for a whole message in one place, and 28 KB for an
-   * invoke in another. Own.
+   * A card as JSON in UTF-8. The documents say 100 KB for a whole message in one place, and 28 KB
+   * for an invoke in another. Own.
    */
   cardBytes: 25 * 1024,
   /** UTF-16 units of one text field: fits into one invoke with room to spare, in any script. Own. */
@@ -49,8 +49,8 @@ export const times = {
   /** The time for looking up the presser, before we give up. Own. */
   member: 2_500 as Duration,
   /**
-   * Teams shows a failure after 5 to 15 s without an answer to an invoke. After this time we say that it
-   * takes longer. Own.
+   * Teams shows a failure after 5 to 15 s without an answer to an invoke. After this time we
+   * say that it takes longer. Own.
    */
   answer: 4_000 as Duration,
   /** How long a press waits for its private message to arrive, before it is answered. Own. */

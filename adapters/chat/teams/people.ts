@@ -9,9 +9,9 @@ import type { ActivityIn } from './parse.ts';
 import { channelOf, isPersonal, tenantOf } from './parse.ts';
 
 /**
- * Facts that Teams tells us once and that we need later: the address of its connector, and how to reach a
- * person. We learn them only from authenticated activities, so that nobody can make us send our token to
- * their own server.
+ * Facts that Teams tells us once and that we need later: the address of its connector, and how to
+ * reach a person. We learn them only from authenticated activities, so that nobody can make us send
+ * our token to their own server.
  */
 const service = z.object({ url: z.string(), bot: z.string(), tenant: z.string().nullable() });
 /**
@@ -114,8 +114,8 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
     const { id, aadObjectId, name } = activity.from;
     const tenant = tenantOf(activity);
     if (aadObjectId === undefined) {
-      // Only people of a directory have this id. A connector or a webhook has none and can never be on the
-      // team.
+      // Only people of a directory have this id. A connector or a webhook has none
+      // and can never be on the team.
       return {
         account: { chat: 'teams', workspace: tenant ?? '', user: id },
         name: name ?? '',
@@ -152,8 +152,8 @@ function standing(
   home: string | null,
 ): By['standing'] {
   if (home !== null && (workspace !== home || (tenant !== null && tenant !== home))) return 'stranger';
-  // If we have no tenant of our own to compare, only membership of the team proves that somebody belongs to
-  // us.
+  // If we have no tenant of our own to compare, only membership of the team proves
+  // that somebody belongs to us.
   if (home === null && !inTeam) return 'stranger';
   if (member?.userRole?.toLowerCase() === 'guest' || member?.userRole?.toLowerCase() === 'anonymous')
     return 'guest';

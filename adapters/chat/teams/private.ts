@@ -89,8 +89,8 @@ export function privateChats(deps: {
         const opened = await deps.patience.settle(lane, 'person', () =>
           connector.chat(person, person.user, person.tenant, signal, times.request),
         );
-        // Opening a chat twice has the same effect as once, and sends no message. So an unclear outcome is
-        // repeated.
+        // Opening a chat twice has the same effect as once, and sends no message. So an
+        // unclear outcome is repeated.
         if (opened.is !== 'ok') return opened.is === 'unknown' ? { is: 'later', after: 1_000 } : opened;
         chat = opened.value;
         await remembered.opened(account, chat);

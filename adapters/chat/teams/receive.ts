@@ -87,8 +87,8 @@ export function receiving(deps: Deps) {
   }
 
   /**
-   * Sends one plain line to the place of the question. Not if the question was to us alone: others did not
-   * see it.
+   * Sends one plain line to the place of the question. Not if the question was to us
+   * alone: others did not see it.
    */
   async function say(activity: ActivityIn, line: string): Promise<void> {
     if (isTargeted(activity)) return;
@@ -205,15 +205,15 @@ export function receiving(deps: Deps) {
         request.get('authorization') ?? '',
       );
     } catch (error) {
-      // The SDK's own error class has the name of its parent, so we recognise only the errors that are not
-      // about the request.
+      // The SDK's own error class has the name of its parent, so we recognise only the errors
+      // that are not about the request.
       const { name, statusCode } = error as { name?: string; statusCode?: number };
       const keysMissing = name === 'FetchError' || (statusCode !== undefined && statusCode >= 500);
       deps.log.warn({ event: keysMissing ? 'teams.keys_unreachable' : 'teams.not_authenticated' });
       return void response.status(keysMissing ? 503 : 401).end();
     }
-    // Other channels of the same bot registration are authenticated too, but Teams does not vouch for their
-    // users.
+    // Other channels of the same bot registration are authenticated too, but Teams
+    // does not vouch for their users.
     if (activity.data.channelId !== 'msteams') return void response.status(403).end();
     if (activity.data.from.id === activity.data.recipient?.id) return void response.status(200).end();
     let body: Body = null;

@@ -39,8 +39,8 @@ const counter = () => {
 const fits = (card: Card) => Buffer.byteLength(JSON.stringify(card)) <= limits.cardBytes;
 
 /**
- * How much of a view is drawn: UTF-16 units of each text, the number of blocks, and whether pictures in
- * bytes.
+ * How much of a view is drawn: UTF-16 units of each text, the number of blocks,
+ * and whether pictures in bytes.
  */
 type Size = { text: number; blocks: number; bytes: boolean };
 /** From the whole view to almost nothing. */
@@ -76,8 +76,8 @@ const heading = (title: Text, tone: Tone, max: number): Element => ({
 const small = (own: string): Element => sentence(own, { size: 'Small', isSubtle: true });
 
 /**
- * If Teams would not draw a picture, or its bytes leave no room for the rest, its description takes its
- * place.
+ * If Teams would not draw a picture, or its bytes leave no room for the rest, its
+ * description takes its place.
  */
 function picture(
   { alt, from }: Extract<Block, { is: 'picture' }>,
@@ -102,8 +102,8 @@ function block(it: Block, size: Size, ids: () => string, site: Site): Element[] 
           items: [
             line(by, max, { size: 'Small', isSubtle: true }),
             { type: 'RichTextBlock', inlines: runs([{ foreign: it.text }], max) },
-            // The view's own notes say whether it cut a text, whether that is private, or had hidden
-            // characters.
+            // The view's own notes say whether it cut a text, whether that is
+            // private, or had hidden characters.
             ...(it.text.length > max ? [small(site.phrases.cut)] : []),
           ],
         },
@@ -269,8 +269,8 @@ function conversation(
 }
 
 /**
- * Typed text is never shortened. If it does not fit even beside the smallest drawing, the form says so and
- * offers no submit.
+ * Typed text is never shortened. If it does not fit even beside the smallest drawing, the form
+ * says so and offers no submit.
  */
 export function formCard(form: FormView, site: Site): Card {
   // A dialog shows the title in its own bar.

@@ -13,13 +13,13 @@ export type TeamsConfig = {
   team: string;
   serviceUrl?: string;
   /**
-   * `dialog` (the default): forms open a window. `card`: for clients without windows; a form replaces the
-   * card for the presser.
+   * `dialog` (the default): forms open a window. `card`: for clients without windows; a form
+   * replaces the card for the presser.
    */
   forms?: 'dialog' | 'card';
   /**
-   * Commands as Teams' slash commands, which reach us as messages to us alone. Microsoft offers this as a
-   * preview.
+   * Commands as Teams' slash commands, which reach us as messages to us alone.
+   * Microsoft offers this as a preview.
    */
   slashCommands?: boolean;
 };

@@ -28,8 +28,8 @@ export function cut(text: string, max: number): string {
 const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 /**
- * Foreign text for a container without markup. Every client turns {{DATE(..)}} and {{TIME(..)}} into dates,
- * in text runs too.
+ * Foreign text for a container without markup. Every client turns {{DATE(..)}} and {{TIME(..)}}
+ * into dates, in text runs too.
  */
 export const inert = (foreign: string): string =>
   foreign.replace(CONTROL, '').replace(/\{\{(?=(?:DATE|TIME)\()/g, '{\u200B{');
@@ -72,8 +72,8 @@ function run(part: TextPart, look: Look, max: number): Element {
 }
 
 /**
- * Runs for a RichTextBlock, where nothing is markup. There is always one that is not empty: otherwise clients
- * draw nothing at all.
+ * Runs for a RichTextBlock, where nothing is markup. There is always one that is not empty: otherwise
+ * clients draw nothing at all.
  */
 export function runs(text: Text, max: number, look: Look = {}): Element[] {
   const drawn = text.map(part => run(part, look, max)).filter(each => each.text !== '');
@@ -99,8 +99,8 @@ export const sentence = (own: string, look: Look = {}): Element => ({
 });
 
 /**
- * Foreign text for a place that may read it as Markdown and cannot escape it: special signs become others
- * that look alike.
+ * Foreign text for a place that may read it as Markdown and cannot escape it: special signs
+ * become others that look alike.
  */
 const disarmed = (foreign: string): string =>
   foreign
@@ -119,9 +119,9 @@ const disarmed = (foreign: string): string =>
     .replace(/\bwww\./gi, 'www\u200B.');
 
 /**
- * Text for toasts, the bar under a card and the title of a dialog. Their markup is not documented, so this is
- * one line without any. Clients cannot draw dates there: we write them in the reader's zone if we know it,
- * otherwise in UTC.
+ * Text for toasts, the bar under a card and the title of a dialog. Their markup is not documented, so
+ * this is one line without any. Clients cannot draw dates there: we write them in the reader's zone if
+ * we know it, otherwise in UTC.
  */
 export function plain(text: Text, max: number, { phrases, zone = 'UTC' }: Reader): string {
   const words = text.map(part => {

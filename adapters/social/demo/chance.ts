@@ -1,6 +1,6 @@
 /**
- * A number in [0, 1) that depends only on the seed and the subject, so that the same demo plays the same way
- * again.
+ * A number in [0, 1) that depends only on the seed and the subject, so that the same
+ * demo plays the same way again.
  */
 export function draw(seed: number, about: string): number {
   let hash = 2166136261 ^ seed;

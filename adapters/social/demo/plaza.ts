@@ -2,9 +2,9 @@ import type { Instant, SendId } from '../../../src/case/types.ts';
 import type { Mention } from './script/mention.ts';
 
 /**
- * Plaza, the invented network: a log of entries, and the state folded from it. Only the log is stored;
- * everything here is pure. A post's id is `p<number of its entry>`, a person's id is the handle, and `us` is
- * the brand.
+ * Plaza, the invented network: a log of entries, and the state folded from it. Only the log is
+ * stored; everything here is pure. A post's id is `p<number of its entry>`, a person's id is the
+ * handle, and `us` is the brand.
  */
 export type Person = {
   id: string;

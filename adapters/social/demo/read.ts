@@ -33,8 +33,8 @@ function said(plaza: Plaza, id: string, text: string): Said {
 }
 
 /**
- * An entry as items for the engine: the post as it was written then, or its change. `urlOf`: null if nothing
- * serves the page.
+ * An entry as items for the engine: the post as it was written then, or its change. `urlOf`:
+ * null if nothing serves the page.
  */
 export function handOut(
   plaza: Plaza,
@@ -74,8 +74,8 @@ export function handOut(
 }
 
 /**
- * A person who took no private messages has written one. From now on their earlier posts can be answered in
- * private too.
+ * A person who took no private messages has written one. From now on their earlier posts
+ * can be answered in private too.
  */
 function opened(plaza: Plaza, person: Person, seq: number): Incoming[] {
   return [...plaza.posts.values()]

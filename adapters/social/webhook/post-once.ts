@@ -2,9 +2,9 @@ import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage 
 import { request as httpsRequest } from 'node:https';
 
 /**
- * The outcome of one HTTP request. `not_reached`: there was no connection, so nothing of the request left
- * this machine. `broken`: the request may have arrived. `body` is null if it was longer than `most` or broke
- * off.
+ * The outcome of one HTTP request. `not_reached`: there was no connection, so nothing of the
+ * request left this machine. `broken`: the request may have arrived. `body` is null if it was
+ * longer than `most` or broke off.
  */
 export type Reached =
   | { is: 'answered'; status: number; headers: IncomingHttpHeaders; body: string | null }

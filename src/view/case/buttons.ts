@@ -36,8 +36,8 @@ export function button(c: Case, does: Act, words: Words, extra: Partial<Button> 
 }
 
 /**
- * All buttons of a case. `showAll` are the buttons for texts that were cut. They are the same for everybody:
- * a card is not personal.
+ * All buttons of a case. `showAll` are the buttons for texts that were cut. They are the same for
+ * everybody: a card is not personal.
  */
 export function actions(
   folder: Folder,
@@ -112,8 +112,8 @@ function leads(c: Case, canReply: boolean, talk: Button | null): Act {
 }
 
 /**
- * Going private also leaves a public line, so it needs a public post. If the talk is already private, a
- * message is enough.
+ * Going private also leaves a public line, so it needs a public post. If the talk is already
+ * private, a message is enough.
  */
 function talkPrivately(c: Case, now: Instant, words: Words): Button | null {
   const target = privately(c, now);

@@ -20,8 +20,8 @@ import { button } from './buttons.ts';
 import { summary } from './card.ts';
 
 /**
- * The whole conversation: the public thread in order, other customers' posts marked as theirs, and the
- * private talk apart.
+ * The whole conversation: the public thread in order, other customers' posts marked as
+ * theirs, and the private talk apart.
  */
 
 /**

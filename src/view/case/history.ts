@@ -9,8 +9,8 @@ import { button } from './buttons.ts';
 const LINES = 25;
 
 /**
- * One line for each event, oldest first, without events that only renew another. Pages count from 1. Without
- * a page, the newest.
+ * One line for each event, oldest first, without events that only renew another. Pages count from
+ * 1. Without a page, the newest.
  */
 export type HistoryPage = { log: Logged[]; page: number; of: number };
 export function historyPage(all: Logged[], wanted?: number): HistoryPage {

@@ -30,8 +30,8 @@ export type Asking = {
 };
 
 /**
- * `note`: the text for colleagues, or null. `says`: an answer for the presser, if the card alone would leave
- * a question.
+ * `note`: the text for colleagues, or null. `says`: an answer for the presser, if the card
+ * alone would leave a question.
  */
 export type Checked =
   | { is: 'ok'; want: Command; note: string | null; says?: Done }

@@ -32,8 +32,8 @@ export type Previewed = {
   words: Words;
   now: Instant;
   /**
-   * Events since the text was written. If there are any, the submit button says that the person goes ahead
-   * anyway.
+   * Events since the text was written. If there are any, the submit button says that
+   * the person goes ahead anyway.
    */
   news?: News[];
   /** If somebody else is writing too, this person is warned. */

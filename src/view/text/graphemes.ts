@@ -8,8 +8,8 @@ const simple = (text: string, i: number): boolean => {
 };
 
 /**
- * The visible characters of a text. Intl.Segmenter takes 10 µs for each, so plain Latin does not go through
- * it.
+ * The visible characters of a text. Intl.Segmenter takes 10 µs for each, so plain
+ * Latin does not go through it.
  */
 export function* graphemes(text: string): Generator<string> {
   let i = 0;

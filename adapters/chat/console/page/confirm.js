@@ -14,8 +14,8 @@ export function confirmed(question, yes, danger, no = 'Cancel') {
       dialog.removeEventListener('close', closed);
       resolve(value);
     };
-    // The event comes later than the closing. By then the next question may be open, and this must not answer
-    // it.
+    // The event comes later than the closing. By then the next question may be open,
+    // and this must not answer it.
     const closed = () => {
       if (!dialog.open) settle(false);
     };

@@ -49,8 +49,9 @@ function drawText(field, id, props) {
 }
 
 /**
- * @param {Field} field @param {string} id @param {(field: string) => void} changed called when a choice
- * changes other fields
+ * @param {Field} field
+ * @param {string} id
+ * @param {(field: string) => void} changed called when a choice changes other fields
  */
 export function drawField(field, id, changed) {
   if (field.is === 'check') {

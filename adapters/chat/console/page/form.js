@@ -137,8 +137,8 @@ export function closeForm() {
   const { origin } = open;
   open = null;
   dialog().close();
-  // The button that opened the form may be gone after a redraw. Then the focus is nowhere, or still in the
-  // closed form.
+  // The button that opened the form may be gone after a redraw. Then the focus is nowhere,
+  // or still in the closed form.
   const at = document.activeElement;
   if (at === null || at === document.body || dialog().contains(at)) focusBack(origin);
 }

@@ -28,8 +28,8 @@ function later() {
 }
 
 /**
- * Follows changes as the chosen person. Loads the newest messages once the stream is open, so that none is
- * missed in between.
+ * Follows changes as the chosen person. Loads the newest messages once the stream is open, so
+ * that none is missed in between.
  */
 export function connect() {
   source?.close();
@@ -39,8 +39,8 @@ export function connect() {
   /** @param {string} event @param {(data: any) => void} then */
   const on = (event, then) => stream.addEventListener(event, message => then(JSON.parse(message.data)));
   /**
-   * Loads everything again: changes were missed while this page did not listen. @param {Record<string,
-   * number>} unread
+   * Loads everything again: changes were missed while this page did not listen.
+   * @param {Record<string, number>} unread
    */
   const anew = unread => {
     state.unread = unread;

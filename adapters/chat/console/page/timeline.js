@@ -9,8 +9,8 @@ import { dayName, timeNode } from './time.js';
 /** @typedef {ReturnType<typeof timeline>} Timeline */
 
 /**
- * Above this number, messages at the far end are dropped while the reader is at the bottom. They can be
- * loaded again.
+ * Above this number, messages at the far end are dropped while the reader is at the
+ * bottom. They can be loaded again.
  */
 const most = 300;
 const nearBottom = 60;
@@ -202,8 +202,8 @@ export function timeline(shelf, person, label, empty, onRead) {
     },
 
     /**
-     * @param {HTMLLIElement} item @param {Element | null} after the item that this answers; null: at the
-     * bottom
+     * @param {HTMLLIElement} item
+     * @param {Element | null} after the item that this answers; null: at the bottom
      */
     notice(item, after) {
       const { subject, person } = item.dataset;

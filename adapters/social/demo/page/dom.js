@@ -18,8 +18,8 @@ export function h(tag, props = {}, ...children) {
 export const byId = id => document.getElementById(id);
 
 /**
- * Puts `wanted` into `parent` in that order. Elements in the right place are not moved, so an open form keeps
- * its focus.
+ * Puts `wanted` into `parent` in that order. Elements in the right place are not moved, so
+ * an open form keeps its focus.
  */
 export function arrange(parent, wanted) {
   const keep = new Set(wanted);

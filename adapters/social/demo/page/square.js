@@ -41,8 +41,8 @@ export function square(to) {
   };
 
   /**
-   * The posts of a thread in reading order: each answer below its post. A deleted post stays while there is a
-   * post below it.
+   * The posts of a thread in reading order: each answer below its post. A deleted post stays
+   * while there is a post below it.
    */
   const reading = root => {
     const under = new Map();

@@ -10,8 +10,8 @@ export const mentions: Mention[] = voices.flatMap(({ language, mentions: said })
 );
 
 /**
- * The first mentions for a newcomer: each language, a question, a complaint, praise, and one that calls for a
- * private talk.
+ * The first mentions for a newcomer: each language, a question, a complaint, praise, and one
+ * that calls for a private talk.
  */
 const opening = ['emma.whit', 'mariekehoogland', 'frejamort', 'hollie_marsh', 'rickdewolf', 'deank_builds'];
 

@@ -18,8 +18,8 @@ export type Mention = {
 };
 
 /**
- * The author's reactions. Each happens at most once, some time after its cause, and not if the author has
- * written since.
+ * The author's reactions. Each happens at most once, some time after its cause, and not if
+ * the author has written since.
  */
 export type Reactions = {
   /** Publicly, after the first public answer. */
@@ -27,8 +27,8 @@ export type Reactions = {
   /** Publicly, after an answer to that. */
   again?: string;
   /**
-   * Privately, after a private message or an invitation to write one. Without it, a usual answer of the
-   * language is used.
+   * Privately, after a private message or an invitation to write one. Without it, a usual
+   * answer of the language is used.
    */
   private?: string;
   /** Publicly, once the thread is answered after the private talk. */
