@@ -11,7 +11,7 @@ import { join, relative } from 'node:path';
 
 type File = { path: string; text: string };
 type Example = { addition: string; example: string; names(file: File): boolean };
-/** A figure with what was counted, one line each. */
+/** A figure, and the things it counts, one on each line. */
 export type Count = { name: string; figure: string; counted: string[] };
 
 const PROGRAM = ['src', 'adapters', 'migrations'];
@@ -125,15 +125,15 @@ function withoutComments({ path, text }: File): string {
 /** Sentences for the person who runs Webcare, of the core and of adapters. They belong to no language. */
 const ENGLISH_ONLY = /^src\/operator\/|^adapters\/.*\/(findings|settings)\.ts$/;
 
-/** `Intl` wants a locale also where no reader sees the difference. */
+/** `Intl` wants a locale, even if the result is the same for every reader. */
 const namesLanguage = (file: File): boolean =>
   /['"`/]en['"`/.]|\ben:/.test(
     withoutComments(file).replace(/Intl\.(Segmenter|DateTimeFormat)\([^)]*\)/g, ''),
   );
 
 /**
- * Outside `words`, only adapters have sentences for teams. The demo's invented customers write in their own
- * language.
+ * Outside `words`, only adapters have sentences for teams. The demo's invented customers
+ * write in their own language.
  */
 function holdsSentences(file: File): boolean {
   if (!file.path.startsWith('adapters/') || file.path.startsWith('adapters/social/demo/script/'))
