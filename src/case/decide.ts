@@ -12,7 +12,10 @@ import {
 } from './story.ts';
 import type { Case, PersonId, Send, SendId } from './types.ts';
 
-/** Decides what a person wants on today's state. Refuses with a reason; never throws, never looks outside its arguments. */
+/**
+ * Decides a person's command on the state of now. Refuses with a reason; never throws, never
+ * looks outside its arguments.
+ */
 export function decide(c: Case, command: Command, by: PersonId, ctx: Ctx): Decision {
   const story = begin(c, ctx, by);
   const refusal = attempt(story, command, by);
@@ -98,7 +101,7 @@ function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
     case 'send_again': {
       const send = asked(c, command.send);
       if (!send) return { code: 'not_unclear' };
-      // A person's word that it is not there. Where it cannot be sent any more, that is all that is left to say.
+      // A person says that the send is not there. If it cannot be sent any more, only that can be recorded.
       if (impossible(c, send, story.ctx.now) !== null) {
         story.tell({ kind: 'send_withdrawn', send: send.id, n: send.n, why: 'not_posted_by_person' });
         withdrawFollowers(story, send);
@@ -159,7 +162,10 @@ function submit(story: Story, command: Extract<Command, { do: 'submit' }>, by: P
   return null;
 }
 
-/** What happened since version `seen` that somebody about to publish has to know. A post of our own that is one of our sends is no news. */
+/**
+ * The events since version `seen` that a person must know before they publish. Our own post is no
+ * news if it is one of our sends.
+ */
 export function newsSince(c: Case, seen: number): News[] {
   const posts = c.posts
     .filter(post => (post.changed ?? 0) > seen && post.send === undefined)
@@ -175,7 +181,7 @@ export function newsSince(c: Case, seen: number): News[] {
   return [...posts, ...sends];
 }
 
-/** Why a send cannot go to its target, or null. A public send never answers a private post. */
+/** The reason why a send cannot go to its target, or null. A public send never answers a private post. */
 export function impossible(c: Case, send: Pick<Submitted, 'kind' | 'target'>, now: number): string | null {
   const target = c.posts.find(post => post.key === send.target);
   if (!target || target.by === 'us') return 'no_target';

@@ -17,8 +17,8 @@ import type {
 } from './types.ts';
 
 /**
- * What follows from what, shared by `decide` and `observe`: a story is a case with the events told so far, each folded as it is told,
- * so that a consequence is judged on the state it meets.
+ * A story is a case with its new events, each folded at once, so that every consequence is judged on the
+ * state that it meets. `decide` and `observe` share it.
  */
 export type Story = {
   readonly events: Event[];
@@ -48,7 +48,7 @@ export function startClock(story: Story, kind: ClockKind, from: Instant): void {
   story.tell({ kind: 'clock_started', clock: `${kind}.${nr}`, clockKind: kind, from, ...promise });
 }
 
-/** A reply is promised only where one can be given. */
+/** A reply is promised only if it can be given. */
 export function startReplyClock(story: Story, from: Instant): void {
   const { case: c, ctx } = story;
   const waited = running(c).some(clock => clock.kind === 'first_reply');
@@ -75,8 +75,9 @@ export function endClocks(
 }
 
 /**
- * The customer can see an answer given at `at`: the reply clock ends with the network's time, and we wait unless something newer was said, or
- * something that whoever wrote the answer had not seen (`seen`: the case version it was submitted at).
+ * The customer can see an answer since `at`. The reply clock ends at the network's time, and we wait for the
+ * customer, unless there is a newer post, or one that the answer's author had not seen. `seen`: the case
+ * version when the answer was submitted.
  */
 export function answeredAt(
   story: Story,
@@ -97,10 +98,13 @@ export function answeredAt(
   }
 }
 
-/** Ends that say when an answer was given, or that none was known: what arrives later may correct them. */
+/** Ends by an answer, or because none was known. A post that arrives later may correct them. */
 const CORRECTABLE: ReadonlySet<ClockEnd> = new Set(['answered', 'late']);
 
-/** Posts arrive in any order: an answer older than what ended the clock is what really ended it. */
+/**
+ * Posts arrive in any order. If an answer is older than the one that ended the clock,
+ * the older one really ended it.
+ */
 function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void {
   for (const { id, kind, from, ended } of story.case.clocks) {
     if (kind !== 'first_reply' || at < from || !ended || at >= ended.at) continue;
@@ -116,7 +120,7 @@ function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void 
 }
 
 type Answer = { how: 'answered'; at: Instant; elsewhere: boolean };
-/** The first answer given at `since` or later, here or on the network itself. */
+/** The first answer since `since`, here or on the network itself. */
 function firstAnswer({ posts, sends, answeredBy }: Case, since: Instant): Answer | undefined {
   const answers = [
     ...posts
@@ -133,7 +137,10 @@ function firstAnswer({ posts, sends, answeredBy }: Case, since: Instant): Answer
   return first;
 }
 
-/** An older post of the customer arrives after a younger one: the first reply was promised from then, and may have been given before what we knew. */
+/**
+ * An older post of the customer arrives after a younger one. The promise of the first reply starts at the
+ * older one, and an answer before the younger one may have kept it.
+ */
 export function startedEarlier(story: Story, at: Instant): void {
   const clock = story.case.clocks.find(each => each.id === 'first_reply.1');
   if (!clock || at >= clock.from || (clock.ended && !CORRECTABLE.has(clock.ended.how))) return;
@@ -152,7 +159,7 @@ export function startedEarlier(story: Story, at: Instant): void {
     });
 }
 
-/** Work again: the customer wrote at `from`, or a person reopened it. */
+/** The case needs work again: the customer wrote at `from`, or a person reopened it. */
 export function openAgain(story: Story, from: Instant): void {
   const was = story.case.phase.is;
   if (was === 'open') return;
@@ -166,16 +173,16 @@ export function openAgain(story: Story, from: Instant): void {
   if (!answered(story.case)) startReplyClock(story, from);
 }
 
-/** `by`: who asked for it, where it comes of something that happened. */
+/** `by`: the person who asked for it earlier, if a fact resolves the case now. */
 export function resolve(story: Story, why: ResolvedWhy, extra: { note?: string; by?: PersonId } = {}): void {
   const how: ClockEnd = why === 'answered' ? 'answered' : why === 'merged' ? 'covered' : 'waived';
   endClocks(story, 'all', how, story.ctx.now);
   story.tell({ kind: 'resolved', why, ...extra });
 }
 
-/** A send will not go out: what was waiting for it cannot either. */
+/** A send will not go out, so sends that wait for it cannot go out either. */
 export function withdraw(story: Story, send: Send, why: Code): void {
-  // An earlier try of it may be out: that question is still open.
+  // An earlier attempt of it may be out: that question is still open.
   if (send.n > 1) {
     story.tell({ kind: 'send_unclear', send: send.id, n: send.n });
     return;
@@ -189,7 +196,10 @@ export function withdrawFollowers(story: Story, send: Send): void {
   }
 }
 
-/** The network changed what we sent and showed it before it said so, and it was taken for an answer given elsewhere: what it did as that is undone. */
+/**
+ * We first took this post for an answer given elsewhere, because the network had changed its
+ * text. It is our send: undo that.
+ */
 function notElsewhere(story: Story, { at, arrived }: CasePost): void {
   const { clocks, debt } = story.case;
   for (const { id, ended } of clocks) {
@@ -201,8 +211,8 @@ function notElsewhere(story: Story, { at, arrived }: CasePost): void {
 }
 
 /**
- * A reply to another customer of the thread was to answer this one too. It does so only where nothing happened since it was previewed: somebody who
- * wrote again, or whose case is over, is not answered by it.
+ * A reply to another customer of the thread was to answer this one too. It does so only if nothing happened
+ * here since its preview: it does not answer a customer who wrote again, or a case that is over.
  */
 export function answeredBy(story: Story, reply: Extract<Fact, { is: 'answered_by' }>): void {
   const { case: c } = story;
@@ -215,7 +225,10 @@ export function answeredBy(story: Story, reply: Extract<Fact, { is: 'answered_by
   if (!missed) answeredAt(story, answered, false, seen);
 }
 
-/** A post of ours turned out to answer somebody else: what it ended, paid or paused here goes on as if it had not been here. */
+/**
+ * Our post answers another customer, as we know now. Everything that it ended, paid or paused here continues
+ * as if it had never been here.
+ */
 export function movedAway(story: Story, post: CasePost, to: CaseId | null): void {
   story.tell({ kind: 'post_moved', post: post.key, to });
   for (const { id, kind, policy, from, due, steps, ended } of story.case.clocks) {
@@ -236,7 +249,7 @@ export function movedAway(story: Story, post: CasePost, to: CaseId | null): void
 }
 
 type Posted = { at: Instant; post?: PostKey; pending?: true };
-/** A send is out, at the network's time: whatever it pays, begins or closes happens here and nowhere earlier. */
+/** A send is out, at the network's time. Only here it takes effect: it pays, begins or closes something. */
 export function posted(story: Story, send: Send, { at, post, pending }: Posted): void {
   const mistaken = story.case.posts.find(each => each.key === post && each.send === undefined);
   story.tell({
@@ -265,7 +278,7 @@ export function posted(story: Story, send: Send, { at, post, pending }: Posted):
       giveUpAt: next.giveUpAt + late,
     });
   }
-  // It may have been posted while another was still on its way.
+  // It may have been posted while another send was still on its way.
   const resolves = story.case.sends.find(each => each.resolves && each.stage === 'posted');
   if (
     resolves &&
