@@ -10,7 +10,10 @@ export function systemClock(offset: Duration): Clock {
 
 const KEY = 'ahead';
 
-/** The demo's clock: ahead of the real one by what somebody moved it on, which the database keeps. `look` reads what another process did. */
+/**
+ * The demo's clock: ahead of the real one by an offset that the database stores. `look`
+ * reads changes by other processes.
+ */
 export async function demoClock(
   real: Clock,
   memory: Memory,

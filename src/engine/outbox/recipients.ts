@@ -8,7 +8,10 @@ export function personOnCall(deps: Deps, people: KnownPerson[], now: Instant): K
   return people.find(person => person.id === id);
 }
 
-/** Where somebody can be told things, in the chats that run: where they last acted, then the others. */
+/**
+ * The accounts for messages to a person, in the chats that run: first the one from which they
+ * last acted, then the others.
+ */
 export function accountsOf(deps: Deps, person: KnownPerson | undefined): Account[] {
   if (!person) return [];
   const { last, accounts } = person;
