@@ -20,8 +20,8 @@ import type {
 } from './types.ts';
 
 /**
- * What happened to a case, in the order of recording. Append-only, with ids and instants only, never with
- * text. `at` and `by` are columns of the log: the case's time, and the person if one acted.
+ * The events of a case, in the order of recording. Append-only, with ids and instants only, never with text.
+ * `at` and `by` are columns of the log: the case's time, and the person if one acted.
  */
 export type Event = { at: Instant; by?: PersonId } & EventData;
 export type EventData =

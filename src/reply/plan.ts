@@ -15,8 +15,8 @@ import type {
 import type { AlsoAnswered, DraftOf } from './draft.ts';
 
 /**
- * The meaning of a form about a send: whom it answers and which sends it makes. The preview shows this and
- * the last step publishes it, so both agree.
+ * The meaning of a form about a send: its recipients and its sends. The preview shows this and the last step
+ * publishes it, so both agree.
  */
 
 /** One send of a plan, with its text. */

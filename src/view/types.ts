@@ -1,7 +1,7 @@
 /**
- * What people see, as data. A View is a card, a list or a notice; a FormView asks for something. Both are
- * made in this room from a case, an instant and the words of a language. Each chat's renderer draws them, and
- * escapes and localises each part by its type.
+ * The things that people see, as data. A View is a card, a list or a notice; a FormView asks for something.
+ * Both are made in this room from a case, an instant and the words of a language. Each chat's renderer draws
+ * them, and escapes and localises each part by its type.
  */
 import type { Act, FormStep } from '../acts/acts.ts';
 import type { CaseId, Instant, PersonId, SendId } from '../case/types.ts';

@@ -209,7 +209,7 @@ const isWorthRepeating = (error: unknown) => ['40001', '40P01', '23505'].include
 
 const goneCodes =
   /^(08...|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/;
-// What pg and its pool throw without a code.
+// Errors of pg and its pool that have no code.
 const goneMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|driver has already been destroyed|PGlite is clos)/;
 

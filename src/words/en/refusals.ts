@@ -4,7 +4,7 @@ import type { Own, Text, TextPart } from '../../view/types.ts';
 import { own, say } from '../own.ts';
 import { labels } from './labels.ts';
 
-/** What to do about a connection that is closed until somebody mends it. */
+/** The next step for a connection that is closed until somebody mends it. */
 const remedies = {
   token: own('The access token is no longer accepted. Make a new one and put it in the settings.'),
   scope: own('A permission is missing. Add it to the app and install the app again.'),

@@ -93,8 +93,9 @@ async function afterwards({ from, item }) {
 }
 
 /**
- * The sentence for an error: what did not work, and what to do about it.
- * @param {unknown} error @returns {string}
+ * Says in a sentence how something failed, and what to do about it.
+ * @param {unknown} error
+ * @returns {string}
  */
 export function sentenceOf(error) {
   if (error instanceof Unreachable)
