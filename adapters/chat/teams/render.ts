@@ -8,9 +8,9 @@ import type { Element } from './text.ts';
 import { cut, inert, line, plain, runs, sentence } from './text.ts';
 
 /**
- * View and FormView as Adaptive Cards 1.5. Foreign text goes into text runs, which know no markup; our own
- * goes into text blocks, escaped. Cards always stay under `limits.cardBytes`: first the longest texts are
- * shortened, then blocks are left out, and the card says so.
+ * View and FormView as Adaptive Cards 1.5. Foreign text goes into text runs, which know no
+ * markup; our own goes into text blocks, escaped. To stay under `limits.cardBytes`, first texts
+ * are cut, then blocks left out.
  */
 export type Card = { type: 'AdaptiveCard'; version: '1.5'; body: Element[] } & Element;
 
@@ -38,12 +38,8 @@ const counter = () => {
 };
 const fits = (card: Card) => Buffer.byteLength(JSON.stringify(card)) <= limits.cardBytes;
 
-/**
- * How much of a view is drawn: UTF-16 units of each text, the number of blocks,
- * and whether pictures in bytes.
- */
+/** The room on a card: UTF-16 units of each text, the number of blocks, and pictures in bytes or not. */
 type Size = { text: number; blocks: number; bytes: boolean };
-/** From the whole view to almost nothing. */
 const squeezes: Size[] = [
   { text: 20_000, blocks: Number.POSITIVE_INFINITY, bytes: true },
   ...[20_000, 4_000, 2_000, 1_000, 500, 200].map(text => ({
@@ -75,10 +71,7 @@ const heading = (title: Text, tone: Tone, max: number): Element => ({
 });
 const small = (own: string): Element => sentence(own, { size: 'Small', isSubtle: true });
 
-/**
- * If Teams would not draw a picture, or its bytes leave no room for the rest, its
- * description takes its place.
- */
+/** The description takes the place of a picture that Teams would not draw, or that is too large. */
 function picture(
   { alt, from }: Extract<Block, { is: 'picture' }>,
   { text, bytes }: Size,
@@ -102,8 +95,7 @@ function block(it: Block, size: Size, ids: () => string, site: Site): Element[] 
           items: [
             line(by, max, { size: 'Small', isSubtle: true }),
             { type: 'RichTextBlock', inlines: runs([{ foreign: it.text }], max) },
-            // The view's own notes say whether it cut a text, whether that is
-            // private, or had hidden characters.
+            // The view itself says whether it cut or cleaned a text, or whether that is private.
             ...(it.text.length > max ? [small(site.phrases.cut)] : []),
           ],
         },
@@ -165,7 +157,6 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
   return card;
 }
 
-/** The text of the notification. */
 export const summaryOf = (view: View, phrases: Phrases): string =>
   plain(view.fallback, limits.summary, { phrases }).trim() || phrases.heading;
 
@@ -174,8 +165,7 @@ function field(it: Field, size: Size, ids: () => string, form: FormView, site: S
     'error' in it && it.error !== undefined
       ? [sentence(it.error, { color: 'Attention', weight: 'Bolder' })]
       : [];
-  // Every button that sends inputs checks required fields, also a button that only keeps them. So a field is
-  // required only if there is no other button than submit.
+  // Every button that sends inputs checks required fields, so only a single submit may have them.
   const submitsOnly =
     form.back === undefined && !form.fields.some(each => each.is === 'select' && each.changes);
   const required =
@@ -194,8 +184,7 @@ function field(it: Field, size: Size, ids: () => string, form: FormView, site: S
         isMultiline: it.rows > 1,
         ...required,
       };
-      // Networks count differently, and a client cuts pasted text silently. So this guard is wide, and the
-      // form itself says when a text is too long.
+      // A wide guard: networks count differently, and a client cuts pasted text silently.
       const maxLength = Math.max(
         it.value.length,
         Math.min(limits.inputLength, (it.max ?? limits.inputLength) * 4 + 1_000),
@@ -268,10 +257,7 @@ function conversation(
   ];
 }
 
-/**
- * Typed text is never shortened. If it does not fit even beside the smallest drawing, the form
- * says so and offers no submit.
- */
+/** Typed text is never cut. If it does not fit even beside the smallest drawing, there is no submit. */
 export function formCard(form: FormView, site: Site): Card {
   // A dialog shows the title in its own bar.
   const title = site.mark === 'dialog' ? [] : [heading([form.title], 'plain', limits.label)];

@@ -32,10 +32,7 @@ const ASIDE: Duration = 30_000;
 /** `probe`: its lane is shut, and this delivery finds out whether that is still so. */
 type Claimed = { delivery: store.Delivery; send: Send; out: Outgoing; probe: boolean };
 
-/**
- * Claims and makes the next send of one network account. The claim is a transaction on the case: it checks
- * that the send is still wanted, and records that it starts.
- */
+/** Claims and makes the next send of a network account. The claim checks that it is still wanted. */
 export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
   const head = await claims.headSend(deps.database.db, lane.name, deps.clock.real());
   if (!head) return 0;
@@ -226,10 +223,7 @@ async function answerChanged(deps: Deps, claimed: Claimed, { can, answer }: Rere
   );
 }
 
-/**
- * The send waits again. Unless an earlier call may have published it, its author can take it back, and it is
- * judged anew at its next turn.
- */
+/** The send waits again and is judged anew. Unless it may be out, its author can take it back. */
 async function notDone(tx: Tx, deps: Deps, { delivery, send }: Claimed): Promise<void> {
   if (delivery.maybe_since !== null) return;
   const outcome: Settled = { is: 'not_done' };
@@ -245,8 +239,8 @@ type Ending = {
   before?(tx: Tx, whole: boolean): Promise<unknown>;
 };
 /**
- * Commits the outcome, its event, its card and the end of the delivery together. The fact counts even if the
- * lease was lost meanwhile. `first` is a fact to record before it; `before` runs before the case is locked.
+ * Commits the outcome, its event, its card and the end of the delivery together, even if the lease was lost
+ * meanwhile. `first` is a fact to record before it; `before` runs before the case is locked.
  */
 async function end(
   deps: Deps,
@@ -280,10 +274,7 @@ const settling = (c: Case, send: Send, outcome: Settled) => ({
   facts: [{ is: 'settled' as const, send: send.id, n: send.n, outcome }],
 });
 
-/**
- * Sends that could not start in time go back to the form. One that may be out is never
- * withdrawn: it becomes unclear.
- */
+/** Sends that could not start in time go back to the form. One that may be out becomes unclear. */
 export async function giveUp(deps: Deps): Promise<void> {
   const real = deps.clock.real();
   for (const overdue of await store.overdueSends(deps.database.db, real)) {

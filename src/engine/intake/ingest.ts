@@ -31,10 +31,7 @@ import { type OwnSends, ownSends, sendsAround } from './own-posts.ts';
 import { type Arriving, isBare } from './placeable.ts';
 import { dropBare, keepChange, keptUntil, type PostState, rowOf, saveAuthors, tombstone } from './rows.ts';
 
-/**
- * Batches of one thread wait for each other and each hold a connection. With this limit, some connections
- * stay free for people's presses.
- */
+/** Batches of one thread wait with a connection in hand. This limit keeps some free for people's presses. */
 const taking = pLimit(4);
 
 /**
@@ -60,10 +57,7 @@ export async function ingest(
   return ingested;
 }
 
-/**
- * Most batches are handled side by side. A batch that changes the threads of stored posts is handled again,
- * alone; it has written nothing before it knows that.
- */
+/** A batch that changes the threads of stored posts stops before it writes, and is handled again, alone. */
 export async function aloneIfNeeded<T>(take: (whole: boolean) => Promise<T | 'whole'>): Promise<T> {
   const done = await take(false);
   if (done !== 'whole') return done;
@@ -75,8 +69,7 @@ export async function aloneIfNeeded<T>(take: (whole: boolean) => Promise<T | 'wh
 type Batch = { source: string; items: Incoming[]; sent: threads.KnownPost[]; whole: boolean };
 
 /**
- * The phases of a batch: lock and read the posts it names, place its posts, lock their cases,
- * store the rows, fold the facts.
+ * The phases of a batch: lock and read, place its posts, lock their cases, store the rows, fold the facts.
  */
 export async function takeBatch(
   tx: Tx,
@@ -180,10 +173,7 @@ async function keepRows(tx: Tx, batch: Arriving, placed: Placed, joined: Joined)
   await threads.assignPosts(tx, source, new Map(joined.moves.map(({ post, to }) => [post.id, to])));
 }
 
-/**
- * A merged case hands over its posts in their order. Those that answer another customer go to
- * that customer's case at once.
- */
+/** A merged case hands over its posts in order. Answers to another customer go on to that one's case. */
 async function absorb(tx: Tx, facts: Facts, { merges, moves }: Joined): Promise<void> {
   const moved = new Map(moves.map(({ post, to }) => [post.id, to]));
   for (const [from, into] of merges) {
@@ -221,10 +211,7 @@ type Dealt = Facts['posts'][number];
 const byAnswer = (a: Dealt, b: Dealt): number =>
   a.post.at - b.post.at || Number(a.post.by === 'us') - Number(b.post.by === 'us');
 
-/**
- * Stores edits, deletions and permissions of posts. Returns the ids of posts with news, and the cases whose
- * cards change although nothing happened to the case.
- */
+/** Stores edits, deletions and permissions. Returns the ids of posts with news, and cases to redraw. */
 async function amend(
   tx: Tx,
   batch: Arriving & { changes: Amendment[] },
