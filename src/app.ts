@@ -221,10 +221,7 @@ async function startOver(
   };
 }
 
-/**
- * An adapter's message about a system error, such as a port that is taken, is for the
- * operator. Anything else is a bug.
- */
+/** An adapter's message about a system error, such as a taken port, is for the operator. Others are bugs. */
 function mendable(error: Error): never {
   throw codeOf(error.cause) === undefined ? error : new StoreTrouble(error.message, { cause: error });
 }

@@ -10,18 +10,14 @@ import { type Standing, standing } from './store/outbox/snapshot.ts';
 export type Metrics = {
   measures: Measures;
   /**
-   * The text for Prometheus. Without the database it has only the counts of this process,
-   * and `webcare_database_up` 0.
+   * The text for Prometheus. Without the database: the counts of this process, and `webcare_database_up` 0.
    */
   text(deps: Deps): Promise<{ type: string; body: string }>;
 };
 
 /** The database has this long to answer. By default, a scrape waits for ten seconds. */
 const WITHIN: Duration = 2_000;
-/**
- * A chat shows a failure after about three seconds; a call may take ten. In
- * seconds, as Prometheus wants them.
- */
+/** In seconds. A chat shows a failure after about three seconds; a call may take ten. */
 const PRESS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5];
 const CALL_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 

@@ -165,8 +165,7 @@ const namesLanguage = (file: File): boolean =>
   );
 
 /**
- * Outside `words`, only adapters have sentences for teams. The demo's invented customers
- * write in their own language.
+ * Outside `words`, only adapters have sentences for teams. The demo's customers write in their own language.
  */
 function holdsSentences(file: File): boolean {
   if (!file.path.startsWith('adapters/') || file.path.startsWith('adapters/social/demo/script/'))

@@ -117,8 +117,7 @@ export type Fact =
   /** A person is no longer on the team. Their cases have no owner any more. */
   | { is: 'left'; person: PersonId }
   /**
-   * Our post answers another customer, as we know now. The post and its effects here
-   * belong to that customer's case.
+   * Our post answers another customer, as we know now. The post and its effects belong to that one's case.
    */
   | { is: 'post_moved'; post: PostKey; to: CaseId | null }
   /** Another case is the same customer's in the same thread, as we know now. It becomes part of this one. */

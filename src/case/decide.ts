@@ -12,10 +12,7 @@ import {
 } from './story.ts';
 import type { Case, PersonId, Send, SendId } from './types.ts';
 
-/**
- * Decides a person's command on the state of now. Refuses with a reason; never throws, never
- * looks outside its arguments.
- */
+/** Decides a command on the state of now. Refuses with a reason; never throws or looks outside. */
 export function decide(c: Case, command: Command, by: PersonId, ctx: Ctx): Decision {
   const story = begin(c, ctx, by);
   const refusal = attempt(story, command, by);

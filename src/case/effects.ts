@@ -3,10 +3,7 @@ import type { Event } from './events.ts';
 import { oursAt } from './questions.ts';
 import type { Case, CaseId, Instant, PersonId, PostKey, SendId } from './types.ts';
 
-/**
- * The recipient of a notice. `owner_or_on_call` is resolved when the notice is enqueued, and
- * checked again when it is sent.
- */
+/** The recipient of a notice. `owner_or_on_call` is resolved at enqueuing, and checked again at sending. */
 export type Whom = { is: 'person'; person: PersonId } | { is: 'owner_or_on_call' } | { is: 'channel' };
 
 /** The subject of a notice; ids only, drawn when it is sent. */
@@ -24,10 +21,7 @@ export type Notice =
 export type Effect =
   /** The card in each place shows the state of now; a place without a card gets one. */
   | { is: 'card' }
-  /**
-   * Chats notify nobody of an edit. So the card is posted anew at the bottom, and the
-   * old one becomes "moved down".
-   */
+  /** Chats notify nobody of an edit: the card is posted anew below, and the old one becomes "moved down". */
   | { is: 'card_below' }
   | { is: 'tell'; whom: Whom; notice: Notice }
   /** Adds the case to the one list of cases that were late on arrival. */

@@ -62,8 +62,7 @@ export type EventData =
   | { kind: 'debt_waived'; note?: NoteId }
   | { kind: 'answered_there'; way: ElsewhereWay; note?: NoteId }
   /**
-   * A reply to another customer of the thread answers this one too. `missed`: this case had
-   * news by then, so it still waits.
+   * A reply to another customer of the thread answers this one too. `missed`: not so, there was news by then.
    */
   | { kind: 'answered_by'; send: SendId; of: CaseId; answered: Instant; missed?: true }
   | { kind: 'answer_gone'; send: SendId; of: CaseId }

@@ -6,10 +6,7 @@ import type { Case, CasePost } from './types.ts';
  * in the log and in their rows.
  */
 
-/**
- * If a case has more posts than the first number, it keeps the newest ones, up to the second
- * number, and counts the others.
- */
+/** With more posts than the first number, a case keeps about the second number of newest ones. */
 const MOST = 40;
 const NEWEST = 24;
 

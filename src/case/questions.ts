@@ -1,9 +1,6 @@
 import type { AuthorKey, Case, CasePost, Clock, Duration, Instant, PostKey, Send, Way } from './types.ts';
 
-/**
- * Questions about a case. Views, decisions and the engine ask here, so that a
- * button and its act never disagree.
- */
+/** Questions about a case. All rooms ask here, so that a button and its act never disagree. */
 
 export const open = (way: Way, now: Instant): boolean =>
   way.is === 'yes' && (way.until ?? Infinity) > now && (way.left ?? Infinity) > 0;
@@ -14,10 +11,7 @@ const newest = (posts: CasePost[], wanted: (post: CasePost) => boolean): CasePos
     null,
   );
 
-/**
- * The customer of a case: the author of its first public post, otherwise of its first private
- * one. null before the first post.
- */
+/** The customer of a case: the author of its first public post, otherwise of its first private one. */
 export const customerOf = (c: Case): AuthorKey | null => {
   const theirs = c.posts.filter(post => post.by !== 'us');
   const inPublic = theirs.filter(post => !post.private);
@@ -42,10 +36,7 @@ export const answerable = (c: Case, now: Instant): CasePost | null =>
     post => post.by !== 'us' && !post.private && post.deleted === undefined && open(post.can.reply, now),
   );
 
-/**
- * The newest post of the case's customer whose author can be written to privately, or
- * invited. We write to nobody else.
- */
+/** The newest post of the case's customer that allows a private message or an invitation, to nobody else. */
 export const privately = (c: Case, now: Instant): CasePost | null => {
   const customer = customerOf(c);
   return newest(
@@ -71,10 +62,7 @@ export const replaces = ({ posts }: Case, { key, can: { reply } }: CasePost): bo
 export const inFlight = (c: Case): Send[] =>
   c.sends.filter(send => send.stage === 'held' || send.stage === 'queued' || send.stage === 'sending');
 export const unclear = (c: Case): Send[] => c.sends.filter(send => send.stage === 'unknown');
-/**
- * A send waits for every earlier send of its case that is on its way or unclear, unless its
- * author submitted it knowing that.
- */
+/** A send waits for earlier sends of its case on their way or unclear, unless its author knew of them. */
 export const behind = (c: Case, send: Send): boolean =>
   !send.anyway &&
   c.sends.some(
@@ -88,10 +76,7 @@ const earlier = (other: Send, send: Send): boolean =>
   other.stage === 'queued' && (other.changed ?? 0) < (send.changed ?? 0) && other.after !== send.id;
 /** We owe a follow-up to the people who saw the thread go private. */
 export const owes = (c: Case): boolean => c.debt !== null && !c.debt.paid && !c.debt.waived;
-/**
- * Somebody answered the customer, here or elsewhere. In a case without a reply
- * clock, nobody waits for an answer.
- */
+/** Somebody answered the customer, here or elsewhere. Without a reply clock, nobody waits for an answer. */
 export const answered = (c: Case): boolean => {
   const clocks = c.clocks.filter(clock => clock.kind === 'first_reply');
   if (clocks.length === 0 || clocks.some(clock => clock.ended?.how === 'answered')) return true;

@@ -3,10 +3,7 @@ import { oursAt, owes } from './questions.ts';
 import { answeredAt, endClocks, openAgain, type Story, withdraw } from './story.ts';
 import type { Case, Instant, NoteId, PostKey, SendId } from './types.ts';
 
-/**
- * Posts that change after we saw them, and our posts after the network accepted them:
- * deleted, back, or moderated.
- */
+/** Changes of posts that we saw, and of ours that the network accepted: deleted, back, or moderated. */
 
 export function gone(story: Story, { post: key, at, ours }: Extract<Fact, { is: 'deleted' }>): void {
   const { posts, older } = story.case;
@@ -64,10 +61,7 @@ function theirsGone(story: Story, key: PostKey, at: Instant, isOlder: boolean): 
   if (!left) endClocks(story, 'first_reply', 'author_gone', at);
 }
 
-/**
- * A customer's post is back, and so is the promise that ended with its deletion. A case that
- * was closed because of it opens.
- */
+/** A customer's post is back, and so is its promise. A case that was closed because of the deletion opens. */
 function theirsBack(story: Story, key: PostKey, isOlder: boolean): void {
   story.tell({ kind: 'post_restored', post: key, ...(isOlder && { older: true as const }) });
   for (const { id: clock, kind: clockKind, policy, from, due, steps, ended } of story.case.clocks) {

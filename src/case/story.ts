@@ -101,10 +101,7 @@ export function answeredAt(
 /** Ends by an answer, or because none was known. A post that arrives later may correct them. */
 const CORRECTABLE: ReadonlySet<ClockEnd> = new Set(['answered', 'late']);
 
-/**
- * Posts arrive in any order. If an answer is older than the one that ended the clock,
- * the older one really ended it.
- */
+/** Posts arrive in any order. If an answer is older than the known one, the older one ended the clock. */
 function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void {
   for (const { id, kind, from, ended } of story.case.clocks) {
     if (kind !== 'first_reply' || at < from || !ended || at >= ended.at) continue;

@@ -73,10 +73,7 @@ export type CasePost = {
   deleted?: Instant;
   /** The send that this post of ours came from. Absent: it was given elsewhere. */
   send?: SendId;
-  /**
-   * The case version at which it arrived, was edited or was deleted. A form from an
-   * earlier version has not seen that.
-   */
+  /** The case version when it arrived, was edited or was deleted. Earlier forms have not seen that. */
   changed?: number;
 };
 
@@ -122,8 +119,7 @@ export type Send = {
    */
   replaces?: Instant | null;
   /**
-   * Other customers of the thread whom this public reply answers too: their cases, with
-   * the versions at the preview.
+   * Cases of other customers in the thread whom this reply answers too, with their versions at the preview.
    */
   also?: { case: CaseId; seen: number }[];
   why?: Code;

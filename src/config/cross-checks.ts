@@ -6,10 +6,7 @@ import { nearest } from './nearest.ts';
 import { chats, networks, otherChats, standInChat } from './registered.ts';
 import { SOURCE_NAME } from './schema.ts';
 
-/**
- * First words of other settings' names. A source with such a name would share the
- * name of its secret with them.
- */
+/** First words of other settings' names: a source of that name would share its secret's name with them. */
 const TAKEN = [
   'data',
   'database',
@@ -23,10 +20,7 @@ const TAKEN = [
 const isTaken = (name: string) => TAKEN.includes(name.split('_')[0]!);
 const isFree = (name: string) => SOURCE_NAME.test(name) && !isTaken(name);
 
-/**
- * The chats and sources of webcare.yaml, whose secrets are in the environment.
- * `known`: the file could be read.
- */
+/** The chats and sources of webcare.yaml, whose secrets the environment has. `known`: the file was read. */
 export type Wanted = {
   known: boolean;
   chats: Set<string>;

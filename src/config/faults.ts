@@ -1,7 +1,4 @@
-/**
- * A fault in one setting. `says` completes the sentence that begins with the
- * setting's name, and tells what to do.
- */
+/** A fault in one setting. `says` completes a sentence that begins with its name, and tells what to do. */
 export type Fault = { setting: string; line?: number; says: string };
 
 /** The one message about wrong settings. */

@@ -10,10 +10,7 @@ export function systemClock(offset: Duration): Clock {
 
 const KEY = 'ahead';
 
-/**
- * The demo's clock: ahead of the real one by an offset that the database stores. `look`
- * reads changes by other processes.
- */
+/** The demo's clock: ahead of the real one by a stored offset. `look` reads changes by other processes. */
 export async function demoClock(
   real: Clock,
   memory: Memory,

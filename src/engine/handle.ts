@@ -40,8 +40,7 @@ export async function handle(
 }
 
 /**
- * Does the same inside an open transaction. It must not have locked anything that comes
- * after a case in the lock order.
+ * The same inside an open transaction, which has locked nothing that comes after a case in the lock order.
  */
 export async function handleIn(
   tx: Tx,
@@ -103,10 +102,7 @@ export async function commit(
   await enqueue(tx, deps, told, now);
 }
 
-/**
- * A posted reply may answer other customers of its thread too. Records that in their
- * cases, in the same transaction.
- */
+/** A posted reply may answer other customers of its thread: records that in their cases, in the same `tx`. */
 async function withOthers(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<Change[]> {
   const facts = changes.flatMap(({ events, after }) => answersOthers(events, after));
   if (facts.length === 0) return changes;

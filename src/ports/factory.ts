@@ -20,10 +20,7 @@ export interface DemoClock extends Clock {
   forward(by: Duration): Promise<void>;
 }
 
-/**
- * The parts for every adapter. `config` is its own part of webcare.yaml;
- * `secrets` holds only its own secrets.
- */
+/** The parts for every adapter. `config` is its part of webcare.yaml; `secrets` holds only its own. */
 export type Made<C, S = Record<string, never>> = {
   config: C;
   secrets: S;

@@ -6,10 +6,7 @@ export type Remedy = {
   detail?: string;
 };
 
-/**
- * The outcome of a call to the outside. The list is closed: expected trouble is one of
- * these, an exception is a bug.
- */
+/** How a call to the outside ended. Closed: expected trouble is one of these, an exception is a bug. */
 export type Outcome<T> =
   | { is: 'ok'; value: T }
   /** Certainly not done (429, refused connection, 503 with Retry-After). Does not count as an attempt. */

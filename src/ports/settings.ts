@@ -16,10 +16,7 @@ export type Wrong = { setting: string; says: string };
 
 /** A variable of the environment that only this adapter reads. No message repeats its value. */
 export type Secret<Key extends string = string, Name extends string = string> = {
-  /**
-   * For a chat the whole name. For a source the part after the source's name: SECRET is
-   * FORUM_SECRET for the source forum.
-   */
+  /** The whole name for a chat. For a source its last part: SECRET is FORUM_SECRET for the source forum. */
   name: Name;
   /** The key of this secret in the adapter's `secrets`. */
   key: Key;
@@ -69,10 +66,7 @@ export interface ChatSettings<Written = unknown, Config = object, Key extends st
   /** Does the chat call PORT? Then the outside must reach it. */
   calls(secrets: SecretsOf<Key>): boolean;
   account: AccountField;
-  /**
-   * The chat needs nothing from outside, so it runs when no other chat is configured.
-   * `shape` is then true or false.
-   */
+  /** It needs nothing from outside, so it runs when there is no other chat. `shape` is then true or false. */
   standIn?: { people: readonly DefaultPerson[] };
   /** First words of source names that could be confused with its secrets, besides its own name. */
   reserves?: readonly string[];

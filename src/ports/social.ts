@@ -15,8 +15,7 @@ export type Answered = { text: Foreign; by?: Foreign };
 /** The permissions of a post now, and the answer that `can.reply.answered` speaks of. */
 export type Reread = { can: Can; answer?: Answered };
 /**
- * A post in the words of its network. Ids are the network's own; the engine puts
- * the source's name before them.
+ * A post in its network's words. Ids are the network's own; the engine puts the source's name before them.
  */
 export type Post = Said &
   Reread & {
@@ -47,10 +46,7 @@ export type Incoming =
    */
   | { is: 'reposted'; id: string; times: number }
   | ({ is: 'can'; id: string } & Reread)
-  /**
-   * The network's decision on a post of ours after it was accepted. A deleted one
-   * is `deleted`, like any other.
-   */
+  /** The network's decision on our post after it accepted it. A deleted one is `deleted`, like any other. */
   | { is: 'moderated'; id: string; now: 'pending' | 'public' }
   | { is: 'moderated'; id: string; now: 'taken_down'; words?: Foreign };
 

@@ -5,16 +5,14 @@ import type { CaseId, PostKey, PrivateWay, SendId } from '../case/types.ts';
 export type AlsoAnswered = { case: CaseId; seen: number | null };
 
 /**
- * The values that the form of each plan asks for besides the text. A plan without
- * a line here does not compile.
+ * The values that each plan's form asks for besides the text. A plan without a line here does not compile.
  */
 type Asks = {
   /** Other customers of the thread who get this reply as their answer too. */
   reply: { also?: AlsoAnswered[] };
   message: object;
   /**
-   * `line`: the public line that follows the private message. `way`: for an
-   * invitation, the channel to continue on.
+   * `line`: the public line after the private message. `way`: for an invitation, the channel to continue on.
    */
   move: { line?: string; way?: PrivateWay };
   /** `waiver`: the reason to leave out a follow-up that we owe. */
@@ -35,10 +33,7 @@ export type Draft = { [P in Plan]: DraftOf<P> }[Plan];
 
 export const privateWays = ['dm', 'email', 'phone', 'whatsapp'] as const satisfies PrivateWay[];
 
-/**
- * Reads the values besides the text. A way that was not offered counts as none,
- * so the form asks for it again.
- */
+/** Reads the values besides the text. A way that was not offered counts as none, and is asked for again. */
 export function askedFor(plan: Plan, typed: Readonly<Record<string, string>>): DraftPlan {
   const { line, way, waiver } = typed;
   switch (plan) {

@@ -5,10 +5,7 @@ import type { Clock, ClockKind, Duration, Instant, Step } from '../case/types.ts
 export type Policy = {
   firstReply: Duration;
   resolve: Duration;
-  /**
-   * Percentages of the time at which people are reminded, ascending, each from 1 to 99. The
-   * deadline itself is always a step.
-   */
+  /** Percentages of the time for reminders, ascending, each from 1 to 99. The deadline is always a step. */
   remindAt: number[];
 };
 

@@ -61,16 +61,12 @@ export type Block =
 export type Button = {
   does: Act;
   about?: CaseId;
-  /**
-   * More values that the press carries: ids only. Together they fit into the value of a
-   * Slack button (2,000 characters).
-   */
+  /** More values that the press carries: ids only. A Slack button has room for 2,000 characters. */
   args?: Record<string, string>;
   label: Own;
   style?: 'primary' | 'danger';
   /**
-   * `form`: the answer is a form (Slack must open one before any slow work). `{ url }`: a
-   * plain link; no press reaches us.
+   * `form`: the answer is a form (Slack must open one before slow work). `{ url }`: a link; we get no press.
    */
   opens?: 'form' | { url: string };
   confirm?: Own;

@@ -23,10 +23,7 @@ const SPAN: Duration = 14 * DAY;
 const OPENS = 7;
 const CLOSES = 21;
 
-/**
- * Every move of that many cases up to `now`, in order. Later moves have not
- * happened yet: those cases are open.
- */
+/** Every move of that many cases up to `now`, in order. Cases with later moves are still open. */
 export function planOf(count: number, now: Instant, brand: Brand): Move[] {
   return Array.from({ length: count }, (_, nr) => lifeOf(nr, now - age(nr, count), now, brand))
     .flat()

@@ -10,8 +10,7 @@ export type Changes = {
   /** Tells the listeners in this process that an entry changed, and records it for other processes. */
   tell(place: string): Promise<void>;
   /**
-   * Tells the listeners in this process about entries that other processes wrote
-   * since the last look. One read.
+   * Tells the listeners in this process which entries other processes wrote since the last look. One read.
    */
   look(): Promise<void>;
   listen(listener: (changed: Changed) => void): void;

@@ -50,10 +50,7 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
   return {
     read,
 
-    /**
-     * Posting the same key again changes nothing. This holds when the first attempt died
-     * between its two writes, too.
-     */
+    /** Posting the same key again changes nothing, even after an attempt that died between its two writes. */
     async post(shelf: Shelf, key: string, view: View): Promise<void> {
       let place = await placeOf(key);
       while (place === null) {

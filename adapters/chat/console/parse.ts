@@ -82,10 +82,7 @@ const present = <T extends object>(value: T) =>
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 
-/**
- * Turns a request of the browser into the engine's terms. A command's text comes without its leading
- * `/webcare`.
- */
+/** Turns a browser's request into the engine's terms. A command's text comes without its `/webcare`. */
 export function parseInbound(body: unknown, people: readonly ConsolePerson[]): Parsed<Inbound> {
   const parsed = read(wire, body);
   if (parsed.is === 'wrong') return parsed;

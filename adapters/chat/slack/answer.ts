@@ -154,8 +154,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
 
   return {
     /**
-     * Answers a press or a command that is already acknowledged. A form is opened first: its
-     * trigger is valid for three seconds.
+     * Answers an acknowledged press or command. A form opens first: its trigger is valid for three seconds.
      */
     async asked(asked: Asked): Promise<void> {
       if (!asked.view && !asked.opens)

@@ -19,10 +19,7 @@ import type { SlackConfig, SlackSecrets } from './settings.ts';
 
 export type { SlackConfig } from './settings.ts';
 
-/**
- * Marks our messages, so that we find them after a crash. Anybody in the workspace can read
- * metadata, so it holds only ids.
- */
+/** Marks our messages, so that we find them after a crash. Anybody may read metadata: it holds only ids. */
 const EVENT_TYPE = 'webcare_message';
 
 const refOf = (channel: string, ts: string): MessageRef => `${channel}/${ts}`;
@@ -50,20 +47,14 @@ export async function slackChat({
   const who = people(client, config.channel, clock);
   const phrasesOf = (own?: string) => phrasesFor(phrases, language, own);
 
-  /**
-   * The channel behind an address. Nobody sees that a direct channel opens, so an unclear outcome
-   * is simply tried again later.
-   */
+  /** The channel behind an address. A person does not see it open, so an unclear outcome is tried again. */
   async function channelOf(to: Address, signal: AbortSignal): Promise<Outcome<string>> {
     if (to.to === 'place') return { is: 'ok', value: to.place.channel };
     const opened = await attempt(signal, () => who.direct(to.account.user));
     return opened.is === 'unknown' ? { is: 'later', after: POSTS_EVERY } : opened;
   }
 
-  /**
-   * Draws the view in the time zone and language of its only reader. If Slack does not give them,
-   * the message goes out without.
-   */
+  /** Draws the view in the zone and language of its only reader, or without them if Slack does not tell. */
   async function drawnFor(to: Address, view: View, signal: AbortSignal) {
     const reads = to.to === 'place' ? null : await attempt(signal, () => who.reads(to.account.user));
     if (reads?.is !== 'ok') return message(view, { phrases: phrasesOf() });

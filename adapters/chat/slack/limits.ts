@@ -54,20 +54,11 @@ export const shares = {
 export const POSTS_EVERY: Duration = 1_000;
 /** [ref] chat.update is tier 3: about 50 a minute in a workspace. */
 export const EDITS_EVERY: Duration = 1_200;
-/**
- * The number of recent messages in which we look for ours. [ref]
- * conversations.history returns no more at once.
- */
+/** The number of messages in which we look for ours. [ref] conversations.history returns no more at once. */
 export const HISTORY = 999;
 /** A call's deadline; the client's own default is none. */
 export const CALL_TIMEOUT: Duration = 10_000;
-/**
- * [ref] Slack gives up on a request after three seconds without an answer. Well before that, we show
- * "Working".
- */
+/** [ref] Slack gives up on a request after three seconds. Well before that, we show "Working". */
 export const PATIENCE: Duration = 400;
-/**
- * Own. An acknowledgement can take longer than a call. "Working" would cover an
- * update that reached Slack first.
- */
+/** Own. An acknowledgement can take longer than a call, and "Working" would then cover an earlier update. */
 export const ACK_TRAVELS: Duration = 500;

@@ -5,16 +5,10 @@ import type { Clock } from '../../../src/ports/factory.ts';
 import { failureOf, nameOf } from './outcome.ts';
 import type { Sender } from './parse.ts';
 
-/**
- * Names and guests change rarely. Membership of the channel decides who may act,
- * so it is looked up more often.
- */
+/** Names and guests change rarely. Membership of the channel decides who may act: it is asked more often. */
 const PROFILE_FOR: Duration = 3_600_000;
 const MEMBERS_FOR: Duration = 60_000;
-/**
- * Slack silently accepts messages for a deactivated account. Only conversations.open
- * reports it, so we repeat that call.
- */
+/** Slack silently accepts messages for a deactivated account. Only conversations.open reports it. */
 const DIRECT_FOR: Duration = 300_000;
 /** The number of users whose users.info we remember. Above it, the oldest is dropped. */
 const PROFILES = 2_000;

@@ -30,8 +30,7 @@ async function respond(url: string, answer: object): Promise<void> {
 export function privately({ client, people, failed }: Telling) {
   return {
     /**
-     * Tries to answer the press itself, then beside it, then by direct message. If the press came from a
-     * menu, the answer replaces it.
+     * Tries to answer the press itself, then beside it, then by direct message. An answer replaces a menu.
      */
     async tell(asked: Asked, view: View, reader: Reader): Promise<void> {
       const menu = asked.inbound?.is === 'press' && asked.inbound.does === 'more';

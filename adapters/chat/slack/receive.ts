@@ -8,10 +8,7 @@ import { userChange } from './shapes.ts';
 
 type Deps = { app: App; answers: ReturnType<typeof answering>; people: People; log: Logger };
 
-/**
- * Receives everything from Slack through Bolt, over HTTP or a socket. A press is
- * acknowledged before it is worked on.
- */
+/** Receives everything from Slack through Bolt. A press is acknowledged before it is worked on. */
 export function receiving({ app, answers, people, log }: Deps): void {
   const unreadable = (type: string) => log.warn({ type }, 'slack.unreadable');
   /** A broken connection loses the acknowledgement; the request is still carried out. */

@@ -10,10 +10,7 @@ export type Reader = { phrases: Phrases; zone?: string | undefined };
 
 /** The value of a button: only ids. `m`: the button is on a menu, which disappears after a choice. */
 export type Carried = { d: string; a?: string; x?: Record<string, string>; m?: 1 };
-/**
- * `parse`: Slack makes no links in the notification line. An update without `parse` has
- * another default than a post.
- */
+/** `parse`: Slack makes no links in the notification line. The default of an update differs from a post's. */
 export type Drawn = { blocks: types.KnownBlock[]; text: string; parse: 'none' };
 
 /** The colour of a state; the title always says the same in words. */
@@ -167,8 +164,7 @@ export function actions(
 }
 
 /**
- * Puts blocks one after the other: at most `most`, with `room` for their texts. If
- * some do not fit, a note says so.
+ * Puts at most `most` blocks one after the other, with `room` for their texts, and a note if some are cut.
  */
 export function stack(body: Block[], room: number, most: number, reader: Reader): types.KnownBlock[] {
   const blocks: types.KnownBlock[] = [];
@@ -184,10 +180,7 @@ export function stack(body: Block[], room: number, most: number, reader: Reader)
   return blocks;
 }
 
-/**
- * The title of a list. Slack's own headings hold only plain text, so a title with
- * a time is bold text instead.
- */
+/** The title of a list. Slack's own headings hold only plain text, so a title with a time is bold text. */
 export function heading(text: Text, zone?: string): types.KnownBlock[] {
   const words = wordsIn(text);
   if (words === null || words === '')

@@ -116,10 +116,7 @@ function forgiving({ client }: SocketModeReceiver, log: Logger): void {
   });
 }
 
-/**
- * Runs Bolt over Socket Mode. We call Slack, so Slack signs nothing, and no
- * address of ours must be reachable.
- */
+/** Runs Bolt over Socket Mode. We call Slack: it signs nothing and need not reach any address of ours. */
 export async function overSocket(
   appToken: string,
   clientOptions: webApi.WebClientOptions,

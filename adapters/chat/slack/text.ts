@@ -36,10 +36,7 @@ const formats = {
   left: '{date_short_pretty} {time} ({ago})',
 } as const;
 const UTC = 'UTC';
-/**
- * The fallback for clients and screen readers that cannot draw dates. Elsewhere Slack
- * shows each reader their own time.
- */
+/** The fallback for clients that cannot draw dates. Elsewhere Slack shows each reader their own time. */
 function written(at: Instant, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   return `${local.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')} ${zone}`;

@@ -37,10 +37,7 @@ function execute(title: string, verb: string, data: PressData | FormData, rest: 
   };
 }
 
-/**
- * Opens a dialog: a task/fetch, whose answer is the content of the dialog (msteams-docs,
- * "Dialogs in Adaptive Cards").
- */
+/** Opens a dialog: the answer to a task/fetch is its content (msteams-docs, "Dialogs in Adaptive Cards"). */
 const fetches = (title: string, verb: string, data: PressData, rest: Element): Element => ({
   type: 'Action.Submit',
   title: cut(title, limits.label),
@@ -132,8 +129,7 @@ export const chooseButton = (form: FormView, field: string, { mark, phrases }: S
 });
 
 /**
- * `usable` is false if the inputs could not be drawn. Then there is no submit: it would
- * replace the typed text by nothing.
+ * `usable` is false if the inputs could not be drawn. A submit would then replace the typed text by nothing.
  */
 export function formButtons(form: FormView, usable: boolean, { mark, phrases }: Site): Element {
   const data: FormData = { form: handleOf(form), ...(mark === undefined ? {} : { mark }) };

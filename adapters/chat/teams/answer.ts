@@ -98,10 +98,7 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
   }
 
   return {
-    /**
-     * Answers the press itself, as far as that can be private. `left`: time until Teams tells the
-     * presser that the press failed.
-     */
+    /** Answers the press itself, as far as that can be private. `left`: time until Teams shows a failure. */
     async toPress(deed: Deed, answer: Answer, asker: Asker, left: Duration): Promise<InvokeBody> {
       const about = aboutOf(deed);
       const { phrases } = asker.reader;

@@ -15,10 +15,7 @@ type Asked = {
 };
 type Looked<T> = { is: 'ok'; value: T } | { is: 'not'; trouble: Trouble };
 
-/**
- * Checks that Microsoft gives us tokens, and that the bot is in the team with that channel and may
- * read its members. Only reads.
- */
+/** Checks that Microsoft gives us tokens, and that the bot is in the team and may read it. Only reads. */
 export async function checkTeams(asked: Asked): Promise<TeamsCheck[]> {
   const { connector, service, team, channel, anonymous, signal } = asked;
   const found = await look(() => connector.channels(service, team, signal, times.request));

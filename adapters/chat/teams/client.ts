@@ -10,8 +10,7 @@ import type { Card } from './render.ts';
 import type { TeamsSecrets } from './settings.ts';
 
 /**
- * The source of the bot's own tokens. By default the SDK gets them at Microsoft's
- * login with the app's secret.
+ * The source of the bot's own tokens, by default the SDK: it asks Microsoft's login with the app's secret.
  */
 export type Tokens = ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1];
 
@@ -42,10 +41,7 @@ const activityOf = (message: Message): Partial<Activity> =>
         attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: message.card }],
       };
 
-/**
- * The calls to Teams; each method is exactly one HTTP request. All throw CallFailed
- * for failures of the network.
- */
+/** The calls to Teams; each is exactly one HTTP request. They throw CallFailed for network failures. */
 export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) {
   const known = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value));
   const authentication = new ConfigurationBotFrameworkAuthentication(known, tokens, undefined, undefined, {
@@ -199,8 +195,7 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
         return { members: z.array(member).parse(page.members), next: page.continuationToken || null };
       }),
     /**
-     * The channels of a team. Uses the client of this turn: the client that TeamsInfo makes
-     * would repeat requests by itself.
+     * The channels of a team. Uses this turn's client: the one of TeamsInfo would repeat requests by itself.
      */
     channels: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<string[]> =>
       within(service, team, signal, deadline, async turn => {

@@ -5,10 +5,7 @@ import type { Duration } from '../../../src/case/types.ts';
  * rate-limit.md, cards-format.md) and reports in the issues of that repository. "Own" marks our own numbers.
  */
 export const limits = {
-  /**
-   * A card as JSON in UTF-8. The documents say 100 KB for a whole message in one place, and 28 KB
-   * for an invoke in another. Own.
-   */
+  /** A card as JSON in UTF-8. The documents say 100 KB for a message here, 28 KB for an invoke there. Own. */
   cardBytes: 25 * 1024,
   /** UTF-16 units of one text field: fits into one invoke with room to spare, in any script. Own. */
   inputLength: 8_000,
@@ -49,8 +46,7 @@ export const times = {
   /** The time for looking up the presser, before we give up. Own. */
   member: 2_500 as Duration,
   /**
-   * Teams shows a failure after 5 to 15 s without an answer to an invoke. After this time we
-   * say that it takes longer. Own.
+   * Teams shows a failure after 5 to 15 s without an answer. Before that we say that it takes longer. Own.
    */
   answer: 4_000 as Duration,
   /** How long a press waits for its private message to arrive, before it is answered. Own. */

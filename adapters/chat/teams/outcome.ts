@@ -6,18 +6,12 @@ export type Trouble =
   | { is: 'answered'; status: number; code: string; after: Duration | null }
   /** The request did not arrive, or was given up before it was written. */
   | { is: 'not_sent' }
-  /**
-   * Microsoft's login gave no token. `mend`: it will give none until somebody changes the
-   * app's registration or its secret.
-   */
+  /** Microsoft's login gave no token. `mend`: a person must change the app's registration or its secret. */
   | { is: 'no_token'; mend: boolean; detail: string }
   /** The request was written, then a time-out or a broken connection followed. */
   | { is: 'unclear' };
 
-/**
- * A plain Error on purpose: after its own error classes, and after raw 5xx, the SDK
- * repeats the request by itself.
- */
+/** A plain Error on purpose: after its own error classes and raw 5xx, the SDK repeats the request. */
 export class CallFailed extends Error {
   readonly trouble: Trouble;
   constructor(trouble: Trouble) {

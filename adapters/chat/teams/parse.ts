@@ -39,10 +39,7 @@ const known = z.object({
 });
 /** The depth of the fields that we read: `channelData.tenant.id`. */
 const DEEP = 3;
-/**
- * Drops null values, so that they count as missing. The values of buttons and forms keep
- * theirs, since we wrote them.
- */
+/** Drops null values, so that they count as missing, except those of our own buttons and forms. */
 function present(made: unknown, deep = DEEP): unknown {
   if (typeof made !== 'object' || made === null || Array.isArray(made) || deep === 0) return made;
   const there = Object.entries(made).filter(([, value]) => value !== null);

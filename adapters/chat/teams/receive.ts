@@ -86,10 +86,7 @@ export function receiving(deps: Deps) {
     } as Inbound);
   }
 
-  /**
-   * Sends one plain line to the place of the question. Not if the question was to us
-   * alone: others did not see it.
-   */
+  /** Sends a plain line to the place of the question, unless it was to us alone: others did not see it. */
   async function say(activity: ActivityIn, line: string): Promise<void> {
     if (isTargeted(activity)) return;
     const at = { url: activity.serviceUrl, bot: activity.recipient?.id ?? '' };

@@ -17,10 +17,7 @@ export type TeamsConfig = {
    * replaces the card for the presser.
    */
   forms?: 'dialog' | 'card';
-  /**
-   * Commands as Teams' slash commands, which reach us as messages to us alone.
-   * Microsoft offers this as a preview.
-   */
+  /** Commands as Teams' slash commands, which reach us as messages to us alone. A preview of Microsoft. */
   slashCommands?: boolean;
 };
 

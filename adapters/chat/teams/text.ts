@@ -98,10 +98,7 @@ export const sentence = (own: string, look: Look = {}): Element => ({
   ...look,
 });
 
-/**
- * Foreign text for a place that may read it as Markdown and cannot escape it: special signs
- * become others that look alike.
- */
+/** Foreign text for a place that may read Markdown without escapes: special signs become similar ones. */
 const disarmed = (foreign: string): string =>
   foreign
     .replace(/\s+/g, ' ')

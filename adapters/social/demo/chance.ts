@@ -1,7 +1,4 @@
-/**
- * A number in [0, 1) that depends only on the seed and the subject, so that the same
- * demo plays the same way again.
- */
+/** A number in [0, 1) that depends only on the seed and the subject, so the same demo plays the same way. */
 export function draw(seed: number, about: string): number {
   let hash = 2166136261 ^ seed;
   for (let at = 0; at < about.length; at++) hash = Math.imul(hash ^ about.charCodeAt(at), 16777619);

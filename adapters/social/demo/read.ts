@@ -74,8 +74,7 @@ export function handOut(
 }
 
 /**
- * A person who took no private messages has written one. From now on their earlier posts
- * can be answered in private too.
+ * A person who took no private messages has written one. Now their earlier posts can be answered privately.
  */
 function opened(plaza: Plaza, person: Person, seq: number): Incoming[] {
   return [...plaza.posts.values()]

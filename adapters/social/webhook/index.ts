@@ -10,10 +10,7 @@ import { signatures } from './signature.ts';
 
 export type WebhookSource = SocialAdapter & Required<Pick<SocialAdapter, 'receive'>>;
 
-/**
- * Receivers of Standard Webhooks recognise a repeated webhook-id, but the standard sets no
- * time. We rely on ten minutes.
- */
+/** Receivers recognise a repeated webhook-id. Standard Webhooks sets no time; we rely on ten minutes. */
 const SAME_KEY: Duration = 10 * 60_000;
 
 /**

@@ -2,8 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Http } from '../../../src/ports/social.ts';
 
 /**
- * `field` is a path such as `mentions[3].posted_at`; `detail` says how it must be.
- * The sent value is not repeated.
+ * `field` is a path such as `mentions[3].posted_at`; `detail` says how it must be, without the sent value.
  */
 export type FieldFault = { field: string; detail: string };
 

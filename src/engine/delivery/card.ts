@@ -20,10 +20,7 @@ import { tellElsewhere } from '../outbox/tell.ts';
 import { freeLeftBehind } from '../time/wake.ts';
 import { type Drawn, draw, NOT_THEIRS } from './draw.ts';
 
-/**
- * After this many tries without a known outcome, a private notice is given up, and goes
- * to another account or person.
- */
+/** After this many unclear tries, a private notice is given up and goes to another account or person. */
 const TRIES = 12;
 /** Chats give this code for an account that is no longer in use. */
 const PERSON_GONE = 'person_gone';
@@ -210,10 +207,7 @@ async function again(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<vo
   await write(tx, deps, rows);
 }
 
-/**
- * The message is gone from its channel. An open case gets a new card, once for each
- * loss and only a few times a day.
- */
+/** The message is gone. An open case gets a new card, once for each loss and only a few times a day. */
 async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
   const now = deps.clock.now();
   if (message.subject === DIGEST) await lockDigests(tx, deps, message);
@@ -236,10 +230,7 @@ async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promis
   await moveRows(tx, message.id, anew);
 }
 
-/**
- * True for a card of an open case, and for a digest that still has rows. A deleted notice
- * was read, so it is not needed.
- */
+/** A card of an open case or a digest with rows is still needed. A deleted notice has been read. */
 async function stillNeeded(tx: Tx, message: outbox.MessageRow): Promise<boolean> {
   if (message.subject === DIGEST) return (await casesOn(tx, message.id, 1)).ids.length > 0;
   if (message.role !== 'card' || message.case_id === null) return false;

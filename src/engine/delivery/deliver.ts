@@ -6,17 +6,11 @@ import { deliverCards } from './card.ts';
 import { deliverSend, giveUp } from './send.ts';
 
 export type Deliverer = {
-  /**
-   * Starts a loop for each lane with due deliveries. Each promise resolves when its
-   * lane has nothing more to do now.
-   */
+  /** Starts a loop for each lane with due deliveries. Each promise resolves when its lane is done for now. */
   start(): Promise<Promise<number>[]>;
   /** Does the same and waits for the loops. Returns the number of tries. */
   deliverDue(): Promise<number>;
-  /**
-   * Finishes running deliveries and begins no new ones. The rest waits for the next
-   * start, or for another process.
-   */
+  /** Finishes running deliveries and begins no new ones. The rest waits for a start or another process. */
   stop(): Promise<void>;
 };
 

@@ -18,10 +18,7 @@ import { closed, submit } from './forms.ts';
 import { press } from './press.ts';
 import { isAboutCase, readPress } from './pressed.ts';
 
-/**
- * In Teams, the form's result replaces the card. Edits are held for this long, so that
- * the result does not hide them.
- */
+/** In Teams, the form's result replaces the card. Edits wait this long, so that it does not hide them. */
 const SHOWN: Duration = 500;
 
 const OUTCOMES: Record<Answer['show'], PressOutcome> = {
@@ -31,10 +28,7 @@ const OUTCOMES: Record<Answer['show'], PressOutcome> = {
   errors: 'form',
 };
 
-/**
- * Answers everything that people do in a chat. If the database is away, the answer
- * says so; nothing is half done.
- */
+/** Answers everything that people do in a chat. If the database is away, it says so; nothing is half done. */
 export function receiver(deps: Deps): Receive {
   return async inbound => {
     const log = deps.log.child({ inbound: inbound.id, is: inbound.is });

@@ -2,10 +2,7 @@ import type { Instant } from '../../case/types.ts';
 import { type Asker, askersIn } from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
 
-/**
- * Our answer that is below no customer's post. `scope` names its thread, by its
- * root and by the network's key.
- */
+/** Our answer below no customer's post. `scope` names its thread, by its root and by the network's key. */
 export type LooseAnswer = { scope: string[]; at: Instant; text: string | null };
 export type BatchAsker = Asker & { scope: string[] };
 

@@ -161,10 +161,7 @@ async function saveMoved(
   await threads.saveRoots(tx, source, moved);
 }
 
-/**
- * The matter of each customer's post. Cases with the same thread and author are one matter,
- * however they came to be several.
- */
+/** The matter of each customer's post. All cases with the same thread and author are one matter. */
 async function mattersOf(
   tx: Tx,
   source: string,

@@ -3,10 +3,7 @@ import type { CaseId, Instant, SendId } from '../../case/types.ts';
 import type { Post } from '../../ports/social.ts';
 import type { KnownPost } from '../../store/cases/threads.ts';
 
-/**
- * The parts of a new or stored post that decide its place. `case`: of a stored one.
- * `send`: our send that it came from.
- */
+/** The parts of a post that decide its place. `case`: of a stored one. `send`: our send that it came from. */
 export type Placeable = ThreadPost & {
   author: string | null;
   handle: string | null;

@@ -56,10 +56,7 @@ async function peopleToTell(
   );
 }
 
-/**
- * A call went through in a shut lane: the lane opens. If no other lane is shut for
- * that reason, the alarms say so.
- */
+/** A call went through: opens the lane. If no other lane is shut for that reason, the alarms say so. */
 export async function reopen(tx: Tx, deps: Deps, lane: string): Promise<void> {
   const opened = await openLane(tx, lane, deps.clock.real());
   if (!opened) return;

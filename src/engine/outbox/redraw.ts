@@ -4,10 +4,7 @@ import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
 import { edit, noRows, write } from './rows.ts';
 
-/**
- * Cards show texts and counts from rows. If those change without an event of the
- * case, its cards are drawn anew.
- */
+/** Cards show texts and counts from rows. If those change without an event, the cards are drawn anew. */
 export async function redrawCards(tx: Tx, deps: Deps, cases: CaseId[]): Promise<void> {
   const rows = noRows();
   for (const card of await outbox.liveCards(tx, cases)) {

@@ -10,8 +10,7 @@ const DAY: Duration = 24 * HOUR;
 const DRAFTS_KEPT = DAY;
 const DELIVERIES_KEPT = 7 * DAY;
 /**
- * No chat repeats a press after this time. A form that was open for so long finds its draft
- * emptied, or its case changed.
+ * No chat repeats a press so late. A form that was open so long finds its draft emptied or its case changed.
  */
 const COMMANDS_KEPT = 30 * DAY;
 
@@ -31,10 +30,7 @@ export async function forget(deps: Deps): Promise<number> {
   return drafts + over;
 }
 
-/**
- * This runs once an hour, so texts that fall due within the next hour go now. Messages
- * that showed them are drawn anew.
- */
+/** This runs once an hour, so texts due within the next hour go now. Messages with them are drawn anew. */
 async function forgetCustomers(deps: Deps): Promise<void> {
   const until = deps.clock.real() + HOUR;
   for (const forgetDue of [forgetWords, forgetNames]) {

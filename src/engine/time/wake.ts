@@ -55,10 +55,7 @@ async function wake(tx: Tx, deps: Deps, ids: CaseId[]): Promise<void> {
     if (events.length === 0) await letSleep(tx, after.id, ctx.now, nextWake(after));
 }
 
-/**
- * Wakes one case in its own transaction. If that fails, the case sleeps for some more minutes.
- * Returns whether it was woken.
- */
+/** Wakes one case in its own transaction. If that fails, it sleeps some minutes. Returns if it was woken. */
 async function wakeAlone(deps: Deps, id: CaseId): Promise<boolean> {
   try {
     await deps.database.inTx(tx => wake(tx, deps, [id]));
@@ -73,10 +70,7 @@ async function wakeAlone(deps: Deps, id: CaseId): Promise<boolean> {
   return true;
 }
 
-/**
- * Takes the owner from cases whose owner is no longer on the team, so that
- * reminders reach the person on call.
- */
+/** Takes the owner from cases whose owner left the team, so that reminders reach the person on call. */
 export async function freeLeftBehind(deps: Deps): Promise<void> {
   for (const { id, owner } of await leftBehind(deps.database.db))
     await handle(deps, { case: id, facts: [{ is: 'left', person: owner }] });

@@ -17,10 +17,7 @@ export type Change = {
   thread?: string;
 };
 
-/**
- * Locks the cases for this transaction, in id order, so that two transactions never
- * wait for each other in a circle.
- */
+/** Locks the cases for this transaction. In id order, so that no two transactions wait for each other. */
 export async function lockCases(tx: Tx, ids: CaseId[]): Promise<Map<CaseId, Case>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{

@@ -4,8 +4,7 @@ import type { Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
 /**
- * Removes the texts and names that a network's rules no longer let us keep. Rows stay, so
- * that nothing comes back as new.
+ * Removes texts and names that a network forbids us to keep. Rows stay, so that nothing comes back as new.
  */
 
 const BATCH = 500;

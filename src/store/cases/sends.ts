@@ -163,10 +163,7 @@ export async function outgoing(db: Db, id: SendId, submitted: Instant): Promise<
   };
 }
 
-/**
- * A send whose post on the network we do not know yet, so one of our posts may be it.
- * `thread`: the thread of its case.
- */
+/** A send whose post we do not know yet, so a post of ours may be it. `thread`: the thread of its case. */
 export type Doubtful = { id: SendId; case: string; thread: string | null; text: string; private: boolean };
 
 /**

@@ -1,6 +1,5 @@
 /**
- * Queries of intake about threads: the known posts around a batch, their cases, and the posts
- * below a post that comes late.
+ * Queries of intake about threads: the known posts around a batch, their cases, and posts below a late one.
  */
 import { sql } from 'kysely';
 import type { CaseId, Instant, SendId } from '../../case/types.ts';
@@ -60,10 +59,7 @@ export async function lockAuthors(tx: Tx, source: string, authors: string[]): Pr
 const columns = sql`posts.id, posts.case_id, posts.ours, posts.private, posts.author, posts.parent, posts.thread, posts.root, posts.answers,
   posts.posted_at, posts.arrived_at, posts.deleted_at, posts.edited_at, case when posts.ours then posts.text end as text`;
 
-/**
- * The posts known under these ids. Also tells whether stored posts hang below one
- * of `arriving`, which is new.
- */
+/** The posts known under these ids, and whether stored posts hang below one of `arriving`, which is new. */
 export async function knownUnder(
   tx: Tx,
   source: string,
@@ -93,8 +89,7 @@ export async function knownUnder(
 }
 
 /**
- * The stored posts below these: their answers, the answers to those, and posts that name
- * one of them as their thread.
+ * The stored posts below these: answers, answers to those, and posts that name one of them as their thread.
  */
 export async function hangingOn(tx: Tx, source: string, ids: string[]): Promise<KnownPost[]> {
   const { rows } = await sql<KnownPost>`

@@ -1,7 +1,4 @@
-/**
- * The one database, Postgres or the embedded one, behind one driver: the rest of the
- * store cannot see which it is.
- */
+/** The one database, Postgres or the embedded one, behind one driver: no other code sees which it is. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -213,10 +210,7 @@ const goneCodes =
 const goneMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|driver has already been destroyed|PGlite is clos)/;
 
-/**
- * Does the error mean that the database cannot be reached now? Then the request itself was
- * right, and a caller can say so.
- */
+/** Does the error mean that the database cannot be reached now? Then the request itself was right. */
 export function isDatabaseGone(error: unknown): boolean {
   const code = codeOf(error);
   return code === undefined
@@ -224,10 +218,7 @@ export function isDatabaseGone(error: unknown): boolean {
     : goneCodes.test(code);
 }
 
-/**
- * Trouble that a person can mend before the start: the database is not there, or it
- * refuses us. Anything else is a bug.
- */
+/** Trouble that a person can mend: the database is not there, or it refuses us. Anything else is a bug. */
 export function cannotOpen(error: unknown): StoreTrouble | null {
   const code = codeOf(error);
   if (!isDatabaseGone(error) && !/^(28...|3D000)$/.test(code ?? '')) return null;

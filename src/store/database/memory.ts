@@ -1,6 +1,5 @@
 /**
- * The memory of adapters, encrypted: a stolen copy of the database holds no readable
- * tokens or conversation references.
+ * The memory of adapters, encrypted: a stolen database holds no readable tokens or conversation references.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';

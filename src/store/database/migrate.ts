@@ -46,8 +46,7 @@ async function lastMigration(db: Db): Promise<string | null> {
 }
 
 /**
- * The message for the operator after a newer version has migrated the database under a
- * running process; null: none has.
+ * The operator's message after a newer version migrated the database of a running process; null: none did.
  */
 export async function newerSchema(db: Db): Promise<string | null> {
   const version = await lastMigration(db);

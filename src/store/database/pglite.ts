@@ -1,7 +1,4 @@
-/**
- * The embedded database: PGlite, which is Postgres inside this process. For trying out and small
- * teams: one process, no fsync.
- */
+/** The embedded database: PGlite is Postgres inside this process. For small teams: one process, no fsync. */
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

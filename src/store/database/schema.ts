@@ -138,10 +138,7 @@ export type Schema = {
     by: string;
     text: string | null;
     media: JsonbOr<Json>;
-    /**
-     * The purpose of the form and its values besides the text: `StoredPlan`, as this
-     * or an older version wrote it.
-     */
+    /** The purpose of the form and its values: `StoredPlan`, as this or an older version wrote it. */
     plan: JsonbOr<Json>;
     target_source: string;
     target_id: string;
@@ -183,10 +180,7 @@ export type Schema = {
     n: number | null;
     message_id: string | null;
     case_id: string | null;
-    /**
-     * One at a time within its lane, in the order they were enqueued: sends of an
-     * account, new cards of a place.
-     */
+    /** One at a time within its lane, in order: sends of an account, new cards of a place. */
     in_order: boolean;
     priority: ColumnType<number, number | undefined, number>;
     /** The time since which it may be done: the first call with an unclear outcome. Real time. */

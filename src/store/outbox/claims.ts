@@ -139,10 +139,7 @@ export async function headSend(
   return row?.case_id ? { id: row.id, case: row.case_id } : null;
 }
 
-/**
- * Locks the delivery and its lane, in that order, after its case. null: another process has
- * it, or the lane is not free.
- */
+/** Locks the delivery, then its lane, after its case. null: another process has it, or the lane is busy. */
 export async function lockSend(
   tx: Tx,
   id: string,

@@ -5,10 +5,7 @@ import type { Db, Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 import type { MessageRow } from './outbox.ts';
 
-/**
- * The subject of a digest: one message in a place, with a row for each case that has
- * no message of its own there.
- */
+/** The subject of a digest: one message in a place with a row for each case without its own message there. */
 export const DIGEST = 'digest';
 
 /** The number of new cases in a place since `since`, in the case's time. */

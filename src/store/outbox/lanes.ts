@@ -22,10 +22,7 @@ export async function openLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<v
     .execute();
 }
 
-/**
- * At the start: the settings may have another pace, and the cause of a shut lane may be
- * mended. So it is tried at once.
- */
+/** At the start, the pace may be new and the cause of a shut lane mended, so it is tried at once. */
 export async function resetLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<void> {
   await openLanes(tx, lanes, real);
   for (const { name, every } of lanes)
@@ -102,10 +99,7 @@ export async function nextProbe(tx: Tx, name: string, when: Instant): Promise<vo
     .execute();
 }
 
-/**
- * The wait before a shut lane is tried again: one minute, doubled after each failed try,
- * at most a quarter of an hour.
- */
+/** A shut lane is tried after one minute; each failed try doubles the wait, up to a quarter of an hour. */
 export const probeAfter = (probes: number): Duration => Math.min(60_000 * 2 ** probes, 15 * 60_000);
 
 /**

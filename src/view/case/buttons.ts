@@ -111,10 +111,7 @@ function leads(c: Case, canReply: boolean, talk: Button | null): Act {
   return canReply ? 'reply' : 'answered_there';
 }
 
-/**
- * Going private also leaves a public line, so it needs a public post. If the talk is already
- * private, a message is enough.
- */
+/** Going private leaves a public line, so it needs a public post. In a private talk, a message is enough. */
 function talkPrivately(c: Case, now: Instant, words: Words): Button | null {
   const target = privately(c, now);
   if (!target) return null;

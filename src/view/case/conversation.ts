@@ -19,10 +19,7 @@ import type { Block, Button, Field, Own, Text, View } from '../types.ts';
 import { button } from './buttons.ts';
 import { summary } from './card.ts';
 
-/**
- * The whole conversation: the public thread in order, other customers' posts marked as
- * theirs, and the private talk apart.
- */
+/** The whole conversation: the public thread in order, with all customers, and the private talk apart. */
 
 /**
  * The size of a page, which the narrowest chat can show in one message. A longer post has a page of its own.

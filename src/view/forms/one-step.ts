@@ -29,10 +29,7 @@ export type Asking = {
   colleagues: Colleague[];
 };
 
-/**
- * `note`: the text for colleagues, or null. `says`: an answer for the presser, if the card
- * alone would leave a question.
- */
+/** `note`: the text for colleagues, or null. `says`: an answer, if the card alone would leave a question. */
 export type Checked =
   | { is: 'ok'; want: Command; note: string | null; says?: Done }
   | { is: 'wrong'; errors: FormErrors };

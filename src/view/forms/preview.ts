@@ -31,10 +31,7 @@ export type Previewed = {
   means: Meaning;
   words: Words;
   now: Instant;
-  /**
-   * Events since the text was written. If there are any, the submit button says that
-   * the person goes ahead anyway.
-   */
+  /** Events since the text was written. With any, the submit says that the person goes ahead anyway. */
   news?: News[];
   /** If somebody else is writing too, this person is warned. */
   reader?: PersonId;

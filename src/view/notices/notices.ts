@@ -10,10 +10,7 @@ import { inline } from '../text/foreign.ts';
 import { few, foreign, LATER, person, postBlocks, root, time, where, writer } from '../text/parts.ts';
 import type { Block, Button, Text, TextPart, Tone, View } from '../types.ts';
 
-/**
- * Notices to a person or a channel. A notice about a case has the case's buttons, so that
- * nobody has to look for the card.
- */
+/** Notices to a person or a channel. They have the case's buttons, so that nobody must look for the card. */
 
 export const line = (text: Text, tone?: Tone): Block => ({ is: 'text', text, ...(tone && { tone }) });
 export const notice = (
@@ -198,10 +195,7 @@ export function takenFromYou(folder: Folder, by: PersonId, note: string | null, 
   );
 }
 
-/**
- * Cases that were late on arrival: one list instead of reminders, the earliest due first.
- * `more` further ones are not shown.
- */
+/** Cases that were late on arrival, in one list, the earliest due first. `more` others are not shown. */
 export function lateOnArrival(folders: Folder[], more: number, now: Instant, words: Words): View {
   const { notices, lists } = words;
   const title: Text = [notices.lateOnArrival(folders.length + more)];
@@ -213,10 +207,7 @@ export function lateOnArrival(folders: Folder[], more: number, now: Instant, wor
   ]);
 }
 
-/**
- * Many new cases at once share one message, with a row for each until somebody takes it.
- * `more` further ones are not shown.
- */
+/** Many new cases share one message, with a row for each until somebody takes it. `more` are not shown. */
 export function digest(folders: Folder[], more: number, now: Instant, words: Words): View {
   const { notices, lists } = words;
   const n = folders.length + more;

@@ -20,8 +20,7 @@ const JOINING =
 const ZWNJ = '\u200c';
 const ZWJ = '\u200d';
 /**
- * The most marks on one letter. More than four that fit any letter are noise. Burmese and
- * Tibetan stack more of their own.
+ * The most marks on one letter: more than four that fit any letter are noise. Burmese has more of its own.
  */
 const STACK = { inherited: 4, own: 8 };
 /** The three flags that are written with tag characters: England, Scotland, Wales. */
@@ -84,10 +83,7 @@ function strip(text: string): { text: string; hidden: boolean } {
   return { text: kept.join(''), hidden };
 }
 
-/**
- * Does an invisible character do its proper work here? `kept` is the text before it; `text` from
- * `next` is the text after it.
- */
+/** Does an invisible character do its work here, between `kept` and the rest of `text` from `next`? */
 function belongs(char: string, kept: string[], text: string, next: number): boolean {
   const before = kept.at(-1) ?? '';
   const after = next < text.length ? String.fromCodePoint(text.codePointAt(next)!) : '';
@@ -112,10 +108,7 @@ const ELLIPSIS = '…';
  */
 const UNITS_EACH = 4;
 
-/**
- * The beginning of a text, cut between visible characters. Reads only as much as it shows,
- * so the text may be very long.
- */
+/** The beginning of a text, cut between visible characters. Reads no more than that of a long text. */
 export function shorten(
   text: string,
   maxGraphemes: number,

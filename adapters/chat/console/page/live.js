@@ -27,10 +27,7 @@ function later() {
   again = window.setTimeout(connect, 2000);
 }
 
-/**
- * Follows changes as the chosen person. Loads the newest messages once the stream is open, so
- * that none is missed in between.
- */
+/** Follows changes as the chosen person. Loads the newest once the stream is open, so that none is missed. */
 export function connect() {
   source?.close();
   clearTimeout(again);

@@ -9,8 +9,7 @@ import { dayName, timeNode } from './time.js';
 /** @typedef {ReturnType<typeof timeline>} Timeline */
 
 /**
- * Above this number, messages at the far end are dropped while the reader is at the
- * bottom. They can be loaded again.
+ * While the reader is at the bottom, older messages above this number are dropped; they can be loaded again.
  */
 const most = 300;
 const nearBottom = 60;

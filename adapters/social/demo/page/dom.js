@@ -17,10 +17,7 @@ export function h(tag, props = {}, ...children) {
 
 export const byId = id => document.getElementById(id);
 
-/**
- * Puts `wanted` into `parent` in that order. Elements in the right place are not moved, so
- * an open form keeps its focus.
- */
+/** Puts `wanted` into `parent` in that order. Elements in place are not moved, so a form keeps its focus. */
 export function arrange(parent, wanted) {
   const keep = new Set(wanted);
   for (const child of [...parent.children]) if (!keep.has(child)) child.remove();

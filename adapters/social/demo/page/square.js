@@ -40,10 +40,7 @@ export function square(to) {
     note.textContent = `You write as ${world.brand.name} on Plaza itself, outside Webcare: a way to see how an answer given elsewhere arrives there.`;
   };
 
-  /**
-   * The posts of a thread in reading order: each answer below its post. A deleted post stays
-   * while there is a post below it.
-   */
+  /** The posts of a thread in reading order. A deleted post stays while there is a post below it. */
   const reading = root => {
     const under = new Map();
     for (const post of world.posts.values()) {

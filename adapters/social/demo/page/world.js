@@ -17,10 +17,7 @@ export const handleOf = id => (id === 'us' ? world.brand.handle : (world.people.
 export const firstName = id => nameOf(id).split(' ')[0];
 export const isPerson = id => world.people.has(id);
 
-/**
- * Takes in an answer of the network. Returns the posts that are new since the page was opened,
- * and whether anything changed.
- */
+/** Takes in an answer. Returns the posts since the page was opened, and whether anything changed. */
 export function merge(state) {
   const first = world.brand.name === '';
   // The network is younger than this page: its database was replaced.

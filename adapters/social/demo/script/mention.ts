@@ -17,18 +17,14 @@ export type Mention = {
   reacts?: Reactions;
 };
 
-/**
- * The author's reactions. Each happens at most once, some time after its cause, and not if
- * the author has written since.
- */
+/** Each reaction happens at most once, some time after its cause, and not if the author has written since. */
 export type Reactions = {
   /** Publicly, after the first public answer. */
   reply?: string;
   /** Publicly, after an answer to that. */
   again?: string;
   /**
-   * Privately, after a private message or an invitation to write one. Without it, a usual
-   * answer of the language is used.
+   * Privately, after a private message or an invitation. Without it, a usual answer of the language is used.
    */
   private?: string;
   /** Publicly, once the thread is answered after the private talk. */
