@@ -38,10 +38,10 @@ import type { Own } from './view/types.ts';
 import { own } from './words/own.ts';
 import { catalogue } from './words/words.ts';
 
-/** What tests put in the place of the real thing. `timers: false`: nothing happens by itself, `settle()` drives it. */
+/** Replacements for tests. `timers: false`: nothing happens by itself; `settle()` drives it. */
 export type Overrides = {
   clock?: Clock;
-  /** Sources beside those that are configured. */
+  /** More sources than the configured ones. */
   networks?: Map<string, SocialAdapter>;
   database?: Database;
   lease?: Duration;
@@ -50,21 +50,24 @@ export type Overrides = {
 };
 export type App = {
   deps: Deps;
-  /** Where PORT and the console listen, once started. */
+  /** The addresses of PORT and of the console, after the start. */
   url(): string;
   consoleUrl(): string | null;
-  /** Resolves when a newer version has migrated the database, with a message: this process must end. */
+  /** Resolves with a message when a newer version has migrated the database: this process must end. */
   successor: Promise<string>;
-  /** Does everything that is due until nothing is. */
+  /** Does everything that is due, until nothing is left. */
   settle(): Promise<void>;
-  /** Finishes or hands back what is in flight, and lets go of everything. */
+  /** Finishes or hands back work in progress, and closes everything. */
   stop(): Promise<void>;
 };
 
 const LEASE: Duration = 30_000;
 const DEADLINE: Duration = 10_000;
 
-/** The composition root: opens the database, makes the adapters, starts listening. Throws StoreTrouble where a person must mend something first. */
+/**
+ * The composition root: opens the database, makes the adapters, starts listening. Throws StoreTrouble if a
+ * person must mend something first.
+ */
 export async function startApp(config: Config, log: Logger, overrides: Overrides = {}): Promise<App> {
   const database = overrides.database ?? (await openDatabase(config.database, log));
   const closing: (() => Promise<void>)[] = overrides.database ? [] : [() => database.close()];
@@ -76,7 +79,7 @@ export async function startApp(config: Config, log: Logger, overrides: Overrides
   }
 }
 
-/** The last opened first. One that fails must not keep the others open. */
+/** Closes in reverse order. A failure must not keep the others open. */
 async function closeAll(closing: (() => Promise<void>)[], log: Logger): Promise<void> {
   for (const close of closing.toReversed()) {
     await close().catch(error =>
@@ -165,7 +168,7 @@ async function startOver(
   const asking = await sourceAsker(deps);
   await asking.askDue();
 
-  // Nobody else can have the embedded database open, so every lease in it is of a process that died.
+  // Nobody else can have the embedded database open, so every lease in it belongs to a process that died.
   if (database.embedded) await database.inTx(tx => takeBackLost(tx, clock.real() + deps.lease, deps.lease));
   await database.inTx(tx => reconcileLanesAtStart(tx, deps));
   await freeLeftBehind(deps);
@@ -218,7 +221,7 @@ async function startOver(
   };
 }
 
-/** What an adapter says about an error of the system, such as a port that is taken, is for whoever starts this; anything else is a bug. */
+/** An adapter's message about a system error, such as a taken port, is for the operator. Others are bugs. */
 function mendable(error: Error): never {
   throw codeOf(error.cause) === undefined ? error : new StoreTrouble(error.message, { cause: error });
 }

@@ -5,7 +5,7 @@ import type { Config } from './config/config.ts';
 import { loadConfig } from './config/load.ts';
 import { commandLine } from './operator/command-line.ts';
 
-/** argv and environment -> config -> what was asked for: run until SIGTERM, or look whether all is well. */
+/** argv and environment -> config -> the wanted command: run until SIGTERM, or check whether all is well. */
 const USED_WRONGLY = 64;
 const CONFIG_WRONG = 78;
 
@@ -34,7 +34,7 @@ switch (typed) {
     process.exitCode = USED_WRONGLY;
 }
 
-/** The exit code. */
+/** Returns the exit code. */
 async function withConfig(act: (config: Config) => Promise<number>): Promise<number> {
   if (existsSync('.env')) process.loadEnvFile();
   const loaded = loadConfig(process.env, path => readFileSync(path, 'utf8'));

@@ -12,7 +12,7 @@ import {
 } from './story.ts';
 import type { Case, PersonId, Send, SendId } from './types.ts';
 
-/** Decides what a person wants on today's state. Refuses with a reason; never throws, never looks outside its arguments. */
+/** Decides a command on the state of now. Refuses with a reason; never throws or looks outside. */
 export function decide(c: Case, command: Command, by: PersonId, ctx: Ctx): Decision {
   const story = begin(c, ctx, by);
   const refusal = carryOut(story, command, by);
@@ -98,7 +98,7 @@ function carryOut(story: Story, command: Command, by: PersonId): Refusal | null 
     case 'send_again': {
       const send = unclearSend(c, command.send);
       if (!send) return { code: 'not_unclear' };
-      // A person's word that it is not there. Where it cannot be sent any more, that is all that is left to say.
+      // A person says that the send is not there. If it cannot be sent any more, only that can be recorded.
       if (whyNotPossible(c, send, story.ctx.now) !== null) {
         story.record({ kind: 'send_withdrawn', send: send.id, n: send.n, why: 'not_posted_by_person' });
         withdrawFollowers(story, send);
@@ -159,7 +159,10 @@ function submitSend(story: Story, command: Extract<Command, { do: 'submit' }>, b
   return null;
 }
 
-/** What happened since version `seen` that somebody about to publish has to know. A post of our own that is one of our sends is no news. */
+/**
+ * The events since version `seen` that a person must know before they publish. Our own post is no
+ * news if it is one of our sends.
+ */
 export function newsSince(c: Case, seen: number): News[] {
   const posts = c.posts
     .filter(post => (post.changed ?? 0) > seen && post.send === undefined)
@@ -175,7 +178,7 @@ export function newsSince(c: Case, seen: number): News[] {
   return [...posts, ...sends];
 }
 
-/** Why a send cannot go to its target, or null. A public send never answers a private post. */
+/** The reason why a send cannot go to its target, or null. A public send never answers a private post. */
 export function whyNotPossible(
   c: Case,
   send: Pick<Submitted, 'kind' | 'target'>,

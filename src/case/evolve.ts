@@ -22,7 +22,7 @@ export const blank = (id: CaseId): Case => ({
 
 export const fold = (c: Case, events: Event[]): Case => events.reduce(evolve, c);
 
-/** Folds one event. Total: the log is the truth, so nothing is judged here. */
+/** Folds one event. Total: the log is the truth, so this judges nothing. */
 export function evolve(before: Case, e: Event): Case {
   const c: Case = { ...before, version: before.version + 1 };
   switch (e.kind) {
@@ -132,7 +132,7 @@ export function evolve(before: Case, e: Event): Case {
       return {
         ...c,
         writing: [],
-        // What was to resolve it has, or is overtaken.
+        // The send that was to resolve the case has done so, or something else has.
         sends: c.sends.map(({ resolves: _, ...send }) => send),
         phase: {
           is: 'resolved',
@@ -143,7 +143,7 @@ export function evolve(before: Case, e: Event): Case {
         },
       };
     case 'clock_started': {
-      // The same clock from an earlier beginning: what was told of it stays told.
+      // The same clock from an earlier time: its recorded steps stay recorded.
       const { passed = [], lateOnArrival } = c.clocks.find(each => each.id === e.clock) ?? {};
       const { clock: id, clockKind: kind, policy, from, due, steps } = e;
       const clock: Clock = {
@@ -203,5 +203,5 @@ const withClock = (c: Case, id: string, change: (clock: Clock) => Clock): Case =
 const stopped =
   (stage: SendStage, why: string, note?: NoteId) =>
   ({ pending: _, ...send }: Send): Send => ({ ...send, stage, why, ...(note !== undefined && { note }) });
-/** On the network, with nothing to say against it. */
+/** The send is on the network, and nothing is wrong with it. */
 const asPosted = ({ pending: _, why: __, note: ___, ...send }: Send): Send => ({ ...send, stage: 'posted' });

@@ -19,7 +19,7 @@ import {
 } from './story.ts';
 import type { Case, Clock } from './types.ts';
 
-/** Records what happened, whatever the state. Never refuses; what is already known yields no events. */
+/** Records a fact in any state. Never refuses; a known fact yields no events. */
 export function observe(c: Case, fact: Fact, ctx: Ctx): Event[] {
   const story = begin(c, ctx);
   record(story, fact);
@@ -119,7 +119,7 @@ function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): voi
     return;
   }
   moveReplyClockBack(story, at);
-  // Whoever wrote a send of ours had not seen this; somebody who answered on the network itself had.
+  // The author of one of our sends had not seen this post. The author of an answer on the network itself had.
   const { posts, older } = story.case;
   const answeredSince =
     (older.answered ?? -Infinity) >= at ||
@@ -127,11 +127,14 @@ function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): voi
   if (!answeredSince) openAgain(story, at);
 }
 
-/** A post of ours: from a send of ours it is known already; given elsewhere, it answers the customer all the same. */
+/**
+ * One of our posts. If it comes from a send, the case knows it already. Otherwise it was given elsewhere, and
+ * answers the customer as well.
+ */
 function ourOwn(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void {
   const sent = post.send === undefined ? undefined : story.case.sends.find(send => send.id === post.send);
   if (sent) {
-    // Shown to us later than its removal, it is no answer again.
+    // The network shows it to us later than its removal: it is not an answer again.
     if (sent.stage === 'removed')
       story.record({ kind: 'post_deleted', post: post.key, deleted: story.ctx.now });
     else if (sent.stage !== 'posted') posted(story, sent, { at: post.at, post: post.key });
@@ -150,7 +153,8 @@ function settleSend(story: Story, fact: Extract<Fact, { is: 'settled' }>): void 
   const current = fact.n === send.n;
   switch (outcome.is) {
     case 'posted':
-      // Proof that it is out counts whatever was recorded before: a late answer to n also withdraws n + 1.
+      // Proof that the send is out counts, whatever was recorded before. So a late
+      // answer to n also withdraws n + 1.
       posted(story, send, { ...outcome, at: Math.min(outcome.at ?? story.ctx.now, story.ctx.now) });
       return;
     case 'refused':
@@ -191,14 +195,17 @@ function woke(story: Story): void {
   const doubtful = unclear(story.case).length > 0;
   for (const clock of ticking(story.case)) {
     for (const { percent } of due(clock, now)) {
-      // It waits for a person to say whether it went out: nobody is urged to write again meanwhile, but no promise breaks unseen.
+      // The case waits for a person to say whether the send went out. Meanwhile nobody is urged to write
+      // again, but a broken promise is still told.
       const quiet = underway || (doubtful && percent < 100);
       story.record({ kind: 'clock_step', clock: clock.id, percent, ...(quiet && { quiet }) });
     }
   }
 }
 
-/** What was promised before the batch is not late on arrival, however late it is: its steps are told as ever. */
+/**
+ * A promise from before the batch is not late on arrival, however late it is. Its steps are told as usual.
+ */
 function judgeLateness(story: Story, since: number): void {
   const { now } = story.ctx;
   for (const clock of ticking(story.case)) {
@@ -213,7 +220,7 @@ function judgeLateness(story: Story, since: number): void {
   }
 }
 
-/** Starts a new clock if an old one was dropped while a younger post still waits for an answer. */
+/** Starts a new clock if an old one was dropped while a newer post still waits for an answer. */
 function startMissingClocks(story: Story): void {
   const { case: c, ctx } = story;
   if (c.phase.is !== 'open') return;

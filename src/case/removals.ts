@@ -3,7 +3,7 @@ import { oursAt, owes } from './questions.ts';
 import { answeredAt, endClocks, openAgain, type Story, withdraw } from './story.ts';
 import type { Case, Instant, NoteId, PostKey, SendId } from './types.ts';
 
-/** What becomes of posts after they were seen, and of ours after they were taken: gone, back, or moderated. */
+/** Changes of posts that we saw, and of ours that the network accepted: deleted, back, or moderated. */
 
 export function gone(story: Story, { post: key, at, ours }: Extract<Fact, { is: 'deleted' }>): void {
   const { posts, older } = story.case;
@@ -45,12 +45,12 @@ export function moderated(story: Story, fact: Extract<Fact, { is: 'moderated' }>
 }
 
 /**
- * A customer's post was taken away: nothing goes out in answer to it, and nobody is promised an answer. Of an older
- * one nothing is left but that it counts.
+ * A customer's post was deleted: nothing goes out in answer to it, and no promise remains for it.
+ * An older post is only counted.
  */
 function theirsGone(story: Story, key: PostKey, at: Instant, isOlder: boolean): void {
   story.record({ kind: 'post_deleted', post: key, deleted: at, ...(isOlder && { older: true as const }) });
-  // One that waits for another goes with it, so each is looked at as it stands by then.
+  // A send that waits for another is withdrawn with it, so each is looked up as it is by then.
   for (const { id } of story.case.sends) {
     const send = story.case.sends.find(each => each.id === id);
     if (send?.target === key && (send.stage === 'queued' || send.stage === 'held'))
@@ -61,7 +61,7 @@ function theirsGone(story: Story, key: PostKey, at: Instant, isOlder: boolean): 
   if (!left) endClocks(story, 'first_reply', 'author_gone', at);
 }
 
-/** A customer's post is back, and with it the promise that ended when it went. What was closed for that opens. */
+/** A customer's post is back, and so is its promise. A case that was closed because of the deletion opens. */
 function theirsBack(story: Story, key: PostKey, isOlder: boolean): void {
   story.record({ kind: 'post_restored', post: key, ...(isOlder && { older: true as const }) });
   for (const { id: clock, kind: clockKind, policy, from, due, steps, ended } of story.case.clocks) {
@@ -74,8 +74,9 @@ function theirsBack(story: Story, key: PostKey, isOlder: boolean): void {
 
 type Gone = { why: 'taken_down' | 'removed_there'; note?: NoteId };
 /**
- * Customers can no longer see a post of ours. Its clock ended when it was posted and stays ended, but the case waits
- * for us again. One that is resolved opens only where the network took it down: what one of us removed was meant.
+ * Customers can no longer see one of our posts. Its clock ended when it was posted and stays ended, but the
+ * case waits for us again. A resolved case opens only if the network took the post down: if one of us
+ * removed it, that was on purpose.
  */
 function oursGone(story: Story, key: PostKey, { why, note }: Gone): void {
   const { post, send } = oursAt(story.case, key);
@@ -90,7 +91,7 @@ function oursGone(story: Story, key: PostKey, { why, note }: Gone): void {
   waitsAgain(story, why === 'taken_down');
 }
 
-/** It is there after all, or again: it answers as it did. */
+/** The post is there after all, or again. It answers as before. */
 function oursBack(story: Story, key: PostKey): void {
   const { post, send } = oursAt(story.case, key);
   if (post?.deleted !== undefined) story.record({ kind: 'post_restored', post: key });
@@ -118,7 +119,7 @@ function waitsAgain(story: Story, evenResolved: boolean): void {
   if (c.phase.is === 'waiting' || closed) openAgain(story, ctx.now);
 }
 
-/** Whether something that was said to the customer since then can still be seen. */
+/** Can customers still see an answer that was given since then? */
 const answerStands = ({ posts, older, sends, answeredBy }: Case, since: Instant): boolean =>
   (older.answered ?? -Infinity) >= since ||
   posts.some(post => post.by === 'us' && post.deleted === undefined && post.at >= since) ||

@@ -17,8 +17,8 @@ import type {
 } from './types.ts';
 
 /**
- * What follows from what, shared by `decide` and `observe`: a story is a case with the events told so far, each folded as it is told,
- * so that a consequence is judged on the state it meets.
+ * A story is a case with its new events, each folded at once, so that every consequence is judged on the
+ * state that it meets. `decide` and `observe` share it.
  */
 export type Story = {
   readonly events: Event[];
@@ -48,7 +48,7 @@ export function startClock(story: Story, kind: ClockKind, from: Instant): void {
   story.record({ kind: 'clock_started', clock: `${kind}.${nr}`, clockKind: kind, from, ...promise });
 }
 
-/** A reply is promised only where one can be given. */
+/** A reply is promised only if it can be given. */
 export function startReplyClock(story: Story, from: Instant): void {
   const { case: c, ctx } = story;
   const waited = running(c).some(clock => clock.kind === 'first_reply');
@@ -76,8 +76,9 @@ export function endClocks(
 }
 
 /**
- * The customer can see an answer given at `at`: the reply clock ends with the network's time, and we wait unless something newer was said, or
- * something that whoever wrote the answer had not seen (`seen`: the case version it was submitted at).
+ * The customer can see an answer since `at`. The reply clock ends at the network's time, and we wait for the
+ * customer, unless there is a newer post, or one that the answer's author had not seen. `seen`: the case
+ * version when the answer was submitted.
  */
 export function answeredAt(
   story: Story,
@@ -98,10 +99,10 @@ export function answeredAt(
   }
 }
 
-/** Ends that say when an answer was given, or that none was known: what arrives later may correct them. */
+/** Ends by an answer, or because none was known. A post that arrives later may correct them. */
 const CORRECTABLE: ReadonlySet<ClockEnd> = new Set(['answered', 'late']);
 
-/** Posts arrive in any order: an answer older than what ended the clock is what really ended it. */
+/** Posts arrive in any order. If an answer is older than the known one, the older one ended the clock. */
 function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void {
   for (const { id, kind, from, ended } of story.case.clocks) {
     if (kind !== 'first_reply' || at < from || !ended || at >= ended.at) continue;
@@ -117,7 +118,7 @@ function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void 
 }
 
 type Answer = { how: 'answered'; at: Instant; elsewhere: boolean };
-/** The first answer given at `since` or later, here or on the network itself. */
+/** The first answer since `since`, here or on the network itself. */
 function firstAnswer({ posts, sends, answeredBy }: Case, since: Instant): Answer | undefined {
   const answers = [
     ...posts
@@ -135,8 +136,8 @@ function firstAnswer({ posts, sends, answeredBy }: Case, since: Instant): Answer
 }
 
 /**
- * An older post of the customer arrived after a younger one. Starts the promise of a first reply at the older post,
- * and ends it at the first answer after that.
+ * An older post of the customer arrives after a younger one. The promise of the first reply starts at the
+ * older one, and an answer before the younger one may have kept it.
  */
 export function moveReplyClockBack(story: Story, at: Instant): void {
   const clock = story.case.clocks.find(each => each.id === 'first_reply.1');
@@ -156,7 +157,7 @@ export function moveReplyClockBack(story: Story, at: Instant): void {
     });
 }
 
-/** Work again: the customer wrote at `from`, or a person reopened it. */
+/** The case needs work again: the customer wrote at `from`, or a person reopened it. */
 export function openAgain(story: Story, from: Instant): void {
   const was = story.case.phase.is;
   if (was === 'open') return;
@@ -175,16 +176,16 @@ export function openAgain(story: Story, from: Instant): void {
   if (!isAnswered(story.case)) startReplyClock(story, from);
 }
 
-/** `by`: who asked for it, where it comes of something that happened. */
+/** `by`: the person who asked for it earlier, if a fact resolves the case now. */
 export function resolve(story: Story, why: ResolvedWhy, extra: { note?: string; by?: PersonId } = {}): void {
   const how: ClockEnd = why === 'answered' ? 'answered' : why === 'merged' ? 'covered' : 'waived';
   endClocks(story, 'all', how, story.ctx.now);
   story.record({ kind: 'resolved', why, ...extra });
 }
 
-/** A send will not go out: what was waiting for it cannot either. */
+/** A send will not go out, so sends that wait for it cannot go out either. */
 export function withdraw(story: Story, send: Send, why: Code): void {
-  // An earlier try of it may be out: that question is still open.
+  // An earlier attempt of it may be out: that question is still open.
   if (send.n > 1) {
     story.record({ kind: 'send_unclear', send: send.id, n: send.n });
     return;
@@ -198,7 +199,10 @@ export function withdrawFollowers(story: Story, send: Send): void {
   }
 }
 
-/** We first took this post for an answer given elsewhere. It is our send, so undo what it did as that answer. */
+/**
+ * We first took this post for an answer given elsewhere, because the network had changed its
+ * text. It is our send: undo that.
+ */
 function undoElsewhereAnswer(story: Story, { at, arrived }: CasePost): void {
   const { clocks, debt } = story.case;
   for (const { id, ended } of clocks) {
@@ -210,8 +214,8 @@ function undoElsewhereAnswer(story: Story, { at, arrived }: CasePost): void {
 }
 
 /**
- * A reply to another customer of the thread was to answer this one too. It does so only where nothing happened since it was previewed: somebody who
- * wrote again, or whose case is over, is not answered by it.
+ * A reply to another customer of the thread was to answer this one too. It does so only if nothing happened
+ * here since its preview: it does not answer a customer who wrote again, or a case that is over.
  */
 export function answeredBy(story: Story, reply: Extract<Fact, { is: 'answered_by' }>): void {
   const { case: c } = story;
@@ -224,7 +228,10 @@ export function answeredBy(story: Story, reply: Extract<Fact, { is: 'answered_by
   if (!missed) answeredAt(story, answered, false, seen);
 }
 
-/** A post of ours turned out to answer somebody else: what it ended, paid or paused here goes on as if it had not been here. */
+/**
+ * Our post answers another customer, as we know now. Everything that it ended, paid or paused here continues
+ * as if it had never been here.
+ */
 export function movedAway(story: Story, post: CasePost, to: CaseId | null): void {
   story.record({ kind: 'post_moved', post: post.key, to });
   for (const { id, kind, policy, from, due, steps, ended } of story.case.clocks) {
@@ -245,7 +252,7 @@ export function movedAway(story: Story, post: CasePost, to: CaseId | null): void
 }
 
 type Posted = { at: Instant; post?: PostKey; pending?: true };
-/** A send is out, at the network's time: whatever it pays, begins or closes happens here and nowhere earlier. */
+/** A send is out, at the network's time. Only here it takes effect: it pays, begins or closes something. */
 export function posted(story: Story, send: Send, { at, post, pending }: Posted): void {
   const mistaken = story.case.posts.find(each => each.key === post && each.send === undefined);
   story.record({
@@ -274,7 +281,7 @@ export function posted(story: Story, send: Send, { at, post, pending }: Posted):
       giveUpAt: next.giveUpAt + late,
     });
   }
-  // It may have been posted while another was still on its way.
+  // It may have been posted while another send was still on its way.
   const resolves = story.case.sends.find(each => each.resolves && each.stage === 'posted');
   if (
     resolves &&

@@ -6,7 +6,7 @@ import { nearest } from './nearest.ts';
 import { chats, networks, otherChats, standInChat } from './registered.ts';
 import { SOURCE_NAME } from './schema.ts';
 
-/** First words of the other settings' names: a source of that name would share the name of its secret with them. */
+/** First words of other settings' names: a source of that name would share its secret's name with them. */
 const TAKEN = [
   'data',
   'database',
@@ -20,7 +20,7 @@ const TAKEN = [
 const isTaken = (name: string) => TAKEN.includes(name.split('_')[0]!);
 const isFree = (name: string) => SOURCE_NAME.test(name) && !isTaken(name);
 
-/** The chats and sources of webcare.yaml, whose secrets are in the environment. `known`: it could be read. */
+/** The chats and sources of webcare.yaml, whose secrets the environment has. `known`: the file was read. */
 export type Wanted = {
   known: boolean;
   chats: Set<string>;
@@ -46,7 +46,7 @@ export function wanted({ raw }: File): Wanted {
   };
 }
 
-/** The chats that are used: the stand-in, where the file does not say, only where there is no other. */
+/** The chats in use. The stand-in is one of them if the file says so, or if there is no other chat. */
 export function usedChats(file: unknown): typeof chats {
   const configured = otherChats.filter(({ name }) => valueAt(file, 'chat', name) !== undefined);
   const standsIn = valueAt(file, 'chat', standInChat.name) ?? configured.length === 0;
@@ -54,8 +54,8 @@ export function usedChats(file: unknown): typeof chats {
 }
 
 /**
- * What is wrong between settings that are each right by themselves. Asked of the file as it was read, so that it is all told together with
- * the faults of single settings.
+ * Finds faults between settings that are each right by themselves. Looks at the file as it was read, so that
+ * people get these faults together with those of single settings.
  */
 export function together(file: File): Fault[] {
   if (file.raw === null) return [];
@@ -123,7 +123,10 @@ function peopleFaults(file: File): Fault[] {
   return [...faults, ...used.flatMap(chat => madeAccounts(file, chat))];
 }
 
-/** Some chats make an account from the name of a person who has none. Two with the same one would be one person. */
+/**
+ * Some chats make an account from the name of a person who has none. Two people with the same made
+ * account would be one person.
+ */
 function madeAccounts(file: File, { name: chat, settings }: (typeof chats)[number]): Fault[] {
   const { fromName } = settings.account;
   if (fromName === undefined) return [];
@@ -139,7 +142,7 @@ function madeAccounts(file: File, { name: chat, settings }: (typeof chats)[numbe
     const account = typeof own === 'string' ? own : fromName(name);
     const earlier = taken.get(account.toLowerCase()) ?? i;
     taken.set(account.toLowerCase(), earlier);
-    // What two people share in the file itself is a fault of its own.
+    // If the file itself gives two people the same name or account, that is a fault of its own.
     if (earlier === i || same('name', i, earlier) || same(chat, i, earlier)) return [];
     const says =
       `is "${name}", which would be "${account}" on ${settings.phrases.en.name}, like people[${earlier}]. ` +
@@ -186,7 +189,7 @@ const SECRET_VALUES = [
   ...networks.flatMap(({ name, settings }) => settings.secrets(name)),
 ].flatMap(({ looksLike }) => looksLike ?? []);
 
-/** Secrets do not belong in a file that is shared and kept. Their values are not repeated here. */
+/** Secrets do not belong in a file that people share and keep. The message does not repeat their values. */
 function secrets(file: File, value: unknown, path: PropertyKey[]): Fault[] {
   if (Array.isArray(value)) return value.flatMap((item, i) => secrets(file, item, [...path, i]));
   if (isGroup(value))

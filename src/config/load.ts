@@ -10,14 +10,15 @@ import type { Secrets } from './secrets.ts';
 export type Loaded = { ok: true; config: Config } | { ok: false; message: string };
 
 /**
- * The configuration from the environment and webcare.yaml (WEBCARE_CONFIG), or one message that names everything that is wrong and what to do.
- * `readFile` returns a file's text or throws as fs.readFileSync does.
+ * Loads the configuration from the environment and webcare.yaml (WEBCARE_CONFIG), or returns one
+ * message that names everything that is wrong and what to do. `readFile` returns a file's text or
+ * throws as fs.readFileSync does.
  */
 export function loadConfig(env: Env, readFile: (path: string) => string): Loaded {
   const path = env.WEBCARE_CONFIG?.trim() || undefined;
   const file = readFrom(path, readFile);
   const across = together(file);
-  // A secret in the file is told once, as a secret, though it is an unknown setting too.
+  // A secret in the file is also an unknown setting; it is reported once, as a secret.
   const faults = [
     ...file.faults.filter(({ setting }) => !across.some(other => other.setting === setting)),
     ...across,
@@ -78,7 +79,7 @@ function chatsOf(file: WebcareYaml, read: Map<string, Secrets>): Config['chat'] 
   };
 }
 
-/** With no source configured the stand-in runs, so that there is something to answer. */
+/** Without a configured source, the stand-in runs, so that there is something to answer. */
 function sourcesOf({ sources }: WebcareYaml, read: Map<string, Secrets>): Record<string, SourceSetup> {
   const entries = Object.entries(sources);
   if (entries.length === 0) {

@@ -1,4 +1,4 @@
-/** The name among `known` that `name` was probably meant to be, or none that is near. */
+/** The name among `known` that `name` probably stands for; undefined if none is near. */
 export function nearest(name: string, known: string[]): string | undefined {
   const wanted = normalised(name);
   const [best] = known
@@ -10,7 +10,7 @@ export function nearest(name: string, known: string[]): string | undefined {
 
 const normalised = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** How many single characters must be added, removed or replaced to make one of the other. */
+/** The number of single characters to add, remove or replace to turn one into the other. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

@@ -12,13 +12,13 @@ import type { Own } from '../view/types.ts';
 import type { Catalogue, Words } from '../words/words.ts';
 import type { Measures } from './measures.ts';
 
-/** Above so many new cases in so much time, the rest shares one card. */
+/** Above this number of new cases in this time, the others share one card. */
 export type DigestRule = { above: number; per: Duration };
 
-/** A source as its network described it last; until it has, what is safe to suppose. */
+/** A source as its network last described itself; until then, with safe assumptions. */
 export type Source = SourceFacts & { sameKey: SameKey; keep: Keep };
 
-/** What the engine works with; made once by the composition root. */
+/** Everything that the engine works with. The composition root makes it once. */
 export type Deps = {
   database: Database;
   clock: Clock;
@@ -31,24 +31,24 @@ export type Deps = {
   /** By the source's name, as its network describes it. */
   sources: Map<string, Source>;
   shared: Shared;
-  /** The brand's. */
+  /** The brand's words. */
   words: Words;
   languages: Catalogue;
-  /** How a chat is called within a sentence of the brand's language. */
+  /** The name of each chat within a sentence of the brand's language. */
   chatNames: ReadonlyMap<ChatName, Own>;
-  /** Who is listed, with the accounts that lead to them. */
+  /** The listed people, with their accounts. */
   listed: readonly ListedPerson[];
-  /** Whose shift it is, and until when. */
+  /** The person on call, and the end of the shift. */
   onCall(at: Instant): { person: PersonId; until: Instant } | null;
-  /** null: every case has a card of its own, however many come. */
+  /** null: every case has its own card, however many come. */
   digest: DigestRule | null;
-  /** Where the brand's days begin. */
+  /** The brand's days begin at midnight in this zone. */
   timezone: string;
   /** Nobody is listed, so every member of the channel may act. */
   everyoneMayAct: boolean;
   /** How long a submitted send can be taken back. */
   undo: Duration;
-  /** This process, in leases. */
+  /** The name of this process in leases. */
   worker: string;
   /** How long a claimed delivery is ours; far above the deadline of one call. */
   lease: Duration;

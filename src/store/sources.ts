@@ -4,7 +4,7 @@ import type { SourceDescription } from '../ports/social.ts';
 import type { Db, Tx } from './database/database.ts';
 import { at } from './database/schema.ts';
 
-/** One process pulls a source at a time. null: somebody else does, or it is not due. Real time. */
+/** One process at a time pulls a source. null: another process does, or it is not due. Real time. */
 export async function leaseSource(
   db: Db,
   name: string,
@@ -28,7 +28,7 @@ export async function leaseSource(
   return row ?? null;
 }
 
-/** Moves the cursor with what was ingested, if the lease is still ours. */
+/** Moves the cursor together with the ingested items, if the lease is still ours. */
 export async function moveCursor(
   tx: Tx,
   name: string,
@@ -66,7 +66,7 @@ export async function releaseSource(
     .execute();
 }
 
-/** What each network said of itself last. */
+/** The latest description of each network by itself. */
 export async function lastAbout(db: Db): Promise<Map<string, SourceDescription>> {
   const rows = await db.selectFrom('sources').select(['name', 'about']).execute();
   return new Map(rows.flatMap(({ name, about }) => (about === null ? [] : [[name, about] as const])));

@@ -9,7 +9,7 @@ const open = async (network: ReturnType<typeof gazette>) => {
   const networks = new Map([['gazette', network.adapter]]);
   world = await openWorld({ overrides: { networks }, unread: 'whatever' });
 };
-/** What the preview of a public reply says it will be posted as, and where. */
+/** The account and the place of a public reply, as its preview names them. */
 async function preview(): Promise<string> {
   await world.as('ana').press('Reply publicly');
   return world.as('ana').submit({ text: 'On its way.' });

@@ -21,7 +21,7 @@ async function written(keep?: Keep): Promise<void> {
   post = network.write({ text: WORDS });
   await world.forward('1s');
 }
-/** What runs once an hour, after some time. */
+/** Lets this time pass and runs the hourly work. */
 async function after(time: string): Promise<void> {
   await world.forward(time);
   await forget(world.app.deps);

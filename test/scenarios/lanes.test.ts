@@ -4,7 +4,10 @@ import type { Incoming } from '../../src/ports/social.ts';
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** Chats that nobody reaches until a person mends them, many mentions at once, and people we cannot tell. */
+/**
+ * Chats that are out of reach until a person mends them, many mentions at once, and
+ * people whom no message reaches.
+ */
 
 const CHANNEL = 'C0SOCIAL';
 let world: World;

@@ -11,7 +11,7 @@ afterEach(async () => {
   await world.close();
 });
 
-/** `waits`: how long each restart was put off. A test lets them pass by `resume`. */
+/** `waits`: the length of the wait before each restart. A test ends the wait with `resume`. */
 async function listening(adapter: SocialAdapter) {
   world = await openWorld({ overrides: { networks: new Map([['gazette', adapter]]) }, unread: 'whatever' });
   const waits: number[] = [];

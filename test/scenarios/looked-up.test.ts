@@ -7,7 +7,7 @@ let world: World;
 let network: Gazette;
 afterEach(() => world.close());
 
-/** Ana has claimed a post of the Gazette, which never turns a repeat into the one post by itself. */
+/** Ana has claimed a post of the Gazette, which does not turn a repeat into the one post by itself. */
 async function claimed(options: Parameters<typeof gazette>[0] = {}): Promise<void> {
   network = gazette({ now: () => world.clock.now(), ...options });
   const networks = new Map([['gazette', network.adapter]]);

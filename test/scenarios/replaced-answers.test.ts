@@ -12,7 +12,7 @@ afterEach(() => world.close());
 const OURS = 'Thank you, Jan.';
 const THEIRS = 'We are sorry, Jan. Call the shop.';
 
-/** Ana has a review of the Gazette, which somebody of us has answered there. */
+/** Ana has claimed a review of the Gazette. One of us has answered it there. */
 async function reviewedBy(answered = true, about: Partial<SourceDescription> = {}): Promise<void> {
   network = gazette({ now: () => world.clock.now(), about });
   const networks = new Map([['gazette', network.adapter]]);

@@ -1,11 +1,11 @@
-/** What happens in a thousand cases, and when: pure, so that the same number plays the same way again. */
+/** The plan of a thousand cases with their times. Pure, so that the same number plays the same way again. */
 import { between, chance, pickOne } from '../../adapters/social/demo/chance.ts';
 import type { Act } from '../../src/acts/acts.ts';
 import type { Duration, Instant } from '../../src/case/types.ts';
 import { type Language, type Matter, type Voice, voices } from './matters.ts';
 
 export type Customer = { name: string; language: Language };
-/** Something a customer writes, or a press of the team with what each step of its form is filled in with. */
+/** A post of a customer, or a press of the team with the values for each step of its form. */
 export type Move = { at: Instant; case: number } & (
   | { do: 'begin'; customer: Customer; text: string }
   | { do: 'write'; text: string; privately: boolean }
@@ -17,16 +17,13 @@ const SEED = 1;
 const MINUTE: Duration = 60_000;
 const HOUR: Duration = 60 * MINUTE;
 const DAY: Duration = 24 * HOUR;
-/** Over how long the cases are spread, the newest just now. */
+/** The cases are spread over this time; the newest is just now. */
 const SPAN: Duration = 14 * DAY;
-/** Somebody works at these hours. */
+/** The team works during these hours. */
 const OPENS = 7;
 const CLOSES = 21;
 
-/**
- * Every move of that many cases up to `now`, in order. What would come later has not happened: those cases
- * are open.
- */
+/** Every move of that many cases up to `now`, in order. Cases with later moves are still open. */
 export function planOf(count: number, now: Instant, brand: Brand): Move[] {
   return Array.from({ length: count }, (_, nr) => lifeOf(nr, now - age(nr, count), now, brand))
     .flat()
@@ -54,7 +51,7 @@ function kindOf(nr: number, isOld: boolean): Kind {
     left -= weight;
     return left < 0;
   })![0];
-  // A team that forgets a case finds it on the list of what is overdue.
+  // If the team forgets a case, it finds it later on the list of overdue cases.
   return kind === 'forgotten' && isOld ? 'slow' : kind;
 }
 
@@ -107,7 +104,7 @@ type Telling = {
   press(at: Instant, act: Act, ...forms: Record<string, string>[]): Move;
   writes(at: Instant, text: string, privately?: boolean): Move;
 };
-/** The last step of a form publishes and asks for nothing more. */
+/** The last step of a form publishes and asks nothing more. */
 const PUBLISH = {};
 
 function whatFollows({ kind, matter, voice, nr, after, press, writes }: Telling): Move[] {
@@ -154,7 +151,7 @@ function whatFollows({ kind, matter, voice, nr, after, press, writes }: Telling)
   }
 }
 
-/** At night customers sleep and the team does not work; one in twenty writes all the same. */
+/** At night customers sleep and the team does not work, but one customer in twenty writes. */
 const isDay = (at: Instant): boolean => {
   const hour = new Date(at).getUTCHours();
   return (hour >= OPENS && hour < CLOSES) || chance(SEED, `night ${at}`) < 0.05;

@@ -11,10 +11,10 @@ const name = z
   .max(200)
   .regex(/^\P{Cc}*$/u, 'must hold no control characters');
 const requestFields = {
-  /** Made by the browser for one press; a repeat of the same press carries the same. */
+  /** The browser makes one id for each press. A repeat of the same press has the same id. */
   id: z.uuid(),
   person: name,
-  /** Where it was pressed: the team's channel, or the person's private messages. */
+  /** The press came from the team's channel or from the person's private messages. */
   from: z.enum(['channel', 'direct']),
   on: name.optional(),
 };
@@ -76,13 +76,13 @@ const byOf = (id: string, people: readonly ConsolePerson[]): By => {
     : { account, name: id, standing: 'stranger', inPlace: false };
 };
 
-/** zod writes an absent key as undefined, which `exactOptionalPropertyTypes` tells apart. */
+/** zod writes an absent key as undefined; `exactOptionalPropertyTypes` distinguishes the two. */
 const withoutUndefined = <T extends object>(value: T) =>
   Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 
-/** What the browser sent, as the engine understands it. A command's text comes without its leading `/webcare`. */
+/** Turns a browser's request into the engine's terms. A command's text comes without its `/webcare`. */
 export function parseInbound(body: unknown, people: readonly ConsolePerson[]): Parsed<Inbound> {
   const parsed = read(wire, body);
   if (parsed.is === 'wrong') return parsed;

@@ -34,7 +34,7 @@ export type ReceiverParts = {
   stopping(): boolean;
 };
 
-/** Hands over what was read, or answers 400 with what is wrong. */
+/** Hands over the parsed request, or answers 400 with what is wrong in it. */
 const reading =
   <T>(parse: (req: Request) => Parsed<T>, then: (value: T, res: Response) => Promise<void>): RequestHandler =>
   async (req, res) => {

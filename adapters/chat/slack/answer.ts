@@ -16,7 +16,7 @@ import type { Phrases } from './phrases.ts';
 import { privately } from './private.ts';
 import type { Reader } from './render.ts';
 
-/** What a view_submission may be answered with. */
+/** A view_submission may be answered with one of these. */
 export type SubmitAck = (answer: SubmitAnswer) => Promise<void>;
 type SubmitAnswer =
   | { response_action: 'clear' }
@@ -27,12 +27,12 @@ type AnsweringParts = {
   client: webApi.WebClient;
   people: People;
   receive: Receive;
-  /** In somebody's own language, or the brand's. */
+  /** In a person's own language, or in the brand's. */
   phrasesOf(language?: string): Phrases;
   log: Logger;
 };
 
-/** `reader`: the asker, as far as we know who it is. */
+/** `reader`: the person who asked, as far as we know them. */
 type Answered = { answer: Answer; reader: Reader; broke: boolean };
 
 const sentenceView = (text: string): View => ({
@@ -45,7 +45,7 @@ const sentenceView = (text: string): View => ({
 });
 const saying = (text: string): Answer => ({ show: 'view', view: sentenceView(text) });
 
-/** Takes what Slack asked to `receive`, and its answer back to the asker alone, within Slack's deadlines. */
+/** Hands Slack's requests to `receive`, and its answers to the person who asked, within Slack's deadlines. */
 export function answering({ client, people, receive, phrasesOf, log }: AnsweringParts) {
   let drawings = 0;
   const unknown: Reader = { phrases: phrasesOf() };
@@ -83,13 +83,13 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
       calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked, reader) }));
     let outcome = await update();
     if (outcome.is === 'later') {
-      // Who asked looks at "loading" until then.
+      // The person sees "loading" until then.
       await pause(Math.min(outcome.after, CALL_TIMEOUT));
       outcome = await update();
     }
     if (outcome.is === 'ok') return;
     failed('modal', outcome);
-    // It was closed meanwhile, or cannot be drawn: what it would have said is said beside it.
+    // The modal was closed meanwhile, or its new content cannot be drawn. Say the answer beside it instead.
     if (answer.show === 'view') await showAlone(asked, answer.view, reader);
     else if (answer.show !== 'nothing' && loggedName(outcome) !== 'not_found')
       await showAlone(asked, sentenceView(reader.phrases.tooSlow), reader);
@@ -122,7 +122,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
     await chosen(asked);
   }
 
-  /** What one person alone is shown is not drawn anew by what they press there: they are shown the case as it is now. */
+  /** Slack does not let us redraw a private message after a press in it, so we show the case as it is now. */
   async function askAlone(asked: SlackRequest): Promise<Answered> {
     const answered = await ask(asked);
     const { inbound } = asked;
@@ -145,7 +145,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
     );
     if (published.is !== 'ok') failed('home', published);
   }
-  /** What was done from somebody's page shows on it. */
+  /** Redraws the person's home tab after they did something there. */
   async function anewAtHome({ home, sender, inbound }: SlackRequest, { show }: Answer): Promise<void> {
     const acted = inbound?.is === 'submit' || (inbound?.is === 'press' && !isLook(inbound.does));
     if (home && inbound && acted && show !== 'form' && show !== 'errors')
@@ -153,7 +153,9 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
   }
 
   return {
-    /** A press or a command, already acknowledged. A form is opened before anything else: its trigger lives three seconds. */
+    /**
+     * Answers an acknowledged press or command. A form opens first: its trigger is valid for three seconds.
+     */
     async answerPress(asked: SlackRequest): Promise<void> {
       if (!asked.view && !asked.opens)
         return show(asked, await (isEphemeral(asked) ? askAlone(asked) : ask(asked)));
@@ -177,7 +179,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
       await ask(asked);
     },
 
-    /** Acknowledges in time, with the answer when it is there. */
+    /** Acknowledges in time, with the answer if it is there by then. */
     async submit(asked: SlackRequest, ack: SubmitAck): Promise<void> {
       const asking = ask(asked);
       let timer: NodeJS.Timeout | undefined;
@@ -199,7 +201,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
       const { answer, broke, reader } = quick;
       const firstInput = Object.values(asked.view?.inputs ?? {})[0];
       if (broke && firstInput !== undefined && answer.show === 'view') {
-        // The modal stays, and with it what was typed.
+        // The modal stays open and keeps the typed text.
         await ack({ response_action: 'errors', errors: { [firstInput]: answer.view.title.join('') } });
       } else if (answer.show === 'nothing') {
         await ack({ response_action: 'clear' });
@@ -221,18 +223,23 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
   };
 }
 
-/** A press on a private notice. A menu is one too, but goes away, and the card it came from tells. */
+/**
+ * Is this a press on a private notice? A menu is one too, but it disappears, and its card shows the result.
+ */
 const isEphemeral = ({ inbound, chose }: SlackRequest): boolean =>
   inbound?.is === 'press' && inbound.on === undefined && !chose;
 
-/** The errors by block, where the form shown is still the one they are about and has all those fields; else it is drawn anew. */
+/**
+ * The errors by block, if the open form is still the one they belong to and has all those fields. Otherwise
+ * null: the form is drawn anew.
+ */
 function inPlace(form: FormView, { inbound, view }: SlackRequest): Record<string, string> | null {
   if (inbound?.is !== 'submit' || view === null) return null;
   if (form.id !== inbound.form.id || form.step !== inbound.form.step || form.seen !== inbound.form.seen)
     return null;
   const errors: Record<string, string> = {};
   for (const field of form.fields) {
-    // Slack shows errors beside its fields, but no advice.
+    // Slack shows errors beside its fields, but no warnings.
     if ('warning' in field && field.warning) return null;
     if (!('error' in field) || !field.error) continue;
     const block = view.inputs[field.name];

@@ -6,7 +6,7 @@ import { attempt, loggedName } from './outcome.ts';
 import { botScopes, missingScopes } from './scopes.ts';
 import type { SlackSecrets } from './settings.ts';
 
-/** Bolt refuses requests that are five minutes old; this is noticed well before. */
+/** Bolt refuses requests that are five minutes old, so doctor warns well before. */
 const CLOCK_OFF = 60_000;
 type SlackCheck = CheckOf<typeof findings>;
 const OURS = 'https://slack.com/api/';
@@ -19,7 +19,7 @@ type CheckRequest = {
   signal: AbortSignal;
 };
 
-/** Whether Slack knows us, lets us do what we do, and has us in the channel. Reads only. */
+/** Checks that Slack knows us, grants our scopes, and has us in the channel. Only reads. */
 export async function checkSlack(asked: CheckRequest): Promise<SlackCheck[]> {
   const identity = await whoWeAre(asked);
   if (identity.is === 'away') return [{ is: 'unclear', finding: { code: 'slack_away', why: identity.why } }];
@@ -42,7 +42,9 @@ type WhoWeAre =
   | { is: 'away'; why: string }
   | { is: 'said'; body: Body; scopes: string | null; offset: number | null };
 
-/** auth.test by itself: the scopes and Slack's time are in headers, which the client does not hand over. */
+/**
+ * Calls auth.test without the client, which does not hand over the headers with the scopes and Slack's time.
+ */
 async function whoWeAre({ secrets, clock, signal }: CheckRequest): Promise<WhoWeAre> {
   try {
     const before = clock.real();
@@ -85,7 +87,7 @@ function scopesOf(header: string | null, isPrivate: boolean | null): SlackCheck 
   };
 }
 
-/** How Slack reaches us. Asking for the address of a socket opens none. */
+/** Checks how Slack reaches us. Asking for the address of a socket does not open one. */
 async function doorOf({ client, secrets, signal }: CheckRequest): Promise<SlackCheck> {
   const { appToken } = secrets;
   if (appToken === undefined) return { is: 'ok', finding: { code: 'slack_signing_secret' } };

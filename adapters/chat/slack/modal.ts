@@ -7,9 +7,9 @@ import type { Reader } from './render.ts';
 import { actions, bodyBlock, colour, heading, note, paragraph, sizeOf, stack } from './render.ts';
 import { fit, inline, textElements } from './text.ts';
 
-/** Where a modal stands: where its private answers go, whether it began on somebody's home tab, and who reads it. */
+/** Around a modal: the channel for its private answers, whether it began on a home tab, and its reader. */
 export type Spot = { channel: string | null; home: boolean; reader: Reader };
-/** What a modal carries of the form it draws: ids only. */
+/** The ids that a modal carries of its form. It carries nothing else. */
 export type Carry = {
   id: string;
   step: string;
@@ -36,7 +36,7 @@ const frame = (title: string, close: string, blocks: types.KnownBlock[], carry: 
   private_metadata: JSON.stringify(carry),
 });
 
-/** A View in a modal, where the answer to a form that was opened is not a form. */
+/** A View in a modal, for a request that expected a form and got another answer. */
 export function noticeModal(view: View, spot: Spot): types.ModalView {
   const { reader } = spot;
   const { phrases, zone } = reader;
@@ -59,7 +59,9 @@ export function noticeModal(view: View, spot: Spot): types.ModalView {
   });
 }
 
-/** A View as somebody's home tab. Where it begins with a heading of its own, its title would only say that this is the home tab. */
+/**
+ * A View as a home tab. If it begins with its own heading, its title is left out: it would only name the tab.
+ */
 export function page(view: View, reader: Reader): types.HomeView {
   const [first] = view.body;
   const title = first?.is === 'text' && first.heading ? [] : heading(view.title, reader.zone);
@@ -77,7 +79,7 @@ export function page(view: View, reader: Reader): types.HomeView {
 type InputField = Exclude<Field, { is: 'shown' | 'conversation' }>;
 type Conversation = Extract<Field, { is: 'conversation' }>;
 
-/** The newest that fits into `room`, below what is asked; the rest is behind a button of the card. */
+/** The newest posts that fit into `room`, below the inputs. A button of the card shows the rest. */
 function conversationField(
   made: Conversation,
   room: { text: number; blocks: number },
@@ -97,7 +99,7 @@ function conversationField(
 }
 
 function field(made: InputField, fresh: string, phrases: Phrases): types.KnownBlock[] {
-  // A block id that was there before keeps what was typed into it, whatever the new value: so each drawing has its own.
+  // Slack keeps the typed value of a known block id and ignores a new one. So each drawing gets its own ids.
   const ids = { block_id: fit(`${made.name}:${fresh}`, limits.id) };
   const action_id = `${FIELD}${made.name}`;
   const name = typeof made.label === 'string' ? made.label : made.label.foreign;
@@ -120,7 +122,8 @@ function field(made: InputField, fresh: string, phrases: Phrases): types.KnownBl
           ...ids,
           label,
           optional: !made.required,
-          // Not the network's limit: Slack counts UTF-16 units, so it would refuse texts the network takes.
+          // Not the network's limit: Slack counts UTF-16 units, so it would refuse
+          // texts that the network accepts.
           element: {
             type: 'plain_text_input',
             action_id,

@@ -3,26 +3,26 @@ import { everyAct, everyStep } from '../../../src/acts/acts.ts';
 import type { FormHandle, Inbound, Place } from '../../../src/ports/chat.ts';
 import * as shapes from './shapes.ts';
 
-/** Who Slack says it was, before we looked them up. `team` is the user's own workspace. */
+/** The user as Slack names them in a request, before we look them up. `team` is the user's own workspace. */
 export type Sender = { user: string; team: string | null; name: string };
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-/** One request of Slack's in our terms, but for who it was. */
+/** One request of Slack in our terms. The sender is not looked up yet. */
 export type SlackRequest = {
   sender: Sender;
-  /** Where a private answer goes. */
+  /** Private answers go here. */
   channel: string | null;
   /** null: a button or form we no longer know. */
   inbound: Without<Inbound, 'by'> | null;
   trigger: string | null;
-  /** The answer is a form: one must be opened at once. */
+  /** The answer is a form, so a modal must be opened at once. */
   opens: boolean;
-  /** Where an answer may be sent without naming anybody. */
+  /** Slack's address for an answer to this request, if there is one. */
   respond: string | null;
-  /** The modal this came from. */
+  /** The modal that sent the request. */
   view: { id: string; inputs: Record<string, string> } | null;
-  /** It was chosen from a menu, which has served its purpose. */
+  /** The person chose from a menu, which is no longer needed. */
   chose: boolean;
-  /** It began on the asker's own page, so there is no channel, and what it changes is to be seen there. */
+  /** The request began on the person's home tab. There is no channel, and the tab must show the result. */
   home: boolean;
 };
 
@@ -63,14 +63,14 @@ const senderOf = (from: z.infer<typeof shapes.user>, at: z.infer<typeof shapes.t
   name: from.name ?? from.username ?? from.id,
 });
 
-/** What the names of fields begin with, among those of buttons. */
+/** Fields of a form have action ids with this prefix; buttons do not. */
 export const FIELD = 'field:';
 
 function typedIn(input: z.infer<typeof shapes.typed>): string {
   if (input.type === 'checkboxes') return input.selected_options?.length ? 'yes' : 'no';
   return input.value ?? input.selected_option?.value ?? '';
 }
-/** The values by field name, and the block id of each for errors. */
+/** The values by field name, and the block id of each field for errors. */
 function stateOf(shown: z.infer<typeof shapes.view>): {
   values: Record<string, string>;
   inputs: Record<string, string>;
@@ -102,11 +102,11 @@ function readMetadata(
   };
 }
 
-/** Direct messages are nobody's place. */
+/** A direct message is not a place. */
 const atPlace = (channel: string | null) =>
   channel === null || channel.startsWith('D') ? {} : { at: placeOf(channel) };
 
-/** A press of one of our buttons; `link` is only an opened web page. null: not a press as Slack sends it. */
+/** A press of one of our buttons. `link`: it only opened a web page. null: not a press as Slack sends it. */
 export function parseAction(body: unknown): SlackRequest | 'link' | null {
   const read = shapes.blockActions.safeParse(body);
   if (!read.success) return null;
@@ -160,7 +160,7 @@ export function parseAction(body: unknown): SlackRequest | 'link' | null {
   return {
     ...asked,
     chose: m === 1 && container?.is_ephemeral === true,
-    // A page has no place for a private answer, so each of its buttons opens a modal.
+    // A home tab has no place for a private answer, so each of its buttons opens a modal.
     opens: page || pressed.action_id.startsWith('open:'),
     inbound: {
       id,
@@ -196,7 +196,7 @@ export function parseSubmit(body: unknown): SlackRequest | null {
   };
 }
 
-/** A form closed without submitting it; null where nobody needs to know. */
+/** A form that was closed without submitting; null if nobody needs to know. */
 export function parseClosed(body: unknown): SlackRequest | null {
   const read = shapes.viewClosed.safeParse(body);
   if (!read.success) return null;
@@ -242,7 +242,7 @@ export function parseCommand(body: unknown): SlackRequest | null {
   };
 }
 
-/** Somebody opened their own page of ours; null: the tab beside it, where our direct messages are. */
+/** Somebody opened our home tab. null: they opened the messages tab beside it. */
 export function parseHome(body: unknown): SlackRequest | null {
   const read = shapes.homeOpened.safeParse(body);
   if (!read.success || read.data.event.tab !== 'home') return null;

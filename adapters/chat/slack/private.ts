@@ -9,7 +9,7 @@ import { drawMessage, type Reader } from './render.ts';
 
 type Telling = { client: webApi.WebClient; people: People; failed(what: string, failure: Failure): void };
 
-/** The address that came with a press: five answers within half an hour, which Slack counts. */
+/** Answers at the address that came with a press. Slack allows five answers within half an hour. */
 async function respond(url: string, answer: object): Promise<void> {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   const body = JSON.stringify(answer);
@@ -26,10 +26,12 @@ async function respond(url: string, answer: object): Promise<void> {
     });
 }
 
-/** What the asker alone is shown, beside what they pressed. */
+/** Shows messages that only the person who asked can see. */
 export function privately({ client, people, failed }: Telling) {
   return {
-    /** As the answer to the press, else beside it, else as a direct message. In the place of a menu, where it was chosen from one. */
+    /**
+     * Tries to answer the press itself, then beside it, then by direct message. An answer replaces a menu.
+     */
     async showAlone(asked: SlackRequest, view: View, reader: Reader): Promise<void> {
       const menu = asked.inbound?.is === 'press' && asked.inbound.does === 'more';
       const drawn = drawMessage(view, reader, menu);
@@ -57,7 +59,7 @@ export function privately({ client, people, failed }: Telling) {
       }
     },
 
-    /** A menu goes away once something was chosen from it. */
+    /** Removes a menu after a choice. */
     async chosen({ chose, respond: url }: SlackRequest): Promise<void> {
       if (!chose || url === null) return;
       const gone = await calmly(() => respond(url, { delete_original: true }));

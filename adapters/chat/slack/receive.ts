@@ -8,10 +8,10 @@ import { userChange } from './shapes.ts';
 
 type ReceiverParts = { app: App; answers: ReturnType<typeof answering>; people: People; log: Logger };
 
-/** Everything Slack tells us, through Bolt, whichever way it comes in. A press is acknowledged before it is worked on. */
+/** Receives everything from Slack through Bolt. A press is acknowledged before it is worked on. */
 export function receiving({ app, answers, people, log }: ReceiverParts): void {
   const unreadable = (type: string) => log.warn({ type }, 'slack.unreadable');
-  /** A connection that broke takes the acknowledgement with it; what was asked is still done. */
+  /** A broken connection loses the acknowledgement; the request is still carried out. */
   const acked = (acknowledging: Promise<unknown>) =>
     acknowledging.then(
       () => {},
@@ -51,6 +51,6 @@ export function receiving({ app, answers, people, log }: ReceiverParts): void {
       else unreadable('user_change');
     },
   };
-  // Bolt itself acknowledges them, before they come here.
+  // Bolt acknowledges events by itself, before they come here.
   for (const name of botEvents) app.event(name, ({ body }) => events[name](body));
 }

@@ -15,7 +15,7 @@ type CheckRequest = {
 };
 type Looked<T> = { is: 'ok'; value: T } | { is: 'not'; trouble: Trouble };
 
-/** Whether Microsoft gives us tokens, and the bot is in the team with that channel and may read who is in it. Reads only. */
+/** Checks that Microsoft gives us tokens, and that the bot is in the team and may read it. Only reads. */
 export async function checkTeams(asked: CheckRequest): Promise<TeamsCheck[]> {
   const { connector, service, team, channel, anonymous, signal } = asked;
   const found = await tryCall(() => connector.channels(service, team, signal, times.request));
@@ -25,7 +25,7 @@ export async function checkTeams(asked: CheckRequest): Promise<TeamsCheck[]> {
       ? { is: 'unclear', finding: { code: 'teams_anonymous' } }
       : (token ?? { is: 'ok', finding: { code: 'teams_token' } }),
   ];
-  // Without a token nobody was asked.
+  // Without a token, no request was made.
   if (token !== null) return checks;
   checks.push(connectorOf(found, service.url));
   if (found.is === 'not')

@@ -9,10 +9,15 @@ import { CallFailed } from './outcome.ts';
 import type { Card } from './render.ts';
 import type { TeamsSecrets } from './settings.ts';
 
-/** Where the bot's own tokens come from; by default the SDK gets them at Microsoft's login with the app's secret. */
+/**
+ * The source of the bot's own tokens, by default the SDK: it asks Microsoft's login with the app's secret.
+ */
 export type Tokens = ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1];
 
-/** A message of ours: a card with the words of its notification, or one plain line. Never both: Teams makes two messages of that. */
+/**
+ * One of our messages: a card with the text of its notification, or one plain line. Never both, because Teams
+ * would make two messages of that.
+ */
 export type Message = { card: Card; summary: string } | { line: string };
 export type Service = { url: string; bot: string };
 
@@ -36,7 +41,7 @@ const activityOf = (message: Message): Partial<Activity> =>
         attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: message.card }],
       };
 
-/** The part of Teams we call, each method exactly one HTTP request. All throw CallFailed for what a network does. */
+/** The calls to Teams; each is exactly one HTTP request. They throw CallFailed for network failures. */
 export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) {
   const known = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value));
   const authentication = new ConfigurationBotFrameworkAuthentication(known, tokens, undefined, undefined, {
@@ -52,7 +57,7 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     deadline: Duration,
     run: (turn: TurnContext) => Promise<T>,
   ): Promise<T> {
-    // A channel's, and that of a thread in it, says so in its id.
+    // The id of a channel, or of a thread in it, has this mark.
     const isGroup = /@thread\./.test(conversation);
     const reference: Partial<ConversationReference> = {
       serviceUrl: service.url,
@@ -81,7 +86,7 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     deadline: Duration,
   ): Promise<string> {
     let id = '';
-    // Without an audience the SDK takes the one of its cloud; its types do not say so.
+    // Without an audience the SDK uses the one of its cloud, although its types do not allow that.
     const audience = undefined as unknown as string;
     await calling(signal, deadline, () =>
       adapter.createConversationAsync(
@@ -118,11 +123,11 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
         deadline,
       );
       const activity = /;messageid=([^;]+)$/.exec(conversation)?.[1];
-      // The SDK hands over only the conversation's id, which for a thread ends in the id of its first message.
+      // The SDK returns only the conversation's id. For a thread, it ends in the id of the first message.
       if (activity === undefined) throw new CallFailed({ is: 'unclear' });
       return { conversation, activity };
     },
-    /** The personal chat with somebody: the same one every time. */
+    /** The personal chat with a user: the same one every time. */
     chat: (service: Service, user: string, tenant: string | null, signal: AbortSignal, deadline: Duration) =>
       create(
         service,
@@ -166,7 +171,7 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
         async turn => void (await turn.updateActivity({ ...activityOf(message), id: at.activity })),
       );
     },
-    /** Somebody in the roster of a team or a chat. */
+    /** One member of a team or a chat. */
     member: (
       service: Service,
       roster: string,
@@ -177,7 +182,7 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
       within(service, roster, signal, deadline, async turn =>
         member.parse(await TeamsInfo.getMember(turn, user)),
       ),
-    /** A part of the roster of a team, and where the next begins; null: this was the last. */
+    /** A part of the members of a team, and where the next part begins. null: this was the last. */
     members: (
       service: Service,
       roster: string,
@@ -189,7 +194,9 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
         const page = await TeamsInfo.getPagedTeamMembers(turn, roster, 500, from);
         return { members: z.array(member).parse(page.members), next: page.continuationToken || null };
       }),
-    /** The channels of a team. Through the client of this turn: the one that TeamsInfo would make repeats requests by itself. */
+    /**
+     * The channels of a team. Uses this turn's client: the one of TeamsInfo would repeat requests by itself.
+     */
     channels: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<string[]> =>
       within(service, team, signal, deadline, async turn => {
         const { conversations = [] } = await new Teams(
@@ -197,7 +204,7 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
         ).fetchChannelList(team);
         return conversations.flatMap(({ id }) => id ?? []);
       }),
-    /** Whether the people of a team may be read; throws where they may not. */
+    /** Throws if we may not read the members of the team. */
     readable: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<unknown> =>
       within(service, team, signal, deadline, turn => TeamsInfo.getPagedMembers(turn, 50)),
   };

@@ -3,8 +3,9 @@ import { limits } from './limits.ts';
 import type { Element } from './text.ts';
 
 /**
- * Who a view calls by a real mention: a line of them, and the entities that must say the same letter by letter (msteams-docs, "Mentions in Adaptive
- * Cards"; an Entra object id is taken as `id`). The only place where `<at>` is written. Names are reduced to what can be no markup.
+ * The people whom a view calls by a real mention: a line that names them, and entities that must repeat it
+ * letter by letter (msteams-docs, "Mentions in Adaptive Cards"; an Entra object id is accepted as `id`).
+ * `<at>` is written only here. Names keep only characters that cannot be markup.
  */
 export function mentionsIn(view: View): { line: Element[]; entities: Element[] } {
   const texts: Text[] = [

@@ -4,14 +4,14 @@ import type { Outcome } from '../../../src/ports/outcome.ts';
 /** How one call to the connector failed. */
 export type Trouble =
   | { is: 'answered'; status: number; code: string; after: Duration | null }
-  /** Nobody took the request, or it was given up before it was written. */
+  /** The request did not arrive, or was given up before it was written. */
   | { is: 'not_sent' }
-  /** Microsoft's login did not give out a token; `mend`: it will not until somebody changes the app's registration or its secret. */
+  /** Microsoft's login gave no token. `mend`: a person must change the app's registration or its secret. */
   | { is: 'no_token'; mend: boolean; detail: string }
-  /** Written, then a time-out or a broken connection. */
+  /** The request was written, then a time-out or a broken connection followed. */
   | { is: 'unclear' };
 
-/** A plain Error on purpose: for its own error classes and for raw 5xx the SDK repeats the request by itself. */
+/** A plain Error on purpose: after its own error classes and raw 5xx, the SDK repeats the request. */
 export class CallFailed extends Error {
   readonly trouble: Trouble;
   constructor(trouble: Trouble) {
@@ -22,13 +22,13 @@ export class CallFailed extends Error {
   }
 }
 
-/** What the failed call was about. */
+/** The subject of the failed call. */
 export type CallTarget = 'thread' | 'message' | 'person' | 'member';
 
-/** Error codes of 403 that are about the person, who can mend them, and not about the bot in the team. */
+/** Error codes of 403 that concern the person, who can mend them, and not the bot in the team. */
 const blocked = new Set(['MessageWritesBlocked', 'ConversationBlockedByUser', 'BotBlockedByUser']);
 
-/** `soon`: how long to wait after a 429 that does not say. */
+/** `soon`: how long to wait after a 429 without a delay. */
 export function outcomeOf(
   trouble: Trouble,
   about: CallTarget,
@@ -60,7 +60,7 @@ function outcomeOfAnswer(
   if (status === 503 && after !== null) return { is: 'later', after };
   if (status >= 500 || status < 400) return { is: 'unknown' };
   if (status === 401) return { is: 'shut', remedy: { code: 'token', detail: code } };
-  // Of one person it says that the app is not installed for them, which is theirs to mend and no trouble of the bot's.
+  // For a person, this means that the app is not installed for them. They can mend that; the bot is healthy.
   if (status === 403 && about === 'person' && !blocked.has(code))
     return { is: 'refused', code: 'no_personal_chat' };
   if (status === 403)

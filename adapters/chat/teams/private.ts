@@ -8,7 +8,7 @@ import { CallFailed, outcomeOf } from './outcome.ts';
 import { refOf } from './parse.ts';
 import type { Reachable, Remembered } from './people.ts';
 
-/** Waits that grow while Teams keeps saying "too many requests" without saying how long; by lane. */
+/** Waits that grow while Teams says "too many requests" without a delay; by lane. */
 export function patience() {
   const refused = new Map<string, number>();
   return {
@@ -28,12 +28,13 @@ export function patience() {
 }
 export type Patience = ReturnType<typeof patience>;
 
-/** Parts of a roster we read at most, of 500 people each. Own. */
+/** The most parts of a roster that we read, of 500 people each. Own. */
 const PARTS = 20;
 
 /**
- * Messages to one person, in their personal chat with us. Teams opens one only for an id of the bot's own (29:..), so who never wrote to us is
- * looked up in the roster of the team. Refused with `no_personal_chat`: not on the team, or the app is not installed for them.
+ * Messages to one person, in their personal chat with us. Teams opens one only for the bot's own id of a
+ * person (29:..), so we look up people who never wrote to us in the roster of the team. Refused with
+ * `no_personal_chat`: not on the team, or the app is not installed for them.
  */
 export function privateChats(deps: {
   connector: Connector;
@@ -51,7 +52,7 @@ export function privateChats(deps: {
       const found = await connector.member(service, deps.team, account.user, signal, times.request);
       if (idOf(found)) return { ...service, user: found.id!, chat: null };
     } catch (error) {
-      // Not every connector knows people by the id of the directory.
+      // Some connectors do not find people by the id of the directory.
       if (!(error instanceof CallFailed && error.trouble.is === 'answered' && error.trouble.status === 404))
         throw error;
     }
@@ -70,7 +71,7 @@ export function privateChats(deps: {
     const known = await remembered.person(account);
     if (known !== null) return ok(known);
     const looked = await deps.patience.settle(lane, 'person', () => inRoster(account, signal));
-    // Looking somebody up says nothing to anybody, so it can always be done again.
+    // A look-up changes nothing, so it can always be repeated.
     if (looked.is !== 'ok') return looked.is === 'unknown' ? { is: 'later', after: 1_000 } : looked;
     if (looked.value === null) return { is: 'refused', code: 'no_personal_chat' };
     await remembered.met(account, looked.value);
@@ -88,7 +89,8 @@ export function privateChats(deps: {
         const opened = await deps.patience.settle(lane, 'person', () =>
           connector.chat(person, person.user, person.tenant, signal, times.request),
         );
-        // Opening a chat twice is opening it once, so an unclear answer is certainly not a message.
+        // Opening a chat twice has the same effect as once, and sends no message. So an
+        // unclear outcome is repeated.
         if (opened.is !== 'ok') return opened.is === 'unknown' ? { is: 'later', after: 1_000 } : opened;
         chat = opened.value;
         await remembered.opened(account, chat);

@@ -32,10 +32,10 @@ type ReceiverParts = {
   remembered: Remembered;
   who: (activity: ActivityIn) => Promise<By | null>;
   answers: ReturnType<typeof answering>;
-  /** In somebody's own language, or the brand's. */
+  /** In a person's own language, or in the brand's. */
   phrasesOf: (language?: string) => Phrases;
   slashCommands: boolean;
-  /** When the edit of that message that is going on, if there is one, has ended. */
+  /** Resolves when the running edit of that message has ended; at once if there is none. */
   edited: (ref: MessageRef) => Promise<unknown>;
   placeOf: (channel: string) => Place;
   clock: Clock;
@@ -48,9 +48,9 @@ const failure = (code: string, message: string): InvokeBody => ({
   type: 'application/vnd.microsoft.error',
   value: { code, message },
 });
-/** null: HTTP 200 and nothing more. */
+/** null: HTTP 200 with an empty body. */
 type Body = InvokeBody | DialogBody | null;
-/** The message of the engine's that was pressed. */
+/** The engine's message on which the press was. */
 function onOf(activity: ActivityIn, deed: Deed): MessageRef | undefined {
   if (!activity.replyToId || deed.is === 'command' || deed.mark === 'apart' || deed.mark === 'dialog')
     return undefined;
@@ -64,11 +64,14 @@ const zoneOf = (zone: string | undefined): string => {
   }
 };
 
-/** POST /api/messages: everything Teams tells us. Answers 503 before `open` and after `close`, so that Teams tries elsewhere or again. */
+/**
+ * POST /api/messages: receives everything from Teams. Answers 503 before `open` and after `close`, so that
+ * Teams tries elsewhere or again.
+ */
 export function receiving(deps: ReceiverParts) {
   let receive: Receive | null = null;
   const phrasesTo = (activity: ActivityIn) => deps.phrasesOf(activity.locale ?? undefined);
-  /** A few words to whoever pressed, where they pressed. */
+  /** A short text for the presser, shown where they pressed. */
   const sayWords = (activity: ActivityIn, words: string): Body =>
     isDialog(activity) ? saidInDialog(words, read(activity), phrasesTo(activity)) : barBody(words);
   async function handled(by: By, activity: ActivityIn, deed: Deed, to: Receive) {
@@ -83,7 +86,7 @@ export function receiving(deps: ReceiverParts) {
     } as Inbound);
   }
 
-  /** One plain line where it was asked. What was said to us alone nobody else saw, so nobody else is told. */
+  /** Sends a plain line to the place of the question, unless it was to us alone: others did not see it. */
   async function say(activity: ActivityIn, line: string): Promise<void> {
     if (isTargeted(activity)) return;
     const at = { url: activity.serviceUrl, bot: activity.recipient?.id ?? '' };
@@ -101,7 +104,7 @@ export function receiving(deps: ReceiverParts) {
     }
   }
 
-  /** null: Teams does not say who it was. */
+  /** null: Teams did not say who asked. */
   async function answerFor(
     activity: ActivityIn,
     deed: Deed,
@@ -130,7 +133,7 @@ export function receiving(deps: ReceiverParts) {
     if (first === null) return sayWords(activity, phrases.whoFailed);
     if (first !== 'late') {
       const { answer, asker } = first;
-      // What was sent before the form must not arrive after it: it would take the form's place.
+      // An edit sent before the form must not arrive after it: it would replace the form.
       const formOn =
         !dialog && (answer.show === 'form' || answer.show === 'errors') ? onOf(activity, deed) : undefined;
       if (formOn !== undefined) await within(times.edit, deps.edited(formOn), null);
@@ -163,11 +166,11 @@ export function receiving(deps: ReceiverParts) {
 
   const failed = (event: string) => (error: unknown) => deps.log.error({ event, ...brokenAt(error) });
 
-  /** Never throws: an exception here becomes an HTTP 501 whose message helps nobody. */
+  /** Never throws: an exception here becomes an HTTP 501 with a message that helps nobody. */
   async function turn(activity: ActivityIn, to: Receive): Promise<Body> {
     try {
       if (activity.type === 'invoke') return await invoked(activity, to);
-      // Teams repeats a message nobody acknowledged; the answer has its own way.
+      // Acknowledge at once, or Teams repeats the message. The answer goes out as a message of its own.
       if (activity.type === 'message')
         await within(
           times.answer,
@@ -199,13 +202,15 @@ export function receiving(deps: ReceiverParts) {
         request.get('authorization') ?? '',
       );
     } catch (error) {
-      // The SDK's own error class keeps the name of its parent, so only what is not about the request is told apart.
+      // The SDK's own error class has the name of its parent, so we recognise only the errors
+      // that are not about the request.
       const { name, statusCode } = error as { name?: string; statusCode?: number };
       const keysMissing = name === 'FetchError' || (statusCode !== undefined && statusCode >= 500);
       deps.log.warn({ event: keysMissing ? 'teams.keys_unreachable' : 'teams.not_authenticated' });
       return void response.status(keysMissing ? 503 : 401).end();
     }
-    // Other channels of the same bot registration are authenticated too, but whoever writes there is nobody Teams vouches for.
+    // Other channels of the same bot registration are authenticated too, but Teams
+    // does not vouch for their users.
     if (activity.data.channelId !== 'msteams') return void response.status(403).end();
     if (activity.data.from.id === activity.data.recipient?.id) return void response.status(200).end();
     let body: Body = null;

@@ -1,4 +1,4 @@
-/** A number in [0, 1) that depends on nothing but the seed and what it is about, so that the same demo plays the same way again. */
+/** A number in [0, 1) that depends only on the seed and the subject, so the same demo plays the same way. */
 export function chance(seed: number, about: string): number {
   let hash = 2166136261 ^ seed;
   for (let at = 0; at < about.length; at++) hash = Math.imul(hash ^ about.charCodeAt(at), 16777619);

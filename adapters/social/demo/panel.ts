@@ -8,7 +8,7 @@ import type { Brand } from './play.ts';
 import type { Entry, Person, Plaza, PlazaPost } from './plaza.ts';
 import { judge, LIMIT, type No, type Wish } from './rules.ts';
 
-/** Where the console mounts the page; the page's own files are asked for below it. */
+/** The console mounts the page here; the page's own files are below this path. */
 export const PATH = '/network';
 const PAGE_FOLDER = fileURLToPath(new URL('./page', import.meta.url));
 const HEADERS = {
@@ -47,7 +47,7 @@ const STATUS: Record<No['code'], number> = {
   no_private: 409,
 };
 
-/** `written` is told what somebody wrote here. */
+/** `written` is called with posts from the page. */
 type Behind = {
   log: PlazaLog;
   clock: Clock;
@@ -56,7 +56,7 @@ type Behind = {
   written(seq: number, entry: Entry): unknown;
 };
 
-/** The page and its JSON API. The console has checked Host and Origin before a request comes here. */
+/** The page and its JSON API. The console has already checked Host and Origin. */
 export function panelRouter({ log, clock, brand, logger, written }: Behind): Router {
   const router = express.Router();
   router.use((_request, response, next) => {
@@ -118,7 +118,7 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
   return router;
 }
 
-/** What an entry is about: the person who joined, or the post. */
+/** The subject of an entry: the person who joined, or the post. */
 const entryId = (entry: Entry, seq: number): string =>
   entry.is === 'joined' ? entry.person.id : entry.is === 'posted' ? `p${seq}` : entry.id;
 
@@ -150,7 +150,7 @@ const onError =
         .status(error.status)
         .json({ error: 'Plaza could not read that request, and changed nothing.' });
     else {
-      // Neither message nor body: either may hold what somebody wrote.
+      // Neither message nor body: both may hold text that people wrote.
       logger.error({ error: error.name, code: error.code }, 'demo network: a request failed');
       response
         .status(500)

@@ -16,7 +16,7 @@ const regular = (
   regular: true,
 });
 
-/** The customers one can always write as. */
+/** The customers that are always there. */
 export const regulars: Person[] = [
   regular('Sanne de Boer', 'sannedeboer', 'nl', 326),
   regular('Joost Verhagen', 'joostverhagen', 'nl', 58),

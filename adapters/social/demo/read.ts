@@ -5,7 +5,7 @@ import { LIMIT } from './rules.ts';
 
 const limit: Can['limit'] = { max: LIMIT, count: 'graphemes' };
 
-/** What may be done with a post, as the network had it when that entry was written. */
+/** The permissions of a post, as the network had them when that entry was written. */
 function canOf(plaza: Plaza, post: PlazaPost, seq: number): Can {
   const person = plaza.people.get(post.by);
   if (!person)
@@ -26,13 +26,16 @@ function canOf(plaza: Plaza, post: PlazaPost, seq: number): Can {
 
 const authorOf = ({ id, handle, name, followers }: Person): Author => ({ id, handle, name, followers });
 
-/** What a post says, in the language of whoever wrote it. */
+/** The words of a post, in the language of its author. */
 function contentOf(plaza: Plaza, id: string, text: string): Said {
   const language = plaza.people.get(plaza.posts.get(id)?.by ?? '')?.language;
   return { text, media: [], ...(language !== undefined && { language }) };
 }
 
-/** An entry as items for the engine: the post as it was written then, or what became of it. `urlOf`: null where nothing serves the page. */
+/**
+ * An entry as items for the engine: the post as it was written then, or its change. `urlOf`:
+ * null if nothing serves the page.
+ */
 export function handOut(
   plaza: Plaza,
   seq: number,
@@ -70,7 +73,9 @@ export function handOut(
   }
 }
 
-/** Somebody who took no private messages has written one: from now on their earlier posts can be answered in private too. */
+/**
+ * A person who took no private messages has written one. Now their earlier posts can be answered privately.
+ */
 function opened(plaza: Plaza, person: Person, seq: number): Incoming[] {
   return [...plaza.posts.values()]
     .filter(post => post.by === person.id && post.seq < seq)

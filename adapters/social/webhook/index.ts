@@ -10,12 +10,13 @@ import { signatures } from './signature.ts';
 
 export type WebhookSource = SocialAdapter & Required<Pick<SocialAdapter, 'receive'>>;
 
-/** Receivers of Standard Webhooks recognise a repeated webhook-id; how long is theirs to say, and ten minutes is what we rely on. */
+/** Receivers recognise a repeated webhook-id. Standard Webhooks sets no time; we rely on ten minutes. */
 const SAME_KEY: Duration = 10 * 60_000;
 
 /**
- * Any network that can send and receive signed requests (Standard Webhooks, standardwebhooks.com). Posts come in by `receive`, sends go out as one
- * request each. Refusals of `send`: `listen_only`, `redirected`, `certificate`, `bad_request`, `not_allowed`, `too_long`, `refused`.
+ * Any network that can send and receive signed requests (Standard Webhooks, standardwebhooks.com). Posts come
+ * in through `receive`; each send is one request. Refusals of `send`: `listen_only`, `redirected`,
+ * `certificate`, `bad_request`, `not_allowed`, `too_long`, `refused`.
  */
 export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name: string }): WebhookSource {
   const { config, secrets, clock } = made;

@@ -4,12 +4,13 @@ import type { Incoming, Post, Said } from '../../../src/ports/social.ts';
 import type { FieldFault } from './problem.ts';
 
 /**
- * The JSON body of a webhook. Fields that we do not know are ignored, so that a sender may hand on more than we use; a misspelt required one is then
- * missing, which is said. Optional fields may be null. Ids are text: a number would lose its last digits. The whole body is refused for one bad field.
+ * The JSON body of a webhook. Unknown fields are ignored, so that a sender may pass on more than we use. A
+ * misspelt required field is then missing, and the answer says so. Optional fields may be null. Ids are text:
+ * a number would lose its last digits. One bad field refuses the whole body.
  */
 export type Read = { is: 'items'; items: Incoming[] } | { is: 'faults'; faults: FieldFault[]; count: number };
 
-/** What may be done with a post, in public or private. */
+/** The permissions of a post, public or private. */
 export type CanOf = (post: { private: boolean }) => Can;
 
 const MOST_MENTIONS = 1000;
@@ -21,7 +22,9 @@ const mustBe = (must: string) => ({
   error: ({ input }: { input?: unknown }) =>
     input === undefined ? `is required: ${must}` : `must be ${must}`,
 });
-/** Text of people, as they wrote it, but for what no database keeps: NUL and halves of characters. */
+/**
+ * Text as people wrote it. Characters that no database stores (NUL and half surrogate pairs) are replaced.
+ */
 const foreign = (most: number, words: ReturnType<typeof mustBe>) =>
   z
     .string(words)
@@ -95,7 +98,7 @@ const body = z.object(
   mustBe('an object with a list of mentions'),
 );
 
-/** `json` is what JSON.parse made of it. */
+/** `json` is the result of JSON.parse. */
 export function readBody(json: unknown, canOf: CanOf): Read {
   const whole = body.safeParse(json);
   if (!whole.success) return asFaults(whole.error.issues.map(issue => faultOf([], issue)));
@@ -176,7 +179,7 @@ type Present<T> = {
 } & {
   [K in keyof T as null extends T[K] ? K : undefined extends T[K] ? K : never]?: NonNullable<T[K]>;
 };
-/** Without the fields that are null or absent. */
+/** Drops the fields that are null or absent. */
 const withoutNulls = <T extends object>(fields: T): Present<T> =>
   Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),

@@ -20,12 +20,12 @@ import { tellElsewhere } from '../outbox/tell.ts';
 import { freeLeftBehind } from '../time/wake.ts';
 import { type Drawn, draw, NOT_THEIRS } from './draw.ts';
 
-/** After this many tries without a known outcome a private notice is given up, and told elsewhere. */
+/** After this many unclear tries, a private notice is given up and goes to another account or person. */
 const NOTICE_TRIES = 12;
-/** What chats say of an account that is no longer in use. */
+/** Chats give this code for an account that is no longer in use. */
 const PERSON_GONE = 'person_gone';
 
-/** Claims and delivers what is due in one lane of a chat. Returns how many were tried. */
+/** Claims and makes the due deliveries in one lane of a chat. Returns the number of tries. */
 export async function deliverCards(deps: Deps, lane: Lane): Promise<number> {
   const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.lease };
   const claimed = await deps.database.inTx(tx => claims.claimCards(tx, lane.name, lane.every, lease));
@@ -60,7 +60,7 @@ async function deliverOne(deps: Deps, { delivery, message, probe }: claims.Claim
   if (outcome.is !== 'later') deps.enqueued();
 }
 
-/** A case that cannot be drawn is a bug; it waits and leaves its lane to the others. */
+/** A case that cannot be drawn is a bug. Its message waits, and the lane goes on with others. */
 async function drawOrFail(
   deps: Deps,
   delivery: store.Delivery,
@@ -82,7 +82,10 @@ async function drawOrFail(
   }
 }
 
-/** After a crash mid-call, or a call that outlived its lease, the message may be there: it is looked for by its key before it is posted again. */
+/**
+ * After a crash during the call, or a call that outlived its lease, the message may be there. So we look for
+ * its key before we post it again.
+ */
 async function postOnce(
   deps: Deps,
   chat: ChatAdapter,
@@ -116,7 +119,7 @@ async function editOnce(
   return call(deps, 'update', signal => chat.update(outbox.addressOf(message), ref, view, signal));
 }
 
-/** `found`: the message was there already, after a crash, and may show an older state. */
+/** `found`: the message was already there after a crash, so it may show an older state. */
 async function settleDelivery(
   tx: Tx,
   deps: Deps,
@@ -135,13 +138,14 @@ async function settleDelivery(
       if (found) await queueEdit(tx, deps, message);
       return;
     }
-    // The lane before the delivery: who adds to a digest holds the lane and then changes what waits in it.
+    // Lock the lane before the delivery: code that adds to a digest also locks the lane first.
     case 'later':
       await busyUntil(tx, delivery.lane, real + outcome.after);
       await store.putBack(tx, delivery, { notBefore: real + outcome.after, outcome: 'later', free: true });
       return;
     case 'unknown':
-      // What is for a whole channel has nowhere else to go; where it loses its point, it is not drawn any more.
+      // A message for a whole channel has no other recipient. It keeps waiting, and is
+      // dropped when its subject is over.
       if (message.to_kind === 'person' && delivery.attempt >= NOTICE_TRIES) break;
       await store.putBack(tx, delivery, {
         notBefore: real + backoff(delivery.attempt),
@@ -185,7 +189,10 @@ async function settleDelivery(
   await outbox.lose(tx, message.id, deps.clock.now());
 }
 
-/** Somebody who blocks the bot is no trouble of the chat's: what they are not told in time is told elsewhere, and does not wait for a mending. */
+/**
+ * Trouble of one person, such as one who blocks the bot, is not the chat's. Their messages are not
+ * held: in time they go elsewhere.
+ */
 const OF_ONE: ReadonlySet<Remedy['code']> = new Set(['blocked', 'not_in_channel', 'archived', 'removed']);
 const ofOnePerson = <T>(outcome: Outcome<T>): Outcome<T> =>
   outcome.is === 'shut' && OF_ONE.has(outcome.remedy.code)
@@ -200,7 +207,7 @@ async function queueEdit(tx: Tx, deps: Deps, message: outbox.MessageRow): Promis
   await write(tx, deps, rows);
 }
 
-/** It is gone from its channel: an open case gets a new card, whoever notices first, and not for ever. */
+/** The message is gone. An open case gets a new card, once for each loss and only a few times a day. */
 async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
   const now = deps.clock.now();
   if (message.subject === DIGEST) await lockDigests(tx, deps, message);
@@ -223,7 +230,7 @@ async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promis
   await moveRows(tx, message.id, anew);
 }
 
-/** A card of an open case, or a digest that still has rows: a notice that somebody deleted has been read. */
+/** A card of an open case or a digest with rows is still needed. A deleted notice has been read. */
 async function stillNeeded(tx: Tx, message: outbox.MessageRow): Promise<boolean> {
   if (message.subject === DIGEST) return (await casesOn(tx, message.id, 1)).ids.length > 0;
   if (message.role !== 'card' || message.case_id === null) return false;

@@ -16,10 +16,12 @@ import { stillShut } from '../outbox/alarm.ts';
 import { personOnCall } from '../outbox/recipients.ts';
 import { type MessageAbout, networkOf } from '../outbox/rows.ts';
 
-/** A message as it has to look now, from the newest state; or why it is no longer wanted. */
+/** A message drawn from the newest state, or the reason why it is no longer wanted. */
 export type Drawn = { view: View } | { drop: string };
 
-/** Nobody has the case any more, or the shift ended while the reminder waited: it goes to whoever is on call by now. */
+/**
+ * The recipient no longer has the case or the shift, so the reminder goes to the person who is on call now.
+ */
 export const NOT_THEIRS = 'not_theirs';
 /** At most this many rows on one list. */
 const ROWS = 15;
@@ -52,7 +54,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   }
 }
 
-/** A notice that lost its point is not told; one that was told says no more of it. */
+/** A notice whose subject is over is not sent. One that was already sent shows no more of it. */
 const overtaken = (message: MessageRow, folder: Folder, drop: string, words: Words): Drawn =>
   message.ref === null ? { drop } : { view: notices.overtaken(folder, words) };
 
@@ -62,7 +64,7 @@ async function digest(deps: Deps, message: MessageRow): Promise<Drawn> {
   return { view: notices.digest(folders, more, deps.clock.now(), deps.words) };
 }
 
-/** An alarm that was overtaken by the mending is not told; one that was told says that it is over. */
+/** An alarm is not sent if the trouble is already over. One that was already sent shows that it is over. */
 async function laneShut(
   deps: Deps,
   about: Extract<MessageAbout, { is: 'lane_shut' }>,
@@ -122,7 +124,7 @@ async function drawNotice(
   }
 }
 
-/** Whom a broken promise calls: the owner, or whoever is on call where there is none. */
+/** The people to mention for a broken promise: the owner, or the person on call if there is no owner. */
 async function called(deps: Deps, c: Case): Promise<notices.Called | null> {
   const people = await everybody(deps.database.db);
   const person = c.owner

@@ -29,14 +29,14 @@ import {
   sameKeyOf,
 } from './attempt.ts';
 
-/** How long a send waits behind an earlier one of its case before it is looked at again. */
+/** The wait of a send behind an earlier one of its case, before it is looked at again. */
 const BEHIND: Duration = 2_000;
 const ASIDE: Duration = 30_000;
 
-/** `probe`: its lane is shut, and this finds out whether it still is. */
+/** `probe`: its lane is shut, and this delivery finds out whether that is still so. */
 type Claimed = { case: CaseId; delivery: store.Delivery; send: Send; out: Outgoing; probe: boolean };
 
-/** Claims and makes the next send of one network account. Claiming is a transaction of the case: it asks whether the send is still wanted and records that it starts. */
+/** Claims and makes the next send of a network account. The claim checks that it is still wanted. */
 export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
   const head = await claims.headSend(deps.database.db, lane.name, deps.clock.real());
   if (!head) return 0;
@@ -60,7 +60,7 @@ export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
   return 1;
 }
 
-/** A case that cannot be worked on is a bug; its send waits and leaves its lane to the others. */
+/** A case that cannot be worked on is a bug. Its send waits, and the lane goes on with others. */
 async function setAside(
   deps: Deps,
   head: { id: string; case: string },
@@ -91,7 +91,7 @@ async function claim(
   const delivery = locked?.delivery;
   const send = c?.sends.find(each => each.id === delivery?.send_id);
   if (!c || !locked || !delivery || !send) return null;
-  // A process died in the middle of it, or an earlier call was unclear: it may be out.
+  // A process died during the call, or an earlier call was unclear: the send may be out.
   const repeat = delivery.maybe_since !== null;
   if ((send.stage !== 'queued' && send.stage !== 'sending') || send.n !== delivery.n) {
     await store.dropQueued(tx, delivery.id, 'not_wanted', real);
@@ -125,7 +125,7 @@ async function claim(
   return { case: c.id, delivery: busy, send, out, probe: locked.probe };
 }
 
-/** Back to its lane, to be repeated with the same key. */
+/** Puts it back into its lane, for a repeat with the same key. */
 async function repeat(deps: Deps, { delivery, send }: Claimed, wait: Duration): Promise<void> {
   const real = deps.clock.real();
   const sameKey = sameKeyOf(deps, send);
@@ -155,7 +155,7 @@ async function settleAttempt(
     }
     if (seen.is === 'found') outcome = ok(seen.sent);
   }
-  // A "no" to a repeat says nothing of the call before it, which may have been published.
+  // A refusal of a repeat tells nothing about the call before it, which may have published.
   if ((outcome.is === 'refused' || outcome.is === 'gone') && delivery.maybe_since !== null) {
     const seen = network ? await lookUp(deps, network, out) : ({ is: 'not_seen' } as const);
     if (seen.is === 'found') outcome = ok(seen.sent);
@@ -216,7 +216,7 @@ async function settleAttempt(
   }
 }
 
-/** Somebody answered there meanwhile: back to the form, which shows that answer. */
+/** Another answer appeared there meanwhile. The send goes back to the form, which shows that answer. */
 async function answerChanged(deps: Deps, claimed: Claimed, { can, answer }: Reread): Promise<void> {
   const { target } = claimed.send;
   const of = { source: sourceOf(target), id: idOf(target) };
@@ -228,7 +228,7 @@ async function answerChanged(deps: Deps, claimed: Claimed, { can, answer }: Rere
   );
 }
 
-/** Back to waiting: unless an earlier call of it may be out, it can be taken back again and is judged anew when its turn comes. */
+/** The send waits again and is judged anew. Unless it may be out, its author can take it back. */
 async function notDone(tx: Tx, deps: Deps, { case: id, delivery, send }: Claimed): Promise<void> {
   if (delivery.maybe_since === null) await handleIn(tx, deps, settling(id, send, { is: 'not_done' }));
 }
@@ -239,8 +239,8 @@ type Ending = {
   before?(tx: Tx, whole: boolean): Promise<unknown>;
 };
 /**
- * The outcome, its event, its card and the end of the delivery commit together. The fact counts even if the lease
- * was lost meanwhile. `first` is told before it; `before` runs before the case is locked.
+ * Commits the outcome, its event, its card and the end of the delivery together, even if the lease was lost
+ * meanwhile. `first` is a fact to record before it; `before` runs before the case is locked.
  */
 async function end(
   deps: Deps,
@@ -253,7 +253,7 @@ async function end(
   await aloneIfNeeded(whole =>
     deps.database.inTx(async tx => {
       if ((await before?.(tx, whole)) === 'whole') return 'whole';
-      // Cases that it answers too are locked with its own, in their order.
+      // Cases that it answers too are locked together with its own, in id order.
       const also = outcome.is === 'posted' ? (send.also ?? []) : [];
       if (also.length > 0) await lockCases(tx, [...also.map(other => other.case), id].sort());
       await handleIn(tx, deps, { case: id, facts }, async inner => {
@@ -271,7 +271,7 @@ const settling = (id: CaseId, send: Send, outcome: Settled) => ({
   facts: [{ is: 'settled' as const, send: send.id, n: send.n, outcome }],
 });
 
-/** Sends that could not start in time go back to the form; one that may be out is never withdrawn, it becomes unclear. */
+/** Sends that could not start in time go back to the form. One that may be out becomes unclear. */
 export async function giveUp(deps: Deps): Promise<void> {
   const real = deps.clock.real();
   for (const overdue of await store.overdueSends(deps.database.db, real)) {
@@ -285,7 +285,7 @@ export async function giveUp(deps: Deps): Promise<void> {
         settling(c.id, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }),
       );
     });
-    // One that cannot be given up must not keep everything else from going out.
+    // One failure here must not stop everything else from going out.
     await gaveUp.catch(error => broken(deps, overdue.case, error));
   }
 }

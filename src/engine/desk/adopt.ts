@@ -5,8 +5,8 @@ import type { Deps } from '../deps.ts';
 import { edit, type MessageAbout, noRows, write } from '../outbox/rows.ts';
 
 /**
- * A press came from a message. If that is not the card we know (a crash left a double, or ours was deleted),
- * it becomes the card when ours is gone, and folds otherwise.
+ * A press came from a message that is not the card we know: a crash left a double, or our card was deleted.
+ * The message becomes the card if ours is gone, and folds otherwise.
  */
 export async function adopt(deps: Deps, id: CaseId, at: Place, on: MessageRef): Promise<void> {
   if (await outbox.knowsRef(deps.database.db, at.chat, on)) return;
@@ -15,7 +15,7 @@ export async function adopt(deps: Deps, id: CaseId, at: Place, on: MessageRef): 
     const ours = (await outbox.liveCards(tx, [id])).find(
       card => card.chat === at.chat && card.workspace === at.workspace && card.channel === at.channel,
     );
-    // Ours is being posted right now: the next press knows more.
+    // Our card is being posted now. The next press will know more.
     if (ours && ours.ref === null) return;
     const message = await outbox.addFound(tx, {
       id: deps.mint(),

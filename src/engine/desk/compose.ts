@@ -28,12 +28,12 @@ import { NOTHING, troubleAnswer } from './answer.ts';
 import { type AtCase, atCase } from './at-case.ts';
 import type { Pressed, Submit } from './pressed.ts';
 
-/** Others see who is writing for this long after the last step. */
+/** Others see that a person is writing for this long after their last step. */
 export const WRITING: Duration = 5 * 60_000;
-/** A send that could not start within this time after its undo goes back to the form. */
+/** If a send could not start within this time after its undo, it goes back to the form. */
 export const GIVE_UP: Duration = 30 * 60_000;
 
-/** Opens the form about a send: with what this person last wrote for it, if that did not go out. */
+/** Opens the form about a send, with the person's last text for it if that did not go out. */
 export async function openDraft(
   deps: Deps,
   at: AtCase,
@@ -84,7 +84,7 @@ async function writing(
   await at.handle({ ...command, want }, async (_, { after }) => {
     answer = await keep({ ...at.folder, case: after });
   });
-  // A repeat of a press that was handled before says nothing anew.
+  // A repeat of a press that was already handled records nothing again.
   return answer ?? keep(at.folder);
 }
 
@@ -101,7 +101,7 @@ export async function submitDraft(deps: Deps, person: Person, submit: Submit): P
   return answer ?? troubleAnswer(deps, 'no_such_form');
 }
 
-/** The first step keeps the text as a draft row and answers with exactly what would be posted. */
+/** The first step stores the text as a draft row. Its answer is exactly what would be posted. */
 function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promise<Answer> {
   const { values, form } = submit;
   const typed: Composing = {
@@ -121,7 +121,7 @@ function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promis
   });
 }
 
-/** `seen`: the version that the presser has seen; what happened since is shown as news. */
+/** `seen`: the version that the presser has seen. Later events are shown as news. */
 async function showPreview(
   { words, clock }: Deps,
   at: AtCase,
@@ -138,7 +138,7 @@ async function showPreview(
   return { show: 'form', form };
 }
 
-/** Those whom the preview names, at the version of their case that it was made from. */
+/** The plan with the other customers that the preview names, each with the version of their case. */
 const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>
   plan.plan === 'reply' && means.is === 'sends' ? { ...plan, also: means.sends[0]?.also ?? [] } : plan;
 
@@ -146,7 +146,8 @@ const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>
 async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Promise<Answer> {
   const { folder } = at;
   const { id, by } = row;
-  // The network may want another text by now: nobody publishes one that was never asked for.
+  // The network's rules may have changed, so the text is checked again: nobody
+  // publishes a text that no longer fits.
   const checked = checkSendForm(folder, draftOf(row), deps.words, deps.clock.now());
   if (checked.is === 'wrong') return showDraft(deps, at, { folder, row }, checked.errors);
   if (checked.is === 'refused') return no(deps, folder, checked.refusal);
@@ -174,7 +175,7 @@ async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Pr
   }
 }
 
-/** The command of the last step, and the texts that are kept with it. */
+/** The command of the last step, and the texts that are stored with it. */
 function lastStep(
   { clock, undo }: Deps,
   row: Composing,
@@ -205,7 +206,7 @@ function lastStep(
     },
     async rows(tx) {
       for (const { send, text } of sends) {
-        // Only the draft's own text is offered again should it come back.
+        // If a send comes back to the form, only the draft's own text is offered again.
         const plan = send.id === id ? row.plan : null;
         await saveDraft(tx, { ...row, id: send.id, kind: send.kind, target: send.target, text, plan });
       }
@@ -213,7 +214,7 @@ function lastStep(
   };
 }
 
-/** Submitted before, by a second press or in another window: says how it stands instead of doing it twice. */
+/** A second press or another window already submitted it: shows the state instead of doing it twice. */
 const submittedAlready = (deps: Deps, folder: Folder, { id, stage }: SendRow): Answer =>
   stage === 'queued' ? submitted(deps, folder, id) : no(deps, folder, { code: 'already_submitted' });
 const submitted = ({ words }: Deps, folder: Folder, send: SendId): Answer => ({
@@ -221,7 +222,7 @@ const submitted = ({ words }: Deps, folder: Folder, send: SendId): Answer => ({
   view: done({ is: 'submitted', send }, folder, words),
 });
 
-/** The first step again, with what was typed. */
+/** The first step again, with the typed values. */
 async function showDraft(
   { words }: Deps,
   { tx }: AtCase,
@@ -238,7 +239,7 @@ const no = ({ words }: Deps, folder: Folder, refusal: Refusal): Answer => ({
   view: refused(refusal, folder, words),
 });
 
-/** A row that can still be written to: its text was not emptied, and this version knows what it is for. */
+/** A row that can still be changed: its text was not emptied, and this version knows its plan. */
 type Composing = SendRow & { case: CaseId; text: string; plan: StoredPlan };
 const isComposing = (row: SendRow): row is Composing =>
   row.case !== null && row.text !== null && row.plan !== null;

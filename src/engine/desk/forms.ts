@@ -19,7 +19,7 @@ import { atCase } from './at-case.ts';
 import { submitDraft } from './compose.ts';
 import type { Closed, Pressed, Submit } from './pressed.ts';
 
-/** Opens the form of one step that a press asks for. */
+/** Opens a form of one step. */
 export async function openForm(
   deps: Deps,
   person: Person,
@@ -29,7 +29,7 @@ export async function openForm(
   if (!folder) return troubleAnswer(deps, 'unknown_case');
   const id = deps.mint();
   const asking = await askingFor(deps, deps.database.db, { step, id, person, folder });
-  // Nobody fills in a form whose last step would be refused as things stand.
+  // Nobody fills in a form whose last step would be refused now.
   const ctx = { now: deps.clock.now(), promise: deps.promise };
   const decision = decide(folder.case, caseForms[step].trial(asking.note), person.id, ctx);
   if (decision.is === 'refused') return showView(refused(decision.refusal, folder, deps.words));
@@ -41,7 +41,7 @@ export async function submit(deps: Deps, person: Person, inbound: Submit): Promi
   return isOneStep(step) ? submitCaseForm(deps, person, inbound, step) : submitDraft(deps, person, inbound);
 }
 
-/** The form was closed: nobody is writing any more. */
+/** The form was closed: the person is not writing any more. */
 export async function closed(deps: Deps, person: Person, inbound: Closed): Promise<Answer> {
   if (isOneStep(inbound.form.step)) return NOTHING;
   await handle(deps, {
@@ -52,7 +52,7 @@ export async function closed(deps: Deps, person: Person, inbound: Closed): Promi
 }
 
 type Form = { step: FormAct; id: string; person: Person; folder: Folder };
-/** `db`: the transaction, where one is open. */
+/** `db`: the open transaction, if there is one. */
 async function askingFor(
   { words }: Deps,
   db: Db | Tx,

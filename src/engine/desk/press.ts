@@ -59,7 +59,7 @@ const OF_CASE: { [A in CaseAct]: CommandOf<A> } = {
   release: { do: 'release' },
   reopen: { do: 'reopen' },
 };
-/** The commands about one send. `says`: the answer, where the card alone would leave a question. */
+/** The commands about one send. `says`: the answer, if the card alone would leave a question. */
 const OF_SEND: {
   [A in SendAct]: (send: SendId, now: Instant, undo: Duration) => { want: CommandOf<A>; says?: Done };
 } = {
@@ -93,7 +93,7 @@ async function commanded(deps: Deps, pressed: Pressed, handled: Handled, says?: 
   return answerOf(deps, pressed.about, handled, after ?? undefined);
 }
 
-/** Opens the form about a send. With nothing left to say, Resolve opens none and is a command. */
+/** Opens the form about a send. Resolve opens none if there is nothing to ask, and is then a command. */
 async function compose(
   deps: Deps,
   person: Person,
@@ -112,7 +112,7 @@ async function compose(
   return 'show' in outcome ? outcome : commanded(deps, pressed, outcome);
 }
 
-/** A reminder tells what was and is never drawn anew, so a press on it would seem to do nothing. */
+/** A reminder is never drawn anew, so a press on it would seem to do nothing. */
 async function isNotice(deps: Deps, { by, on }: Pressed): Promise<boolean> {
   if (on === undefined) return false;
   const about = (await outbox.aboutRef(deps.database.db, by.account.chat, on)) as MessageAbout | null;

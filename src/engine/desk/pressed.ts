@@ -27,15 +27,15 @@ export type Pressed = Pick<Press, 'id' | 'by' | 'at' | 'on'> & { about: CaseId }
   );
 type Press = Extract<Inbound, { is: 'press' }>;
 type Sent = Extract<Inbound, { is: 'submit' | 'closed' }>;
-/** A form that says which case it is about, as all of ours do. */
+/** A form that names its case, as all of ours do. */
 type AboutCase = { form: Sent['form'] & { about: CaseId } };
 export type Submit = Extract<Sent, { is: 'submit' }> & AboutCase;
 export type Closed = Extract<Sent, { is: 'closed' }> & AboutCase;
 
-/** false: no form of ours. */
+/** false: not one of our forms. */
 export const isAboutCase = <S extends Sent>(sent: S): sent is S & AboutCase => sent.form.about !== undefined;
 
-/** null: an id is missing, so no button of ours was pressed; or it is a link, which only a chat opens. */
+/** null: an id is missing, so it was not one of our buttons; or it is a link, which only a chat opens. */
 export function readPress({ id, by, at, on, about, does, args = {} }: Press): Pressed | null {
   if (about === undefined) return null;
   const pressed = { id, by, about, ...(at && { at }), ...(on !== undefined && { on }) };

@@ -3,9 +3,9 @@ import { type Can, type CaseId, type Instant, type NoteId, postKey, type SendId 
 import type { Incoming, Post } from '../../ports/social.ts';
 import type { Placeable } from './placeable.ts';
 
-/** What a batch means for cases. */
+/** Turns a batch into facts for cases. */
 
-/** What our own posts are taken as: nothing is ever sent in answer to them. */
+/** The permissions of our own posts: nothing is ever sent in answer to them. */
 const NONE: Can = {
   reply: { is: 'no', why: 'ours', mode: 'append' },
   private: { is: 'no', why: 'ours', how: 'send' },
@@ -21,7 +21,7 @@ export function factsByCase() {
   const later: { id: CaseId; fact: Fact }[] = [];
   return {
     all,
-    /** Told in the order in which they were written, and before what is told `later` of them. */
+    /** The posts in the order in which they were written, before the `later` facts about them. */
     posts,
     later,
     add(id: CaseId | null | undefined, fact: Fact) {
@@ -43,7 +43,7 @@ export function postFact(source: string, post: Post, now: Instant, send: SendId 
   };
 }
 
-/** A stored answer of ours, for the case that it turned out to belong to. */
+/** A stored answer of ours, as a fact for the case that it belongs to. */
 export function storedFact(source: string, post: Placeable): PostFact {
   const { id, parent, at, arrived, send, private: isPrivate } = post;
   const above = parent === null ? {} : { parent: postKey(source, parent) };
@@ -60,7 +60,7 @@ export function storedFact(source: string, post: Placeable): PostFact {
   };
 }
 
-/** What became of a stored answer before it found its case. */
+/** Changes of a stored answer from before it found its case. */
 export function laterOf(source: string, { id, edited, deleted }: Placeable): Fact[] {
   const post = postKey(source, id);
   return [
@@ -69,12 +69,12 @@ export function laterOf(source: string, { id, edited, deleted }: Placeable): Fac
   ];
 }
 
-/** What the network said as it took a post of ours down, and the note in which that is kept. */
+/** The network's words when it took our post down; they are stored in a note. */
 export const takedownWords = (change: Amendment): string | undefined =>
   change.is === 'moderated' && change.now === 'taken_down' ? change.words : undefined;
 export const moderationNote = (source: string, id: string): NoteId => `${postKey(source, id)} taken down`;
 
-/** What a change means for the case of its post. `gone`: the post was taken away until then. */
+/** The facts of a change for its post's case. `gone`: the post was deleted until then. */
 export function changeFacts(
   source: string,
   change: Amendment,

@@ -31,12 +31,12 @@ import { type OwnSends, ownSends, sendsAround } from './own-posts.ts';
 import { type Arriving, isBare } from './placeable.ts';
 import { dropBare, keepChange, keptUntil, type PostState, rowOf, saveAuthors, tombstone } from './rows.ts';
 
-/** Batches of one thread wait for each other with a connection in hand; however many a network sends at once, some stay for people's presses. */
+/** Batches of one thread wait with a connection in hand. This limit keeps some free for people's presses. */
 const taking = pLimit(4);
 
 /**
- * Takes what a source brought, all of it in one transaction: either every item is kept or none. The same again adds and changes
- * nothing. `rows` commit with them, such as the cursor they came from.
+ * Takes everything that a source brought in one transaction: either every item is stored or none. The same
+ * items again add and change nothing. `rows` commit with them, such as the cursor they came from.
  */
 export async function ingest(
   deps: Deps,
@@ -57,7 +57,7 @@ export async function ingest(
   return ingested;
 }
 
-/** Most batches are taken side by side. One that changes the threads of stored posts is taken again, alone; nothing was written before that is known. */
+/** A batch that changes the threads of stored posts stops before it writes, and is handled again, alone. */
 export async function aloneIfNeeded<T>(take: (whole: boolean) => Promise<T | 'whole'>): Promise<T> {
   const done = await take(false);
   if (done !== 'whole') return done;
@@ -68,7 +68,9 @@ export async function aloneIfNeeded<T>(take: (whole: boolean) => Promise<T | 'wh
 
 type Batch = { source: string; items: Incoming[]; sent: threads.KnownPost[]; whole: boolean };
 
-/** The phases of a batch: lock and read what it names, place its posts, lock their cases, keep the rows, fold the facts. */
+/**
+ * The phases of a batch: lock and read, place its posts, lock their cases, store the rows, fold the facts.
+ */
 export async function takeBatch(
   tx: Tx,
   deps: Deps,
@@ -151,7 +153,7 @@ function casesAround(batch: Arriving, placed: Placed, changes: Amendment[], doub
   return [...new Set(ids.filter((id): id is CaseId => id !== null && id !== undefined))].sort();
 }
 
-/** The rows of the posts, of their authors, and of what changed its place. */
+/** Stores the posts and their authors, and the posts that moved. */
 async function keepRows(tx: Tx, batch: Arriving, placed: Placed, joined: Joined): Promise<void> {
   const { source } = batch;
   const row = (post: Post, id: CaseId | null): store.PostRow => ({
@@ -165,13 +167,13 @@ async function keepRows(tx: Tx, batch: Arriving, placed: Placed, joined: Joined)
     batch.posts.map(post => row(post, joined.caseOf.get(post.id) ?? null)),
   );
   for (const post of batch.deleted) await store.placeDeleted(tx, row(post, null));
-  // After the last case is locked: batches about other threads may have authors in common.
+  // After the last case is locked: batches about other threads may have the same authors.
   await saveAuthors(tx, batch);
   for (const [from, to] of joined.merges) await threads.absorbPosts(tx, from, to);
   await threads.assignPosts(tx, source, new Map(joined.moves.map(({ post, to }) => [post.id, to])));
 }
 
-/** An absorbed case hands over its posts as they came. What of them answers somebody else goes there at once. */
+/** A merged case hands over its posts in order. Answers to another customer go on to that one's case. */
 async function absorb(tx: Tx, facts: Facts, { merges, moves }: Joined): Promise<void> {
   const moved = new Map(moves.map(({ post, to }) => [post.id, to]));
   for (const [from, into] of merges) {
@@ -205,14 +207,11 @@ function placeFacts(batch: Arriving, { caseOf, merges, moves }: Joined, own: Own
 }
 
 type Dealt = Facts['posts'][number];
-/** At the same instant the question comes before its answer. */
+/** At the same instant, a post comes before its answer. */
 const byAnswer = (a: Dealt, b: Dealt): number =>
   a.post.at - b.post.at || Number(a.post.by === 'us') - Number(b.post.by === 'us');
 
-/**
- * Keeps edits, deletions and what may be done with posts. Returns the ids of the posts of which that was news, and
- * the cases whose cards show something else now though nothing happened to them.
- */
+/** Stores edits, deletions and permissions. Returns the ids of posts with news, and cases to redraw. */
 async function amend(
   tx: Tx,
   batch: Arriving & { changes: Amendment[] },
@@ -249,10 +248,10 @@ async function amend(
   }
   return { news, redraw };
 }
-/** A post of this very batch. */
+/** A post of this same batch. */
 const FRESH: PostState = { deleted_at: null, edited_at: null };
 
-/** Folds what happened to each case, and commits. */
+/** Folds the facts of each case, and commits. */
 async function foldCases(
   tx: Tx,
   deps: Deps,
@@ -279,7 +278,7 @@ async function foldCases(
   await threads.saveThreads(tx, new Map([...given.threads].filter(([id]) => !written.has(id))));
 }
 
-/** Cards come in the order in which the posts were written, and where that is the same, in which the source handed them over. */
+/** Cards come in the order in which the posts were written; for the same time, in the source's order. */
 function inOrderOfPosts(source: string, items: Incoming[], facts: Map<CaseId, Fact[]>): [CaseId, Fact[]][] {
   const came = new Map(
     items.map((item, n) => [postKey(source, item.is === 'post' ? item.post.id : item.id), n]),

@@ -13,23 +13,26 @@ import {
 } from './placeable.ts';
 import { privateAnswers, privateCases } from './private.ts';
 
-/** One customer's cases in one thread: none yet, the one, or several of which it was not known that they are one matter. */
+/** One customer's cases in one thread: none yet, one, or several that are one matter, as we know now. */
 export type Matter = { root: string; cases: threads.CaseKey[] };
 export type Placed = {
   roots: ReadonlyMap<string, string | null>;
   answers: ReadonlyMap<string, string | null>;
   matters: Matter[];
-  /** Of each customer's public post that is new, or below one that is new. */
+  /** For each customer's public post that is new, or below a new one. */
   matterOf: ReadonlyMap<string, Matter>;
-  /** Of each post of ours; null: nothing is known that it could answer. */
+  /** For each of our posts; null: we know no post that it could answer. */
   answeredPosts: ReadonlyMap<string, AnsweredPost | null>;
-  /** Stored posts of ours whose case may be another now. */
+  /** Our stored posts whose case may be another now. */
   reconsidered: Placeable[];
-  /** Of each private post of a customer: the case with their private talk; null: there is none yet. */
+  /** For each private post of a customer: the case with their private talk; null: there is none yet. */
   privately: ReadonlyMap<string, CaseId | null>;
 };
 
-/** Finds the thread of each post, the cases of its author there, and whom our own posts answer. 'whole': the batch must be alone for that. */
+/**
+ * Finds the thread of each post, the cases of its author there, and the customers that our own posts answer.
+ * 'whole': the batch must be handled alone.
+ */
 export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'whole'> {
   const { source, whole } = batch;
   const fresh = batch.posts.map(post => fromPost(post, batch.now));
@@ -106,7 +109,7 @@ const uniquely = (posts: Placeable[]): Placeable[] => [
   ...new Map(posts.map(post => [post.id, post])).values(),
 ];
 
-/** What is stored beside the posts that are looked at: the parents and the first posts of their threads. */
+/** The stored posts around the batch: the parents and the first posts of their threads. */
 async function outsideOf(tx: Tx, batch: Arriving, below: threads.KnownPost[]): Promise<threads.KnownPost[]> {
   const linked = below.flatMap(({ parent, thread }) => [parent, thread].filter(id => id !== null));
   const missing = linked.filter(id => !batch.known.has(id));
@@ -115,8 +118,8 @@ async function outsideOf(tx: Tx, batch: Arriving, below: threads.KnownPost[]): P
 }
 
 /**
- * The cases of customers' posts that are answered; one may stand above an answer of ours that is answered itself. A post that was deleted before
- * it came is in no case, but its author may have one in its thread.
+ * The cases of customers' posts that are answered, also through an answer of ours in between. A post that was
+ * deleted before it came is in no case, but its author may have one in its thread.
  */
 async function casesOfAnswered(
   tx: Tx,
@@ -141,7 +144,7 @@ async function casesOfAnswered(
   return new Map(all.map(post => [post.id, caseOf(post)]));
 }
 
-/** The customer's post that is answered by whatever answers this one. */
+/** The customer's post that an answer to this post answers. */
 function throughTo(post: threads.KnownPost): string | null {
   if (post.private) return null;
   return post.ours ? post.answers : post.id;
@@ -165,7 +168,7 @@ async function saveMoved(
   await threads.saveRoots(tx, source, moved);
 }
 
-/** The matter of each customer's post. Cases that share a post's thread and author are one matter, however they came to be several. */
+/** The matter of each customer's post. All cases with the same thread and author are one matter. */
 async function mattersOf(
   tx: Tx,
   source: string,
@@ -205,7 +208,7 @@ async function mattersOf(
   return { matters: [...new Set(byPair.values())], matterOf };
 }
 
-/** Loose answers of ours that are not older than one of these posts, which may be what they answer. */
+/** Our loose answers that are not older than one of these posts, so they may answer it. */
 async function looseBeside(
   tx: Tx,
   source: string,

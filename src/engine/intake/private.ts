@@ -4,12 +4,15 @@ import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { type AnsweredPost, type Arriving, fromStored, type Placeable } from './placeable.ts';
 
-/** Where private posts belong. */
+/** Finds the cases of private posts. */
 
-/** How long after it was resolved a private message still belongs to a case. */
+/** A private message belongs to a case for this long after the case was resolved. */
 const PRIVATE_MEMORY: Duration = 7 * 24 * 3_600_000;
 
-/** Private posts of ours belong where their parent or another post of their private thread is. Returns the stored ones that waited for it. */
+/**
+ * Our private posts belong to the case of their parent, or of another post in their private thread. Returns
+ * stored posts that waited for it.
+ */
 export async function privateAnswers(
   tx: Tx,
   { source, known }: Arriving,

@@ -5,10 +5,10 @@ import { call } from '../call.ts';
 import type { Deps } from '../deps.ts';
 import { ingest } from './ingest.ts';
 
-/** However long a source is in trouble, it is asked again after this time. */
+/** The longest wait before a source in trouble is asked again. */
 const LONGEST_WAIT: Duration = 5 * 60_000;
 
-/** Asks every source that is pulled and due; what came and the cursor it came from commit together. */
+/** Asks every source that is due for its next page. The items and their cursor commit together. */
 export async function ingestOnce(deps: Deps): Promise<Ingested> {
   if (deps.succeeded()) return { accepted: 0, duplicates: 0 };
   const all = await Promise.all(

@@ -22,9 +22,10 @@ import {
 const subjectOf = (party: string, code: string): string => `shut ${party} ${code}`;
 
 /**
- * Nothing of this lane can go out until a person mends it. It is closed and tried again by itself; what waits in it is kept. One alarm for one cause,
- * however many lanes of the same party it closes: in every place that can still be reached, else privately to whoever is on call, or to the leads.
- * Where the only place that seemed within reach turns out to be shut too, the alarm goes on to them.
+ * Nothing in this lane can go out until a person mends it. The lane is shut and tried again by itself; its
+ * deliveries wait. One cause is one alarm, however many lanes of the same party it shuts. The alarm goes to
+ * every place that can still be reached, otherwise privately to the person on call, or to the leads. If that
+ * place turns out to be shut too, the alarm goes on to these people.
  */
 export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: Remedy): Promise<void> {
   const { news, party } = await shutLane(tx, lane, code, deps.clock.real());
@@ -64,7 +65,7 @@ async function peopleToTell(
   );
 }
 
-/** A call went through in a lane that was shut: it goes on, and where nothing else is shut for that reason, the alarms say so. */
+/** A call went through: opens the lane. If no other lane is shut for that reason, the alarms say so. */
 export async function reopen(tx: Tx, deps: Deps, lane: string): Promise<void> {
   const opened = await openLane(tx, lane, deps.clock.real());
   if (!opened) return;
@@ -80,7 +81,7 @@ async function mended(tx: Tx, deps: Deps, party: string, was: string): Promise<v
   await write(tx, deps, rows);
 }
 
-/** A channel that is no longer configured is told nothing. */
+/** False for a channel that is no longer configured: it gets no message. */
 const isOurs = (deps: Deps, to: Address): boolean =>
   to.to === 'person' ||
   placesOf(deps).some(
@@ -88,7 +89,7 @@ const isOurs = (deps: Deps, to: Address): boolean =>
       to.place.chat === chat && to.place.workspace === workspace && to.place.channel === channel,
   );
 
-/** At start another channel may be configured. Then a trouble of the old channel is over. */
+/** At the start: another channel may be configured now, so trouble of the old one is over. */
 export async function reconcileLanesAtStart(tx: Tx, deps: Deps): Promise<void> {
   const real = deps.clock.real();
   const known = knownLanes(deps);

@@ -8,18 +8,18 @@ import { newCard } from './enqueue.ts';
 import { noRows, placesOf, write } from './rows.ts';
 
 const CASES_AT_ONCE = 100;
-/** Behind what is new. */
+/** Cards of older cases come after new ones. */
 const BACKLOG = -1;
-/** Progress is logged after so many pages. */
+/** Progress is logged once in this many pages. */
 const LOG_EVERY = 10;
 
-/** How far one place is: `after` is the last case that was looked at. */
+/** The progress in one place: `after` is the last case that was looked at. */
 type Progress = { place: Place; after: Came | null; pages: number; cards: number };
 
 /**
- * A chat or channel that was configured since gets the card of every open case, in the order the cases came. What
- * this returns does that until all have one or it has `stopped`; called again, it goes on from there. Other
- * processes may do the same at the same time.
+ * Gives a newly configured chat or channel the card of every open case, in the order in which the cases came.
+ * The returned function does that until all have one or `stopped` is true. Called again, it continues from
+ * there. Several processes may do it at the same time.
  */
 export function catchUp(deps: Deps): (stopped?: () => boolean) => Promise<void> {
   const places = placesOf(deps).map((place): Progress => ({ place, after: null, pages: 0, cards: 0 }));
@@ -55,13 +55,13 @@ async function showPage(deps: Deps, progress: Progress): Promise<boolean> {
   return last === undefined;
 }
 
-/** How many cards were made. */
+/** Returns the number of new cards. */
 async function show(tx: Tx, deps: Deps, place: Place, ids: CaseId[]): Promise<number> {
   const cases = await lockCases(tx, ids);
   const now = deps.clock.now();
   const rows = noRows();
   const crowded: DigestPlan = deps.digest ? await planDigests(tx, deps, deps.digest, now) : () => null;
-  // Asked again under the lock of the cases: another process, or a post that came, may have shown one of them.
+  // Ask again now that the cases are locked: another process or a new post may have shown one of them.
   const missing = await withoutCard(tx, ids, place);
   for (const id of missing) {
     const locked = cases.get(id);

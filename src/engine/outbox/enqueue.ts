@@ -21,7 +21,7 @@ import {
 } from './rows.ts';
 import { lateList, tell, teller } from './tell.ts';
 
-/** The durable effects of these changes as rows, in the transaction of their cause. */
+/** Writes the durable effects of these changes as rows, in the transaction of their cause. */
 export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<void> {
   const rows = noRows();
   const known = changes.filter(change => change.before.version > 0).map(change => change.after.id);
@@ -66,7 +66,7 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
   await write(tx, deps, rows);
 }
 
-/** Cards of other customers of the thread say who has this case and how it stands. */
+/** Cards of other customers in the thread show the owner and the state of this case. */
 const changesNeighbours = ({ before, after }: Change): boolean =>
   before.version === 0 || before.owner?.person !== after.owner?.person || before.phase.is !== after.phase.is;
 
@@ -108,7 +108,7 @@ async function showCard(
   }
 }
 
-/** A card in a place that has none of this case: of its own, or `shared` with others on a digest. */
+/** A card in a place without one for this case: of its own, or `shared` with others on a digest. */
 export function newCard(
   deps: Deps,
   rows: Rows,
@@ -148,7 +148,7 @@ function shareDigest(
   rows.messages.push(card);
 }
 
-/** The send's own instants are the case's; its delivery lives by the real clock. */
+/** The send's own instants are in the case's time; its delivery lives by the real clock. */
 function sendOut(
   deps: Deps,
   rows: Rows,

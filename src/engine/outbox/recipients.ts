@@ -8,7 +8,7 @@ export function personOnCall(deps: Deps, people: KnownPerson[], now: Instant): K
   return people.find(person => person.id === id);
 }
 
-/** Where somebody can be told things, in the chats that run: where they last acted, then the others. */
+/** The accounts of a person in the chats that run. The one from which they last acted comes first. */
 export function accountsOf(deps: Deps, person: KnownPerson | undefined): Account[] {
   if (!person) return [];
   const { last, accounts } = person;

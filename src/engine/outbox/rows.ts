@@ -9,20 +9,20 @@ import { type Lane, openLanes } from '../../store/outbox/lanes.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
 
-/** Durable effects as rows: messages, what is to be done with them, and the lanes it is paid from. */
+/** Durable effects as rows: messages, their deliveries, and the lanes that pay for them. */
 
-/** What a message is about, kept with it: ids only, its text is made when it is sent. */
+/** The subject of a message, stored with it: ids only. The text is made when it is sent. */
 export type MessageAbout =
   | { is: 'card' }
-  /** `tried`: accounts that could not be told. */
+  /** `tried`: accounts where delivery failed. */
   | { is: 'notice'; notice: Notice; whom: Whom; to?: PersonId; tried?: string[] }
   | { is: 'late_list'; since: Instant; to?: PersonId }
   | { is: 'nobody_on_call' }
-  /** Many new cases at once: a row for each. */
+  /** Many new cases at once, with a row for each. */
   | { is: 'digest' }
   | { is: 'lane_shut'; party: string; code: Remedy['code']; detail?: string };
 
-/** `digests` are edited; `undigested` get a message of their own. */
+/** `digests` are edited; `undigested` cases get a message of their own. */
 export type Rows = {
   messages: outbox.NewMessage[];
   deliveries: outbox.NewDelivery[];
@@ -51,7 +51,10 @@ export async function write(tx: Tx, deps: Deps, rows: Rows): Promise<void> {
   await outbox.addDeliveries(tx, rows.deliveries);
 }
 
-/** An edit of a message that is there, or is being posted right now. Somebody is waiting to see what they pressed: that goes before the rest, the newest first. */
+/**
+ * An edit of a message that exists, or that is being posted now. `pressed`: somebody waits for the result of
+ * their press, so it goes before other edits, the newest first.
+ */
 export function edit(deps: Deps, rows: Rows, message: outbox.MessageRow, pressed = false): void {
   const priority = pressed ? Math.floor((deps.clock.real() - Y2026) / 1_000) : 0;
   deliver(deps, rows, 'edit', {
@@ -61,7 +64,7 @@ export function edit(deps: Deps, rows: Rows, message: outbox.MessageRow, pressed
     priority,
   });
 }
-/** Seconds since then fit an integer column. */
+/** Seconds since then fit into an integer column. */
 const Y2026: Instant = Date.UTC(2026, 0, 1);
 
 export type PostExtra = {
@@ -71,7 +74,7 @@ export type PostExtra = {
   wait?: Duration;
   priority?: number;
 };
-/** A new message and its delivery. Returns the message's id, which is its key in the chat. */
+/** Adds a new message and its delivery. Returns the message's id, which is its key in the chat. */
 export function queueMessage(
   deps: Deps,
   rows: Rows,
@@ -114,7 +117,7 @@ type Of = { message: string; case: CaseId | null; to: Address; wait?: Duration; 
 export function deliver(deps: Deps, rows: Rows, kind: 'post' | 'edit', of: Of): void {
   const real = deps.clock.real();
   const lane = laneTo(deps, kind, of.to);
-  // A chat that is no longer configured: its messages stay as they are.
+  // Messages in a chat that is no longer configured stay as they are.
   if (!lane) return;
   rows.lanes.push(lane);
   rows.deliveries.push({
@@ -134,9 +137,9 @@ export function deliver(deps: Deps, rows: Rows, kind: 'post' | 'edit', of: Of): 
   });
 }
 
-/** Where cards go, in every chat that runs. */
+/** The places of cards, in every chat that runs. */
 export const placesOf = (deps: Deps): Place[] => [...deps.chats.values()].flatMap(({ places }) => places);
-/** What a call there is paid from. undefined: that chat is not configured. */
+/** The lane that pays for a call there. undefined: that chat is not configured. */
 export function laneTo(deps: Deps, call: 'post' | 'edit', to: Address): Lane | undefined {
   const party = to.to === 'place' ? to.place.chat : to.account.chat;
   const lane = deps.chats.get(party)?.lane(call, to);

@@ -17,15 +17,15 @@ import {
   write,
 } from './rows.ts';
 
-/** At most one list of what was late on arrival in this time. */
+/** At most one list of cases that were late on arrival in this time. */
 const LIST_EVERY: Duration = 10 * 60_000;
 
-/** What somebody must act on, whoever it is. */
+/** Somebody must act on these notices, no matter who. */
 const WORK: ReadonlySet<Notice['is']> = new Set(['customer_wrote', 'send_trouble', 'answer_gone']);
 
 type Telling = Omit<Extract<Effect, { is: 'tell' }>, 'is'>;
 
-/** The transaction whose effects are told, and the rows they become. `people` is read at most once in it. */
+/** The transaction whose notices are written, and their rows. `people` is read at most once in it. */
 export type Teller = {
   tx: Tx;
   deps: Deps;
@@ -40,7 +40,7 @@ export function teller(tx: Tx, deps: Deps, rows: Rows, now: Instant): Teller {
 }
 
 /**
- * `tried`: accounts where the delivery failed. The person's next account is told then, or whoever is on call; a
+ * `tried`: accounts where delivery failed. We try the person's next account, then the person on call. A
  * reminder that reaches nobody goes to the channel.
  */
 export async function tell(
@@ -72,7 +72,8 @@ export async function tell(
     const person = people.find(each => each.id === id);
     const account = accountsOf(deps, person).find(each => !tried.includes(accountKey(each)));
     if (id === undefined || !account) continue;
-    // One that still waits tells of the newest post: a lively thread must not bury its owner, nor their reminders.
+    // If such a notice still waits, it now tells the newest post: a lively thread must not bury
+    // its owner, nor their reminders.
     if (
       wrote &&
       (await outbox.updateWaitingNotice(tx, {
@@ -102,8 +103,9 @@ export async function tell(
 const accountKey = (account: Account): string => `${account.chat}/${account.user}`;
 
 /**
- * A private message was refused for good. Whom it was for is told elsewhere. `left`: the chat says that the account is no longer in use, so it leads
- * to nobody any more, and a person without any account is no longer on the team.
+ * A private message was refused for good, so it goes to another account or person. `left`: the chat says
+ * that the account is no longer in use. Then it leads to nobody any more, and a person without any
+ * account is no longer on the team.
  */
 export async function tellElsewhere(
   tx: Tx,
@@ -133,7 +135,7 @@ export async function tellElsewhere(
   await write(tx, deps, rows);
 }
 
-/** One list per ten minutes; what comes in between is on the next one. */
+/** One list in ten minutes; later cases are on the next one. */
 export async function lateList({ tx, deps, rows, now, people }: Teller): Promise<void> {
   const slot = Math.floor(now / LIST_EVERY);
   const thisOne = await outbox.takeOnce(tx, 'late_list', String(slot), now);

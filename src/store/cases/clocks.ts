@@ -4,11 +4,11 @@ import { soonAt, ticks } from '../../case/questions.ts';
 import { type Case, type Instant, type PersonId, sourceOf } from '../../case/types.ts';
 import { isoOrNull } from '../database/schema.ts';
 
-/** The clocks of cases as rows, for figures and lists. They are written where the case is saved. */
+/** The clocks of cases as rows, for figures and lists. They are written together with the case. */
 
 type ClockRow = Record<string, string | boolean | null>;
 
-/** A row of each clock that a change began, moved, ended, found late on arrival or saw broken. */
+/** A row for each clock that a change began, moved or ended, or that it found late on arrival or broken. */
 export function clockRows(before: Case, events: Event[], after: Case): ClockRow[] {
   const touched = new Map<string, { late?: Instant; broken?: Instant; owner?: PersonId | null }>();
   const touch = (clock: string, what: object): void =>

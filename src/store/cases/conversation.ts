@@ -14,10 +14,13 @@ import type { AuthorFacts, Folder, Said } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { loadAuthors } from './folders.ts';
 
-/** One post or send of a conversation, without its words. `length` in characters. */
+/** One post or send of a conversation, without its text. `length` in characters. */
 export type Outlined = { is: 'post' | 'send'; source: string; id: string; length: number };
 
-/** What belongs to the conversation of case `id`: public before private, each in the order in which it was said. Sends that their network shows are posts. */
+/**
+ * The whole conversation of case `id`: public before private, each in the order in which it was said. A send
+ * that its network shows is a post.
+ */
 const belonging = (id: CaseId) => sql`
   the_case as (select id, source, thread from cases where id = ${id}),
   posted as (
@@ -45,7 +48,7 @@ export async function outline(db: Db | Tx, id: CaseId): Promise<Outlined[]> {
   return rows.map(({ is, source, id: each, length }) => ({ is, source, id: each, length }));
 }
 
-/** A post by its key, to be read by itself. */
+/** A post by its key, to be read alone. */
 export const postPart = (key: PostKey): Outlined => ({
   is: 'post',
   source: sourceOf(key),
@@ -53,7 +56,7 @@ export const postPart = (key: PostKey): Outlined => ({
   length: 0,
 });
 
-/** These parts of it, whole, in the order asked for, and their authors. */
+/** Reads these parts whole, in the given order, with their authors. */
 export async function readSaid(
   db: Db | Tx,
   parts: Outlined[],

@@ -19,10 +19,10 @@ import { withoutNulls } from './sends.ts';
 
 export type Shared = { sources: ReadonlyMap<string, SourceFacts>; brand: string };
 
-/** More customers of a thread than these are not named on a card. */
+/** A card names at most this many other customers of a thread. */
 const NEIGHBOURS = 6;
 
-/** Cases with the text that belongs to them, in the order asked for; unknown ids are left out. */
+/** Cases with their texts, in the given order. Unknown ids are left out. */
 export async function loadFolders(db: Db | Tx, ids: CaseId[], shared: Shared): Promise<Folder[]> {
   if (ids.length === 0) return [];
   const cases = await readAround(db, ids, { lock: false });
@@ -37,7 +37,7 @@ export async function loadFolder(db: Db | Tx, id: CaseId, shared: Shared): Promi
   return (await loadFolders(db, [id], shared))[0] ?? null;
 }
 
-/** The same, and nobody else changes the case until this transaction ends. */
+/** Loads one folder and locks its case until this transaction ends. */
 export async function lockFolder(tx: Tx, id: CaseId, shared: Shared): Promise<Folder | null> {
   const cases = await readAround(tx, [id], { lock: true });
   return (await foldersOf(tx, [...cases.values()], shared))[0] ?? null;
@@ -88,7 +88,7 @@ type Texts = {
   people: { id: PersonId; name: string }[] | null;
 };
 
-/** What belongs to these cases, in two questions however many they are. */
+/** The texts of these cases, in two queries, however many cases there are. */
 async function foldersOf(db: Db | Tx, all: Around[], shared: Shared): Promise<Folder[]> {
   const ids = all.map(({ case: c }) => c.id);
   const keys = all.flatMap(({ case: c }) => c.posts.map(post => post.key));
@@ -134,7 +134,7 @@ async function foldersOf(db: Db | Tx, all: Around[], shared: Shared): Promise<Fo
 
 export async function loadAuthors(db: Db | Tx, keys: AuthorKey[]): Promise<Map<AuthorKey, AuthorFacts>> {
   if (keys.length === 0) return new Map();
-  // Thousands may write in one thread.
+  // Thousands of people may write in one thread.
   const { rows } = await sql<
     Pick<Selectable<Schema['authors']>, 'source' | 'id' | 'handle' | 'name' | 'url' | 'followers'>
   >`

@@ -3,13 +3,15 @@ import type { CaseId, Instant } from '../../case/types.ts';
 import type { Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
-/** What a network's rules let us keep no longer. Rows stay, so that nothing comes back as new. */
+/**
+ * Removes texts and names that a network forbids us to keep. Rows stay, so that nothing comes back as new.
+ */
 
 const ROWS_AT_ONCE = 500;
 
 export type Forgotten = { cases: CaseId[]; more: boolean };
 
-/** The words of customers that may be kept until `until` at most, and the cases that showed them. */
+/** Empties texts of customers that may be kept until `until` at most. Returns the cases that showed them. */
 export async function forgetWords(tx: Tx, until: Instant): Promise<Forgotten> {
   const { rows } = await sql<{ id: CaseId | null }>`
     with due as (select source, id from posts where forget_at <= ${at(until)} order by forget_at limit ${ROWS_AT_ONCE} for update skip locked)
@@ -18,7 +20,7 @@ export async function forgetWords(tx: Tx, until: Instant): Promise<Forgotten> {
   return forgotten(rows);
 }
 
-/** Their names, and the cases that are theirs. */
+/** Empties names in the same way. Returns their cases. */
 export async function forgetNames(tx: Tx, until: Instant): Promise<Forgotten> {
   const { rows } = await sql<{ id: CaseId | null }>`
     with due as (select source, id from authors where forget_at <= ${at(until)} order by forget_at limit ${ROWS_AT_ONCE} for update skip locked),

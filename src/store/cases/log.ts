@@ -17,14 +17,14 @@ import type { Logged } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 
 /**
- * The log as it was written, by this release or any other. A field that an event gets later needs a default
- * here, for the rows from before.
+ * Reads the log as this or any other release wrote it. If an event gets a new field, it needs a
+ * default here for the older rows.
  */
 
 const text = z.string();
 const number = z.number();
 const yes = z.literal(true).exactOptional();
-/** Written as a record, so that a word nobody listed does not compile. */
+/** The record makes sure that a missing word does not compile. */
 const enumOf = <T extends string>(words: Record<T, true>) => z.enum(Object.keys(words) as [T, ...T[]]);
 
 const mode = enumOf<Mode>({ live: true, training: true, listen: true, import: true });
@@ -152,7 +152,7 @@ const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
   clock_ended: z.object({ clock: text, how: clockEnd, ended: number, elsewhere: yes }),
 };
 
-/** null: of a kind this release does not know, or not as this release knows it. */
+/** null: the kind is unknown to this release, or the data do not fit it. */
 function readEvent(kind: string, data: unknown): EventData | null {
   if (!Object.hasOwn(shapes, kind)) return null;
   const read = shapes[kind as EventKind].safeParse(data);
@@ -170,7 +170,9 @@ export async function readLog(db: Db | Tx, id: CaseId): Promise<Logged[]> {
   return rows.map(({ kind, data, ...row }) => ({ ...row, event: readEvent(kind, data) }));
 }
 
-/** The log as it is folded. Throws where an event cannot be read: what the others alone make would be wrong. */
+/**
+ * The log for folding. Throws if an event cannot be read: the other events alone would give a wrong state.
+ */
 export async function readEvents(db: Db | Tx, id: CaseId): Promise<Event[]> {
   return (await readLog(db, id)).map(({ version, at, by, event }) => {
     if (event === null) throw new Error(`event ${version} of case ${id} cannot be read`);

@@ -3,7 +3,7 @@ import type { Plan } from '../../acts/acts.ts';
 import type { Json } from '../../ports/memory.ts';
 import { type DraftPlan, privateWays } from '../../reply/draft.ts';
 
-/** The plan of a form about a send, as its row keeps it. `shape` and `anyway` are what its preview showed. */
+/** The plan of a form about a send, as its row stores it. `shape` and `anyway` come from its preview. */
 export type StoredPlan = DraftPlan & { shape?: string; anyway?: boolean };
 
 const optionalText = z.string().exactOptional();
@@ -22,7 +22,7 @@ const plans: { [P in Plan]: z.ZodType<StoredPlan & { plan: P }> } = {
 };
 const storedPlan = z.union(Object.values(plans));
 
-/** null: nothing that this version knows, so the row is neither offered again nor published. */
+/** null: this version does not know the plan, so the row is neither offered again nor published. */
 export function readPlan(json: Json): StoredPlan | null {
   const read = storedPlan.safeParse(json);
   return read.success ? read.data : null;

@@ -1,4 +1,6 @@
-/** What adapters remember, encrypted: a stolen copy of the database holds no tokens or conversation references in the clear. */
+/**
+ * The memory of adapters, encrypted: a stolen database holds no readable tokens or conversation references.
+ */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Json, Memory } from '../../ports/memory.ts';
@@ -6,8 +8,9 @@ import type { Db } from './database.ts';
 import { StoreTrouble } from './trouble.ts';
 
 /**
- * The memory of one adapter. Reading throws StoreTrouble when a value was written with another key than `key` (32 bytes) or was tampered with; a value
- * is bound to its adapter and name, so copying rows about does not work either. `list` goes by the bytes of the names, on every database.
+ * The memory of one adapter. Reading throws StoreTrouble if a value was written with another key than `key`
+ * (32 bytes) or was tampered with. A value is bound to its adapter and name, so a copied row does not work
+ * either. `list` sorts by the bytes of the names, on every database.
  */
 export function memoryOf(db: Db, adapter: string, key: Buffer): Memory {
   const own = db.selectFrom('memory').where('adapter', '=', adapter);
@@ -55,14 +58,17 @@ export function memoryOf(db: Db, adapter: string, key: Buffer): Memory {
   };
 }
 
-/** Throws StoreTrouble if this database was begun with another key. Meant for the start, so that a wrong key is not found out at the first press. */
+/**
+ * Throws StoreTrouble if this database was begun with another key. Called at the start, so that a wrong key
+ * is not found out at the first press.
+ */
 export async function checkKey(db: Db, key: Buffer): Promise<void> {
   const own = memoryOf(db, 'key check', key);
   await own.put('key', 'known', 0);
   await own.get('key');
 }
 
-/** Whether what this database keeps was written with that key, which is so too where it keeps nothing yet. Writes nothing. */
+/** Does that key open the values in this database? true as well if there are none yet. Writes nothing. */
 export async function keyOpens(db: Db, key: Buffer): Promise<boolean> {
   try {
     await memoryOf(db, 'key check', key).get('key');

@@ -5,7 +5,10 @@ import { at } from '../database/schema.ts';
 
 const ROWS_AT_ONCE = 5_000;
 
-/** Deliveries that are over (real time), and commands that nobody can repeat any more (the case's time): nothing asks for them, and there are several for each case. */
+/**
+ * Deletes deliveries that are over (real time), and commands that nobody can repeat any more (the case's
+ * time). Nothing reads them, and each case has several.
+ */
 export async function forgetOver(
   db: Db,
   before: { deliveries: Instant; commands: Instant },

@@ -4,12 +4,13 @@ import type { Place } from '../../ports/chat.ts';
 import type { Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
-/** A configured place, and the lane that its new messages use. */
+/** A configured place, and the lane of its new messages. */
 export type PlaceLane = { place: Place; lane: string };
 
 /**
- * At start, messages that wait for a channel that is no longer configured move to the chat's present channel, in
- * their order. Changes of messages in the old channel are dropped: calls to it may be the reason why a lane is shut.
+ * At the start, moves messages that wait for a channel which is no longer configured: new messages go to the
+ * chat's configured channel, in their order; changes of old messages are dropped. The old channel, which may
+ * have shut a lane, is not used any more.
  */
 export async function moveToConfiguredPlaces(tx: Tx, places: PlaceLane[], real: Instant): Promise<void> {
   const [chats, workspaces, channels, lanes] = [
@@ -40,8 +41,8 @@ export async function moveToConfiguredPlaces(tx: Tx, places: PlaceLane[], real: 
 }
 
 /**
- * Opens the lanes that are shut, are not known any more and hold nothing: they would stay shut for ever. Returns
- * why each was shut.
+ * Opens lanes that are shut, have nothing waiting and are none of these: otherwise they would stay shut for
+ * ever. Returns them with the reason.
  */
 export async function reopenUnusedLanes(tx: Tx, known: string[]): Promise<{ party: string; was: string }[]> {
   const { rows } = await sql<{ party: string; was: string }>`

@@ -1,15 +1,15 @@
-/** How things stand, in one statement over what waits and what is open: for whoever watches from outside. */
+/** The state of the outbox and of open cases in one statement, for metrics and readiness. */
 import { sql } from 'kysely';
 import type { Duration, Instant } from '../../case/types.ts';
 import type { Database } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
 export type Snapshot = {
-  /** `party`: whose lane it is, a chat or a network. */
+  /** `party`: the chat or network of the lane. */
   deliveries: { lane: string; party: string; state: 'queued' | 'busy'; count: number }[];
-  /** Names of lanes that are shut. */
+  /** Names of shut lanes. */
   shut: { lane: string; party: string }[];
-  /** Since when the oldest delivery waits that should have gone out by now; real time. */
+  /** The time since which the oldest overdue delivery waits; real time. */
   oldest: Instant | null;
   open: number;
   waiting: number;
@@ -21,7 +21,7 @@ export type Snapshot = {
 
 const DAY: Duration = 24 * 3_600_000;
 
-/** Each part reads a partial index. Given up after `within`, also by the server. */
+/** Each part reads a partial index. The server cancels it after `within`. */
 export async function takeSnapshot(
   { inTx }: Database,
   now: Instant,

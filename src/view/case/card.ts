@@ -35,7 +35,7 @@ import { failures, stateOf, titleOf, toneOf } from './state.ts';
 /** Posts shown after the first one. */
 const LAST = 3;
 
-/** A case as its card. The same for everybody in the channel. */
+/** The card of a case. It is the same for everybody in the channel. */
 export function card(folder: Folder, now: Instant, words: Words): View {
   const { case: c } = folder;
   const state = stateOf(c, now);
@@ -66,7 +66,7 @@ export function card(folder: Folder, now: Instant, words: Words): View {
   };
 }
 
-/** How a case stands, for whoever pressed something where its card is not. */
+/** The state of a case, for a press at a place without its card. */
 export function inShort(folder: Folder, now: Instant, words: Words): View {
   const { case: c } = folder;
   const state = stateOf(c, now);
@@ -81,7 +81,7 @@ export function inShort(folder: Folder, now: Instant, words: Words): View {
   };
 }
 
-/** The card that was there before the case was posted anew below it. */
+/** Replaces the old card after the case was posted anew below it. */
 export function movedDown(folder: Folder, words: Words): View {
   const title = words.card.title.movedDown(where(folder));
   return {
@@ -94,7 +94,7 @@ export function movedDown(folder: Folder, words: Words): View {
   };
 }
 
-/** Who said what, in a line. */
+/** The author and their words, in one line. */
 export function summary(folder: Folder, words: Words): Text {
   const first = root(folder) ?? folder.case.posts[0];
   if (!first) return [words.card.noWords];
@@ -102,10 +102,10 @@ export function summary(folder: Folder, words: Words): Text {
 }
 const folded = (folder: Folder, words: Words): Block => ({ is: 'text', text: summary(folder, words) });
 
-/** A post as the case knows it, or what we sent where the network has not shown it yet. */
+/** A post of the case, or a send that the network has not shown yet. */
 type Entry = { at: Instant } & ({ post: CasePost } | { send: Send });
 
-/** The first post, the last few, and how many are between. */
+/** The first post, the last few, and the number of posts in between. */
 export function shownThread(folder: Folder, words: Words): { blocks: Block[]; showAll: Button[] } {
   const { case: c } = folder;
   const first = root(folder);
@@ -148,7 +148,7 @@ function isCut(folder: Folder, post: CasePost, first: boolean, words: Words): bo
   return text !== null && quoted(text, first ? FIRST : LATER, words).cut;
 }
 
-/** Sends that are on their way, that ask for a look, or that came to nothing. */
+/** Sends that are on their way, that need a person to look, or that failed. */
 function sends(folder: Folder, now: Instant, words: Words): Block[] {
   const { case: c } = folder;
   const failed = c.phase.is === 'resolved' ? [] : failures(c);
@@ -188,7 +188,7 @@ function sendStatus(c: Case, send: Send, now: Instant, words: Words): { text: Te
   }
 }
 
-/** Whether what it answers is still there decides what can be done with the text. */
+/** The sentence depends on whether the post that it answers is still there. */
 export function withdrawn(c: Case, send: Send, words: Words): Text {
   const there = c.posts.some(post => post.key === send.target && post.deleted === undefined);
   return words.card.send[there ? 'withdrawn' : 'withdrawnForGood'](words.reason(send.why ?? ''));

@@ -19,18 +19,20 @@ import type { Block, Button, Field, Own, Text, View } from '../types.ts';
 import { button } from './buttons.ts';
 import { summary } from './card.ts';
 
-/** What everybody said: the public thread in order, other customers' posts marked as theirs, and the private talk apart. */
+/** The whole conversation: the public thread in order, with all customers, and the private talk apart. */
 
-/** A page holds so much, which the narrowest chat can show in one message; a post that is longer has a page of its own. */
+/**
+ * The size of a page, which the narrowest chat can show in one message. A longer post has a page of its own.
+ */
 const PAGE_LIMITS = { posts: 8, characters: 3_000 };
-/** A text that is longer is cut here, and whole behind "Show all". */
+/** A longer text is cut here, and shown whole behind "Show all". */
 const LONG: Size = { graphemes: 2_400, lines: 60 };
-/** What a form shows of it without another press. */
+/** A form shows this much without another press. */
 const IN_FORM = { posts: 20, characters: 6_000 };
 
 export type Paged<T> = { parts: T[]; page: number; of: number };
 
-/** Pages count from 1; without one, the newest. */
+/** Pages count from 1. Without a page, the newest. */
 export function pageOf<T extends { length: number }>(all: T[], wanted: number): Paged<T> {
   const paged: T[][] = [];
   let room = 0;
@@ -49,7 +51,7 @@ export function pageOf<T extends { length: number }>(all: T[], wanted: number): 
   return { parts: paged[page - 1] ?? [], page, of };
 }
 
-/** The newest of it, as much as a form shows. */
+/** The newest parts, as many as a form shows. */
 export function newestThatFit<T extends { length: number }>(all: T[]): { parts: T[]; before: boolean } {
   let [posts, characters] = [0, 0];
   for (const part of all.toReversed()) {
@@ -77,7 +79,7 @@ export function conversation(folder: Folder, { said, page, of }: Page, words: Wo
   return { tone: 'plain', title, body, buttons: turn, more: cut, fallback: title };
 }
 
-/** For a form: read beside what is written, folded away where a chat can. */
+/** For a form: people read it beside their text. It is folded if the chat can fold. */
 export function conversationField(folder: Folder, words: Words): Field[] {
   const { talk } = folder;
   if (talk === undefined || talk.said.length === 0) return [];
@@ -148,7 +150,7 @@ function writerOf(folder: Folder, said: Said, words: Words): Text {
 /** One page of a long text, in UTF-16 units. */
 const TEXT_PAGE = 2_400;
 
-/** The whole text of one post, a page at a time; pages count from 1. null: it is not there any more. */
+/** The whole text of one post, a page at a time; pages count from 1. null: the post is gone. */
 export function showAll(folder: Folder, said: Said | null, page: number, words: Words): View {
   const { lists, labels } = words;
   if (!said || said.text === null || said.deleted !== null) {

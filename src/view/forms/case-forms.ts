@@ -18,7 +18,7 @@ export const caseForms: Record<FormAct, OneStepForm> = {
   answered_there: answeredThere,
 };
 
-/** `wrong`: what `check` found in what was typed. */
+/** `wrong`: errors that `check` found in the values. */
 export function drawCaseForm(
   { step, id }: { step: FormAct; id: string },
   asking: FormContext,

@@ -38,7 +38,7 @@ export const textField = ({ rows = 5, ...asked }: TextInput, wrong: FormErrors):
 };
 
 type Options = Extract<Field, { is: 'select' }>['options'];
-/** A choice that has to be made. A value that is not offered any more is not chosen. */
+/** A choice that people have to make. A chosen value that is no longer offered is dropped. */
 export function selectField(
   { name, label, options, value }: { name: string; label: Own; options: Options; value: string | undefined },
   wrong: FormErrors,
@@ -74,7 +74,7 @@ export const form = ({ folder, words, fields, ...rest }: Form): FormView => ({
   title: words.forms.titles[rest.step],
 });
 
-/** How long a text for colleagues may be. */
+/** The longest text for colleagues, in UTF-16 units. */
 export const NOTE = 1_000;
 export function longNote(text: string, words: Words): Own | null {
   if (text.length <= NOTE) return null;
@@ -96,7 +96,7 @@ export function targetFields(folder: Folder, draft: Aimed, words: Words): Field[
   ];
 }
 
-/** The answer that would go, in full: it is gone for good once another is in its place. */
+/** The whole answer that a new one would replace, since it would be lost for good. */
 export function replaced(folder: Folder, target: CasePost, words: Words): Field[] {
   if (!replaces(folder.case, target)) return [];
   const { answered } = target.can.reply;

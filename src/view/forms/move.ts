@@ -13,10 +13,7 @@ import { checked, needed, type SendForm } from './send-form.ts';
 
 const NOWHERE = { code: 'cannot_answer', why: 'nothing_answerable' } as const;
 
-/**
- * Goes on in private: with a message and a public line where we can write first, else with a public
- * invitation.
- */
+/** Continues in private: by a message and a public line if we can write first, otherwise by an invitation. */
 export const move: SendForm<'move'> = {
   fields(folder, draft, words, wrong) {
     const { fields, intro, defaults } = words.forms;

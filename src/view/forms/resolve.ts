@@ -6,8 +6,8 @@ import { bounded, limitOf, longNote, NOTE, sentenceField, targetFields, textFiel
 import { checked, type SendForm, tooLong } from './send-form.ts';
 
 /**
- * The public follow-up, with the way out of it where one is owed. With nothing left to answer in public, it
- * only asks why the follow-up is left out.
+ * The public follow-up. If we owe it, the form also offers to leave it out. With nothing left to answer in
+ * public, it only asks why the follow-up is left out.
  */
 export const resolve: SendForm<'resolve'> = {
   fields(folder, draft, words, wrong) {

@@ -14,7 +14,7 @@ import type { CheckedDraft, SendForm } from './send-form.ts';
 /** The forms about a send: their first step asks, the preview publishes. */
 const sendForms: { [P in Plan]: SendForm<P> } = { reply, message, move, resolve };
 
-/** The first step. `wrong`: what the check found in what was typed. */
+/** The first step. `wrong`: errors that `check` found in the values. */
 export function drawSendForm<P extends Plan>(
   folder: Folder,
   draft: DraftOf<P>,

@@ -5,7 +5,7 @@ import { own, say } from '../own.ts';
 import { count, number } from './numbers.ts';
 
 const unit = (n: number): string => count(n, 'character', 'characters');
-/** How this network counts, where that is not what one would expect. */
+/** How the network counts, if that is unusual. */
 const counting = {
   graphemes: '',
   utf16: '',

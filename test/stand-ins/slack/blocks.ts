@@ -127,7 +127,7 @@ function block(made: Node, path: string, surface: Surface, report: Problems) {
     case 'image': {
       const url = String(made.image_url);
       short(url, 3_000, `${path}/image_url`, report);
-      // Slack fetches it from where it is, and nothing on this machine or in this network can be.
+      // Slack fetches the picture itself, and cannot reach this machine or its network.
       if (!URL.canParse(url) || /^(localhost|[\d.]+|\[.*\]|[^.]+)$/.test(new URL(url).hostname))
         report(`${path}/image_url`, 'downloading image failed');
       if (typeof made.alt_text !== 'string' || made.alt_text === '')

@@ -1,9 +1,9 @@
 // @ts-check
 /** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
 
-/** What the server said no to, in its own sentence. */
+/** The server refused a request, and gave the sentence that we show. */
 export class Refused extends Error {}
-/** Nobody answered, so what was asked may or may not have happened. */
+/** No answer came, so we do not know whether the request was carried out. */
 export class Unreachable extends Error {}
 
 /** @param {string} path @param {RequestInit} [init] */

@@ -8,13 +8,17 @@ import { state } from './state.js';
 
 /** @typedef {import('../../../../src/view/types.ts').Button} Button */
 /**
- * Where something was pressed: which list, which message (none for a private notice) and its item in the list, which stays when the card is drawn anew.
+ * Where something was pressed: the list, the message (none for a private notice) and its item in the list.
+ * The item stays when the card is redrawn.
  * @typedef {{ from: 'channel' | 'direct', on?: string, item?: HTMLElement }} Origin
  */
 
 const safe = /^https?:$/;
 
-/** null: a browser should not follow it. @param {string} url @param {Record<string, string>} props @param {...(Node | string)} label */
+/**
+ * null: a browser should not follow this address.
+ * @param {string} url @param {Record<string, string>} props @param {...(Node | string)} label
+ */
 export function webLink(url, props, ...label) {
   const target = URL.canParse(url) ? new URL(url) : null;
   if (!target || !safe.test(target.protocol)) return null;
@@ -37,7 +41,7 @@ export function setBusy(card, button) {
 }
 
 /**
- * One press is one request with one id, however often it is clicked or tried again.
+ * One press is one request with one id, however often the button is clicked or the request repeated.
  * @param {Button} button @param {HTMLElement} pressed @param {Origin} origin
  */
 async function sendPress(button, pressed, origin) {
@@ -58,7 +62,7 @@ async function sendPress(button, pressed, origin) {
   const attempt = async () => {
     setBusy(card, pressed);
     try {
-      // What was taken back is the last word on what was submitted, until something else is.
+      // The answer to "Take it back" replaces the answer to the submit, until another answer does.
       const subject = `${does === 'take_back' ? 'submit' : does} ${about ?? ''}`;
       await showAnswer(await inbound(request), { ...origin, subject });
     } catch (error) {

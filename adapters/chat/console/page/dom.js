@@ -1,12 +1,13 @@
 // @ts-check
-/** Every node of the page is made here, and text only ever becomes a text node. */
+/** Every node of the page is made here. Text only ever becomes a text node, so no markup gets in. */
 
 /** @typedef {Node | string | null | undefined | false} Child */
 
 /**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
- * @param {Record<string, string | boolean | number | ((event: any) => void) | undefined | null>} [props] attributes; a function listens to the event of that name
+ * @param {Record<string, string | boolean | number | ((event: any) => void) | undefined | null>} [props]
+ * attributes; a function listens to the event of that name
  * @param {...Child} children
  * @returns {HTMLElementTagNameMap[K]}
  */

@@ -3,11 +3,15 @@ import { drawBlock } from './card.js';
 import { el } from './dom.js';
 import { textNodes } from './text.js';
 
-/** @typedef {Exclude<import('../../../../src/view/types.ts').Field, { is: 'shown' | 'conversation' }>} Field */
+/**
+ * @typedef {Exclude<import('../../../../src/view/types.ts').Field, { is: 'shown' | 'conversation' }>} Field
+ */
 /** @typedef {Extract<import('../../../../src/view/types.ts').Field, { is: 'conversation' }>} Conversation */
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** A first guard only: the network's own way of counting has the last word when the form is sent. @param {string} text */
+/**
+ * Only a first guard: when the form is sent, the network's own way of counting decides. @param {string} text
+ */
 const countLetters = text => (text.length < 20_000 ? [...segmenter.segment(text)].length : text.length);
 
 /** @param {HTMLTextAreaElement} area */
@@ -16,7 +20,11 @@ function grow(area) {
   area.style.height = `${Math.min(area.scrollHeight + 2, window.innerHeight * 0.4)}px`;
 }
 
-/** @param {Extract<Field, { is: 'text' }>} field @param {string} id @param {Record<string, string | undefined>} props */
+/**
+ * @param {Extract<Field, { is: 'text' }>} field
+ * @param {string} id
+ * @param {Record<string, string | undefined>} props
+ */
 function drawText(field, id, props) {
   const input =
     field.rows > 1
@@ -40,7 +48,11 @@ function drawText(field, id, props) {
   return [input, ...(max === undefined ? [] : [counter, near])];
 }
 
-/** @param {Field} field @param {string} id @param {(field: string) => void} changed something else was chosen that changes other fields */
+/**
+ * @param {Field} field
+ * @param {string} id
+ * @param {(field: string) => void} changed called when a choice changes other fields
+ */
 export function drawField(field, id, changed) {
   if (field.is === 'check') {
     return el(
@@ -92,7 +104,7 @@ export function drawField(field, id, changed) {
   );
 }
 
-/** To read beside what is asked, without losing what was typed. @param {Conversation} field */
+/** The conversation, to read beside the form without losing typed text. @param {Conversation} field */
 export function drawConversation(field) {
   return el(
     'details',

@@ -12,7 +12,12 @@ import { state } from './state.js';
 /** @typedef {import('./buttons.js').Origin} Origin */
 
 const dialog = () => /** @type {HTMLDialogElement} */ (byId('sheet'));
-/** @type {{ form: FormView, origin: Origin & { subject?: string }, node: HTMLFormElement, before: string, attempt: { body: string, id: string } | null } | null} */
+/**
+ * @type {{
+ *   form: FormView, origin: Origin & { subject?: string }, node: HTMLFormElement, before: string,
+ *   attempt: { body: string, id: string } | null
+ * } | null}
+ */
 let openForm = null;
 
 /** @param {HTMLFormElement} node @returns {Record<string, string>} */
@@ -45,7 +50,7 @@ async function sendForm(pressed, back) {
   if (!openForm || openForm.node.hasAttribute('data-busy')) return;
   const { form, origin, node } = openForm;
   const values = valuesOf(node);
-  // The same press tried again carries the same id; anything changed since is another press.
+  // A press that is tried again has the same id. If anything changed since, it is another press.
   const body = JSON.stringify([values, back]);
   if (openForm.attempt?.body !== body) openForm.attempt = { body, id: crypto.randomUUID() };
   const request = {
@@ -69,7 +74,9 @@ async function sendForm(pressed, back) {
   }
 }
 
-/** What was chosen changes other fields: the form is drawn anew, with the focus where it was. @param {string} field */
+/**
+ * The choice changes other fields: redraws the form and keeps the focus where it was. @param {string} field
+ */
 async function changed(field) {
   if (!openForm || openForm.node.hasAttribute('data-busy')) return;
   const { form, origin, node } = openForm;
@@ -97,7 +104,9 @@ async function changed(field) {
   }
 }
 
-/** Tells the server that nobody is writing any more. If that gets lost, the mark on the card ends by itself. */
+/**
+ * Tells the server that nobody is writing any more. If the request gets lost, the mark on the card expires.
+ */
 function tellClosed() {
   if (!openForm) return;
   const { form, origin } = openForm;
@@ -122,13 +131,14 @@ async function leave() {
   closeForm();
 }
 
-/** Puts the reader back where the form was opened. */
+/** Moves the focus back to where the form was opened. */
 export function closeForm() {
   if (!openForm) return;
   const { origin } = openForm;
   openForm = null;
   dialog().close();
-  // The button that opened it may be gone, since the card was drawn anew: then the focus is nowhere, or still in what is closed.
+  // The button that opened the form may be gone after a redraw. Then the focus is nowhere,
+  // or still in the closed form.
   const at = document.activeElement;
   if (at === null || at === document.body || dialog().contains(at)) focusBack(origin);
 }
@@ -142,7 +152,7 @@ export function showForm(form, origin) {
         ? drawConversation(field)
         : drawField(field, `field-${index}`, name => void changed(name)),
   );
-  // With nothing to fill in, the keyboard still has to be able to scroll it.
+  // A form without inputs must still be reachable, so that the keyboard can scroll it.
   const reachable = form.fields.every(field => field.is === 'shown')
     ? { tabindex: 0, role: 'group', 'aria-label': form.title }
     : {};
@@ -201,7 +211,11 @@ export function showForm(form, origin) {
   focusFirst(form, node);
 }
 
-/** What is wrong comes first, then what is to be filled in; a form that publishes starts at its title, so that no key press sends it. @param {FormView} form @param {HTMLFormElement} node */
+/**
+ * Errors come first, then the first input. A form that publishes starts at its title, so that no key press
+ * sends it.
+ * @param {FormView} form @param {HTMLFormElement} node
+ */
 function focusFirst(form, node) {
   const wrong = node.querySelector('[aria-invalid="true"]');
   const first = form.publishes ? null : node.querySelector('[name]');
@@ -216,14 +230,14 @@ export function startForms() {
     event.preventDefault();
     void leave();
   });
-  // Chromium closes a dialog by itself on the second Esc, whatever its cancel event says.
+  // Chromium closes a dialog by itself on the second Esc, even when its cancel event is prevented.
   dialog().addEventListener('close', () => {
     // The event comes later than the closing: by then another form may be open.
     if (!openForm || dialog().open) return;
     tellClosed();
     closeForm();
   });
-  // The browser asks in its own words before the page takes along what was typed.
+  // The browser warns in its own words before typed text is lost with the page.
   addEventListener('beforeunload', event => {
     if (dirty()) event.preventDefault();
   });

@@ -13,7 +13,7 @@ import { drawTabs, inView, onView, showView } from './views.js';
 import { drawPeople, drawUnread } from './who.js';
 
 let reported = '';
-/** Tells the server up to where the private messages were seen. */
+/** Tells the server up to which private message the person has seen. */
 function reportSeen() {
   const place = timelineOf('direct').newest();
   const what = `${state.person} ${place}`;

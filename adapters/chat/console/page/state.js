@@ -3,9 +3,10 @@
 /** @typedef {import('./timeline.js').Timeline} Timeline */
 
 /**
- * What the page knows. `front` matters on narrow screens, where the talk and the panels take turns.
+ * The state of the page. `front` matters on narrow screens, where the lists and the panels take turns.
  * @type {{
- *   people: Person[], person: string, shelf: 'channel' | 'direct', front: string, unread: Record<string, number>,
+ *   people: Person[], person: string, shelf: 'channel' | 'direct', front: string,
+ *   unread: Record<string, number>,
  *   timelines: { channel: Timeline | null, direct: Map<string, Timeline> }
  * }}
  */

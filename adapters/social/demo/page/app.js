@@ -5,7 +5,7 @@ import { square } from './square.js';
 import { ago } from './words.js';
 import { fetchState, merge, nameOf, world } from './world.js';
 
-// Asking costs one small query; often enough that an answer of the brand shows within a second.
+// In milliseconds. A request is one small query; at this rate an answer of the brand shows within a second.
 const EVERY = 700;
 const NEWS_STAYS = 9000;
 
@@ -35,7 +35,7 @@ function openView(name) {
 byId('to-square').addEventListener('click', () => openView('square'));
 byId('to-private').addEventListener('click', () => openView('private'));
 
-/** Goes to a post, public or private, as a link to it asks. */
+/** Goes to a post, public or private, that a link names. */
 function goTo(id) {
   const post = world.posts.get(id);
   if (!post) return;
@@ -89,7 +89,7 @@ function drawPage(arrived) {
 let begun = false;
 let asking = null;
 async function refresh() {
-  // Never two at once: an older answer must not overwrite a newer one.
+  // Never two requests at once: an older answer must not overwrite a newer one.
   while (asking) await asking;
   asking = ask();
   try {

@@ -40,7 +40,7 @@ export function square(to) {
     note.textContent = `You write as ${world.brand.name} on Plaza itself, outside Webcare: a way to see how an answer given elsewhere arrives there.`;
   };
 
-  /** The posts of a thread as they are read: each answer under what it answers. A deleted post stays while something under it stands. */
+  /** The posts of a thread in reading order. A deleted post stays while there is a post below it. */
   const reading = root => {
     const under = new Map();
     for (const post of world.posts.values()) {
@@ -95,7 +95,7 @@ export function square(to) {
 
   return {
     draw,
-    /** After switching who one is: other posts are one's own now. */
+    /** Call it after a switch of the author: other posts are now their own. */
     turn: () => {
       drawWriter();
       for (const view of views.values()) view.redraw();
