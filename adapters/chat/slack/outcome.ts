@@ -13,12 +13,13 @@ const blocked = (error: string) => shut('blocked', error);
 const archived = (error: string) => shut('archived', error);
 const away = (error: string) => shut('not_in_channel', error);
 const gone = (): Failure => ({ is: 'gone' });
+const malformed = (error: string): Failure => ({ is: 'refused', code: error, plainer: true });
 const personGone = (): Failure => ({ is: 'refused', code: 'person_gone' });
 const later = (): Failure => ({ is: 'later', after: SOON });
 /** Slack's pages on these say that part of the operation may have succeeded. */
 const unclear = (): Failure => ({ is: 'unknown' });
 
-/** Errors of the Web API with HTTP 200 and `ok: false`, from the method pages of docs.slack.dev; what is not here is refused under its own name. */
+/** Errors of the Web API with HTTP 200 and `ok: false`, from the method pages of docs.slack.dev; what is not here is sorted by its words. */
 const errors: Record<string, (error: string) => Failure> = {
   ratelimited: later,
   rate_limited: later,
@@ -54,10 +55,25 @@ const errors: Record<string, (error: string) => Failure> = {
   not_in_channel: away,
   channel_not_found: away,
   message_not_found: gone,
+  // It stays there as it is, and Slack changes it no more.
+  cant_update_message: gone,
+  edit_window_closed: gone,
+  no_text: malformed,
+  block_mismatch: malformed,
   // Whose account it was leads to nobody any more.
   user_disabled: personGone,
   user_not_found: personGone,
 };
+
+/** Slack has more names than its pages list. A setting or a permission that forbids a message forbids the next one too. */
+const FORBIDS =
+  /(^|_)(restricted|permission|permissions|allowed|forbidden|denied|disabled|required|authorized|permitted|prohibited|policy)(_|$)/;
+const MALFORMED =
+  /^(invalid_(blocks|attachments|arguments|metadata|markdown)|msg_)|(^|_)too_(long|many|large|deep)(_|$)/;
+function unlisted(error: string): Failure {
+  if (MALFORMED.test(error)) return malformed(error);
+  return FORBIDS.test(error) ? blocked(error) : { is: 'refused', code: error };
+}
 
 /** Network errors that come before a request was written: nobody can have acted on it. */
 const unsent = new Set([
@@ -95,7 +111,7 @@ export function failureOf(thrown: unknown): Failure {
     case 'slack_webapi_platform_error': {
       const name = error.data?.error ?? 'unknown_error';
       if (name === 'missing_scope') return shut('scope', error.data?.needed ?? name);
-      return errors[name]?.(name) ?? { is: 'refused', code: name };
+      return (errors[name] ?? unlisted)(name);
     }
     case 'slack_webapi_http_error': {
       const status = error.statusCode ?? 500;
