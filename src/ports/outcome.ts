@@ -11,8 +11,11 @@ export type Outcome<T> =
   | { is: 'ok'; value: T }
   /** Certainly not done (429, refused connection, 503 with Retry-After). Does not count as an attempt. */
   | { is: 'later'; after: Duration }
-  /** Certainly not done; a person must look. `words` is the platform's reason, hostile text. */
-  | { is: 'refused'; code: Code; words?: string }
+  /**
+   * Certainly not done; a person must look. `words` is the platform's reason, hostile text. `plainer`: the chat did
+   * not accept how the message is drawn, so it may accept a plainer one.
+   */
+  | { is: 'refused'; code: Code; words?: string; plainer?: true }
   /** Token, scope, archived channel, removed bot: nothing in this lane can go out until a person mends it. */
   | { is: 'shut'; remedy: Remedy }
   /** The target of the call no longer exists. */

@@ -13,6 +13,7 @@ const blocked = (error: string) => shut('blocked', error);
 const archived = (error: string) => shut('archived', error);
 const away = (error: string) => shut('not_in_channel', error);
 const gone = (): Failure => ({ is: 'gone' });
+const malformed = (error: string): Failure => ({ is: 'refused', code: error, plainer: true });
 const personGone = (): Failure => ({ is: 'refused', code: 'person_gone' });
 const later = (): Failure => ({ is: 'later', after: SOON });
 /** For these errors, Slack's pages say that part of the operation may have succeeded. */
@@ -20,7 +21,7 @@ const unclear = (): Failure => ({ is: 'unknown' });
 
 /**
  * Errors of the Web API with HTTP 200 and `ok: false`, from the method pages of docs.slack.dev. An error that
- * is not listed is refused under its own name.
+ * is not listed is judged by its words.
  */
 const errors: Record<string, (error: string) => Failure> = {
   ratelimited: later,
@@ -57,10 +58,25 @@ const errors: Record<string, (error: string) => Failure> = {
   not_in_channel: away,
   channel_not_found: away,
   message_not_found: gone,
+  // It stays there as it is, and Slack changes it no more.
+  cant_update_message: gone,
+  edit_window_closed: gone,
+  no_text: malformed,
+  block_mismatch: malformed,
   // The account no longer belongs to an active person.
   user_disabled: personGone,
   user_not_found: personGone,
 };
+
+/** Slack has more names than its pages list. A setting or a permission that forbids one message forbids the next one too. */
+const FORBIDS =
+  /(^|_)(restricted|permission|permissions|allowed|forbidden|denied|disabled|required|authorized|permitted|prohibited|policy)(_|$)/;
+const MALFORMED =
+  /^(invalid_(blocks|attachments|arguments|metadata|markdown)|msg_)|(^|_)too_(long|many|large|deep)(_|$)/;
+function unlisted(error: string): Failure {
+  if (MALFORMED.test(error)) return malformed(error);
+  return FORBIDS.test(error) ? blocked(error) : { is: 'refused', code: error };
+}
 
 /** Network errors from before the request was written, so Slack cannot have acted on it. */
 const unsent = new Set([
@@ -98,7 +114,7 @@ export function failureOf(thrown: unknown): Failure {
     case 'slack_webapi_platform_error': {
       const name = error.data?.error ?? 'unknown_error';
       if (name === 'missing_scope') return shut('scope', error.data?.needed ?? name);
-      return errors[name]?.(name) ?? { is: 'refused', code: name };
+      return (errors[name] ?? unlisted)(name);
     }
     case 'slack_webapi_http_error': {
       const status = error.statusCode ?? 500;

@@ -89,9 +89,11 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
           client.users.info({ user: sender.user, include_locale: true }),
           team(),
         ]);
-        const teams = [user?.team_id ?? sender.team, ...(user?.enterprise_user?.teams ?? [])];
+        const home = user?.team_id ?? sender.team;
+        const teams = [home, ...(user?.enterprise_user?.teams ?? [])];
         return {
-          team: user?.team_id ?? sender.team,
+          // In an organisation Slack names one of a person's workspaces, and not always the same one.
+          team: teams.includes(own) ? own : home,
           name: user?.profile?.display_name || user?.profile?.real_name || user?.name || sender.name,
           guest: Boolean(user?.is_restricted || user?.is_ultra_restricted),
           // A deactivated account may do nothing here.

@@ -27,6 +27,19 @@ export type CallTarget = 'thread' | 'message' | 'person' | 'member';
 
 /** Error codes of 403 that concern the person, who can mend them, and not the bot in the team. */
 const blocked = new Set(['MessageWritesBlocked', 'ConversationBlockedByUser', 'BotBlockedByUser']);
+/** The code of 403 that says that the bot is not in the team. Source: Microsoft, "Send proactive messages", status codes. */
+const REMOVED = 'BotNotInConversationRoster';
+/** Microsoft lists no codes of settings and permissions; these words name one. */
+const FORBIDS = /blocked|disabled|forbidden|notallowed|denied|unauthorized|policy|permission/i;
+
+/**
+ * Teams says these also of a message that is there or that somebody deleted, and of a moment. They are believed
+ * when they come a second time.
+ */
+export const isDoubtful = (trouble: Trouble): boolean =>
+  trouble.is === 'answered' &&
+  ([404, 410].includes(trouble.status) || (trouble.status === 403 && !isOfTheBot(trouble.code)));
+const isOfTheBot = (code: string): boolean => code === REMOVED || FORBIDS.test(code);
 
 /** `soon`: how long to wait after a 429 without a delay. */
 export function outcomeOf(
@@ -63,11 +76,15 @@ function outcomeOfAnswer(
   // For a person, this means that the app is not installed for them. They can mend that; the bot is healthy.
   if (status === 403 && about === 'person' && !blocked.has(code))
     return { is: 'refused', code: 'no_personal_chat' };
-  if (status === 403)
-    return { is: 'shut', remedy: { code: blocked.has(code) ? 'blocked' : 'removed', detail: code } };
+  if (status === 403 && isOfTheBot(code))
+    return { is: 'shut', remedy: { code: code === REMOVED ? 'removed' : 'blocked', detail: code } };
+  // An edit is about its message: a deleted one answers 403 as well (microsoft/BotFramework-Services#269).
+  if (status === 403) return about === 'message' ? { is: 'gone' } : { is: 'refused', code: 'refused' };
   if (status === 404 || status === 410) {
     if (about === 'thread') return { is: 'shut', remedy: { code: 'not_in_channel', detail: code } };
     return about === 'person' ? { is: 'refused', code: 'no_personal_chat' } : { is: 'gone' };
   }
-  return { is: 'refused', code: status === 413 ? 'too_long' : 'refused' };
+  // 400 is a card that Teams cannot draw, 413 one that is too large.
+  const plainer = status === 400 || status === 413 ? { plainer: true as const } : {};
+  return { is: 'refused', code: status === 413 ? 'too_long' : 'refused', ...plainer };
 }

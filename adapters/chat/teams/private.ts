@@ -4,7 +4,7 @@ import { ok } from '../../../src/ports/outcome.ts';
 import type { Connector, Member, Message, Service } from './client.ts';
 import { times } from './limits.ts';
 import type { CallTarget } from './outcome.ts';
-import { CallFailed, outcomeOf } from './outcome.ts';
+import { CallFailed, isDoubtful, outcomeOf } from './outcome.ts';
 import { refOf } from './parse.ts';
 import type { Reachable, Remembered } from './people.ts';
 
@@ -14,7 +14,11 @@ export function patience() {
   return {
     async settle<T>(lane: string, about: CallTarget, run: () => Promise<T>): Promise<Outcome<T>> {
       try {
-        const value = await run();
+        const value = await run().catch(error => {
+          // A person without a personal chat with us has none the second time either.
+          if (about !== 'person' && error instanceof CallFailed && isDoubtful(error.trouble)) return run();
+          throw error;
+        });
         refused.delete(lane);
         return ok(value);
       } catch (error) {

@@ -9,10 +9,11 @@ import * as store from '../../store/outbox/deliveries.ts';
 import { casesOn, DIGEST, moveRows } from '../../store/outbox/digests.ts';
 import { busyUntil, type Lane } from '../../store/outbox/lanes.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
+import { plainer } from '../../view/plainer.ts';
 import type { View } from '../../view/types.ts';
 import { call, untilStored } from '../call.ts';
 import type { Deps } from '../deps.ts';
-import { reopen, shut } from '../outbox/alarm.ts';
+import { redrawNotShown, reopen, shut, tellNotShown } from '../outbox/alarm.ts';
 import { lockDigests, splitDigest } from '../outbox/digest.ts';
 import { wasRemovedTooOften } from '../outbox/removed-cards.ts';
 import { edit, type MessageAbout, noRows, queueMessage, write } from '../outbox/rows.ts';
@@ -22,6 +23,8 @@ import { type Drawn, draw, NOT_THEIRS } from './draw.ts';
 
 /** After this many unclear tries, a private notice is given up and goes to another account or person. */
 const NOTICE_TRIES = 12;
+/** The outcome of a try in which the chat did not accept how the message is drawn. */
+const PLAINER = 'plainer';
 /** Chats give this code for an account that is no longer in use. */
 const PERSON_GONE = 'person_gone';
 
@@ -48,11 +51,12 @@ async function deliverOne(deps: Deps, { delivery, message, probe }: claims.Claim
     );
     return;
   }
+  const view = delivery.outcome === PLAINER ? plainer(drawn.view) : drawn.view;
   const found = { was: false };
   const outcome =
     delivery.kind === 'post'
-      ? await postOnce(deps, chat, delivery, message, drawn.view, found)
-      : await editOnce(deps, chat, message, drawn.view);
+      ? await postOnce(deps, chat, delivery, message, view, found)
+      : await editOnce(deps, chat, message, view);
   await untilStored(deps, () =>
     deps.database.inTx(tx => settleDelivery(tx, deps, { delivery, message, probe }, outcome, found.was)),
   );
@@ -134,6 +138,7 @@ async function settleDelivery(
   switch (outcome.is) {
     case 'ok': {
       if (delivery.kind === 'post') await outbox.posted(tx, message.id, outcome.value);
+      await redrawNotShown(tx, deps, message);
       await store.finish(tx, delivery, 'done', 'ok', real);
       if (found) await queueEdit(tx, deps, message);
       return;
@@ -166,7 +171,13 @@ async function settleDelivery(
       await postAgain(tx, deps, message);
       return;
     case 'refused':
-      break;
+      if (!outcome.plainer || delivery.outcome === PLAINER) break;
+      deps.log.warn(
+        { event: 'message_drawn_plainer', delivery: delivery.id, case: delivery.case_id, code: outcome.code },
+        'a chat did not accept how a message is drawn, so it gets a plainer one',
+      );
+      await store.putBack(tx, delivery, { notBefore: real, outcome: PLAINER });
+      return;
     default:
       outcome satisfies never;
   }
@@ -182,6 +193,7 @@ async function settleDelivery(
     'a message could not be delivered',
   );
   await store.finish(tx, delivery, 'dropped', code, real);
+  await tellNotShown(tx, deps, message, code);
   if (delivery.kind !== 'post') return;
   await tellElsewhere(tx, deps, message, code === PERSON_GONE);
   if (message.subject === DIGEST) await splitDigest(tx, deps, message);

@@ -43,6 +43,12 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
       return folder.case.phase.is === 'resolved'
         ? overtaken(message, folder, 'resolved', words)
         : { view: notices.nobodyOnCall(folder, now, words) };
+    case 'not_shown': {
+      const shown = !message.live;
+      if (shown && message.ref === null) return { drop: 'shown' };
+      const name = deps.chatNames.get(about.chat) ?? { foreign: about.chat };
+      return { view: notices.notShown(folder, { chat: name, shown, code: about.code }, words) };
+    }
     case 'notice': {
       const drawn = await drawNotice(deps, folder, about);
       return 'drop' in drawn ? overtaken(message, folder, drawn.drop, words) : drawn;

@@ -23,6 +23,7 @@ import { previewForm } from '../../view/forms/preview.ts';
 import { checkSendForm, drawSendForm } from '../../view/forms/send-forms.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused } from '../../view/notices/refused.ts';
+import { clean } from '../../view/text/foreign.ts';
 import type { Deps } from '../deps.ts';
 import { NOTHING, troubleAnswer } from './answer.ts';
 import { type AtCase, atCase } from './at-case.ts';
@@ -103,7 +104,9 @@ export async function submitDraft(deps: Deps, person: Person, submit: Submit): P
 
 /** The first step stores the text as a draft row. Its answer is exactly what would be posted. */
 function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promise<Answer> {
-  const { values, form } = submit;
+  const { form } = submit;
+  // Nobody publishes what the preview cannot show.
+  const values = mapValues(submit.values, value => clean(value).text);
   const typed: Composing = {
     ...row,
     text: values.text ?? '',
@@ -137,6 +140,9 @@ async function showPreview(
   const form = previewForm({ folder: about, draft: draftOf(row), means, words, now, news, reader: row.by });
   return { show: 'form', form };
 }
+
+const mapValues = (values: Readonly<Record<string, string>>, by: (value: string) => string) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, by(value)]));
 
 /** The plan with the other customers that the preview names, each with the version of their case. */
 const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>

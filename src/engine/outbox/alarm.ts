@@ -1,10 +1,10 @@
-import type { Instant } from '../../case/types.ts';
+import type { Duration, Instant } from '../../case/types.ts';
 import type { Address } from '../../ports/chat.ts';
 import type { Remedy } from '../../ports/outcome.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { isShut, openLane, resetLanes, shutLane, shutLanes } from '../../store/outbox/lanes.ts';
 import { moveToConfiguredPlaces, reopenUnusedLanes } from '../../store/outbox/moved.ts';
-import { addressOf, liveNotices } from '../../store/outbox/outbox.ts';
+import * as outbox from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
 import type { Deps } from '../deps.ts';
 import { accountsOf, personOnCall } from './recipients.ts';
@@ -18,6 +18,9 @@ import {
   queueMessage,
   write,
 } from './rows.ts';
+
+/** At most one message in this time about what one channel refuses for one reason. */
+const NOT_SHOWN_EVERY: Duration = 10 * 60_000;
 
 const subjectOf = (party: string, code: string): string => `shut ${party} ${code}`;
 
@@ -34,7 +37,9 @@ export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: R
   const subject = subjectOf(party, code);
   if (
     !news &&
-    (await liveNotices(tx, subject)).some(alarm => alarm.ref !== null || reached(addressOf(alarm)))
+    (await outbox.liveNotices(tx, subject)).some(
+      alarm => alarm.ref !== null || reached(outbox.addressOf(alarm)),
+    )
   )
     return;
   if (news) deps.log.error({ event: 'lane_shut', lane, remedy: code }, deps.words.refusals.remedy(code));
@@ -75,9 +80,53 @@ export async function reopen(tx: Tx, deps: Deps, lane: string): Promise<void> {
 
 async function mended(tx: Tx, deps: Deps, party: string, was: string): Promise<void> {
   const rows = noRows();
-  const alarms = await liveNotices(tx, subjectOf(party, was));
-  for (const alarm of alarms) if (isOurs(deps, addressOf(alarm))) edit(deps, rows, alarm);
+  const alarms = await outbox.liveNotices(tx, subjectOf(party, was));
+  for (const alarm of alarms) if (isOurs(deps, outbox.addressOf(alarm))) edit(deps, rows, alarm);
   rows.retired.push(...alarms.map(({ id }) => id));
+  await write(tx, deps, rows);
+}
+
+const notShownSubject = (of: outbox.MessageRow): string => `not shown ${of.case_id} ${of.chat} ${of.channel}`;
+
+/**
+ * A chat refused a message for a channel, for a reason that shuts nothing. It is told in the other channels, else
+ * privately, in at most one message for one reason in a while: the same reason meets many cards.
+ */
+export async function tellNotShown(
+  tx: Tx,
+  deps: Deps,
+  message: outbox.MessageRow,
+  code: string,
+): Promise<void> {
+  const { chat, channel, case_id } = message;
+  if (message.to_kind !== 'place' || case_id === null) return;
+  const now = deps.clock.now();
+  const slot = String(Math.floor(now / NOT_SHOWN_EVERY));
+  if (!(await outbox.takeOnce(tx, `not_shown ${chat} ${channel} ${code}`, slot, now))) return;
+  const closed = await shutLanes(tx);
+  const reached = (to: Address) => !closed.includes(laneTo(deps, 'post', to)?.name ?? '');
+  const others = placesOf(deps)
+    .filter(place => place.chat !== chat || place.channel !== channel)
+    .map((place): Address => ({ to: 'place', place }))
+    .filter(reached);
+  const rows = noRows();
+  for (const to of others.length > 0 ? others : await peopleToTell(tx, deps, now, reached))
+    queueMessage(deps, rows, to, { is: 'not_shown', chat, channel, code }, now, {
+      case: case_id,
+      role: 'notice',
+      subject: notShownSubject(message),
+    });
+  await write(tx, deps, rows);
+}
+
+/** The channel shows the case again: whoever was told otherwise reads it. */
+export async function redrawNotShown(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
+  if (message.role !== 'card' || message.case_id === null) return;
+  const told = await outbox.liveNotices(tx, notShownSubject(message));
+  if (told.length === 0) return;
+  const rows = noRows();
+  for (const notice of told) edit(deps, rows, notice);
+  rows.retired.push(...told.map(({ id }) => id));
   await write(tx, deps, rows);
 }
 

@@ -129,8 +129,8 @@ export async function tellElsewhere(
     const c = (await readCases(tx, [message.case_id])).get(message.case_id);
     const by = teller(tx, deps, rows, now);
     if (c) await tell(by, c, about, [...(about.tried ?? []), accountKey(to.account)]);
-  } else if (about.is === 'late_list' || about.is === 'lane_shut') {
-    channels(deps, rows, about, now, { case: null, role: 'notice', subject: message.subject });
+  } else if (about.is === 'late_list' || about.is === 'lane_shut' || about.is === 'not_shown') {
+    channels(deps, rows, about, now, { case: message.case_id, role: 'notice', subject: message.subject });
   }
   await write(tx, deps, rows);
 }

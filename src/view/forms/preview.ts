@@ -129,7 +129,6 @@ function exactly(
   return [
     shownField({ is: 'text', text: intro }),
     shownField({ is: 'quote', ...whole, by: [us], at: now, side: 'us', private: isPrivate }),
-    ...(whole.hidden ? [sentenceField(words.forms.preview.hidden, 'attention')] : []),
     sentenceField(words.forms.used(measure(text, limit).used, limit)),
   ];
 }

@@ -239,6 +239,24 @@ export function laneMended(name: TextPart, words: Words): View {
   return notice('done', words.notices.laneMended(name), [line([words.notices.laneMendedThen])]);
 }
 
+/** To others: a channel refused a message about this case. `shown`: it has shown the case since then. */
+export function notShown(
+  folder: Folder,
+  { chat, shown, code }: { chat: TextPart; shown: boolean; code: string },
+  words: Words,
+): View {
+  const { notices } = words;
+  const acts = { buttons: [showCase(folder, words)] };
+  if (shown)
+    return notice('done', notices.shownAgain(chat, where(folder)), [line(summary(folder, words))], acts);
+  const body = [
+    line(notices.laneShutDetail(foreign(inline(code, 200)))),
+    line([notices.notShownThen]),
+    line(summary(folder, words)),
+  ];
+  return about(folder, words, notice('attention', notices.notShown(chat, where(folder)), body, acts));
+}
+
 /** The newest words of the customer, which the reminder is about. */
 function newestWords(folder: Folder, words: Words): Block[] {
   const theirs = folder.case.posts

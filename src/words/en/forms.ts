@@ -112,7 +112,6 @@ export const forms = {
     resolves: own('The case is resolved once this is posted.'),
     resolvesQuietly: own('The case is resolved without posting anything.'),
     waived: (why: TextPart): Text => say`No follow-up, because: ${why}`,
-    hidden: own('Your text has invisible characters that are not shown here.'),
     writing: (who: TextPart, until: TextPart): Text => say`${who} is writing too, until ${until}.`,
     news: own('This happened while you were writing:'),
     us: (account: TextPart): Text => say`${account}`,
