@@ -51,7 +51,7 @@ const steps = fc
 let world: World;
 afterEach(() => world.close());
 
-/** What the form says that would be published, whole. */
+/** The texts that would be published according to the form, whole. */
 const shownIn = (form: FormView): string[] =>
   form.fields.flatMap(field =>
     field.is === 'shown' && field.block.is === 'quote' && field.block.side === 'us' ? [field.block.text] : [],

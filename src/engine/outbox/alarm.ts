@@ -119,7 +119,7 @@ export async function tellNotShown(
   await write(tx, deps, rows);
 }
 
-/** The channel shows the case again: whoever was told otherwise reads it. */
+/** The channel shows the case again, and everybody who was told otherwise reads it. */
 export async function redrawNotShown(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
   if (message.role !== 'card' || message.case_id === null) return;
   const told = await outbox.liveNotices(tx, notShownSubject(message));
