@@ -54,6 +54,10 @@ const bait = fc.constantFrom(
   ],
   ...[
     'https://evil.example',
+    'evil.com',
+    'A.AC',
+    'jan@evil.com',
+    'www.evil.com',
     'www.evil.example',
     '<at>',
     '</at>',

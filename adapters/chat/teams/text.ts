@@ -113,7 +113,8 @@ const disarmed = (foreign: string): string =>
     .replaceAll('\\', '＼')
     .replaceAll('&', '＆')
     .replaceAll('://', ':\u200B//')
-    .replace(/\bwww\./gi, 'www\u200B.');
+    // Clients make links of bare names of hosts and of mail addresses too.
+    .replace(/(?<=[\p{L}\p{N}-])\.(?=[\p{L}\p{N}])/gu, '.\u200B');
 
 /**
  * Text for toasts, the bar under a card and the title of a dialog. Their markup is not documented, so
