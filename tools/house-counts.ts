@@ -96,7 +96,9 @@ function questionSubjects(root: string): Count {
   };
 }
 
-/** Comments with the line on which they begin. Tags of JSDoc are left out, since their text begins a sentence. */
+/**
+ * Comments with the line on which they begin. Tags of JSDoc are left out, since their text begins a sentence.
+ */
 function commentsIn(text: string): { line: number; words: string }[] {
   return [...text.matchAll(COMMENT)].map(({ 0: comment, index }) => ({
     line: text.slice(0, index).split('\n').length,
@@ -107,7 +109,10 @@ function commentsIn(text: string): { line: number; words: string }[] {
       .trim(),
   }));
 }
-/** At the begin of a line, or after code. A run of `//` lines is one comment. Strings may contain the same signs. */
+/**
+ * At the begin of a line, or after code. A run of `//` lines is one comment.
+ * Strings may contain the same signs.
+ */
 const COMMENT = /^ *\/\*[\s\S]*?\*\/|^ *\/\/.*(?:\n *\/\/.*)*|(?<=[;,{}()[\]] )\/\/ .*/gm;
 
 function grouped<T>(all: readonly T[], by: (one: T) => string): Map<string, T[]> {

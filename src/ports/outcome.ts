@@ -12,8 +12,8 @@ export type Outcome<T> =
   /** Certainly not done (429, refused connection, 503 with Retry-After). Does not count as an attempt. */
   | { is: 'later'; after: Duration }
   /**
-   * Certainly not done; a person must look. `words` is the platform's reason, hostile text. `plainer`: the chat did
-   * not accept how the message is drawn, so it may accept a plainer one.
+   * Certainly not done; a person must look. `words` is the platform's reason, hostile text. `plainer`: the
+   * chat did not accept the drawing, so it may accept a plainer one.
    */
   | { is: 'refused'; code: Code; words?: string; plainer?: true }
   /** Token, scope, archived channel, removed bot: nothing in this lane can go out until a person mends it. */

@@ -3,11 +3,14 @@ import { inline } from './text/foreign.ts';
 import { foreign } from './text/parts.ts';
 import type { Block, Text, View } from './types.ts';
 
-/** So much of somebody's words and so many lines; a chat that refused the whole may refuse a long text as well. */
+/**
+ * The most graphemes of a quote, and the most lines: a chat that refused the whole
+ * may refuse a long text as well.
+ */
 const LONGEST = 300;
 const LINES = 15;
 
-/** The same view in lines of text and a few buttons, for a chat that does not accept how it is drawn. */
+/** The same view in lines of text and a few buttons, for a chat that did not accept the first drawing. */
 export function plainer(view: View): View {
   const lines = view.body.flatMap(textsOf).slice(0, LINES);
   return { ...view, body: lines.map(text => ({ is: 'text', text })), more: [] };

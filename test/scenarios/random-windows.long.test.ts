@@ -5,8 +5,8 @@ import type { FormView } from '../../src/view/types.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 /**
- * One person with several windows open on the same case writes, checks, goes back and publishes in any order, while
- * the customer writes too. Requests also come with values that no form of ours sends.
+ * One person with several windows open on the same case writes, checks, goes back and publishes in any order,
+ * while the customer writes too. Requests also come with values that no form of ours sends.
  */
 
 const LIMIT = 2_000;
@@ -51,7 +51,7 @@ const steps = fc
 let world: World;
 afterEach(() => world.close());
 
-/** The texts that would be published according to the form, whole. */
+/** The whole texts that the form says would be published. */
 const shownIn = (form: FormView): string[] =>
   form.fields.flatMap(field =>
     field.is === 'shown' && field.block.is === 'quote' && field.block.side === 'us' ? [field.block.text] : [],

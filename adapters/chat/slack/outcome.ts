@@ -58,7 +58,7 @@ const errors: Record<string, (error: string) => Failure> = {
   not_in_channel: away,
   channel_not_found: away,
   message_not_found: gone,
-  // It stays there as it is, and Slack changes it no more.
+  // The message stays as it is, and Slack allows no change of it.
   cant_update_message: gone,
   edit_window_closed: gone,
   no_text: malformed,
@@ -68,7 +68,10 @@ const errors: Record<string, (error: string) => Failure> = {
   user_not_found: personGone,
 };
 
-/** Slack has more names than its pages list. A setting or a permission that forbids one message forbids the next one too. */
+/**
+ * Slack has more error names than its pages list. A setting or permission that forbids one
+ * message also forbids the next.
+ */
 const FORBIDS =
   /(^|_)(restricted|permission|permissions|allowed|forbidden|denied|disabled|required|authorized|permitted|prohibited|policy)(_|$)/;
 const MALFORMED =

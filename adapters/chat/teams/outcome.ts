@@ -27,14 +27,17 @@ export type CallTarget = 'thread' | 'message' | 'person' | 'member';
 
 /** Error codes of 403 that concern the person, who can mend them, and not the bot in the team. */
 const blocked = new Set(['MessageWritesBlocked', 'ConversationBlockedByUser', 'BotBlockedByUser']);
-/** The code of 403 that says that the bot is not in the team. Source: Microsoft, "Send proactive messages", status codes. */
+/**
+ * The code of 403 for a bot that is not in the team. Source: Microsoft, "Send
+ * proactive messages", status codes.
+ */
 const REMOVED = 'BotNotInConversationRoster';
-/** Microsoft lists no codes of settings and permissions; these words name one. */
+/** Microsoft lists no codes for settings and permissions; these words are in their names. */
 const FORBIDS = /blocked|disabled|forbidden|notallowed|denied|unauthorized|policy|permission/i;
 
 /**
- * Teams says these also of a message that is there or that somebody deleted, and of a moment. They are believed
- * when they come a second time.
+ * Teams also gives these for an existing message, for a deleted one, and for a passing trouble. So we believe
+ * them when they come a second time.
  */
 export const isDoubtful = (trouble: Trouble): boolean =>
   trouble.is === 'answered' &&
@@ -78,13 +81,14 @@ function outcomeOfAnswer(
     return { is: 'refused', code: 'no_personal_chat' };
   if (status === 403 && isOfTheBot(code))
     return { is: 'shut', remedy: { code: code === REMOVED ? 'removed' : 'blocked', detail: code } };
-  // An edit is about its message: a deleted one answers 403 as well (microsoft/BotFramework-Services#269).
+  // The error of an edit concerns its message: a deleted one answers 403 as well
+  // (microsoft/BotFramework-Services#269).
   if (status === 403) return about === 'message' ? { is: 'gone' } : { is: 'refused', code: 'refused' };
   if (status === 404 || status === 410) {
     if (about === 'thread') return { is: 'shut', remedy: { code: 'not_in_channel', detail: code } };
     return about === 'person' ? { is: 'refused', code: 'no_personal_chat' } : { is: 'gone' };
   }
-  // 400 is a card that Teams cannot draw, 413 one that is too large.
+  // 400: a card that Teams cannot draw. 413: one that is too large.
   const plainer = status === 400 || status === 413 ? { plainer: true as const } : {};
   return { is: 'refused', code: status === 413 ? 'too_long' : 'refused', ...plainer };
 }

@@ -15,7 +15,7 @@ export function patience() {
     async settle<T>(lane: string, about: CallTarget, run: () => Promise<T>): Promise<Outcome<T>> {
       try {
         const value = await run().catch(error => {
-          // A person without a personal chat with us has none the second time either.
+          // If a person has no personal chat with us, a second try does not change that.
           if (about !== 'person' && error instanceof CallFailed && isDoubtful(error.trouble)) return run();
           throw error;
         });

@@ -36,7 +36,7 @@ export function mayRepeat(sameKey: SameKey, since: Instant, real: Instant): bool
   return sameKey.within === 'always' || real - since < sameKey.within - ON_ITS_WAY;
 }
 
-/** A same-key repeat happens at most this often, well inside the network's window. */
+/** The most repeats with the same key, well inside the network's window. */
 export const MOST_REPEATS = 3;
 const SOON: Duration[] = [1_000, 5_000];
 /** The pace of later repeats. A send that is certainly not there is repeated until it is too old. */

@@ -23,7 +23,7 @@ import { type Drawn, draw, NOT_THEIRS } from './draw.ts';
 
 /** After this many unclear tries, a private notice is given up and goes to another account or person. */
 const NOTICE_TRIES = 12;
-/** The outcome of a try in which the chat did not accept how the message is drawn. */
+/** The outcome of a try in which the chat did not accept the drawing of the message. */
 const PLAINER = 'plainer';
 /** Chats give this code for an account that is no longer in use. */
 const PERSON_GONE = 'person_gone';

@@ -19,7 +19,7 @@ import {
   write,
 } from './rows.ts';
 
-/** At most one message in this time about what one channel refuses for one reason. */
+/** At most one message in this time about one channel and one reason of refusal. */
 const NOT_SHOWN_EVERY: Duration = 10 * 60_000;
 
 const subjectOf = (party: string, code: string): string => `shut ${party} ${code}`;
@@ -89,8 +89,8 @@ async function mended(tx: Tx, deps: Deps, party: string, was: string): Promise<v
 const notShownSubject = (of: outbox.MessageRow): string => `not shown ${of.case_id} ${of.chat} ${of.channel}`;
 
 /**
- * A chat refused a message for a channel, for a reason that shuts nothing. It is told in the other channels, else
- * privately, in at most one message for one reason in a while: the same reason meets many cards.
+ * A chat refused a message for a channel, for a reason that shuts no lane. The other channels are told,
+ * otherwise people privately: one message for each reason in a while, since the same reason meets many cards.
  */
 export async function tellNotShown(
   tx: Tx,
@@ -119,7 +119,7 @@ export async function tellNotShown(
   await write(tx, deps, rows);
 }
 
-/** The channel shows the case again, and everybody who was told otherwise reads it. */
+/** The channel shows the case again, so the notices about it elsewhere say that. */
 export async function redrawNotShown(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
   if (message.role !== 'card' || message.case_id === null) return;
   const told = await outbox.liveNotices(tx, notShownSubject(message));
