@@ -69,7 +69,7 @@ export async function startApp(config: Config, log: Logger, overrides: Overrides
   const database = overrides.database ?? (await openDatabase(config.database, log));
   const closing: (() => Promise<void>)[] = overrides.database ? [] : [() => database.close()];
   try {
-    return await startOver(config, log, overrides, database, closing);
+    return await startOver({ config, log, overrides, database, closing });
   } catch (error) {
     await closeAll(closing, log);
     throw error;
@@ -85,13 +85,14 @@ async function closeAll(closing: (() => Promise<void>)[], log: Logger): Promise<
   }
 }
 
-async function startOver(
-  config: Config,
-  log: Logger,
-  overrides: Overrides,
-  database: Database,
-  closing: (() => Promise<void>)[],
-): Promise<App> {
+type Start = {
+  config: Config;
+  log: Logger;
+  overrides: Overrides;
+  database: Database;
+  closing: (() => Promise<void>)[];
+};
+async function startOver({ config, log, overrides, database, closing }: Start): Promise<App> {
   const migrated = await migrateToLatest(database).catch(error => {
     throw cannotOpen(error) ?? error;
   });

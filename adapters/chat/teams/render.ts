@@ -39,6 +39,8 @@ const fits = (card: Card) => Buffer.byteLength(JSON.stringify(card)) <= limits.c
 
 /** How much of a view is drawn: UTF-16 units of any one text, how many blocks, and whether pictures in bytes. */
 type Size = { text: number; blocks: number; bytes: boolean };
+/** `ids`: makes an id that no other element of this card has. */
+type Drawing = { size: Size; ids: () => string; site: Site };
 /** From whole to barely there. */
 const squeezes: Size[] = [
   { text: 20_000, blocks: Number.POSITIVE_INFINITY, bytes: true },
@@ -161,7 +163,7 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
 export const summaryOf = (view: View, phrases: Phrases): string =>
   plainLine(view.fallback, limits.summary, { phrases }).trim() || phrases.heading;
 
-function field(it: Field, size: Size, ids: () => string, form: FormView, site: Site): Element[] {
+function field(it: Field, form: FormView, { size, ids, site }: Drawing): Element[] {
   const error =
     'error' in it && it.error !== undefined
       ? [sentence(it.error, { color: 'Attention', weight: 'Bolder' })]
@@ -267,7 +269,7 @@ export function formCard(form: FormView, site: Site): Card {
     const left: Field[] = form.fields.filter(it => it.is === 'shown').slice(size.blocks);
     return shell([
       ...title,
-      ...form.fields.filter(it => !left.includes(it)).flatMap(it => field(it, size, ids, form, site)),
+      ...form.fields.filter(it => !left.includes(it)).flatMap(it => field(it, form, { size, ids, site })),
       ...(left.length > 0 ? [small(site.phrases.left)] : []),
       formButtons(form, true, site),
     ]);

@@ -95,7 +95,7 @@ async function drawNotice(
       if (about.to !== undefined && about.to !== c.owner?.person && about.to !== onCall)
         return { drop: c.owner ? 'owner_changed' : NOT_THEIRS };
       const to = about.to === undefined ? 'channel' : about.to === c.owner?.person ? 'owner' : 'on_call';
-      return { view: notices.reminder(folder, steps, now, words, to) };
+      return { view: notices.reminder(folder, { steps, to }, now, words) };
     }
     case 'breached':
       if (!stillRuns(c, told.clock)) return { drop: 'answered' };

@@ -258,7 +258,7 @@ async function end(
       if (also.length > 0) await lockCases(tx, [...also.map(other => other.case), id].sort());
       await handleIn(tx, deps, { case: id, facts }, async inner => {
         await rows?.(inner);
-        await store.finish(inner, delivery, 'done', outcome.is, deps.clock.real());
+        await store.finish(inner, delivery, { status: 'done', outcome: outcome.is }, deps.clock.real());
         if (probe && outcome.is !== 'unknown') await reopen(inner, deps, delivery.lane);
       });
       return null;

@@ -64,13 +64,11 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
     .filter(post => customers.includes(post))
     .map(post => ({ ...post, scope: scopeOf(post) }));
   const answering = [...fresh.filter(isAnswer), ...stored];
-  const caseOf = await casesOfAnswered(
-    tx,
-    source,
-    [...outside, ...below],
+  const caseOf = await casesOfAnswered(tx, source, {
+    near: [...outside, ...below],
     inBatch,
-    answering.flatMap(({ id }) => answers.get(id) ?? []),
-  );
+    answered: answering.flatMap(({ id }) => answers.get(id) ?? []),
+  });
   const answeredPosts = new Map<string, AnsweredPost | null>();
   for (const answer of answering) {
     const firm = answers.get(answer.id) ?? null;
@@ -114,6 +112,8 @@ async function outsideOf(tx: Tx, batch: Arriving, below: threads.KnownPost[]): P
   return [...batch.known.values(), ...more.values()].filter(post => !isBare(post));
 }
 
+/** `answered`: the posts whose case is asked for, which may be among the others. */
+type Around = { near: threads.KnownPost[]; inBatch: { id: string }[]; answered: string[] };
 /**
  * The cases of customers' posts that are answered; one may stand above an answer of ours that is answered itself. A post that was deleted before
  * it came is in no case, but its author may have one in its thread.
@@ -121,9 +121,7 @@ async function outsideOf(tx: Tx, batch: Arriving, below: threads.KnownPost[]): P
 async function casesOfAnswered(
   tx: Tx,
   source: string,
-  near: threads.KnownPost[],
-  inBatch: { id: string }[],
-  answered: string[],
+  { near, inBatch, answered }: Around,
 ): Promise<Map<string, CaseId | null>> {
   const there = new Set([...near, ...inBatch].map(({ id }) => id));
   const above = answered.filter(id => !there.has(id));

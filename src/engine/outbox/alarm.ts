@@ -44,7 +44,7 @@ export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: R
     .map((place): Address => ({ to: 'place', place }))
     .filter(reached);
   for (const to of places.length > 0 ? places : await peopleToTell(tx, deps, now, reached))
-    queueMessage(deps, rows, to, about, now, { case: null, role: 'notice', subject });
+    queueMessage({ deps, rows, now }, to, about, { case: null, role: 'notice', subject });
   await write(tx, deps, rows);
 }
 

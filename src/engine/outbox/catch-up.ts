@@ -67,7 +67,7 @@ async function show(tx: Tx, deps: Deps, place: Place, ids: CaseId[]): Promise<nu
     const locked = cases.get(id);
     if (!locked || locked.phase.is === 'resolved') continue;
     const shared = needsCard(locked, false, false) ? null : crowded(place);
-    newCard(deps, rows, id, { to: 'place', place }, shared, now, BACKLOG);
+    newCard({ deps, rows, now }, { to: 'place', place }, { case: id, shared, priority: BACKLOG });
   }
   await write(tx, deps, rows);
   return missing.length;

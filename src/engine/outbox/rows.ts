@@ -71,17 +71,18 @@ export type PostExtra = {
   wait?: Duration;
   priority?: number;
 };
+/** New messages are collected in `rows` and dated `now`, until `write` writes them. */
+export type Queue = { deps: Deps; rows: Rows; now: Instant };
+
 /** A new message and its delivery. Returns the message's id, which is its key in the chat. */
 export function queueMessage(
-  deps: Deps,
-  rows: Rows,
+  { deps, rows, now }: Queue,
   to: Address,
   about: MessageAbout,
-  now: Instant,
   extra: PostExtra,
 ): string {
   const id = deps.mint();
-  rows.messages.push(messageOf(id, to, about, now, extra));
+  rows.messages.push(messageOf({ id, to, about, now, ...extra }));
   const { wait, priority } = extra;
   deliver(deps, rows, 'post', {
     message: id,
@@ -93,21 +94,16 @@ export function queueMessage(
   return id;
 }
 
-export const messageOf = (
-  id: string,
-  to: Address,
-  about: MessageAbout,
-  now: Instant,
-  extra: PostExtra & { digest?: string },
-): outbox.NewMessage => ({
-  id,
-  role: extra.role,
-  case_id: extra.case,
-  subject: extra.subject,
-  about: JSON.stringify(about satisfies Json),
-  ...outbox.addressColumns(to),
-  ...(extra.digest !== undefined && { digest_id: extra.digest }),
-  created_at: new Date(now),
+type Message = PostExtra & { id: string; to: Address; about: MessageAbout; now: Instant; digest?: string };
+export const messageOf = (made: Message): outbox.NewMessage => ({
+  id: made.id,
+  role: made.role,
+  case_id: made.case,
+  subject: made.subject,
+  about: JSON.stringify(made.about satisfies Json),
+  ...outbox.addressColumns(made.to),
+  ...(made.digest !== undefined && { digest_id: made.digest }),
+  created_at: new Date(made.now),
 });
 
 type Of = { message: string; case: CaseId | null; to: Address; wait?: Duration; priority?: number };

@@ -14,9 +14,10 @@ const nearBottom = 60;
 
 /**
  * One list of messages, oldest first, that stays at the bottom unless its reader scrolled up.
- * @param {'channel' | 'direct'} shelf @param {string} person whose private messages @param {string} label @param {string} empty @param {() => void} onRead the newest is in view
+ * `person`: whose private messages. `onRead`: the newest is in view.
+ * @param {{ shelf: 'channel' | 'direct', person: string, label: string, empty: string, onRead: () => void }} about
  */
-export function timeline(shelf, person, label, empty, onRead) {
+export function timeline({ shelf, person, label, empty, onRead }) {
   const list = el('ol', { class: 'messages' });
   const earlier = el(
     'button',
