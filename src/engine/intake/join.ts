@@ -46,7 +46,7 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const sentPosts = batch.sent.flatMap(({ id }) => batch.known.get(id) ?? []);
   await saveMoved(tx, source, [...below, ...sentPosts], { roots, answers });
 
-  const customers = seen.filter(post => !post.ours && !post.private && post.author !== null);
+  const customers = seen.filter(isOfCustomer);
   if (!whole)
     await threads.lockAuthors(
       tx,
@@ -60,9 +60,7 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const loose = await looseBeside(tx, source, customers, scopeOf);
   if (!whole && loose.length > 0) return 'whole';
   const stored = uniquely([...loose, ...seen.filter(post => isAnswer(post) && !arriving.includes(post))]);
-  const inBatch = fresh
-    .filter(post => customers.includes(post))
-    .map(post => ({ ...post, scope: scopeOf(post) }));
+  const inBatch = fresh.filter(isOfCustomer).map(post => ({ ...post, scope: scopeOf(post) }));
   const answering = [...fresh.filter(isAnswer), ...stored];
   const caseOf = await casesOfAnswered(tx, source, {
     near: [...outside, ...below],
@@ -98,6 +96,9 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   };
 }
 
+type CustomerPost = Placeable & { author: string };
+const isOfCustomer = (post: Placeable): post is CustomerPost =>
+  !post.ours && !post.private && post.author !== null;
 const isAnswer = (post: Placeable): boolean => post.ours && !post.private && post.send === null;
 const idsOf = (posts: { id: string }[]): string[] => posts.map(({ id }) => id);
 const uniquely = (posts: Placeable[]): Placeable[] => [
@@ -127,10 +128,9 @@ async function casesOfAnswered(
   const above = answered.filter(id => !there.has(id));
   const more = above.length === 0 ? [] : (await threads.knownUnder(tx, source, above)).posts.values();
   const all = [...near, ...more];
-  const caseless = all.filter(
-    post => answered.includes(post.id) && post.case_id === null && post.author !== null,
+  const pairs = all.flatMap(({ id, case_id, author, root }) =>
+    answered.includes(id) && case_id === null && author !== null ? [{ root: root ?? id, author }] : [],
   );
-  const pairs = caseless.map(post => ({ root: post.root ?? post.id, author: post.author ?? '' }));
   const theirs = pairs.length === 0 ? [] : await threads.casesOf(tx, source, pairs);
   const caseOf = (post: threads.KnownPost): CaseId | null =>
     post.case_id ??
@@ -167,11 +167,11 @@ async function saveMoved(
 async function mattersOf(
   tx: Tx,
   source: string,
-  customers: Placeable[],
+  customers: CustomerPost[],
   roots: ReadonlyMap<string, string | null>,
 ): Promise<Pick<Placed, 'matters' | 'matterOf'>> {
   if (customers.length === 0) return { matters: [], matterOf: new Map() };
-  const pairOf = (post: Placeable) => ({ root: roots.get(post.id) ?? post.id, author: post.author ?? '' });
+  const pairOf = ({ id, author }: CustomerPost) => ({ root: roots.get(id) ?? id, author });
   const found = await threads.casesOf(
     tx,
     source,

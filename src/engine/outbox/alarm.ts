@@ -29,7 +29,10 @@ const subjectOf = (party: string, code: string): string => `shut ${party} ${code
 export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: Remedy): Promise<void> {
   const { news, party } = await shutLane(tx, lane, code, deps.clock.real());
   const closed = await shutLanes(tx);
-  const reached = (to: Address) => !closed.includes(laneTo(deps, 'post', to)?.name ?? '');
+  const reached = (to: Address) => {
+    const own = laneTo(deps, 'post', to);
+    return own === undefined || !closed.includes(own.name);
+  };
   const subject = subjectOf(party, code);
   if (
     !news &&

@@ -1,4 +1,5 @@
 import { type Effect, effects } from '../../case/effects.ts';
+import { sendOf } from '../../case/questions.ts';
 import { type Case, type CaseId, type Instant, sourceOf } from '../../case/types.ts';
 import type { Address } from '../../ports/chat.ts';
 import type { Change } from '../../store/cases/cases.ts';
@@ -117,7 +118,7 @@ export function newCard(queue: Queue, to: Address, { case: id, shared, ...urgent
 /** The send's own instants are the case's; its delivery lives by the real clock. */
 function sendOut({ deps, rows, now }: Queue, c: Case, effect: Extract<Effect, { is: 'send' }>): void {
   const real = deps.clock.real();
-  const source = sourceOf(c.sends.find(send => send.id === effect.send)?.target ?? ':');
+  const source = sourceOf(sendOf(c, effect.send).target);
   const lane = laneOf(source, deps.networks.get(source)?.pace.every ?? 0);
   rows.lanes.push(lane);
   rows.deliveries.push({
