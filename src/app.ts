@@ -151,15 +151,19 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     words: languages[config.brand.language],
     languages,
     chatNames: chatNames(config),
-    listed,
-    onCall: at => (rota ? onCallAt(rota, at, config.sla.timezone) : null),
+    team: {
+      listed,
+      everyoneMayAct,
+      onCall: at => (rota ? onCallAt(rota, at, config.sla.timezone) : null),
+    },
+    limits: {
+      undo: config.replies.undo,
+      lease: overrides.lease ?? LEASE,
+      deadline: overrides.deadline ?? DEADLINE,
+      digest: config.chat.digest ?? null,
+    },
     timezone: config.sla.timezone,
-    digest: config.chat.digest ?? null,
-    everyoneMayAct,
-    undo: config.replies.undo,
     worker: randomUUID(),
-    lease: overrides.lease ?? LEASE,
-    deadline: overrides.deadline ?? DEADLINE,
     succeeded: successor.came,
     enqueued: soon,
   };
@@ -167,7 +171,8 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
   await asking.askDue();
 
   // Nobody else can have the embedded database open, so every lease in it is of a process that died.
-  if (database.embedded) await database.inTx(tx => takeBackLost(tx, clock.real() + deps.lease, deps.lease));
+  if (database.embedded)
+    await database.inTx(tx => takeBackLost(tx, clock.real() + deps.limits.lease, deps.limits.lease));
   await database.inTx(tx => reconcileLanesAtStart(tx, deps));
   await freeLeftBehind(deps);
   const catchUpDue = catchUp(deps);
@@ -180,7 +185,8 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
   const server = await listen(publicHttp(deps, mounted, counted), config.port, config.host);
   // Both may take a whole deadline, so they end side by side.
   closing.push(
-    async () => void (await Promise.all([stopListening(server, deps.deadline), running.ticker?.stop()])),
+    async () =>
+      void (await Promise.all([stopListening(server, deps.limits.deadline), running.ticker?.stop()])),
   );
   if (overrides.timers !== false) {
     running.ticker = ticker(deps, {

@@ -18,6 +18,27 @@ export type DigestRule = { above: number; per: Duration };
 /** A source as its network described it last; until it has, what is safe to suppose. */
 export type Source = SourceFacts & { sameKey: SameKey; keep: Keep };
 
+/** The people who answer. */
+export type Team = {
+  /** The people of the settings, with the accounts that lead to them. */
+  listed: readonly ListedPerson[];
+  /** Nobody is listed, so every member of the channel may act. */
+  everyoneMayAct: boolean;
+  /** Whose shift it is, and until when. */
+  onCall(at: Instant): { person: PersonId; until: Instant } | null;
+};
+
+/** How long things may take, and how many cards may come at once. */
+export type Limits = {
+  /** How long a submitted send can be taken back. */
+  undo: Duration;
+  /** How long a claimed delivery is ours; far above the deadline of one call. */
+  lease: Duration;
+  deadline: Duration;
+  /** null: every case has a card of its own, however many come. */
+  digest: DigestRule | null;
+};
+
 /** What the engine works with; made once by the composition root. */
 export type Deps = {
   database: Database;
@@ -36,23 +57,12 @@ export type Deps = {
   languages: Catalogue;
   /** How a chat is called within a sentence of the brand's language. */
   chatNames: ReadonlyMap<ChatName, Own>;
-  /** Who is listed, with the accounts that lead to them. */
-  listed: readonly ListedPerson[];
-  /** Whose shift it is, and until when. */
-  onCall(at: Instant): { person: PersonId; until: Instant } | null;
-  /** null: every case has a card of its own, however many come. */
-  digest: DigestRule | null;
+  team: Team;
+  limits: Limits;
   /** Where the brand's days begin. */
   timezone: string;
-  /** Nobody is listed, so every member of the channel may act. */
-  everyoneMayAct: boolean;
-  /** How long a submitted send can be taken back. */
-  undo: Duration;
   /** This process, in leases. */
   worker: string;
-  /** How long a claimed delivery is ours; far above the deadline of one call. */
-  lease: Duration;
-  deadline: Duration;
   /** A newer version has migrated the database: nothing new is accepted, and this process is about to end. */
   succeeded(): boolean;
   /** Something was enqueued: the deliverers of this process look at once. */

@@ -27,7 +27,7 @@ const PERSON_GONE = 'person_gone';
 
 /** Claims and delivers what is due in one lane of a chat. Returns how many were tried. */
 export async function deliverCards(deps: Deps, lane: Lane): Promise<number> {
-  const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.lease };
+  const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.limits.lease };
   const claimed = await deps.database.inTx(tx => claims.claimCards(tx, lane.name, lane.every, lease));
   await Promise.all(claimed.map(claim => deliverOne(deps, claim)));
   return claimed.length;

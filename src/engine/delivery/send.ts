@@ -118,9 +118,9 @@ async function claim(
   const busy = await claims.startSend(tx, delivery, lane.every, {
     worker: deps.worker,
     real,
-    for: deps.lease,
+    for: deps.limits.lease,
   });
-  if (locked.probe) await nextProbe(tx, delivery.lane, real + deps.lease);
+  if (locked.probe) await nextProbe(tx, delivery.lane, real + deps.limits.lease);
   await handleIn(tx, deps, { case: c.id, facts: [{ is: 'started', send: send.id, n: send.n }] });
   return { case: c.id, delivery: busy, send, out, probe: locked.probe };
 }

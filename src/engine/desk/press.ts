@@ -31,7 +31,12 @@ export async function press(deps: Deps, person: Person, pressed: Pressed): Promi
       return command(deps, person, pressed, { want: OF_CASE[pressed.does] });
     case 'send command': {
       await adopted(deps, pressed);
-      return command(deps, person, pressed, OF_SEND[pressed.does](pressed.send, deps.clock.now(), deps.undo));
+      return command(
+        deps,
+        person,
+        pressed,
+        OF_SEND[pressed.does](pressed.send, deps.clock.now(), deps.limits.undo),
+      );
     }
     case 'form':
       return openForm(deps, person, pressed);

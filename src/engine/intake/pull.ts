@@ -26,7 +26,7 @@ export async function ingestOnce(deps: Deps): Promise<Ingested> {
 async function pullOne(deps: Deps, name: string, { every, page }: Pull): Promise<Ingested> {
   const sum: Ingested = { accepted: 0, duplicates: 0 };
   const source = { name, worker: deps.worker };
-  const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.lease };
+  const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.limits.lease };
   const leased = await leaseSource(deps.database.db, name, lease);
   if (!leased) return sum;
   let { cursor } = leased;

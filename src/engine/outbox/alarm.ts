@@ -58,7 +58,7 @@ async function peopleToTell(
   reached: (to: Address) => boolean,
 ): Promise<Address[]> {
   const people = await everybody(tx);
-  const onCall = personOnCall(deps, people, now);
+  const onCall = personOnCall(deps.team, people, now);
   return (onCall ? [onCall] : people.filter(({ roles }) => roles.includes('lead'))).flatMap(person =>
     accountsOf(deps, person)
       .map((account): Address => ({ to: 'person', account }))

@@ -60,7 +60,9 @@ async function show(tx: Tx, deps: Deps, place: Place, ids: CaseId[]): Promise<nu
   const cases = await lockCases(tx, ids);
   const now = deps.clock.now();
   const rows = noRows();
-  const crowded: DigestPlan = deps.digest ? await planDigests(tx, deps, deps.digest, now) : () => null;
+  const crowded: DigestPlan = deps.limits.digest
+    ? await planDigests(tx, deps, deps.limits.digest, now)
+    : () => null;
   // Asked again under the lock of the cases: another process, or a post that came, may have shown one of them.
   const missing = await withoutCard(tx, ids, place);
   for (const id of missing) {

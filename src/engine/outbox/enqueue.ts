@@ -30,7 +30,7 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
   const cards = await outbox.liveCards(tx, known, withNewNeighbours);
   const isNew = changes.some(change => change.before.version === 0);
   const crowded: DigestPlan =
-    deps.digest && isNew ? await planDigests(tx, deps, deps.digest, now) : () => null;
+    deps.limits.digest && isNew ? await planDigests(tx, deps, deps.limits.digest, now) : () => null;
   const by = teller(tx, { deps, rows, now });
   let late = false;
   for (const { before, events, after } of changes) {

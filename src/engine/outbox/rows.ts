@@ -131,16 +131,17 @@ export function deliver(deps: Deps, rows: Rows, kind: 'post' | 'edit', of: Of): 
 }
 
 /** Where cards go, in every chat that runs. */
-export const placesOf = (deps: Deps): Place[] => [...deps.chats.values()].flatMap(({ places }) => places);
+export const placesOf = (deps: Pick<Deps, 'chats'>): Place[] =>
+  [...deps.chats.values()].flatMap(({ places }) => places);
 /** What a call there is paid from. undefined: that chat is not configured. */
-export function laneTo(deps: Deps, call: 'post' | 'edit', to: Address): Lane | undefined {
+export function laneTo(deps: Pick<Deps, 'chats'>, call: 'post' | 'edit', to: Address): Lane | undefined {
   const party = to.to === 'place' ? to.place.chat : to.account.chat;
   const lane = deps.chats.get(party)?.lane(call, to);
   return lane && { ...lane, party };
 }
 
 /** The lanes that are opened when this process starts, before anything is enqueued. */
-export function knownLanes(deps: Deps): Lane[] {
+export function knownLanes(deps: Pick<Deps, 'chats' | 'networks'>): Lane[] {
   const places = placesOf(deps).flatMap(place =>
     (['post', 'edit'] as const).flatMap(call => laneTo(deps, call, { to: 'place', place }) ?? []),
   );

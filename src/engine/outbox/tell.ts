@@ -60,7 +60,7 @@ export async function tell(
   }
   const people = await by.people();
   const onCall =
-    whom.is === 'person' && !WORK.has(notice.is) ? undefined : personOnCall(deps, people, now)?.id;
+    whom.is === 'person' && !WORK.has(notice.is) ? undefined : personOnCall(deps.team, people, now)?.id;
   const wanted = [whom.is === 'person' ? whom.person : c.owner?.person, onCall];
   for (const id of wanted) {
     const person = people.find(each => each.id === id);
@@ -138,7 +138,7 @@ export async function lateList(by: Teller): Promise<void> {
   const thisOne = await outbox.takeOnce(tx, 'late_list', String(slot), now);
   if (!thisOne && !(await outbox.takeOnce(tx, 'late_list', String(slot + 1), now))) return;
   const wait = thisOne ? 0 : (slot + 1) * LIST_EVERY - now;
-  const person = personOnCall(deps, await people(), now);
+  const person = personOnCall(deps.team, await people(), now);
   const [account] = accountsOf(deps, person);
   const extra: PostExtra = { case: null, role: 'notice', subject: 'late_list', wait };
   if (person && account)
