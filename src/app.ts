@@ -72,7 +72,7 @@ export async function startApp(config: Config, log: Logger, overrides: Overrides
   const database = overrides.database ?? (await openDatabase(config.database, log));
   const closing: (() => Promise<void>)[] = overrides.database ? [] : [() => database.close()];
   try {
-    return await startOver(config, log, overrides, database, closing);
+    return await startOver({ config, log, overrides, database, closing });
   } catch (error) {
     await closeAll(closing, log);
     throw error;
@@ -88,13 +88,14 @@ async function closeAll(closing: (() => Promise<void>)[], log: Logger): Promise<
   }
 }
 
-async function startOver(
-  config: Config,
-  log: Logger,
-  overrides: Overrides,
-  database: Database,
-  closing: (() => Promise<void>)[],
-): Promise<App> {
+type Start = {
+  config: Config;
+  log: Logger;
+  overrides: Overrides;
+  database: Database;
+  closing: (() => Promise<void>)[];
+};
+async function startOver({ config, log, overrides, database, closing }: Start): Promise<App> {
   const migrated = await migrateToLatest(database).catch(error => {
     throw cannotOpen(error) ?? error;
   });
@@ -153,15 +154,19 @@ async function startOver(
     words: languages[config.brand.language],
     languages,
     chatNames: chatNames(config),
-    listed,
-    onCall: at => (rota ? onCallAt(rota, at, config.sla.timezone) : null),
+    team: {
+      listed,
+      everyoneMayAct,
+      onCall: at => (rota ? onCallAt(rota, at, config.sla.timezone) : null),
+    },
+    limits: {
+      undo: config.replies.undo,
+      lease: overrides.lease ?? LEASE,
+      deadline: overrides.deadline ?? DEADLINE,
+      digest: config.chat.digest ?? null,
+    },
     timezone: config.sla.timezone,
-    digest: config.chat.digest ?? null,
-    everyoneMayAct,
-    undo: config.replies.undo,
     worker: randomUUID(),
-    lease: overrides.lease ?? LEASE,
-    deadline: overrides.deadline ?? DEADLINE,
     succeeded: successor.came,
     enqueued: soon,
   };
@@ -169,7 +174,8 @@ async function startOver(
   await asking.askDue();
 
   // Nobody else can have the embedded database open, so every lease in it belongs to a process that died.
-  if (database.embedded) await database.inTx(tx => takeBackLost(tx, clock.real() + deps.lease, deps.lease));
+  if (database.embedded)
+    await database.inTx(tx => takeBackLost(tx, clock.real() + deps.limits.lease, deps.limits.lease));
   await database.inTx(tx => reconcileLanesAtStart(tx, deps));
   await freeLeftBehind(deps);
   const catchUpDue = catchUp(deps);
@@ -182,7 +188,8 @@ async function startOver(
   const server = await listen(publicHttp(deps, mounted, counted), config.port, config.host);
   // Both may take a whole deadline, so they end side by side.
   closing.push(
-    async () => void (await Promise.all([stopListening(server, deps.deadline), running.ticker?.stop()])),
+    async () =>
+      void (await Promise.all([stopListening(server, deps.limits.deadline), running.ticker?.stop()])),
   );
   if (overrides.timers !== false) {
     running.ticker = ticker(deps, {

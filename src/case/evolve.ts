@@ -72,17 +72,7 @@ export function evolve(before: Case, e: Event): Case {
     case 'send_started':
       return withSend(c, e.send, send => ({ ...send, stage: 'sending', n: e.n, started: e.at }));
     case 'send_posted':
-      return withPost(
-        withSend(c, e.send, send => ({
-          ...send,
-          stage: 'posted',
-          postedAt: e.postedAt,
-          ...(e.post && { post: e.post }),
-          ...(e.pending && { pending: true as const }),
-        })),
-        e.post ?? '',
-        post => ({ ...post, send: e.send }),
-      );
+      return sendPosted(c, e);
     case 'send_refused':
       return withSend(c, e.send, stopped('refused', e.why, e.note));
     case 'send_removed':
@@ -104,8 +94,15 @@ export function evolve(before: Case, e: Event): Case {
     case 'debt_paid':
       return c.debt ? { ...c, debt: { ...c.debt, paid: { at: e.at, ...(e.send && { send: e.send }) } } } : c;
     case 'debt_waived':
-      return c.debt
-        ? { ...c, debt: { ...c.debt, waived: { by: e.by ?? '', at: e.at, ...(e.note && { note: e.note }) } } }
+      // Only a person waives it.
+      return c.debt && e.by !== undefined
+        ? {
+            ...c,
+            debt: {
+              ...c.debt,
+              waived: { by: e.by, at: e.at, ...(e.note && { note: e.note }) },
+            },
+          }
         : c;
     case 'answer_gone':
       return {
@@ -200,6 +197,16 @@ const withClock = (c: Case, id: string, change: (clock: Clock) => Clock): Case =
   ...c,
   clocks: c.clocks.map(clock => (clock.id === id ? change(clock) : clock)),
 });
+function sendPosted(c: Case, e: Extract<Event, { kind: 'send_posted' }>): Case {
+  const after = withSend(c, e.send, send => ({
+    ...send,
+    stage: 'posted',
+    postedAt: e.postedAt,
+    ...(e.post !== undefined && { post: e.post }),
+    ...(e.pending && { pending: true as const }),
+  }));
+  return e.post === undefined ? after : withPost(after, e.post, post => ({ ...post, send: e.send }));
+}
 const stopped =
   (stage: SendStage, why: string, note?: NoteId) =>
   ({ pending: _, ...send }: Send): Send => ({ ...send, stage, why, ...(note !== undefined && { note }) });

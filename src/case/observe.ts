@@ -91,7 +91,7 @@ function record(story: Story, fact: Fact): void {
       return;
     case 'merged':
       if (c.phase.is === 'resolved' && c.phase.why === 'merged') return;
-      endClocks(story, 'all', 'covered', story.ctx.now);
+      endClocks(story, 'all', { how: 'covered', ended: story.ctx.now });
       story.record({ kind: 'resolved', why: 'merged', into: fact.into });
       return;
     default:

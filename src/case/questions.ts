@@ -99,6 +99,12 @@ export function clockOf(c: Case, id: Clock['id']): Clock {
   if (!clock) throw new Error(`case ${c.id} has no clock ${id}`);
   return clock;
 }
+/** The send that an effect names. No send ever leaves its case. */
+export function sendOf(c: Case, id: Send['id']): Send {
+  const send = c.sends.find(each => each.id === id);
+  if (!send) throw new Error(`case ${c.id} has no send ${id}`);
+  return send;
+}
 export const running = (c: Case): Clock[] => c.clocks.filter(clock => !clock.ended);
 export const paused = (clock: Clock): boolean => {
   const last = clock.pauses.at(-1);

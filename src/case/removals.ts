@@ -58,7 +58,7 @@ function theirsGone(story: Story, key: PostKey, at: Instant, isOlder: boolean): 
   }
   const { posts, older } = story.case;
   const left = older.theirs > 0 || posts.some(post => post.by !== 'us' && post.deleted === undefined);
-  if (!left) endClocks(story, 'first_reply', 'author_gone', at);
+  if (!left) endClocks(story, 'first_reply', { how: 'author_gone', ended: at });
 }
 
 /** A customer's post is back, and so is its promise. A case that was closed because of the deletion opens. */

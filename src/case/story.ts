@@ -59,9 +59,7 @@ export function startReplyClock(story: Story, from: Instant): void {
 export function endClocks(
   story: Story,
   kind: ClockKind | 'all',
-  how: ClockEnd,
-  ended: Instant,
-  elsewhere = false,
+  { how, ended, elsewhere = false }: { how: ClockEnd; ended: Instant; elsewhere?: boolean },
 ): void {
   for (const clock of running(story.case)) {
     if (kind !== 'all' && clock.kind !== kind) continue;
@@ -86,7 +84,7 @@ export function answeredAt(
   elsewhere: boolean,
   seen = Number.POSITIVE_INFINITY,
 ): void {
-  endClocks(story, 'first_reply', 'answered', at, elsewhere);
+  endClocks(story, 'first_reply', { how: 'answered', ended: at, elsewhere });
   correctReplyClock(story, at, elsewhere);
   const { case: c } = story;
   const unanswered = (post: CasePost): boolean =>
@@ -179,7 +177,7 @@ export function openAgain(story: Story, from: Instant): void {
 /** `by`: the person who asked for it earlier, if a fact resolves the case now. */
 export function resolve(story: Story, why: ResolvedWhy, extra: { note?: string; by?: PersonId } = {}): void {
   const how: ClockEnd = why === 'answered' ? 'answered' : why === 'merged' ? 'covered' : 'waived';
-  endClocks(story, 'all', how, story.ctx.now);
+  endClocks(story, 'all', { how, ended: story.ctx.now });
   story.record({ kind: 'resolved', why, ...extra });
 }
 

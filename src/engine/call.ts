@@ -21,7 +21,7 @@ export async function call<T>(
     timer = setTimeout(() => {
       ending.abort();
       setTimeout(resolve, GRACE, { is: 'unknown' }).unref();
-    }, deps.deadline);
+    }, deps.limits.deadline);
   });
   const began = deps.clock.real();
   const counted = (outcome: Outcome<T>): Outcome<T> => {

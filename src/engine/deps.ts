@@ -18,6 +18,27 @@ export type DigestRule = { above: number; per: Duration };
 /** A source as its network last described itself; until then, with safe assumptions. */
 export type Source = SourceFacts & { sameKey: SameKey; keep: Keep };
 
+/** The people who answer. */
+export type Team = {
+  /** The people of the settings, with the accounts that lead to them. */
+  listed: readonly ListedPerson[];
+  /** Nobody is listed, so every member of the channel may act. */
+  everyoneMayAct: boolean;
+  /** The person on call, and the end of the shift. */
+  onCall(at: Instant): { person: PersonId; until: Instant } | null;
+};
+
+/** How long things may take, and how many cards may come at once. */
+export type Limits = {
+  /** How long a submitted send can be taken back. */
+  undo: Duration;
+  /** How long a claimed delivery is ours; far above the deadline of one call. */
+  lease: Duration;
+  deadline: Duration;
+  /** null: every case has a card of its own, however many come. */
+  digest: DigestRule | null;
+};
+
 /** Everything that the engine works with. The composition root makes it once. */
 export type Deps = {
   database: Database;
@@ -36,23 +57,12 @@ export type Deps = {
   languages: Catalogue;
   /** The name of each chat within a sentence of the brand's language. */
   chatNames: ReadonlyMap<ChatName, Own>;
-  /** The listed people, with their accounts. */
-  listed: readonly ListedPerson[];
-  /** The person on call, and the end of the shift. */
-  onCall(at: Instant): { person: PersonId; until: Instant } | null;
-  /** null: every case has its own card, however many come. */
-  digest: DigestRule | null;
+  team: Team;
+  limits: Limits;
   /** The brand's days begin at midnight in this zone. */
   timezone: string;
-  /** Nobody is listed, so every member of the channel may act. */
-  everyoneMayAct: boolean;
-  /** How long a submitted send can be taken back. */
-  undo: Duration;
   /** The name of this process in leases. */
   worker: string;
-  /** How long a claimed delivery is ours; far above the deadline of one call. */
-  lease: Duration;
-  deadline: Duration;
   /** A newer version has migrated the database: nothing new is accepted, and this process is about to end. */
   succeeded(): boolean;
   /** Something was enqueued: the deliverers of this process look at once. */

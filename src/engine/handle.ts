@@ -54,7 +54,7 @@ export async function handleIn(
   const ctx = { now: deps.clock.now(), promise: deps.promise };
   if ('facts' in cause) {
     const change = observeAll(before, cause.facts, ctx);
-    await commit(tx, deps, [change], ctx.now, rows);
+    await commit(tx, deps, [change], { now: ctx.now, rows });
     return { is: 'done', before, after: change.after };
   }
   const { id, by, want } = cause.command;
@@ -66,7 +66,7 @@ export async function handleIn(
   const change = { before, events: decision.events, after: fold(before, decision.events) };
   if (change.events.length > 0 && !(await rememberCommand(tx, id, before.id, ctx.now)))
     return { is: 'known', case: before };
-  await commit(tx, deps, [change], ctx.now, rows);
+  await commit(tx, deps, [change], { now: ctx.now, rows });
   return { is: 'done', before, after: change.after };
 }
 
@@ -87,8 +87,7 @@ export async function commit(
   tx: Tx,
   deps: Deps,
   changes: Change[],
-  now: Instant,
-  rows?: (tx: Tx, change: Change) => Promise<void>,
+  { now, rows }: { now: Instant; rows?: ((tx: Tx, change: Change) => Promise<void>) | undefined },
 ): Promise<void> {
   const all = await withOthers(tx, deps, changes, now);
   const changed = all.filter(change => change.events.length > 0);

@@ -1,16 +1,18 @@
-import type { Duration, Instant } from '../case/types.ts';
+import type { Instant } from '../case/types.ts';
 import type { Json } from '../ports/memory.ts';
 import type { SourceDescription } from '../ports/social.ts';
 import type { Db, Tx } from './database/database.ts';
 import { at } from './database/schema.ts';
+import type { Lease } from './outbox/claims.ts';
+
+/** A source, and the process that has its lease. */
+type Leased = { name: string; worker: string };
 
 /** One process at a time pulls a source. null: another process does, or it is not due. Real time. */
 export async function leaseSource(
   db: Db,
   name: string,
-  worker: string,
-  real: Instant,
-  lease: Duration,
+  { worker, real, for: lease }: Lease,
 ): Promise<{ cursor: Json; attempt: number } | null> {
   await db
     .insertInto('sources')
@@ -31,8 +33,7 @@ export async function leaseSource(
 /** Moves the cursor together with the ingested items, if the lease is still ours. */
 export async function moveCursor(
   tx: Tx,
-  name: string,
-  worker: string,
+  { name, worker }: Leased,
   cursor: Json,
   real: Instant,
 ): Promise<boolean> {
@@ -47,8 +48,7 @@ export async function moveCursor(
 
 export async function releaseSource(
   db: Db,
-  name: string,
-  worker: string,
+  { name, worker }: Leased,
   next: Instant,
   trouble: string | null,
 ): Promise<void> {

@@ -122,7 +122,7 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
     built.wanted(when, owner, { do: 'submit', sends: [frozen], seen: built.now().version });
     built.happened(when, { is: 'started', send, n: 1 });
     built.happened(when, { is: 'settled', send, n: 1, outcome: { is: 'posted', at: when } });
-    rows.sends.push(sent(id, send, owner, `t${name}`, when));
+    rows.sends.push(sent({ id: send, case_id: id, by: owner, target_id: `t${name}` }, when));
   };
 
   if (isOpen) {
@@ -176,8 +176,9 @@ const post = (id: string, name: string, at: Instant, arrived: Instant): Row => (
   url: `https://forum.example/t/${name}`,
   language: 'en',
 });
-const sent = (case_id: string, id: string, by: PersonId, target_id: string, at: Instant): Row => ({
-  ...{ id, case_id, by, target_id, kind: 'reply', stage: 'posted', text: 'It is on its way.' },
+type SentRow = { id: string; case_id: string; by: PersonId; target_id: string };
+const sent = (ids: SentRow, at: Instant): Row => ({
+  ...{ ...ids, kind: 'reply', stage: 'posted', text: 'It is on its way.' },
   ...{ media: [], plan: {}, target_source: SOURCE, seen: 5, n: 1 },
   ...{ not_before: date(at), give_up_at: date(at + HOUR), posted_at: date(at), updated_at: date(at) },
 });

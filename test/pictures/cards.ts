@@ -18,9 +18,7 @@ import { slackPage } from './slack-page.ts';
 export async function takeCards(
   app: App,
   browser: Browser,
-  text: string,
-  folder: string,
-  zone: string,
+  { text, folder, zone }: { text: string; folder: string; zone: string },
 ): Promise<string[]> {
   const { database, shared, clock, words } = app.deps;
   const post = await database.db

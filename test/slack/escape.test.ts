@@ -105,7 +105,7 @@ type RandomCase = { of: Folder; text: string; staff: string; last: string };
 const viewsOf = ({ of, text, staff, last }: RandomCase): View[] => [
   card(of, NOW, words),
   movedDown(of, words),
-  reminder(of, [{ clock: 'first_reply.1', percent: 90 }], NOW, words, 'on_call'),
+  reminder(of, { steps: [{ clock: 'first_reply.1', percent: 90 }], to: 'on_call' }, NOW, words),
   breached(of, 'first_reply.1', words, {
     person: ANA,
     name: staff,

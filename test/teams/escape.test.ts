@@ -138,7 +138,7 @@ const viewsOf = (it: Folder): View[] => [
   queue([it, it, it], 2, NOW, words),
   mine([it], 0, NOW, words),
   showAll(it, saidIn(it, FIRST), 0, words),
-  reminder(it, [{ clock: 'first_reply.1', percent: 75 }], NOW, words, 'owner'),
+  reminder(it, { steps: [{ clock: 'first_reply.1', percent: 75 }], to: 'owner' }, NOW, words),
   customerWrote(it, 'forum:t3', words),
   breached(it, 'first_reply.1', words),
 ];

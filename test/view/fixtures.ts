@@ -145,30 +145,33 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'handed over', view: done({ is: 'handed_over', to: BRAM }, owned, words) },
   {
     name: 'reminder: half',
-    view: reminder(owned, [{ clock: 'first_reply.1', percent: 50 }], NOW, words, 'owner'),
+    view: reminder(owned, { steps: [{ clock: 'first_reply.1', percent: 50 }], to: 'owner' }, NOW, words),
   },
   {
     name: 'reminder: nobody has it',
-    view: reminder(states['due soon'], [{ clock: 'first_reply.1', percent: 75 }], NOW, words, 'on_call'),
+    view: reminder(
+      states['due soon'],
+      { steps: [{ clock: 'first_reply.1', percent: 75 }], to: 'on_call' },
+      NOW,
+      words,
+    ),
   },
   {
     name: 'reminder: overdue',
     view: reminder(
       overdue,
-      [50, 75, 90, 100].map(percent => ({ clock: 'first_reply.1', percent })),
+      { steps: [50, 75, 90, 100].map(percent => ({ clock: 'first_reply.1', percent })), to: 'on_call' },
       NOW,
       words,
-      'on_call',
     ),
   },
   {
     name: 'reminder: hostile',
     view: reminder(
       hostile['long everything'],
-      [{ clock: 'first_reply.1', percent: 90 }],
+      { steps: [{ clock: 'first_reply.1', percent: 90 }], to: 'owner' },
       NOW,
       words,
-      'owner',
     ),
   },
   { name: 'breached', view: breached(overdue, 'first_reply.1', words) },

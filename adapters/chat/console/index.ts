@@ -42,7 +42,7 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
   const messages = messagesIn(memory, clock, changes);
   const unread = unreadIn(memory, messages, changes);
   const broken = (error: unknown) => log.error(brokenAt(error), 'console.live_failed');
-  const live = liveTo(config.people, messages, unread, changes, clock, broken);
+  const live = liveTo({ people: config.people, messages, unread, changes, clock, broken });
   const busy = new Set<Promise<void>>();
   let port = config.port;
   let server: Server | null = null;

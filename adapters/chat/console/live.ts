@@ -18,14 +18,16 @@ export type Live = {
 };
 
 /** Tells every open page about changes: messages, unread counts, the demo's clock. */
-export function liveTo(
-  people: readonly ConsolePerson[],
-  messages: Messages,
-  unread: Unread,
-  changes: Changes,
-  clock: Clock,
-  broken: (error: unknown) => void,
-): Live {
+type LiveParts = {
+  people: readonly ConsolePerson[];
+  messages: Messages;
+  unread: Unread;
+  changes: Changes;
+  clock: Clock;
+  broken(error: unknown): void;
+};
+/** Tells every open page what changed: messages, unread counts, the demo's clock. */
+export function liveTo({ people, messages, unread, changes, clock, broken }: LiveParts): Live {
   const streams = new Set<Stream>();
   const ahead = () => clock.now() - clock.real();
   let lastAhead = ahead();

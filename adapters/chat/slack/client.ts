@@ -48,8 +48,9 @@ export async function connect(http: Router, secrets: SlackSecrets, clock: Clock,
   const socket =
     secrets.appToken === undefined
       ? null
-      : await overSocket(secrets.appToken, clientOptions, clock, logger, log);
-  const receiver = socket ?? (await overHttp(http, secrets.signingSecret ?? '', busy, clock, logger));
+      : await overSocket({ appToken: secrets.appToken, clientOptions, clock, logger, log });
+  const receiver =
+    socket ?? (await overHttp({ http, signingSecret: secrets.signingSecret ?? '', busy, clock, logger }));
   // With `authorize`, Bolt makes no call of its own to find out its identity.
   const app = new App({
     receiver,

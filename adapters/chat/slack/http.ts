@@ -36,13 +36,15 @@ const whileReceiving =
   };
 
 /** Runs Bolt's Express receiver at /slack/events of the given router. */
-export async function overHttp(
-  http: Router,
-  signingSecret: string,
-  busy: InFlight,
-  clock: Clock,
-  logger: BoltLogger,
-): Promise<Receiver> {
+type OverHttp = {
+  http: Router;
+  signingSecret: string;
+  busy: InFlight;
+  clock: Clock;
+  logger: BoltLogger;
+};
+/** Bolt's Express receiver at /slack/events of the given router. */
+export async function overHttp({ http, signingSecret, busy, clock, logger }: OverHttp): Promise<Receiver> {
   const { ExpressReceiver } = await import('@slack/bolt');
   http.post(EVENTS_PATH, whileReceiving(busy), notFromTheFuture(clock));
   return new ExpressReceiver({

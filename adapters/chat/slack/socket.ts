@@ -117,14 +117,24 @@ function forgiving({ client }: SocketModeReceiver, log: Logger): void {
 }
 
 /** Runs Bolt over Socket Mode. We call Slack: it signs nothing and need not reach any address of ours. */
-export async function overSocket(
-  appToken: string,
-  clientOptions: webApi.WebClientOptions,
-  clock: Clock,
-  logger: BoltLogger,
-  log: Logger,
+type OverSocket = {
+  appToken: string;
+  clientOptions: webApi.WebClientOptions;
+  clock: Clock;
+  logger: BoltLogger;
+  log: Logger;
+  /** How long each of the connections lives. */
+  lives?: typeof LIVES;
+};
+/** Bolt over Socket Mode: no address of ours has to be reachable, and Slack signs nothing, since we call it. */
+export async function overSocket({
+  appToken,
+  clientOptions,
+  clock,
+  logger,
+  log,
   lives = LIVES,
-) {
+}: OverSocket): Promise<Receiver> {
   const { SocketModeReceiver } = await import('@slack/bolt');
   const receivers = lives.map(
     () =>

@@ -18,7 +18,8 @@ type Looked<T> = { is: 'ok'; value: T } | { is: 'not'; trouble: Trouble };
 /** Checks that Microsoft gives us tokens, and that the bot is in the team and may read it. Only reads. */
 export async function checkTeams(asked: CheckRequest): Promise<TeamsCheck[]> {
   const { connector, service, team, channel, anonymous, signal } = asked;
-  const found = await tryCall(() => connector.channels(service, team, signal, times.request));
+  const limit = { signal, deadline: times.request };
+  const found = await tryCall(() => connector.channels(service, team, limit));
   const token = anonymous ? null : tokenOf(found);
   const checks: TeamsCheck[] = [
     anonymous
@@ -39,7 +40,7 @@ export async function checkTeams(asked: CheckRequest): Promise<TeamsCheck[]> {
       ? { is: 'ok', finding: { code: 'teams_channel' } }
       : { is: 'wrong', finding: { code: 'teams_channel_unknown', channel } },
   );
-  const roster = await tryCall(() => connector.readable(service, team, signal, times.request));
+  const roster = await tryCall(() => connector.readable(service, team, limit));
   if (roster.is === 'ok') return [...checks, { is: 'ok', finding: { code: 'teams_roster' } }];
   const { trouble } = roster;
   return [

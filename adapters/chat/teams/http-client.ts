@@ -106,10 +106,13 @@ function tokenTrouble(error: unknown): CallFailed | null {
   return null;
 }
 
+/** A call ends when its deadline has passed or its caller gives up. */
+export type Limit = { signal: AbortSignal; deadline: Duration };
+
 /**
  * Runs one SDK call under a deadline. Throws CallFailed for failures of the network; anything else is a bug.
  */
-export async function calling<T>(signal: AbortSignal, deadline: Duration, run: () => Promise<T>): Promise<T> {
+export async function calling<T>({ signal, deadline }: Limit, run: () => Promise<T>): Promise<T> {
   // Not AbortSignal.any over AbortSignal.timeout: Node 20 may garbage-collect that
   // timeout, and then it never fires.
   const end = new AbortController();

@@ -113,14 +113,17 @@ export function teamsChat(
       if (to.to === 'person') return chats.post(to.account, drawn(view), signal);
       const service = await serviceFor(to);
       const posted = await waits.settle(laneOf(to), 'thread', () =>
-        teams.thread(service, to.place.channel, service.tenant, drawn(view), signal, times.request),
+        teams.thread(service, { channel: to.place.channel, tenant: service.tenant }, drawn(view), {
+          signal,
+          deadline: times.request,
+        }),
       );
       return posted.is === 'ok' ? ok(refOf(posted.value)) : posted;
     },
     async update(to, ref, view, signal) {
       const service = await serviceFor(to);
       const edit = waits.settle(`edit:${ref}`, 'message', () =>
-        teams.update(service, messageOf(ref), drawn(view), signal, times.request),
+        teams.update(service, messageOf(ref), drawn(view), { signal, deadline: times.request }),
       );
       return done(await edits.track(ref, edit));
     },

@@ -102,7 +102,10 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
   }
   async function found(at: Service, conversation: string, user: string): Promise<Member | null> {
     try {
-      return await deps.connector.member(at, conversation, user, new AbortController().signal, times.member);
+      return await deps.connector.member(at, conversation, user, {
+        signal: new AbortController().signal,
+        deadline: times.member,
+      });
     } catch (error) {
       if (error instanceof CallFailed && error.trouble.is === 'answered' && error.trouble.status === 404)
         return null;

@@ -50,10 +50,11 @@ export function privateChats(deps: {
   const { connector, remembered } = deps;
 
   async function inRoster(account: Account, signal: AbortSignal): Promise<Reachable | null> {
+    const limit = { signal, deadline: times.request };
     const service = await deps.service();
     const idOf = (member: Member) => (member.aadObjectId ?? member.objectId) === account.user && member.id;
     try {
-      const found = await connector.member(service, deps.team, account.user, signal, times.request);
+      const found = await connector.member(service, deps.team, account.user, limit);
       if (idOf(found)) return { ...service, user: found.id!, chat: null };
     } catch (error) {
       // Some connectors do not find people by the id of the directory.
@@ -62,7 +63,7 @@ export function privateChats(deps: {
     }
     let from: string | undefined;
     for (let part = 0; part < PARTS; part++) {
-      const { members, next } = await connector.members(service, deps.team, from, signal, times.request);
+      const { members, next } = await connector.members(service, deps.team, from, limit);
       const found = members.find(idOf);
       if (found) return { ...service, user: found.id!, chat: null };
       if (next === null) return null;
@@ -85,13 +86,14 @@ export function privateChats(deps: {
   return {
     async post(account: Account, message: Message, signal: AbortSignal): Promise<Outcome<MessageRef>> {
       const lane = `person:${account.user}`;
+      const limit = { signal, deadline: times.request };
       const reached = await reach(account, lane, signal);
       if (reached.is !== 'ok') return reached;
       const person = reached.value;
       let chat = person.chat;
       if (chat === null) {
         const opened = await deps.patience.settle(lane, 'person', () =>
-          connector.chat(person, person.user, person.tenant, signal, times.request),
+          connector.chat(person, { user: person.user, tenant: person.tenant }, limit),
         );
         // Opening a chat twice has the same effect as once, and sends no message. So an
         // unclear outcome is repeated.
@@ -101,7 +103,7 @@ export function privateChats(deps: {
       }
       const to = chat;
       const sent = await deps.patience.settle(lane, 'person', () =>
-        connector.send(person, to, message, signal, times.request),
+        connector.send(person, to, message, limit),
       );
       if (sent.is === 'ok') return ok(refOf(sent.value));
       if (sent.is === 'refused' && sent.code === 'no_personal_chat') await remembered.opened(account, null);

@@ -95,8 +95,7 @@ export function receiving(deps: ReceiverParts) {
         at,
         activity.conversation.id,
         { line },
-        new AbortController().signal,
-        times.request,
+        { signal: new AbortController().signal, deadline: times.request },
       );
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;

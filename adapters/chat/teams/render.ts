@@ -40,6 +40,8 @@ const fits = (card: Card) => Buffer.byteLength(JSON.stringify(card)) <= limits.c
 
 /** The room on a card: UTF-16 units of each text, the number of blocks, and pictures in bytes or not. */
 type Size = { text: number; blocks: number; bytes: boolean };
+type Drawing = { size: Size; ids: () => string; site: Site };
+/** From whole to barely there. */
 const squeezes: Size[] = [
   { text: 20_000, blocks: Number.POSITIVE_INFINITY, bytes: true },
   ...[20_000, 4_000, 2_000, 1_000, 500, 200].map(text => ({
@@ -160,7 +162,7 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
 export const summaryOf = (view: View, phrases: Phrases): string =>
   plainLine(view.fallback, limits.summary, { phrases }).trim() || phrases.heading;
 
-function field(it: Field, size: Size, ids: () => string, form: FormView, site: Site): Element[] {
+function field(it: Field, form: FormView, { size, ids, site }: Drawing): Element[] {
   const error =
     'error' in it && it.error !== undefined
       ? [sentence(it.error, { color: 'Attention', weight: 'Bolder' })]
@@ -266,7 +268,7 @@ export function formCard(form: FormView, site: Site): Card {
     const left: Field[] = form.fields.filter(it => it.is === 'shown').slice(size.blocks);
     return shell([
       ...title,
-      ...form.fields.filter(it => !left.includes(it)).flatMap(it => field(it, size, ids, form, site)),
+      ...form.fields.filter(it => !left.includes(it)).flatMap(it => field(it, form, { size, ids, site })),
       ...(left.length > 0 ? [small(site.phrases.left)] : []),
       formButtons(form, true, site),
     ]);

@@ -32,8 +32,8 @@ export function nextInPlay(plaza: Plaza, { seed, brand, mentions }: Stage, now: 
     if (!root) continue;
     const talk = talkOf(posts, root);
     const done = (step: Step): boolean => plaza.played.has(`${mention.handle}/${step}`);
-    const turn = reaction(mention, root, talk, done, seed);
-    if (turn && now >= turn.since + turn.wait) return played(mention, root, turn, now, fill);
+    const turn = reaction({ mention, root, talk, done, seed });
+    if (turn && now >= turn.since + turn.wait) return played({ mention, root, turn, now, fill });
   }
   const next = mentions.find(mention => !plaza.played.has(mention.handle));
   if (!next || now < dueAt(plaza, seed) || unanswered(posts, mentions) >= ENOUGH) return null;
@@ -93,13 +93,9 @@ const INVITES = /\b(dm|pb|inbox)\b|\b(priv|direct message|message us|bericht|bes
 
 type Turn = { step: Step; since: Instant; wait: Duration; text?: string; to?: string; privately?: boolean };
 /** The author's next reaction and its cause, or null. One at a time: each answers the brand's last post. */
-function reaction(
-  mention: Mention,
-  root: PlazaPost,
-  talk: Talk,
-  done: (step: Step) => boolean,
-  seed: number,
-): Turn | null {
+type Scene = { mention: Mention; root: PlazaPost; talk: Talk; done(step: Step): boolean; seed: number };
+/** The author's next reaction and what it waits for, or null. One at a time: each answers what the brand did last. */
+function reaction({ mention, root, talk, done, seed }: Scene): Turn | null {
   if (root.deleted !== undefined) return null;
   const reacts = mention.reacts ?? {};
   const voice = voices.find(({ language }) => language === mention.language) ?? voices[0]!;
@@ -144,13 +140,14 @@ function reaction(
   return null;
 }
 
-function played(
-  mention: Mention,
-  root: PlazaPost,
-  turn: Turn,
-  now: Instant,
-  fill: (text: string, about: string) => string,
-): Entry {
+type Played = {
+  mention: Mention;
+  root: PlazaPost;
+  turn: Turn;
+  now: Instant;
+  fill(text: string, about: string): string;
+};
+function played({ mention, root, turn, now, fill }: Played): Entry {
   const what = { mention: mention.handle, step: turn.step };
   if (turn.text === undefined) return { is: 'deleted', id: root.id, at: now, played: what };
   const text = fill(turn.text, mention.handle);

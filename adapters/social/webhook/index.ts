@@ -36,7 +36,7 @@ export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name
     send: async (out, signal) =>
       replyUrl === undefined
         ? { is: 'refused', code: 'listen_only' }
-        : sendTo(replyUrl, out, signed, clock.real(), signal),
+        : sendTo(replyUrl, out, { signed, now: clock.real(), signal }),
     find: async () => ok({ is: 'not_seen' }),
     check: signal => checkReplyUrl(replyUrl, signal),
   };

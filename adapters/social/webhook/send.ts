@@ -40,9 +40,7 @@ export const bodyOf = (out: Outgoing): string =>
 export async function sendTo(
   url: string,
   out: Outgoing,
-  signed: Signatures,
-  now: Instant,
-  signal: AbortSignal,
+  { signed, now, signal }: { signed: Signatures; now: Instant; signal: AbortSignal },
 ): Promise<Outcome<Sent>> {
   const body = bodyOf(out);
   const headers = {

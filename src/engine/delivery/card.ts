@@ -30,13 +30,14 @@ const PERSON_GONE = 'person_gone';
 
 /** Claims and makes the due deliveries in one lane of a chat. Returns the number of tries. */
 export async function deliverCards(deps: Deps, lane: Lane): Promise<number> {
-  const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.lease };
+  const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.limits.lease };
   const claimed = await deps.database.inTx(tx => claims.claimCards(tx, lane.name, lane.every, lease));
   await Promise.all(claimed.map(claim => deliverOne(deps, claim)));
   return claimed.length;
 }
 
-async function deliverOne(deps: Deps, { delivery, message, probe }: claims.ClaimedCard): Promise<void> {
+async function deliverOne(deps: Deps, claimed: claims.ClaimedCard): Promise<void> {
+  const { delivery, message } = claimed;
   const chat = deps.chats.get(message.chat);
   const drawn = chat ? await drawOrFail(deps, delivery, message) : ({ drop: 'no_chat' } as const);
   if (drawn === null) return;
@@ -44,7 +45,7 @@ async function deliverOne(deps: Deps, { delivery, message, probe }: claims.Claim
     const why = 'drop' in drawn ? drawn.drop : 'no_chat';
     await untilStored(deps, () =>
       deps.database.inTx(async tx => {
-        await store.finish(tx, delivery, 'dropped', why, deps.clock.real());
+        await store.finish(tx, delivery, { status: 'dropped', outcome: why }, deps.clock.real());
         if ((!chat || why === NOT_THEIRS) && delivery.kind === 'post')
           await tellElsewhere(tx, deps, message, false);
       }),
@@ -52,14 +53,12 @@ async function deliverOne(deps: Deps, { delivery, message, probe }: claims.Claim
     return;
   }
   const view = delivery.outcome === PLAINER ? plainer(drawn.view) : drawn.view;
-  const found = { was: false };
-  const outcome =
+  const tried =
     delivery.kind === 'post'
-      ? await postOnce(deps, chat, delivery, message, view, found)
-      : await editOnce(deps, chat, message, view);
-  await untilStored(deps, () =>
-    deps.database.inTx(tx => settleDelivery(tx, deps, { delivery, message, probe }, outcome, found.was)),
-  );
+      ? await postOnce(deps, chat, claimed, view)
+      : { outcome: await editOnce(deps, chat, message, view), found: false };
+  await untilStored(deps, () => deps.database.inTx(tx => settleDelivery(tx, deps, claimed, tried)));
+  const { outcome } = tried;
   if (outcome.is === 'refused' && outcome.code === PERSON_GONE) await freeLeftBehind(deps);
   if (outcome.is !== 'later') deps.enqueued();
 }
@@ -86,6 +85,9 @@ async function drawOrFail(
   }
 }
 
+/** `found`: the message was there already, after a crash, and may show an older state. */
+type Tried = { outcome: Outcome<MessageRef | null>; found: boolean };
+
 /**
  * After a crash during the call, or a call that outlived its lease, the message may be there. So we look for
  * its key before we post it again.
@@ -93,23 +95,20 @@ async function drawOrFail(
 async function postOnce(
   deps: Deps,
   chat: ChatAdapter,
-  delivery: store.Delivery,
-  message: outbox.MessageRow,
+  { delivery, message }: claims.ClaimedCard,
   view: View,
-  found: { was: boolean },
-): Promise<Outcome<MessageRef | null>> {
+): Promise<Tried> {
   const to = outbox.addressOf(message);
-  if (message.ref !== null) {
-    found.was = true;
-    return { is: 'ok', value: message.ref };
-  }
+  if (message.ref !== null) return { outcome: { is: 'ok', value: message.ref }, found: true };
   if (delivery.maybe_since !== null) {
     const seen = await call(deps, 'find', signal => chat.find(to, message.id, signal));
-    if (seen.is !== 'ok') return seen;
-    found.was = seen.value !== null;
-    if (seen.value !== null) return seen;
+    if (seen.is !== 'ok') return { outcome: seen, found: false };
+    if (seen.value !== null) return { outcome: seen, found: true };
   }
-  return call<MessageRef | null>(deps, 'post', signal => chat.post(to, view, message.id, signal));
+  const outcome = await call<MessageRef | null>(deps, 'post', signal =>
+    chat.post(to, view, message.id, signal),
+  );
+  return { outcome, found: false };
 }
 
 async function editOnce(
@@ -128,8 +127,7 @@ async function settleDelivery(
   tx: Tx,
   deps: Deps,
   { delivery, message, probe }: claims.ClaimedCard,
-  came: Outcome<MessageRef | null>,
-  found: boolean,
+  { outcome: came, found }: Tried,
 ): Promise<void> {
   const real = deps.clock.real();
   const outcome = message.to_kind === 'person' ? ofOnePerson(came) : came;
@@ -139,7 +137,7 @@ async function settleDelivery(
     case 'ok': {
       if (delivery.kind === 'post') await outbox.posted(tx, message.id, outcome.value);
       await redrawNotShown(tx, deps, message);
-      await store.finish(tx, delivery, 'done', 'ok', real);
+      await store.finish(tx, delivery, { status: 'done', outcome: 'ok' }, real);
       if (found) await queueEdit(tx, deps, message);
       return;
     }
@@ -167,7 +165,7 @@ async function settleDelivery(
       });
       return;
     case 'gone':
-      await store.finish(tx, delivery, 'dropped', 'gone', real);
+      await store.finish(tx, delivery, { status: 'dropped', outcome: 'gone' }, real);
       await postAgain(tx, deps, message);
       return;
     case 'refused':
@@ -192,7 +190,7 @@ async function settleDelivery(
     },
     'a message could not be delivered',
   );
-  await store.finish(tx, delivery, 'dropped', code, real);
+  await store.finish(tx, delivery, { status: 'dropped', outcome: code }, real);
   await tellNotShown(tx, deps, message, code);
   if (delivery.kind !== 'post') return;
   await tellElsewhere(tx, deps, message, code === PERSON_GONE);
@@ -233,7 +231,7 @@ async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promis
   }
   const rows = noRows();
   const { role, subject } = message;
-  const anew = queueMessage(deps, rows, outbox.addressOf(message), message.about as MessageAbout, now, {
+  const anew = queueMessage({ deps, rows, now }, outbox.addressOf(message), message.about as MessageAbout, {
     case: message.case_id,
     role,
     subject,

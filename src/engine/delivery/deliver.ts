@@ -46,7 +46,7 @@ export function deliverer(deps: Deps): Deliverer {
   }
   async function start(): Promise<Promise<number>[]> {
     const real = deps.clock.real();
-    await deps.database.inTx(tx => store.takeBackLost(tx, real, deps.lease));
+    await deps.database.inTx(tx => store.takeBackLost(tx, real, deps.limits.lease));
     await giveUp(deps);
     const lanes = await freeLanes(deps.database.db, real);
     return stopped ? [] : lanes.map(loop);

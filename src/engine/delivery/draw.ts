@@ -99,11 +99,11 @@ async function drawNotice(
     case 'reminder': {
       const steps = told.steps.filter(step => stillRuns(c, step.clock));
       if (steps.length === 0) return { drop: 'answered' };
-      const onCall = personOnCall(deps, await everybody(deps.database.db), now)?.id;
+      const onCall = personOnCall(deps.team, await everybody(deps.database.db), now)?.id;
       if (about.to !== undefined && about.to !== c.owner?.person && about.to !== onCall)
         return { drop: c.owner ? 'owner_changed' : NOT_THEIRS };
       const to = about.to === undefined ? 'channel' : about.to === c.owner?.person ? 'owner' : 'on_call';
-      return { view: notices.reminder(folder, steps, now, words, to) };
+      return { view: notices.reminder(folder, { steps, to }, now, words) };
     }
     case 'breached':
       if (!stillRuns(c, told.clock)) return { drop: 'answered' };
@@ -135,7 +135,7 @@ async function called(deps: Deps, c: Case): Promise<notices.Called | null> {
   const people = await everybody(deps.database.db);
   const person = c.owner
     ? people.find(each => each.id === c.owner?.person)
-    : personOnCall(deps, people, deps.clock.now());
+    : personOnCall(deps.team, people, deps.clock.now());
   return person ? { person: person.id, name: person.name, accounts: person.accounts } : null;
 }
 

@@ -118,9 +118,9 @@ async function claim(
   const busy = await claims.startSend(tx, delivery, lane.every, {
     worker: deps.worker,
     real,
-    for: deps.lease,
+    for: deps.limits.lease,
   });
-  if (locked.probe) await nextProbe(tx, delivery.lane, real + deps.lease);
+  if (locked.probe) await nextProbe(tx, delivery.lane, real + deps.limits.lease);
   await handleIn(tx, deps, { case: c.id, facts: [{ is: 'started', send: send.id, n: send.n }] });
   return { case: c.id, delivery: busy, send, out, probe: locked.probe };
 }
@@ -258,7 +258,7 @@ async function end(
       if (also.length > 0) await lockCases(tx, [...also.map(other => other.case), id].sort());
       await handleIn(tx, deps, { case: id, facts }, async inner => {
         await rows?.(inner);
-        await store.finish(inner, delivery, 'done', outcome.is, deps.clock.real());
+        await store.finish(inner, delivery, { status: 'done', outcome: outcome.is }, deps.clock.real());
         if (probe && outcome.is !== 'unknown') await reopen(inner, deps, delivery.lane);
       });
       return null;

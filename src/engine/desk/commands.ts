@@ -45,8 +45,8 @@ const ANSWERS: Record<CommandName, Answering> = {
     return stats(await figures(db, periodOf(argument, now, timezone), now), words);
   },
   async oncall(deps) {
-    const shift = deps.onCall(deps.clock.now());
-    const onCall = deps.listed.filter(({ id }) => id === shift?.person).map(({ name }) => name);
+    const shift = deps.team.onCall(deps.clock.now());
+    const onCall = deps.team.listed.filter(({ id }) => id === shift?.person).map(({ name }) => name);
     return onCallNow(onCall, shift?.until ?? null, deps.words);
   },
   help: async ({ words }) => help(words),

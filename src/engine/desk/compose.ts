@@ -183,7 +183,7 @@ async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Pr
 
 /** The command of the last step, and the texts that are stored with it. */
 function lastStep(
-  { clock, undo }: Deps,
+  { clock, limits }: Pick<Deps, 'clock' | 'limits'>,
   row: Composing,
   means: Meaning,
   seen: number,
@@ -201,7 +201,7 @@ function lastStep(
       },
     };
   }
-  const sends = submittedAs(means.sends, id, { now, undo, giveUp: GIVE_UP });
+  const sends = submittedAs(means.sends, id, { now, undo: limits.undo, giveUp: GIVE_UP });
   return {
     want: {
       do: 'submit',

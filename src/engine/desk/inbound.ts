@@ -9,7 +9,7 @@ import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
 import { actedIn, addPerson, type ListedPerson, type Person, personOf, rejoin } from '../../store/people.ts';
 import type { TroubleCode } from '../../view/notices/notices.ts';
 import { wordsFor } from '../../words/words.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps, Team } from '../deps.ts';
 import type { PressOutcome } from '../measures.ts';
 import { NOTHING, troubleAnswer } from './answer.ts';
 import { home, runCommand } from './commands.ts';
@@ -105,7 +105,7 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
 }
 
 /** The roles of channel members who are not listed. */
-export const rolesOfOthers = ({ everyoneMayAct }: Pick<Deps, 'everyoneMayAct'>): Role[] =>
+export const rolesOfOthers = ({ everyoneMayAct }: Pick<Team, 'everyoneMayAct'>): Role[] =>
   everyoneMayAct ? ['agent', 'lead'] : ['reader'];
 
 /**
@@ -116,7 +116,7 @@ export const rolesOfOthers = ({ everyoneMayAct }: Pick<Deps, 'everyoneMayAct'>):
 async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   if (by.standing !== 'member') return by.standing;
   const { chat, user } = by.account;
-  const listed = deps.listed.find(({ accounts }) =>
+  const listed = deps.team.listed.find(({ accounts }) =>
     accounts.some(account => account.chat === chat && account.user === user),
   );
   if (listed === undefined && !by.inPlace) return 'not_allowed';
@@ -129,7 +129,7 @@ async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   const person: Person = {
     id: deps.mint(),
     name: by.name.slice(0, 200).toWellFormed() || by.account.user,
-    roles: rolesOfOthers(deps),
+    roles: rolesOfOthers(deps.team),
   };
   return deps.database.inTx(tx => addPerson(tx, person, by.account));
 }

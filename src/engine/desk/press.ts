@@ -28,11 +28,15 @@ export async function press(deps: Deps, person: Person, pressed: Pressed): Promi
   switch (pressed.is) {
     case 'command':
       await adopted(deps, pressed);
-      return command(deps, person, pressed, OF_CASE[pressed.does]);
+      return command(deps, person, pressed, { want: OF_CASE[pressed.does] });
     case 'send command': {
       await adopted(deps, pressed);
-      const { want, says } = OF_SEND[pressed.does](pressed.send, deps.clock.now(), deps.undo);
-      return command(deps, person, pressed, want, says);
+      return command(
+        deps,
+        person,
+        pressed,
+        OF_SEND[pressed.does](pressed.send, deps.clock.now(), deps.limits.undo),
+      );
     }
     case 'form':
       return openForm(deps, person, pressed);
@@ -75,8 +79,7 @@ async function command(
   deps: Deps,
   person: Person,
   pressed: Pressed,
-  want: Command,
-  says?: Done,
+  { want, says }: { want: Command; says?: Done },
 ): Promise<Answer> {
   const { id, about } = pressed;
   const handled = await handle(deps, { case: about, command: { id, by: person.id, want } });

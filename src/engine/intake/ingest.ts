@@ -120,7 +120,7 @@ export async function takeBatch(
       doubtful.map(({ case: id }) => id),
     ),
   );
-  const own = await ownSends(tx, batch, placed, doubtful, cases);
+  const own = await ownSends(tx, batch, placed, { doubtful, cases });
   const joined = assignCases(deps, batch, placed, { cases, own });
 
   await keepRows(tx, batch, placed, joined);
@@ -273,7 +273,7 @@ async function foldCases(
     const change = observeAll(before, [...list, { is: 'batch_folded', since: before.version }], ctx);
     changes.push(thread === undefined ? change : { ...change, thread });
   }
-  await commit(tx, deps, changes, now);
+  await commit(tx, deps, changes, { now });
   const written = new Set(changes.filter(({ events }) => events.length > 0).map(({ after }) => after.id));
   await threads.saveThreads(tx, new Map([...given.threads].filter(([id]) => !written.has(id))));
 }

@@ -49,7 +49,7 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const sentPosts = batch.sent.flatMap(({ id }) => batch.known.get(id) ?? []);
   await saveMoved(tx, source, [...below, ...sentPosts], { roots, answers });
 
-  const customers = seen.filter(post => !post.ours && !post.private && post.author !== null);
+  const customers = seen.filter(isOfCustomer);
   if (!whole)
     await threads.lockAuthors(
       tx,
@@ -63,17 +63,13 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const loose = await looseBeside(tx, source, customers, scopeOf);
   if (!whole && loose.length > 0) return 'whole';
   const stored = uniquely([...loose, ...seen.filter(post => isAnswer(post) && !arriving.includes(post))]);
-  const inBatch = fresh
-    .filter(post => customers.includes(post))
-    .map(post => ({ ...post, scope: scopeOf(post) }));
+  const inBatch = fresh.filter(isOfCustomer).map(post => ({ ...post, scope: scopeOf(post) }));
   const answering = [...fresh.filter(isAnswer), ...stored];
-  const caseOf = await casesOfAnswered(
-    tx,
-    source,
-    [...outside, ...below],
+  const caseOf = await casesOfAnswered(tx, source, {
+    near: [...outside, ...below],
     inBatch,
-    answering.flatMap(({ id }) => answers.get(id) ?? []),
-  );
+    answered: answering.flatMap(({ id }) => answers.get(id) ?? []),
+  });
   const answeredPosts = new Map<string, AnsweredPost | null>();
   for (const answer of answering) {
     const firm = answers.get(answer.id) ?? null;
@@ -103,6 +99,9 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   };
 }
 
+type CustomerPost = Placeable & { author: string };
+const isOfCustomer = (post: Placeable): post is CustomerPost =>
+  !post.ours && !post.private && post.author !== null;
 const isAnswer = (post: Placeable): boolean => post.ours && !post.private && post.send === null;
 const idsOf = (posts: { id: string }[]): string[] => posts.map(({ id }) => id);
 const uniquely = (posts: Placeable[]): Placeable[] => [
@@ -117,6 +116,8 @@ async function outsideOf(tx: Tx, batch: Arriving, below: threads.KnownPost[]): P
   return [...batch.known.values(), ...more.values()].filter(post => !isBare(post));
 }
 
+/** `answered`: the posts whose case is asked for, which may be among the others. */
+type Around = { near: threads.KnownPost[]; inBatch: { id: string }[]; answered: string[] };
 /**
  * The cases of customers' posts that are answered, also through an answer of ours in between. A post that was
  * deleted before it came is in no case, but its author may have one in its thread.
@@ -124,18 +125,15 @@ async function outsideOf(tx: Tx, batch: Arriving, below: threads.KnownPost[]): P
 async function casesOfAnswered(
   tx: Tx,
   source: string,
-  near: threads.KnownPost[],
-  inBatch: { id: string }[],
-  answered: string[],
+  { near, inBatch, answered }: Around,
 ): Promise<Map<string, CaseId | null>> {
   const there = new Set([...near, ...inBatch].map(({ id }) => id));
   const above = answered.filter(id => !there.has(id));
   const more = above.length === 0 ? [] : (await threads.knownUnder(tx, source, above)).posts.values();
   const all = [...near, ...more];
-  const caseless = all.filter(
-    post => answered.includes(post.id) && post.case_id === null && post.author !== null,
+  const pairs = all.flatMap(({ id, case_id, author, root }) =>
+    answered.includes(id) && case_id === null && author !== null ? [{ root: root ?? id, author }] : [],
   );
-  const pairs = caseless.map(post => ({ root: post.root ?? post.id, author: post.author ?? '' }));
   const theirs = pairs.length === 0 ? [] : await threads.casesOf(tx, source, pairs);
   const caseOf = (post: threads.KnownPost): CaseId | null =>
     post.case_id ??
@@ -172,11 +170,11 @@ async function saveMoved(
 async function mattersOf(
   tx: Tx,
   source: string,
-  customers: Placeable[],
+  customers: CustomerPost[],
   roots: ReadonlyMap<string, string | null>,
 ): Promise<Pick<Placed, 'matters' | 'matterOf'>> {
   if (customers.length === 0) return { matters: [], matterOf: new Map() };
-  const pairOf = (post: Placeable) => ({ root: roots.get(post.id) ?? post.id, author: post.author ?? '' });
+  const pairOf = ({ id, author }: CustomerPost) => ({ root: roots.get(id) ?? id, author });
   const found = await threads.casesOf(
     tx,
     source,

@@ -27,8 +27,7 @@ export async function ownSends(
   tx: Tx,
   batch: Arriving,
   placed: Placed,
-  doubtful: Doubtful[],
-  cases: ReadonlyMap<CaseId, Case>,
+  { doubtful, cases }: { doubtful: Doubtful[]; cases: ReadonlyMap<CaseId, Case> },
 ): Promise<OwnSends> {
   const found: OwnSends = new Map();
   const submitted = new Map(

@@ -25,7 +25,9 @@ export async function ingestOnce(deps: Deps): Promise<Ingested> {
 
 async function pullOne(deps: Deps, name: string, { every, page }: Pull): Promise<Ingested> {
   const sum: Ingested = { accepted: 0, duplicates: 0 };
-  const leased = await leaseSource(deps.database.db, name, deps.worker, deps.clock.real(), deps.lease);
+  const source = { name, worker: deps.worker };
+  const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.limits.lease };
+  const leased = await leaseSource(deps.database.db, name, lease);
   if (!leased) return sum;
   let { cursor } = leased;
   for (;;) {
@@ -39,13 +41,13 @@ async function pullOne(deps: Deps, name: string, { every, page }: Pull): Promise
         { event: 'pull_failed', source: name, outcome: outcome.is, wait },
         'a source could not be read and is tried again',
       );
-      await releaseSource(deps.database.db, name, deps.worker, deps.clock.real() + wait, outcome.is);
+      await releaseSource(deps.database.db, source, deps.clock.real() + wait, outcome.is);
       return sum;
     }
     const { items, cursor: next, more } = outcome.value;
     if (items.length > 0) {
       const done = await ingest(deps, name, items, async tx => {
-        await moveCursor(tx, name, deps.worker, next, deps.clock.real());
+        await moveCursor(tx, source, next, deps.clock.real());
       });
       sum.accepted += done.accepted;
       sum.duplicates += done.duplicates;
@@ -53,6 +55,6 @@ async function pullOne(deps: Deps, name: string, { every, page }: Pull): Promise
     cursor = next;
     if (!more) break;
   }
-  await releaseSource(deps.database.db, name, deps.worker, deps.clock.real() + every, null);
+  await releaseSource(deps.database.db, source, deps.clock.real() + every, null);
   return sum;
 }

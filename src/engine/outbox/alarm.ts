@@ -33,7 +33,10 @@ const subjectOf = (party: string, code: string): string => `shut ${party} ${code
 export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: Remedy): Promise<void> {
   const { news, party } = await shutLane(tx, lane, code, deps.clock.real());
   const closed = await shutLanes(tx);
-  const reached = (to: Address) => !closed.includes(laneTo(deps, 'post', to)?.name ?? '');
+  const reached = (to: Address) => {
+    const own = laneTo(deps, 'post', to);
+    return own === undefined || !closed.includes(own.name);
+  };
   const subject = subjectOf(party, code);
   if (
     !news &&
@@ -50,7 +53,7 @@ export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: R
     .map((place): Address => ({ to: 'place', place }))
     .filter(reached);
   for (const to of places.length > 0 ? places : await peopleToTell(tx, deps, now, reached))
-    queueMessage(deps, rows, to, about, now, { case: null, role: 'notice', subject });
+    queueMessage({ deps, rows, now }, to, about, { case: null, role: 'notice', subject });
   await write(tx, deps, rows);
 }
 
@@ -61,7 +64,7 @@ async function peopleToTell(
   reached: (to: Address) => boolean,
 ): Promise<Address[]> {
   const people = await everybody(tx);
-  const onCall = personOnCall(deps, people, now);
+  const onCall = personOnCall(deps.team, people, now);
   return (onCall ? [onCall] : people.filter(({ roles }) => roles.includes('lead'))).flatMap(person =>
     accountsOf(deps, person)
       .map((account): Address => ({ to: 'person', account }))
@@ -111,11 +114,12 @@ export async function tellNotShown(
     .filter(reached);
   const rows = noRows();
   for (const to of others.length > 0 ? others : await peopleToTell(tx, deps, now, reached))
-    queueMessage(deps, rows, to, { is: 'not_shown', chat, channel, code }, now, {
-      case: case_id,
-      role: 'notice',
-      subject: notShownSubject(message),
-    });
+    queueMessage(
+      { deps, rows, now },
+      to,
+      { is: 'not_shown', chat, channel, code },
+      { case: case_id, role: 'notice', subject: notShownSubject(message) },
+    );
   await write(tx, deps, rows);
 }
 

@@ -60,14 +60,16 @@ async function show(tx: Tx, deps: Deps, place: Place, ids: CaseId[]): Promise<nu
   const cases = await lockCases(tx, ids);
   const now = deps.clock.now();
   const rows = noRows();
-  const crowded: DigestPlan = deps.digest ? await planDigests(tx, deps, deps.digest, now) : () => null;
+  const crowded: DigestPlan = deps.limits.digest
+    ? await planDigests(tx, deps, deps.limits.digest, now)
+    : () => null;
   // Ask again now that the cases are locked: another process or a new post may have shown one of them.
   const missing = await withoutCard(tx, ids, place);
   for (const id of missing) {
     const locked = cases.get(id);
     if (!locked || locked.phase.is === 'resolved') continue;
     const shared = needsCard(locked, false, false) ? null : crowded(place);
-    newCard(deps, rows, id, { to: 'place', place }, shared, now, BACKLOG);
+    newCard({ deps, rows, now }, { to: 'place', place }, { case: id, shared, priority: BACKLOG });
   }
   await write(tx, deps, rows);
   return missing.length;

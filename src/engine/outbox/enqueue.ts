@@ -1,4 +1,5 @@
 import { type Effect, effects } from '../../case/effects.ts';
+import { sendOf } from '../../case/questions.ts';
 import { type Case, type CaseId, type Instant, sourceOf } from '../../case/types.ts';
 import type { Address } from '../../ports/chat.ts';
 import type { Change } from '../../store/cases/cases.ts';
@@ -15,11 +16,11 @@ import {
   messageOf,
   noRows,
   placesOf,
+  type Queue,
   queueMessage,
-  type Rows,
   write,
 } from './rows.ts';
-import { lateList, tell, teller } from './tell.ts';
+import { lateList, type Teller, tell, teller } from './tell.ts';
 
 /** Writes the durable effects of these changes as rows, in the transaction of their cause. */
 export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<void> {
@@ -29,8 +30,8 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
   const cards = await outbox.liveCards(tx, known, withNewNeighbours);
   const isNew = changes.some(change => change.before.version === 0);
   const crowded: DigestPlan =
-    deps.digest && isNew ? await planDigests(tx, deps, deps.digest, now) : () => null;
-  const by = teller(tx, deps, rows, now);
+    deps.limits.digest && isNew ? await planDigests(tx, deps, deps.limits.digest, now) : () => null;
+  const by = teller(tx, { deps, rows, now });
   let late = false;
   for (const { before, events, after } of changes) {
     const pressed = events.some(event => event.by !== undefined);
@@ -38,15 +39,9 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
       if (effect.is === 'card' || effect.is === 'card_below') {
         const theirs = cards.filter(card => card.case_id === after.id);
         const isKnown = before.version > 0;
-        await showCard(
-          tx,
-          deps,
-          rows,
-          after,
-          { below: effect.is === 'card_below', pressed, isKnown, cards: theirs, crowded },
-          now,
-        );
-      } else if (effect.is === 'send') sendOut(deps, rows, after, effect, now);
+        const below = effect.is === 'card_below';
+        await showCard(by, after, { below, pressed, isKnown, cards: theirs, crowded });
+      } else if (effect.is === 'send') sendOut(by, after, effect);
       else if (effect.is === 'tell') await tell(by, after, effect);
       else late = true;
     }
@@ -78,14 +73,8 @@ type Showing = {
   crowded: DigestPlan;
 };
 
-async function showCard(
-  tx: Tx,
-  deps: Deps,
-  rows: Rows,
-  c: Case,
-  showing: Showing,
-  now: Instant,
-): Promise<void> {
+async function showCard(by: Teller, c: Case, showing: Showing): Promise<void> {
+  const { tx, deps, rows, now } = by;
   const { below, pressed, isKnown, cards, crowded } = showing;
   for (const place of placesOf(deps)) {
     const to: Address = { to: 'place', place };
@@ -104,60 +93,33 @@ async function showCard(
     if (card) edit(deps, rows, card, pressed);
     if (card && !below) continue;
     if (card) rows.retired.push(card.id);
-    newCard(deps, rows, c.id, to, card ? null : crowded(place), now);
+    newCard(by, to, { case: c.id, shared: card ? null : crowded(place) });
   }
 }
 
 /** A card in a place without one for this case: of its own, or `shared` with others on a digest. */
-export function newCard(
-  deps: Deps,
-  rows: Rows,
-  id: CaseId,
-  to: Address,
-  shared: ReturnType<DigestPlan>,
-  now: Instant,
-  priority?: number,
-): void {
-  const extra = { case: id, role: 'card', subject: id, ...(priority !== undefined && { priority }) } as const;
-  if (shared === null) queueMessage(deps, rows, to, { is: 'card' }, now, extra);
-  else
-    shareDigest(
-      deps,
-      rows,
-      to,
-      shared,
-      now,
-      messageOf(deps.mint(), to, { is: 'card' }, now, { ...extra, digest: shared.digest }),
-    );
-}
-
-function shareDigest(
-  deps: Deps,
-  rows: Rows,
-  to: Address,
-  { digest, fresh }: { digest: string; fresh: boolean },
-  now: Instant,
-  card: outbox.NewMessage,
-): void {
+type NewCard = { case: CaseId; shared: ReturnType<DigestPlan>; priority?: number };
+/** A card in a place that has none of this case: of its own, or `shared` with others on a digest. */
+export function newCard(queue: Queue, to: Address, { case: id, shared, ...urgent }: NewCard): void {
+  const extra = { case: id, role: 'card', subject: id, ...urgent } as const;
+  if (shared === null) {
+    queueMessage(queue, to, { is: 'card' }, extra);
+    return;
+  }
+  const { deps, rows, now } = queue;
+  const { digest, fresh } = shared;
   if (fresh) {
-    rows.messages.push(
-      messageOf(digest, to, { is: 'digest' }, now, { case: null, role: 'notice', subject: DIGEST }),
-    );
+    const notice = { case: null, role: 'notice', subject: DIGEST } as const;
+    rows.messages.push(messageOf({ id: digest, to, about: { is: 'digest' }, now, ...notice }));
     deliver(deps, rows, 'post', { message: digest, case: null, to });
   } else rows.digests.push(digest);
-  rows.messages.push(card);
+  rows.messages.push(messageOf({ id: deps.mint(), to, about: { is: 'card' }, now, ...extra, digest }));
 }
 
 /** The send's own instants are in the case's time; its delivery lives by the real clock. */
-function sendOut(
-  deps: Deps,
-  rows: Rows,
-  c: Case,
-  effect: Extract<Effect, { is: 'send' }>,
-  now: Instant,
-): void {
+function sendOut({ deps, rows, now }: Queue, c: Case, effect: Extract<Effect, { is: 'send' }>): void {
   const real = deps.clock.real();
-  const source = sourceOf(c.sends.find(send => send.id === effect.send)?.target ?? ':');
+  const source = sourceOf(sendOf(c, effect.send).target);
   const lane = laneOf(source, deps.networks.get(source)?.pace.every ?? 0);
   rows.lanes.push(lane);
   rows.deliveries.push({

@@ -76,17 +76,18 @@ export type PostExtra = {
   wait?: Duration;
   priority?: number;
 };
+/** New messages are collected in `rows` and dated `now`, until `write` writes them. */
+export type Queue = { deps: Deps; rows: Rows; now: Instant };
+
 /** Adds a new message and its delivery. Returns the message's id, which is its key in the chat. */
 export function queueMessage(
-  deps: Deps,
-  rows: Rows,
+  { deps, rows, now }: Queue,
   to: Address,
   about: MessageAbout,
-  now: Instant,
   extra: PostExtra,
 ): string {
   const id = deps.mint();
-  rows.messages.push(messageOf(id, to, about, now, extra));
+  rows.messages.push(messageOf({ id, to, about, now, ...extra }));
   const { wait, priority } = extra;
   deliver(deps, rows, 'post', {
     message: id,
@@ -98,21 +99,16 @@ export function queueMessage(
   return id;
 }
 
-export const messageOf = (
-  id: string,
-  to: Address,
-  about: MessageAbout,
-  now: Instant,
-  extra: PostExtra & { digest?: string },
-): outbox.NewMessage => ({
-  id,
-  role: extra.role,
-  case_id: extra.case,
-  subject: extra.subject,
-  about: JSON.stringify(about satisfies Json),
-  ...outbox.addressColumns(to),
-  ...(extra.digest !== undefined && { digest_id: extra.digest }),
-  created_at: new Date(now),
+type Message = PostExtra & { id: string; to: Address; about: MessageAbout; now: Instant; digest?: string };
+export const messageOf = (made: Message): outbox.NewMessage => ({
+  id: made.id,
+  role: made.role,
+  case_id: made.case,
+  subject: made.subject,
+  about: JSON.stringify(made.about satisfies Json),
+  ...outbox.addressColumns(made.to),
+  ...(made.digest !== undefined && { digest_id: made.digest }),
+  created_at: new Date(made.now),
 });
 
 type Of = { message: string; case: CaseId | null; to: Address; wait?: Duration; priority?: number };
@@ -140,16 +136,17 @@ export function deliver(deps: Deps, rows: Rows, kind: 'post' | 'edit', of: Of): 
 }
 
 /** The places of cards, in every chat that runs. */
-export const placesOf = (deps: Deps): Place[] => [...deps.chats.values()].flatMap(({ places }) => places);
+export const placesOf = (deps: Pick<Deps, 'chats'>): Place[] =>
+  [...deps.chats.values()].flatMap(({ places }) => places);
 /** The lane that pays for a call there. undefined: that chat is not configured. */
-export function laneTo(deps: Deps, call: 'post' | 'edit', to: Address): Lane | undefined {
+export function laneTo(deps: Pick<Deps, 'chats'>, call: 'post' | 'edit', to: Address): Lane | undefined {
   const party = to.to === 'place' ? to.place.chat : to.account.chat;
   const lane = deps.chats.get(party)?.lane(call, to);
   return lane && { ...lane, party };
 }
 
 /** The lanes that are opened when this process starts, before anything is enqueued. */
-export function knownLanes(deps: Deps): Lane[] {
+export function knownLanes(deps: Pick<Deps, 'chats' | 'networks'>): Lane[] {
   const places = placesOf(deps).flatMap(place =>
     (['post', 'edit'] as const).flatMap(call => laneTo(deps, call, { to: 'place', place }) ?? []),
   );

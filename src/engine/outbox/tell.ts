@@ -1,5 +1,5 @@
 import type { Effect, Notice } from '../../case/effects.ts';
-import type { Case, Duration, Instant, PersonId } from '../../case/types.ts';
+import type { Case, Duration, PersonId } from '../../case/types.ts';
 import type { Account } from '../../ports/chat.ts';
 import { readCases } from '../../store/cases/cases.ts';
 import type { Tx } from '../../store/database/database.ts';
@@ -12,8 +12,8 @@ import {
   noRows,
   type PostExtra,
   placesOf,
+  type Queue,
   queueMessage,
-  type Rows,
   write,
 } from './rows.ts';
 
@@ -26,17 +26,11 @@ const WORK: ReadonlySet<Notice['is']> = new Set(['customer_wrote', 'send_trouble
 type Telling = Omit<Extract<Effect, { is: 'tell' }>, 'is'>;
 
 /** The transaction whose notices are written, and their rows. `people` is read at most once in it. */
-export type Teller = {
-  tx: Tx;
-  deps: Deps;
-  rows: Rows;
-  now: Instant;
-  people: () => Promise<KnownPerson[]>;
-};
+export type Teller = Queue & { tx: Tx; people: () => Promise<KnownPerson[]> };
 
-export function teller(tx: Tx, deps: Deps, rows: Rows, now: Instant): Teller {
+export function teller(tx: Tx, queue: Queue): Teller {
   let people: Promise<KnownPerson[]> | undefined;
-  return { tx, deps, rows, now, people: () => (people ??= everybody(tx)) };
+  return { ...queue, tx, people: () => (people ??= everybody(tx)) };
 }
 
 /**
@@ -49,7 +43,7 @@ export async function tell(
   { whom, notice }: Telling,
   tried: string[] = [],
 ): Promise<void> {
-  const { tx, deps, rows, now } = by;
+  const { tx, deps, now } = by;
   const about = (to?: PersonId): MessageAbout => ({
     is: 'notice',
     notice,
@@ -61,12 +55,12 @@ export async function tell(
   if (whom.is === 'channel') {
     const subject = notice.is === 'breached' ? `breached ${c.id} ${notice.clock}` : `notice ${c.id}`;
     if (notice.is === 'breached' && (await outbox.hasNotice(tx, subject))) return;
-    channels(deps, rows, about(), now, { case: c.id, role: 'notice', subject });
+    channels(by, about(), { case: c.id, role: 'notice', subject });
     return;
   }
   const people = await by.people();
   const onCall =
-    whom.is === 'person' && !WORK.has(notice.is) ? undefined : personOnCall(deps, people, now)?.id;
+    whom.is === 'person' && !WORK.has(notice.is) ? undefined : personOnCall(deps.team, people, now)?.id;
   const wanted = [whom.is === 'person' ? whom.person : c.owner?.person, onCall];
   for (const id of wanted) {
     const person = people.find(each => each.id === id);
@@ -83,7 +77,7 @@ export async function tell(
       }))
     )
       return;
-    queueMessage(deps, rows, { to: 'person', account }, about(id), now, {
+    queueMessage(by, { to: 'person', account }, about(id), {
       case: c.id,
       role: 'notice',
       subject: `${wrote ? 'wrote' : 'notice'} ${c.id}`,
@@ -92,13 +86,17 @@ export async function tell(
   }
   if (whom.is === 'person') return;
   if (tried.length > 0)
-    return channels(deps, rows, about(), now, { case: c.id, role: 'notice', subject: `notice ${c.id}` });
+    return channels(by, about(), { case: c.id, role: 'notice', subject: `notice ${c.id}` });
   if (await outbox.hasNotice(tx, `nobody ${c.id}`)) return;
-  channels(deps, rows, { is: 'nobody_on_call' }, now, {
-    case: c.id,
-    role: 'notice',
-    subject: `nobody ${c.id}`,
-  });
+  channels(
+    by,
+    { is: 'nobody_on_call' },
+    {
+      case: c.id,
+      role: 'notice',
+      subject: `nobody ${c.id}`,
+    },
+  );
 }
 const accountKey = (account: Account): string => `${account.chat}/${account.user}`;
 
@@ -127,35 +125,29 @@ export async function tellElsewhere(
   const rows = noRows();
   if (about.is === 'notice' && message.case_id !== null) {
     const c = (await readCases(tx, [message.case_id])).get(message.case_id);
-    const by = teller(tx, deps, rows, now);
-    if (c) await tell(by, c, about, [...(about.tried ?? []), accountKey(to.account)]);
+    if (c)
+      await tell(teller(tx, { deps, rows, now }), c, about, [...(about.tried ?? []), accountKey(to.account)]);
   } else if (about.is === 'late_list' || about.is === 'lane_shut' || about.is === 'not_shown') {
-    channels(deps, rows, about, now, { case: message.case_id, role: 'notice', subject: message.subject });
+    channels({ deps, rows, now }, about, { case: null, role: 'notice', subject: message.subject });
   }
   await write(tx, deps, rows);
 }
 
 /** One list in ten minutes; later cases are on the next one. */
-export async function lateList({ tx, deps, rows, now, people }: Teller): Promise<void> {
+export async function lateList(by: Teller): Promise<void> {
+  const { tx, deps, now, people } = by;
   const slot = Math.floor(now / LIST_EVERY);
   const thisOne = await outbox.takeOnce(tx, 'late_list', String(slot), now);
   if (!thisOne && !(await outbox.takeOnce(tx, 'late_list', String(slot + 1), now))) return;
   const wait = thisOne ? 0 : (slot + 1) * LIST_EVERY - now;
-  const person = personOnCall(deps, await people(), now);
+  const person = personOnCall(deps.team, await people(), now);
   const [account] = accountsOf(deps, person);
   const extra: PostExtra = { case: null, role: 'notice', subject: 'late_list', wait };
   if (person && account)
-    queueMessage(
-      deps,
-      rows,
-      { to: 'person', account },
-      { is: 'late_list', since: now, to: person.id },
-      now,
-      extra,
-    );
-  else channels(deps, rows, { is: 'late_list', since: now }, now, extra);
+    queueMessage(by, { to: 'person', account }, { is: 'late_list', since: now, to: person.id }, extra);
+  else channels(by, { is: 'late_list', since: now }, extra);
 }
 
-function channels(deps: Deps, rows: Rows, about: MessageAbout, now: Instant, extra: PostExtra): void {
-  for (const place of placesOf(deps)) queueMessage(deps, rows, { to: 'place', place }, about, now, extra);
+function channels(queue: Queue, about: MessageAbout, extra: PostExtra): void {
+  for (const place of placesOf(queue.deps)) queueMessage(queue, { to: 'place', place }, about, extra);
 }

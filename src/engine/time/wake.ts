@@ -48,7 +48,7 @@ async function wake(tx: Tx, deps: Deps, ids: CaseId[]): Promise<void> {
   const cases = await lockCases(tx, ids);
   const ctx = { now: deps.clock.now(), promise: deps.promise };
   const changes = [...cases.values()].map(each => observeAll(each, [{ is: 'woke' }], ctx));
-  await commit(tx, deps, changes, ctx.now);
+  await commit(tx, deps, changes, { now: ctx.now });
   // A case without anything to record was not saved. Its stored wake time was wrong,
   // and must not stay due for ever.
   for (const { events, after } of changes)

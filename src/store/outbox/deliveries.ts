@@ -11,8 +11,7 @@ type Settle = { id: string; attempt: number };
 export async function finish(
   tx: Tx,
   of: Settle,
-  status: 'done' | 'dropped',
-  outcome: string,
+  { status, outcome }: { status: 'done' | 'dropped'; outcome: string },
   real: Instant,
 ): Promise<boolean> {
   const result = await tx

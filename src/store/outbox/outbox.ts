@@ -94,7 +94,7 @@ export async function addMessages(tx: Tx, messages: NewMessage[]): Promise<void>
 export async function addDeliveries(tx: Tx, deliveries: NewDelivery[]): Promise<void> {
   const edits = deliveries
     .filter(row => row.kind === 'edit')
-    .sort((a, b) => ((a.message_id ?? '') < (b.message_id ?? '') ? -1 : 1));
+    .sort((a, b) => (a.message_id! < b.message_id! ? -1 : 1));
   for (const part of chunks(deliveries.filter(row => row.kind !== 'edit'))) {
     await tx
       .insertInto('deliveries')

@@ -122,12 +122,14 @@ export function shownThread(folder: Folder, words: Words): { blocks: Block[]; sh
   const order = c.posts.toSorted((a, b) => a.at - b.at);
   const numberOf = (post: CasePost): number | undefined =>
     cut.length > 1 && cut.includes(post) ? order.indexOf(post) + 1 : undefined;
-  const blocks: Block[] = first ? postBlocks(folder, first, words, FIRST, numberOf(first)) : [];
+  const blocks: Block[] = first
+    ? postBlocks(folder, first, words, { size: FIRST, number: numberOf(first) })
+    : [];
   if (hidden > 0) blocks.push({ is: 'text', text: [words.card.earlier(hidden)] });
   for (const entry of last) {
     blocks.push(
       ...('post' in entry
-        ? postBlocks(folder, entry.post, words, LATER, numberOf(entry.post))
+        ? postBlocks(folder, entry.post, words, { size: LATER, number: numberOf(entry.post) })
         : postedBlocks(folder, entry.send, words)),
     );
   }

@@ -92,7 +92,7 @@ export function targetFields(folder: Folder, draft: Aimed, words: Words): Field[
   if (!target) return [sentenceField(words.forms.targetGone, 'attention')];
   return [
     sentenceField(words.forms.answering),
-    ...postBlocks(folder, target, words, ANSWERED).map(shownField),
+    ...postBlocks(folder, target, words, { size: ANSWERED }).map(shownField),
   ];
 }
 

@@ -136,7 +136,7 @@ function exactly(
 function inAnswerTo(folder: Folder, { target }: Draft, words: Words): Field[] {
   const post = targetOf(folder.case, target);
   if (!post) return [];
-  const about = postBlocks(folder, post, words, LATER).map(shownField);
+  const about = postBlocks(folder, post, words, { size: LATER }).map(shownField);
   return [sentenceField(words.forms.preview.inAnswerTo), ...about];
 }
 

@@ -81,13 +81,9 @@ const doubt = ({ case: c }: Folder, words: Words): Block[] =>
     .map(send => line(words.card.send.unknown(send.kind), 'attention'));
 
 /** One message for all steps that passed, to the owner or the person on call, with the possible actions. */
-export function reminder(
-  folder: Folder,
-  steps: { clock: string; percent: number }[],
-  now: Instant,
-  words: Words,
-  to: 'owner' | 'on_call' | 'channel',
-): View {
+type Reminder = { steps: { clock: string; percent: number }[]; to: 'owner' | 'on_call' | 'channel' };
+/** One message for all the steps that passed, to the owner or to whoever is on call, with what can be done. */
+export function reminder(folder: Folder, { steps, to }: Reminder, now: Instant, words: Words): View {
   const { case: c } = folder;
   const { notices } = words;
   const place = where(folder);
@@ -172,7 +168,12 @@ export function customerWrote(folder: Folder, key: PostKey, words: Words): View 
   return about(
     folder,
     words,
-    notice('attention', title, postBlocks(folder, post, words, LATER), actions(folder, post.arrived, words)),
+    notice(
+      'attention',
+      title,
+      postBlocks(folder, post, words, { size: LATER }),
+      actions(folder, post.arrived, words),
+    ),
   );
 }
 
@@ -263,5 +264,5 @@ function newestWords(folder: Folder, words: Words): Block[] {
     .filter(post => post.by !== 'us' && post.deleted === undefined)
     .sort((a, b) => a.at - b.at);
   const newest = theirs.at(-1);
-  return newest ? postBlocks(folder, newest, words, LATER) : [line(summary(folder, words))];
+  return newest ? postBlocks(folder, newest, words, { size: LATER }) : [line(summary(folder, words))];
 }

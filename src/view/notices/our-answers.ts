@@ -51,7 +51,7 @@ export function answerGone(folder: Folder, key: PostKey, now: Instant, words: Wo
         ...(send.note === undefined ? [] : networkSays(folder, send.note, words)),
       ]
     : post
-      ? postBlocks(folder, post, words, LATER)
+      ? postBlocks(folder, post, words, { size: LATER })
       : [];
   return about(folder, words, notice('attention', title, body, actions(folder, now, words)));
 }

@@ -127,8 +127,7 @@ export function postBlocks(
   folder: Folder,
   post: CasePost,
   words: Words,
-  size: Size | null,
-  number?: number,
+  { size, number }: { size: Size | null; number?: number | undefined },
 ): Block[] {
   const facts = folder.posts.get(post.key);
   const { card } = words;

@@ -32,13 +32,13 @@ function become(id) {
   if (!state.timelines.direct.has(id)) {
     state.timelines.direct.set(
       id,
-      timeline(
-        'direct',
-        id,
-        `Private messages of ${person?.name}`,
-        'No private messages yet. Reminders and hand-overs for you arrive here.',
-        reportSeen,
-      ),
+      timeline({
+        shelf: 'direct',
+        person: id,
+        label: `Private messages of ${person?.name}`,
+        empty: 'No private messages yet. Reminders and hand-overs for you arrive here.',
+        onRead: reportSeen,
+      }),
     );
   }
   const url = new URL(location.href);
@@ -53,13 +53,13 @@ async function start() {
   const begun = await get('/api/start');
   state.people = begun.people;
   setNow(begun.now);
-  state.timelines.channel = timeline(
-    'channel',
-    begun.people[0].id,
-    'Team channel',
-    'Nothing yet. Mentions appear here as they come in.',
-    () => {},
-  );
+  state.timelines.channel = timeline({
+    shelf: 'channel',
+    person: begun.people[0].id,
+    label: 'Team channel',
+    empty: 'Nothing yet. Mentions appear here as they come in.',
+    onRead: () => {},
+  });
   const asked = new URL(location.href).searchParams.get('as');
   state.person = state.people.some(person => person.id === asked)
     ? /** @type {string} */ (asked)

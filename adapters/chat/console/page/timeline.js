@@ -19,7 +19,7 @@ const nearBottom = 60;
  * @param {'channel' | 'direct'} shelf @param {string} person the reader of the private messages
  * @param {string} label @param {string} empty @param {() => void} onRead called when the newest is in view
  */
-export function timeline(shelf, person, label, empty, onRead) {
+export function timeline({ shelf, person, label, empty, onRead }) {
   const list = el('ol', { class: 'messages' });
   const earlier = el(
     'button',
