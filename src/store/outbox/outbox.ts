@@ -44,10 +44,11 @@ export async function liveCards(tx: Tx, cases: CaseId[], told: CaseId[] = []): P
         order by named.posted_at, named.id limit ${NAMED})
       order by other.posted_at desc limit ${NEIGHBOURS}
     )
-    select messages.*, exists (select from messages as digest where digest.id = messages.digest_id and not digest.live) as lost
-    from messages where (case_id = any (${cases}) or case_id in (select id from neighbours)) and role = 'card' and live`.execute(
-    tx,
-  );
+    select messages.*, digest.id is not null as lost
+    from (select unnest(${cases}::text[]) as id union select id from neighbours) as asked
+    join messages on messages.case_id = asked.id
+    left join messages as digest on digest.id = messages.digest_id and not digest.live
+    where messages.role = 'card' and messages.live`.execute(tx);
   const unposted = rows.filter(row => row.ref === null).map(row => row.id);
   const waiting = unposted.length === 0 ? [] : await waitingPosts(tx, unposted);
   return rows.map(row => ({ ...row, queued: waiting.includes(row.id) }));
