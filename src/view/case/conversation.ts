@@ -26,7 +26,7 @@ const PAGE = { posts: 8, characters: 3_000 };
 /** A text that is longer is cut here, and whole behind "Show all". */
 const LONG: Size = { graphemes: 2_400, lines: 60 };
 /** What a form shows of it without another press. */
-const IN_FORM = { posts: 20, characters: 6_000 };
+export const IN_FORM = { posts: 20, characters: 6_000 };
 
 export type Paged<T> = { parts: T[]; page: number; of: number };
 
