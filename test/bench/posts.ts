@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { App } from '../../src/app.ts';
 import { receiver } from '../../src/engine/desk/inbound.ts';
 import type { Answer, By } from '../../src/ports/chat.ts';
@@ -82,7 +83,9 @@ async function casesOf(app: App, posts: number, count: number): Promise<Long[]> 
   for (let sent = 0; sent < all.length; sent += BATCH)
     await signedBatch(app.url(), all.slice(sent, sent + BATCH))();
   await app.settle();
-  const rows = await app.deps.database.db
+  const { db } = app.deps.database;
+  await sql`analyze`.execute(db);
+  const rows = await db
     .selectFrom('posts')
     .innerJoin('messages', 'messages.case_id', 'posts.case_id')
     .select(['posts.id', 'posts.case_id', 'messages.ref'])
