@@ -57,6 +57,7 @@ test('the queries of every mention, tick, press and look use an index on each ta
     doubt: tx => sendsInDoubt(tx, 'forum', { threads: ['t1'], cases: ['c1'] }),
     cards: async tx => [
       await liveCards(tx, ['c1'], ['c2']),
+      await liveCards(tx, [], ['c2']),
       await lostSince(tx, { subject: 'c1', ...place }, now),
       await knowsRef(tx, 'console', 'r1'),
     ],

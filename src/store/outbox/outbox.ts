@@ -34,6 +34,8 @@ const NEIGHBOURS = 25;
  */
 export async function liveCards(tx: Tx, cases: CaseId[], told: CaseId[] = []): Promise<LiveCard[]> {
   if (cases.length + told.length === 0) return [];
+  // Most new cases are alone in their thread.
+  if (cases.length === 0 && !(await haveNeighbours(tx, told))) return [];
   const { rows } = await sql<MessageRow & { lost: boolean }>`
     with neighbours as (
       select other.id from cases as changed
@@ -52,6 +54,14 @@ export async function liveCards(tx: Tx, cases: CaseId[], told: CaseId[] = []): P
   const unposted = rows.filter(row => row.ref === null).map(row => row.id);
   const waiting = unposted.length === 0 ? [] : await waitingPosts(tx, unposted);
   return rows.map(row => ({ ...row, queued: waiting.includes(row.id) }));
+}
+
+async function haveNeighbours(tx: Tx, cases: CaseId[]): Promise<boolean> {
+  const { rows } = await sql`
+    select from cases as changed
+    join cases as other on other.source = changed.source and other.thread = changed.thread and other.id <> changed.id
+    where changed.id = any (${cases}) limit 1`.execute(tx);
+  return rows.length > 0;
 }
 
 /** What was told about these cases besides their cards. */
