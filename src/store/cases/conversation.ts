@@ -9,7 +9,7 @@ import {
   postKey,
   sourceOf,
 } from '../../case/types.ts';
-import { newestThatFit } from '../../view/case/conversation.ts';
+import { IN_FORM, newestThatFit } from '../../view/case/conversation.ts';
 import type { AuthorFacts, Folder, Said } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { loadAuthors } from './folders.ts';
@@ -24,11 +24,11 @@ export type Outlined = { is: 'post' | 'send'; source: string; id: string; length
 const belonging = (id: CaseId) => sql`
   the_case as (select id, source, thread from cases where id = ${id}),
   posted as (
-    select posts.* from posts, the_case
-      where posts.source = the_case.source and posts.root = the_case.thread and not posts.private
-        and (posts.author is not null or posts.ours)
+    select posts.source, posts.id, coalesce(length(posts.text), 0) as length, posts.private, posts.posted_at as at
+      from posts, the_case where posts.source = the_case.source and posts.root = the_case.thread
+        and not posts.private and (posts.author is not null or posts.ours)
     union
-    select posts.* from posts where posts.case_id = ${id}
+    select source, id, coalesce(length(text), 0), private, posted_at from posts where case_id = ${id}
   ),
   sent as (
     select sends.* from the_case, cases join sends on sends.case_id = cases.id
@@ -40,13 +40,24 @@ const belonging = (id: CaseId) => sql`
 
 export async function outline(db: Db | Tx, id: CaseId): Promise<Outlined[]> {
   const { rows } = await sql<Outlined>`
-    with ${belonging(id)}
-    select 'post' as is, source, id, coalesce(length(text), 0) as length, private, posted_at as at from posted
-    union all
-    select 'send', target_source, id, coalesce(length(text), 0), kind = 'private_message', posted_at from sent
-    order by private, at, id`.execute(db);
-  return rows.map(({ is, source, id: each, length }) => ({ is, source, id: each, length }));
+    ${everyPart(id)} order by private, at, id`.execute(db);
+  return rows.map(named);
 }
+
+/** The last `limit` parts of it. A form shows only those, however long the conversation is. */
+async function outlineEnd(db: Db | Tx, id: CaseId, limit: number): Promise<Outlined[]> {
+  const { rows } = await sql<Outlined>`
+    ${everyPart(id)} order by private desc, at desc, id desc limit ${limit}`.execute(db);
+  return rows.reverse().map(named);
+}
+
+const everyPart = (id: CaseId) => sql`
+  with ${belonging(id)}
+  select 'post' as is, source, id, length, private, at from posted
+  union all
+  select 'send', target_source, id, coalesce(length(text), 0), kind = 'private_message', posted_at from sent`;
+
+const named = ({ is, source, id, length }: Outlined): Outlined => ({ is, source, id, length });
 
 /** A post by its key, to be read alone. */
 export const postPart = (key: PostKey): Outlined => ({
@@ -112,7 +123,8 @@ export async function readOne(
 
 /** A case with the newest part of its conversation, for a form. */
 export async function withTalk(db: Db | Tx, folder: Folder): Promise<Folder> {
-  const { parts, before } = newestThatFit(await outline(db, folder.case.id));
+  // One more than a form shows tells whether there is something before it.
+  const { parts, before } = newestThatFit(await outlineEnd(db, folder.case.id, IN_FORM.posts + 1));
   const { said, authors } = await readSaid(db, parts);
   return { ...folder, authors: new Map([...folder.authors, ...authors]), talk: { said, before } };
 }

@@ -38,6 +38,8 @@ const NEIGHBOURS = 25;
  */
 export async function liveCards(tx: Tx, cases: CaseId[], told: CaseId[] = []): Promise<LiveCard[]> {
   if (cases.length + told.length === 0) return [];
+  // Most new cases are alone in their thread.
+  if (cases.length === 0 && !(await haveNeighbours(tx, told))) return [];
   const { rows } = await sql<MessageRow & { lost: boolean }>`
     with neighbours as (
       select other.id from cases as changed
@@ -48,13 +50,22 @@ export async function liveCards(tx: Tx, cases: CaseId[], told: CaseId[] = []): P
         order by named.posted_at, named.id limit ${NAMED})
       order by other.posted_at desc limit ${NEIGHBOURS}
     )
-    select messages.*, exists (select from messages as digest where digest.id = messages.digest_id and not digest.live) as lost
-    from messages where (case_id = any (${cases}) or case_id in (select id from neighbours)) and role = 'card' and live`.execute(
-    tx,
-  );
+    select messages.*, digest.id is not null as lost
+    from (select unnest(${cases}::text[]) as id union select id from neighbours) as asked
+    join messages on messages.case_id = asked.id
+    left join messages as digest on digest.id = messages.digest_id and not digest.live
+    where messages.role = 'card' and messages.live`.execute(tx);
   const unposted = rows.filter(row => row.ref === null).map(row => row.id);
   const waiting = unposted.length === 0 ? [] : await waitingPosts(tx, unposted);
   return rows.map(row => ({ ...row, queued: waiting.includes(row.id) }));
+}
+
+async function haveNeighbours(tx: Tx, cases: CaseId[]): Promise<boolean> {
+  const { rows } = await sql`
+    select from cases as changed
+    join cases as other on other.source = changed.source and other.thread = changed.thread and other.id <> changed.id
+    where changed.id = any (${cases}) limit 1`.execute(tx);
+  return rows.length > 0;
 }
 
 /** The messages about these cases besides their cards. */

@@ -28,7 +28,7 @@ const PAGE_LIMITS = { posts: 8, characters: 3_000 };
 /** A longer text is cut here, and shown whole behind "Show all". */
 const LONG: Size = { graphemes: 2_400, lines: 60 };
 /** A form shows this much without another press. */
-const IN_FORM = { posts: 20, characters: 6_000 };
+export const IN_FORM = { posts: 20, characters: 6_000 };
 
 export type Paged<T> = { parts: T[]; page: number; of: number };
 
