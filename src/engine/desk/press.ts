@@ -119,7 +119,7 @@ async function isNotice(deps: Deps, { by, on }: Pressed): Promise<boolean> {
   return about?.is === 'notice' || about?.is === 'nobody_on_call';
 }
 
-type Look = (deps: Deps, folder: Folder, page: number) => View | Promise<View>;
+type Look = (deps: Deps, folder: Folder, page: number | null) => View | Promise<View>;
 const LOOKS: Record<Exclude<LookAct, PostAct>, Look> = {
   history: async ({ database, words }, folder, page) => {
     const chosen = historyPage(await readLog(database.db, folder.case.id), page);
@@ -140,7 +140,7 @@ const LOOKS: Record<Exclude<LookAct, PostAct>, Look> = {
   },
 };
 
-async function look(deps: Deps, pressed: Pressed & { page: number }, show: Look): Promise<Answer> {
+async function look(deps: Deps, pressed: Pressed & { page: number | null }, show: Look): Promise<Answer> {
   await adopted(deps, pressed);
   const folder = await loadFolder(deps.database.db, pressed.about, deps.shared);
   if (!folder) return troubleAnswer(deps, 'unknown_case');

@@ -8,12 +8,12 @@ import { button } from './buttons.ts';
 /** Lines on a page: what the narrowest chat can show in one message. */
 const LINES = 25;
 
-/** A line for each event but those that only renew another, oldest first. Pages count from 1; without one, the newest page. */
+/** A line for each event but those that only renew another, oldest first. Pages count from 1; null is the newest. */
 export type HistoryPage = { log: Logged[]; page: number; of: number };
-export function historyPage(all: Logged[], wanted?: number): HistoryPage {
+export function historyPage(all: Logged[], wanted: number | null): HistoryPage {
   const log = all.filter((each, i) => !renews(each, all[i + 1]));
   const of = Math.max(1, Math.ceil(log.length / LINES));
-  const page = Math.min(Math.max(1, Math.trunc(wanted ?? of) || 1), of);
+  const page = Math.min(Math.max(1, wanted ?? of), of);
   return { log: log.slice((page - 1) * LINES, page * LINES), page, of };
 }
 
