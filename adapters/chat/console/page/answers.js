@@ -1,16 +1,14 @@
 // @ts-check
-import { inbound, Unreachable } from './api.js';
+import { inbound, sentenceOf } from './api.js';
 import { drawView } from './card.js';
 import { announce, el, icon } from './dom.js';
 import { closeForm, showForm } from './form.js';
+import { focusBack } from './origin.js';
 import { state, timelineOf } from './state.js';
 import { plain } from './text.js';
 
-/** @typedef {import('./buttons.js').Origin} Origin */
+/** @typedef {import('./origin.js').Origin} Origin */
 /** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
-
-/** Puts the reader back at the card something came from. @param {Origin} origin */
-export const focusBack = origin => origin.item?.querySelector('h3')?.focus();
 
 /**
  * A private answer, drawn under what it answers and only for who asked. The same question asked again replaces its earlier answer.
@@ -88,14 +86,6 @@ async function afterwards({ from, item }) {
   const answer = await inbound(request).catch(() => null);
   if (answer?.show === 'view' && item.isConnected)
     notice(inside => drawView(answer.view, inside), { from, item, subject });
-}
-
-/** What to read when something did not work, and what to do about it. @param {unknown} error @returns {string} */
-export function sentenceOf(error) {
-  if (error instanceof Unreachable)
-    return 'Webcare did not answer, so this may not have happened. Look whether it is still running, then try again: trying again does nothing twice.';
-  if (error instanceof Error) return error.message;
-  return String(error);
 }
 
 /** @param {unknown} error @param {Origin} origin @param {(() => Promise<void>) | null} again */

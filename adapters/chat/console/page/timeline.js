@@ -6,7 +6,7 @@ import { plain } from './text.js';
 import { dayName, timeNode } from './time.js';
 
 /** @typedef {import('../messages.ts').Message} Message */
-/** @typedef {ReturnType<typeof timeline>} Timeline */
+/** @typedef {import('./state.js').Timeline} Timeline */
 
 /** More than this are dropped at the far end while the reader is at the bottom; they can be loaded again. */
 const most = 300;
@@ -15,6 +15,7 @@ const nearBottom = 60;
 /**
  * One list of messages, oldest first, that stays at the bottom unless its reader scrolled up.
  * @param {'channel' | 'direct'} shelf @param {string} person whose private messages @param {string} label @param {string} empty @param {() => void} onRead the newest is in view
+ * @returns {Timeline}
  */
 export function timeline(shelf, person, label, empty, onRead) {
   const list = el('ol', { class: 'messages' });
