@@ -349,6 +349,14 @@ describe('the content rules', () => {
     expect(matchingLines(tests, /\bsetTimeout\(|timers\/promises|waitForTimeout|\bsleep\(/)).toEqual([]);
   });
 
+  it('no test of the store or of a scenario mocks a module, since such files share a process', () => {
+    const sharing = files('test', /\.test\.ts$/).filter(file =>
+      /^test\/(store|scenarios|threads)\//.test(file.path),
+    );
+    expect(sharing.length).toBeGreaterThan(40);
+    expect(matchingLines(sharing, /\bvi\.(mock|stub|useFake)/)).toEqual([]);
+  });
+
   it('a file has at most 300 lines', () => {
     const all = [...code, ...files('adapters', /\.(js|css|html)$/)];
     expect(
