@@ -9,7 +9,7 @@ import { HERE } from './site.ts';
 /** The commit that this version must not be slower than. */
 export const BEFORE = '596339e';
 
-/** What a site-process prints: at its start, and after each line. */
+/** The output of a site-process: at its start, and after each line. */
 export type Addresses = { url: string; consoleUrl: string };
 export type Woken = { took: number };
 

@@ -212,8 +212,8 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'on call', view: onCallNow(['Ana de Vries', '<@U1>'], NOW + 8 * HOUR, words) },
   { name: 'on call: nobody', view: onCallNow([], null, words) },
   { name: 'help', view: help(words) },
-  { name: 'history', view: history(states.posted, historyPage(log), words) },
-  { name: 'history: long', view: history(owned, historyPage(longLog), words) },
+  { name: 'history', view: history(states.posted, historyPage(log, null), words) },
+  { name: 'history: long', view: history(owned, historyPage(longLog, null), words) },
   {
     name: 'show all: first page',
     view: showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), 1, words),

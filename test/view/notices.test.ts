@@ -138,7 +138,7 @@ describe('“Show all”', () => {
     expect(all('40,000 characters')).toBe('word '.repeat(8_000));
     expect(all('10,000 emoji')).toBe('👨‍👩‍👧‍👦'.repeat(10_000));
   });
-  it('stays within its pages for any page number', () => {
+  it('stays within its pages, and begins at the first', () => {
     expect(
       lines(
         showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), 99, words),
@@ -146,7 +146,7 @@ describe('“Show all”', () => {
     ).toContain('Page 17 of 17');
     expect(
       labels(
-        showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), Number.NaN, words)
+        showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), null, words)
           .buttons,
       ),
     ).toEqual(['Next']);

@@ -122,7 +122,7 @@ async function isNotice(deps: Deps, { by, on }: Pressed): Promise<boolean> {
   return about?.is === 'notice' || about?.is === 'nobody_on_call';
 }
 
-type DrawLook = (deps: Deps, folder: Folder, page: number) => View | Promise<View>;
+type DrawLook = (deps: Deps, folder: Folder, page: number | null) => View | Promise<View>;
 const LOOKS: Record<Exclude<LookAct, PostAct>, DrawLook> = {
   history: async ({ database, words }, folder, page) => {
     const chosen = historyPage(await readLog(database.db, folder.case.id), page);
@@ -143,7 +143,11 @@ const LOOKS: Record<Exclude<LookAct, PostAct>, DrawLook> = {
   },
 };
 
-async function openLook(deps: Deps, pressed: Pressed & { page: number }, show: DrawLook): Promise<Answer> {
+async function openLook(
+  deps: Deps,
+  pressed: Pressed & { page: number | null },
+  show: DrawLook,
+): Promise<Answer> {
   await adopted(deps, pressed);
   const folder = await loadFolder(deps.database.db, pressed.about, deps.shared);
   if (!folder) return troubleAnswer(deps, 'unknown_case');

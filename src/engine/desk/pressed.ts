@@ -22,8 +22,8 @@ export type Pressed = Pick<Press, 'id' | 'by' | 'at' | 'on'> & { about: CaseId }
     | { is: 'send command'; does: SendAct; send: SendId }
     | { is: 'form'; does: FormAct }
     | { is: 'compose'; does: ComposeAct }
-    | { is: 'look'; does: Exclude<LookAct, PostAct>; page: number }
-    | { is: 'post look'; does: PostAct; post: PostKey; page: number }
+    | { is: 'look'; does: Exclude<LookAct, PostAct>; page: number | null }
+    | { is: 'post look'; does: PostAct; post: PostKey; page: number | null }
   );
 type Press = Extract<Inbound, { is: 'press' }>;
 type Sent = Extract<Inbound, { is: 'submit' | 'closed' }>;
@@ -40,7 +40,8 @@ export function readPress({ id, by, at, on, about, does, args = {} }: Press): Pr
   if (about === undefined) return null;
   const pressed = { id, by, about, ...(at && { at }), ...(on !== undefined && { on }) };
   const { send, post } = args;
-  const page = Number(args.page ?? 0);
+  // A press that names no page leaves it to the view which page comes first.
+  const page = Math.trunc(Number(args.page)) || null;
   if (isCaseAct(does)) return { ...pressed, is: 'command', does };
   if (isSendAct(does)) return send === undefined ? null : { ...pressed, is: 'send command', does, send };
   if (isForm(does)) return { ...pressed, is: 'form', does };

@@ -73,6 +73,8 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const answeredPosts = new Map<string, AnsweredPost | null>();
   for (const answer of answering) {
     const firm = answers.get(answer.id) ?? null;
+    // Its words are gone, and with them whom it named, so it stays where they brought it.
+    if (firm === null && answer.text === null) continue;
     const found =
       firm !== null
         ? { id: firm, case: caseOf.get(firm) ?? null }

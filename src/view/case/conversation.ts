@@ -32,8 +32,8 @@ export const IN_FORM = { posts: 20, characters: 6_000 };
 
 export type Paged<T> = { parts: T[]; page: number; of: number };
 
-/** Pages count from 1. Without a page, the newest. */
-export function pageOf<T extends { length: number }>(all: T[], wanted: number): Paged<T> {
+/** Pages count from 1. null: the newest. */
+export function pageOf<T extends { length: number }>(all: T[], wanted: number | null): Paged<T> {
   const paged: T[][] = [];
   let room = 0;
   for (const part of all) {
@@ -47,7 +47,7 @@ export function pageOf<T extends { length: number }>(all: T[], wanted: number): 
     }
   }
   const of = Math.max(1, paged.length);
-  const page = Math.min(Math.max(1, Math.trunc(wanted) || of), of);
+  const page = Math.min(Math.max(1, wanted ?? of), of);
   return { parts: paged[page - 1] ?? [], page, of };
 }
 
@@ -150,15 +150,15 @@ function writerOf(folder: Folder, said: Said, words: Words): Text {
 /** One page of a long text, in UTF-16 units. */
 const TEXT_PAGE = 2_400;
 
-/** The whole text of one post, a page at a time; pages count from 1. null: the post is gone. */
-export function showAll(folder: Folder, said: Said | null, page: number, words: Words): View {
+/** The whole text of one post, a page at a time; pages count from 1. `page` null: the first. `said` null: the post is gone. */
+export function showAll(folder: Folder, said: Said | null, page: number | null, words: Words): View {
   const { lists, labels } = words;
   if (!said || said.text === null || said.deleted !== null) {
     return plainView([lists.gone], [{ is: 'text', text: summary(folder, words) }], []);
   }
   const cleaned = clean(said.text);
   const all = pages(cleaned.text, TEXT_PAGE);
-  const at = Math.min(Math.max(1, Math.trunc(page) || 1), all.length);
+  const at = Math.min(Math.max(1, page ?? 1), all.length);
   const title = said.by === 'us' ? [lists.showAllOurs] : lists.showAll(author(folder, said.by, words));
   const quote: Block = {
     is: 'quote',

@@ -10,13 +10,13 @@ const LINES = 25;
 
 /**
  * One line for each event, oldest first, without events that only renew another. Pages count from
- * 1. Without a page, the newest.
+ * 1. null: the newest.
  */
 export type HistoryPage = { log: Logged[]; page: number; of: number };
-export function historyPage(all: Logged[], wanted?: number): HistoryPage {
+export function historyPage(all: Logged[], wanted: number | null): HistoryPage {
   const log = all.filter((each, i) => !renews(each, all[i + 1]));
   const of = Math.max(1, Math.ceil(log.length / LINES));
-  const page = Math.min(Math.max(1, Math.trunc(wanted ?? of) || 1), of);
+  const page = Math.min(Math.max(1, wanted ?? of), of);
   return { log: log.slice((page - 1) * LINES, page * LINES), page, of };
 }
 

@@ -1,16 +1,14 @@
 // @ts-check
-import { inbound, Unreachable } from './api.js';
+import { inbound, sentenceOf } from './api.js';
 import { drawView } from './card.js';
 import { announce, el, icon } from './dom.js';
 import { closeForm, showForm } from './form.js';
+import { focusBack } from './origin.js';
 import { state, timelineOf } from './state.js';
 import { plain } from './text.js';
 
-/** @typedef {import('./buttons.js').Origin} Origin */
+/** @typedef {import('./origin.js').Origin} Origin */
 /** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
-
-/** Moves the focus back to the card where the press was. @param {Origin} origin */
-export const focusBack = origin => origin.item?.querySelector('h3')?.focus();
 
 /**
  * Draws a private answer under the message it answers; only the person who asked sees it. If the same
@@ -90,18 +88,6 @@ async function afterwards({ from, item }) {
   const answer = await inbound(request).catch(() => null);
   if (answer?.show === 'view' && item.isConnected)
     showNotice(inside => drawView(answer.view, inside), { from, item, subject });
-}
-
-/**
- * Says in a sentence how something failed, and what to do about it.
- * @param {unknown} error
- * @returns {string}
- */
-export function sentenceOf(error) {
-  if (error instanceof Unreachable)
-    return 'Webcare did not answer, so this may not have happened. Look whether it is still running, then try again: trying again does nothing twice.';
-  if (error instanceof Error) return error.message;
-  return String(error);
 }
 
 /** @param {unknown} error @param {Origin} origin @param {(() => Promise<void>) | null} again */

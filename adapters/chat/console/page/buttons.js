@@ -1,17 +1,9 @@
 // @ts-check
-import { showAnswer, showTrouble } from './answers.js';
-import { inbound, Refused } from './api.js';
-import { confirmed } from './confirm.js';
 import { el, icon } from './dom.js';
 import { panelLink } from './panels.js';
-import { state } from './state.js';
 
 /** @typedef {import('../../../../src/view/types.ts').Button} Button */
-/**
- * Where something was pressed: the list, the message (none for a private notice) and its item in the list.
- * The item stays when the card is redrawn.
- * @typedef {{ from: 'channel' | 'direct', on?: string, item?: HTMLElement }} Origin
- */
+/** @typedef {import('./origin.js').Origin} Origin */
 
 const safe = /^https?:$/;
 
@@ -40,39 +32,12 @@ export function setBusy(card, button) {
   button?.setAttribute('aria-busy', 'true');
 }
 
-/**
- * One press is one request with one id, however often the button is clicked or the request repeated.
- * @param {Button} button @param {HTMLElement} pressed @param {Origin} origin
- */
-async function sendPress(button, pressed, origin) {
-  const card = /** @type {HTMLElement} */ (pressed.closest('.card') ?? pressed);
-  if (card.hasAttribute('data-busy')) return;
-  if (button.confirm && !(await confirmed(button.confirm, button.label, button.style === 'danger'))) return;
-  const { does, about, args } = button;
-  const request = {
-    is: 'press',
-    id: crypto.randomUUID(),
-    person: state.person,
-    from: origin.from,
-    on: origin.on,
-    does,
-    about,
-    args,
-  };
-  const attempt = async () => {
-    setBusy(card, pressed);
-    try {
-      // The answer to "Take it back" replaces the answer to the submit, until another answer does.
-      const subject = `${does === 'take_back' ? 'submit' : does} ${about ?? ''}`;
-      await showAnswer(await inbound(request), { ...origin, subject });
-    } catch (error) {
-      showTrouble(error, origin, error instanceof Refused ? null : attempt);
-    } finally {
-      setBusy(card, null);
-    }
-  };
-  await attempt();
-}
+/** @type {(button: Button, pressed: HTMLElement, origin: Origin) => void} */
+let pressed = () => {};
+/** The answer to a press draws buttons too, so the page sets it at its start. @param {typeof pressed} press */
+export const onPress = press => {
+  pressed = press;
+};
 
 /** @param {Button} button @param {Origin} origin @param {Record<string, string>} [extra] */
 function drawButton(button, origin, extra = {}) {
@@ -81,7 +46,7 @@ function drawButton(button, origin, extra = {}) {
   /** @type {HTMLButtonElement} */
   const node = el(
     'button',
-    { type: 'button', ...props, click: () => void sendPress(button, node, origin) },
+    { type: 'button', ...props, click: () => pressed(button, node, origin) },
     el('span', {}, button.label),
   );
   return node;

@@ -7,7 +7,7 @@ import { timeNode } from './time.js';
 /** @typedef {import('../../../../src/view/types.ts').View} View */
 /** @typedef {import('../../../../src/view/types.ts').Block} Block */
 /** @typedef {import('../../../../src/view/types.ts').Text} Text */
-/** @typedef {import('./buttons.js').Origin} Origin */
+/** @typedef {import('./origin.js').Origin} Origin */
 
 let drawn = 0;
 

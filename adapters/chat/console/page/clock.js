@@ -1,6 +1,5 @@
 // @ts-check
-import { sentenceOf } from './answers.js';
-import { post } from './api.js';
+import { post, sentenceOf } from './api.js';
 import { setBusy } from './buttons.js';
 import { announce, byId, el } from './dom.js';
 import { now, setNow, timeNode } from './time.js';

@@ -1,15 +1,16 @@
 // @ts-check
-import { focusBack, sentenceOf, showAnswer } from './answers.js';
-import { inbound } from './api.js';
+import { inbound, sentenceOf } from './api.js';
 import { setBusy } from './buttons.js';
 import { drawBlock } from './card.js';
 import { confirmed } from './confirm.js';
 import { announce, byId, el, icon } from './dom.js';
 import { drawConversation, drawField } from './field.js';
+import { focusBack } from './origin.js';
 import { state } from './state.js';
 
 /** @typedef {import('../../../../src/view/types.ts').FormView} FormView */
-/** @typedef {import('./buttons.js').Origin} Origin */
+/** @typedef {import('./origin.js').Origin} Origin */
+/** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
 
 const dialog = () => /** @type {HTMLDialogElement} */ (byId('sheet'));
 /**
@@ -19,6 +20,9 @@ const dialog = () => /** @type {HTMLDialogElement} */ (byId('sheet'));
  * } | null}
  */
 let openForm = null;
+
+/** @type {(answer: Answer, origin: Origin & { subject?: string }) => Promise<void>} */
+let answered = async () => {};
 
 /** @param {HTMLFormElement} node @returns {Record<string, string>} */
 function valuesOf(node) {
@@ -66,7 +70,7 @@ async function sendForm(pressed, back) {
   alarm('');
   setBusy(node, pressed);
   try {
-    await showAnswer(await inbound(request), { ...origin, subject: `submit ${form.about ?? ''}` });
+    await answered(await inbound(request), { ...origin, subject: `submit ${form.about ?? ''}` });
   } catch (error) {
     alarm(`${sentenceOf(error)} What you wrote is still here.`);
   } finally {
@@ -95,7 +99,7 @@ async function changed(field) {
   alarm('');
   setBusy(node, at(node));
   try {
-    await showAnswer(await inbound(request), origin);
+    await answered(await inbound(request), origin);
     if (openForm) at(openForm.node)?.focus();
   } catch (error) {
     alarm(`${sentenceOf(error)} What you wrote is still here.`);
@@ -225,7 +229,9 @@ function focusFirst(form, node) {
   if (wrong) announce(node.querySelector('.error')?.textContent ?? '');
 }
 
-export function startForms() {
+/** An answer may be the next form, so the page hands in what shows answers. @param {typeof answered} show */
+export function startForms(show) {
+  answered = show;
   dialog().addEventListener('cancel', event => {
     event.preventDefault();
     void leave();

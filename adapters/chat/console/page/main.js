@@ -1,11 +1,14 @@
 // @ts-check
+import { showAnswer } from './answers.js';
 import { get, post } from './api.js';
+import { onPress } from './buttons.js';
 import { drawClock } from './clock.js';
 import { drawCommandLine } from './command.js';
 import { announce, byId } from './dom.js';
 import { startForms } from './form.js';
 import { connect } from './live.js';
 import { drawPanels } from './panels.js';
+import { press } from './press.js';
 import { state, timelineOf } from './state.js';
 import { setNow, tick } from './time.js';
 import { timeline } from './timeline.js';
@@ -72,7 +75,8 @@ async function start() {
   });
   if (begun.demo) drawClock();
   drawCommandLine(begun.commands);
-  startForms();
+  onPress(press);
+  startForms(showAnswer);
   onView(reportSeen);
   become(state.person);
   setInterval(tick, 1000);

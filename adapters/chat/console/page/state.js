@@ -1,6 +1,14 @@
 // @ts-check
 /** @typedef {{ id: string, name: string, role: 'agent' | 'lead' }} Person */
-/** @typedef {import('./timeline.js').Timeline} Timeline */
+/** @typedef {import('../messages.ts').Message} Message */
+/**
+ * A list of messages as the rest of the page uses it.
+ * @typedef {{
+ *   root: HTMLElement, load: () => Promise<void>, receive: (message: Message) => void,
+ *   newest: () => string | null, notice: (item: HTMLLIElement, after: Element | null) => void,
+ *   show: (person: string) => void, settle: () => void,
+ * }} Timeline
+ */
 
 /**
  * The state of the page. `front` matters on narrow screens, where the lists and the panels take turns.

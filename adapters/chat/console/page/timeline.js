@@ -6,7 +6,7 @@ import { plain } from './text.js';
 import { dayName, timeNode } from './time.js';
 
 /** @typedef {import('../messages.ts').Message} Message */
-/** @typedef {ReturnType<typeof timeline>} Timeline */
+/** @typedef {import('./state.js').Timeline} Timeline */
 
 /**
  * While the reader is at the bottom, older messages above this number are dropped; they can be loaded again.
@@ -16,8 +16,9 @@ const nearBottom = 60;
 
 /**
  * One list of messages, oldest first, that stays at the bottom unless its reader scrolled up.
- * @param {'channel' | 'direct'} shelf @param {string} person the reader of the private messages
- * @param {string} label @param {string} empty @param {() => void} onRead called when the newest is in view
+ * `person`: the reader of the private messages. `onRead` is called when the newest is in view.
+ * @param {{ shelf: 'channel' | 'direct', person: string, label: string, empty: string, onRead: () => void }} list
+ * @returns {Timeline}
  */
 export function timeline({ shelf, person, label, empty, onRead }) {
   const list = el('ol', { class: 'messages' });
