@@ -1,4 +1,3 @@
-import { Router } from 'express';
 import { pino } from 'pino';
 import { chatsIn, findingsIn, makeAdapters } from './adapters.ts';
 import type { Duration } from './case/types.ts';
@@ -42,7 +41,7 @@ export async function examine(config: Config): Promise<Area[]> {
       clock: systemClock(0),
       demo: null,
       log: pino({ enabled: false }),
-      http: Router(),
+      door: { at: () => {} },
     });
     return await Promise.all([
       { name: words.areas.settings, checks: [{ is: 'ok' as const, finding: { code: 'settings' } }] },

@@ -21,7 +21,24 @@ export async function checkPublicUrl(
   const plain: CoreCheck[] = url.startsWith('https:')
     ? []
     : [{ is: 'wrong', finding: { code: 'public_url_plain', url, callers: chatsThatCall } }];
-  return [...plain, await healthOf(url, signal)];
+  const health = await healthOf(url, signal);
+  const shown =
+    health.is === 'ok' && !HERE.test(new URL(url).hostname) ? await showsMetrics(url, signal) : [];
+  return [...plain, health, ...shown];
+}
+
+const HERE = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/;
+/** A proxy on this machine is a caller on this machine, so it could pass on what is not for the outside. */
+async function showsMetrics(url: string, signal: AbortSignal): Promise<CoreCheck[]> {
+  // Who cannot be reached was told so already.
+  const status = await fetch(`${url}/metrics`, { redirect: 'manual', signal }).then(
+    async response => {
+      await response.body?.cancel();
+      return response.status;
+    },
+    () => null,
+  );
+  return status === 200 ? [{ is: 'wrong', finding: { code: 'public_metrics', url } }] : [];
 }
 
 async function healthOf(url: string, signal: AbortSignal): Promise<CoreCheck> {

@@ -225,6 +225,7 @@ describe('the import rules', () => {
       'app',
       'doctor',
       'http',
+      'inside',
       'listen',
       'main',
       'metrics',

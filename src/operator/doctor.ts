@@ -65,6 +65,11 @@ export const findings = {
       `${f.url} cannot be reached from here (${f.why}).`,
       'See that its name, its certificate and the way to it are right; a network may also keep its own machines from its public address.',
     ),
+  public_metrics: (f: { url: string }): Sentence =>
+    mend(
+      `${f.url}/metrics shows anybody how Webcare does.`,
+      'Set METRICS_PORT, so that a proxy on this machine no longer passes it on, or refuse that path there.',
+    ),
   public_url_other: (f: { url: string; status: number }): Sentence =>
     mend(
       `${f.url}/healthz answers ${f.status}, and not as Webcare does.`,

@@ -1,6 +1,6 @@
 import type { Logger as BoltLogger, LogLevel, webApi } from '@slack/bolt';
-import type { Router } from 'express';
 import type { Logger } from 'pino';
+import type { Door } from '../../../src/ports/door.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
 import { overHttp } from './http.ts';
 import { inFlight } from './in-flight.ts';
@@ -30,11 +30,10 @@ function quiet(log: Logger, level: LogLevel): BoltLogger {
 }
 
 /**
- * Real Bolt, over HTTP on the given router or over Socket Mode, with a Web API client that makes exactly one
- * request for each call. The engine decides about repeats, because it knows whether a repeat may show twice.
- * Bolt is loaded here, so a deployment without Slack never pays for it.
+ * Real Bolt, over HTTP at the public listener or over Socket Mode, and a Web API client that makes exactly one request a call: repeats are decided by
+ * whoever knows whether a repeat may show twice. Bolt is loaded here, so a deployment without Slack never pays for it.
  */
-export async function connect(http: Router, secrets: SlackSecrets, clock: Clock, log: Logger) {
+export async function connect(door: Door, secrets: SlackSecrets, clock: Clock, log: Logger) {
   const { App, LogLevel, webApi } = await import('@slack/bolt');
   const logger = quiet(log, LogLevel.WARN);
   const busy = inFlight();
@@ -48,10 +47,9 @@ export async function connect(http: Router, secrets: SlackSecrets, clock: Clock,
   const socket =
     secrets.appToken === undefined
       ? null
-      : await overSocket({ appToken: secrets.appToken, clientOptions, clock, logger, log });
-  const receiver =
-    socket ?? (await overHttp({ http, signingSecret: secrets.signingSecret ?? '', busy, clock, logger }));
-  // With `authorize`, Bolt makes no call of its own to find out its identity.
+      : await overSocket(secrets.appToken, clientOptions, clock, logger, log);
+  const receiver = socket ?? (await overHttp(door, secrets.signingSecret ?? '', { busy, clock, logger }));
+  // With `authorize` Bolt makes no call of its own to find out who it is.
   const app = new App({
     receiver,
     logger,
