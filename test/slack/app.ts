@@ -33,7 +33,8 @@ export async function slackApp(
   const opened = door(() => {});
   const listener = express().use(opened.handle).listen(0, '127.0.0.1');
   await new Promise(resolve => listener.once('listening', resolve));
-  slack.connect(`http://127.0.0.1:${(listener.address() as AddressInfo).port}/slack/events`);
+  const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+  slack.connect(`${url}/slack/events`);
 
   const logged: string[] = [];
   let ahead = 0;
@@ -56,6 +57,7 @@ export async function slackApp(
   if (over === 'socket') await until(() => expect(slack.socket.connections()).toBe(2));
   return {
     slack,
+    url,
     adapter,
     logged,
     /** Starts a second process on the same workspace. The first one goes on. */

@@ -50,10 +50,12 @@ export async function teamsApp(
   const made = { config: teams.config, secrets, memory, clock, log, door: opened, language: 'en' as const };
   const adapter = teamsChat(made, over.anonymous ? undefined : login);
   await adapter.start(receive);
-  teams.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  teams.connect(`${url}/api/messages`);
   teams.expectToken(over.anonymous ? null : TOKEN);
   return {
     adapter,
+    url,
     logged,
     /** Why requests were refused. */
     refused,
