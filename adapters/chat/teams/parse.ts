@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Act, everyAct, everyStep } from '../../../src/acts/acts.ts';
-import type { FormHandle } from '../../../src/ports/chat.ts';
+import { type FormHandle, LONGEST_VALUE, MOST_VALUES } from '../../../src/ports/chat.ts';
 import type { Mark } from './actions.ts';
 import { limits } from './limits.ts';
 
@@ -119,6 +119,9 @@ function pressed(verb: string, data: Record<string, unknown>): Read {
   const values = Object.fromEntries(
     Object.entries(inputs).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
+  const typed = Object.values(values);
+  if (typed.length > MOST_VALUES || typed.some(value => value.length > LONGEST_VALUE))
+    return { is: 'unreadable' };
   if (changed?.success) return { is: 'changed', ...common, field: changed.data, values };
   return { is: 'submit', ...common, values, ...(verb === 'back' ? { back: true } : {}) };
 }

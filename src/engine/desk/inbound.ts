@@ -2,7 +2,14 @@ import { ACTS, opensForm } from '../../acts/acts.ts';
 import type { Role } from '../../case/commands.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
-import type { Answer, By, Inbound, Receive } from '../../ports/chat.ts';
+import {
+  type Answer,
+  type By,
+  type Inbound,
+  LONGEST_VALUE,
+  MOST_VALUES,
+  type Receive,
+} from '../../ports/chat.ts';
 import { isDatabaseGone } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
 import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
@@ -40,6 +47,10 @@ export function receiver(deps: Deps): Receive {
       counted('failed');
       return troubleAnswer({ words }, 'newer_version');
     }
+    if (isTooMuch(inbound)) {
+      counted('failed');
+      return troubleAnswer({ words }, 'too_much');
+    }
     try {
       const answered = await answer({ ...deps, log, words }, storable(inbound));
       counted(OUTCOMES[answered.show]);
@@ -51,6 +62,27 @@ export function receiver(deps: Deps): Receive {
       return troubleAnswer({ words }, away ? 'database' : 'failed');
     }
   };
+}
+
+/** Whether more was typed than anything here may work on. It is asked before anything else looks at it. */
+export function isTooMuch(inbound: Inbound): boolean {
+  const typed = (values: Record<string, string>) => [...Object.keys(values), ...Object.values(values)];
+  const over = (texts: string[]) =>
+    texts.length > 2 * MOST_VALUES || texts.some(({ length }) => length > LONGEST_VALUE);
+  switch (inbound.is) {
+    case 'press':
+      return over(typed(inbound.args ?? {}));
+    case 'submit':
+    case 'changed':
+      return over(typed(inbound.values));
+    case 'command':
+      return over([inbound.text]);
+    case 'closed':
+    case 'home':
+      return false;
+    default:
+      return inbound satisfies never;
+  }
 }
 
 async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {

@@ -90,6 +90,10 @@ export const notices = {
         'It has been logged for whoever runs Webcare. Look at the card before you try again: it shows what was done.',
       ),
     },
+    too_much: {
+      title: own('That is more text than Webcare takes'),
+      next: own('Nothing was changed. Shorten it and send it again.'),
+    },
     unknown_case: {
       title: own('Webcare does not know this case'),
       next: own('The card may come from another installation. Nothing was changed.'),
