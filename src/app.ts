@@ -12,6 +12,7 @@ import type { Deps, Source } from './engine/deps.ts';
 import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
 import { listener } from './engine/intake/listen.ts';
 import { ingestOnce } from './engine/intake/pull.ts';
+import { type Refusals, refusals } from './engine/intake/refusals.ts';
 import { sourceAsker } from './engine/intake/sources.ts';
 import { reconcileLanesAtStart } from './engine/outbox/alarm.ts';
 import { catchUp } from './engine/outbox/catch-up.ts';
@@ -120,7 +121,11 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
   const clock: Clock = demo ?? system;
 
   const people = peopleOf(config);
-  const opened = door(() => {});
+  const incoming: { refusals?: Refusals } = {};
+  const opened = door({
+    refused: request => incoming.refusals?.refused(request),
+    taken: source => incoming.refusals?.taken(source),
+  });
   const { chats, networks, pagesAt } = await makeAdapters({
     config,
     people,
@@ -174,6 +179,8 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     succeeded: successor.came,
     enqueued: soon,
   };
+  const refused = refusals(deps);
+  incoming.refusals = refused;
   const asking = await sourceAsker(deps);
   await asking.askDue();
 
@@ -211,6 +218,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
       asking,
       catchUpDue,
       successor,
+      refused,
       before: async () => demo?.look(),
     });
     running.ticker.tick();
@@ -231,6 +239,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
       for (;;) {
         await asking.askDue();
         const { accepted } = await ingestOnce(deps);
+        await refused.tellDue();
         const done = (await wakeDue(deps)) + (await delivering.deliverDue());
         if (accepted + done === 0) return;
       }

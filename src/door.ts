@@ -1,16 +1,20 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { Code } from './case/types.ts';
 import type { Door, Route } from './ports/door.ts';
 import type { Head, Http, Refusal } from './ports/social.ts';
 import { uploads } from './uploads.ts';
 
-/** Tells of a request that was not taken. `source`: whose address it was asked at. */
-export type Refused = (source: string, refusal: { status: number } & Omit<Refusal, 'http'>) => void;
+/** Hears what became of requests. `source`: whose address it was asked at. */
+export type Hears = {
+  refused(request: { source: string; status: number; why: Code; fields?: readonly string[] }): void;
+  taken(source: string): void;
+};
 
 /** Requests at an address that nobody opened. No adapter and no source has a name like this. */
 const NOBODY = '(none)';
 
 /** The addresses of the public listener, and the order in which each request is judged. */
-export function door(tell: Refused, room?: number): Door & { handle: RequestHandler } {
+export function door(hears: Partial<Hears> = {}, room?: number): Door & { handle: RequestHandler } {
   const routes = new Map<string, Route>();
   const bodies = uploads(room);
 
@@ -47,13 +51,15 @@ export function door(tell: Refused, room?: number): Door & { handle: RequestHand
       const refusal = route ? await judge(route, request, response) : noSuchAddress(request.path);
       if (refusal !== null) {
         const { http, ...more } = refusal;
-        tell(source, { status: http.status, ...more });
+        hears.refused?.({ source, status: http.status, ...more });
         return answer(response, http);
       }
       // A library answered, and says why in its status alone.
       const told = () => {
-        const why = WHY[response.statusCode];
-        if (why !== undefined) tell(source, { status: response.statusCode, why });
+        const status = response.statusCode;
+        const why = WHY[status];
+        if (why !== undefined) hears.refused?.({ source, status, why });
+        else if (status < 400) hears.taken?.(source);
       };
       if (response.writableFinished) told();
       else response.once('finish', told);

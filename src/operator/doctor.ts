@@ -48,6 +48,12 @@ export const findings = {
       'Let the user that runs this write there, or set DATA_DIR or DATABASE_URL.',
     ),
 
+  only_refused: (f: { source: string; status: number; why: string }): Sentence =>
+    mend(
+      `Nothing that comes in from ${f.source} is accepted; the newest was refused with ${f.status} (${f.why}).`,
+      'See that both sides have the same secret and the right time. The log names the fields that are wrong.',
+    ),
+
   public_url: (f: { url: string }): Sentence => `${f.url} leads to a running Webcare.`,
   public_url_missing: (f: { whom: string }): Sentence =>
     mend(

@@ -20,7 +20,10 @@ const KB = 1024;
 async function listening({ room = 1024 * KB, connections = 100, answers = true } = {}) {
   const told: string[] = [];
   const taken: number[] = [];
-  const opened = door((source, { status, why }) => void told.push(`${source} ${status} ${why}`), room);
+  const opened = door(
+    { refused: ({ source, status, why }) => void told.push(`${source} ${status} ${why}`) },
+    room,
+  );
   opened.at('/hooks/forum', {
     name: 'forum',
     most: 64 * KB,

@@ -30,7 +30,7 @@ export async function slackApp(
   slack.enter('U0STRANGER', 'Sam Stranger', { team: 'T0OTHER', stranger: true });
   slack.open(CHANNEL, ['U0ANA', 'U0BRAM', 'U0GUEST', 'U0STRANGER']);
 
-  const opened = door(() => {});
+  const opened = door();
   const listener = express().use(opened.handle).listen(0, '127.0.0.1');
   await new Promise(resolve => listener.once('listening', resolve));
   const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
@@ -62,7 +62,7 @@ export async function slackApp(
     logged,
     /** Starts a second process on the same workspace. The first one goes on. */
     async another() {
-      const other = await make(door(() => {}));
+      const other = await make(door());
       await other.start(receive);
       return other;
     },

@@ -36,7 +36,7 @@ export async function teamsApp(
   over: { secrets?: TeamsSecrets; memory?: Memory; anonymous?: true } = {},
 ) {
   const refused: string[] = [];
-  const opened = door((_, { why }) => void refused.push(why));
+  const opened = door({ refused: ({ why }) => void refused.push(why) });
   const server = express().use(opened.handle).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const logged: string[] = [];

@@ -61,6 +61,14 @@ export const notices = {
     own(`${count(n, 'more new case', 'more new cases')}, too many at once for a card each`),
   digestThen: own('What is due first is on top. A case gets its own card as soon as somebody claims it.'),
   digestDone: own('Everything that shared this card has been taken up'),
+  onlyRefused: (name: TextPart): Text => say`Nothing that ${name} sends is accepted`,
+  onlyRefusedWhy: (status: number, why: string): Own =>
+    own(`For ten minutes and more every request was refused, the newest with ${status} (${why}).`),
+  onlyRefusedThen: own(
+    'Posts may be missing here. See that both sides have the same secret, that the clocks are right and that the sender writes what Webcare reads; the log names the fields. It may also be a stranger who tries.',
+  ),
+  takenAgain: (name: TextPart): Text => say`What ${name} sends is accepted again`,
+  takenAgainThen: own('The sender may have given up on what was refused before: let it send that again.'),
   laneShut: (lane: TextPart): Text => say`Webcare cannot send through ${lane}`,
   laneShutThen: own(
     'What was waiting is kept. Webcare tries again by itself every few minutes and goes on once this is mended; replies that waited longer than half an hour go back to their form.',
