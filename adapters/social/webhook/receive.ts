@@ -40,7 +40,8 @@ export function receiveWebhook(
 
   let json: unknown;
   try {
-    json = JSON.parse(body.toString('utf8'));
+    // Some senders begin their text with a mark of its byte order, which is no part of the JSON.
+    json = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''));
   } catch {
     return answer(refused('not_json', 400, 'The body is not JSON. Nothing of it was kept.'));
   }
