@@ -9,7 +9,7 @@ import { findings as core, doctor as words } from './operator/doctor.ts';
 import type { Findings, Sentence } from './operator/sentences.ts';
 import type { Check, CoreCheck } from './ports/check.ts';
 import type { Memory } from './ports/memory.ts';
-import { checkPublicUrl } from './reach.ts';
+import { checkProxy, checkPublicUrl } from './reach.ts';
 import { checkDatabase, checkFolder } from './store/database/check.ts';
 import { type Database, openDatabase } from './store/database/database.ts';
 import { memoryOf } from './store/database/memory.ts';
@@ -51,7 +51,7 @@ export async function examine(config: Config): Promise<Area[]> {
       { name: words.areas.database, checks: stored.checks },
       checkPublicUrl(config, adapters.networks, signal).then(checks => ({
         name: words.areas.outside,
-        checks,
+        checks: [...checkProxy(config, process.env), ...checks],
       })),
       ...chatsIn(config).map(async ({ name, settings }) => ({
         name: settings.title,

@@ -54,6 +54,12 @@ export const findings = {
       'See that both sides have the same secret and the right time. The log names the fields that are wrong.',
     ),
 
+  proxy_unused: (f: { name: string }): Sentence =>
+    mend(
+      `${f.name} is set, and Webcare does not use it: it calls Slack, Teams and networks directly.`,
+      'Let this machine reach them without the proxy, or unset it if they are reached.',
+    ),
+
   public_url: (f: { url: string }): Sentence => `${f.url} leads to a running Webcare.`,
   public_url_missing: (f: { whom: string }): Sentence =>
     mend(
