@@ -13,6 +13,7 @@ import {
 import { isDatabaseGone } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
 import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
+import { knowsRef } from '../../store/outbox/outbox.ts';
 import { actedIn, addPerson, type ListedPerson, type Person, personOf, rejoin } from '../../store/people.ts';
 import type { TroubleCode } from '../../view/notices/notices.ts';
 import { wordsFor } from '../../words/words.ts';
@@ -117,6 +118,7 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
     case 'home':
       return home(deps, person);
     case 'press': {
+      if (await isElsewhere(deps, inbound)) return troubleAnswer(deps, 'elsewhere');
       if (!agent && ACTS[inbound.does].role === 'agent') return troubleAnswer(deps, 'not_allowed');
       const pressed = readPress(inbound);
       return pressed ? press(deps, person, pressed) : troubleAnswer(deps, 'unknown_case');
@@ -136,8 +138,20 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
   }
 }
 
-/** The roles of channel members who are not listed. */
-export const rolesOfOthers = ({ everyoneMayAct }: Pick<Team, 'everyoneMayAct'>): Role[] =>
+/**
+ * Whether the message that was pressed is in a place that is not ours, and none that we posted: a forged press,
+ * or one of another installation. It must not become a card of ours there.
+ */
+async function isElsewhere({ chats, database }: Deps, { at, on }: Inbound): Promise<boolean> {
+  if (at === undefined || on === undefined) return false;
+  const places = chats.get(at.chat)?.places ?? [];
+  if (places.some(({ workspace, channel }) => workspace === at.workspace && channel === at.channel))
+    return false;
+  return !(await knowsRef(database.db, at.chat, on));
+}
+
+/** The roles of members of the channel who are not listed. */
+export const rolesOfOthers = ({ everyoneMayAct }: Pick<Deps, 'everyoneMayAct'>): Role[] =>
   everyoneMayAct ? ['agent', 'lead'] : ['reader'];
 
 /**

@@ -102,6 +102,10 @@ export const notices = {
       title: own('That is more text than Webcare takes'),
       next: own('Nothing was changed. Shorten it and send it again.'),
     },
+    elsewhere: {
+      title: own('This message is not in a channel of Webcare'),
+      next: own('Nothing was changed. Press the button on the card in the team’s channel.'),
+    },
     unknown_case: {
       title: own('Webcare does not know this case'),
       next: own('The card may come from another installation. Nothing was changed.'),
