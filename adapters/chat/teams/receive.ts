@@ -27,6 +27,7 @@ import {
 } from './parse.ts';
 import type { Remembered } from './people.ts';
 import type { Phrases } from './phrases.ts';
+import { quietly } from './quiet.ts';
 
 type Deps = {
   door: Door;
@@ -212,9 +213,9 @@ export function receiving(deps: ReceiverParts) {
     if (!activity.success) return refused('unreadable', 400);
     let identity: Awaited<ReturnType<Connector['authentication']['authenticateRequest']>>;
     try {
-      identity = await deps.connector.authentication.authenticateRequest(
-        posted as Activity,
-        request.get('authorization') ?? '',
+      const token = request.get('authorization') ?? '';
+      identity = await quietly(() =>
+        deps.connector.authentication.authenticateRequest(posted as Activity, token),
       );
     } catch (error) {
       // The SDK's own error class has the name of its parent, so we recognise only the errors
