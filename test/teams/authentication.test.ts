@@ -123,6 +123,13 @@ test('a request to the Teams address that is no activity gets 400', async () => 
   expect((await teams.send({ type: 'message' })).status).toBe(400);
 });
 
+test('a Teams activity whose ids hold what no database keeps gets 400', async () => {
+  await started();
+  const activity = { ...hello(), from: { id: '29:ana', aadObjectId: 'a\0b' } };
+  expect((await teams.send(activity)).status).toBe(400);
+  expect(heard).toEqual([]);
+});
+
 test('a Teams activity after stop gets 503 and is dropped', async () => {
   const { adapter } = await started();
   await adapter.stop();

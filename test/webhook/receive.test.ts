@@ -208,6 +208,13 @@ describe('mentions that the webhook accepts', () => {
   });
 });
 
+test('doctor shows the reply address of a webhook without its query, where a token may be', async () => {
+  const checks = await sourceAt(NOW, 'http://127.0.0.1:9/replies?token=hush').source.check(
+    new AbortController().signal,
+  );
+  expect(checks).toMatchObject([{ finding: { url: 'http://127.0.0.1:9/replies' } }]);
+});
+
 describe('webhook requests that are refused', () => {
   const body = JSON.stringify({ mentions: [mention()] });
   test.each(badRequests(SECRET, NOW))('a request with %s gets a problem as its answer', (_, status, more) => {
