@@ -4,7 +4,7 @@ import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
 import { systemClock } from './engine/clock.ts';
 import { subjectOf } from './engine/intake/refusals.ts';
-import type { About } from './engine/outbox/rows.ts';
+import type { MessageAbout } from './engine/outbox/rows.ts';
 import { findings as core, doctor as words } from './operator/doctor.ts';
 import type { Findings, Sentence } from './operator/sentences.ts';
 import type { Check, CoreCheck } from './ports/check.ts';
@@ -91,7 +91,7 @@ async function storeOf({ database, key }: Config): Promise<Stored> {
 }
 
 async function refusedOf({ db }: Database, source: string): Promise<CoreCheck[]> {
-  const [about] = (await noticesOf(db, subjectOf(source))) as About[];
+  const [about] = (await noticesOf(db, subjectOf(source))) as MessageAbout[];
   if (about?.is !== 'refused') return [];
   const { status, why } = about;
   return [{ is: 'wrong', finding: { code: 'only_refused', source, status, why } }];

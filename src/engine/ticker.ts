@@ -32,7 +32,7 @@ type TickerParts = {
  */
 export function ticker(
   deps: Deps,
-  { delivering, asking, catchUpDue, successor, refused, before }: Parts,
+  { delivering, asking, catchUpDue, successor, refused, before }: TickerParts,
 ): Ticker {
   const busy = new Map<string, Promise<void>>();
   const again = new Set<string>();

@@ -116,7 +116,7 @@ const modules: [name: string, module: object, calls: Record<string, ((text: stri
     {
       fit: text => slackText.fit(text, 2_800),
       escaped: slackText.escaped,
-      plain: text => slackText.plain(text),
+      textElements: text => slackText.textElements(text),
       inline: text => slackText.inline(alone(text), 2_800),
       wordsIn: text => slackText.wordsIn(alone(text)),
       altOf: text => slackText.altOf(alone(text)),
@@ -134,7 +134,7 @@ const modules: [name: string, module: object, calls: Record<string, ((text: stri
       runs: text => teamsText.runs(alone(text), 8_000),
       line: text => teamsText.line(alone(text), 8_000),
       sentence: text => teamsText.sentence(text),
-      plain: text => teamsText.plain(alone(text), 500, reader),
+      plainLine: text => teamsText.plainLine(alone(text), 500, reader),
     },
   ],
 ];

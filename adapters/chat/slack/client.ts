@@ -51,7 +51,7 @@ export async function connect(door: Door, secrets: SlackSecrets, clock: Clock, l
   const socket =
     secrets.appToken === undefined
       ? null
-      : await overSocket(secrets.appToken, clientOptions, clock, logger, log);
+      : await overSocket({ appToken: secrets.appToken, clientOptions, clock, logger, log });
   const receiver = socket ?? (await overHttp(door, secrets.signingSecret ?? '', { busy, clock, logger }));
   // With `authorize` Bolt makes no call of its own to find out who it is.
   const app = new App({

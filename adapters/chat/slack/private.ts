@@ -42,7 +42,7 @@ async function respond(url: string, answer: object): Promise<void> {
 
 /** Shows messages that only the person who asked can see. */
 export function privately({ client, people, failed }: Telling) {
-  const respondTo = ({ respond: url }: Asked) =>
+  const respondTo = ({ respond: url }: SlackRequest) =>
     url !== null && isSlacks(url, client.slackApiUrl) ? url : null;
   return {
     /**
@@ -77,7 +77,7 @@ export function privately({ client, people, failed }: Telling) {
     },
 
     /** A menu goes away once something was chosen from it. */
-    async chosen(asked: Asked): Promise<void> {
+    async chosen(asked: SlackRequest): Promise<void> {
       const url = respondTo(asked);
       if (!asked.chose || url === null) return;
       const gone = await calmly(() => respond(url, { delete_original: true }));

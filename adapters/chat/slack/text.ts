@@ -22,7 +22,7 @@ export function fit(text: string, max: number): string {
   if (text.length <= max) return text;
   if (max < 1) return '';
   // What comes long after the cut does not change where it is.
-  const end = graphemes.segment(text.slice(0, max + 1)).containing(max - 1)?.index ?? 0;
+  const end = segmenter.segment(text.slice(0, max + 1)).containing(max - 1)?.index ?? 0;
   return `${text.slice(0, end)}…`;
 }
 

@@ -29,7 +29,7 @@ import type { Remembered } from './people.ts';
 import type { Phrases } from './phrases.ts';
 import { quietly } from './quiet.ts';
 
-type Deps = {
+type ReceiverParts = {
   door: Door;
   /** There is no app id. */
   anonymous: boolean;

@@ -20,7 +20,7 @@ const LONGEST_LETTER = 64;
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   const near = text.slice(0, max + LONGEST_LETTER);
-  const at = graphemes.segment(near).containing(max - 1)!.index;
+  const at = segmenter.segment(near).containing(max - 1)!.index;
   // One "letter" of thousands of joined characters is cut inside, but never through a surrogate pair.
   const end = max - at <= LONGEST_LETTER ? at : max - 1 - (/[\uDC00-\uDFFF]/.test(text[max - 1]!) ? 1 : 0);
   return `${text.slice(0, end)}…`;

@@ -45,8 +45,8 @@ const instant = z
   .transform(instantOf)
   .refine(at => at !== null && at >= 0, INSTANT)
   .transform(at => at ?? 0);
-const flag = z.boolean(said('true or false')).nullish();
-const name = foreign(255, said('text of at most 255 characters')).nullish();
+const flag = z.boolean(mustBe('true or false')).nullish();
+const name = foreign(255, mustBe('text of at most 255 characters')).nullish();
 const wholeNumber = (most: number) => {
   const words = mustBe(`a whole number from 0 to ${most}`);
   return z

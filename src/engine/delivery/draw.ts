@@ -32,7 +32,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   const now = deps.clock.now();
   if (about.is === 'late_list') return lateList(deps, about.since);
   if (about.is === 'lane_shut') return laneShut(deps, about, message.ref !== null);
-  if (about.is === 'refused') return onlyRefused(deps, about, message);
+  if (about.is === 'refused') return drawRefused(deps, about, message);
   if (about.is === 'digest') return digest(deps, message);
   const folder =
     message.case_id === null ? null : await loadFolder(deps.database.db, message.case_id, deps.shared);
@@ -88,9 +88,9 @@ async function laneShut(
 }
 
 /** An alarm that is over before it was told is not told. */
-function onlyRefused(
+function drawRefused(
   { words, chatNames, shared }: Deps,
-  { source, status, why }: Extract<About, { is: 'refused' }>,
+  { source, status, why }: Extract<MessageAbout, { is: 'refused' }>,
   { live, ref }: MessageRow,
 ): Drawn {
   const name = chatNames.get(source) ?? { foreign: shared.sources.get(source)?.label ?? source };
@@ -98,7 +98,11 @@ function onlyRefused(
   return ref === null ? { drop: 'mended' } : { view: notices.takenAgain(name, words) };
 }
 
-async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'notice' }>): Promise<Drawn> {
+async function drawNotice(
+  deps: Deps,
+  folder: Folder,
+  about: Extract<MessageAbout, { is: 'notice' }>,
+): Promise<Drawn> {
   const { words } = deps;
   const now = deps.clock.now();
   const { notice: told } = about;

@@ -151,7 +151,7 @@ async function isElsewhere({ chats, database }: Deps, { at, on }: Inbound): Prom
 }
 
 /** The roles of members of the channel who are not listed. */
-export const rolesOfOthers = ({ everyoneMayAct }: Pick<Deps, 'everyoneMayAct'>): Role[] =>
+export const rolesOfOthers = ({ everyoneMayAct }: Pick<Team, 'everyoneMayAct'>): Role[] =>
   everyoneMayAct ? ['agent', 'lead'] : ['reader'];
 
 /**

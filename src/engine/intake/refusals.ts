@@ -1,7 +1,7 @@
 import type { Code, Duration, Instant } from '../../case/types.ts';
 import { liveNotices } from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
-import { type About, edit, noRows, placesOf, post, write } from '../outbox/rows.ts';
+import { edit, type MessageAbout, noRows, placesOf, queueMessage, write } from '../outbox/rows.ts';
 
 /** A request that was not taken. `source`: whose address it was asked at, or a word for nobody's. */
 export type Refused = { source: string; status: number; why: Code; fields?: readonly string[] };
@@ -29,13 +29,13 @@ export function refusals(deps: Deps) {
   let lineAt: Instant | null = null;
 
   async function alarm({ source, status, why }: Refused): Promise<void> {
-    const about: About = { is: 'refused', source, status, why };
+    const about: MessageAbout = { is: 'refused', source, status, why };
     await database.inTx(async tx => {
       if ((await liveNotices(tx, subjectOf(source))).length > 0) return;
       const made = noRows();
       const now = clock.now();
       for (const place of placesOf(deps))
-        post(deps, made, { to: 'place', place }, about, now, {
+        queueMessage({ deps, rows: made, now }, { to: 'place', place }, about, {
           case: null,
           role: 'notice',
           subject: subjectOf(source),

@@ -1,6 +1,6 @@
 import type { Notice, Whom } from '../../case/effects.ts';
 import type { CaseId, Code, Duration, Instant, PersonId } from '../../case/types.ts';
-import type { Address, Place } from '../../ports/chat.ts';
+import type { Address, ChatName, Place } from '../../ports/chat.ts';
 import type { Json } from '../../ports/memory.ts';
 import type { Remedy } from '../../ports/outcome.ts';
 import type { Tx } from '../../store/database/database.ts';
@@ -22,6 +22,8 @@ export type MessageAbout =
   | { is: 'digest' }
   /** Nothing that comes in at this address is taken. */
   | { is: 'refused'; source: string; status: number; why: Code }
+  /** `channel` of that chat refused a message about the case; `code` is its reason. */
+  | { is: 'not_shown'; chat: ChatName; channel: string; code: string }
   | { is: 'lane_shut'; party: string; code: Remedy['code']; detail?: string };
 
 /** `digests` are edited; `undigested` cases get a message of their own. */

@@ -125,10 +125,15 @@ export async function tellElsewhere(
   const rows = noRows();
   if (about.is === 'notice' && message.case_id !== null) {
     const c = (await readCases(tx, [message.case_id])).get(message.case_id);
-    const by = teller(tx, deps, rows, now);
-    if (c) await tell(by, c, about, [...(about.tried ?? []), keyOf(to.account)]);
-  } else if (about.is === 'late_list' || about.is === 'lane_shut' || about.is === 'refused') {
-    channels(deps, rows, about, now, { case: null, role: 'notice', subject: message.subject });
+    if (c)
+      await tell(teller(tx, { deps, rows, now }), c, about, [...(about.tried ?? []), accountKey(to.account)]);
+  } else if (
+    about.is === 'late_list' ||
+    about.is === 'lane_shut' ||
+    about.is === 'not_shown' ||
+    about.is === 'refused'
+  ) {
+    channels({ deps, rows, now }, about, { case: null, role: 'notice', subject: message.subject });
   }
   await write(tx, deps, rows);
 }

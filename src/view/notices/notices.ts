@@ -254,8 +254,26 @@ export function takenAgain(name: TextPart, words: Words): View {
   return notice('done', words.notices.takenAgain(name), [line([words.notices.takenAgainThen])]);
 }
 
-/** The newest words of the customer, which is what a reminder is about. */
-function newestOf(folder: Folder, words: Words): Block[] {
+/** To others: a channel refused a message about this case. `shown`: it has shown the case since then. */
+export function notShown(
+  folder: Folder,
+  { chat, shown, code }: { chat: TextPart; shown: boolean; code: string },
+  words: Words,
+): View {
+  const { notices } = words;
+  const acts = { buttons: [showCase(folder, words)] };
+  if (shown)
+    return notice('done', notices.shownAgain(chat, where(folder)), [line(summary(folder, words))], acts);
+  const body = [
+    line(notices.laneShutDetail(foreign(inline(code, 200)))),
+    line([notices.notShownThen]),
+    line(summary(folder, words)),
+  ];
+  return about(folder, words, notice('attention', notices.notShown(chat, where(folder)), body, acts));
+}
+
+/** The newest words of the customer, which the reminder is about. */
+function newestWords(folder: Folder, words: Words): Block[] {
   const theirs = folder.case.posts
     .filter(post => post.by !== 'us' && post.deleted === undefined)
     .sort((a, b) => a.at - b.at);
