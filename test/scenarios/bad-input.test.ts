@@ -40,11 +40,11 @@ type Sent = {
   chunked?: boolean;
 };
 
-/** The warnings and errors of the log, each with the nearest place in our own code. */
+/** The warnings and errors of the log, but for the one line a minute about what is refused, each with the nearest place in our own code. */
 const complaints = (): string[] =>
   world.logged
     .map(line => JSON.parse(line) as { level: number; event?: string; msg: string; at?: string[] })
-    .filter(({ level }) => level >= 40)
+    .filter(({ level, event }) => level >= 40 && event !== 'refused')
     .map(
       ({ event, msg, at = [] }) =>
         `${event ?? msg} ${at.filter(frame => /\/(src|adapters)\//.test(frame) && !frame.includes('database.ts'))[0] ?? ''}`,
