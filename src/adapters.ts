@@ -1,4 +1,3 @@
-import type { Router } from 'express';
 import type { Logger } from 'pino';
 import * as registry from '../adapters/registry.ts';
 import type { Role } from './case/commands.ts';
@@ -6,6 +5,7 @@ import type { Code } from './case/types.ts';
 import type { ChatSetup, Config } from './config/config.ts';
 import type { Findings } from './operator/sentences.ts';
 import type { ChatName } from './ports/chat.ts';
+import type { Door } from './ports/door.ts';
 import type { Chat, ChatWithPages, Clock, DemoClock, Network, Panel } from './ports/factory.ts';
 import type { Memory } from './ports/memory.ts';
 import type { SecretsOf } from './ports/settings.ts';
@@ -20,18 +20,15 @@ export type Adapters = {
   /** The address of a chat's own pages, after the start; null: no chat has any. */
   pagesAt(): string | null;
 };
-/**
- * `memory` gives one adapter's memory, by name. `http` is the public listener. `demo` is the clock
- * that a chat's pages may move.
- */
-type AdapterParts = {
+/** `memory` is that of one adapter, by name; `door` the public listener; `demo` the clock that a chat's pages may move. */
+type Parts = {
   config: Config;
   people: Listed[];
   memory(adapter: string): Memory;
   clock: Clock;
   demo: DemoClock | null;
   log: Logger;
-  http: Router;
+  door: Door;
 };
 
 /** A chat in use, with its configuration. */
@@ -85,9 +82,9 @@ export const isDemo = (config: Config): boolean =>
 
 export const brandOf = ({ brand }: Config) => ({ name: brand.name, handle: handleOf(brand.name) });
 
-/** Makes every configured adapter. None is started. */
-export async function makeAdapters(parts: AdapterParts): Promise<Adapters> {
-  const { config, memory, clock, demo, log, http } = parts;
+/** Every adapter that is configured, none of them started. */
+export async function makeAdapters(parts: Parts): Promise<Adapters> {
+  const { config, memory, clock, demo, log, door } = parts;
   const chats: Adapters['chats'] = new Map();
   const networks: Adapters['networks'] = new Map();
   const panels: Panel[] = [];
@@ -114,7 +111,7 @@ export async function makeAdapters(parts: AdapterParts): Promise<Adapters> {
       language: config.brand.language,
       people: parts.people.flatMap(person => seatsIn(name, person)),
       pages: { port: config.consolePort, panels, ...(demo && { demo }) },
-      http,
+      door,
       memory: memory(`chat ${name}`),
       clock,
       log: log.child({ chat: name }),

@@ -1,23 +1,26 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Router } from 'express';
 import type { Logger } from 'pino';
 import { chatsIn, isDemo, makeAdapters, reasonsIn } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
+import { door } from './door.ts';
 import { demoClock, systemClock } from './engine/clock.ts';
 import { type Deliverer, deliverer } from './engine/delivery/deliver.ts';
 import type { Deps, Source } from './engine/deps.ts';
 import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
 import { listener } from './engine/intake/listen.ts';
 import { ingestOnce } from './engine/intake/pull.ts';
+import { type Refusals, refusals } from './engine/intake/refusals.ts';
 import { sourceAsker } from './engine/intake/sources.ts';
 import { reconcileLanesAtStart } from './engine/outbox/alarm.ts';
 import { catchUp } from './engine/outbox/catch-up.ts';
 import { watchForSuccessor } from './engine/successor.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
 import { freeLeftBehind, wakeDue } from './engine/time/wake.ts';
-import { publicHttp } from './http.ts';
+import { insideHttp, publicHttp } from './http.ts';
+import { insidePages } from './inside.ts';
 import { listen, stopListening } from './listen.ts';
 import { metrics } from './metrics.ts';
 import { onCallAt } from './oncall/rota.ts';
@@ -52,6 +55,8 @@ export type App = {
   deps: Deps;
   /** The addresses of PORT and of the console, after the start. */
   url(): string;
+  /** Where /readyz and /metrics are. */
+  insideUrl(): string;
   consoleUrl(): string | null;
   /** Resolves with a message when a newer version has migrated the database: this process must end. */
   successor: Promise<string>;
@@ -116,7 +121,11 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
   const clock: Clock = demo ?? system;
 
   const people = peopleOf(config);
-  const mounted = Router();
+  const incoming: { refusals?: Refusals } = {};
+  const opened = door({
+    refused: request => incoming.refusals?.refused(request),
+    taken: source => incoming.refusals?.taken(source),
+  });
   const { chats, networks, pagesAt } = await makeAdapters({
     config,
     people,
@@ -124,7 +133,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     clock,
     demo,
     log,
-    http: mounted,
+    door: opened,
   });
   for (const [name, network] of overrides.networks ?? []) networks.set(name, network);
   const everyoneMayAct = config.people.length === 0;
@@ -170,6 +179,8 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     succeeded: successor.came,
     enqueued: soon,
   };
+  const refused = refusals(deps);
+  incoming.refusals = refused;
   const asking = await sourceAsker(deps);
   await asking.askDue();
 
@@ -185,7 +196,17 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     await chat.start(receive).catch(mendable);
     closing.push(() => chat.stop());
   }
-  const server = await listen(publicHttp(deps, mounted, counted), config.port, config.host);
+  const { host, port, metricsAt, metricsToken: token } = config;
+  const access = { reachable: metricsAt !== undefined, ...(token !== undefined && { token }) };
+  const inside = insidePages(deps, counted, access);
+  const server = await listen(publicHttp(deps, opened, metricsAt ? null : inside), {
+    host,
+    port,
+    setting: 'PORT',
+  });
+  const watched =
+    metricsAt && (await listen(insideHttp(deps, inside), { ...metricsAt, setting: 'METRICS_PORT' }));
+  if (watched) closing.push(() => stopListening(watched, 0));
   // Both may take a whole deadline, so they end side by side.
   closing.push(
     async () =>
@@ -197,6 +218,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
       asking,
       catchUpDue,
       successor,
+      refused,
       before: async () => demo?.look(),
     });
     running.ticker.tick();
@@ -207,8 +229,8 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
   let stopped: Promise<void> | undefined;
   return {
     deps,
-    url: () =>
-      `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${(server.address() as AddressInfo).port}`,
+    url: () => addressOf(server, host),
+    insideUrl: () => (watched && metricsAt ? addressOf(watched, metricsAt.host) : addressOf(server, host)),
     consoleUrl: pagesAt,
     successor: successor.arrival,
     async settle() {
@@ -217,6 +239,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
       for (;;) {
         await asking.askDue();
         const { accepted } = await ingestOnce(deps);
+        await refused.tellDue();
         const done = (await wakeDue(deps)) + (await delivering.deliverDue());
         if (accepted + done === 0) return;
       }
@@ -228,7 +251,10 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
   };
 }
 
-/** An adapter's message about a system error, such as a taken port, is for the operator. Others are bugs. */
+const addressOf = (server: Server, host: string): string =>
+  `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`;
+
+/** What an adapter says about an error of the system, such as a port that is taken, is for whoever starts this; anything else is a bug. */
 function mendable(error: Error): never {
   throw codeOf(error.cause) === undefined ? error : new StoreTrouble(error.message, { cause: error });
 }

@@ -1,17 +1,19 @@
-import { Router } from 'express';
 import { pino } from 'pino';
 import { chatsIn, findingsIn, makeAdapters } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
 import { systemClock } from './engine/clock.ts';
+import { subjectOf } from './engine/intake/refusals.ts';
+import type { MessageAbout } from './engine/outbox/rows.ts';
 import { findings as core, doctor as words } from './operator/doctor.ts';
 import type { Findings, Sentence } from './operator/sentences.ts';
-import type { Check } from './ports/check.ts';
+import type { Check, CoreCheck } from './ports/check.ts';
 import type { Memory } from './ports/memory.ts';
-import { checkPublicUrl } from './reach.ts';
+import { checkProxy, checkPublicUrl } from './reach.ts';
 import { checkDatabase, checkFolder } from './store/database/check.ts';
 import { type Database, openDatabase } from './store/database/database.ts';
 import { memoryOf } from './store/database/memory.ts';
+import { noticesOf } from './store/outbox/outbox.ts';
 import { peopleOf } from './team.ts';
 
 /** The checks of one area, in the order in which a person would mend them. */
@@ -42,22 +44,22 @@ export async function examine(config: Config): Promise<Area[]> {
       clock: systemClock(0),
       demo: null,
       log: pino({ enabled: false }),
-      http: Router(),
+      door: { at: () => {} },
     });
     return await Promise.all([
       { name: words.areas.settings, checks: [{ is: 'ok' as const, finding: { code: 'settings' } }] },
       { name: words.areas.database, checks: stored.checks },
       checkPublicUrl(config, adapters.networks, signal).then(checks => ({
         name: words.areas.outside,
-        checks,
+        checks: [...checkProxy(config, process.env), ...checks],
       })),
       ...chatsIn(config).map(async ({ name, settings }) => ({
         name: settings.title,
-        checks: (await adapters.chats.get(name)?.check(signal)) ?? [],
+        checks: [...((await adapters.chats.get(name)?.check(signal)) ?? []), ...(await stored.refused(name))],
       })),
       ...[...adapters.networks].map(async ([name, network]) => ({
         name: words.areas.source(name),
-        checks: await network.check(signal),
+        checks: [...(await network.check(signal)), ...(await stored.refused(name))],
       })),
     ]);
   } finally {
@@ -65,11 +67,17 @@ export async function examine(config: Config): Promise<Area[]> {
   }
 }
 
-type Stored = { checks: Check[]; memory(adapter: string): Memory; close(): Promise<void> };
+type Stored = {
+  checks: Check[];
+  memory(adapter: string): Memory;
+  /** Whether there is an alarm that nothing from there is accepted. */
+  refused(source: string): Promise<CoreCheck[]>;
+  close(): Promise<void>;
+};
 
 /** The database, and the adapters' memory if it can be read. */
 async function storeOf({ database, key }: Config): Promise<Stored> {
-  const nothing = { memory: () => forgetful, close: async () => {} };
+  const nothing = { memory: () => forgetful, refused: async () => [], close: async () => {} };
   if ('dataDir' in database) return { ...nothing, checks: await checkFolder(database.dataDir) };
   if (key === undefined) throw new Error('a configuration with a database of its own has a key');
   const opened: Database = await openDatabase(database, pino({ enabled: false }));
@@ -77,8 +85,16 @@ async function storeOf({ database, key }: Config): Promise<Stored> {
   return {
     checks,
     memory: ready ? adapter => readOnly(memoryOf(opened.db, adapter, key)) : nothing.memory,
+    refused: ready ? source => refusedOf(opened, source) : nothing.refused,
     close: () => opened.close(),
   };
+}
+
+async function refusedOf({ db }: Database, source: string): Promise<CoreCheck[]> {
+  const [about] = (await noticesOf(db, subjectOf(source))) as MessageAbout[];
+  if (about?.is !== 'refused') return [];
+  const { status, why } = about;
+  return [{ is: 'wrong', finding: { code: 'only_refused', source, status, why } }];
 }
 
 const forgetful: Memory = readOnly({

@@ -1,10 +1,11 @@
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Duration } from './case/types.ts';
+import { answer, type door, headOf, notNow } from './door.ts';
 import type { Deps } from './engine/deps.ts';
 import { ingest } from './engine/intake/ingest.ts';
-import type { Metrics } from './metrics.ts';
 import { brokenAt } from './ports/broken.ts';
-import type { Http, RawRequest } from './ports/social.ts';
+import type { Route } from './ports/door.ts';
+import type { SocialAdapter } from './ports/social.ts';
 import { isDatabaseGone } from './store/database/database.ts';
 import { expectedVersion, schemaVersion } from './store/database/migrate.ts';
 import { oldestWaiting } from './store/outbox/outbox.ts';
@@ -13,81 +14,69 @@ import { oldestWaiting } from './store/outbox/outbox.ts';
 const STUCK: Duration = 5 * 60_000;
 const LARGEST = 1_048_576;
 
-/**
- * The public listener: the routes of chats and sources, the signed webhooks, and the state of this process.
- */
-export function publicHttp(deps: Deps, mounted: Router, metrics: Metrics): Express {
+/** The public listener: the addresses that chats opened, the signed webhooks, and `inside` for those who may look. */
+export function publicHttp(deps: Deps, opened: ReturnType<typeof door>, inside: Router | null): Express {
+  for (const [source, network] of deps.networks) {
+    const route = webhook(deps, source, network);
+    if (route) opened.at(`/hooks/${source}`, route);
+  }
+  const app = listener();
+  if (inside) app.use(inside);
+  app.use(opened.handle);
+  return app.use(failed(deps));
+}
+
+/** The listener for those who watch this process. */
+export function insideHttp(deps: Deps, inside: Router): Express {
+  const app = listener();
+  app.use(inside);
+  app.use((_request, response) => void response.status(404).end());
+  return app.use(failed(deps));
+}
+
+function listener(): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.get('/healthz', (_req, res) => {
-    res.json({ ok: true });
-  });
-  app.get('/readyz', async (_req, res) => {
-    const state = await readiness(deps);
-    res.status(state.ready ? 200 : 503).json(state);
-  });
-  app.get('/metrics', async (_req, res) => {
-    const { type, body } = await metrics.text(deps);
-    res.set('content-type', type).send(body);
-  });
-  app.all('/hooks/:source', express.raw({ type: () => true, limit: LARGEST }), async (req, res) => {
-    if (deps.succeeded()) return notNow(res);
-    const http = await receive(deps, String(req.params.source), req);
-    res
-      .status(http.status)
-      .set(http.headers ?? {})
-      .send(http.body);
-  });
-  app.use(mounted);
-  app.use((_req, res) => {
-    answer(res, problem(404, 'Not found', 'There is nothing at this address.'));
-  });
-  app.use((error: Error & { status?: number }, _req: Request, res: Response, _next: NextFunction) => {
-    if (error.status === 413)
-      return answer(
-        res,
-        problem(
-          413,
-          'Too large',
-          `A request may have at most ${LARGEST} bytes. Nothing was stored. Send fewer mentions at once.`,
-        ),
-      );
-    if (error.status !== undefined && error.status < 500)
-      return answer(
-        res,
-        problem(error.status, 'Bad request', 'The request could not be read. Nothing was stored.'),
-      );
-    if (!isDatabaseGone(error))
-      deps.log.error({ event: 'request_failed', ...brokenAt(error) }, 'a request failed');
-    return notNow(res);
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  app.get('/healthz', (_request, response) => {
+    response.json({ ok: true });
   });
   return app;
 }
 
-async function receive(deps: Deps, source: string, req: Request): Promise<Http> {
-  const network = deps.networks.get(source);
-  if (!network?.receive)
-    return problem(404, 'Not found', 'There is no source of that name here that takes requests.');
-  const raw: RawRequest = {
-    method: req.method,
-    path: req.path,
-    query: req.originalUrl.split('?')[1] ?? '',
-    headers: Object.fromEntries(
-      Object.entries(req.headers).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? value.join(',') : value,
-      ]),
-    ),
-    body: Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0),
+/** Where a source posts what is new. null: it posts nothing. */
+function webhook(deps: Deps, source: string, network: SocialAdapter): Route | null {
+  const { receive } = network;
+  if (!receive) return null;
+  return {
+    name: source,
+    most: LARGEST,
+    refuses: head => (deps.succeeded() ? notNow() : (network.refuses?.(head) ?? null)),
+    async take(body, request, response) {
+      const received = receive.call(network, { ...headOf(request), body });
+      if (received.is === 'answer') {
+        if ('why' in received) return received;
+        answer(response, received.http);
+        return null;
+      }
+      const done = await ingest(deps, source, received.items);
+      deps.log.info({ event: 'webhook_accepted', source, ...done });
+      answer(response, received.answer(done));
+      return null;
+    },
   };
-  const received = network.receive(raw);
-  if (received.is === 'answer') return received.http;
-  const done = await ingest(deps, source, received.items);
-  deps.log.info({ event: 'webhook_accepted', source, ...done });
-  return received.answer(done);
 }
 
-/** Can this process work? The database answers, its schema is ours, and no delivery has waited for long. */
+const failed =
+  ({ log }: Deps) =>
+  (error: Error, _request: Request, response: Response, _next: NextFunction): void => {
+    if (!isDatabaseGone(error))
+      log.error({ event: 'request_failed', ...brokenAt(error) }, 'a request failed');
+    answer(response, notNow().http);
+  };
+
+/** Whether this process can do its work: the database answers, its schema is ours, and nothing has been waiting for long. */
 export async function readiness(deps: Deps): Promise<{
   ready: boolean;
   database: string;
@@ -118,19 +107,3 @@ export async function readiness(deps: Deps): Promise<{
     return { ...unknown, database: 'cannot be reached' };
   }
 }
-
-const problem = (status: number, title: string, detail: string): Http => ({
-  status,
-  headers: { 'content-type': 'application/problem+json' },
-  body: JSON.stringify({ type: 'about:blank', title, status, detail }),
-});
-function answer(res: Response, http: Http, headers: Record<string, string> = {}): void {
-  res
-    .status(http.status)
-    .set({ ...http.headers, ...headers })
-    .send(http.body);
-}
-const notNow = (res: Response): void =>
-  answer(res, problem(503, 'Not now', 'Nothing was stored. Send it again in a minute.'), {
-    'retry-after': '30',
-  });

@@ -6,18 +6,39 @@ import { StoreTrouble } from './store/database/trouble.ts';
 /** A slow request is cut off: its headers must come within the first time, all of it within the second. */
 const HEADERS_WITHIN: Duration = 10_000;
 const REQUEST_WITHIN: Duration = 30_000;
+/** How often that is looked at. Node itself looks every 30 s, so a dawdler would have up to 30 s more. */
+const LOOK_EVERY: Duration = 1_000;
+/** Longer than the minute for which balancers keep a connection, so that they do not use one that we just closed. */
+const KEPT_FOR: Duration = 75_000;
+/** Who comes beyond so many is cut off at once. */
+const CONNECTIONS = 1_000;
 
-/** Throws StoreTrouble if the port cannot be opened. */
-export function listen(app: Express, port: number, host: string): Promise<Server> {
-  const server = createServer({ headersTimeout: HEADERS_WITHIN, requestTimeout: REQUEST_WITHIN }, app);
+/** `setting` names the port in the message. */
+type At = { port: number; host: string; setting: string; connections?: number };
+
+/** Throws StoreTrouble where the port cannot be had. */
+export function listen(
+  app: Express,
+  { port, host, setting, connections = CONNECTIONS }: At,
+): Promise<Server> {
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_WITHIN,
+      requestTimeout: REQUEST_WITHIN,
+      connectionsCheckingInterval: LOOK_EVERY,
+      keepAliveTimeout: KEPT_FOR,
+    },
+    app,
+  );
+  server.maxConnections = connections;
+  // Those that are kept and not used make room for the next who come.
+  server.on('drop', () => server.closeIdleConnections());
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         new StoreTrouble(
-          `Webcare cannot listen on ${host}:${port} (${error.code}). End what else uses that port, or set PORT to another.`,
-          {
-            cause: error,
-          },
+          `Webcare cannot listen on ${host}:${port} (${error.code}). End what else uses that port, or set ${setting} to another.`,
+          { cause: error },
         ),
       ),
     );

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Config } from './config/config.ts';
+import { readEnvFile } from './config/env-file.ts';
 import { loadConfig } from './config/load.ts';
 import { commandLine } from './operator/command-line.ts';
 
@@ -36,8 +37,15 @@ switch (typed) {
 
 /** Returns the exit code. */
 async function withConfig(act: (config: Config) => Promise<number>): Promise<number> {
-  if (existsSync('.env')) process.loadEnvFile();
-  const loaded = loadConfig(process.env, path => readFileSync(path, 'utf8'));
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  const file = readEnvFile(readFile);
+  if (file?.is === 'wrong') {
+    process.stderr.write(`${file.message}\n`);
+    return CONFIG_WRONG;
+  }
+  // What the environment has goes before the file.
+  for (const [name, value] of Object.entries(file?.variables ?? {})) process.env[name] ??= value;
+  const loaded = loadConfig(process.env, readFile);
   if (loaded.ok) return act(loaded.config);
   process.stderr.write(`${loaded.message}\n`);
   return CONFIG_WRONG;

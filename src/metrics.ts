@@ -48,6 +48,12 @@ export function metrics(): Metrics {
     labelNames: ['source', 'as'],
     registers,
   });
+  const refused = new Counter({
+    name: 'webcare_refused_total',
+    help: 'Requests that were not taken, by whose address it was and why',
+    labelNames: ['source', 'why'],
+    registers,
+  });
   const gauge = (name: string, help: string, ...labelNames: string[]) =>
     new Gauge({ name, help, labelNames, registers });
   const gauges = {
@@ -108,6 +114,7 @@ export function metrics(): Metrics {
     measures: {
       pressed: (asked, outcome, took) => presses.observe({ asked, outcome }, took / 1_000),
       called: (call, outcome, took) => calls.observe({ call, outcome }, took / 1_000),
+      refused: (source, why) => refused.inc({ source, why }),
       ingested(source, { accepted, duplicates }) {
         ingested.inc({ source, as: 'accepted' }, accepted);
         ingested.inc({ source, as: 'duplicate' }, duplicates);

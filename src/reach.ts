@@ -1,8 +1,17 @@
-import { type Adapters, chatsIn, chatsThatCall } from './adapters.ts';
+import { type Adapters, chatsIn, chatsThatCall, sourcesIn } from './adapters.ts';
 import type { Config } from './config/config.ts';
 import { type CoreCheck, whyUnreached } from './ports/check.ts';
 
-/** Can callers from outside reach us at PUBLIC_URL? Requests a path that answers anybody. */
+/** Variables that name a proxy of the company for calls to the outside, in both letters. */
+const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+/** None of our calls goes through a proxy. Its address may hold a password, so only the name is told. */
+export function checkProxy(config: Config, env: Readonly<Record<string, string | undefined>>): CoreCheck[] {
+  const calls = [...chatsIn(config), ...sourcesIn(config)].some(({ settings }) => !settings.standIn);
+  const name = calls && PROXIES.find(each => env[each]?.trim());
+  return !name ? [] : [{ is: 'unclear', finding: { code: 'proxy_unused', name } }];
+}
+
+/** Whether those who call us from outside find us at PUBLIC_URL. Asks for what answers anybody. */
 export async function checkPublicUrl(
   config: Config,
   networks: Adapters['networks'],
@@ -21,7 +30,24 @@ export async function checkPublicUrl(
   const plain: CoreCheck[] = url.startsWith('https:')
     ? []
     : [{ is: 'wrong', finding: { code: 'public_url_plain', url, callers: chatsThatCall } }];
-  return [...plain, await healthOf(url, signal)];
+  const health = await healthOf(url, signal);
+  const shown =
+    health.is === 'ok' && !HERE.test(new URL(url).hostname) ? await showsMetrics(url, signal) : [];
+  return [...plain, health, ...shown];
+}
+
+const HERE = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/;
+/** A proxy on this machine is a caller on this machine, so it could pass on what is not for the outside. */
+async function showsMetrics(url: string, signal: AbortSignal): Promise<CoreCheck[]> {
+  // Who cannot be reached was told so already.
+  const status = await fetch(`${url}/metrics`, { redirect: 'manual', signal }).then(
+    async response => {
+      await response.body?.cancel();
+      return response.status;
+    },
+    () => null,
+  );
+  return status === 200 ? [{ is: 'wrong', finding: { code: 'public_metrics', url } }] : [];
 }
 
 async function healthOf(url: string, signal: AbortSignal): Promise<CoreCheck> {

@@ -87,13 +87,18 @@ function exampleEnv(): string {
   return `# Copy this to .env and fill in what you use. Everything may be left out: then Webcare runs on this machine with
 # its console and a demo network. What is not secret is in webcare.yaml: see webcare.example.yaml.
 
-# The public listener: /slack/events, /api/messages, /hooks/<source>, /healthz, /readyz, /metrics.
+# The public listener: /slack/events, /api/messages, /hooks/<source>, /healthz.
 #PORT=3000
 # The address it listens on. Left out: this machine only (127.0.0.1), or every network (0.0.0.0) once PUBLIC_URL
 # or a chat that calls PORT is set up.
 #HOST=127.0.0.1
 # How the outside reaches PORT.
 #PUBLIC_URL=https://webcare.example.com
+# /metrics and /readyz on a listener of their own; METRICS_HOST is 127.0.0.1 unless set. Left out: they are on PORT,
+# for callers on this machine. METRICS_TOKEN lets others in as well, who send it as a bearer token.
+#METRICS_PORT=9464
+#METRICS_HOST=127.0.0.1
+#METRICS_TOKEN=
 # The console; always on this machine only.
 #CONSOLE_PORT=4280
 # Another place for webcare.yaml.

@@ -16,7 +16,10 @@ export type Config = {
   /** 0: any free port. */
   port: number;
   consolePort: number;
-  /** PORT's address for the outside, without a slash at the end. */
+  /** Where /metrics and /readyz listen; absent: on PORT, for callers on this machine and those with the token. */
+  metricsAt?: { host: string; port: number };
+  metricsToken?: string;
+  /** How the outside reaches PORT, without a slash at the end. */
   publicUrl?: string;
   database: { url: string } | { dataDir: string };
   /** 32 bytes. Absent only with the embedded database, which makes and keeps its own. */

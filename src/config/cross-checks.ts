@@ -11,6 +11,7 @@ const TAKEN = [
   'data',
   'database',
   'host',
+  'metrics',
   'node',
   'port',
   'public',

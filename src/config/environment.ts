@@ -9,8 +9,11 @@ import { chats } from './registered.ts';
 import { type Reading, readSecrets, reportUnused, type Secrets, secretOf, webcareKey } from './secrets.ts';
 
 export type Env = Record<string, string | undefined>;
-type Core = Pick<Config, 'host' | 'port' | 'consolePort' | 'publicUrl' | 'production' | 'logLevel'>;
-/** The secrets of each chat and source in use, by its name. */
+type Core = Pick<
+  Config,
+  'host' | 'port' | 'consolePort' | 'metricsAt' | 'metricsToken' | 'publicUrl' | 'production' | 'logLevel'
+>;
+/** The secrets by the name of each chat and each source that is wanted. */
 export type Environment = Core &
   Pick<Config, 'database' | 'key'> & { chats: Map<string, Secrets>; sources: Map<string, Secrets> };
 
@@ -21,6 +24,7 @@ export type Environment = Core &
 export function readEnvironment(env: Env, wants: Wanted, faults: Fault[]): Environment {
   const known = new Set([
     'WEBCARE_KEY',
+    'METRICS_TOKEN',
     ...chats.flatMap(({ settings }) => settings.secrets.map(({ name }) => name)),
     ...wants.sources.flatMap(({ name, settings }) =>
       settings.secrets(name).map(secret => secretOf(name)(secret.name)),
@@ -64,19 +68,10 @@ export function readEnvironment(env: Env, wants: Wanted, faults: Fault[]): Envir
   return { ...core, ...readStore(reading), chats: ofChats, sources: ofSources };
 }
 
-/** Without HOST, PORT listens only on this machine, unless something outside needs to reach it. */
-function readCore(outside: boolean, { get, fault }: Reading): Core {
-  const readPort = (name: string, otherwise: number): number => {
-    const value = get(name) ?? String(otherwise);
-    if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
-    fault(
-      name,
-      `is "${value}", which is not a port. Use a whole number from 0 to 65535, for example ${name}=${otherwise}.`,
-    );
-    return otherwise;
-  };
-  const port = readPort('PORT', 3000);
-  const consolePort = readPort('CONSOLE_PORT', 4280);
+/** Without HOST, PORT listens on this machine only until something outside needs to reach it. */
+function readCore(outside: boolean, { get, fault }: Pick<Reading, 'get' | 'fault'>): Core {
+  const port = readPort('PORT', 3000, { get, fault });
+  const consolePort = readPort('CONSOLE_PORT', 4280, { get, fault });
   if (port === consolePort && port !== 0) {
     fault(
       'CONSOLE_PORT',
@@ -95,12 +90,7 @@ function readCore(outside: boolean, { get, fault }: Reading): Core {
   }
 
   const host = get('HOST') ?? (outside || publicUrl !== undefined ? '0.0.0.0' : '127.0.0.1');
-  if (isIP(host) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host)) {
-    fault(
-      'HOST',
-      'is not an address to listen on. Use 127.0.0.1 for this machine only, or 0.0.0.0 for every network it is on.',
-    );
-  }
+  checkHost('HOST', host, fault);
   const production = get('NODE_ENV') === 'production';
   const level = get('LOG_LEVEL');
   const logLevel = LOG_LEVELS.find(each => each === level);
@@ -113,10 +103,59 @@ function readCore(outside: boolean, { get, fault }: Reading): Core {
     host,
     port,
     consolePort,
+    ...readMetrics([port, consolePort], { get, fault }),
     production,
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(logLevel === undefined ? {} : { logLevel }),
   };
+}
+
+function readPort(name: string, otherwise: number, { get, fault }: Pick<Reading, 'get' | 'fault'>): number {
+  const value = get(name) ?? String(otherwise);
+  if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
+  fault(
+    name,
+    `is "${value}", which is not a port. Use a whole number from 0 to 65535, for example ${name}=${otherwise}.`,
+  );
+  return otherwise;
+}
+
+function checkHost(name: string, host: string, fault: Reading['fault']): void {
+  if (isIP(host) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host)) return;
+  fault(
+    name,
+    'is not an address to listen on. Use 127.0.0.1 for this machine only, or 0.0.0.0 for every network it is on.',
+  );
+}
+
+const METRICS_PORT = 9464;
+const TOKEN = /^[\x21-\x7e]{16,}$/;
+/** Where Prometheus and whatever else watches this process may ask. `taken`: ports of other listeners. */
+function readMetrics(
+  taken: number[],
+  { get, fault }: Pick<Reading, 'get' | 'fault'>,
+): Pick<Config, 'metricsAt' | 'metricsToken'> {
+  const token = get('METRICS_TOKEN');
+  if (token !== undefined && !TOKEN.test(token)) {
+    const todo = `Make one with: ${newSecret()}`;
+    fault('METRICS_TOKEN', `is not at least 16 letters, digits or signs without a space. ${todo}`);
+  }
+  const kept = token === undefined ? {} : { metricsToken: token };
+  const example = `METRICS_PORT=${METRICS_PORT}`;
+  if (get('METRICS_PORT') === undefined) {
+    if (get('METRICS_HOST') !== undefined)
+      fault(
+        'METRICS_HOST',
+        `is set, but METRICS_PORT is not. Set it too, for example ${example}, or unset this.`,
+      );
+    return kept;
+  }
+  const port = readPort('METRICS_PORT', METRICS_PORT, { get, fault });
+  if (port !== 0 && taken.includes(port))
+    fault('METRICS_PORT', `is ${port}, like another listener. Give it its own, for example ${example}.`);
+  const host = get('METRICS_HOST') ?? '127.0.0.1';
+  checkHost('METRICS_HOST', host, fault);
+  return { ...kept, metricsAt: { host, port } };
 }
 
 const isLoopback = (host: string) =>

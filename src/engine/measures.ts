@@ -1,4 +1,4 @@
-import type { Duration } from '../case/types.ts';
+import type { Code, Duration } from '../case/types.ts';
 import type { Inbound } from '../ports/chat.ts';
 import type { Outcome } from '../ports/outcome.ts';
 import type { Ingested } from '../ports/social.ts';
@@ -11,5 +11,7 @@ export type Measures = {
   pressed(asked: Inbound['is'], outcome: PressOutcome, took: Duration): void;
   /** One call to a chat or a network: `what` is send, post, edit, pull and so on. */
   called(what: string, outcome: Outcome<unknown>['is'], took: Duration): void;
+  /** A request was not taken; `source` is a word for nobody's where its address is not known. */
+  refused(source: string, why: Code): void;
   ingested(source: string, done: Ingested): void;
 };

@@ -6,6 +6,7 @@ import { nextDelivery } from '../store/outbox/deliveries.ts';
 import type { Deliverer } from './delivery/deliver.ts';
 import type { Deps } from './deps.ts';
 import { ingestOnce } from './intake/pull.ts';
+import type { Refusals } from './intake/refusals.ts';
 import type { catchUp } from './outbox/catch-up.ts';
 import type { Successor } from './successor.ts';
 import { forget } from './time/forget.ts';
@@ -20,6 +21,7 @@ type TickerParts = {
   asking: { askDue(): Promise<void> };
   catchUpDue: ReturnType<typeof catchUp>;
   successor: Successor;
+  refused: Refusals;
   before: () => Promise<void>;
 };
 
@@ -30,7 +32,7 @@ type TickerParts = {
  */
 export function ticker(
   deps: Deps,
-  { delivering, asking, catchUpDue, successor, before }: TickerParts,
+  { delivering, asking, catchUpDue, successor, refused, before }: TickerParts,
 ): Ticker {
   const busy = new Map<string, Promise<void>>();
   const again = new Set<string>();
@@ -82,6 +84,7 @@ export function ticker(
   const tick = (): void => {
     run('successor', successor.look);
     run('about', asking.askDue);
+    run('refused', refused.tellDue);
     run('ingest', () => ingestOnce(deps));
     run('catch_up', () => catchUpDue(() => stopped));
     run('wake', async () => {

@@ -48,6 +48,18 @@ export const findings = {
       'Let the user that runs this write there, or set DATA_DIR or DATABASE_URL.',
     ),
 
+  only_refused: (f: { source: string; status: number; why: string }): Sentence =>
+    mend(
+      `Nothing that comes in from ${f.source} is accepted; the newest was refused with ${f.status} (${f.why}).`,
+      'See that both sides have the same secret and the right time. The log names the fields that are wrong.',
+    ),
+
+  proxy_unused: (f: { name: string }): Sentence =>
+    mend(
+      `${f.name} is set, and Webcare does not use it: it calls Slack, Teams and networks directly.`,
+      'Let this machine reach them without the proxy, or unset it if they are reached.',
+    ),
+
   public_url: (f: { url: string }): Sentence => `${f.url} leads to a running Webcare.`,
   public_url_missing: (f: { whom: string }): Sentence =>
     mend(
@@ -64,6 +76,11 @@ export const findings = {
     mend(
       `${f.url} cannot be reached from here (${f.why}).`,
       'See that its name, its certificate and the way to it are right; a network may also keep its own machines from its public address.',
+    ),
+  public_metrics: (f: { url: string }): Sentence =>
+    mend(
+      `${f.url}/metrics shows anybody how Webcare does.`,
+      'Set METRICS_PORT, so that a proxy on this machine no longer passes it on, or refuse that path there.',
     ),
   public_url_other: (f: { url: string; status: number }): Sentence =>
     mend(

@@ -27,6 +27,10 @@ export type By = {
   language?: string;
 };
 
+/** Of what somebody types at once, more is not taken: a value in UTF-16 units, and values of one form. */
+export const LONGEST_VALUE = 100_000;
+export const MOST_VALUES = 100;
+
 export type Inbound = {
   /** The chat's own id of this delivery. A retried request has the same. */
   id: string;

@@ -4,6 +4,7 @@ import type { Role } from '../case/commands.ts';
 import type { Duration, Instant } from '../case/types.ts';
 import type { Language } from '../words/words.ts';
 import type { ChatAdapter } from './chat.ts';
+import type { Door } from './door.ts';
 import type { Memory } from './memory.ts';
 import type { ChatSettings, SecretsOf, SourceSettings } from './settings.ts';
 import type { SocialAdapter } from './social.ts';
@@ -31,11 +32,11 @@ export type Made<C, S = Record<string, never>> = {
 /** A page beside the console's channel: the demo network's. */
 export type Panel = { path: string; title: string; router: Router };
 
-/** The parts for a chat; each takes those it needs. `http` is the public listener (PORT). */
+/** The parts that a chat is made from; each takes those it needs. `door` is the public listener (PORT). */
 export type ChatParts<C, S> = Made<C, S> & {
   /** The brand's language. */
   language: Language;
-  http: Router;
+  door: Door;
   /** Listed people who have an account in this chat. */
   people: readonly { account: string; name: string; roles: readonly Role[] }[];
   /** For a chat with pages of its own, on this machine only. `demo`: the clock that its pages may move. */

@@ -1,4 +1,4 @@
-import type { Can, Duration, Instant, SendId, SendKind } from '../case/types.ts';
+import type { Can, Code, Duration, Instant, SendId, SendKind } from '../case/types.ts';
 import type { Check } from './check.ts';
 import type { Json } from './memory.ts';
 import type { Outcome } from './outcome.ts';
@@ -72,12 +72,16 @@ export type RawRequest = {
   headers: Record<string, string | undefined>;
   body: Buffer;
 };
+/** A request before its body is read. */
+export type Head = Omit<RawRequest, 'body'>;
 export type Http = { status: number; headers?: Record<string, string>; body: string };
+/** `why` and the names of `fields` go into the log and the metrics; what was sent never does. */
+export type Refusal = { http: Http; why: Code; fields?: readonly string[] };
 export type Ingested = { accepted: number; duplicates: number };
 
 export type Received =
-  | { is: 'answer'; http: Http }
-  /** `answer`: the response after the items are committed. */
+  | ({ is: 'answer' } & ({ http: Http } | Refusal))
+  /** `answer`: what is said back once they are committed. */
   | { is: 'items'; items: Incoming[]; answer(done: Ingested): Http };
 
 /** The new items after a cursor (null: from the start), and the cursor for the next page. */
@@ -128,6 +132,8 @@ export interface SocialAdapter {
   readonly pull?: Pull;
   /** Verifies and parses one request. Absent: it takes none. */
   receive?(request: RawRequest): Received;
+  /** Judges the head alone, so that no body is read in vain. null: the request may be right. */
+  refuses?(head: Head): Refusal | null;
   send(out: Outgoing, signal: AbortSignal): Promise<Outcome<Sent>>;
   find(out: Outgoing, signal: AbortSignal): Promise<Outcome<Found>>;
   /** Needed if a reply replaces an answer: called once more before every such send. */

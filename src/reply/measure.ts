@@ -2,9 +2,19 @@ import twitter from 'twitter-text';
 import type { Can, LimitCount } from '../case/types.ts';
 import { countGraphemes } from '../view/text/graphemes.ts';
 
-/** The length of a text, as its network counts. */
+/**
+ * A text of so many units for each that its network allows is over without being counted, so that a long paste
+ * costs nothing. An allowed text may be so long where it has long links or emoji of many parts.
+ */
+const UNITS_EACH = 100;
+/** Above this, units are so many times what the network allows at most. */
+const MUCH = 50_000;
+const FEW_UNITS_EACH = 4;
+const far = (max: number): number => Math.max(max * FEW_UNITS_EACH, Math.min(max * UNITS_EACH, MUCH));
+
+/** How long a text is, as its network counts; of a text that is far over, its units. */
 export function measure(text: string, limit: Can['limit']): { used: number; max: number; over: boolean } {
-  const used = length(text, limit.count);
+  const used = text.length > far(limit.max) ? text.length : length(text, limit.count);
   return { used, max: limit.max, over: used > limit.max };
 }
 
@@ -44,7 +54,7 @@ function mastodon(text: string): number {
  * twitter-text takes seconds on tens of thousands of characters without a space, so long texts are cut.
  * Links do not cross a space.
  */
-const PIECE = 4_000;
+const PIECE = 2_000;
 function pieces(text: string): string[] {
   const all: string[] = [];
   let rest = text;

@@ -156,7 +156,7 @@ replies: { undo: 0s }`;
   });
   test('.env.example names the settings of the environment', () => {
     const env = readFileSync('.env.example', 'utf8');
-    for (const name of `PORT HOST PUBLIC_URL CONSOLE_PORT WEBCARE_CONFIG DATABASE_URL DATA_DIR WEBCARE_KEY SLACK_BOT_TOKEN SLACK_SIGNING_SECRET
+    for (const name of `PORT HOST METRICS_PORT METRICS_HOST METRICS_TOKEN PUBLIC_URL CONSOLE_PORT WEBCARE_CONFIG DATABASE_URL DATA_DIR WEBCARE_KEY SLACK_BOT_TOKEN SLACK_SIGNING_SECRET
       SLACK_APP_TOKEN SLACK_API_URL MicrosoftAppId MicrosoftAppPassword MicrosoftAppType MicrosoftAppTenantId FORUM_SECRET NODE_ENV`.split(
       /\s+/,
     )) {
@@ -193,6 +193,15 @@ replies: { undo: 0s }`;
     ],
     ['a person without a chat account', 'people: [{ name: Ana }]', {}],
   ])('%s gives no fault', (_, yaml, env) => expect(faults(yaml, env)).toEqual([]));
+
+  test('metrics have a listener of their own on this machine, or elsewhere where that is said', () => {
+    expect(loaded('', { METRICS_PORT: '9464' }).metricsAt).toEqual({ host: '127.0.0.1', port: 9464 });
+    const env = { METRICS_PORT: '0', METRICS_HOST: '0.0.0.0', METRICS_TOKEN: 'letters-and-digits' };
+    expect(loaded('', env)).toMatchObject({
+      metricsAt: { host: '0.0.0.0', port: 0 },
+      metricsToken: 'letters-and-digits',
+    });
+  });
 
   test('PORT listens on every network if a service outside must reach it, unless HOST is set', () => {
     const slack = 'chat: { slack: { channel: C0SOCIAL } }';
@@ -516,6 +525,30 @@ describe('invalid settings', () => {
       [/^LOG_LEVEL is "loud", which is not a level of the log. There are: debug, /],
     ],
     ['the same port for two listeners', '', { PORT: '4280' }, [/^CONSOLE_PORT is 4280, like PORT/]],
+    [
+      'the port of another listener for metrics',
+      '',
+      { METRICS_PORT: '3000' },
+      [/^METRICS_PORT is 3000, like/],
+    ],
+    [
+      'a host for metrics without a port',
+      '',
+      { METRICS_HOST: '::1' },
+      [/^METRICS_HOST is set, but METRICS_PORT/],
+    ],
+    [
+      'no host for metrics',
+      '',
+      { METRICS_PORT: '1', METRICS_HOST: 'a b' },
+      [/^METRICS_HOST is not an address/],
+    ],
+    [
+      'a short token for metrics',
+      '',
+      { METRICS_TOKEN: 'short' },
+      [/^METRICS_TOKEN is not at least 16 letters/],
+    ],
     ['a host that is not an address', '', { HOST: 'a b' }, [/^HOST is not an address/]],
     [
       'a PUBLIC_URL with a path',

@@ -166,6 +166,16 @@ describe('doctor on PUBLIC_URL', () => {
       `wrong: ${nowhere} cannot be reached from here (ECONNREFUSED).`,
     );
   });
+  it('reports that the URL shows the metrics to anybody', async () => {
+    const server: Server = createServer((_request, response) => response.end('{"ok":true}'));
+    await new Promise<void>(resolve => server.listen(0, '0.0.0.0', resolve));
+    closing.push(() => server.close());
+    const url = `http://0.0.0.0:${(server.address() as AddressInfo).port}`;
+    expect((await look(url)).slice(-2)).toEqual([
+      `wrong: ${url}/metrics shows anybody how Webcare does.`,
+      '-> Set METRICS_PORT, so that a proxy on this machine no longer passes it on, or refuse that path there.',
+    ]);
+  });
   it('reports that the URL is missing while a source must reach Webcare', async () => {
     const printed = await doctorOutput('sources: { forum: { type: webhook } }\n', { FORUM_SECRET: SECRET });
     expect(trouble(printed)[0]).toBe(

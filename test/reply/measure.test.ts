@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LimitCount } from '../../src/case/types.ts';
 import { measure } from '../../src/reply/measure.ts';
+import { countGraphemes, graphemes } from '../../src/view/text/graphemes.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const used = (text: string, count: LimitCount): number => measure(text, { max: 280, count }).used;
 
@@ -34,6 +37,57 @@ describe('measure', () => {
   it('counts a long text in pieces with the same result', () => {
     const text = 'a word and https://example.com/link and 👩 '.repeat(300);
     expect(used(text, 'x')).toBe(300 * used('a word and https://example.com/link and 👩 ', 'x'));
+  });
+
+  it('counts the visible characters of any text as the Segmenter does, on every Node', () => {
+    const bits = [
+      'a',
+      'e\u0301',
+      '👩\u200d',
+      '👨‍👩‍👧',
+      '🇳',
+      '🇱',
+      '\ud800',
+      '\udc00',
+      '\r',
+      '\n',
+      '\u{e0100}',
+    ];
+    const more = [
+      '\u1112',
+      '\u1161',
+      'क',
+      '\u094d',
+      'ا',
+      'مَ',
+      '中',
+      'か\u3099',
+      '1\ufe0f\u20e3',
+      '\u0600',
+      '©',
+    ];
+    const text = fc.array(fc.constantFrom(...bits, ...more), { maxLength: 800 });
+    const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+    fc.assert(
+      fc.property(text, parts => {
+        const all = parts.join('');
+        expect([...graphemes(all)]).toEqual([...segmenter.segment(all)].map(({ segment }) => segment));
+      }),
+    );
+  });
+
+  it('counts in a time that grows with the length alone, and not at all far over the limit', () => {
+    const pasted = 'ال'.repeat(60_000);
+    for (const count of ['graphemes', 'x', 'mastodon'] as const)
+      expect(processorTime(() => measure(pasted, { max: 280, count }))).toBeLessThan(20);
+    expect(measure(pasted, { max: 280, count: 'graphemes' })).toEqual({
+      used: 120_000,
+      max: 280,
+      over: true,
+    });
+    expect(processorTime(() => countGraphemes('😀'.repeat(20_000)))).toBeLessThan(400);
+    const families = '👨‍👩‍👧‍👦'.repeat(280);
+    expect(measure(families, { max: 280, count: 'graphemes' })).toEqual({ used: 280, max: 280, over: false });
   });
 
   it('finishes for texts that make its libraries slow', () => {

@@ -40,11 +40,11 @@ type Sent = {
   chunked?: boolean;
 };
 
-/** The warnings and errors of the log, each with the nearest place in our own code. */
+/** The warnings and errors of the log, but for the one line a minute about what is refused, each with the nearest place in our own code. */
 const complaints = (): string[] =>
   world.logged
     .map(line => JSON.parse(line) as { level: number; event?: string; msg: string; at?: string[] })
-    .filter(({ level }) => level >= 40)
+    .filter(({ level, event }) => level >= 40 && event !== 'refused')
     .map(
       ({ event, msg, at = [] }) =>
         `${event ?? msg} ${at.filter(frame => /\/(src|adapters)\//.test(frame) && !frame.includes('database.ts'))[0] ?? ''}`,
@@ -141,33 +141,19 @@ describe('bad requests to the webhook', () => {
     }
   });
 
-  test('a body of more than one MiB is refused, also when it is streamed or zipped', async () => {
+  test('a body of more than one MiB is refused, also when it is streamed', async () => {
     const large = JSON.stringify({ mentions: [mention({ text: 'x'.repeat(1_048_576) })] });
     expect((await signed(large)).status).toBe(413);
     expect((await signed(large, { chunked: true })).status).toBe(413);
-    expect(
-      (
-        await ask(hook, {
-          body: gzipSync(Buffer.alloc(100_000_000)),
-          headers: { 'content-encoding': 'gzip' },
-        })
-      ).status,
-    ).toBe(413);
   });
 
-  test('a body with a wrong or unknown encoding is refused', async () => {
-    const body = JSON.stringify({ mentions: [mention({ id: 'encoded' })] });
-    for (const [encoding, status] of [
-      ['gzip', 400],
-      ['br', 400],
-      ['deflate', 400],
-      ['zstandard', 415],
-      ['gzip, gzip', 415],
-    ] as const) {
-      const reply = await signed(body, { headers: { 'content-encoding': encoding } });
+  test('a packed body is refused, whatever it would unpack to', async () => {
+    const bomb = gzipSync(Buffer.alloc(100_000_000));
+    for (const encoding of ['gzip', 'br', 'deflate', 'zstandard', 'gzip, gzip']) {
+      const reply = await ask(hook, { body: bomb, headers: { 'content-encoding': encoding } });
       expect([encoding, reply.status, reply.type.split(';')[0]]).toEqual([
         encoding,
-        status,
+        415,
         'application/problem+json',
       ]);
     }

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net';
-import express, { Router } from 'express';
+import express from 'express';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import type { SlackConfig } from '../../adapters/chat/slack/index.ts';
 import { slackChat } from '../../adapters/chat/slack/index.ts';
+import { door } from '../../src/door.ts';
 import type { Receive } from '../../src/ports/chat.ts';
+import type { Door } from '../../src/ports/door.ts';
 import { until } from '../contracts/chat/harness.ts';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { slackStandIn } from '../stand-ins/slack/slack.ts';
@@ -28,14 +30,15 @@ export async function slackApp(
   slack.enter('U0STRANGER', 'Sam Stranger', { team: 'T0OTHER', stranger: true });
   slack.open(CHANNEL, ['U0ANA', 'U0BRAM', 'U0GUEST', 'U0STRANGER']);
 
-  const http = Router();
-  const listener = express().use(http).listen(0, '127.0.0.1');
+  const opened = door();
+  const listener = express().use(opened.handle).listen(0, '127.0.0.1');
   await new Promise(resolve => listener.once('listening', resolve));
-  slack.connect(`http://127.0.0.1:${(listener.address() as AddressInfo).port}/slack/events`);
+  const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+  slack.connect(`${url}/slack/events`);
 
   const logged: string[] = [];
   let ahead = 0;
-  const make = () =>
+  const make = (at: Door) =>
     slackChat({
       config: { channel: CHANNEL, ...config },
       secrets: {
@@ -46,19 +49,20 @@ export async function slackApp(
       memory: mapMemory(),
       clock: { now: () => Date.now() + ahead, real: () => Date.now() + ahead },
       log: pino({ level: 'trace' }, { write: line => void logged.push(line) }),
-      http,
+      door: at,
       language: 'en',
     });
-  const adapter = await make();
+  const adapter = await make(opened);
   await adapter.start(receive);
   if (over === 'socket') await until(() => expect(slack.socket.connections()).toBe(2));
   return {
     slack,
+    url,
     adapter,
     logged,
     /** Starts a second process on the same workspace. The first one goes on. */
     async another() {
-      const other = await make();
+      const other = await make(door());
       await other.start(receive);
       return other;
     },

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sentOf } from '../stand-ins/slack/line.ts';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
@@ -226,6 +227,32 @@ describe('a forged press in Slack', () => {
       await slack.raw(other({ d: 'constructor' }));
       await shows(lastNotice).toContain('older version of Webcare');
     }));
+  test('in a channel that is not ours changes nothing, and makes no card there', () =>
+    quiet(async () => {
+      const before = await world.database.db.selectFrom('messages').select('id').execute();
+      const where = {
+        container: { type: 'message', message_ts: '1700000000.000100', channel_id: 'C0EVE' },
+        channel: { id: 'C0EVE' },
+        response_url: slack.responseUrl(ANA, 'C0EVE'),
+      };
+      await slack.raw(slack.forged(ANA, claimOf(), where));
+      await shows(lastNotice).toContain('This message is not in a channel of Webcare');
+      expect(await world.database.db.selectFrom('messages').select('id').execute()).toEqual(before);
+    }));
+  test('with an answer address of another host sends nothing there, and the answer goes another way', async () => {
+    const asked: string[] = [];
+    const other = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end();
+    });
+    await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
+    const response_url = `http://127.0.0.1:${(other.address() as AddressInfo).port}/taken`;
+    const value = JSON.stringify({ d: 'history', a: JSON.parse(claimOf()).a });
+    await slack.raw(slack.forged(ANA, value, { ...spot(), response_url }));
+    await shows(lastNotice).toContain('History');
+    expect(asked).toEqual([]);
+    other.close();
+  });
   test('of a form that was never opened publishes nothing', () =>
     quiet(async () => {
       const metadata = {

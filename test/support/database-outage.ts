@@ -60,12 +60,12 @@ const timed = async <T>(work: Promise<T>): Promise<{ value: T; took: number }> =
   const value = await work;
   return { value, took: performance.now() - begun };
 };
-const ready = async (world: World) => (await fetch(`${world.app.url()}/readyz`)).status;
+const ready = async (world: World) => (await fetch(`${world.app.insideUrl()}/readyz`)).status;
 /**
- * Waits until Webcare notices the outage. The first request after the server stops answering waits as long
- * as a statement may take. Later requests are answered at once.
+ * Waits until Webcare notices the outage, which is told within a second. The first request after the server
+ * stops answering waits as long as a statement may take. Later requests are answered at once.
  */
-const noticeOutage = async (world: World) => expect(await ready(world)).toBe(503);
+const noticeOutage = (world: World) => expect.poll(() => ready(world), { interval: 200 }).toBe(503);
 export const alive = async (world: World) => (await fetch(`${world.app.url()}/healthz`)).status;
 
 /** The checks of one kind of outage. `breaks` starts the outage, and each check ends it. */

@@ -3,7 +3,7 @@ import type { App } from '../../src/app.ts';
 
 /** The series of one scrape with their values. It throws on a line that Prometheus would refuse. */
 export async function scrape(world: { app: App }): Promise<Map<string, number>> {
-  const response = await fetch(`${world.app.url()}/metrics`);
+  const response = await fetch(`${world.app.insideUrl()}/metrics`);
   expect([response.status, response.headers.get('content-type')]).toEqual([
     200,
     'text/plain; version=0.0.4; charset=utf-8',

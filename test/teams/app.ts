@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import type { Tokens } from '../../adapters/chat/teams/client.ts';
 import type { TeamsSecrets } from '../../adapters/chat/teams/index.ts';
 import { teamsChat } from '../../adapters/chat/teams/index.ts';
+import { door } from '../../src/door.ts';
 import type { Receive } from '../../src/ports/chat.ts';
 import type { Memory } from '../../src/ports/memory.ts';
 import { APP } from '../stand-ins/teams/state.ts';
@@ -34,8 +35,9 @@ export async function teamsApp(
   receive: Receive,
   over: { secrets?: TeamsSecrets; memory?: Memory; anonymous?: true } = {},
 ) {
-  const http = express();
-  const server = http.listen(0, '127.0.0.1');
+  const refused: string[] = [];
+  const opened = door({ refused: ({ why }) => void refused.push(why) });
+  const server = express().use(opened.handle).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: line => void logged.push(line) });
@@ -45,14 +47,18 @@ export async function teamsApp(
     ? { MicrosoftAppTenantId: teams.secrets.MicrosoftAppTenantId }
     : { ...teams.secrets, ...over.secrets };
   const memory = over.memory ?? mapMemory();
-  const made = { config: teams.config, secrets, memory, clock, log, http, language: 'en' as const };
+  const made = { config: teams.config, secrets, memory, clock, log, door: opened, language: 'en' as const };
   const adapter = teamsChat(made, over.anonymous ? undefined : login);
   await adapter.start(receive);
-  teams.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  teams.connect(`${url}/api/messages`);
   teams.expectToken(over.anonymous ? null : TOKEN);
   return {
     adapter,
+    url,
     logged,
+    /** Why requests were refused. */
+    refused,
     forward: (ms: number) => {
       ahead += ms;
     },

@@ -94,13 +94,14 @@ test.each([
   ['with a token without its scheme', () => teams.framework.token(claims())],
 ])('a Teams activity %s gets 401 and is dropped', async (_, authorization) => {
   const memory = mapMemory();
-  const { logged } = await started({ memory });
+  const { refused } = await started({ memory });
   for (const activity of [hello(), installed()])
     expect((await teams.send(activity, authorization())).status).toBe(401);
   expect(heard).toEqual([]);
   expect(await memory.list('', null, 10), 'the adapter remembers nothing from it').toEqual([]);
   expect(teams.counts.member, 'the adapter asks Teams nothing about it').toBe(0);
-  expect(logged.join()).toContain('teams.not_authenticated');
+  const why = authorization() === '' ? 'unsigned' : 'not_authenticated';
+  expect(refused).toEqual([why, why]);
 });
 
 test('an activity of another Bot Framework channel than Teams is refused', async () => {
@@ -120,6 +121,13 @@ test('a Teams activity gets 503 while the signing keys cannot be read', async ()
 test('a request to the Teams address that is no activity gets 400', async () => {
   await started();
   expect((await teams.send({ type: 'message' })).status).toBe(400);
+});
+
+test('a Teams activity whose ids hold what no database keeps gets 400', async () => {
+  await started();
+  const activity = { ...hello(), from: { id: '29:ana', aadObjectId: 'a\0b' } };
+  expect((await teams.send(activity)).status).toBe(400);
+  expect(heard).toEqual([]);
 });
 
 test('a Teams activity after stop gets 503 and is dropped', async () => {

@@ -214,7 +214,7 @@ test('a colleague outside the team gets Teams messages once they have added the 
 });
 
 test('without a token of the login server nothing is sent to Teams, and the call is “later”', async () => {
-  const http = { post: () => {} } as never;
+  const door = { at: () => {} };
   const clock = { now: () => 0, real: () => 0 };
   const log = { warn: () => {}, error: () => {} } as never;
   const alone = teamsChat({
@@ -224,7 +224,7 @@ test('without a token of the login server nothing is sent to Teams, and the call
     memory: mapMemory(),
     clock,
     log,
-    http,
+    door,
   });
   expect(await alone.post(place, card('No token'), 'm1', calm())).toMatchObject({ is: 'later' });
   expect(total()).toBe(0);

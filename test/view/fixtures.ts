@@ -19,7 +19,9 @@ import {
   laneShut,
   lateOnArrival,
   nobodyOnCall,
+  onlyRefused,
   reminder,
+  takenAgain,
   takenFromYou,
   trouble,
 } from '../../src/view/notices/notices.ts';
@@ -193,6 +195,11 @@ export const fixtures: { name: string; view: View }[] = [
     view: laneShut({ code: 'token', detail: 'invalid_auth' }, own('Slack'), words),
   },
   { name: 'lane mended', view: laneMended(own('Slack'), words) },
+  {
+    name: 'only refused',
+    view: onlyRefused({ foreign: 'forum' }, { status: 401, why: 'signature' }, words),
+  },
+  { name: 'taken again', view: takenAgain({ foreign: 'forum' }, words) },
   { name: 'queue', view: queue(many.slice(0, 10), 12, NOW, words) },
   { name: 'queue: hostile', view: queue(Object.values(hostile), 0, NOW, words) },
   { name: 'queue: empty', view: queue([], 0, NOW, words) },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { card } from '../../src/view/case/card.ts';
 import type { View } from '../../src/view/types.ts';
+import { processorTime } from '../support/processor-time.ts';
 import { fixtures, words } from './fixtures.ts';
-import { FIRST, folder, JAN, NOW, states } from './folders.ts';
+import { FIRST, folder, JAN, NOW, post, states } from './folders.ts';
 import { hostile } from './hostile.ts';
 import { everything, labels, lines } from './reading.ts';
 
@@ -59,6 +60,17 @@ describe('hostile and long texts on a card', () => {
       card(each, NOW, words);
       expect(performance.now() - begun).toBeLessThan(1_000);
     }
+  });
+
+  it('are drawn in the same time whatever they hide at their beginning', () => {
+    const long = `${'\u200b'.repeat(9_998)}x${'y'.repeat(40)}`;
+    const posts = Object.fromEntries(['t1', 't2', 't3', 't4'].map(id => [`forum:${id}`, long]));
+    const each = folder({
+      case: { posts: Object.keys(posts).map((key, n) => post(key, { at: NOW - n * 60_000 })) },
+      posts,
+      authors: { [JAN]: { name: long, handle: long } },
+    });
+    expect(processorTime(() => card(each, NOW, words))).toBeLessThan(250);
   });
 
   it('show an unknown author as “Someone”', () => {

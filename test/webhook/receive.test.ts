@@ -50,6 +50,23 @@ describe('mentions that the webhook accepts', () => {
     });
   });
 
+  test.each([
+    ['2026-11-20t10:00:00z', '2026-11-20T10:00:00Z'],
+    ['2026-11-20T10:00:00+0000', '2026-11-20T10:00:00Z'],
+    ['2026-11-20T10:00:00.25-0130', '2026-11-20T11:30:00.25Z'],
+    ['2026-11-20T10:00:00+01', '2026-11-20T09:00:00Z'],
+    ['2026-11-20T10:00:00,5Z', '2026-11-20T10:00:00.5Z'],
+    ['2016-12-31T23:59:60Z', '2017-01-01T00:00:00Z'],
+    ['2017-01-01T00:59:60.5+01:00', '2017-01-01T00:00:00Z'],
+  ])('the instant %s is read', (posted_at, same) => {
+    expect(items(mention({ posted_at }))).toMatchObject([{ post: { at: Date.parse(same) } }]);
+  });
+
+  test('a body may begin with a byte order mark', () => {
+    const body = `\uFEFF${JSON.stringify({ mentions: [mention()] })}`;
+    expect(source.receive(requestOf(body, NOW)).is).toBe('items');
+  });
+
   test('optional fields may be missing or null', () => {
     const bare = { id: 't2', text: '', posted_at: '2026-11-20T10:00:00.5+01:00', author: { id: 'u1' } };
     const nulls = {
@@ -189,6 +206,13 @@ describe('mentions that the webhook accepts', () => {
       source.receive(requestOf(JSON.stringify({ mentions: [mention()] }), NOW + seconds * 1000)).is,
     ).toBe('items');
   });
+});
+
+test('doctor shows the reply address of a webhook without its query, where a token may be', async () => {
+  const checks = await sourceAt(NOW, 'http://127.0.0.1:9/replies?token=hush').source.check(
+    new AbortController().signal,
+  );
+  expect(checks).toMatchObject([{ finding: { url: 'http://127.0.0.1:9/replies' } }]);
 });
 
 describe('webhook requests that are refused', () => {

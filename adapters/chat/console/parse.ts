@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { everyAct, everyStep } from '../../../src/acts/acts.ts';
-import type { By, Inbound, Place } from '../../../src/ports/chat.ts';
+import { type By, type Inbound, LONGEST_VALUE, MOST_VALUES, type Place } from '../../../src/ports/chat.ts';
 import { type ConsolePerson, WORKSPACE } from './people.ts';
 
 export const place: Place = { chat: 'console', workspace: WORKSPACE, channel: 'team' };
@@ -18,6 +18,9 @@ const requestFields = {
   from: z.enum(['channel', 'direct']),
   on: name.optional(),
 };
+const values = z
+  .record(name, z.string().max(LONGEST_VALUE))
+  .refine(each => Object.keys(each).length <= MOST_VALUES, `must be at most ${MOST_VALUES}`);
 const form = z.strictObject({
   id: name,
   step: z.enum(everyStep),
@@ -36,7 +39,7 @@ const wire = z.discriminatedUnion('is', [
     is: z.literal('submit'),
     ...requestFields,
     form,
-    values: z.record(name, z.string().max(100_000)),
+    values,
     back: z.boolean().optional(),
   }),
   z.strictObject({
@@ -44,7 +47,7 @@ const wire = z.discriminatedUnion('is', [
     ...requestFields,
     form,
     field: name,
-    values: z.record(name, z.string().max(100_000)),
+    values,
   }),
   z.strictObject({ is: z.literal('closed'), ...requestFields, form }),
   z.strictObject({

@@ -1,6 +1,6 @@
 import type { Logger as BoltLogger, LogLevel, webApi } from '@slack/bolt';
-import type { Router } from 'express';
 import type { Logger } from 'pino';
+import type { Door } from '../../../src/ports/door.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
 import { overHttp } from './http.ts';
 import { inFlight } from './in-flight.ts';
@@ -21,7 +21,11 @@ function quiet(log: Logger, level: LogLevel): BoltLogger {
   return {
     debug: () => {},
     info: () => {},
-    warn: (...said: unknown[]) => log.warn({ codes: codes(said) }, 'slack.bolt'),
+    warn(...said: unknown[]) {
+      const known = codes(said);
+      // A forged request: the public listener tells of what is refused, once a minute.
+      if (!known.includes('slack_bolt_receiver_authenticity_error')) log.warn({ codes: known }, 'slack.bolt');
+    },
     error: (...said: unknown[]) => log.error({ codes: codes(said) }, 'slack.bolt'),
     setLevel: () => {},
     getLevel: () => level,
@@ -30,11 +34,10 @@ function quiet(log: Logger, level: LogLevel): BoltLogger {
 }
 
 /**
- * Real Bolt, over HTTP on the given router or over Socket Mode, with a Web API client that makes exactly one
- * request for each call. The engine decides about repeats, because it knows whether a repeat may show twice.
- * Bolt is loaded here, so a deployment without Slack never pays for it.
+ * Real Bolt, over HTTP at the public listener or over Socket Mode, and a Web API client that makes exactly one request a call: repeats are decided by
+ * whoever knows whether a repeat may show twice. Bolt is loaded here, so a deployment without Slack never pays for it.
  */
-export async function connect(http: Router, secrets: SlackSecrets, clock: Clock, log: Logger) {
+export async function connect(door: Door, secrets: SlackSecrets, clock: Clock, log: Logger) {
   const { App, LogLevel, webApi } = await import('@slack/bolt');
   const logger = quiet(log, LogLevel.WARN);
   const busy = inFlight();
@@ -49,9 +52,8 @@ export async function connect(http: Router, secrets: SlackSecrets, clock: Clock,
     secrets.appToken === undefined
       ? null
       : await overSocket({ appToken: secrets.appToken, clientOptions, clock, logger, log });
-  const receiver =
-    socket ?? (await overHttp({ http, signingSecret: secrets.signingSecret ?? '', busy, clock, logger }));
-  // With `authorize`, Bolt makes no call of its own to find out its identity.
+  const receiver = socket ?? (await overHttp(door, secrets.signingSecret ?? '', { busy, clock, logger }));
+  // With `authorize` Bolt makes no call of its own to find out who it is.
   const app = new App({
     receiver,
     logger,

@@ -1,57 +1,55 @@
 import type { Logger as BoltLogger, Receiver } from '@slack/bolt';
-import type { RequestHandler, Router } from 'express';
+import { Router } from 'express';
+import type { Duration, Instant } from '../../../src/case/types.ts';
+import { type Door, refused } from '../../../src/ports/door.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
+import type { Head, Refusal } from '../../../src/ports/social.ts';
 import type { InFlight } from './in-flight.ts';
 
 /** Slack sends all its requests to this path. */
 export const EVENTS_PATH = '/slack/events';
-const WINDOW_SECONDS = 300;
-/**
- * The largest real request holds a whole view of at most 250 KB, percent-encoded. Before the signature is
- * verified, a larger one may come from anybody.
- */
+const WINDOW: Duration = 5 * 60_000;
+/** The largest there is holds a whole view, at most 250 KB, percent-encoded. Who sends more is not known yet: nothing was verified. */
 const LARGEST = 1_048_576;
 
 /**
- * Bolt refuses stale timestamps but accepts any future one, so a leaked request would stay usable for ever.
+ * Bolt checks the signature once the body is there. What it asks of the head is asked here, before that: also
+ * that the request is not old by this machine's clock. It takes any time from the future, which would keep a
+ * leaked request usable for ever.
  */
-const notFromTheFuture =
-  (clock: Clock): RequestHandler =>
-  (request, response, next) => {
-    const sent = Number(request.headers['x-slack-request-timestamp']);
-    if (sent > clock.real() / 1_000 + WINDOW_SECONDS) response.status(401).end();
-    else next();
-  };
+function refusesHead({ method, headers }: Head, arrived: Instant, clock: Clock): Refusal | null {
+  if (method !== 'POST') return refused('method', 405, { allow: 'POST' });
+  const sent = headers['x-slack-request-timestamp'];
+  if (!sent || !headers['x-slack-signature']) return refused('unsigned', 401);
+  const at = Number(sent) * 1_000;
+  return at >= arrived - WINDOW && at <= clock.real() + WINDOW ? null : refused('time', 401);
+}
 
-/** `stop` waits until these requests are answered; later ones get a 503. */
-const whileReceiving =
-  (busy: InFlight): RequestHandler =>
-  (_request, response, next) => {
-    if (!busy.receiving()) {
-      response.status(503).end();
-      return;
-    }
-    void busy.track(new Promise<void>(resolve => response.once('close', resolve)));
-    next();
-  };
-
-/** Runs Bolt's Express receiver at /slack/events of the given router. */
-type OverHttp = {
-  http: Router;
-  signingSecret: string;
-  busy: InFlight;
-  clock: Clock;
-  logger: BoltLogger;
-};
-/** Bolt's Express receiver at /slack/events of the given router. */
-export async function overHttp({ http, signingSecret, busy, clock, logger }: OverHttp): Promise<Receiver> {
+/** Bolt's Express receiver at /slack/events, behind the judgement of the public listener. */
+export async function overHttp(
+  door: Door,
+  signingSecret: string,
+  { busy, clock, logger }: { busy: InFlight; clock: Clock; logger: BoltLogger },
+): Promise<Receiver> {
   const { ExpressReceiver } = await import('@slack/bolt');
-  http.post(EVENTS_PATH, whileReceiving(busy), notFromTheFuture(clock));
-  return new ExpressReceiver({
-    signingSecret,
-    endpoints: EVENTS_PATH,
-    router: http,
-    bodyLimit: LARGEST,
-    logger,
+  const router = Router();
+  const receiver = new ExpressReceiver({ signingSecret, endpoints: EVENTS_PATH, router, logger });
+  door.at(EVENTS_PATH, {
+    name: 'slack',
+    most: LARGEST,
+    refuses: (head, arrived) =>
+      busy.receiving() ? refusesHead(head, arrived, clock) : refused('not_now', 503),
+    async take(body, request, response) {
+      if (!busy.receiving()) return refused('not_now', 503);
+      // It keeps `stop` waiting until it is answered.
+      await busy.track(
+        new Promise<void>((resolve, reject) => {
+          response.once('close', resolve);
+          router(Object.assign(request, { rawBody: body }), response, reject);
+        }),
+      );
+      return null;
+    },
   });
+  return receiver;
 }

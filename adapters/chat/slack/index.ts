@@ -1,5 +1,5 @@
-import type { Router } from 'express';
 import type { Address, ChatAdapter, MessageRef } from '../../../src/ports/chat.ts';
+import type { Door } from '../../../src/ports/door.ts';
 import type { Made } from '../../../src/ports/factory.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
 import { phrasesFor } from '../../../src/ports/phrases.ts';
@@ -29,20 +29,18 @@ function inRef(ref: MessageRef): { channel: string; ts: string } {
 }
 
 /**
- * Slack with real Bolt: over Socket Mode if there is an app token, otherwise over HTTP at
- * /slack/events of the given router. No body parser may come before it, because the signature
- * covers the raw body. A deployment has one workspace, so places name the workspace `slack`;
- * accounts carry each user's real team id.
+ * Slack with real Bolt: over HTTP, at /slack/events of the public listener, or over Socket Mode where there is
+ * an app token. The deployment has one workspace, so its Place says workspace `slack`; accounts carry each user's real team id.
  */
 export async function slackChat({
   config,
   secrets,
   clock,
   log,
-  http,
+  door,
   language,
-}: Made<SlackConfig, SlackSecrets> & { http: Router; language: Language }): Promise<ChatAdapter> {
-  const { app, client, open, close } = await connect(http, secrets, clock, log);
+}: Made<SlackConfig, SlackSecrets> & { door: Door; language: Language }): Promise<ChatAdapter> {
+  const { app, client, open, close } = await connect(door, secrets, clock, log);
   const place = placeOf(config.channel);
   const who = people(client, config.channel, clock);
   const phrasesOf = (own?: string) => phrasesFor(phrases, language, own);

@@ -9,7 +9,19 @@ import { drawMessage, type Reader } from './render.ts';
 
 type Telling = { client: webApi.WebClient; people: People; failed(what: string, failure: Failure): void };
 
-/** Answers at the address that came with a press. Slack allows five answers within half an hour. */
+/** The hosts of Slack that take answers, its separate one for governments too. */
+const HOOKS = ['hooks.slack.com', 'hooks.slack-gov.com'];
+/**
+ * Whether an address that came with a press is Slack's, or of whatever stands in for it. Customers' words go
+ * there, so a stolen signing secret must not choose the host.
+ */
+export function isSlacks(url: string, apiUrl: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, host, origin } = new URL(url);
+  return (protocol === 'https:' && HOOKS.includes(host)) || origin === new URL(apiUrl).origin;
+}
+
+/** The address that came with a press: five answers within half an hour, which Slack counts. */
 async function respond(url: string, answer: object): Promise<void> {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   const body = JSON.stringify(answer);
@@ -17,8 +29,10 @@ async function respond(url: string, answer: object): Promise<void> {
     method: 'POST',
     headers,
     body,
+    redirect: 'error',
     signal: AbortSignal.timeout(CALL_TIMEOUT),
   });
+  await answered.body?.cancel();
   if (!answered.ok)
     throw Object.assign(new Error('response_url'), {
       code: 'slack_webapi_http_error',
@@ -28,6 +42,8 @@ async function respond(url: string, answer: object): Promise<void> {
 
 /** Shows messages that only the person who asked can see. */
 export function privately({ client, people, failed }: Telling) {
+  const respondTo = ({ respond: url }: SlackRequest) =>
+    url !== null && isSlacks(url, client.slackApiUrl) ? url : null;
   return {
     /**
      * Tries to answer the press itself, then beside it, then by direct message. An answer replaces a menu.
@@ -36,7 +52,8 @@ export function privately({ client, people, failed }: Telling) {
       const menu = asked.inbound?.is === 'press' && asked.inbound.does === 'more';
       const drawn = drawMessage(view, reader, menu);
       const user = asked.sender.user;
-      const { respond: url, channel } = asked;
+      const { channel } = asked;
+      const url = respondTo(asked);
       const ways: (() => Promise<unknown>)[] = [];
       if (url !== null)
         ways.push(() =>
@@ -59,9 +76,10 @@ export function privately({ client, people, failed }: Telling) {
       }
     },
 
-    /** Removes a menu after a choice. */
-    async chosen({ chose, respond: url }: SlackRequest): Promise<void> {
-      if (!chose || url === null) return;
+    /** A menu goes away once something was chosen from it. */
+    async chosen(asked: SlackRequest): Promise<void> {
+      const url = respondTo(asked);
+      if (!asked.chose || url === null) return;
       const gone = await calmly(() => respond(url, { delete_original: true }));
       if (gone.is !== 'ok') failed('menu', gone);
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_VALUE, MOST_VALUES } from '../../../src/ports/chat.ts';
 
 /** The parts of Slack's requests that we read. */
 
@@ -10,7 +11,7 @@ export const user = z.object({
 });
 export const typed = z.object({
   type: z.string(),
-  value: z.string().nullish(),
+  value: z.string().max(LONGEST_VALUE).nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_options: z.array(z.unknown()).nullish(),
 });
@@ -18,7 +19,13 @@ export const view = z.object({
   id: z.string(),
   type: z.enum(['modal', 'home']).default('modal'),
   private_metadata: z.string().default(''),
-  state: z.object({ values: z.record(z.string(), z.record(z.string(), typed)) }).nullish(),
+  state: z
+    .object({
+      values: z
+        .record(z.string(), z.record(z.string(), typed))
+        .refine(blocks => Object.values(blocks).flatMap(Object.keys).length <= MOST_VALUES),
+    })
+    .nullish(),
 });
 export const team = z.object({ id: z.string() }).nullish();
 export const blockActions = z.object({
@@ -47,7 +54,7 @@ export const viewClosed = z.object({
 });
 export const command = z.object({
   command: z.string(),
-  text: z.string().default(''),
+  text: z.string().max(LONGEST_VALUE).default(''),
   user_id: z.string(),
   user_name: z.string().nullish(),
   team_id: z.string(),

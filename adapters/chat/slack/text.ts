@@ -21,7 +21,8 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 export function fit(text: string, max: number): string {
   if (text.length <= max) return text;
   if (max < 1) return '';
-  const end = segmenter.segment(text).containing(max - 1)?.index ?? 0;
+  // What comes long after the cut does not change where it is.
+  const end = segmenter.segment(text.slice(0, max + 1)).containing(max - 1)?.index ?? 0;
   return `${text.slice(0, end)}…`;
 }
 

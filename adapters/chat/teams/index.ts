@@ -1,5 +1,5 @@
-import type { Router } from 'express';
 import type { Address, ChatAdapter, MessageRef, Place } from '../../../src/ports/chat.ts';
+import type { Door } from '../../../src/ports/door.ts';
 import type { Made } from '../../../src/ports/factory.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
 import { ok } from '../../../src/ports/outcome.ts';
@@ -27,13 +27,12 @@ const WORKSPACE = 'teams';
 const DEFAULT_SERVICE = 'https://smba.trafficmanager.net/teams/';
 
 /**
- * Microsoft Teams through the Bot Framework: requests come to POST /api/messages on `http`, and we call its
- * connector. A message in the channel starts a thread of its own. Private answers replace the card for one
- * person, or go to their chat with the bot. Teams has neither keys nor a look-up: posting twice makes two
- * messages, and `find` never sees one.
+ * Microsoft Teams through the Bot Framework: POST /api/messages at the public listener, and its connector the other way. A message in the channel starts a
+ * thread of its own; answers for one person go into the card for them alone, or to their chat with the bot.
+ * Teams has neither a key nor a look-up: posting twice is two messages, and `find` never sees one.
  */
 export function teamsChat(
-  made: Made<TeamsConfig, TeamsSecrets> & { http: Router; language: Language },
+  made: Made<TeamsConfig, TeamsSecrets> & { door: Door; language: Language },
   tokens?: Tokens,
 ): ChatAdapter {
   const { config, secrets, memory, clock, log } = made;
@@ -67,7 +66,8 @@ export function teamsChat(
   const edits = underway();
   const placeOf = (channel: string): Place => ({ chat: 'teams', workspace: WORKSPACE, channel });
   const door = receiving({
-    http: made.http,
+    door: made.door,
+    anonymous: appId === '',
     connector: teams,
     remembered: memories,
     who: roster({ connector: teams, clock, team: config.team, home }),

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Act, everyAct, everyStep } from '../../../src/acts/acts.ts';
-import type { FormHandle } from '../../../src/ports/chat.ts';
+import { type FormHandle, LONGEST_VALUE, MOST_VALUES } from '../../../src/ports/chat.ts';
 import type { Mark } from './actions.ts';
 import { limits } from './limits.ts';
 
-const id = z.string().min(1).max(1_000);
-/** Directory ids are written in upper or lower case; ours are lower case. */
+/** No id of Teams' has a control character, and the database keeps no NUL. */
+const id = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .regex(/^\P{Cc}+$/u);
+/** Ids of the directory are written in either case; ours are small. */
 const guid = id.transform(given => given.toLowerCase());
 /** The fields of an activity that we read (Bot Framework Activity schema, with Teams' own `channelData`). */
 const known = z.object({
@@ -119,6 +124,9 @@ function pressed(verb: string, data: Record<string, unknown>): Read {
   const values = Object.fromEntries(
     Object.entries(inputs).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
+  const typed = Object.values(values);
+  if (typed.length > MOST_VALUES || typed.some(value => value.length > LONGEST_VALUE))
+    return { is: 'unreadable' };
   if (changed?.success) return { is: 'changed', ...common, field: changed.data, values };
   return { is: 'submit', ...common, values, ...(verb === 'back' ? { back: true } : {}) };
 }

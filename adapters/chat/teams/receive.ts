@@ -1,9 +1,11 @@
-import type { RequestHandler, Router } from 'express';
-import express from 'express';
+import type { Activity } from 'botbuilder';
+import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { brokenAt } from '../../../src/ports/broken.ts';
 import type { Answer, By, Inbound, MessageRef, Place, Receive } from '../../../src/ports/chat.ts';
+import { type Door, refused } from '../../../src/ports/door.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
+import type { Head, Refusal } from '../../../src/ports/social.ts';
 import type { Asker, answering, InvokeBody } from './answer.ts';
 import { barBody, within } from './answer.ts';
 import type { Connector } from './client.ts';
@@ -25,9 +27,12 @@ import {
 } from './parse.ts';
 import type { Remembered } from './people.ts';
 import type { Phrases } from './phrases.ts';
+import { quietly } from './quiet.ts';
 
 type ReceiverParts = {
-  http: Router;
+  door: Door;
+  /** There is no app id. */
+  anonymous: boolean;
   connector: Connector;
   remembered: Remembered;
   who: (activity: ActivityIn) => Promise<By | null>;
@@ -48,7 +53,16 @@ const failure = (code: string, message: string): InvokeBody => ({
   type: 'application/vnd.microsoft.error',
   value: { code, message },
 });
-/** null: HTTP 200 with an empty body. */
+/** Above what an invoke carries, with what Teams puts around it. */
+const LARGEST = 256 * 1024;
+function jsonIn(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+/** null: HTTP 200 and nothing more. */
 type Body = InvokeBody | DialogBody | null;
 /** The engine's message on which the press was. */
 function onOf(activity: ActivityIn, deed: Deed): MessageRef | undefined {
@@ -184,48 +198,55 @@ export function receiving(deps: ReceiverParts) {
     }
   }
 
-  const json = express.json({ limit: '256kb' });
-  const parsed: RequestHandler = (request, response, next) =>
-    json(request, response, (error?: unknown) =>
-      error === undefined ? next() : response.status((error as { status?: number }).status ?? 400).end(),
-    );
-  deps.http.post('/api/messages', parsed, async (request, response) => {
-    if (receive === null) return void response.status(503).end();
+  /** Only what Teams signed is read; without an app id, for trying out, nothing is signed. */
+  function refusesHead({ method, headers }: Head): Refusal | null {
+    if (method !== 'POST') return refused('method', 405, { allow: 'POST' });
+    if (receive === null) return refused('not_now', 503);
+    return deps.anonymous || headers.authorization ? null : refused('unsigned', 401);
+  }
+
+  async function take(bytes: Buffer, request: Request, response: Response): Promise<Refusal | null> {
+    if (receive === null) return refused('not_now', 503);
     const to = receive;
-    const activity = activitySchema.safeParse(request.body);
-    if (!activity.success) return void response.status(400).end();
+    const posted = jsonIn(bytes);
+    const activity = activitySchema.safeParse(posted);
+    if (!activity.success) return refused('unreadable', 400);
     let identity: Awaited<ReturnType<Connector['authentication']['authenticateRequest']>>;
     try {
-      identity = await deps.connector.authentication.authenticateRequest(
-        request.body,
-        request.get('authorization') ?? '',
+      const token = request.get('authorization') ?? '';
+      identity = await quietly(() =>
+        deps.connector.authentication.authenticateRequest(posted as Activity, token),
       );
     } catch (error) {
       // The SDK's own error class has the name of its parent, so we recognise only the errors
       // that are not about the request.
       const { name, statusCode } = error as { name?: string; statusCode?: number };
       const keysMissing = name === 'FetchError' || (statusCode !== undefined && statusCode >= 500);
-      deps.log.warn({ event: keysMissing ? 'teams.keys_unreachable' : 'teams.not_authenticated' });
-      return void response.status(keysMissing ? 503 : 401).end();
+      return keysMissing ? refused('keys_unreachable', 503) : refused('not_authenticated', 401);
     }
-    // Other channels of the same bot registration are authenticated too, but Teams
-    // does not vouch for their users.
-    if (activity.data.channelId !== 'msteams') return void response.status(403).end();
-    if (activity.data.from.id === activity.data.recipient?.id) return void response.status(200).end();
+    // Other channels of the same bot registration are authenticated too, but whoever writes there is nobody Teams vouches for.
+    if (activity.data.channelId !== 'msteams') return refused('other_channel', 403);
+    if (activity.data.from.id === activity.data.recipient?.id) {
+      response.status(200).end();
+      return null;
+    }
     let body: Body = null;
     try {
       await deps.busy.track(
-        deps.connector.adapter.processActivityDirect(identity, request.body, async () => {
+        deps.connector.adapter.processActivityDirect(identity, posted as Activity, async () => {
           body = await turn(activity.data, to);
         }),
       );
     } catch (error) {
       failed('teams.turn_failed')(error);
-      return void response.status(500).end();
+      response.status(500).end();
+      return null;
     }
     if (body === null) response.status(200).end();
     else response.status(200).json(body);
-  });
+    return null;
+  }
+  deps.door.at('/api/messages', { name: 'teams', most: LARGEST, refuses: refusesHead, take });
 
   return {
     open(to: Receive): void {

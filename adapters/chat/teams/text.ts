@@ -19,8 +19,9 @@ const LONGEST_LETTER = 64;
 /** Cuts to at most `max` UTF-16 units, between two letters as readers see them. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
-  const at = segmenter.segment(text).containing(max - 1)!.index;
-  // One "letter" made of thousands of joined characters is cut inside, but never inside a surrogate pair.
+  const near = text.slice(0, max + LONGEST_LETTER);
+  const at = segmenter.segment(near).containing(max - 1)!.index;
+  // One "letter" of thousands of joined characters is cut inside, but never through a surrogate pair.
   const end = max - at <= LONGEST_LETTER ? at : max - 1 - (/[\uDC00-\uDFFF]/.test(text[max - 1]!) ? 1 : 0);
   return `${text.slice(0, end)}…`;
 }
@@ -41,7 +42,7 @@ const isolated = (foreign: string): string =>
 export const escaped = (own: string): string =>
   own
     .replace(/[\\*_[\]`~]/g, '\\$&')
-    .replace(/^(\s*)([-+>#]|\d+\.)(?=\s)/gm, '$1\\$2')
+    .replace(/^([ \t]*)([-+>#]|\d+\.)(?=\s)/gm, '$1\\$2')
     .replaceAll('<', '&lt;');
 
 /**

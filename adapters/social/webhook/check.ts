@@ -17,8 +17,14 @@ export async function checkReplyUrl(url: string | undefined, signal: AbortSignal
       signal,
     });
     await response.body?.cancel();
-    return [{ is: 'ok', finding: { code: 'webhook', url } }];
+    return [{ is: 'ok', finding: { code: 'webhook', url: shown(url) } }];
   } catch (error) {
-    return [{ is: 'wrong', finding: { code: 'webhook_away', url, why: whyUnreached(error) } }];
+    return [{ is: 'wrong', finding: { code: 'webhook_away', url: shown(url), why: whyUnreached(error) } }];
   }
 }
+
+/** Without its query: a token may be there. */
+const shown = (url: string): string => {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+};

@@ -3,12 +3,12 @@ import type { Made } from '../../../src/ports/factory.ts';
 import { ok } from '../../../src/ports/outcome.ts';
 import type { SocialAdapter } from '../../../src/ports/social.ts';
 import { checkReplyUrl } from './check.ts';
-import { receiveWebhook } from './receive.ts';
+import { receiveWebhook, refusesHead } from './receive.ts';
 import { sendTo } from './send.ts';
 import type { WebhookConfig, WebhookSecrets } from './settings.ts';
 import { signatures } from './signature.ts';
 
-export type WebhookSource = SocialAdapter & Required<Pick<SocialAdapter, 'receive'>>;
+export type WebhookSource = SocialAdapter & Required<Pick<SocialAdapter, 'receive' | 'refuses'>>;
 
 /** Receivers recognise a repeated webhook-id. Standard Webhooks sets no time; we rely on ten minutes. */
 const SAME_KEY: Duration = 10 * 60_000;
@@ -32,6 +32,7 @@ export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name
   return {
     about: async () => ok({ sameKey: { within: SAME_KEY, after: 0 } }),
     pace: { every: 0 },
+    refuses: head => refusesHead(head, { signed, now: clock.real() }),
     receive: request => receiveWebhook(request, { signed, now: clock.real(), canOf }),
     send: async (out, signal) =>
       replyUrl === undefined

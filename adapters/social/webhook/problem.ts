@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Http } from '../../../src/ports/social.ts';
+import type { Refusal } from '../../../src/ports/social.ts';
 
 /**
  * `field` is a path such as `mentions[3].posted_at`; `detail` says how it must be, without the sent value.
@@ -7,19 +7,20 @@ import type { Http } from '../../../src/ports/social.ts';
 export type FieldFault = { field: string; detail: string };
 
 /** An RFC 9457 problem, as the answer to a request that was not accepted. */
-export function problem(
+export function refused(
+  why: string,
   status: number,
   detail: string,
   more: { errors?: FieldFault[]; headers?: Record<string, string> } = {},
-): Http {
+): Refusal {
+  const { errors, headers } = more;
   return {
-    status,
-    headers: { 'content-type': 'application/problem+json', ...more.headers },
-    body: JSON.stringify({
-      title: STATUS_CODES[status],
+    why,
+    ...(errors && { fields: errors.map(({ field }) => field) }),
+    http: {
       status,
-      detail,
-      ...(more.errors && { errors: more.errors }),
-    }),
+      headers: { 'content-type': 'application/problem+json', ...headers },
+      body: JSON.stringify({ title: STATUS_CODES[status], status, detail, ...(errors && { errors }) }),
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Can } from '../../../src/case/types.ts';
 import type { Incoming, Post, Said } from '../../../src/ports/social.ts';
+import { instantOf } from './instant.ts';
 import type { FieldFault } from './problem.ts';
 
 /**
@@ -41,9 +42,9 @@ const address = z
 const INSTANT = mustBe('an instant with its offset, such as 2026-11-20T10:00:00Z, from 1970 on');
 const instant = z
   .string(INSTANT)
-  .pipe(z.iso.datetime({ offset: true, ...INSTANT }))
-  .transform(text => Date.parse(text))
-  .refine(at => at >= 0, INSTANT);
+  .transform(instantOf)
+  .refine(at => at !== null && at >= 0, INSTANT)
+  .transform(at => at ?? 0);
 const flag = z.boolean(mustBe('true or false')).nullish();
 const name = foreign(255, mustBe('text of at most 255 characters')).nullish();
 const wholeNumber = (most: number) => {

@@ -1,43 +1,57 @@
 import { isUtf8 } from 'node:buffer';
 import type { Instant } from '../../../src/case/types.ts';
-import type { Http, Ingested, RawRequest, Received } from '../../../src/ports/social.ts';
-import { problem } from './problem.ts';
+import type { Head, Http, Ingested, RawRequest, Received, Refusal } from '../../../src/ports/social.ts';
+import { refused } from './problem.ts';
 import { type CanOf, readBody } from './read.ts';
 import type { Signatures } from './signature.ts';
 
 /** In bytes. A reader of the request may stop after one byte more. */
 export const MOST_BYTES = 1024 * 1024;
 
-/** Verifies one request, then accepts it whole or refuses it whole. */
+/** Judges the head of a request, so that the body of one that cannot be right is not even read. */
+export function refusesHead(
+  head: Head,
+  { signed, now }: { signed: Signatures; now: Instant },
+): Refusal | null {
+  if (head.method !== 'POST')
+    return refused('method', 405, 'Posts are sent with the method POST.', { headers: { allow: 'POST' } });
+  const fault = signed.headFault(head.headers, now);
+  return fault && refused(fault.why, 401, fault.says);
+}
+
+/** Verifies one request, then reads it whole or refuses it whole. */
 export function receiveWebhook(
   request: RawRequest,
   { signed, now, canOf }: { signed: Signatures; now: Instant; canOf: CanOf },
 ): Received {
-  const answer = (http: Http) => ({ is: 'answer', http }) as const;
-  if (request.method !== 'POST')
-    return answer(problem(405, 'Posts are sent with the method POST.', { headers: { allow: 'POST' } }));
-  if (request.body.length > MOST_BYTES)
-    return answer(problem(413, 'A body has at most 1 MiB. Send fewer posts at a time.'));
-  // Checked before the signature, which covers text: for other bytes it could only be called wrong.
-  if (!isUtf8(request.body)) return answer(problem(400, 'The body is not UTF-8.'));
-  const text = request.body.toString('utf8');
-  const fault = signed.fault(request.headers, text, now);
-  if (fault !== null) return answer(problem(401, fault));
+  const answer = (refusal: Refusal): Received => ({ is: 'answer', ...refusal });
+  const { headers, body } = request;
+  if (body.length > MOST_BYTES)
+    return answer(refused('too_large', 413, 'A body has at most 1 MiB. Send fewer posts at a time.'));
+  const early = refusesHead(request, { signed, now });
+  if (early !== null) return answer(early);
+  // Before the signature: who signs a text and sends it in another encoding is told what is wrong.
+  if (!isUtf8(body)) return answer(refused('not_text', 400, 'The body is not UTF-8.'));
+  if (!signed.isRight(headers, body)) {
+    const says =
+      'No signature in the header webhook-signature is right for this body and the secret of this source.';
+    return answer(refused('signature', 401, says));
+  }
 
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Some senders begin their text with a mark of its byte order, which is no part of the JSON.
+    json = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''));
   } catch {
-    return answer(problem(400, 'The body is not JSON. Nothing of it was kept.'));
+    return answer(refused('not_json', 400, 'The body is not JSON. Nothing of it was kept.'));
   }
   const read = readBody(json, canOf);
   if (read.is === 'items') return { is: 'items', items: read.items, answer: accepted };
   const { faults, count } = read;
   const first = count > faults.length ? ` The first ${faults.length} are named here.` : '';
   const what = count === 1 ? 'One field is wrong.' : `${count} fields are wrong.${first}`;
-  return answer(
-    problem(400, `${what} Nothing of this body was kept: mend it and send it again.`, { errors: faults }),
-  );
+  const says = `${what} Nothing of this body was kept: mend it and send it again.`;
+  return answer(refused('fields', 400, says, { errors: faults }));
 }
 
 const accepted = ({ accepted, duplicates }: Ingested): Http => ({

@@ -1,5 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
-import { Webhook } from 'standardwebhooks';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Duration, Instant } from '../../../src/case/types.ts';
 
 /** The three headers of Standard Webhooks, which both directions carry. */
@@ -8,44 +7,70 @@ export type SignedHeaders = {
   'webhook-timestamp': string;
   'webhook-signature': string;
 };
+type Headers = Record<string, string | undefined>;
 
 /** A request that is older or newer than this may be a recorded one. */
 const WINDOW: Duration = 5 * 60_000;
+/**
+ * Each signature of the first version. Their list is separated by spaces; a header that comes twice is joined
+ * with commas on its way.
+ */
+const SIGNATURE = /(?<![^\s,])v1,([A-Za-z0-9+/]{43}=)(?![^\s,])/g;
 
-/** `secret` is `whsec_` and base64. */
+/** `secret` is `whsec_` and base64. A signature is over the bytes of the body, whatever they mean. */
 export function signatures(secret: string) {
-  const webhook = new Webhook(secret);
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const made = (id: string, timestamp: string, body: Buffer | string): Buffer =>
+    createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
   return {
     sign(id: string, at: Instant, body: string): SignedHeaders {
-      const signature = webhook.sign(id, new Date(at), body);
+      const timestamp = String(Math.floor(at / 1000));
       return {
         'webhook-id': id,
-        'webhook-timestamp': String(Math.floor(at / 1000)),
-        'webhook-signature': signature,
+        'webhook-timestamp': timestamp,
+        'webhook-signature': `v1,${made(id, timestamp, body).toString('base64')}`,
       };
     },
+
     /**
-     * The fault in a request's signature, or null. The library signs. We check the window here, because the
-     * library would use the machine's clock, and our clock is measured against the database.
+     * What is wrong with the headers alone, or null. The window is that of our own clock, which is measured
+     * against the database.
      */
-    fault(headers: Record<string, string | undefined>, body: string, now: Instant): string | null {
-      const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(name =>
-        headers[name]?.trim(),
-      );
+    headFault(headers: Headers, now: Instant): { why: 'unsigned' | 'time'; says: string } | null {
+      const { id, timestamp, signature } = signedIn(headers);
       if (!id || !timestamp || !signature)
-        return 'A request is signed with the headers webhook-id, webhook-timestamp and webhook-signature.';
+        return {
+          why: 'unsigned',
+          says: 'A request is signed with the headers webhook-id, webhook-timestamp and webhook-signature.',
+        };
       if (!/^[1-9]\d{0,11}$/.test(timestamp))
-        return 'The header webhook-timestamp is a whole number of seconds since 1970.';
+        return {
+          why: 'time',
+          says: 'The header webhook-timestamp is a whole number of seconds since 1970.',
+        };
       const off = Math.floor(now / 1000) - Number(timestamp);
-      if (Math.abs(off) * 1000 > WINDOW) {
-        return `The header webhook-timestamp is ${Math.abs(off)} seconds ${off > 0 ? 'behind' : 'ahead of'} our clock; at most 300 are accepted.`;
-      }
-      const expected = Buffer.from(webhook.sign(id, new Date(Number(timestamp) * 1000), body));
-      const given = signature.split(' ').map(each => Buffer.from(each));
-      return given.some(each => each.length === expected.length && timingSafeEqual(each, expected))
-        ? null
-        : 'No signature in the header webhook-signature is right for this body and the secret of this source.';
+      if (Math.abs(off) * 1000 <= WINDOW) return null;
+      const where = off > 0 ? 'behind' : 'ahead of';
+      return {
+        why: 'time',
+        says: `The header webhook-timestamp is ${Math.abs(off)} seconds ${where} our clock; at most 300 are accepted.`,
+      };
+    },
+
+    /** Whether one of its signatures is right for this body. Its head was found right before. */
+    isRight(headers: Headers, body: Buffer): boolean {
+      const { id = '', timestamp = '', signature = '' } = signedIn(headers);
+      const expected = made(id, timestamp, body);
+      return [...signature.matchAll(SIGNATURE)].some(([, given = '']) =>
+        timingSafeEqual(Buffer.from(given, 'base64'), expected),
+      );
     },
   };
 }
 export type Signatures = ReturnType<typeof signatures>;
+
+const signedIn = (headers: Headers) => ({
+  id: headers['webhook-id']?.trim(),
+  timestamp: headers['webhook-timestamp']?.trim(),
+  signature: headers['webhook-signature']?.trim(),
+});

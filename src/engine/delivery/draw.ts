@@ -32,6 +32,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   const now = deps.clock.now();
   if (about.is === 'late_list') return lateList(deps, about.since);
   if (about.is === 'lane_shut') return laneShut(deps, about, message.ref !== null);
+  if (about.is === 'refused') return drawRefused(deps, about, message);
   if (about.is === 'digest') return digest(deps, message);
   const folder =
     message.case_id === null ? null : await loadFolder(deps.database.db, message.case_id, deps.shared);
@@ -84,6 +85,17 @@ async function laneShut(
       : { foreign: deps.shared.sources.get(network)?.label ?? network };
   if (await stillShut(deps, about.party, about.code)) return { view: notices.laneShut(about, name, words) };
   return told ? { view: notices.laneMended(name, words) } : { drop: 'mended' };
+}
+
+/** An alarm that is over before it was told is not told. */
+function drawRefused(
+  { words, chatNames, shared }: Deps,
+  { source, status, why }: Extract<MessageAbout, { is: 'refused' }>,
+  { live, ref }: MessageRow,
+): Drawn {
+  const name = chatNames.get(source) ?? { foreign: shared.sources.get(source)?.label ?? source };
+  if (live) return { view: notices.onlyRefused(name, { status, why }, words) };
+  return ref === null ? { drop: 'mended' } : { view: notices.takenAgain(name, words) };
 }
 
 async function drawNotice(

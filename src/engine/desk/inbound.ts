@@ -2,10 +2,18 @@ import { ACTS, opensForm } from '../../acts/acts.ts';
 import type { Role } from '../../case/commands.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
-import type { Answer, By, Inbound, Receive } from '../../ports/chat.ts';
+import {
+  type Answer,
+  type By,
+  type Inbound,
+  LONGEST_VALUE,
+  MOST_VALUES,
+  type Receive,
+} from '../../ports/chat.ts';
 import { isDatabaseGone } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
 import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
+import { knowsRef } from '../../store/outbox/outbox.ts';
 import { actedIn, addPerson, type ListedPerson, type Person, personOf, rejoin } from '../../store/people.ts';
 import type { TroubleCode } from '../../view/notices/notices.ts';
 import { wordsFor } from '../../words/words.ts';
@@ -40,6 +48,10 @@ export function receiver(deps: Deps): Receive {
       counted('failed');
       return troubleAnswer({ words }, 'newer_version');
     }
+    if (isTooMuch(inbound)) {
+      counted('failed');
+      return troubleAnswer({ words }, 'too_much');
+    }
     try {
       const answered = await answer({ ...deps, log, words }, storable(inbound));
       counted(OUTCOMES[answered.show]);
@@ -51,6 +63,27 @@ export function receiver(deps: Deps): Receive {
       return troubleAnswer({ words }, away ? 'database' : 'failed');
     }
   };
+}
+
+/** Whether more was typed than anything here may work on. It is asked before anything else looks at it. */
+export function isTooMuch(inbound: Inbound): boolean {
+  const typed = (values: Record<string, string>) => [...Object.keys(values), ...Object.values(values)];
+  const over = (texts: string[]) =>
+    texts.length > 2 * MOST_VALUES || texts.some(({ length }) => length > LONGEST_VALUE);
+  switch (inbound.is) {
+    case 'press':
+      return over(typed(inbound.args ?? {}));
+    case 'submit':
+    case 'changed':
+      return over(typed(inbound.values));
+    case 'command':
+      return over([inbound.text]);
+    case 'closed':
+    case 'home':
+      return false;
+    default:
+      return inbound satisfies never;
+  }
 }
 
 async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
@@ -85,6 +118,7 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
     case 'home':
       return home(deps, person);
     case 'press': {
+      if (await isElsewhere(deps, inbound)) return troubleAnswer(deps, 'elsewhere');
       if (!agent && ACTS[inbound.does].role === 'agent') return troubleAnswer(deps, 'not_allowed');
       const pressed = readPress(inbound);
       return pressed ? press(deps, person, pressed) : troubleAnswer(deps, 'unknown_case');
@@ -104,7 +138,19 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
   }
 }
 
-/** The roles of channel members who are not listed. */
+/**
+ * Whether the message that was pressed is in a place that is not ours, and none that we posted: a forged press,
+ * or one of another installation. It must not become a card of ours there.
+ */
+async function isElsewhere({ chats, database }: Deps, { at, on }: Inbound): Promise<boolean> {
+  if (at === undefined || on === undefined) return false;
+  const places = chats.get(at.chat)?.places ?? [];
+  if (places.some(({ workspace, channel }) => workspace === at.workspace && channel === at.channel))
+    return false;
+  return !(await knowsRef(database.db, at.chat, on));
+}
+
+/** The roles of members of the channel who are not listed. */
 export const rolesOfOthers = ({ everyoneMayAct }: Pick<Team, 'everyoneMayAct'>): Role[] =>
   everyoneMayAct ? ['agent', 'lead'] : ['reader'];
 

@@ -1,5 +1,5 @@
 import type { Notice, Whom } from '../../case/effects.ts';
-import type { CaseId, Duration, Instant, PersonId } from '../../case/types.ts';
+import type { CaseId, Code, Duration, Instant, PersonId } from '../../case/types.ts';
 import type { Address, ChatName, Place } from '../../ports/chat.ts';
 import type { Json } from '../../ports/memory.ts';
 import type { Remedy } from '../../ports/outcome.ts';
@@ -20,6 +20,8 @@ export type MessageAbout =
   | { is: 'nobody_on_call' }
   /** Many new cases at once, with a row for each. */
   | { is: 'digest' }
+  /** Nothing that comes in at this address is taken. */
+  | { is: 'refused'; source: string; status: number; why: Code }
   /** `channel` of that chat refused a message about the case; `code` is its reason. */
   | { is: 'not_shown'; chat: ChatName; channel: string; code: string }
   | { is: 'lane_shut'; party: string; code: Remedy['code']; detail?: string };

@@ -127,7 +127,12 @@ export async function tellElsewhere(
     const c = (await readCases(tx, [message.case_id])).get(message.case_id);
     if (c)
       await tell(teller(tx, { deps, rows, now }), c, about, [...(about.tried ?? []), accountKey(to.account)]);
-  } else if (about.is === 'late_list' || about.is === 'lane_shut' || about.is === 'not_shown') {
+  } else if (
+    about.is === 'late_list' ||
+    about.is === 'lane_shut' ||
+    about.is === 'not_shown' ||
+    about.is === 'refused'
+  ) {
     channels({ deps, rows, now }, about, { case: null, role: 'notice', subject: message.subject });
   }
   await write(tx, deps, rows);

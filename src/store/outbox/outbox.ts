@@ -229,7 +229,19 @@ export async function liveNotices(tx: Tx, subject: string): Promise<MessageRow[]
     .execute();
 }
 
-/** The age of the oldest delivery that should have gone out by now; null: none is waiting. */
+/** What the live notices of a subject are about, for `doctor`. */
+export async function noticesOf(db: Db, subject: string): Promise<Json[]> {
+  const rows = await db
+    .selectFrom('messages')
+    .select('about')
+    .where('subject', '=', subject)
+    .where('role', '=', 'notice')
+    .where('live', '=', true)
+    .execute();
+  return rows.map(({ about }) => about);
+}
+
+/** How old the oldest delivery is that should have gone out by now; null: none is waiting. */
 export async function oldestWaiting(
   db: Db,
   real: Instant,

@@ -2,12 +2,12 @@ import type { FormStep } from '../../acts/acts.ts';
 import { replaces } from '../../case/questions.ts';
 import type { Can, CasePost } from '../../case/types.ts';
 import type { Draft } from '../../reply/draft.ts';
+import { measure } from '../../reply/measure.ts';
 import { targetOf } from '../../reply/plan.ts';
 import type { Words } from '../../words/words.ts';
 import { conversationField } from '../case/conversation.ts';
 import type { Folder } from '../folder.ts';
 import { inline } from '../text/foreign.ts';
-import { countGraphemes } from '../text/graphemes.ts';
 import { account, foreign, NAME, postBlocks, quoted, type Size } from '../text/parts.ts';
 import type { Block, Field, FormView, Own } from '../types.ts';
 
@@ -78,8 +78,8 @@ export const form = ({ folder, words, fields, ...rest }: Form): FormView => ({
 export const NOTE = 1_000;
 export function longNote(text: string, words: Words): Own | null {
   if (text.length <= NOTE) return null;
-  const used = countGraphemes(text.slice(0, 50_000));
-  return used > NOTE ? words.forms.wrong.longNote(used, NOTE) : null;
+  const { used, over } = measure(text, { max: NOTE, count: 'graphemes' });
+  return over ? words.forms.wrong.longNote(used, NOTE) : null;
 }
 
 type Aimed = Pick<Draft, 'target'>;

@@ -240,6 +240,20 @@ export function laneMended(name: TextPart, words: Words): View {
   return notice('done', words.notices.laneMended(name), [line([words.notices.laneMendedThen])]);
 }
 
+/** Nothing that comes in from there is taken. `why` is a code of the log and of the metrics. */
+export function onlyRefused(
+  name: TextPart,
+  { status, why }: { status: number; why: string },
+  words: Words,
+): View {
+  const { notices } = words;
+  const body = [line([notices.onlyRefusedWhy(status, why)]), line([notices.onlyRefusedThen])];
+  return notice('attention', notices.onlyRefused(name), body);
+}
+export function takenAgain(name: TextPart, words: Words): View {
+  return notice('done', words.notices.takenAgain(name), [line([words.notices.takenAgainThen])]);
+}
+
 /** To others: a channel refused a message about this case. `shown`: it has shown the case since then. */
 export function notShown(
   folder: Folder,

@@ -2,7 +2,7 @@
  * Makes foreign text fit to read: removes invisible characters and leaves the rest as it is. Escaping is not
  * done here; each renderer does that for its own markup.
  */
-import { graphemes } from './graphemes.ts';
+import { graphemes, isHalf, whole } from './graphemes.ts';
 
 const PLAIN = /^[\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff]*$/;
 /**
@@ -164,17 +164,19 @@ function pageEnd(text: string, at: number, size: number): number {
   return end > at && end > from ? end : whole(text, at + size);
 }
 
-/** Moves a cut out of a surrogate pair. */
-const whole = (text: string, end: number): number => {
-  const code = text.charCodeAt(end);
-  return code >= 0xdc00 && code <= 0xdfff ? end - 1 : end;
-};
-
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
 /** The first part of a text, without half a character at its end. */
-export const start = (text: string, units: number): string =>
-  text.length <= units
-    ? text
-    : text.slice(0, units).replace(/[\p{Default_Ignorable_Code_Point}\ud800-\udbff]+$/u, '');
+export function start(text: string, units: number): string {
+  if (text.length <= units) return text;
+  // Walked back from the end: a pattern for "all of these at the end" tries it from every place before.
+  let end = whole(text, units);
+  while (end > 0) {
+    const before = whole(text, end - 1);
+    if (!IGNORABLE.test(text.slice(before, end)) && !isHalf(text, end - 1)) break;
+    end = before;
+  }
+  return text.slice(0, end);
+}
 
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 

@@ -61,6 +61,14 @@ export const notices = {
     own(`${count(n, 'more new case', 'more new cases')}, too many at once for a card each`),
   digestThen: own('What is due first is on top. A case gets its own card as soon as somebody claims it.'),
   digestDone: own('Everything that shared this card has been taken up'),
+  onlyRefused: (name: TextPart): Text => say`Nothing that ${name} sends is accepted`,
+  onlyRefusedWhy: (status: number, why: string): Own =>
+    own(`For ten minutes and more every request was refused, the newest with ${status} (${why}).`),
+  onlyRefusedThen: own(
+    'Posts may be missing here. See that both sides have the same secret, that the clocks are right and that the sender writes what Webcare reads; the log names the fields. It may also be a stranger who tries.',
+  ),
+  takenAgain: (name: TextPart): Text => say`What ${name} sends is accepted again`,
+  takenAgainThen: own('The sender may have given up on what was refused before: let it send that again.'),
   laneShut: (lane: TextPart): Text => say`Webcare cannot send through ${lane}`,
   laneShutThen: own(
     'What was waiting is kept. Webcare tries again by itself every few minutes and goes on once this is mended; replies that waited longer than half an hour go back to their form.',
@@ -89,6 +97,14 @@ export const notices = {
       next: own(
         'It has been logged for whoever runs Webcare. Look at the card before you try again: it shows what was done.',
       ),
+    },
+    too_much: {
+      title: own('That is more text than Webcare takes'),
+      next: own('Nothing was changed. Shorten it and send it again.'),
+    },
+    elsewhere: {
+      title: own('This message is not in a channel of Webcare'),
+      next: own('Nothing was changed. Press the button on the card in the team’s channel.'),
     },
     unknown_case: {
       title: own('Webcare does not know this case'),

@@ -1,0 +1,29 @@
+import type { Request, Response } from 'express';
+import type { Code, Instant } from '../case/types.ts';
+import type { Head, Refusal } from './social.ts';
+
+/**
+ * The public listener as an adapter sees it. It judges a request by its head first, and reads the body only
+ * of one that may be right, and only while there is room for it.
+ */
+export interface Door {
+  /** Opens this one address, letter for letter. */
+  at(path: string, route: Route): void;
+}
+
+export type Route = {
+  /** Whose it is, for the log and the metrics. */
+  name: string;
+  /** The largest body in bytes. Nobody who sends more is known yet, since nothing was verified. */
+  most: number;
+  /** Judges what the head alone shows, the method too. `arrived` is by this machine's clock. null: it may be right. */
+  refuses(head: Head, arrived: Instant): Refusal | null;
+  /** Answers the request itself, or says why it is refused. */
+  take(body: Buffer, request: Request, response: Response): Promise<Refusal | null>;
+};
+
+/** A refusal in few words: whoever asks there is a program. */
+export const refused = (why: Code, status: number, headers: Record<string, string> = {}): Refusal => ({
+  why,
+  http: { status, headers, body: '' },
+});

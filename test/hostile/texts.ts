@@ -1,0 +1,53 @@
+/** Texts that make patterns and segmenters slow. Each is filled up to `units` UTF-16 units. */
+const filled = (part: string, units: number, end = ''): string =>
+  part.repeat(Math.ceil(units / part.length)).slice(0, units - end.length) + end;
+
+const PARTS: Record<string, [part: string, end?: string]> = {
+  'zero width spaces before a letter': ['\u200b', 'x'],
+  'soft hyphens before a letter': ['\u00ad', 'x'],
+  'tags before a letter': ['\u{e0061}', 'x'],
+  'halves of characters': ['\ud83d'],
+  'second halves of characters': ['\udc69'],
+  letters: ['x'],
+  spaces: [' ', 'x'],
+  'line ends': ['\n', 'x'],
+  'carriage returns': ['\r', 'x'],
+  'line ends and spaces': ['\n ', 'x'],
+  tabs: ['\t', 'x'],
+  underscores: ['_'],
+  'underscores between letters': ['a_'],
+  ats: ['@'],
+  'names and servers': ['@a@b.'],
+  'one endless name': ['@', 'x@y'],
+  'dots between letters': ['a.'],
+  'links without an end': ['https://a.', ''],
+  'www without an end': ['www.'],
+  slashes: ['/'],
+  hashes: ['#'],
+  digits: ['1'],
+  'numbered lines': ['1.\n'],
+  'signs of markup': ['*_`[]~<>&\\'],
+  ampersands: ['&'],
+  braces: ['{{DATE('],
+  entities: ['&nbsp;'],
+  'Arabic letters': ['ال'],
+  'Arabic letters with marks': ['لَ'],
+  'Han characters': ['中'],
+  'Hangul parts': ['\u1112\u1161\u11ab'],
+  'Devanagari conjuncts': ['क्ष'],
+  'Thai letters with marks': ['กิ่'],
+  emoji: ['😀'],
+  families: ['👨‍👩‍👧‍👦'],
+  'one endless emoji': ['👩\u200d'],
+  flags: ['🇳🇱'],
+  'flags of tags': ['\u{1f3f4}\u{e0067}\u{e0062}'],
+  'marks on one letter': ['\u0301'],
+  'marks in the wrong order': ['\u0301\u0323\u0334'],
+  'characters that grow when they are normalised': ['\ufdfa'],
+  keycaps: ['1\ufe0f\u20e3'],
+  joiners: ['\u200d'],
+  'right to left marks': ['\u202e'],
+};
+
+export const hostileTexts = (units: number): [name: string, text: string][] =>
+  Object.entries(PARTS).map(([name, [part, end]]) => [name, filled(part, units, end)]);
