@@ -254,7 +254,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
 const addressOf = (server: Server, host: string): string =>
   `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`;
 
-/** What an adapter says about an error of the system, such as a port that is taken, is for whoever starts this; anything else is a bug. */
+/** An adapter's message about an error of the system, such as a port in use, is for the operator; anything else is a bug. */
 function mendable(error: Error): never {
   throw codeOf(error.cause) === undefined ? error : new StoreTrouble(error.message, { cause: error });
 }

@@ -4,7 +4,7 @@ import type { Door, Route } from './ports/door.ts';
 import type { Head, Http, Refusal } from './ports/social.ts';
 import { uploads } from './uploads.ts';
 
-/** Hears what became of requests. `source`: whose address it was asked at. */
+/** Hears of the requests that were taken or refused. `source`: the owner of the address. */
 export type Hears = {
   refused(request: { source: string; status: number; why: Code; fields?: readonly string[] }): void;
   taken(source: string): void;
@@ -94,7 +94,7 @@ const problem = (status: number, title: string, detail: string, headers?: Record
   body: JSON.stringify({ type: 'about:blank', title, status, detail }),
 });
 export function answer(response: Response, { status, headers, body }: Http): void {
-  // Who was cut off meanwhile is answered nothing.
+  // A connection that was cut off meanwhile gets no answer.
   if (response.headersSent || response.destroyed) return;
   response
     .status(status)

@@ -5,9 +5,9 @@ import type { Deps } from './engine/deps.ts';
 import { readiness } from './http.ts';
 import type { Metrics } from './metrics.ts';
 
-/** `token` opens these pages from anywhere. `reachable`: whoever reaches the listener may look, since it is for that alone. */
+/** `token` opens these pages from anywhere. `reachable`: the listener serves only these pages, so everybody who reaches it may look. */
 export type Access = { token?: string; reachable: boolean };
-/** All who ask within so long get one answer, so asking often costs the database nothing. */
+/** All requests in this time get the same answer, so many requests cost the database nothing. */
 const SHARED_FOR: Duration = 1_000;
 
 /** `/readyz` and `/metrics`: how this process is and does. Strangers find nothing there. */

@@ -10,7 +10,7 @@ const REQUEST_WITHIN: Duration = 30_000;
 const LOOK_EVERY: Duration = 1_000;
 /** Longer than the minute for which balancers keep a connection, so that they do not use one that we just closed. */
 const KEPT_FOR: Duration = 75_000;
-/** Who comes beyond so many is cut off at once. */
+/** A connection above this number is cut off at once. */
 const CONNECTIONS = 1_000;
 
 /** `setting` names the port in the message. */

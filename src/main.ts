@@ -43,7 +43,7 @@ async function withConfig(act: (config: Config) => Promise<number>): Promise<num
     process.stderr.write(`${file.message}\n`);
     return CONFIG_WRONG;
   }
-  // What the environment has goes before the file.
+  // The environment goes before the file.
   for (const [name, value] of Object.entries(file?.variables ?? {})) process.env[name] ??= value;
   const loaded = loadConfig(process.env, readFile);
   if (loaded.ok) return act(loaded.config);

@@ -39,7 +39,7 @@ export async function checkPublicUrl(
 const HERE = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/;
 /** A proxy on this machine is a caller on this machine, so it could pass on what is not for the outside. */
 async function showsMetrics(url: string, signal: AbortSignal): Promise<CoreCheck[]> {
-  // Who cannot be reached was told so already.
+  // Another finding says that the address cannot be reached.
   const status = await fetch(`${url}/metrics`, { redirect: 'manual', signal }).then(
     async response => {
       await response.body?.cancel();

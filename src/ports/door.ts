@@ -12,9 +12,9 @@ export interface Door {
 }
 
 export type Route = {
-  /** Whose it is, for the log and the metrics. */
+  /** The owner's name, for the log and the metrics. */
   name: string;
-  /** The largest body in bytes. Nobody who sends more is known yet, since nothing was verified. */
+  /** The largest body in bytes. Nothing is verified yet, so a larger one comes from a stranger. */
   most: number;
   /** Judges what the head alone shows, the method too. `arrived` is by this machine's clock. null: it may be right. */
   refuses(head: Head, arrived: Instant): Refusal | null;
@@ -22,7 +22,7 @@ export type Route = {
   take(body: Buffer, request: Request, response: Response): Promise<Refusal | null>;
 };
 
-/** A refusal in few words: whoever asks there is a program. */
+/** A refusal without a sentence, since only programs ask there. */
 export const refused = (why: Code, status: number, headers: Record<string, string> = {}): Refusal => ({
   why,
   http: { status, headers, body: '' },

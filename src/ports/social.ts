@@ -75,13 +75,13 @@ export type RawRequest = {
 /** A request before its body is read. */
 export type Head = Omit<RawRequest, 'body'>;
 export type Http = { status: number; headers?: Record<string, string>; body: string };
-/** `why` and the names of `fields` go into the log and the metrics; what was sent never does. */
+/** `why` and the names of `fields` go into the log and the metrics, the body never does. */
 export type Refusal = { http: Http; why: Code; fields?: readonly string[] };
 export type Ingested = { accepted: number; duplicates: number };
 
 export type Received =
   | ({ is: 'answer' } & ({ http: Http } | Refusal))
-  /** `answer`: what is said back once they are committed. */
+  /** `answer`: the response once they are committed. */
   | { is: 'items'; items: Incoming[]; answer(done: Ingested): Http };
 
 /** The new items after a cursor (null: from the start), and the cursor for the next page. */

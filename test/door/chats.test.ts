@@ -4,7 +4,7 @@ import { teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { headOf, line } from '../support/sockets.ts';
 import { teamsApp } from '../teams/app.ts';
 
-/** What Slack's and Teams' addresses refuse of which only the head has come. */
+/** Slack's and Teams' addresses refuse these requests when only the head has come. */
 
 const nothing = async () => ({ show: 'nothing' }) as const;
 let slack: Awaited<ReturnType<typeof slackApp>>;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { listen, stopListening } from '../../src/listen.ts';
 import { headOf, line } from '../support/sockets.ts';
 
-/** The time after which a dawdling request is cut off: what is stated, and one look more. */
+/** The time after which a dawdling request is cut off: the stated time, and one look more. */
 test.each([
   ['that sends nothing', '', 10_000],
   ['whose headers never end', 'POST /hooks/forum HTTP/1.1\r\nhost: x\r\n', 10_000],

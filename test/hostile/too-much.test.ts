@@ -5,7 +5,7 @@ import * as teams from '../../adapters/chat/teams/parse.ts';
 import { isTooMuch } from '../../src/engine/desk/inbound.ts';
 import { type Inbound, LONGEST_VALUE, MOST_VALUES } from '../../src/ports/chat.ts';
 
-/** What somebody types is bounded by each chat before anything works on it, and once more by the engine. */
+/** Each chat bounds typed text before anything works on it, and the engine bounds it once more. */
 
 const most = 'x'.repeat(LONGEST_VALUE);
 const over = `${most}x`;

@@ -8,7 +8,7 @@ import { listen, stopListening } from '../../src/listen.ts';
 import { metrics } from '../../src/metrics.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** Who may see /readyz and /metrics, and where. */
+/** The rules for access to /readyz and /metrics. */
 
 const TOKEN = 'a token for the monitoring';
 let world: World;

@@ -5,7 +5,7 @@ import { mention, signedHeaders } from '../stand-ins/reply-receiver.ts';
 import { scrape } from '../support/scrape.ts';
 import { openWorld, SECRET, type World } from '../support/world.ts';
 
-/** Requests that are not taken: what the log, the metrics, the channel and doctor say of them. */
+/** The log, the metrics, the channel and doctor tell of refused requests. */
 
 const OTHER = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
 let world: World;

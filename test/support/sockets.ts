@@ -10,7 +10,7 @@ export type Line = {
   closed: Promise<void>;
 };
 
-/** Connects to the listener at `url`. What breaks off counts as closed. */
+/** Connects to the listener at `url`. A broken connection counts as closed. */
 export async function line(url: string): Promise<Line> {
   const { hostname, port } = new URL(url);
   let heard = '';

@@ -9,13 +9,16 @@ import type { InFlight } from './in-flight.ts';
 /** Slack sends all its requests to this path. */
 export const EVENTS_PATH = '/slack/events';
 const WINDOW: Duration = 5 * 60_000;
-/** The largest there is holds a whole view, at most 250 KB, percent-encoded. Who sends more is not known yet: nothing was verified. */
+/**
+ * The largest body of Slack holds a whole view, at most 250 KB, percent-encoded. At this point
+ * nothing is verified, so a larger body comes from a stranger.
+ */
 const LARGEST = 1_048_576;
 
 /**
- * Bolt checks the signature once the body is there. What it asks of the head is asked here, before that: also
- * that the request is not old by this machine's clock. It takes any time from the future, which would keep a
- * leaked request usable for ever.
+ * Bolt checks the signature once the body is there. We check the head before that, as Bolt would, also that the
+ * request is not old by this machine's clock. Bolt accepts any time from the future, so a leaked request would stay
+ * usable for ever.
  */
 function refusesHead({ method, headers }: Head, arrived: Instant, clock: Clock): Refusal | null {
   if (method !== 'POST') return refused('method', 405, { allow: 'POST' });

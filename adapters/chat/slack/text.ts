@@ -21,7 +21,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 export function fit(text: string, max: number): string {
   if (text.length <= max) return text;
   if (max < 1) return '';
-  // What comes long after the cut does not change where it is.
+  // Text far behind the cut does not move it.
   const end = segmenter.segment(text.slice(0, max + 1)).containing(max - 1)?.index ?? 0;
   return `${text.slice(0, end)}…`;
 }

@@ -30,7 +30,7 @@ export function receiveWebhook(
     return answer(refused('too_large', 413, 'A body has at most 1 MiB. Send fewer posts at a time.'));
   const early = refusesHead(request, { signed, now });
   if (early !== null) return answer(early);
-  // Before the signature: who signs a text and sends it in another encoding is told what is wrong.
+  // Before the signature, so that a sender with another encoding learns the real fault.
   if (!isUtf8(body)) return answer(refused('not_text', 400, 'The body is not UTF-8.'));
   if (!signed.isRight(headers, body)) {
     const says =

@@ -33,8 +33,8 @@ export function signatures(secret: string) {
     },
 
     /**
-     * What is wrong with the headers alone, or null. The window is that of our own clock, which is measured
-     * against the database.
+     * The fault of the headers alone, or null. The window is by our own clock, which is measured against the
+     * database.
      */
     headFault(headers: Headers, now: Instant): { why: 'unsigned' | 'time'; says: string } | null {
       const { id, timestamp, signature } = signedIn(headers);

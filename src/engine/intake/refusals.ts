@@ -3,10 +3,10 @@ import { liveNotices } from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
 import { edit, type MessageAbout, noRows, placesOf, queueMessage, write } from '../outbox/rows.ts';
 
-/** A request that was not taken. `source`: whose address it was asked at, or a word for nobody's. */
+/** A request that was not taken. `source`: the owner of the address, or a word for no owner. */
 export type Refused = { source: string; status: number; why: Code; fields?: readonly string[] };
 
-/** Of all refusals, one line goes into the log in so long. */
+/** At most one line about refusals goes into the log in this time. */
 const LINE_EVERY: Duration = 60_000;
 /** A source of which nothing was taken for so long, while so many requests were refused, is an alarm. */
 const ONLY_REFUSED_FOR: Duration = 10 * 60_000;
@@ -20,7 +20,7 @@ const MENDABLE = [400, 401, 403, 413, 415];
 
 type Row = { since: Instant; last: Instant; count: number; newest: Refused; told: boolean };
 
-/** What was refused at the door: counted, in the log at most once a minute, and an alarm where nothing else comes. */
+/** Counts the requests that the door refused, logs them at most once a minute, and raises an alarm if a source is only refused. */
 export function refusals(deps: Deps) {
   const { clock, log, measures, database } = deps;
   const rows = new Map<string, Row>();

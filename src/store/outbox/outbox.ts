@@ -229,7 +229,7 @@ export async function liveNotices(tx: Tx, subject: string): Promise<MessageRow[]
     .execute();
 }
 
-/** What the live notices of a subject are about, for `doctor`. */
+/** The content of the live notices of a subject, for `doctor`. */
 export async function noticesOf(db: Db, subject: string): Promise<Json[]> {
   const rows = await db
     .selectFrom('messages')
