@@ -27,8 +27,8 @@ import type { Clock } from './ports/factory.ts';
 import type { SocialAdapter } from './ports/social.ts';
 import { promises } from './sla/promises.ts';
 import { cannotOpen, type Database, openDatabase } from './store/database/database.ts';
-import { loadKey } from './store/database/key.ts';
-import { checkKey, memoryOf } from './store/database/memory.ts';
+import { keysOf } from './store/database/key.ts';
+import { checkKeys, memoryOf } from './store/database/memory.ts';
 import { migrateToLatest } from './store/database/migrate.ts';
 import { codeOf, StoreTrouble } from './store/database/trouble.ts';
 import { takeBackLost } from './store/outbox/deliveries.ts';
@@ -96,11 +96,9 @@ async function startOver(
     throw cannotOpen(error) ?? error;
   });
   if (migrated.is === 'newer') throw new StoreTrouble(migrated.message);
-  const key =
-    config.key ??
-    (await loadKey({ dataDir: 'dataDir' in config.database ? config.database.dataDir : undefined }));
-  await checkKey(database.db, key);
-  const memory = (adapter: string) => memoryOf(database.db, adapter, key);
+  const keys = await keysOf(config);
+  await checkKeys(database.db, keys);
+  const memory = (adapter: string) => memoryOf(database.db, adapter, keys);
 
   const running: { ticker?: Ticker; delivering?: Deliverer } = {};
   const soon = () => running.ticker?.soon();

@@ -66,15 +66,15 @@ export async function examine(config: Config): Promise<Area[]> {
 type Stored = { checks: Check[]; memory(adapter: string): Memory; close(): Promise<void> };
 
 /** The database, and what adapters remember in it if it can be read. */
-async function storeOf({ database, key }: Config): Promise<Stored> {
+async function storeOf({ database, keys }: Config): Promise<Stored> {
   const nothing = { memory: () => forgetful, close: async () => {} };
   if ('dataDir' in database) return { ...nothing, checks: await checkFolder(database.dataDir) };
-  if (key === undefined) throw new Error('a configuration with a database of its own has a key');
+  if (keys === undefined) throw new Error('a configuration with a database of its own has a key');
   const opened: Database = await openDatabase(database, pino({ enabled: false }));
-  const { checks, ready } = await checkDatabase(opened, key);
+  const { checks, ready } = await checkDatabase(opened, keys);
   return {
     checks,
-    memory: ready ? adapter => readOnly(memoryOf(opened.db, adapter, key)) : nothing.memory,
+    memory: ready ? adapter => readOnly(memoryOf(opened.db, adapter, keys)) : nothing.memory,
     close: () => opened.close(),
   };
 }

@@ -5,7 +5,7 @@ import type { Config } from './config/config.ts';
 import { loadConfig } from './config/load.ts';
 import { commandLine } from './operator/command-line.ts';
 
-/** argv and environment -> config -> what was asked for: run until SIGTERM, or look whether all is well. */
+/** argv and environment -> config -> what was asked for: run until SIGTERM, look whether all is well, or change the key. */
 const USED_WRONGLY = 64;
 const CONFIG_WRONG = 78;
 
@@ -19,6 +19,9 @@ switch (asked) {
     break;
   case 'doctor':
     process.exit(await withConfig(async config => (await import('./doctor.ts')).doctor(config, version)));
+    break;
+  case 'rotate':
+    process.exit(await withConfig(async config => (await import('./rotate.ts')).rotate(config)));
     break;
   case 'help':
   case '--help':

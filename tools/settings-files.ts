@@ -105,6 +105,7 @@ function exampleEnv(): string {
 # 32 bytes in base64 or hex; encrypts what Webcare remembers of chats and networks. Needed with DATABASE_URL, the
 # same on every process; made and kept in DATA_DIR without. Make one with:
 # ${newSecret()}
+# To change it, write the new one before the old one (new,old) and run npx webcare rotate: see SECURITY.md.
 #WEBCARE_KEY=
 
 ${ofChats}

@@ -6,13 +6,13 @@ import type { Wanted } from './cross-checks.ts';
 import type { Fault } from './faults.ts';
 import { nearest } from './nearest.ts';
 import { chats } from './registered.ts';
-import { type Reading, readSecrets, reportUnused, type Secrets, secretOf, webcareKey } from './secrets.ts';
+import { type Reading, readSecrets, reportUnused, type Secrets, secretOf, webcareKeys } from './secrets.ts';
 
 export type Env = Record<string, string | undefined>;
 type Core = Pick<Config, 'host' | 'port' | 'consolePort' | 'publicUrl' | 'production' | 'logLevel'>;
 /** The secrets by the name of each chat and each source that is wanted. */
 export type Environment = Core &
-  Pick<Config, 'database' | 'key'> & { chats: Map<string, Secrets>; sources: Map<string, Secrets> };
+  Pick<Config, 'database' | 'keys'> & { chats: Map<string, Secrets>; sources: Map<string, Secrets> };
 
 /** Reads the environment. Every fault is added to `faults`; what is returned counts only when there are none. Values of secrets are never repeated. */
 export function readEnvironment(env: Env, wants: Wanted, faults: Fault[]): Environment {
@@ -119,10 +119,10 @@ function readCore(outside: boolean, { get, fault }: Reading): Core {
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
-function readStore(reading: Reading): Pick<Config, 'database' | 'key'> {
+function readStore(reading: Reading): Pick<Config, 'database' | 'keys'> {
   const { get, fault, missing } = reading;
-  const key = webcareKey(get('WEBCARE_KEY'), reading);
-  const kept = key === undefined ? {} : { key };
+  const keys = webcareKeys(get('WEBCARE_KEY'), reading);
+  const kept = keys === undefined ? {} : { keys };
   const url = get('DATABASE_URL');
   if (url === undefined) return { database: { dataDir: get('DATA_DIR') ?? './data' }, ...kept };
   if (!(URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol))) {

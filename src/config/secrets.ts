@@ -1,4 +1,5 @@
 import type { Given, Secret, SecretsOf } from '../ports/settings.ts';
+import { type Keys, keysIn } from '../settings/keys.ts';
 import { newSecret } from '../settings/new-secret.ts';
 
 /** Reading the variables of the environment, each checked for its form. A value is never repeated in a message. */
@@ -39,13 +40,16 @@ export const secretOf =
   (name: string): string =>
     `${source.toUpperCase()}_${name}`;
 
-export function webcareKey(text: string | undefined, { fault }: Reading): Buffer | undefined {
+export function webcareKeys(text: string | undefined, { fault }: Reading): Keys | undefined {
   if (text === undefined) return undefined;
-  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
-  if (/^[A-Za-z0-9+/]{43}=?$/.test(text)) return Buffer.from(text, 'base64');
+  const read = keysIn(text);
+  if (read.is === 'keys') return read.keys;
+  const { item, items } = read;
   fault(
     'WEBCARE_KEY',
-    `is not 32 bytes in base64 or hex. Use the one this database was begun with, or for a new one: ${newSecret()}`,
+    items === 1
+      ? `is not 32 bytes in base64 or hex. Use the one this database was begun with, or for a new one: ${newSecret()}`
+      : `has ${items} keys, and key ${item} is not 32 bytes in base64 or hex. Write the newest first and after it those it follows, as they were: WEBCARE_KEY=new,old.`,
   );
   return undefined;
 }

@@ -91,7 +91,7 @@ replies: { undo: 0s }`;
       production: true,
       logLevel: 'warn',
       database: { url: 'postgres://me@db/webcare' },
-      key: KEY,
+      keys: [KEY],
       chat: {
         console: true,
         slack: {
@@ -531,6 +531,12 @@ describe('invalid settings', () => {
     ],
     ['Postgres without a key', '', { DATABASE_URL: 'postgres://db/x' }, [/^WEBCARE_KEY is missing/]],
     ['a key that is too short', '', { WEBCARE_KEY: 'abc' }, [/^WEBCARE_KEY is not 32 bytes/]],
+    [
+      'an older key that is too short',
+      '',
+      { WEBCARE_KEY: `${KEY.toString('hex')},abc` },
+      [/^WEBCARE_KEY has 2 keys, and key 2 is not 32 bytes .*: WEBCARE_KEY=new,old\.$/],
+    ],
   ];
   test.each(table)('the message explains %s', (_, yaml, env, expected) => {
     const found = faults(yaml, env);

@@ -6,9 +6,11 @@ import { sql } from 'kysely';
 import { migrations } from '../../../migrations/index.ts';
 import type { Duration } from '../../case/types.ts';
 import type { CoreCheck } from '../../ports/check.ts';
+import type { Keys } from '../../settings/keys.ts';
 import { type Database, isDatabaseGone } from './database.ts';
-import { keyOpens } from './memory.ts';
+import { keysOpen } from './memory.ts';
 import { expectedVersion, schemaVersion } from './migrate.ts';
+import { type Lying, lyingUnder } from './rotation.ts';
 import { codeOf } from './trouble.ts';
 
 const OLDEST = 140_000;
@@ -17,7 +19,7 @@ const CLOCK_OFF: Duration = 60_000;
 /** `ready`: it has the tables this version expects, and the key opens what is in them. */
 export type Checked = { checks: CoreCheck[]; ready: boolean };
 
-export async function checkDatabase(database: Database, key: Buffer): Promise<Checked> {
+export async function checkDatabase(database: Database, keys: Keys): Promise<Checked> {
   const checks: CoreCheck[] = [];
   try {
     const { rows } = await sql<{ number: string; version: string }>`
@@ -38,9 +40,11 @@ export async function checkDatabase(database: Database, key: Buffer): Promise<Ch
     const schema = await schemaOf(database);
     checks.push(schema);
     if (schema.finding.code !== 'schema') return { checks, ready: false };
-    const opens = await keyOpens(database.db, key);
+    const opens = await keysOpen(database.db, keys);
     checks.push(
-      opens ? { is: 'ok', finding: { code: 'key' } } : { is: 'wrong', finding: { code: 'key_wrong' } },
+      opens
+        ? keyOf(await lyingUnder(database.db, keys), keys)
+        : { is: 'wrong', finding: { code: 'key_wrong' } },
     );
     return { checks, ready: opens };
   } catch (error) {
@@ -49,6 +53,12 @@ export async function checkDatabase(database: Database, key: Buffer): Promise<Ch
       ready: false,
     };
   }
+}
+
+function keyOf({ newest, older, lost }: Lying, keys: Keys): CoreCheck {
+  if (lost > 0) return { is: 'wrong', finding: { code: 'key_lost', lost, of: newest + older + lost } };
+  if (older > 0) return { is: 'wrong', finding: { code: 'key_behind', older, of: newest + older } };
+  return { is: 'ok', finding: { code: keys.length === 1 ? 'key' : 'key_rotated' } };
 }
 
 async function schemaOf({ db }: Database): Promise<CoreCheck> {
