@@ -6,7 +6,15 @@ import type { Wanted } from './cross-checks.ts';
 import type { Fault } from './faults.ts';
 import { nearest } from './nearest.ts';
 import { chats } from './registered.ts';
-import { type Reading, readSecrets, reportUnused, type Secrets, secretOf, webcareKeys } from './secrets.ts';
+import {
+  type Reading,
+  readSecrets,
+  reportShared,
+  reportUnused,
+  type Secrets,
+  secretOf,
+  webcareKeys,
+} from './secrets.ts';
 
 export type Env = Record<string, string | undefined>;
 type Core = Pick<Config, 'host' | 'port' | 'consolePort' | 'publicUrl' | 'production' | 'logLevel'>;
@@ -46,6 +54,10 @@ export function readEnvironment(env: Env, wants: Wanted, faults: Fault[]): Envir
   const ofSources = new Map<string, Secrets>();
   for (const { name, settings } of wants.sources)
     ofSources.set(name, readSecrets(settings.secrets(name), secretOf(name), reading));
+  reportShared(
+    wants.sources.map(({ name, settings }) => ({ name, secrets: settings.secrets(name) })),
+    reading,
+  );
 
   const used = chats.flatMap(({ name, settings }) => {
     const read = ofChats.get(name);

@@ -28,6 +28,28 @@ export function readSecrets(
   return { given, secrets: Object.fromEntries(secrets) };
 }
 
+/** Two sources with one secret: whoever may speak for the one could speak for the other. */
+export function reportShared(
+  sources: readonly { name: string; secrets: readonly Secret[] }[],
+  { get, fault }: Reading,
+): void {
+  const holders = new Map<string, string>();
+  for (const { name: source, secrets } of sources)
+    for (const { name, exclusive } of secrets) {
+      const variable = secretOf(source)(name);
+      const value = get(variable);
+      if (exclusive === undefined || value === undefined) continue;
+      const held = exclusive(value);
+      const other = held.map(each => holders.get(each)).find(holder => holder !== undefined);
+      for (const each of held) holders.set(each, other ?? variable);
+      if (other !== undefined)
+        fault(
+          variable,
+          `holds the same secret as ${other}, so the sender of either source could write as the other. Give each its own: ${newSecret('whsec_')}`,
+        );
+    }
+}
+
 /** A chat that webcare.yaml does not have, though its secret is set, was probably forgotten there. */
 export function reportUnused(all: readonly Secret[], { get, fault }: Reading): void {
   for (const { name, unused } of all)

@@ -24,6 +24,8 @@ export type Secret<Key extends string = string, Name extends string = string> = 
   missing?(given: Given): string | null;
   /** Says what is wrong with this value, and what to do. null: nothing. */
   fault?(value: string, given: Given): string | null;
+  /** What of this value no other source may have: who holds it could speak for both. */
+  exclusive?(value: string): readonly string[];
   /** The message if it is set but the chat is not configured. */
   unused?: string;
   /** Recognises such a value in webcare.yaml, where it must not be. */

@@ -6,6 +6,8 @@ import { loadConfig } from '../../src/config/load.ts';
 import { settingsFiles } from '../../tools/settings-files.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const SECRET_2 = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+const SECRET_3 = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
 const KEY = Buffer.alloc(32, 9);
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'abc' };
 const GUID = 'aaaaaaaa-1111-4111-8111-111111111111';
@@ -73,7 +75,7 @@ replies: { undo: 0s }`;
       MicrosoftAppTenantId: GUID,
       ToChannelFromBotLoginUrl: 'http://127.0.0.1:9/login',
       FORUM_SECRET: SECRET,
-      FEED_SECRET: SECRET,
+      FEED_SECRET: `${SECRET_2} ${SECRET_3}`,
       DATABASE_URL: 'postgres://me@db/webcare',
       WEBCARE_KEY: KEY.toString('hex'),
       PUBLIC_URL: 'https://webcare.example.com/',
@@ -121,7 +123,7 @@ replies: { undo: 0s }`;
       people: [{ name: 'Ana de Vries', slack: 'U0ANA', teams: GUID, roles: ['agent'] }],
       sources: {
         forum: { type: 'webhook', replyUrl: 'http://127.0.0.1:9000/replies', secret: SECRET },
-        feed: { type: 'webhook', secret: SECRET },
+        feed: { type: 'webhook', secret: `${SECRET_2} ${SECRET_3}` },
         practice: { type: 'demo', trickle: false },
       },
       sla: { timezone: 'Europe/Amsterdam', firstReply: 90_000, resolve: 900_000, remindAt: [50, 90] },
@@ -528,6 +530,24 @@ describe('invalid settings', () => {
       '',
       { DATABASE_URL: 'mysql://x', WEBCARE_KEY: KEY.toString('hex') },
       [/^DATABASE_URL is not the address of a Postgres/],
+    ],
+    [
+      'one secret for two sources',
+      'sources: { forum: { type: webhook }, shop: { type: webhook } }',
+      { FORUM_SECRET: `${SECRET_2},${SECRET}`, SHOP_SECRET: SECRET },
+      [/^SHOP_SECRET holds the same secret as FORUM_SECRET, so .*Give each its own: node -e/],
+    ],
+    [
+      'three secrets of one source',
+      'sources: { forum: { type: webhook } }',
+      { FORUM_SECRET: [SECRET, SECRET_2, SECRET_3].join(' ') },
+      [/^FORUM_SECRET holds 3 secrets, and at most two count/],
+    ],
+    [
+      'a second secret of another form',
+      'sources: { forum: { type: webhook } }',
+      { FORUM_SECRET: `${SECRET},hush` },
+      [/^FORUM_SECRET is not whsec_/],
     ],
     ['Postgres without a key', '', { DATABASE_URL: 'postgres://db/x' }, [/^WEBCARE_KEY is missing/]],
     ['a key that is too short', '', { WEBCARE_KEY: 'abc' }, [/^WEBCARE_KEY is not 32 bytes/]],

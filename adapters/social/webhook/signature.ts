@@ -12,18 +12,19 @@ export type SignedHeaders = {
 /** Either way: a request that is older or newer than this may be one that somebody else recorded. */
 const WINDOW: Duration = 5 * 60_000;
 
-/** `secret` is `whsec_` and base64. */
-export function signatures(secret: string) {
-  const webhook = new Webhook(secret);
+/**
+ * `secrets`, each `whsec_` and base64, may be two while one takes the place of the other: then a request is signed with
+ * both, which the header is a list for, and the signature of either is right.
+ */
+export function signatures(secrets: readonly string[]) {
+  const webhooks = secrets.map(secret => new Webhook(secret));
+  const signed = (id: string, at: Date, body: string) => webhooks.map(webhook => webhook.sign(id, at, body));
   return {
-    sign(id: string, at: Instant, body: string): SignedHeaders {
-      const signature = webhook.sign(id, new Date(at), body);
-      return {
-        'webhook-id': id,
-        'webhook-timestamp': String(Math.floor(at / 1000)),
-        'webhook-signature': signature,
-      };
-    },
+    sign: (id: string, at: Instant, body: string): SignedHeaders => ({
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at / 1000)),
+      'webhook-signature': signed(id, new Date(at), body).join(' '),
+    }),
     /**
      * What is wrong with a request's signature, or null. The library signs; the window is checked here, since its own check reads the machine's
      * clock and ours is the one measured against the database.
@@ -40,12 +41,15 @@ export function signatures(secret: string) {
       if (Math.abs(off) * 1000 > WINDOW) {
         return `The header webhook-timestamp is ${Math.abs(off)} seconds ${off > 0 ? 'behind' : 'ahead of'} our clock; at most 300 are accepted.`;
       }
-      const expected = Buffer.from(webhook.sign(id, new Date(Number(timestamp) * 1000), body));
+      const expected = signed(id, new Date(Number(timestamp) * 1000), body).map(each => Buffer.from(each));
       const given = signature.split(' ').map(each => Buffer.from(each));
-      return given.some(each => each.length === expected.length && timingSafeEqual(each, expected))
+      return given.some(each => expected.some(right => isEqual(each, right)))
         ? null
         : 'No signature in the header webhook-signature is right for this body and the secret of this source.';
     },
   };
 }
+const isEqual = (one: Buffer, other: Buffer): boolean =>
+  one.length === other.length && timingSafeEqual(one, other);
+
 export type Signatures = ReturnType<typeof signatures>;
