@@ -60,6 +60,12 @@ export const findings = {
       'Let the user that runs this write there, or set DATA_DIR or DATABASE_URL.',
     ),
 
+  folder_open: (f: { folder: string }): Sentence =>
+    mend(
+      `Other users of this machine may read what customers wrote, in ${f.folder}.`,
+      'The next start closes it to them. If this stays, let the user that runs this own the folder, on a file system that has rights.',
+    ),
+
   public_url: (f: { url: string }): Sentence => `${f.url} leads to a running Webcare.`,
   public_url_missing: (f: { whom: string }): Sentence =>
     mend(

@@ -10,6 +10,7 @@ import type { Keys } from '../../settings/keys.ts';
 import { type Database, isDatabaseGone } from './database.ts';
 import { keysOpen } from './memory.ts';
 import { expectedVersion, schemaVersion } from './migrate.ts';
+import { isOpenToOthers } from './private-folder.ts';
 import { type Lying, lyingUnder } from './rotation.ts';
 import { codeOf } from './trouble.ts';
 
@@ -80,7 +81,10 @@ export async function checkFolder(dataDir: string): Promise<CoreCheck[]> {
   } catch (error) {
     return [{ is: 'wrong', finding: { code: 'folder_closed', folder, why: whyOf(error) } }];
   }
-  return [{ is: 'ok', finding: { code: there === null ? 'folder_new' : 'folder', folder } }];
+  const open: CoreCheck[] = (await isOpenToOthers(folder))
+    ? [{ is: 'wrong', finding: { code: 'folder_open', folder } }]
+    : [];
+  return [{ is: 'ok', finding: { code: there === null ? 'folder_new' : 'folder', folder } }, ...open];
 }
 
 /** The folder, or the one it would be made in. */
