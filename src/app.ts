@@ -53,6 +53,8 @@ export type App = {
   /** Where PORT and the console listen, once started. */
   url(): string;
   consoleUrl(): string | null;
+  /** The address by which a person is let into the console. */
+  consoleOpensAt(): string | null;
   /** Resolves when a newer version has migrated the database, with a message: this process must end. */
   successor: Promise<string>;
   /** Does everything that is due until nothing is. */
@@ -111,7 +113,7 @@ async function startOver(
 
   const people = peopleOf(config);
   const mounted = Router();
-  const { chats, networks, pagesAt } = await makeAdapters({
+  const { chats, networks, pagesAt, opensAt } = await makeAdapters({
     config,
     people,
     memory,
@@ -198,6 +200,7 @@ async function startOver(
     url: () =>
       `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${(server.address() as AddressInfo).port}`,
     consoleUrl: pagesAt,
+    consoleOpensAt: opensAt,
     successor: successor.arrival,
     async settle() {
       await successor.look();

@@ -94,7 +94,7 @@ function exampleEnv(): string {
 #HOST=127.0.0.1
 # How the outside reaches PORT.
 #PUBLIC_URL=https://webcare.example.com
-# The console; always on this machine only.
+# The console; always on this machine only. Where posts are real it opens with the token that the start prints.
 #CONSOLE_PORT=4280
 # Another place for webcare.yaml.
 #WEBCARE_CONFIG=webcare.yaml

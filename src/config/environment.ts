@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { hasLogin, isWebAddress } from '../settings/fields.ts';
+import { isLoopback } from '../settings/loopback.ts';
 import { newSecret } from '../settings/new-secret.ts';
 import { type Config, LOG_LEVELS } from './config.ts';
 import type { Wanted } from './cross-checks.ts';
@@ -127,9 +128,6 @@ function readCore(outside: boolean, { get, fault }: Reading): Core {
     ...(logLevel === undefined ? {} : { logLevel }),
   };
 }
-
-const isLoopback = (host: string) =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 function readStore(reading: Reading): Pick<Config, 'database' | 'keys'> {
   const { get, fault, missing } = reading;

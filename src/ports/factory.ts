@@ -38,11 +38,14 @@ export type ChatParts<C, S> = Made<C, S> & {
   http: Router;
   /** Listed people who have an account in this chat. */
   people: readonly { account: string; name: string; roles: readonly Role[] }[];
-  /** For a chat with pages of its own, on this machine only. `demo`: the clock that they may move. */
-  pages: { port: number; panels: readonly Panel[]; demo?: DemoClock };
+  /**
+   * For a chat with pages of its own, on this machine only. `guarded`: not everybody who uses it may see them.
+   * `demo`: the clock that they may move.
+   */
+  pages: { port: number; panels: readonly Panel[]; guarded: boolean; demo?: DemoClock };
 };
-/** `pagesAt`: where such pages listen, once started. */
-export type ChatWithPages = ChatAdapter & { pagesAt?(): string };
+/** `pagesAt`: where such pages listen, once started. `opensAt`: the address by which a person is let in. */
+export type ChatWithPages = ChatAdapter & { pagesAt?(): string; opensAt?(): string };
 export type MakeChat<C, S> = (made: ChatParts<C, S>) => Promise<ChatWithPages> | ChatWithPages;
 
 /** The parts that a source is made from. `name` is its name in webcare.yaml. `pagesAt` is where a chat shows its
