@@ -45,7 +45,8 @@ brand:
 ${indented(standInChat.settings.example, '#  ')}
 #  digest: { above: 30, per: 10m }   # more new cases than that in that time share one card; left out, each has its own
 ${otherChats.map(({ settings }) => `${indented(settings.example, '#  ')}\n`).join('')}
-# Who is on the team. With nobody listed every full member of the channel is agent and lead.
+# Who is on the team. With nobody listed every full member of the channel is agent and lead; in production
+# somebody must be listed.
 # Roles: reader (looks on), agent (answers), lead (answers, and may do everything).
 #people:
 #  - name: Ana de Vries

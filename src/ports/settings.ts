@@ -14,6 +14,9 @@ export type Given = Readonly<Record<string, string | undefined>>;
 /** Something wrong: `says` completes the sentence that the setting's name begins, and tells what to do. */
 export type Wrong = { setting: string; says: string };
 
+/** What is for trying out only: a variable of the environment, or a key below the adapter's own in webcare.yaml. */
+export type Weakness = { says: string } & ({ variable: string } | { key: string });
+
 /** A variable of the environment that only this adapter reads. Its value is never repeated in a message. */
 export type Secret<Key extends string = string, Name extends string = string> = {
   /** The whole name for a chat. For a source the part after its own name: SECRET is FORUM_SECRET for the source forum. */
@@ -63,6 +66,8 @@ export interface ChatSettings<Written = unknown, Config = object, Key extends st
   secrets: readonly Secret<Key>[];
   /** Finds faults between secrets that are each right by themselves. */
   crossCheck?(given: Given, listening: Listening): Wrong[];
+  /** Finds what can be guessed or read on the way, which production refuses. */
+  weak?(written: Written, given: Given): Weakness[];
   /** Whether the chat calls PORT, which then must be reached from outside. */
   calls(secrets: SecretsOf<Key>): boolean;
   account: AccountField;
@@ -85,6 +90,8 @@ export interface SourceSettings<Written = unknown, Config = object, Key extends 
   shape: z.ZodType<Written> & { readonly shape: z.ZodRawShape };
   config(written: Written): Config;
   secrets(source: string): readonly Secret<Key, SecretSuffix>[];
+  /** Finds what can be guessed or read on the way, which production refuses. */
+  weak?(written: Written): Weakness[];
   /** It needs nothing from outside, so it is there by itself where no source is configured. */
   standIn?: true;
   findings: Findings;

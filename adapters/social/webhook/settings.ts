@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SourceSettings } from '../../../src/ports/settings.ts';
 import { group, webAddress } from '../../../src/settings/fields.ts';
 import { itemsIn } from '../../../src/settings/keys.ts';
+import { isInClear } from '../../../src/settings/loopback.ts';
 import { newSecret } from '../../../src/settings/new-secret.ts';
 import { findings } from './findings.ts';
 import { phrases } from './phrases.ts';
@@ -16,6 +17,15 @@ const shape = group({ reply_url: webAddress('https://forum.example/replies').opt
 export const settings: SourceSettings<z.output<typeof shape>, WebhookConfig, keyof WebhookSecrets> = {
   shape,
   config: ({ reply_url }) => (reply_url === undefined ? {} : { replyUrl: reply_url }),
+  weak: ({ reply_url }) =>
+    reply_url !== undefined && isInClear(reply_url)
+      ? [
+          {
+            key: 'reply_url',
+            says: 'is not https, so private messages to customers could be read on the way. Write its https address.',
+          },
+        ]
+      : [],
   secrets(source) {
     const todo = `It is shared with the sender of ${source}. Take theirs, or make one and give it to them: ${newSecret('whsec_')}`;
     return [
