@@ -116,6 +116,7 @@ export async function makeAdapters(parts: Parts): Promise<Adapters> {
       secrets,
       language: config.brand.language,
       people: parts.people.flatMap(person => seatsIn(name, person)),
+      everyoneMayAct: config.people.length === 0,
       pages: { port: config.consolePort, panels, guarded: isReal(config), ...(demo && { demo }) },
       http,
       memory: memory(`chat ${name}`),

@@ -38,6 +38,8 @@ export type ChatParts<C, S> = Made<C, S> & {
   http: Router;
   /** Listed people who have an account in this chat. */
   people: readonly { account: string; name: string; roles: readonly Role[] }[];
+  /** Nobody is listed, in no chat: every full member of the channel may publish. */
+  everyoneMayAct: boolean;
   /**
    * For a chat with pages of its own, on this machine only. `guarded`: not everybody who uses it may see them.
    * `demo`: the clock that they may move.

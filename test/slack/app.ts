@@ -47,6 +47,7 @@ export async function slackApp(
       clock: { now: () => Date.now() + ahead, real: () => Date.now() + ahead },
       log: pino({ level: 'trace' }, { write: line => void logged.push(line) }),
       http,
+      everyoneMayAct: false,
       language: 'en',
     });
   const adapter = await make();
