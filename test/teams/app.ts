@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
 import type { Tokens } from '../../adapters/chat/teams/client.ts';
-import type { TeamsSecrets } from '../../adapters/chat/teams/index.ts';
+import type { TeamsConfig, TeamsSecrets } from '../../adapters/chat/teams/index.ts';
 import { teamsChat } from '../../adapters/chat/teams/index.ts';
 import type { Receive } from '../../src/ports/chat.ts';
 import type { Memory } from '../../src/ports/memory.ts';
@@ -32,7 +32,12 @@ const login: NonNullable<Tokens> = {
 export async function teamsApp(
   teams: TeamsStandIn,
   receive: Receive,
-  over: { secrets?: TeamsSecrets; memory?: Memory; anonymous?: true } = {},
+  over: {
+    secrets?: TeamsSecrets;
+    config?: Partial<TeamsConfig>;
+    memory?: Memory;
+    anonymous?: true;
+  } = {},
 ) {
   const http = express();
   const server = http.listen(0, '127.0.0.1');
@@ -45,13 +50,16 @@ export async function teamsApp(
     ? { MicrosoftAppTenantId: teams.secrets.MicrosoftAppTenantId }
     : { ...teams.secrets, ...over.secrets };
   const memory = over.memory ?? mapMemory();
-  const made = { config: teams.config, secrets, memory, clock, log, http, language: 'en' as const };
+  const config = { ...teams.config, ...over.config };
+  const made = { config, secrets, memory, clock, log, http, language: 'en' as const };
   const adapter = teamsChat(made, over.anonymous ? undefined : login);
   await adapter.start(receive);
-  teams.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`);
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
+  teams.connect(address);
   teams.expectToken(over.anonymous ? null : TOKEN);
   return {
     adapter,
+    address,
     logged,
     forward: (ms: number) => {
       ahead += ms;

@@ -4,6 +4,7 @@ import type { Made } from '../../../src/ports/factory.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
 import { ok } from '../../../src/ports/outcome.ts';
 import { phrasesFor } from '../../../src/ports/phrases.ts';
+import { isLoopback } from '../../../src/settings/loopback.ts';
 import type { View } from '../../../src/view/types.ts';
 import type { Language } from '../../../src/words/words.ts';
 import { answering } from './answer.ts';
@@ -25,6 +26,8 @@ export type { TeamsConfig, TeamsSecrets } from './settings.ts';
 /** The one workspace of this deployment, as places name it. Accounts carry the tenant of their person. */
 const WORKSPACE = 'teams';
 const DEFAULT_SERVICE = 'https://smba.trafficmanager.net/teams/';
+/** Nothing listens there: without an app id and an address for trying out nobody is called. */
+const NOWHERE = 'http://127.0.0.1:2/';
 
 /**
  * Microsoft Teams through the Bot Framework: POST /api/messages on `http`, and its connector the other way. A message in the channel starts a
@@ -43,12 +46,14 @@ export function teamsChat(
     );
   const home = secrets.MicrosoftAppTenantId?.toLowerCase() || null;
   const teams = connector(secrets, clock, tokens);
-  const memories = remembered({ memory, channel: config.channel, home });
+  const anonymous = appId === '' ? { only: loopbackOf(config.serviceUrl) } : null;
+  const only = anonymous && (anonymous.only ?? NOWHERE);
+  const memories = remembered({ memory, channel: config.channel, home, only });
   const waits = patience();
   async function service(): Promise<Service & { tenant: string | null }> {
     const known = await memories.service();
     return {
-      url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE,
+      url: known?.url ?? only ?? config.serviceUrl ?? DEFAULT_SERVICE,
       bot: known?.bot ?? `28:${appId}`,
       tenant: home ?? known?.tenant ?? null,
     };
@@ -68,6 +73,8 @@ export function teamsChat(
   const door = receiving({
     http: made.http,
     connector: teams,
+    secrets,
+    anonymous,
     remembered: memories,
     who: roster({ connector: teams, clock, team: config.team, home }),
     answers: answering({ chats, busy, dialogs, log }),
@@ -127,14 +134,18 @@ export function teamsChat(
       return ok(null);
     },
     async check(signal) {
-      const known = await memories.service();
-      const service = {
-        url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE,
-        bot: known?.bot ?? `28:${appId}`,
-      };
-      return checkTeams({ connector: teams, service, ...config, anonymous: appId === '', signal });
+      return checkTeams({
+        connector: teams,
+        service: await service(),
+        ...config,
+        anonymous: appId === '',
+        signal,
+      });
     },
   };
 }
+
+const loopbackOf = (address: string | undefined): string | null =>
+  address !== undefined && isLoopback(new URL(address).hostname) ? address : null;
 
 export const make = (made: Parameters<typeof teamsChat>[0]) => teamsChat(made);

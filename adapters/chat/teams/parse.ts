@@ -5,7 +5,12 @@ import type { FormHandle } from '../../../src/ports/chat.ts';
 import type { Mark } from './actions.ts';
 import { limits } from './limits.ts';
 
-const id = z.string().min(1).max(1_000);
+/** No id of Teams has control characters; a NUL is nothing that a database keeps. */
+const id = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .regex(/^\P{Cc}+$/u);
 /** Ids of the directory are written in either case; ours are small. */
 const guid = id.transform(given => given.toLowerCase());
 /** What we read of an activity (Bot Framework Activity schema, with what Teams puts into `channelData`). */

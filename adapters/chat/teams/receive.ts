@@ -6,6 +6,7 @@ import type { Answer, By, Inbound, MessageRef, Place, Receive } from '../../../s
 import type { Clock } from '../../../src/ports/factory.ts';
 import type { Asker, answering, InvokeBody } from './answer.ts';
 import { said, within } from './answer.ts';
+import { type Identity, isFromHere, isFromTeams } from './authentic.ts';
 import type { Connector } from './client.ts';
 import type { DialogBody } from './dialog.ts';
 import { dialogFor, saidInDialog } from './dialog.ts';
@@ -25,10 +26,14 @@ import {
 } from './parse.ts';
 import type { Remembered } from './people.ts';
 import type { Phrases } from './phrases.ts';
+import type { TeamsSecrets } from './settings.ts';
 
 type Deps = {
   http: Router;
   connector: Connector;
+  secrets: TeamsSecrets;
+  /** Without an app id: the one address that is called, and null where none was set up. */
+  anonymous: { only: string | null } | null;
   remembered: Remembered;
   who: (activity: ActivityIn) => Promise<By | null>;
   answers: ReturnType<typeof answering>;
@@ -109,6 +114,7 @@ export function receiving(deps: Deps) {
   ): Promise<{ answer: Answer; asker: Asker } | null> {
     const by = await deps.who(activity);
     if (by === null) return null;
+    await deps.remembered.learnPerson(activity, by);
     const asker = {
       account: by.account,
       reader: { zone: zoneOf(activity.localTimezone), phrases: phrasesTo(activity) },
@@ -161,6 +167,16 @@ export function receiving(deps: Deps) {
     if (line !== null) await say(activity, line);
   }
 
+  /** Nobody asked for anything; Teams tells who has the app. */
+  async function noticed(activity: ActivityIn): Promise<void> {
+    await deps.remembered.learn(activity);
+    if (!isPersonal(activity) || activity.type !== 'installationUpdate') return;
+    if (activity.action?.startsWith('remove')) return deps.remembered.forget(activity);
+    if (await deps.remembered.installed(activity)) return;
+    const by = await deps.who(activity);
+    if (by !== null) await deps.remembered.learnPerson(activity, by);
+  }
+
   const failed = (event: string) => (error: unknown) => deps.log.error({ event, ...brokenAt(error) });
 
   /** Never throws: an exception here becomes an HTTP 501 whose message helps nobody. */
@@ -174,7 +190,7 @@ export function receiving(deps: Deps) {
           deps.busy.track(messaged(activity, to)).catch(failed('teams.message_failed')),
           null,
         );
-      else await deps.remembered.learn(activity);
+      else await noticed(activity);
       return null;
     } catch (error) {
       failed('teams.turn_failed')(error);
@@ -190,9 +206,10 @@ export function receiving(deps: Deps) {
   deps.http.post('/api/messages', parsed, async (request, response) => {
     if (receive === null) return void response.status(503).end();
     const to = receive;
+    if (deps.anonymous !== null && !isFromHere(request.headers)) return void response.status(403).end();
     const activity = activitySchema.safeParse(request.body);
     if (!activity.success) return void response.status(400).end();
-    let identity: Awaited<ReturnType<Connector['authentication']['authenticateRequest']>>;
+    let identity: Identity;
     try {
       identity = await deps.connector.authentication.authenticateRequest(
         request.body,
@@ -204,6 +221,15 @@ export function receiving(deps: Deps) {
       const keysMissing = name === 'FetchError' || (statusCode !== undefined && statusCode >= 500);
       deps.log.warn({ event: keysMissing ? 'teams.keys_unreachable' : 'teams.not_authenticated' });
       return void response.status(keysMissing ? 503 : 401).end();
+    }
+    if (deps.anonymous === null && !isFromTeams(identity, activity.data, deps.secrets)) {
+      deps.log.warn({ event: 'teams.not_from_teams' });
+      return void response.status(401).end();
+    }
+    if (deps.anonymous !== null) {
+      // Nobody vouches for the address, so it is not called.
+      if (deps.anonymous.only === null) return void response.status(403).end();
+      activity.data.serviceUrl = deps.anonymous.only;
     }
     // Other channels of the same bot registration are authenticated too, but whoever writes there is nobody Teams vouches for.
     if (activity.data.channelId !== 'msteams') return void response.status(403).end();
