@@ -5,8 +5,8 @@ import type { Clock } from '../../../src/ports/factory.ts';
 import { failureOf, nameOf } from './outcome.ts';
 import type { Sender } from './parse.ts';
 
-/** Names and guests change rarely; who is in the channel decides who may act, so that is asked more often. */
-const PROFILE_FOR: Duration = 3_600_000;
+/** Who is a guest and who is in the channel decides who may act. Slack tells one process of a change, and no other. */
+const PROFILE_FOR: Duration = 60_000;
 const MEMBERS_FOR: Duration = 60_000;
 /** Slack takes messages for a deactivated account without a word; only opening the channel to it says so, so that is done anew. */
 const DIRECT_FOR: Duration = 300_000;
