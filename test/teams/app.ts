@@ -37,6 +37,7 @@ export async function teamsApp(
     config?: Partial<TeamsConfig>;
     memory?: Memory;
     anonymous?: true;
+    everyoneMayAct?: true;
   } = {},
 ) {
   const http = express();
@@ -51,12 +52,21 @@ export async function teamsApp(
     : { ...teams.secrets, ...over.secrets };
   const memory = over.memory ?? mapMemory();
   const config = { ...teams.config, ...over.config };
-  const made = { config, secrets, memory, clock, log, http, language: 'en' as const };
+  const made = {
+    config,
+    secrets,
+    memory,
+    clock,
+    log,
+    http,
+    language: 'en' as const,
+    everyoneMayAct: over.everyoneMayAct ?? false,
+  };
   const adapter = teamsChat(made, over.anonymous ? undefined : login);
+  teams.expectToken(over.anonymous ? null : TOKEN);
   await adapter.start(receive);
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
   teams.connect(address);
-  teams.expectToken(over.anonymous ? null : TOKEN);
   return {
     adapter,
     address,

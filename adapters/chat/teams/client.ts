@@ -27,6 +27,9 @@ const member = z.object({
 });
 export type Member = z.infer<typeof member>;
 
+/** `type`: standard, private or shared; null: Teams does not say. */
+export type Channel = { id: string; type: string | null };
+
 const activityOf = (message: Message): Partial<Activity> =>
   'line' in message
     ? { type: 'message', textFormat: 'plain', text: message.line }
@@ -190,12 +193,14 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
         return { members: z.array(member).parse(page.members), next: page.continuationToken || null };
       }),
     /** The channels of a team. Through the client of this turn: the one that TeamsInfo would make repeats requests by itself. */
-    channels: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<string[]> =>
+    channels: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<Channel[]> =>
       within(service, team, signal, deadline, async turn => {
         const { conversations = [] } = await new Teams(
           turn.turnState.get(adapter.ConnectorClientKey),
         ).fetchChannelList(team);
-        return conversations.flatMap(({ id }) => id ?? []);
+        return conversations.flatMap(({ id, type }) =>
+          id === undefined ? [] : [{ id, type: type ?? null }],
+        );
       }),
     /** Whether the people of a team may be read; throws where they may not. */
     readable: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<unknown> =>

@@ -8,7 +8,7 @@ import { isLoopback } from '../../../src/settings/loopback.ts';
 import type { View } from '../../../src/view/types.ts';
 import type { Language } from '../../../src/words/words.ts';
 import { answering } from './answer.ts';
-import { checkTeams } from './check.ts';
+import { checkTeams, openingsOf } from './check.ts';
 import type { Message, Service, Tokens } from './client.ts';
 import { connector } from './client.ts';
 import { inFlight, underway } from './in-flight.ts';
@@ -35,7 +35,7 @@ const NOWHERE = 'http://127.0.0.1:2/';
  * Teams has neither a key nor a look-up: posting twice is two messages, and `find` never sees one.
  */
 export function teamsChat(
-  made: Made<TeamsConfig, TeamsSecrets> & { http: Router; language: Language },
+  made: Made<TeamsConfig, TeamsSecrets> & { http: Router; language: Language; everyoneMayAct: boolean },
   tokens?: Tokens,
 ): ChatAdapter {
   const { config, secrets, memory, clock, log } = made;
@@ -98,6 +98,8 @@ export function teamsChat(
     const known = to.to === 'person' ? await memories.person(to.account) : null;
     return known === null ? service() : { ...known, tenant: home ?? known.tenant };
   }
+  const { team, channel } = config;
+  const looked = { connector: teams, team, channel, everyoneMayAct: made.everyoneMayAct };
   const done = (outcome: Outcome<void>): Outcome<null> => (outcome.is === 'ok' ? ok(null) : outcome);
 
   return {
@@ -106,6 +108,10 @@ export function teamsChat(
     formsInPlace: !dialogs,
     async start(receive) {
       door.open(receive);
+      if (!made.everyoneMayAct || anonymous !== null) return;
+      const signal = AbortSignal.timeout(times.request);
+      for (const says of await openingsOf({ ...looked, service: await service(), signal }))
+        log.warn({ event: 'teams.channel_open' }, says);
     },
     stop: () => door.close(),
     lane(call, to) {
@@ -134,13 +140,7 @@ export function teamsChat(
       return ok(null);
     },
     async check(signal) {
-      return checkTeams({
-        connector: teams,
-        service: await service(),
-        ...config,
-        anonymous: appId === '',
-        signal,
-      });
+      return checkTeams({ ...looked, service: await service(), anonymous: anonymous !== null, signal });
     },
   };
 }

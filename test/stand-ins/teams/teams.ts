@@ -167,6 +167,7 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
     counts: api.counts,
     fault: api.fault,
     forgetDirectory: api.forgetDirectory,
+    channelIs: api.channelIs,
     expectToken: api.expect,
     url,
     send,
