@@ -9,11 +9,13 @@ import { isDatabaseGone } from './store/database/database.ts';
 import { expectedVersion, schemaVersion } from './store/database/migrate.ts';
 import { oldestWaiting } from './store/outbox/outbox.ts';
 
-/** A delivery that should have gone out this long ago means that something is stuck. */
+/** If a delivery should have gone out this long ago, something is stuck. */
 const STUCK: Duration = 5 * 60_000;
 const LARGEST = 1_048_576;
 
-/** The public listener: what chats and sources mount, the signed webhooks, and how this process is and does. */
+/**
+ * The public listener: the routes of chats and sources, the signed webhooks, and the state of this process.
+ */
 export function publicHttp(deps: Deps, mounted: Router, metrics: Metrics): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -85,7 +87,7 @@ async function receive(deps: Deps, source: string, req: Request): Promise<Http> 
   return received.answer(done);
 }
 
-/** Whether this process can do its work: the database answers, its schema is ours, and nothing has been waiting for long. */
+/** Can this process work? The database answers, its schema is ours, and no delivery has waited for long. */
 export async function readiness(deps: Deps): Promise<{
   ready: boolean;
   database: string;

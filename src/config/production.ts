@@ -1,7 +1,7 @@
 import type { Weakness } from '../ports/settings.ts';
 import { isGuessable } from '../settings/guessable.ts';
 import { newSecret } from '../settings/new-secret.ts';
-import { at, usedChats } from './cross-checks.ts';
+import { usedChats, valueAt } from './cross-checks.ts';
 import type { Environment } from './environment.ts';
 import type { Fault } from './faults.ts';
 import { type File, faultAt } from './file.ts';
@@ -19,7 +19,7 @@ export function weaknesses(file: File, checked: WebcareYaml, environment: Enviro
   const chats = usedChats(checked).flatMap(({ name, settings }) =>
     told(
       ['chat', name],
-      settings.weak?.(at(checked, 'chat', name), environment.chats.get(name)?.given ?? {}) ?? [],
+      settings.weak?.(valueAt(checked, 'chat', name), environment.chats.get(name)?.given ?? {}) ?? [],
     ),
   );
   const sources = Object.entries(checked.sources).flatMap(([name, { type, ...written }]) => {

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { freshDatabase } from '../support/database.ts';
 import { channelOf, press } from './people.ts';
-import { openSite, SECRET, seatOf } from './site.ts';
+import { openSite, seatOf } from './site.ts';
+import { steadyPosts } from './steady-posts.ts';
 import { freePorts, type Webcare } from './webcare.ts';
 
 /** The steps of SECURITY.md, with two processes that take posts and presses all the while. */
@@ -23,27 +22,7 @@ test('the key changes while two processes work, and nothing is lost', async () =
   };
   await restart(old!);
 
-  let working = true;
-  const sent: string[] = [];
-  const work = (async () => {
-    for (let n = 0; working; n++) {
-      const posts = [
-        mention({
-          id: `t${n}`,
-          thread: `t${n}`,
-          text: `Question ${n}?`,
-          posted_at: new Date().toISOString(),
-        }),
-      ];
-      const url = `${two[n % 2]!.url}/hooks/forum`;
-      const status = await sendMentions(url, SECRET, posts, { id: `m${n}` }).then(
-        response => response.status,
-        () => 0,
-      );
-      if (status === 202) sent.push(`Question ${n}?`);
-      await pause(50);
-    }
-  })();
+  const posts = steadyPosts(n => two[n % 2]!.url);
   await restart(`${old},${fresh}`);
   await restart(`${fresh},${old}`);
   const said = await new Promise<{ code: number; stdout: string }>(resolve =>
@@ -58,8 +37,7 @@ test('the key changes while two processes work, and nothing is lost', async () =
   expect(said.stdout).toContain('The older keys may now be taken out');
   expect(said.code).toBe(0);
   await restart(fresh!);
-  working = false;
-  await work;
+  const sent = await posts.stop();
 
   expect(sent.length).toBeGreaterThan(20);
   const shown = async () =>

@@ -42,7 +42,7 @@ describe('Webcare in two processes', () => {
 
   test('lets nobody back whom a process with newer settings took off the list', async () => {
     await begin();
-    const listed = world.app.deps.listed.filter(({ name }) => name === 'Ana de Vries');
+    const listed = world.app.deps.team.listed.filter(({ name }) => name === 'Ana de Vries');
     const now = new Date(world.clock.now());
     await world.database.inTx(tx => syncPeople(tx, listed, { now, mint: () => 'x', others: ['reader'] }));
     await slack.press('U0BRAM', 'Claim', 'Where is my parcel');

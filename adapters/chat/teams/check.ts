@@ -5,7 +5,7 @@ import { times } from './limits.ts';
 import { CallFailed, type Trouble } from './outcome.ts';
 
 type TeamsCheck = CheckOf<typeof findings>;
-type Asked = {
+type CheckRequest = {
   connector: Connector;
   service: Service;
   team: string;
@@ -16,21 +16,22 @@ type Asked = {
 };
 type Looked<T> = { is: 'ok'; value: T } | { is: 'not'; trouble: Trouble };
 
-/** Whether Microsoft gives us tokens, and the bot is in the team with that channel and may read who is in it. Reads only. */
-export async function checkTeams(asked: Asked): Promise<TeamsCheck[]> {
+/** Checks that Microsoft gives us tokens, and that the bot is in the team and may read it. Only reads. */
+export async function checkTeams(asked: CheckRequest): Promise<TeamsCheck[]> {
   const { connector, service, team, channel, anonymous, signal } = asked;
-  const found = await look(() => connector.channels(service, team, signal, times.request));
+  const limit = { signal, deadline: times.request };
+  const found = await tryCall(() => connector.channels(service, team, limit));
   const token = anonymous ? null : tokenOf(found);
   const checks: TeamsCheck[] = [
     anonymous
       ? { is: 'unclear', finding: { code: 'teams_anonymous' } }
       : (token ?? { is: 'ok', finding: { code: 'teams_token' } }),
   ];
-  // Without a token nobody was asked.
+  // Without a token, no request was made.
   if (token !== null) return checks;
   checks.push(connectorOf(found, service.url));
   if (found.is === 'not')
-    return reached(found.trouble) && !refused(found.trouble)
+    return reached(found.trouble) && !isUnauthorised(found.trouble)
       ? [...checks, teamOf(found.trouble, team)]
       : checks;
 
@@ -41,7 +42,7 @@ export async function checkTeams(asked: Asked): Promise<TeamsCheck[]> {
       : { is: 'wrong', finding: { code: 'teams_channel_unknown', channel } },
     ...openings(found.value, asked),
   );
-  const roster = await look(() => connector.readable(service, team, signal, times.request));
+  const roster = await tryCall(() => connector.readable(service, team, limit));
   if (roster.is === 'ok') return [...checks, { is: 'ok', finding: { code: 'teams_roster' } }];
   const { trouble } = roster;
   return [
@@ -56,7 +57,7 @@ type Opening = 'teams_channel_open' | 'teams_channel_shared' | 'teams_channel_re
 
 function openings(
   channels: Channel[],
-  { channel, everyoneMayAct }: Pick<Asked, 'channel' | 'everyoneMayAct'>,
+  { channel, everyoneMayAct }: Pick<CheckRequest, 'channel' | 'everyoneMayAct'>,
 ): { is: 'ok' | 'wrong'; finding: { code: Opening } }[] {
   const type = channels.find(({ id }) => id === channel)?.type;
   if (type === 'shared')
@@ -69,9 +70,10 @@ function openings(
 }
 
 /** Who may read and publish in the channel beyond those one would think of, as a sentence each; for the log. */
-export async function openingsOf(asked: Omit<Asked, 'anonymous'>): Promise<string[]> {
+export async function openingsOf(asked: Omit<CheckRequest, 'anonymous'>): Promise<string[]> {
   const { connector, service, team, signal } = asked;
-  const found = await look(() => connector.channels(service, team, signal, times.request));
+  const limit = { signal, deadline: times.request };
+  const found = await tryCall(() => connector.channels(service, team, limit));
   if (found.is === 'not') return [];
   return openings(found.value, asked).map(({ finding: { code } }) => {
     const sentence = findings[code]();
@@ -79,7 +81,7 @@ export async function openingsOf(asked: Omit<Asked, 'anonymous'>): Promise<strin
   });
 }
 
-async function look<T>(asking: () => Promise<T>): Promise<Looked<T>> {
+async function tryCall<T>(asking: () => Promise<T>): Promise<Looked<T>> {
   try {
     return { is: 'ok', value: await asking() };
   } catch (error) {
@@ -100,7 +102,8 @@ function connectorOf(found: Looked<unknown>, url: string): TeamsCheck {
   if (found.is === 'ok') return { is: 'ok', finding: { code: 'teams_connector', url } };
   const why = whyOf(found.trouble);
   if (!reached(found.trouble)) return { is: 'unclear', finding: { code: 'teams_connector_away', url, why } };
-  if (refused(found.trouble)) return { is: 'wrong', finding: { code: 'teams_connector_refuses', url, why } };
+  if (isUnauthorised(found.trouble))
+    return { is: 'wrong', finding: { code: 'teams_connector_refuses', url, why } };
   return { is: 'ok', finding: { code: 'teams_connector', url } };
 }
 
@@ -112,6 +115,6 @@ function teamOf(trouble: Trouble, team: string): TeamsCheck {
 }
 
 const reached = (trouble: Trouble): boolean => trouble.is === 'answered';
-const refused = (trouble: Trouble): boolean => trouble.is === 'answered' && trouble.status === 401;
+const isUnauthorised = (trouble: Trouble): boolean => trouble.is === 'answered' && trouble.status === 401;
 const whyOf = (trouble: Trouble): string =>
   trouble.is === 'answered' ? `${trouble.status} ${trouble.code}`.trim() : trouble.is;

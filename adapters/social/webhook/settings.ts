@@ -7,7 +7,7 @@ import { newSecret } from '../../../src/settings/new-secret.ts';
 import { findings } from './findings.ts';
 import { phrases } from './phrases.ts';
 
-/** `replyUrl`: where answers are sent; without it the source only listens. */
+/** `replyUrl`: the address for answers. Without it the source only listens. */
 export type WebhookConfig = { replyUrl?: string };
 /** `whsec_` and base64, shared with the other side: it signs both directions. Two while one takes the other's place. */
 export type WebhookSecrets = { secret: string };
@@ -61,7 +61,7 @@ Make one with:\n${newSecret('whsec_')}`,
 /** Both sides change theirs at different moments; more would only be forgotten ones. */
 const MOST_SECRETS = 2;
 
-/** As Standard Webhooks has them. */
+/** A secret as Standard Webhooks defines it. */
 function isSecret(secret: string): boolean {
   const { length } = bytesOf(secret);
   return (

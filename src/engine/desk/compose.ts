@@ -23,17 +23,18 @@ import { previewForm } from '../../view/forms/preview.ts';
 import { checkSendForm, drawSendForm } from '../../view/forms/send-forms.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused } from '../../view/notices/refused.ts';
+import { clean } from '../../view/text/foreign.ts';
 import type { Deps } from '../deps.ts';
 import { NOTHING, troubleAnswer } from './answer.ts';
 import { type AtCase, atCase } from './at-case.ts';
 import type { Pressed, Submit } from './pressed.ts';
 
-/** Others see who is writing for this long after the last step. */
+/** Others see that a person is writing for this long after their last step. */
 export const WRITING: Duration = 5 * 60_000;
-/** A send that could not start within this time after its undo goes back to the form. */
+/** If a send could not start within this time after its undo, it goes back to the form. */
 export const GIVE_UP: Duration = 30 * 60_000;
 
-/** Opens the form about a send: with what this person last wrote for it, if that did not go out. */
+/** Opens the form about a send, with the person's last text for it if that did not go out. */
 export async function openDraft(
   deps: Deps,
   at: AtCase,
@@ -56,7 +57,7 @@ export async function openDraft(
     kind: kindOf(plan, c, target.key),
     by: person.id,
     text: last?.text ?? '',
-    plan: last?.plan ? asked(last.plan) : { plan },
+    plan: last?.plan ? draftPlan(last.plan) : { plan },
     target: target.key,
     seen: c.version,
     stage: 'draft',
@@ -65,7 +66,7 @@ export async function openDraft(
   return writing(deps, at, { id: pressed.id, by: person.id }, async folder => {
     const seen = folder.case.version;
     await saveDraft(at.tx, { ...row, seen });
-    return again(deps, at, { folder, row });
+    return showDraft(deps, at, { folder, row });
   });
 }
 
@@ -84,7 +85,7 @@ async function writing(
   await at.handle({ ...command, want }, async (_, { after }) => {
     answer = await keep({ ...at.folder, case: after });
   });
-  // A repeat of a press that was handled before says nothing anew.
+  // A repeat of a press that was already handled records nothing again.
   return answer ?? keep(at.folder);
 }
 
@@ -96,14 +97,16 @@ export async function submitDraft(deps: Deps, person: Person, submit: Submit): P
     if (row.stage !== 'draft') return submittedAlready(deps, at.folder, row);
     if (!isComposing(row)) return troubleAnswer(deps, 'draft_gone');
     if (step.endsWith('.write')) return preview(deps, at, row, submit);
-    return submit.back ? again(deps, at, { folder: at.folder, row }) : publish(deps, at, row, seen);
+    return submit.back ? showDraft(deps, at, { folder: at.folder, row }) : publish(deps, at, row, seen);
   });
   return answer ?? troubleAnswer(deps, 'no_such_form');
 }
 
-/** The first step keeps the text as a draft row and answers with exactly what would be posted. */
+/** The first step stores the text as a draft row. Its answer is exactly what would be posted. */
 function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promise<Answer> {
-  const { values, form } = submit;
+  const { form } = submit;
+  // Nobody publishes what the preview cannot show.
+  const values = mapValues(submit.values, value => clean(value).text);
   const typed: Composing = {
     ...row,
     text: values.text ?? '',
@@ -116,12 +119,12 @@ function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promis
       return showPreview(deps, at, { folder, row: typed, means: checked.means }, form.seen);
     await saveDraft(at.tx, typed);
     return checked.is === 'wrong'
-      ? again(deps, at, { folder, row: typed }, checked.errors)
+      ? showDraft(deps, at, { folder, row: typed }, checked.errors)
       : no(deps, folder, checked.refusal);
   });
 }
 
-/** `seen`: the version that the presser has seen; what happened since is shown as news. */
+/** `seen`: the version that the presser has seen. Later events are shown as news. */
 async function showPreview(
   { words, clock }: Deps,
   at: AtCase,
@@ -131,14 +134,17 @@ async function showPreview(
   const now = clock.now();
   const news = newsSince(folder.case, seen);
   const anyway = news.some(each => each.is === 'send') && { anyway: true };
-  const plan = { ...withAlso(asked(row.plan), means), ...anyway, shape: shapeOf(means) };
+  const plan = { ...withAlso(draftPlan(row.plan), means), ...anyway, shape: shapeOf(means) };
   await saveDraft(at.tx, { ...row, seen: folder.case.version, plan, updated: now });
   const about = await withTalk(at.tx, folder);
   const form = previewForm({ folder: about, draft: draftOf(row), means, words, now, news, reader: row.by });
   return { show: 'form', form };
 }
 
-/** Those whom the preview names, at the version of their case that it was made from. */
+const mapValues = (values: Readonly<Record<string, string>>, by: (value: string) => string) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, by(value)]));
+
+/** The plan with the other customers that the preview names, each with the version of their case. */
 const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>
   plan.plan === 'reply' && means.is === 'sends' ? { ...plan, also: means.sends[0]?.also ?? [] } : plan;
 
@@ -146,9 +152,10 @@ const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>
 async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Promise<Answer> {
   const { folder } = at;
   const { id, by } = row;
-  // The network may want another text by now: nobody publishes one that was never asked for.
+  // The network's rules may have changed, so the text is checked again: nobody
+  // publishes a text that no longer fits.
   const checked = checkSendForm(folder, draftOf(row), deps.words, deps.clock.now());
-  if (checked.is === 'wrong') return again(deps, at, { folder, row }, checked.errors);
+  if (checked.is === 'wrong') return showDraft(deps, at, { folder, row }, checked.errors);
   if (checked.is === 'refused') return no(deps, folder, checked.refusal);
   const { means } = checked;
   // Nobody publishes what they have not seen: the text of another window, or sends of another shape.
@@ -174,9 +181,9 @@ async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Pr
   }
 }
 
-/** The command of the last step, and the texts that are kept with it. */
+/** The command of the last step, and the texts that are stored with it. */
 function lastStep(
-  { clock, undo }: Deps,
+  { clock, limits }: Pick<Deps, 'clock' | 'limits'>,
   row: Composing,
   means: Meaning,
   seen: number,
@@ -194,7 +201,7 @@ function lastStep(
       },
     };
   }
-  const sends = submittedAs(means.sends, id, { now, undo, giveUp: GIVE_UP });
+  const sends = submittedAs(means.sends, id, { now, undo: limits.undo, giveUp: GIVE_UP });
   return {
     want: {
       do: 'submit',
@@ -205,7 +212,7 @@ function lastStep(
     },
     async rows(tx) {
       for (const { send, text } of sends) {
-        // Only the draft's own text is offered again should it come back.
+        // If a send comes back to the form, only the draft's own text is offered again.
         const plan = send.id === id ? row.plan : null;
         await saveDraft(tx, { ...row, id: send.id, kind: send.kind, target: send.target, text, plan });
       }
@@ -213,7 +220,7 @@ function lastStep(
   };
 }
 
-/** Submitted before, by a second press or in another window: says how it stands instead of doing it twice. */
+/** A second press or another window already submitted it: shows the state instead of doing it twice. */
 const submittedAlready = (deps: Deps, folder: Folder, { id, stage }: SendRow): Answer =>
   stage === 'queued' ? submitted(deps, folder, id) : no(deps, folder, { code: 'already_submitted' });
 const submitted = ({ words }: Deps, folder: Folder, send: SendId): Answer => ({
@@ -221,8 +228,8 @@ const submitted = ({ words }: Deps, folder: Folder, send: SendId): Answer => ({
   view: done({ is: 'submitted', send }, folder, words),
 });
 
-/** The first step again, with what was typed. */
-async function again(
+/** The first step again, with the typed values. */
+async function showDraft(
   { words }: Deps,
   { tx }: AtCase,
   { folder, row }: { folder: Folder; row: Composing },
@@ -238,14 +245,14 @@ const no = ({ words }: Deps, folder: Folder, refusal: Refusal): Answer => ({
   view: refused(refusal, folder, words),
 });
 
-/** A row that can still be written to: its text was not emptied, and this version knows what it is for. */
+/** A row that can still be changed: its text was not emptied, and this version knows its plan. */
 type Composing = SendRow & { case: CaseId; text: string; plan: StoredPlan };
 const isComposing = (row: SendRow): row is Composing =>
   row.case !== null && row.text !== null && row.plan !== null;
 
-const asked = ({ shape: _, anyway: __, ...plan }: StoredPlan): DraftPlan => plan;
+const draftPlan = ({ shape: _, anyway: __, ...plan }: StoredPlan): DraftPlan => plan;
 const draftOf = ({ id, target, text, seen, plan }: Composing): Draft => ({
-  ...asked(plan),
+  ...draftPlan(plan),
   id,
   target,
   text,

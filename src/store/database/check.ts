@@ -1,4 +1,4 @@
-/** How the database is, without changing anything in it: what `doctor` asks of it. */
+/** The state of the database for `doctor`. Changes nothing in it. */
 import { constants } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -17,10 +17,10 @@ import { codeOf } from './trouble.ts';
 const OLDEST = 140_000;
 const CLOCK_OFF: Duration = 60_000;
 
-/** `ready`: it has the tables this version expects, and the key opens what is in them. */
-export type Checked = { checks: CoreCheck[]; ready: boolean };
+/** `ready`: it has the tables that this version expects, and our key opens its values. */
+export type DatabaseCheck = { checks: CoreCheck[]; ready: boolean };
 
-export async function checkDatabase(database: Database, keys: Keys): Promise<Checked> {
+export async function checkDatabase(database: Database, keys: Keys): Promise<DatabaseCheck> {
   const checks: CoreCheck[] = [];
   try {
     const { rows } = await sql<{ number: string; version: string }>`
@@ -72,7 +72,7 @@ async function schemaOf({ db }: Database): Promise<CoreCheck> {
     : { is: 'wrong', finding: { code: 'schema_newer', ...facts } };
 }
 
-/** The embedded database is not opened for this: that would lock it against the process whose it is. */
+/** Does not open the embedded database: that would lock it against the process that uses it. */
 export async function checkFolder(dataDir: string): Promise<CoreCheck[]> {
   const folder = resolve(dataDir);
   const there = await readFile(join(folder, 'database', 'PG_VERSION')).catch(() => null);
@@ -87,7 +87,7 @@ export async function checkFolder(dataDir: string): Promise<CoreCheck[]> {
   return [{ is: 'ok', finding: { code: there === null ? 'folder_new' : 'folder', folder } }, ...open];
 }
 
-/** The folder, or the one it would be made in. */
+/** The folder, or the folder in which it would be created. */
 async function nearestThere(folder: string): Promise<string> {
   return access(folder).then(
     () => folder,

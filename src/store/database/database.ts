@@ -1,4 +1,4 @@
-/** The one database, Postgres or the embedded one, behind one driver: the rest of the store cannot tell which it is. */
+/** The one database, Postgres or the embedded one, behind one driver: no other code sees which it is. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -18,27 +18,31 @@ import { codeOf, StoreTrouble } from './trouble.ts';
 
 declare const inTransaction: unique symbol;
 export type Db = Kysely<Schema>;
-/** A transaction that `inTx` opened. A plain `Db` is not one, so a forgotten transaction does not compile; a `Tx` will do wherever a `Db` is asked for. */
+/**
+ * A transaction that `inTx` opened. A plain `Db` is not one, so a forgotten transaction does not compile.
+ * A `Tx` can be used as a `Db`.
+ */
 export type Tx = Transaction<Schema> & { readonly [inTransaction]: true };
 
 export type Database = {
   db: Db;
-  /** For migrations: no statement is cut short. The same as `db` when embedded. */
+  /** For migrations: without a time limit for statements. The same as `db` if embedded. */
   patient: Db;
   /**
-   * Runs `work` in one transaction (read committed). A deadlock, a serialisation failure or a row that is there already runs it again, at most five
-   * times in all, so it must not act on anything but the database. A query on `db` inside it throws: it would not see the transaction, and would wait for ever when embedded.
+   * Runs `work` in one transaction (read committed). After a deadlock, a serialisation failure or a duplicate
+   * row it runs again, at most five times in all, so it must change nothing but the database. A query on `db`
+   * inside it throws: it would not see the transaction, and would wait for ever if embedded.
    */
   inTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** PGlite in this process, which nobody else can open. */
   embedded: boolean;
-  /** The database's clock minus this machine's, measured once; 0 when embedded. */
+  /** The database's clock minus this machine's, measured once; 0 if embedded. */
   offset(): Promise<Duration>;
-  /** Waits for queries under way. */
+  /** Waits for running queries. */
   close(): Promise<void>;
 };
 
-/** Opens the database without asking it anything yet, except that an embedded one is locked and started. Throws StoreTrouble. */
+/** Opens the database without a query. An embedded one is locked and started. Throws StoreTrouble. */
 export async function openDatabase(
   config: { url: string } | { dataDir: string },
   log: Logger,
@@ -65,7 +69,8 @@ export async function openDatabase(
     keepAlive: true,
     types,
   };
-  // The client's own limit is for a database that no longer answers at all; it is later than the server's, which leaves a usable connection.
+  // The client's own limit is for a database that no longer answers at all. It is later than the server's,
+  // which leaves a usable connection.
   const pool = new pg.Pool({ ...shared, max: 10, statement_timeout: 10_000, query_timeout: 12_000 }).on(
     'error',
     lost,
@@ -74,7 +79,7 @@ export async function openDatabase(
   return databaseOver({ pool, patient, embedded: false });
 }
 
-/** One connection is all PGlite has: every transaction waits for the one before. */
+/** PGlite has only one connection, so every transaction waits for the one before it. */
 export function embeddedPool(connection: object, lost: (error: Error) => void): pg.Pool {
   return new pg.Pool({
     ...connection,
@@ -137,13 +142,14 @@ export function databaseOver(over: {
   };
 }
 
-/** How long a connection may have been quiet before it is asked whether anybody is there, and how long it has to say so. */
+/** A connection that was quiet for this long is tested before use. The test has the time-out below. */
 const QUIET: Duration = 100;
 const hello: pg.QueryConfig & { query_timeout: Duration } = { text: 'select 1', query_timeout: 2_000 };
 
 /**
- * The connections of a pool; one whose state is not known after trouble is thrown away, with whatever transaction is open on it. A server that went away
- * without a word (a cut cable, a stopped machine) is found out by saying hello: a statement may take long to be answered, that may not.
+ * The connections of a pool. A connection in an unknown state after trouble is thrown away, with its open
+ * transaction. A server that disappeared silently (a cut cable, a stopped machine) is found out by a test
+ * query: a real statement may take long, the test may not.
  */
 function guarded(
   pool: pg.Pool,
@@ -155,7 +161,8 @@ function guarded(
       if (insideTransaction()) throw new Error('a query on `db` inside `inTx`: use the `tx` it was given');
       const client = await pool.connect();
       let lost: unknown;
-      // A connection that breaks between two statements of a transaction says so in an event, which would end the process.
+      // A connection that breaks between two statements of a transaction emits an event,
+      // which would end the process.
       const onError = (error: Error) => {
         lost ??= error;
       };
@@ -165,11 +172,11 @@ function guarded(
         client.off('error', onError);
         client.release(lost !== undefined);
       };
-      const watched = async <T>(asked: () => Promise<T>): Promise<T> => {
+      const watched = async <T>(work: () => Promise<T>): Promise<T> => {
         // A rollback would wait as long again.
         if (lost) throw lost;
         try {
-          return await asked();
+          return await work();
         } catch (error) {
           if (isDatabaseGone(error)) lost ??= error;
           throw error;
@@ -182,7 +189,7 @@ function guarded(
         });
       }
       const query = (text: string, values: unknown[]) => watched(() => client.query(text, values));
-      // The type also has cursors, which nothing here uses.
+      // The type also has cursors, which we do not use.
       return { query: query as unknown as PostgresPoolClient['query'], release };
     },
     end: () => pool.end(),
@@ -199,16 +206,16 @@ const types: pg.CustomTypesConfig = {
     (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format),
 };
 
-/** With 23505 somebody else made the same row at the same time, and the repeat will see it. */
+/** For 23505, another process made the same row at the same time, and the repeat will see it. */
 const isWorthRepeating = (error: unknown) => ['40001', '40P01', '23505'].includes(codeOf(error) ?? '');
 
 const goneCodes =
   /^(08...|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/;
-// What pg and its pool throw without a code.
+// Errors of pg and its pool that have no code.
 const goneMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|driver has already been destroyed|PGlite is clos)/;
 
-/** Whether an error means that the database cannot be reached just now, so that a caller can say so: nothing is wrong with what was asked. */
+/** Does the error mean that the database cannot be reached now? Then the request itself was right. */
 export function isDatabaseGone(error: unknown): boolean {
   const code = codeOf(error);
   return code === undefined
@@ -216,7 +223,7 @@ export function isDatabaseGone(error: unknown): boolean {
     : goneCodes.test(code);
 }
 
-/** What a person can mend who starts this without a database: it is not there, or it does not let us in. Anything else is a bug. */
+/** Trouble that a person can mend: the database is not there, or it refuses us. Anything else is a bug. */
 export function cannotOpen(error: unknown): StoreTrouble | null {
   const code = codeOf(error);
   if (!isDatabaseGone(error) && !/^(28...|3D000)$/.test(code ?? '')) return null;
@@ -228,7 +235,7 @@ export function cannotOpen(error: unknown): StoreTrouble | null {
   );
 }
 
-/** The quickest of three round trips; the clock was read about half way through it. */
+/** Takes the quickest of three round trips; the database read its clock about half way through it. */
 async function measureOffset(db: Db): Promise<Duration> {
   let best = { took: Number.POSITIVE_INFINITY, offset: 0 };
   for (let round = 0; round < 3; round++) {

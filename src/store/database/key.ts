@@ -1,4 +1,4 @@
-/** The key that what adapters remember is encrypted with. */
+/** The key that encrypts the memory of adapters. */
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ export async function keptKeys(dataDir: string): Promise<Keys> {
     );
   }
   const key = randomBytes(32);
-  // Whole or not at all.
+  // The rename makes the file appear whole or not at all.
   const fresh = `${file}.new`;
   await writeFile(fresh, `${key.toString('base64')}\n`, { mode: 0o600 });
   await rename(fresh, file);

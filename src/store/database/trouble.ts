@@ -1,4 +1,7 @@
-/** Something a person must mend before the program can start or go on. The message says what happened and what to do; everything else that is thrown is a bug. */
+/**
+ * A person must mend this before the program can start or continue. The message says what happened and what
+ * to do. All other errors are bugs.
+ */
 export class StoreTrouble extends Error {
   override name = 'StoreTrouble';
 }

@@ -7,7 +7,7 @@ import { newsLine } from '../forms/preview.ts';
 import { person, time } from '../text/parts.ts';
 import type { Block, Text, View } from '../types.ts';
 
-/** Why a press changed nothing, and what can be done instead. Private to the presser. */
+/** Why a press changed nothing, and what can be done instead. Only the presser sees it. */
 export function refused(refusal: Refusal, folder: Folder, words: Words): View {
   const { refusals } = words;
   const next =
@@ -30,7 +30,7 @@ export function refused(refusal: Refusal, folder: Folder, words: Words): View {
   };
 }
 
-/** What is offered in place of what was refused. */
+/** The buttons that we offer after each refusal. */
 const INSTEAD: Record<Refusal['code'], Act[]> = {
   already_owned: ['take_over'],
   already_yours: [],

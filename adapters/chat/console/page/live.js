@@ -8,7 +8,7 @@ import { drawUnread } from './who.js';
 
 /** @type {EventSource | null} */
 let source = null;
-let again = 0;
+let retryTimer = 0;
 
 const lost =
   'The connection to Webcare is lost, so what you see may be old. This page keeps trying; if Webcare was stopped, start it again with npm start.';
@@ -24,19 +24,22 @@ async function load() {
 }
 
 function later() {
-  clearTimeout(again);
-  again = window.setTimeout(connect, 2000);
+  clearTimeout(retryTimer);
+  retryTimer = window.setTimeout(connect, 2000);
 }
 
-/** Follows what happens as the person one is. Loads the newest once the stream is open, so that nothing falls between. */
+/** Follows changes as the chosen person. Loads the newest once the stream is open, so that none is missed. */
 export function connect() {
   source?.close();
-  clearTimeout(again);
+  clearTimeout(retryTimer);
   const stream = new EventSource(`/api/live?person=${encodeURIComponent(state.person)}`);
   source = stream;
   /** @param {string} event @param {(data: any) => void} then */
   const on = (event, then) => stream.addEventListener(event, message => then(JSON.parse(message.data)));
-  /** Everything anew: whatever was told while nobody listened here was missed. @param {Record<string, number>} unread */
+  /**
+   * Loads everything again: changes were missed while this page did not listen.
+   * @param {Record<string, number>} unread
+   */
   const anew = unread => {
     state.unread = unread;
     drawUnread();
@@ -55,7 +58,7 @@ export function connect() {
   on('unread', ({ person, count }) => {
     state.unread[person] = count;
     drawUnread();
-    // Seen at once if it is what its reader looks at.
+    // Marks the message as seen at once if the reader is looking at this list.
     timelineOf('direct').settle();
   });
   stream.onerror = () => {
@@ -70,7 +73,7 @@ export function connect() {
   };
 }
 
-// A browser opens six connections to one address at most: a page nobody looks at gives its own back.
+// A browser opens at most six connections to one address, so a hidden page gives its connection back.
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') source?.close();
   else if (state.person !== '') connect();
