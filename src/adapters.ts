@@ -11,17 +11,22 @@ import type { Memory } from './ports/memory.ts';
 import type { SecretsOf } from './ports/settings.ts';
 import type { SocialAdapter } from './ports/social.ts';
 import { handleOf } from './settings/handle.ts';
+import { isLoopback } from './settings/loopback.ts';
 import type { Listed } from './store/people.ts';
 import type { Language } from './words/words.ts';
 
 export type Adapters = {
   chats: Map<ChatName, ChatWithPages>;
   networks: Map<string, SocialAdapter>;
-  /** The address of a chat's own pages, after the start; null: no chat has any. */
+  /** Where a chat shows pages of its own, once it is started, and how a person opens them; null: none does. */
   pagesAt(): string | null;
+  opensAt(): string | null;
 };
-/** `memory` is that of one adapter, by name; `door` the public listener; `demo` the clock that a chat's pages may move. */
-type Parts = {
+/**
+ * `memory` gives one adapter's memory, by name. `door` is the public listener. `demo` is the clock
+ * that a chat's pages may move.
+ */
+type AdapterParts = {
   config: Config;
   people: Listed[];
   memory(adapter: string): Memory;
@@ -80,16 +85,20 @@ export const hasStandIn = (config: Config): boolean =>
 export const isDemo = (config: Config): boolean =>
   chatsIn(config).every(({ settings }) => settings.standIn !== undefined);
 
+/** Trying out is open to whoever uses this machine. Where posts are real, they must not act as the team. */
+const isReal = (config: Config): boolean => config.production || !isDemo(config) || !isLoopback(config.host);
+
 export const brandOf = ({ brand }: Config) => ({ name: brand.name, handle: handleOf(brand.name) });
 
-/** Every adapter that is configured, none of them started. */
-export async function makeAdapters(parts: Parts): Promise<Adapters> {
+/** Makes every configured adapter. None is started. */
+export async function makeAdapters(parts: AdapterParts): Promise<Adapters> {
   const { config, memory, clock, demo, log, door } = parts;
   const chats: Adapters['chats'] = new Map();
   const networks: Adapters['networks'] = new Map();
   const panels: Panel[] = [];
-  const pagesAt = () =>
-    [...chats.values()].map(chat => chat.pagesAt?.()).find(url => url !== undefined) ?? null;
+  const first = (at: 'pagesAt' | 'opensAt') => () =>
+    [...chats.values()].map(chat => chat[at]?.()).find(url => url !== undefined) ?? null;
+  const pagesAt = first('pagesAt');
   for (const { name, make, secrets, config: own } of sourcesIn(config)) {
     const network = await make({
       name,
@@ -110,7 +119,8 @@ export async function makeAdapters(parts: Parts): Promise<Adapters> {
       secrets,
       language: config.brand.language,
       people: parts.people.flatMap(person => seatsIn(name, person)),
-      pages: { port: config.consolePort, panels, ...(demo && { demo }) },
+      everyoneMayAct: config.people.length === 0,
+      pages: { port: config.consolePort, panels, guarded: isReal(config), ...(demo && { demo }) },
       door,
       memory: memory(`chat ${name}`),
       clock,
@@ -118,7 +128,7 @@ export async function makeAdapters(parts: Parts): Promise<Adapters> {
     });
     chats.set(name, chat);
   }
-  return { chats, networks, pagesAt };
+  return { chats, networks, pagesAt, opensAt: first('opensAt') };
 }
 
 const seatsIn = (

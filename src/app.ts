@@ -30,8 +30,8 @@ import type { Clock } from './ports/factory.ts';
 import type { SocialAdapter } from './ports/social.ts';
 import { promises } from './sla/promises.ts';
 import { cannotOpen, type Database, openDatabase } from './store/database/database.ts';
-import { loadKey } from './store/database/key.ts';
-import { checkKey, memoryOf } from './store/database/memory.ts';
+import { keysOf } from './store/database/key.ts';
+import { checkKeys, memoryOf } from './store/database/memory.ts';
 import { migrateToLatest } from './store/database/migrate.ts';
 import { codeOf, StoreTrouble } from './store/database/trouble.ts';
 import { takeBackLost } from './store/outbox/deliveries.ts';
@@ -58,6 +58,8 @@ export type App = {
   /** Where /readyz and /metrics are. */
   insideUrl(): string;
   consoleUrl(): string | null;
+  /** The address by which a person is let into the console. */
+  consoleOpensAt(): string | null;
   /** Resolves with a message when a newer version has migrated the database: this process must end. */
   successor: Promise<string>;
   /** Does everything that is due, until nothing is left. */
@@ -105,11 +107,9 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     throw cannotOpen(error) ?? error;
   });
   if (migrated.is === 'newer') throw new StoreTrouble(migrated.message);
-  const key =
-    config.key ??
-    (await loadKey({ dataDir: 'dataDir' in config.database ? config.database.dataDir : undefined }));
-  await checkKey(database.db, key);
-  const memory = (adapter: string) => memoryOf(database.db, adapter, key);
+  const keys = await keysOf(config);
+  await checkKeys(database.db, keys);
+  const memory = (adapter: string) => memoryOf(database.db, adapter, keys);
 
   const running: { ticker?: Ticker; delivering?: Deliverer } = {};
   const soon = () => running.ticker?.soon();
@@ -126,7 +126,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     refused: request => incoming.refusals?.refused(request),
     taken: source => incoming.refusals?.taken(source),
   });
-  const { chats, networks, pagesAt } = await makeAdapters({
+  const { chats, networks, pagesAt, opensAt } = await makeAdapters({
     config,
     people,
     memory,
@@ -232,6 +232,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     url: () => addressOf(server, host),
     insideUrl: () => (watched && metricsAt ? addressOf(watched, metricsAt.host) : addressOf(server, host)),
     consoleUrl: pagesAt,
+    consoleOpensAt: opensAt,
     successor: successor.arrival,
     async settle() {
       await successor.look();

@@ -76,15 +76,15 @@ type Stored = {
 };
 
 /** The database, and the adapters' memory if it can be read. */
-async function storeOf({ database, key }: Config): Promise<Stored> {
+async function storeOf({ database, keys }: Config): Promise<Stored> {
   const nothing = { memory: () => forgetful, refused: async () => [], close: async () => {} };
   if ('dataDir' in database) return { ...nothing, checks: await checkFolder(database.dataDir) };
-  if (key === undefined) throw new Error('a configuration with a database of its own has a key');
+  if (keys === undefined) throw new Error('a configuration with a database of its own has a key');
   const opened: Database = await openDatabase(database, pino({ enabled: false }));
-  const { checks, ready } = await checkDatabase(opened, key);
+  const { checks, ready } = await checkDatabase(opened, keys);
   return {
     checks,
-    memory: ready ? adapter => readOnly(memoryOf(opened.db, adapter, key)) : nothing.memory,
+    memory: ready ? adapter => readOnly(memoryOf(opened.db, adapter, keys)) : nothing.memory,
     refused: ready ? source => refusedOf(opened, source) : nothing.refused,
     close: () => opened.close(),
   };

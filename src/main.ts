@@ -6,7 +6,7 @@ import { readEnvFile } from './config/env-file.ts';
 import { loadConfig } from './config/load.ts';
 import { commandLine } from './operator/command-line.ts';
 
-/** argv and environment -> config -> the wanted command: run until SIGTERM, or check whether all is well. */
+/** argv and environment -> config -> the wanted command: run until SIGTERM, check whether all is well, or change the key. */
 const USED_WRONGLY = 64;
 const CONFIG_WRONG = 78;
 
@@ -20,6 +20,9 @@ switch (typed) {
     break;
   case 'doctor':
     process.exit(await withConfig(async config => (await import('./doctor.ts')).doctor(config, version)));
+    break;
+  case 'rotate':
+    process.exit(await withConfig(async config => (await import('./rotate.ts')).rotate(config)));
     break;
   case 'help':
   case '--help':

@@ -18,7 +18,7 @@ export async function run(config: Config): Promise<number> {
     return 1;
   }
 
-  const at = app.consoleUrl();
+  const at = app.consoleOpensAt();
   const where =
     at === null ? `Webcare listens on ${app.url()}.` : `Webcare is ready: open ${at} in a browser.`;
   const small =

@@ -14,7 +14,7 @@ const pagesIn = (folder: string): string[] =>
     .map(name => join(folder, name))
     .sort();
 const documents = [
-  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'test/README.md'],
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'test/README.md'],
   ...pagesIn('docs'),
 ];
 /** A file may also be in the example of a guide. */

@@ -45,7 +45,8 @@ brand:
 ${indented(standInChat.settings.example, '#  ')}
 #  digest: { above: 30, per: 10m }   # more new cases than that in that time share one card; left out, each has its own
 ${otherChats.map(({ settings }) => `${indented(settings.example, '#  ')}\n`).join('')}
-# Who is on the team. With nobody listed every full member of the channel is agent and lead.
+# Who is on the team. With nobody listed every full member of the channel is agent and lead; in production
+# somebody must be listed.
 # Roles: reader (looks on), agent (answers), lead (answers, and may do everything).
 #people:
 #  - name: Ana de Vries
@@ -99,7 +100,7 @@ function exampleEnv(): string {
 #METRICS_PORT=9464
 #METRICS_HOST=127.0.0.1
 #METRICS_TOKEN=
-# The console; always on this machine only.
+# The console; always on this machine only. Where posts are real it opens with the token that the start prints.
 #CONSOLE_PORT=4280
 # Another place for webcare.yaml.
 #WEBCARE_CONFIG=webcare.yaml
@@ -110,6 +111,7 @@ function exampleEnv(): string {
 # 32 bytes in base64 or hex; encrypts what Webcare remembers of chats and networks. Needed with DATABASE_URL, the
 # same on every process; made and kept in DATA_DIR without. Make one with:
 # ${newSecret()}
+# To change it, write the new one before the old one (new,old) and run npx webcare rotate: see SECURITY.md.
 #WEBCARE_KEY=
 
 ${ofChats}

@@ -2,6 +2,7 @@ import type { Role } from '../case/commands.ts';
 import type { Duration } from '../case/types.ts';
 import type { Rota } from '../oncall/rota.ts';
 import type { SecretsOf } from '../ports/settings.ts';
+import type { Keys } from '../settings/keys.ts';
 import type { Policy } from '../sla/promises.ts';
 import type { Language } from '../words/words.ts';
 
@@ -22,8 +23,8 @@ export type Config = {
   /** How the outside reaches PORT, without a slash at the end. */
   publicUrl?: string;
   database: { url: string } | { dataDir: string };
-  /** 32 bytes. Absent only with the embedded database, which makes and keeps its own. */
-  key?: Buffer;
+  /** Absent only with the embedded database, which makes and keeps its own. */
+  keys?: Keys;
   production: boolean;
   /** The level of the log. Absent: warn for a trial in a terminal, otherwise info. */
   logLevel?: LogLevel;

@@ -1,12 +1,21 @@
 import { isIP } from 'node:net';
 import { hasLogin, isWebAddress } from '../settings/fields.ts';
+import { isLoopback } from '../settings/loopback.ts';
 import { newSecret } from '../settings/new-secret.ts';
 import { type Config, LOG_LEVELS } from './config.ts';
 import type { Wanted } from './cross-checks.ts';
 import type { Fault } from './faults.ts';
 import { nearest } from './nearest.ts';
 import { chats } from './registered.ts';
-import { type Reading, readSecrets, reportUnused, type Secrets, secretOf, webcareKey } from './secrets.ts';
+import {
+  type Reading,
+  readSecrets,
+  reportShared,
+  reportUnused,
+  type Secrets,
+  secretOf,
+  webcareKeys,
+} from './secrets.ts';
 
 export type Env = Record<string, string | undefined>;
 type Core = Pick<
@@ -15,7 +24,7 @@ type Core = Pick<
 >;
 /** The secrets by the name of each chat and each source that is wanted. */
 export type Environment = Core &
-  Pick<Config, 'database' | 'key'> & { chats: Map<string, Secrets>; sources: Map<string, Secrets> };
+  Pick<Config, 'database' | 'keys'> & { chats: Map<string, Secrets>; sources: Map<string, Secrets> };
 
 /**
  * Reads the environment and adds every fault to `faults`. The result counts only if there are none. No
@@ -53,6 +62,10 @@ export function readEnvironment(env: Env, wants: Wanted, faults: Fault[]): Envir
   const ofSources = new Map<string, Secrets>();
   for (const { name, settings } of wants.sources)
     ofSources.set(name, readSecrets(settings.secrets(name), secretOf(name), reading));
+  reportShared(
+    wants.sources.map(({ name, settings }) => ({ name, secrets: settings.secrets(name) })),
+    reading,
+  );
 
   const used = chats.flatMap(({ name, settings }) => {
     const read = ofChats.get(name);
@@ -158,13 +171,10 @@ function readMetrics(
   return { ...kept, metricsAt: { host, port } };
 }
 
-const isLoopback = (host: string) =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-
-function readStore(reading: Reading): Pick<Config, 'database' | 'key'> {
+function readStore(reading: Reading): Pick<Config, 'database' | 'keys'> {
   const { get, fault, missing } = reading;
-  const key = webcareKey(get('WEBCARE_KEY'), reading);
-  const kept = key === undefined ? {} : { key };
+  const keys = webcareKeys(get('WEBCARE_KEY'), reading);
+  const kept = keys === undefined ? {} : { keys };
   const url = get('DATABASE_URL');
   if (url === undefined) return { database: { dataDir: get('DATA_DIR') ?? './data' }, ...kept };
   if (!(URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol))) {

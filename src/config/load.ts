@@ -3,6 +3,7 @@ import { together, usedChats, valueAt, wanted } from './cross-checks.ts';
 import { type Env, type Environment, readEnvironment } from './environment.ts';
 import { faultsMessage } from './faults.ts';
 import { type File, readWebcareYaml } from './file.ts';
+import { weaknesses } from './production.ts';
 import { networks, standInChat, standInNetwork } from './registered.ts';
 import type { WebcareYaml } from './schema.ts';
 import type { Secrets } from './secrets.ts';
@@ -24,6 +25,8 @@ export function loadConfig(env: Env, readFile: (path: string) => string): Loaded
     ...across,
   ];
   const environment = readEnvironment(env, wanted(file), faults);
+  if (environment.production && file.checked !== undefined)
+    faults.push(...weaknesses(file, file.checked, environment));
   if (faults.length > 0 || file.checked === undefined)
     return { ok: false, message: faultsMessage(faults, path ?? DEFAULT_FILE) };
   return { ok: true, config: configOf(file.checked, environment) };

@@ -1,4 +1,5 @@
 import type { Given, Secret, SecretsOf } from '../ports/settings.ts';
+import { type Keys, keysIn } from '../settings/keys.ts';
 import { newSecret } from '../settings/new-secret.ts';
 
 /** Reads variables of the environment and checks the form of each. No message repeats a value. */
@@ -27,6 +28,28 @@ export function readSecrets(
   return { given, secrets: Object.fromEntries(secrets) };
 }
 
+/** Two sources with one secret: whoever may speak for the one could speak for the other. */
+export function reportShared(
+  sources: readonly { name: string; secrets: readonly Secret[] }[],
+  { get, fault }: Reading,
+): void {
+  const holders = new Map<string, string>();
+  for (const { name: source, secrets } of sources)
+    for (const { name, exclusive } of secrets) {
+      const variable = secretOf(source)(name);
+      const value = get(variable);
+      if (exclusive === undefined || value === undefined) continue;
+      const held = exclusive(value);
+      const other = held.map(each => holders.get(each)).find(holder => holder !== undefined);
+      for (const each of held) holders.set(each, other ?? variable);
+      if (other !== undefined)
+        fault(
+          variable,
+          `holds the same secret as ${other}, so the sender of either source could write as the other. Give each its own: ${newSecret('whsec_')}`,
+        );
+    }
+}
+
 /** Reports a secret of a chat that webcare.yaml does not have: somebody probably forgot the chat there. */
 export function reportUnused(all: readonly Secret[], { get, fault }: Reading): void {
   for (const { name, unused } of all)
@@ -39,13 +62,16 @@ export const secretOf =
   (name: string): string =>
     `${source.toUpperCase()}_${name}`;
 
-export function webcareKey(text: string | undefined, { fault }: Reading): Buffer | undefined {
+export function webcareKeys(text: string | undefined, { fault }: Reading): Keys | undefined {
   if (text === undefined) return undefined;
-  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
-  if (/^[A-Za-z0-9+/]{43}=?$/.test(text)) return Buffer.from(text, 'base64');
+  const read = keysIn(text);
+  if (read.is === 'keys') return read.keys;
+  const { item, items } = read;
   fault(
     'WEBCARE_KEY',
-    `is not 32 bytes in base64 or hex. Use the one this database was begun with, or for a new one: ${newSecret()}`,
+    items === 1
+      ? `is not 32 bytes in base64 or hex. Use the one this database was begun with, or for a new one: ${newSecret()}`
+      : `has ${items} keys, and key ${item} is not 32 bytes in base64 or hex. Write the newest first and after it those it follows, as they were: WEBCARE_KEY=new,old.`,
   );
   return undefined;
 }

@@ -6,6 +6,7 @@ export const commandLine = {
 
   webcare            runs it until it is told to end
   webcare doctor     looks whether settings, database, chats and sources are well, and says what to do
+  webcare rotate     encrypts what Webcare remembers with the newest key, while it runs (SECURITY.md says when)
   webcare help       shows this
   webcare --version  shows the version
 

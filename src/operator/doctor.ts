@@ -38,6 +38,18 @@ export const findings = {
       'WEBCARE_KEY does not open what this database keeps.',
       'Set it to the key that this database was begun with, the same on every process.',
     ),
+  key_rotated: (): Sentence =>
+    'Everything this database keeps lies under the newest key; the older ones may be taken out of WEBCARE_KEY.',
+  key_behind: (f: { older: number; of: number }): Sentence =>
+    mend(
+      `${f.older} of the ${count(f.of, 'value', 'values')} that adapters remember still ${f.older === 1 ? 'lies' : 'lie'} under an older key.`,
+      'Once every process has the newest key first in WEBCARE_KEY, run npx webcare rotate.',
+    ),
+  key_lost: (f: { lost: number; of: number }): Sentence =>
+    mend(
+      `${f.lost} of the ${count(f.of, 'value', 'values')} that adapters remember ${f.lost === 1 ? 'opens' : 'open'} with no key in WEBCARE_KEY.`,
+      'Add the key they were written with after the newest, WEBCARE_KEY=new,old, on every process, and run npx webcare rotate.',
+    ),
   folder: (f: { folder: string }): Sentence =>
     `The embedded database is in ${f.folder}. It is for trying out and small teams.`,
   folder_new: (f: { folder: string }): Sentence =>
@@ -58,6 +70,12 @@ export const findings = {
     mend(
       `${f.name} is set, and Webcare does not use it: it calls Slack, Teams and networks directly.`,
       'Let this machine reach them without the proxy, or unset it if they are reached.',
+    ),
+
+  folder_open: (f: { folder: string }): Sentence =>
+    mend(
+      `Other users of this machine may read what customers wrote, in ${f.folder}.`,
+      'The next start closes it to them. If this stays, let the user that runs this own the folder, on a file system that has rights.',
     ),
 
   public_url: (f: { url: string }): Sentence => `${f.url} leads to a running Webcare.`,

@@ -39,11 +39,16 @@ export type ChatParts<C, S> = Made<C, S> & {
   door: Door;
   /** Listed people who have an account in this chat. */
   people: readonly { account: string; name: string; roles: readonly Role[] }[];
-  /** For a chat with pages of its own, on this machine only. `demo`: the clock that its pages may move. */
-  pages: { port: number; panels: readonly Panel[]; demo?: DemoClock };
+  /** Nobody is listed, in no chat: every full member of the channel may publish. */
+  everyoneMayAct: boolean;
+  /**
+   * For a chat with pages of its own, on this machine only. `guarded`: not everybody who uses it may see them.
+   * `demo`: the clock that they may move.
+   */
+  pages: { port: number; panels: readonly Panel[]; guarded: boolean; demo?: DemoClock };
 };
-/** `pagesAt`: the address of its pages, after the start. */
-export type ChatWithPages = ChatAdapter & { pagesAt?(): string };
+/** `pagesAt`: where such pages listen, once started. `opensAt`: the address by which a person is let in. */
+export type ChatWithPages = ChatAdapter & { pagesAt?(): string; opensAt?(): string };
 export type MakeChat<C, S> = (made: ChatParts<C, S>) => Promise<ChatWithPages> | ChatWithPages;
 
 /**

@@ -14,6 +14,9 @@ export type Given = Readonly<Record<string, string | undefined>>;
 /** A fault: `says` completes the sentence that begins with the setting's name, and tells what to do. */
 export type Wrong = { setting: string; says: string };
 
+/** What is for trying out only: a variable of the environment, or a key below the adapter's own in webcare.yaml. */
+export type Weakness = { says: string } & ({ variable: string } | { key: string });
+
 /** A variable of the environment that only this adapter reads. No message repeats its value. */
 export type Secret<Key extends string = string, Name extends string = string> = {
   /** The whole name for a chat. For a source its last part: SECRET is FORUM_SECRET for the source forum. */
@@ -24,6 +27,8 @@ export type Secret<Key extends string = string, Name extends string = string> = 
   missing?(given: Given): string | null;
   /** Says what is wrong with this value, and what to do. null: nothing is wrong. */
   fault?(value: string, given: Given): string | null;
+  /** What of this value no other source may have: who holds it could speak for both. */
+  exclusive?(value: string): readonly string[];
   /** The message if it is set but the chat is not configured. */
   unused?: string;
   /** Recognises such a value in webcare.yaml, where it must not be. */
@@ -63,6 +68,8 @@ export interface ChatSettings<Written = unknown, Config = object, Key extends st
   secrets: readonly Secret<Key>[];
   /** Finds faults between secrets that are each right by themselves. */
   crossCheck?(given: Given, listening: Listening): Wrong[];
+  /** Finds what can be guessed or read on the way, which production refuses. */
+  weak?(written: Written, given: Given): Weakness[];
   /** Does the chat call PORT? Then the outside must reach it. */
   calls(secrets: SecretsOf<Key>): boolean;
   account: AccountField;
@@ -85,6 +92,8 @@ export interface SourceSettings<Written = unknown, Config = object, Key extends 
   shape: z.ZodType<Written> & { readonly shape: z.ZodRawShape };
   config(written: Written): Config;
   secrets(source: string): readonly Secret<Key, SecretSuffix>[];
+  /** Finds what can be guessed or read on the way, which production refuses. */
+  weak?(written: Written): Weakness[];
   /** The network needs nothing from outside, so it runs when no source is configured. */
   standIn?: true;
   findings: Findings;

@@ -9,21 +9,25 @@ export const ANYWHERE = '*';
 
 export type Person = { id: PersonId; name: string; roles: Role[] };
 
-/** The person of an account, and whether they last acted from it. */
-export async function personOf(db: Db | Tx, account: Account): Promise<(Person & { here: boolean }) | null> {
-  // A configured id does not tell its workspace; the adapter vouches for that.
-  const { rows } = await sql<{ id: PersonId; name: string; roles: Role[]; last: Account | null }>`
-    select people.id, people.name, people.roles, people.last_account as last
+/** `listed`: by the settings of the process that started last. `here`: this is the account with which they acted last. */
+export type KnownBy = Person & { listed: boolean; here: boolean };
+
+/** Who an account leads to. */
+export async function personOf(db: Db | Tx, account: Account): Promise<KnownBy | null> {
+  // A configured id says nothing of its workspace; the adapter vouches for that.
+  const { rows } = await sql<Person & { listed: boolean; last: Account | null }>`
+    select people.id, people.name, people.roles, people.configured as listed, people.last_account as last
     from person_accounts join people on people.id = person_accounts.person_id
     where person_accounts.chat = ${account.chat} and person_accounts.workspace in (${account.workspace}, ${ANYWHERE})
       and person_accounts.account = ${account.user} and people.left_at is null`.execute(db);
   const [row] = rows;
   if (!row) return null;
-  const { id, name, roles, last } = row;
+  const { id, name, roles, listed, last } = row;
   return {
     id,
     name,
     roles,
+    listed,
     here: last?.chat === account.chat && last.workspace === account.workspace && last.user === account.user,
   };
 }
@@ -55,7 +59,8 @@ export async function addPerson(tx: Tx, person: Person, account: Account): Promi
         ),
     )
     .execute();
-  const { here: _, ...whose } = (await personOf(tx, account)) ?? { ...person, here: true };
+  const found = await personOf(tx, account);
+  const whose = found ? { id: found.id, name: found.name, roles: found.roles } : person;
   if (whose.id !== person.id) await tx.deleteFrom('people').where('id', '=', person.id).execute();
   return whose;
 }
@@ -137,10 +142,19 @@ export async function syncPeople(
   return people;
 }
 
-/** Brings back a listed person whose account the chat had called deactivated. */
+/**
+ * A listed person is back: the chat had called their account deactivated, so it led to nobody. Somebody whom a process
+ * with newer settings took off the list stays away, though this one still lists them.
+ */
 export async function rejoin(tx: Tx, person: ListedPerson): Promise<void> {
   await oneByOne(tx);
-  await enlist(tx, person);
+  const listed = await tx
+    .selectFrom('people')
+    .select('id')
+    .where('id', '=', person.id)
+    .where('configured', '=', true)
+    .executeTakeFirst();
+  if (listed) await enlist(tx, person);
 }
 
 /** Without it, several processes that start at once would each add everybody. */

@@ -6,7 +6,10 @@ import { loadConfig } from '../../src/config/load.ts';
 import { settingsFiles } from '../../tools/settings-files.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-const KEY = Buffer.alloc(32, 9);
+const SECRET_2 = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+const SECRET_3 = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
+const KEY = Buffer.from('q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=', 'base64');
+const SIGNING = '0123456789abcdef0123456789abcdef';
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'abc' };
 const GUID = 'aaaaaaaa-1111-4111-8111-111111111111';
 const TEAMS_YAML = 'chat: { teams: { channel: "19:abc@thread.tacv2", team: "19:team@thread.tacv2" } }';
@@ -65,6 +68,7 @@ on_call: { people: [Ana de Vries], rotate: daily, from: 2026-11-02 }
 replies: { undo: 0s }`;
     const env = {
       ...SLACK,
+      SLACK_SIGNING_SECRET: SIGNING,
       SLACK_APP_TOKEN: 'xapp-1',
       SLACK_API_URL: 'http://127.0.0.1:9/api/',
       MicrosoftAppId: GUID,
@@ -73,7 +77,7 @@ replies: { undo: 0s }`;
       MicrosoftAppTenantId: GUID,
       ToChannelFromBotLoginUrl: 'http://127.0.0.1:9/login',
       FORUM_SECRET: SECRET,
-      FEED_SECRET: SECRET,
+      FEED_SECRET: `${SECRET_2} ${SECRET_3}`,
       DATABASE_URL: 'postgres://me@db/webcare',
       WEBCARE_KEY: KEY.toString('hex'),
       PUBLIC_URL: 'https://webcare.example.com/',
@@ -91,14 +95,14 @@ replies: { undo: 0s }`;
       production: true,
       logLevel: 'warn',
       database: { url: 'postgres://me@db/webcare' },
-      key: KEY,
+      keys: [KEY],
       chat: {
         console: true,
         slack: {
           channel: 'C0SOCIAL',
           secrets: {
             botToken: 'xoxb-1',
-            signingSecret: 'abc',
+            signingSecret: SIGNING,
             appToken: 'xapp-1',
             apiUrl: 'http://127.0.0.1:9/api/',
           },
@@ -121,7 +125,7 @@ replies: { undo: 0s }`;
       people: [{ name: 'Ana de Vries', slack: 'U0ANA', teams: GUID, roles: ['agent'] }],
       sources: {
         forum: { type: 'webhook', replyUrl: 'http://127.0.0.1:9000/replies', secret: SECRET },
-        feed: { type: 'webhook', secret: SECRET },
+        feed: { type: 'webhook', secret: `${SECRET_2} ${SECRET_3}` },
         practice: { type: 'demo', trickle: false },
       },
       sla: { timezone: 'Europe/Amsterdam', firstReply: 90_000, resolve: 900_000, remindAt: [50, 90] },
@@ -210,6 +214,83 @@ replies: { undo: 0s }`;
     expect(loaded(slack, { ...SLACK, HOST: 'localhost' }).host).toBe('localhost');
     // In Socket Mode nobody calls Webcare, so it needs no signing secret.
     expect(loaded(slack, { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).host).toBe('127.0.0.1');
+  });
+});
+
+describe('settings that are for trying out', () => {
+  const people = `people: [{ name: Ana, slack: U0ANA, teams: ${GUID} }]`;
+  const slack = `chat: { slack: { channel: C0SOCIAL } }\n${people}`;
+  const teams = `chat: { teams: { channel: "19:abc@thread.tacv2", team: "19:team@thread.tacv2", service_url: "http://x.example/" } }\n${people}`;
+  const credentials = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: SIGNING };
+  const bot = { MicrosoftAppId: GUID, MicrosoftAppPassword: 'x' };
+  const webhook = 'sources: { forum: { type: webhook, reply_url: "http://x.example/replies" } }';
+  const weak: [name: string, yaml: string, env: Env, expected: RegExp][] = [
+    [
+      'a reply address without TLS',
+      webhook,
+      { FORUM_SECRET: SECRET },
+      /^sources.forum.reply_url \(webcare.yaml line 1\) is not https, so private messages/,
+    ],
+    [
+      'an address of Slack without TLS',
+      slack,
+      { ...credentials, SLACK_API_URL: 'http://x.example/api/' },
+      /^SLACK_API_URL is not https, so the bot token/,
+    ],
+    [
+      'a signing secret of one letter',
+      slack,
+      { ...credentials, SLACK_SIGNING_SECRET: 'a' },
+      /^SLACK_SIGNING_SECRET is too short/,
+    ],
+    [
+      'a signing secret of fifteen letters',
+      slack,
+      { ...credentials, SLACK_SIGNING_SECRET: SIGNING.slice(0, 15) },
+      /^SLACK_SIGNING_SECRET is too short/,
+    ],
+    [
+      'a signing secret of one letter again and again',
+      slack,
+      { ...credentials, SLACK_SIGNING_SECRET: 'a'.repeat(32) },
+      /^SLACK_SIGNING_SECRET is too short or too regular/,
+    ],
+    [
+      'an address of Teams without TLS',
+      teams,
+      bot,
+      /^chat.teams.service_url \(webcare.yaml line 1\) is not https/,
+    ],
+    [
+      'keys of Microsoft without TLS',
+      teams.replace('http:', 'https:'),
+      { ...bot, ToBotFromChannelOpenIdMetadataUrl: 'http://x.example/keys' },
+      /^ToBotFromChannelOpenIdMetadataUrl is not https/,
+    ],
+    ['a key of zeros', slack, { ...credentials, WEBCARE_KEY: '0'.repeat(64) }, /^WEBCARE_KEY is not random/],
+    [
+      'a key of one repeated byte',
+      slack,
+      { ...credentials, WEBCARE_KEY: Buffer.alloc(32, 7).toString('base64') },
+      /^WEBCARE_KEY is not random/,
+    ],
+    [
+      'a chat with nobody listed',
+      'chat: { slack: { channel: C0SOCIAL } }',
+      credentials,
+      /^people lists nobody, so whoever joins the channel .*slack: U012AB3CD/,
+    ],
+  ];
+  test.each(weak)('production refuses %s', (_, yaml, env, expected) => {
+    expect(faults(yaml, env)).toEqual([]);
+    expect(faults(yaml, { ...env, NODE_ENV: 'production' })).toEqual([expect.stringMatching(expected)]);
+  });
+  test('production accepts addresses without TLS on this machine, the console alone, and a random key', () => {
+    const yaml = `${slack}\n${webhook.replace('x.example', '127.0.0.1:9000')}`;
+    const env = { ...credentials, FORUM_SECRET: SECRET, SLACK_API_URL: 'http://[::1]:9/api/' };
+    const key = { WEBCARE_KEY: KEY.toString('hex'), NODE_ENV: 'production' };
+    expect(faults(yaml, { ...env, ...key })).toEqual([]);
+    expect(faults('', key)).toEqual([]);
   });
 });
 
@@ -328,7 +409,7 @@ describe('invalid settings', () => {
     ],
     [
       'Teams without an app id in production',
-      TEAMS_YAML,
+      `${TEAMS_YAML}\npeople: [{ name: Ana, teams: ${GUID} }]`,
       { NODE_ENV: 'production' },
       [/^MicrosoftAppId is empty, so anybody .*NODE_ENV is production/],
     ],
@@ -562,8 +643,32 @@ describe('invalid settings', () => {
       { DATABASE_URL: 'mysql://x', WEBCARE_KEY: KEY.toString('hex') },
       [/^DATABASE_URL is not the address of a Postgres/],
     ],
+    [
+      'one secret for two sources',
+      'sources: { forum: { type: webhook }, shop: { type: webhook } }',
+      { FORUM_SECRET: `${SECRET_2},${SECRET}`, SHOP_SECRET: SECRET },
+      [/^SHOP_SECRET holds the same secret as FORUM_SECRET, so .*Give each its own: node -e/],
+    ],
+    [
+      'three secrets of one source',
+      'sources: { forum: { type: webhook } }',
+      { FORUM_SECRET: [SECRET, SECRET_2, SECRET_3].join(' ') },
+      [/^FORUM_SECRET holds 3 secrets, and at most two count/],
+    ],
+    [
+      'a second secret of another form',
+      'sources: { forum: { type: webhook } }',
+      { FORUM_SECRET: `${SECRET},hush` },
+      [/^FORUM_SECRET is not whsec_/],
+    ],
     ['Postgres without a key', '', { DATABASE_URL: 'postgres://db/x' }, [/^WEBCARE_KEY is missing/]],
     ['a key that is too short', '', { WEBCARE_KEY: 'abc' }, [/^WEBCARE_KEY is not 32 bytes/]],
+    [
+      'an older key that is too short',
+      '',
+      { WEBCARE_KEY: `${KEY.toString('hex')},abc` },
+      [/^WEBCARE_KEY has 2 keys, and key 2 is not 32 bytes .*: WEBCARE_KEY=new,old\.$/],
+    ],
   ];
   test.each(table)('the message explains %s', (_, yaml, env, expected) => {
     const found = faults(yaml, env);

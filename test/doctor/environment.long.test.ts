@@ -10,8 +10,9 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { openDatabase } from '../../src/store/database/database.ts';
-import { memoryOf } from '../../src/store/database/memory.ts';
+import { checkKeys, memoryOf } from '../../src/store/database/memory.ts';
 import { expectedVersion } from '../../src/store/database/migrate.ts';
+import { rotate } from '../../src/store/database/rotation.ts';
 import { freePorts } from '../fleet/webcare.ts';
 import { replyReceiver } from '../stand-ins/reply-receiver.ts';
 import { migratedDatabase, onServer } from '../support/postgres.ts';
@@ -88,9 +89,28 @@ describe('doctor on the database', () => {
   });
   it('reports that the database was created with another key', async () => {
     const database = await ownDatabase();
-    await memoryOf(database.db, 'key check', Buffer.alloc(32, 1)).put('key', 'known', 0);
+    await memoryOf(database.db, 'key check', [Buffer.alloc(32, 1)]).put('key', 'known', 0);
     expect(trouble(await look(database))[0]).toBe(
       'wrong: WEBCARE_KEY does not open what this database keeps.',
+    );
+  });
+  it('reports how much lies under an older key, and under a key that is not set', async () => {
+    const database = await ownDatabase();
+    const [newest, older, lost] = [5, 6, 8].map(byte => Buffer.alloc(32, byte));
+    await checkKeys(database.db, [older!]);
+    await memoryOf(database.db, 'chat teams', [newest!]).put('service', 1, 0);
+    const WEBCARE_KEY = [newest, older].map(key => key!.toString('base64')).join(',');
+    expect(trouble(await look(database, { WEBCARE_KEY }))).toEqual([
+      'wrong: 1 of the 2 values that adapters remember still lies under an older key.',
+      '-> Once every process has the newest key first in WEBCARE_KEY, run npx webcare rotate.',
+    ]);
+    await rotate(database, [newest!, older!]);
+    expect((await look(database, { WEBCARE_KEY })).at(-1)).toBe(
+      'ok: Everything this database keeps lies under the newest key; the older ones may be taken out of WEBCARE_KEY.',
+    );
+    await memoryOf(database.db, 'chat teams', [lost!]).put('person:ana', 1, 0);
+    expect(trouble(await look(database, { WEBCARE_KEY }))[0]).toBe(
+      'wrong: 1 of the 3 values that adapters remember opens with no key in WEBCARE_KEY.',
     );
   });
   it('reports a server that cannot be reached, and a database that does not exist', async () => {

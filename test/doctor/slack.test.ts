@@ -3,6 +3,7 @@ import { report } from '../../src/doctor.ts';
 import { freePorts } from '../fleet/webcare.ts';
 import { CHANNEL, slackApp } from '../slack/app.ts';
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
+import { openWorld } from '../support/world.ts';
 import { doctorOutput, lines } from './doctor.ts';
 
 let slack: SlackStandIn;
@@ -96,6 +97,51 @@ describe('doctor on a faulty Slack', () => {
       `wrong: The bot is not in the channel ${CHANNEL}.`,
       '-> Write /invite @webcare in that channel.',
     ]);
+  });
+  it('reports who may publish if nobody is listed and the channel is public or shared', async () => {
+    const look = await workspace();
+    slack.openTo(CHANNEL, { is_private: true, is_ext_shared: false });
+    expect((await look()).join()).not.toContain('publish');
+    slack.openTo(CHANNEL, { is_private: false });
+    const advice = '-> List who is on the team below people in webcare.yaml, or make the channel private.';
+    expect(trouble(await look())).toEqual([
+      `wrong: Nobody is listed and ${CHANNEL} is a public channel, so everybody in the workspace but guests can join it and publish.`,
+      advice,
+    ]);
+    slack.openTo(CHANNEL, { is_private: true, is_ext_shared: true });
+    expect((await look()).join('\n')).toMatch(
+      /^wrong: Nobody is listed and \S+ is shared with another company: .* can publish\.$/m,
+    );
+  });
+  it('is not needed to learn that: the start says it in the log', async () => {
+    await workspace();
+    slack.openTo(CHANNEL, { is_private: false });
+    const world = await openWorld({
+      yaml: `chat: { slack: { channel: ${CHANNEL} } }\n`,
+      env: {
+        ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_API_URL: slack.apiUrl },
+        SLACK_SIGNING_SECRET: slack.signingSecret,
+      },
+    });
+    expect(world.logged.join('\n')).toMatch(
+      /"level":40.*"event":"slack.channel_open".*everybody in the workspace but guests can join it and publish\. List who/,
+    );
+    await world.close();
+  });
+  it('reports that another company reads along, also if people are listed', async () => {
+    await workspace();
+    slack.openTo(CHANNEL, { is_private: false, is_ext_shared: true });
+    const printed = await doctorOutput(
+      `chat: { slack: { channel: ${CHANNEL} } }\npeople: [{ name: Ana, slack: U0ANA }]`,
+      {
+        ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_API_URL: slack.apiUrl },
+        SLACK_SIGNING_SECRET: slack.signingSecret,
+      },
+    );
+    expect(printed).toContain(
+      `ok: The channel ${CHANNEL} is shared with another company, whose people read every customer's words and can press nothing.`,
+    );
+    expect(printed.join()).not.toContain('publish');
   });
   it('reports an archived channel', async () => {
     const look = await workspace();

@@ -13,12 +13,17 @@ afterEach(async () => {
   await teams.vanish().catch(() => {});
 });
 
-type Over = { channel?: string; team?: string; anonymous?: true };
-async function look({ anonymous, ...config }: Over = {}, first: () => unknown = () => {}): Promise<string[]> {
+type Over = { channel?: string; team?: string; anonymous?: true; everyoneMayAct?: true; is?: string };
+async function look(
+  { anonymous, everyoneMayAct, is, ...config }: Over = {},
+  first: () => unknown = () => {},
+): Promise<string[]> {
   teams = await teamsStandIn();
   teams.enters('ana');
   Object.assign(teams.config, config);
-  app = await teamsApp(teams, async () => ({ show: 'nothing' }), anonymous ? { anonymous } : {});
+  if (is) teams.channelIs(is);
+  const over = { ...(anonymous && { anonymous }), ...(everyoneMayAct && { everyoneMayAct }) };
+  app = await teamsApp(teams, async () => ({ show: 'nothing' }), over);
   await first();
   return lines(
     report([{ name: 'Teams', checks: await app.adapter.check(AbortSignal.timeout(10_000)) }]),
@@ -56,6 +61,27 @@ describe('doctor on a faulty Teams', () => {
       'wrong: The team has no channel 19:none@thread.tacv2 that the bot sees.',
       '-> Take chat.teams.channel from the link to the channel, decoded; it begins with 19: and ends in @thread.tacv2.',
     ]);
+  });
+  it.each([
+    ['standard', 'Nobody is listed and the channel is open to the whole team'],
+    ['shared', 'Nobody is listed and the channel is shared'],
+  ])(
+    'reports who may publish if nobody is listed and the channel is %s, as the start does',
+    async (is, says) => {
+      const [first, advice] = trouble(await look({ everyoneMayAct: true, is }));
+      expect(first).toContain(`wrong: ${says}`);
+      expect(advice).toContain('-> List who is on the team below people in webcare.yaml');
+      expect(app.logged.join()).toContain(`"msg":"${says}`);
+    },
+  );
+  it('reports nothing about who may publish if the channel is private', async () => {
+    expect(trouble(await look({ everyoneMayAct: true, is: 'private' }))).toEqual([]);
+    expect(app.logged.join()).not.toContain('can publish');
+  });
+  it('reports that people outside the team read along in a shared channel, also if people are listed', async () => {
+    const printed = await look({ is: 'shared' });
+    expect(trouble(printed)).toEqual([]);
+    expect(printed.join()).toContain('ok: The channel is shared, so people outside the team may read');
   });
   it('reports that the connector refuses the token of the bot', async () => {
     const printed = trouble(await look({}, () => teams.expectToken('another')));

@@ -14,5 +14,5 @@ const app = await startApp(
   pino({ level: 'info' }),
   JSON.parse(process.argv[2] ?? '{}') as Pick<Overrides, 'lease' | 'deadline'>,
 );
-process.stdout.write(`Webcare is ready: open ${app.consoleUrl()}\n`);
+process.stdout.write(`Webcare is ready: open ${app.consoleOpensAt()}\n`);
 process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)));

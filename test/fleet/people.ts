@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from '../../src/ports/chat.ts';
 import type { View } from '../../src/view/types.ts';
 import { buttonsOf, readAnswer, readView } from '../support/screen.ts';
+import { passTo } from './webcare.ts';
 
 /** People at the console of a process. The process may be killed at any moment. */
 
@@ -20,7 +21,7 @@ export async function channelOf(
   const all: Shown[] = [];
   for (let before: string | undefined; ; ) {
     const query = new URLSearchParams({ person, shelf: 'channel', ...(before !== undefined && { before }) });
-    const page = await fetch(`${consoleUrl}/api/messages?${query}`).then(
+    const page = await fetch(`${consoleUrl}/api/messages?${query}`, { headers: passTo(consoleUrl) }).then(
       async response =>
         response.ok
           ? ((await response.json()) as { messages: Omit<Shown, 'text'>[]; earlier: boolean })
@@ -39,7 +40,7 @@ async function ask(consoleUrl: string, body: object, patience = 60_000): Promise
   for (const end = Date.now() + patience; ; await pause(100)) {
     const answer = await fetch(`${consoleUrl}/api/inbound`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: consoleUrl },
+      headers: { 'content-type': 'application/json', origin: consoleUrl, ...passTo(consoleUrl) },
       body: JSON.stringify(body),
     }).then(
       async response => (response.ok ? ((await response.json()) as Answer) : null),

@@ -74,19 +74,20 @@ export async function openSite({
   return {
     forum,
     slack,
+    env,
     /**
      * Starts a process of this site and does not wait for it. With the same ports, a restart keeps the
      * address.
      */
-    start(program: Program, ports: Ports): Webcare {
-      const webcare = startWebcare(program, ports, env);
+    start(program: Program, ports: Ports, more: NodeJS.ProcessEnv = {}): Webcare {
+      const webcare = startWebcare(program, ports, { ...env, ...more });
       all.add(webcare);
       void webcare.ended.then(() => all.delete(webcare));
       return webcare;
     },
     /** Starts a process and waits until it is ready. */
-    async up(program: Program, ports?: Ports): Promise<Webcare> {
-      const webcare = this.start(program, ports ?? (await freePorts()));
+    async up(program: Program, ports?: Ports, more?: NodeJS.ProcessEnv): Promise<Webcare> {
+      const webcare = this.start(program, ports ?? (await freePorts()), more);
       await webcare.ready;
       return webcare;
     },

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Duration } from '../../src/case/types.ts';
+import { passOf } from '../support/console-pass.ts';
 
 /**
  * `main` is the program of `npm start`, and `package` is what `npm run build` made of it. The other form is the
@@ -25,6 +26,10 @@ export type Webcare = {
 };
 export type Logged = { level: number; event?: string; msg?: string; [more: string]: unknown };
 export type Ports = { port: number; consolePort: number };
+
+/** By the address of a console, for the newest process there. */
+const passes = new Map<string, ReturnType<typeof passOf>>();
+export const passTo = (consoleUrl: string) => passes.get(consoleUrl) ?? {};
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -56,7 +61,11 @@ export function startWebcare(
   const ready = new Promise<void>((resolve, reject) => {
     createInterface(child.stdout!).on('line', line => {
       if (line.startsWith('{')) logged.push(JSON.parse(line) as Logged);
-      else if (line.startsWith('Webcare is ready')) resolve();
+      else if (line.startsWith('Webcare is ready')) {
+        const opensAt = /open (\S+)/.exec(line)![1]!;
+        passes.set(new URL(opensAt).origin, passOf(opensAt));
+        resolve();
+      }
     });
     void ended.then(({ code, signal }) =>
       reject(new Error(`the process ended (${signal ?? code}) before it was ready: ${stderr}`)),

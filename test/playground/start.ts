@@ -75,7 +75,8 @@ console.log(
 await waiting;
 const stillWanted = await Promise.race([ended.then(() => false), Promise.resolve(true)]);
 const app = stillWanted ? await startApp(loaded.config, pino({ level: 'warn' })) : null;
-if (app) console.log(`Customers read your answers at ${app.consoleUrl()} on the right. Ctrl-C ends it all.`);
+if (app)
+  console.log(`Customers read your answers at ${app.consoleOpensAt()} on the right. Ctrl-C ends it all.`);
 await ended;
 await app?.stop();
 await playground.stop();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { passOf } from '../support/console-pass.ts';
 import { CHANNEL, openSlackWorld, type SlackWorld } from '../support/slack-world.ts';
 
 /** Messages of the team to each other are never published. Only the last button of a form publishes. */
@@ -73,7 +74,10 @@ describe('messages of the team', () => {
     const type = (text: string, from: string) =>
       fetch(`${url}/api/inbound`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', origin: url },
+        headers: {
+          ...{ 'content-type': 'application/json', origin: url },
+          ...passOf(world.app.consoleOpensAt()),
+        },
         body: JSON.stringify({ is: 'command', id: randomUUID(), person: 'ana', from, text }),
       });
     await fc.assert(

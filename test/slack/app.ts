@@ -50,6 +50,7 @@ export async function slackApp(
       clock: { now: () => Date.now() + ahead, real: () => Date.now() + ahead },
       log: pino({ level: 'trace' }, { write: line => void logged.push(line) }),
       door: at,
+      everyoneMayAct: false,
       language: 'en',
     });
   const adapter = await make(opened);

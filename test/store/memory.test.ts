@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { checkKey, memoryOf } from '../../src/store/database/memory.ts';
+import type { Keys } from '../../src/settings/keys.ts';
+import { checkKeys, memoryOf } from '../../src/store/database/memory.ts';
 import { StoreTrouble } from '../../src/store/database/trouble.ts';
 import { bothDatabases } from '../support/database.ts';
 import { mapMemory } from '../support/memory.ts';
 
-const key = randomBytes(32);
+const keys: Keys = [randomBytes(32)];
 
 bothDatabases('the memory of an adapter', fresh => {
   test('it returns a value as it was written', async () => {
-    const memory = memoryOf((await fresh()).db, 'slack', key);
+    const memory = memoryOf((await fresh()).db, 'slack', keys);
     const value = { token: 'xoxb-é👍', nested: [null, true, 1.5, { '': '' }] };
     expect(await memory.get('a')).toBeNull();
     expect(await memory.put('a', value, 0)).toBe(true);
@@ -20,7 +21,7 @@ bothDatabases('the memory of an adapter', fresh => {
   });
 
   test('it writes a value only over the version that was read', async () => {
-    const memory = memoryOf((await fresh()).db, 'slack', key);
+    const memory = memoryOf((await fresh()).db, 'slack', keys);
     expect(await memory.put('a', 1, 7)).toBe(false);
     const first = await Promise.all(Array.from({ length: 8 }, (_, i) => memory.put('a', i, 0)));
     expect(first.filter(won => won)).toHaveLength(1);
@@ -31,7 +32,7 @@ bothDatabases('the memory of an adapter', fresh => {
   });
 
   test('it lists names by prefix, in byte order and in pages, like a Memory in a Map', async () => {
-    const memory = memoryOf((await fresh()).db, 'slack', key);
+    const memory = memoryOf((await fresh()).db, 'slack', keys);
     const model = mapMemory();
     const names = [
       'm:a',
@@ -71,18 +72,18 @@ bothDatabases('the memory of an adapter', fresh => {
 
   test('it is private to its adapter', async () => {
     const { db } = await fresh();
-    await memoryOf(db, 'slack', key).put('a', 'slack', 0);
-    const teams = memoryOf(db, 'teams', key);
+    await memoryOf(db, 'slack', keys).put('a', 'slack', 0);
+    const teams = memoryOf(db, 'teams', keys);
     expect(await teams.get('a')).toBeNull();
     expect(await teams.list('', null, 10)).toEqual([]);
     await teams.put('a', 'teams', 0);
     await teams.remove('a');
-    expect(await memoryOf(db, 'slack', key).get('a')).toMatchObject({ value: 'slack' });
+    expect(await memoryOf(db, 'slack', keys).get('a')).toMatchObject({ value: 'slack' });
   });
 
   test('it stores no value as plain text, and equal values differ in the database', async () => {
     const { db } = await fresh();
-    const memory = memoryOf(db, 'slack', key);
+    const memory = memoryOf(db, 'slack', keys);
     await memory.put('a', 'secret', 0);
     await memory.put('b', 'secret', 0);
     const [a, b] = await db.selectFrom('memory').select('value').execute();
@@ -93,9 +94,9 @@ bothDatabases('the memory of an adapter', fresh => {
 
   test('it refuses a value under another key, a moved value and a changed one', async () => {
     const { db } = await fresh();
-    const memory = memoryOf(db, 'slack', key);
+    const memory = memoryOf(db, 'slack', keys);
     await memory.put('a', 'secret', 0);
-    const other = memoryOf(db, 'slack', randomBytes(32));
+    const other = memoryOf(db, 'slack', [randomBytes(32)]);
     await expect(other.get('a')).rejects.toThrow(/"slack" remembered cannot be read.*WEBCARE_KEY/);
     await expect(other.list('', null, 10)).rejects.toThrow(StoreTrouble);
 
@@ -118,15 +119,15 @@ bothDatabases('the memory of an adapter', fresh => {
     await change({ value, key: 'b' });
     await expect(memory.get('b')).rejects.toThrow(StoreTrouble);
     await change({ key: 'a', adapter: 'teams' });
-    await expect(memoryOf(db, 'teams', key).get('a')).rejects.toThrow(StoreTrouble);
+    await expect(memoryOf(db, 'teams', keys).get('a')).rejects.toThrow(StoreTrouble);
     await change({ adapter: 'slack' });
     expect(await memory.get('a')).toMatchObject({ value: 'secret' });
   });
 
   test('it finds a wrong key at the start', async () => {
     const { db } = await fresh();
-    await checkKey(db, key);
-    await checkKey(db, key);
-    await expect(checkKey(db, randomBytes(32))).rejects.toThrow(StoreTrouble);
+    await checkKeys(db, keys);
+    await checkKeys(db, keys);
+    await expect(checkKeys(db, [randomBytes(32)])).rejects.toThrow(StoreTrouble);
   });
 });

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/database/database.ts';
+import { keptKeys } from '../../src/store/database/key.ts';
 import { migrateToLatest } from '../../src/store/database/migrate.ts';
+import { doctorOutput } from '../doctor/doctor.ts';
 import { startChild } from '../support/child.ts';
 
 const log = pino({ enabled: false });
@@ -30,6 +32,33 @@ test('committed rows survive kill -9, and the folder opens only after the proces
   expect(rows).toEqual(rows.map((_, n) => ({ at: n })));
   await database.close();
 }, 120_000);
+
+test('other users may read nothing of the data directory, neither a new one nor one that was open', async () => {
+  const folder = join(dataDir, 'new');
+  const openOnes = async () => {
+    const names = ['.', ...(await readdir(folder, { recursive: true }))];
+    const modes = await Promise.all(names.map(async name => (await stat(join(folder, name))).mode & 0o077));
+    return names.filter((_, i) => modes[i] !== 0);
+  };
+  const database = await openDatabase({ dataDir: folder }, log);
+  await keptKeys(folder);
+  expect(await openOnes()).toEqual([]);
+  await database.close();
+
+  for (const [path, mode] of [
+    ['.', 0o755],
+    ['key', 0o644],
+    ['database', 0o755],
+    ['database/PG_VERSION', 0o666],
+  ] as const)
+    await chmod(join(folder, path), mode);
+  expect(await doctorOutput('', { DATA_DIR: folder })).toContain(
+    `wrong: Other users of this machine may read what customers wrote, in ${folder}.`,
+  );
+  const again = await openDatabase({ dataDir: folder }, log);
+  expect(await openOnes()).toEqual([]);
+  await again.close();
+}, 60_000);
 
 test('an unfinished database folder is made again, and a finished one is kept', async () => {
   const first = await openDatabase({ dataDir }, log);

@@ -12,6 +12,7 @@ import { readEvents } from '../../src/store/cases/log.ts';
 import type { View } from '../../src/view/types.ts';
 import { replyReceiver, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { clocksOf, storedClocks } from './clocks.ts';
+import { passOf } from './console-pass.ts';
 import { type DatabaseKind, freshDatabase, type TestDatabase } from './database.ts';
 import { readView } from './screen.ts';
 import { type Seat, type Shown, seatOf } from './seat.ts';
@@ -81,11 +82,14 @@ export async function openWorld(options: Options = {}) {
   const app: App = await start();
   const others: App[] = [];
   const consoleUrl = app.consoleUrl() ?? '';
+  const pass = passOf(app.consoleOpensAt());
   const seen = new Set<string>();
   const lookedFor: RegExp[] = [];
 
   const messages = async (person: string, shelf: 'channel' | 'direct'): Promise<Shown[]> => {
-    const response = await fetch(`${consoleUrl}/api/messages?person=${person}&shelf=${shelf}`);
+    const response = await fetch(`${consoleUrl}/api/messages?person=${person}&shelf=${shelf}`, {
+      headers: pass,
+    });
     const { messages: all } = (await response.json()) as { messages: Shown[] };
     // The console returns the newest first; people read downwards.
     return all.toReversed();
@@ -97,7 +101,7 @@ export async function openWorld(options: Options = {}) {
   const post = async (body: object): Promise<Answer> => {
     const response = await fetch(`${consoleUrl}/api/inbound`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: consoleUrl },
+      headers: { 'content-type': 'application/json', origin: consoleUrl, ...pass },
       body: JSON.stringify(body),
     });
     if (response.status !== 200)

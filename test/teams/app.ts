@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
 import type { Tokens } from '../../adapters/chat/teams/client.ts';
-import type { TeamsSecrets } from '../../adapters/chat/teams/index.ts';
+import type { TeamsConfig, TeamsSecrets } from '../../adapters/chat/teams/index.ts';
 import { teamsChat } from '../../adapters/chat/teams/index.ts';
 import { door } from '../../src/door.ts';
 import type { Receive } from '../../src/ports/chat.ts';
@@ -33,7 +33,13 @@ const login: NonNullable<Tokens> = {
 export async function teamsApp(
   teams: TeamsStandIn,
   receive: Receive,
-  over: { secrets?: TeamsSecrets; memory?: Memory; anonymous?: true } = {},
+  over: {
+    secrets?: TeamsSecrets;
+    config?: Partial<TeamsConfig>;
+    memory?: Memory;
+    anonymous?: true;
+    everyoneMayAct?: true;
+  } = {},
 ) {
   const refused: string[] = [];
   const opened = door({ refused: ({ why }) => void refused.push(why) });
@@ -47,15 +53,27 @@ export async function teamsApp(
     ? { MicrosoftAppTenantId: teams.secrets.MicrosoftAppTenantId }
     : { ...teams.secrets, ...over.secrets };
   const memory = over.memory ?? mapMemory();
-  const made = { config: teams.config, secrets, memory, clock, log, door: opened, language: 'en' as const };
+  const config = { ...teams.config, ...over.config };
+  const made = {
+    config,
+    secrets,
+    memory,
+    clock,
+    log,
+    door: opened,
+    language: 'en' as const,
+    everyoneMayAct: over.everyoneMayAct ?? false,
+  };
   const adapter = teamsChat(made, over.anonymous ? undefined : login);
+  teams.expectToken(over.anonymous ? null : TOKEN);
   await adapter.start(receive);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  teams.connect(`${url}/api/messages`);
-  teams.expectToken(over.anonymous ? null : TOKEN);
+  const address = `${url}/api/messages`;
+  teams.connect(address);
   return {
     adapter,
     url,
+    address,
     logged,
     /** Why requests were refused. */
     refused,

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Inbound } from '../../src/ports/chat.ts';
-import type { Person } from '../stand-ins/teams/state.ts';
+import type { Address, Inbound } from '../../src/ports/chat.ts';
+import { calm, card } from '../contracts/chat/words.ts';
+import { APP, CHANNEL, type Person } from '../stand-ins/teams/state.ts';
 import type { TeamsStandIn } from '../stand-ins/teams/teams.ts';
 import { teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { mapMemory } from '../support/memory.ts';
@@ -104,6 +108,32 @@ test.each([
   expect(refused).toEqual([why, why]);
 });
 
+test.each([
+  ['as it is', {}],
+  ['for our bot as audience', { aud: APP }],
+  ['with the address in a claim', { serviceurl: 'http://127.0.0.1:9/' }],
+  ['of the second version', { ver: '2.0', azp: APP, appid: undefined }],
+  ['with all claims but the issuer', { aud: APP, serviceurl: 'the right one' }],
+])('a token of our own bot, %s, opens no door and moves no address', async (_, more) => {
+  const memory = mapMemory();
+  await started({ memory });
+  const inChannel = teams.from(ana, `${CHANNEL};messageid=1`, { type: 'message', id: '1', text: 'stats' });
+  const claimed = 'serviceurl' in more && more.serviceurl === 'the right one' ? claims() : more;
+  for (const activity of [hello(), installed(), { ...inChannel, serviceUrl: 'http://127.0.0.1:9/' }])
+    expect((await teams.send(activity, `Bearer ${teams.ownToken(claimed)}`)).status).toBe(401);
+  expect(heard).toEqual([]);
+  expect(await memory.list('', null, 10), 'the adapter remembers nothing from it').toEqual([]);
+  expect(teams.counts.member, 'the adapter asks nobody about it').toBe(0);
+});
+
+test('a Teams activity with an address that is not https is refused, though its token names that address', async () => {
+  await started();
+  const serviceUrl = 'http://smba.example/teams/';
+  const token = teams.framework.token(claims({ serviceurl: serviceUrl }));
+  expect((await teams.send({ ...hello(), serviceUrl }, `Bearer ${token}`)).status).toBe(401);
+  expect(heard).toEqual([]);
+});
+
 test('an activity of another Bot Framework channel than Teams is refused', async () => {
   await started();
   const activity = { ...hello(), channelId: 'directline' };
@@ -160,6 +190,58 @@ test('without an app id the Teams adapter needs no token to receive or to send',
   ).toMatchObject({
     is: 'ok',
   });
+});
+
+test('without an app id only the address for trying out is called, whatever an activity says', async () => {
+  const memory = mapMemory();
+  const { adapter } = await started({ anonymous: true, memory });
+  const inside = createServer((_, response) => void response.end(String(++asked)));
+  let asked = 0;
+  inside.listen(0, '127.0.0.1');
+  await once(inside, 'listening');
+  const serviceUrl = `http://127.0.0.1:${(inside.address() as AddressInfo).port}/`;
+  const said = teams.from(ana, `${CHANNEL};messageid=1`, {
+    type: 'message',
+    id: '1',
+    text: '<at>Webcare</at> stats',
+  });
+  expect((await teams.send({ ...hello(), serviceUrl }, '')).status).toBe(200);
+  expect((await teams.send({ ...said, serviceUrl }, '')).status).toBe(200);
+  expect(heard).toMatchObject([{ is: 'command', by: { standing: 'member' } }]);
+  const to: Address = { to: 'place', place: adapter.places[0]! };
+  expect(await adapter.post(to, card('A mention'), 'm1', calm())).toMatchObject({ is: 'ok' });
+  expect(teams.inChannel()).toHaveLength(1);
+  expect(asked).toBe(0);
+  inside.close();
+});
+
+test('without an app id and without an address on this machine nothing is heard and nobody is called', async () => {
+  const { adapter } = await started({
+    anonymous: true,
+    config: { serviceUrl: 'https://smba.example/teams/' },
+  });
+  expect((await teams.send(hello(), '')).status).toBe(403);
+  expect(heard).toEqual([]);
+  const to: Address = { to: 'place', place: adapter.places[0]! };
+  expect(await adapter.post(to, card('A mention'), 'm1', calm())).toMatchObject({ is: 'later' });
+});
+
+test.each([
+  ['another host', { host: 'evil.example:3000' }],
+  ['another origin', { origin: 'https://evil.example' }],
+  ['an origin of no page', { origin: 'null' }],
+])('without an app id a page of %s cannot speak as Teams', async (_, headers) => {
+  const { address } = await started({ anonymous: true });
+  const status = await new Promise(resolve => {
+    const asked = request(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    asked.on('response', response => resolve(response.resume().statusCode));
+    asked.end(JSON.stringify(hello()));
+  });
+  expect(status).toBe(403);
+  expect(heard).toEqual([]);
 });
 
 test('the Teams adapter does not start in production with an empty app id', async () => {

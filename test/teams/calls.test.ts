@@ -220,6 +220,7 @@ test('without a token of the login server nothing is sent to Teams, and the call
   const alone = teamsChat({
     config: teams.config,
     secrets: teams.secrets,
+    everyoneMayAct: false,
     language: 'en',
     memory: mapMemory(),
     clock,

@@ -77,6 +77,84 @@ test('a person of another tenant in a shared Teams channel is a stranger', async
     account: { workspace: 'other' },
   });
 });
+test('a person in Teams is who the roster says, whatever the activity says', async () => {
+  const ana = teams.enters('ana');
+  const bram = teams.enters('bram');
+  const activity = teams.from(ana, teams.chatOf(ana), {
+    ...{ type: 'message', id: '1', text: 'stats' },
+    from: { id: ana.id, aadObjectId: bram.aadObjectId, name: 'Bram' },
+  });
+  expect((await teams.send(activity)).status).toBe(200);
+  expect(heard).toMatchObject([{ by: { account: { user: ana.aadObjectId }, standing: 'member' } }]);
+  expect((await memory().list('person:', null, 10)).map(({ key }) => key)).toEqual([
+    `person:${ana.aadObjectId}`,
+  ]);
+});
+test('a person whom no Teams roster knows is a stranger and leaves nothing behind', async () => {
+  const ana = teams.enters('ana');
+  const activity = teams.from(ana, teams.chatOf(ana), {
+    ...{ type: 'message', id: '1', text: 'stats' },
+    from: { id: '29:nobody', aadObjectId: ana.aadObjectId, name: 'Ana' },
+  });
+  expect((await teams.send(activity)).status).toBe(200);
+  expect(heard).toMatchObject([{ by: { account: { user: '29:nobody' }, standing: 'stranger' } }]);
+  expect(await memory().list('', null, 10)).toEqual([]);
+});
+test('a NUL in an id of a Teams activity is refused and changes nothing', async () => {
+  const ana = teams.enters('ana');
+  const from = { id: ana.id, aadObjectId: 'aaaaaaaa\0', name: 'Ana' };
+  for (const type of ['message', 'installationUpdate'])
+    expect(
+      (await teams.send(teams.from(ana, teams.chatOf(ana), { type, action: 'remove', id: '1', from })))
+        .status,
+    ).toBe(400);
+  expect(heard).toEqual([]);
+});
+test('strangers of other tenants leave nothing behind if the bot has no tenant of its own', async () => {
+  await close();
+  const { MicrosoftAppTenantId: _, ...secrets } = teams.secrets;
+  const receive = async (inbound: Inbound): Promise<Answer> => {
+    heard.push(inbound);
+    return { show: 'nothing' };
+  };
+  const app = await teamsApp(teams, receive, {
+    memory: kept,
+    secrets: { ...secrets, MicrosoftAppType: 'MultiTenant', MicrosoftAppTenantId: undefined },
+  });
+  close = app.close;
+  for (const name of ['sam', 'sue']) {
+    const stranger = teams.enters(name, { inTeam: false, tenantId: 'other' });
+    await teams.installs(stranger);
+    await teams.says(stranger, 'stats');
+  }
+  expect(heard.map(({ by }) => by.standing)).toEqual(['stranger', 'stranger']);
+  expect(await memory().list('', null, 10)).toEqual([]);
+});
+test('a person who removes the app from Teams is forgotten, and nobody else is', async () => {
+  const [ana, bram] = [teams.enters('ana'), teams.enters('bram')];
+  for (const who of [ana, bram]) await teams.installs(who);
+  const about = teams.from(ana, teams.chatOf(ana), {
+    ...{ type: 'installationUpdate', action: 'remove', id: '1' },
+    from: { id: ana.id, aadObjectId: bram.aadObjectId, name: 'Ana' },
+  });
+  expect((await teams.send(about)).status).toBe(200);
+  expect(await memory().list('person:', null, 10)).toHaveLength(2);
+  await teams.removes(ana);
+  expect((await memory().list('person:', null, 10)).map(({ key }) => key)).toEqual([
+    `person:${bram.aadObjectId}`,
+  ]);
+});
+test('whoever adds the app in Teams with the directory id of somebody we know does not get their messages', async () => {
+  const [ana, bram] = [teams.enters('ana'), teams.enters('bram')];
+  await teams.says(bram, 'stats');
+  const about = teams.from(ana, teams.chatOf(ana), {
+    ...{ type: 'installationUpdate', action: 'add', id: '1' },
+    from: { id: ana.id, aadObjectId: bram.aadObjectId, name: 'Ana' },
+  });
+  expect((await teams.send(about)).status).toBe(200);
+  expect((await memory().get(`person:${bram.aadObjectId}`))?.value).toMatchObject({ user: bram.id });
+  expect((await memory().get(`person:${ana.aadObjectId}`))?.value).toMatchObject({ user: ana.id });
+});
 test('the Teams adapter remembers nothing of a person who writes from another tenant', async () => {
   const sam = teams.enters('sam', { inTeam: false });
   const activity = teams.from(sam, teams.chatOf(sam), {

@@ -191,6 +191,19 @@ describe('mentions that the webhook accepts', () => {
     ]);
   });
 
+  test.each([' ', ',', ', '])(
+    'while the source holds two secrets with "%s" between, either is right',
+    between => {
+      const older = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+      const other = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+      const { source: changing } = sourceAt(NOW, undefined, `${SECRET}${between}${older}`);
+      const body = JSON.stringify({ mentions: [mention()] });
+      const by = (secret: string) =>
+        changing.receive({ ...requestOf(body, NOW), headers: signedHeaders(secret, body, { at: NOW }) }).is;
+      expect([SECRET, older, other].map(by)).toEqual(['items', 'items', 'answer']);
+    },
+  );
+
   test('one right signature of several is enough, as during a change of the secret', () => {
     const body = JSON.stringify({ mentions: [mention()] });
     const headers = signedHeaders(SECRET, body, { at: NOW });

@@ -39,6 +39,18 @@ describe('a send to the webhook source', () => {
     );
   });
 
+  test('is signed with both secrets while the source holds two', async () => {
+    const older = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+    const { source } = sourceAt(NOW, forum.url, `${SECRET},${older}`);
+    await source.send(outgoing(), never());
+    const [request] = forum.requests();
+    expect(request!.headers['webhook-signature']).toMatch(/^v1,\S+ v1,\S+$/);
+    for (const secret of [SECRET, older])
+      expect(new Webhook(secret).verify(request!.body, request!.headers as Record<string, string>)).toEqual(
+        JSON.parse(request!.body),
+      );
+  });
+
   test('is the same request at each try, except for the time of its signature', async () => {
     const { source, time } = sourceAt(NOW, forum.url);
     await source.send(outgoing(), never());

@@ -8,7 +8,7 @@ import { processorTime } from '../support/processor-time.ts';
 import { SECRET } from './world.ts';
 
 const NOW = Date.parse('2026-11-20T10:05:00Z');
-const signed = signatures(SECRET);
+const signed = signatures([SECRET]);
 const library = new Webhook(SECRET);
 
 test('our signature of any id and body is the one that Standard Webhooks makes', () => {

@@ -7,12 +7,12 @@ import { mapMemory } from '../support/memory.ts';
 export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 /** A webhook source alone, with a clock that the test can move. */
-export function sourceAt(at: number, replyUrl?: string) {
+export function sourceAt(at: number, replyUrl?: string, secret = SECRET) {
   const time = { now: at };
   const source = webhookSource({
     name: 'forum',
     config: replyUrl === undefined ? {} : { replyUrl },
-    secrets: { secret: SECRET },
+    secrets: { secret },
     memory: mapMemory(),
     clock: { now: () => 0, real: () => time.now },
     log: pino({ level: 'silent' }),

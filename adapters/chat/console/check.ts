@@ -2,6 +2,6 @@ import type { CheckOf } from '../../../src/ports/check.ts';
 import type { findings } from './findings.ts';
 
 /** The console is part of Webcare, so there is nothing outside to check. */
-export async function checkConsole(): Promise<CheckOf<typeof findings>[]> {
-  return [{ is: 'ok', finding: { code: 'console' } }];
+export async function checkConsole(guarded: boolean): Promise<CheckOf<typeof findings>[]> {
+  return [{ is: 'ok', finding: { code: guarded ? 'console_guarded' : 'console' } }];
 }

@@ -3,6 +3,7 @@
  * Its messages are in Memory, so a restart or a second process shows the same. Private answers exist only in
  * the open tab and end with it.
  */
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brokenAt } from '../../../src/ports/broken.ts';
@@ -26,10 +27,14 @@ export type ConsoleConfig = {
   people: readonly ConsolePerson[];
   /** Shown beside the channel. Each panel has its own path, behind the same checks. */
   panels: readonly Panel[];
+  /** Left out: whoever uses this machine is let in. */
+  token?: string;
 };
 export type ConsoleChat = ChatAdapter & {
   /** The console's address, such as http://127.0.0.1:4280. With port 0 it is right only after the start. */
   url(): string;
+  /** How a person opens it: with the token, where there is one. */
+  opensAt(): string;
 };
 
 const host = '127.0.0.1';
@@ -48,6 +53,7 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
   let server: Server | null = null;
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
+  const url = () => `http://${host}:${port}`;
 
   const shelf = (to: Address): Shelf | null => {
     if (to.to === 'place')
@@ -79,7 +85,8 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
     chat: 'console',
     places: [place],
     formsInPlace: false,
-    url: () => `http://${host}:${port}`,
+    url,
+    opensAt: () => (config.token === undefined ? url() : `${url()}/?token=${config.token}`),
 
     async start(receive: Receive) {
       stopping = false;
@@ -149,7 +156,7 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
     async find(_to, key) {
       return ok((await messages.find(key)) ? key : null);
     },
-    check: checkConsole,
+    check: () => checkConsole(config.token !== undefined),
   };
 }
 
@@ -157,8 +164,8 @@ export function make({
   people,
   pages,
   ...made
-}: ChatParts<object, object>): ChatAdapter & { pagesAt(): string } {
-  const { port, panels, demo } = pages;
+}: ChatParts<object, object>): ConsoleChat & { pagesAt(): string } {
+  const { port, panels, guarded, demo } = pages;
   const seats = people.map(({ account, name, roles }) => ({
     id: account,
     name,
@@ -166,7 +173,10 @@ export function make({
   }));
   const chat = consoleChat({
     ...made,
-    config: { port, people: seats, panels },
+    config: {
+      ...{ port, people: seats, panels },
+      ...(guarded && { token: randomBytes(24).toString('base64url') }),
+    },
     secrets: {},
     ...(demo && { demo }),
   });

@@ -11,6 +11,7 @@ import { everyCommand } from '../../../src/acts/commands.ts';
 import { brokenAt } from '../../../src/ports/broken.ts';
 import type { Answer, Inbound } from '../../../src/ports/chat.ts';
 import type { Clock, DemoClock, Panel } from '../../../src/ports/factory.ts';
+import { entrance } from './entrance.ts';
 import { guard, say } from './guard.ts';
 import type { Live } from './live.ts';
 import { type Messages, shelfOf } from './messages.ts';
@@ -24,6 +25,7 @@ const page = fileURLToPath(new URL('./page/', import.meta.url));
 export type ReceiverParts = {
   people: readonly ConsolePerson[];
   panels: readonly Panel[];
+  token?: string;
   messages: Messages;
   unread: Unread;
   live: Live;
@@ -48,6 +50,7 @@ export function consoleHttp(parts: ReceiverParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(guard);
+  if (parts.token !== undefined) app.use(entrance(parts.token));
   app.use((req, res, next) => {
     if (parts.stopping() && req.method === 'POST')
       return say(res, 503, 'Webcare is stopping, so nothing was done. Try again when it is back.');

@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import { type CheckOf, whyUnreached } from '../../../src/ports/check.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
-import type { findings } from './findings.ts';
+import { findings } from './findings.ts';
 import { attempt, loggedName } from './outcome.ts';
 import { botScopes, missingScopes } from './scopes.ts';
 import type { SlackSecrets } from './settings.ts';
@@ -15,6 +15,7 @@ type CheckRequest = {
   client: webApi.WebClient;
   secrets: SlackSecrets;
   channel: string;
+  everyoneMayAct: boolean;
   clock: Clock;
   signal: AbortSignal;
 };
@@ -33,6 +34,12 @@ export async function checkSlack(asked: CheckRequest): Promise<SlackCheck[]> {
     scopesOf(scopes, channel.isPrivate),
     door,
     channel.check,
+    ...channel.open.map(
+      (finding): SlackCheck => ({
+        is: finding.code === 'slack_channel_read_outside' ? 'ok' : 'wrong',
+        finding,
+      }),
+    ),
     ...clock,
   ];
 }
@@ -97,27 +104,56 @@ async function doorOf({ client, secrets, signal }: CheckRequest): Promise<SlackC
   return { is, finding: { code: 'slack_app_token_wrong', why: loggedName(opened) } };
 }
 
+type Opening = {
+  code: 'slack_channel_open' | 'slack_channel_shared' | 'slack_channel_read_outside';
+  channel: string;
+};
+type Channel = { check: SlackCheck; isPrivate: boolean | null; open: Opening[] };
+
+/** Who may read and publish in the team's channel beyond those one would think of, as a sentence each; for the log. */
+export async function openingsOf(asked: Omit<CheckRequest, 'secrets' | 'clock'>): Promise<string[]> {
+  const { open } = await channelOf(asked);
+  return open.map(({ code, channel }) => {
+    const sentence = findings[code]({ channel });
+    return typeof sentence === 'string' ? sentence : `${sentence.says} ${sentence.todo}`;
+  });
+}
+
 async function channelOf({
   client,
   channel,
+  everyoneMayAct,
   signal,
-}: CheckRequest): Promise<{ check: SlackCheck; isPrivate: boolean | null }> {
+}: Omit<CheckRequest, 'secrets' | 'clock'>): Promise<Channel> {
   const info = await attempt(signal, () => client.conversations.info({ channel }));
   if (info.is !== 'ok') {
     const unknown = info.is === 'shut' && info.remedy.code === 'not_in_channel';
     return {
       isPrivate: null,
+      open: [],
       check: unknown
         ? { is: 'wrong', finding: { code: 'slack_channel_unknown', channel } }
         : { is: 'unclear', finding: { code: 'slack_channel_untold', why: loggedName(info) } },
     };
   }
-  const { is_archived, is_member, is_private, name } = info.value.channel ?? {};
+  const { is_archived, is_member, is_private, is_ext_shared, name } = info.value.channel ?? {};
   const facts = { channel: name === undefined ? channel : `#${name}` };
   const isPrivate = is_private ?? false;
+  const open = openings(facts, { everyoneMayAct, shared: is_ext_shared === true, all: is_private === false });
   if (is_archived)
-    return { isPrivate, check: { is: 'wrong', finding: { code: 'slack_channel_archived', ...facts } } };
+    return { isPrivate, open, check: { is: 'wrong', finding: { code: 'slack_channel_archived', ...facts } } };
   if (!is_member)
-    return { isPrivate, check: { is: 'wrong', finding: { code: 'slack_channel_outside', ...facts } } };
-  return { isPrivate, check: { is: 'ok', finding: { code: 'slack_channel', ...facts } } };
+    return { isPrivate, open, check: { is: 'wrong', finding: { code: 'slack_channel_outside', ...facts } } };
+  return { isPrivate, open, check: { is: 'ok', finding: { code: 'slack_channel', ...facts } } };
+}
+
+function openings(
+  channel: { channel: string },
+  { everyoneMayAct, shared, all }: { everyoneMayAct: boolean; shared: boolean; all: boolean },
+): Opening[] {
+  if (!everyoneMayAct) return shared ? [{ code: 'slack_channel_read_outside', ...channel }] : [];
+  const found: Opening[] = [];
+  if (shared) found.push({ code: 'slack_channel_shared', ...channel });
+  if (all) found.push({ code: 'slack_channel_open', ...channel });
+  return found;
 }

@@ -43,6 +43,18 @@ export const findings = {
   slack_signing_secret: (): Sentence =>
     'A signing secret is set; whether it is the right one shows with the first press.',
   slack_channel: (f: { channel: string }): Sentence => `The bot is in the channel ${f.channel}.`,
+  slack_channel_open: (f: { channel: string }): Sentence =>
+    mend(
+      `Nobody is listed and ${f.channel} is a public channel, so everybody in the workspace but guests can join it and publish.`,
+      'List who is on the team below people in webcare.yaml, or make the channel private.',
+    ),
+  slack_channel_shared: (f: { channel: string }): Sentence =>
+    mend(
+      `Nobody is listed and ${f.channel} is shared with another company: its people read every customer's words, and every full member of our workspace who is in the channel can publish.`,
+      'List who is on the team below people in webcare.yaml, and use a channel that is not shared.',
+    ),
+  slack_channel_read_outside: (f: { channel: string }): Sentence =>
+    `The channel ${f.channel} is shared with another company, whose people read every customer's words and can press nothing.`,
   slack_channel_unknown: (f: { channel: string }): Sentence =>
     mend(
       `The bot sees no channel ${f.channel}.`,

@@ -6,10 +6,10 @@ import { phrasesFor } from '../../../src/ports/phrases.ts';
 import type { View } from '../../../src/view/types.ts';
 import type { Language } from '../../../src/words/words.ts';
 import { answering } from './answer.ts';
-import { checkSlack } from './check.ts';
+import { checkSlack, openingsOf } from './check.ts';
 import { connect } from './client.ts';
-import { EDITS_EVERY, HISTORY, POSTS_EVERY } from './limits.ts';
-import { attempt, failureOf, loggedName } from './outcome.ts';
+import { CALL_TIMEOUT, EDITS_EVERY, HISTORY, POSTS_EVERY } from './limits.ts';
+import { attempt, loggedName } from './outcome.ts';
 import { placeOf } from './parse.ts';
 import { people } from './people.ts';
 import { phrases } from './phrases.ts';
@@ -39,7 +39,12 @@ export async function slackChat({
   log,
   door,
   language,
-}: Made<SlackConfig, SlackSecrets> & { door: Door; language: Language }): Promise<ChatAdapter> {
+  everyoneMayAct,
+}: Made<SlackConfig, SlackSecrets> & {
+  door: Door;
+  language: Language;
+  everyoneMayAct: boolean;
+}): Promise<ChatAdapter> {
   const { app, client, open, close } = await connect(door, secrets, clock, log);
   const place = placeOf(config.channel);
   const who = people(client, config.channel, clock);
@@ -51,6 +56,8 @@ export async function slackChat({
     const opened = await attempt(signal, () => who.direct(to.account.user));
     return opened.is === 'unknown' ? { is: 'later', after: POSTS_EVERY } : opened;
   }
+
+  const looked = (signal: AbortSignal) => ({ client, channel: config.channel, everyoneMayAct, signal });
 
   /** Draws the view in the zone and language of its only reader, or without them if Slack does not tell. */
   async function drawnFor(to: Address, view: View, signal: AbortSignal) {
@@ -74,9 +81,11 @@ export async function slackChat({
       });
       await open();
       // Only warns early. Cards wait in their lane anyway, and the lane reports the trouble too.
-      await client.auth
-        .test()
-        .catch(thrown => log.warn({ failure: loggedName(failureOf(thrown)) }, 'slack.not_reached'));
+      const reached = await attempt(AbortSignal.timeout(CALL_TIMEOUT), () => client.auth.test());
+      if (reached.is !== 'ok') return log.warn({ failure: loggedName(reached) }, 'slack.not_reached');
+      if (!everyoneMayAct) return;
+      for (const says of await openingsOf(looked(AbortSignal.timeout(CALL_TIMEOUT))))
+        log.warn({ event: 'slack.channel_open' }, says);
     },
     stop: close,
 
@@ -143,7 +152,7 @@ export async function slackChat({
       });
     },
 
-    check: signal => checkSlack({ client, secrets, channel: config.channel, clock, signal }),
+    check: signal => checkSlack({ ...looked(signal), secrets, clock }),
   };
 }
 

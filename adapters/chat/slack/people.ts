@@ -5,8 +5,8 @@ import type { Clock } from '../../../src/ports/factory.ts';
 import { failureOf, loggedName } from './outcome.ts';
 import type { Sender } from './parse.ts';
 
-/** Names and guests change rarely. Membership of the channel decides who may act: it is asked more often. */
-const PROFILE_FOR: Duration = 3_600_000;
+/** Who is a guest and who is in the channel decides who may act. Slack tells one process of a change, and no other. */
+const PROFILE_FOR: Duration = 60_000;
 const MEMBERS_FOR: Duration = 60_000;
 /** Slack silently accepts messages for a deactivated account. Only conversations.open reports it. */
 const DIRECT_FOR: Duration = 300_000;

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Duration } from '../../../src/case/types.ts';
 import type { ChatSettings } from '../../../src/ports/settings.ts';
 import { duration, expects, group, isWebAddress, text } from '../../../src/settings/fields.ts';
+import { isGuessable } from '../../../src/settings/guessable.ts';
+import { isInClear } from '../../../src/settings/loopback.ts';
 import { findings } from './findings.ts';
 import { phrases } from './phrases.ts';
 
@@ -95,6 +97,29 @@ needs none.`,
       },
     },
   ],
+  weak(_, { SLACK_SIGNING_SECRET: signing, SLACK_APP_TOKEN, SLACK_API_URL: api }) {
+    const guessable =
+      signing !== undefined && SLACK_APP_TOKEN === undefined && isGuessable(Buffer.from(signing));
+    const clear = api !== undefined && isInClear(api);
+    return [
+      ...(guessable
+        ? [
+            {
+              variable: 'SLACK_SIGNING_SECRET',
+              says: `is too short or too regular, so it can be guessed. Copy the one ${PAGES} Basic Information, App Credentials.`,
+            },
+          ]
+        : []),
+      ...(clear
+        ? [
+            {
+              variable: 'SLACK_API_URL',
+              says: 'is not https, so the bot token and all messages could be read on the way. Write its https address, or unset it.',
+            },
+          ]
+        : []),
+    ];
+  },
   // In Socket Mode we call Slack, and nothing calls us.
   calls: ({ appToken }) => appToken === undefined,
   account: {

@@ -1,6 +1,6 @@
 import type { CheckOf } from '../../../src/ports/check.ts';
-import type { Connector, Service } from './client.ts';
-import type { findings } from './findings.ts';
+import type { Channel, Connector, Service } from './client.ts';
+import { findings } from './findings.ts';
 import { times } from './limits.ts';
 import { CallFailed, type Trouble } from './outcome.ts';
 
@@ -11,6 +11,7 @@ type CheckRequest = {
   team: string;
   channel: string;
   anonymous: boolean;
+  everyoneMayAct: boolean;
   signal: AbortSignal;
 };
 type Looked<T> = { is: 'ok'; value: T } | { is: 'not'; trouble: Trouble };
@@ -36,9 +37,10 @@ export async function checkTeams(asked: CheckRequest): Promise<TeamsCheck[]> {
 
   checks.push(
     { is: 'ok', finding: { code: 'teams_team', channels: found.value.length } },
-    found.value.includes(channel)
+    found.value.some(({ id }) => id === channel)
       ? { is: 'ok', finding: { code: 'teams_channel' } }
       : { is: 'wrong', finding: { code: 'teams_channel_unknown', channel } },
+    ...openings(found.value, asked),
   );
   const roster = await tryCall(() => connector.readable(service, team, limit));
   if (roster.is === 'ok') return [...checks, { is: 'ok', finding: { code: 'teams_roster' } }];
@@ -49,6 +51,34 @@ export async function checkTeams(asked: CheckRequest): Promise<TeamsCheck[]> {
       ? { is: 'wrong', finding: { code: 'teams_roster_closed', why: whyOf(trouble) } }
       : { is: 'unclear', finding: { code: 'teams_team_untold', why: whyOf(trouble) } },
   ];
+}
+
+type Opening = 'teams_channel_open' | 'teams_channel_shared' | 'teams_channel_read_outside';
+
+function openings(
+  channels: Channel[],
+  { channel, everyoneMayAct }: Pick<CheckRequest, 'channel' | 'everyoneMayAct'>,
+): { is: 'ok' | 'wrong'; finding: { code: Opening } }[] {
+  const type = channels.find(({ id }) => id === channel)?.type;
+  if (type === 'shared')
+    return everyoneMayAct
+      ? [{ is: 'wrong', finding: { code: 'teams_channel_shared' } }]
+      : [{ is: 'ok', finding: { code: 'teams_channel_read_outside' } }];
+  return type === 'standard' && everyoneMayAct
+    ? [{ is: 'wrong', finding: { code: 'teams_channel_open' } }]
+    : [];
+}
+
+/** Who may read and publish in the channel beyond those one would think of, as a sentence each; for the log. */
+export async function openingsOf(asked: Omit<CheckRequest, 'anonymous'>): Promise<string[]> {
+  const { connector, service, team, signal } = asked;
+  const limit = { signal, deadline: times.request };
+  const found = await tryCall(() => connector.channels(service, team, limit));
+  if (found.is === 'not') return [];
+  return openings(found.value, asked).map(({ finding: { code } }) => {
+    const sentence = findings[code]();
+    return typeof sentence === 'string' ? sentence : `${sentence.says} ${sentence.todo}`;
+  });
 }
 
 async function tryCall<T>(asking: () => Promise<T>): Promise<Looked<T>> {

@@ -31,6 +31,9 @@ const member = z.object({
 });
 export type Member = z.infer<typeof member>;
 
+/** `type`: standard, private or shared; null: Teams does not say. */
+export type Channel = { id: string; type: string | null };
+
 const activityOf = (message: Message): Partial<Activity> =>
   'line' in message
     ? { type: 'message', textFormat: 'plain', text: message.line }
@@ -163,12 +166,14 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     /**
      * The channels of a team. Uses this turn's client: the one of TeamsInfo would repeat requests by itself.
      */
-    channels: (service: Service, team: string, limit: Limit): Promise<string[]> =>
+    channels: (service: Service, team: string, limit: Limit): Promise<Channel[]> =>
       within(service, team, limit, async turn => {
         const { conversations = [] } = await new Teams(
           turn.turnState.get(adapter.ConnectorClientKey),
         ).fetchChannelList(team);
-        return conversations.flatMap(({ id }) => id ?? []);
+        return conversations.flatMap(({ id, type }) =>
+          id === undefined ? [] : [{ id, type: type ?? null }],
+        );
       }),
     /** Throws if we may not read the members of the team. */
     readable: (service: Service, team: string, limit: Limit): Promise<unknown> =>

@@ -41,6 +41,18 @@ export const findings = {
   teams_team_untold: (f: { why: string }): Sentence =>
     mend(`The team could not be looked at (${f.why}).`, 'Run this again in a minute.'),
   teams_channel: (): Sentence => 'The channel is one of that team.',
+  teams_channel_open: (): Sentence =>
+    mend(
+      'Nobody is listed and the channel is open to the whole team, so everybody who is in the team or joins it, guests apart, can publish.',
+      'List who is on the team below people in webcare.yaml, or use a private channel.',
+    ),
+  teams_channel_shared: (): Sentence =>
+    mend(
+      "Nobody is listed and the channel is shared: people of other teams, and of other companies where it was shared with them, read every customer's words, and our own who are in the team can publish.",
+      'List who is on the team below people in webcare.yaml, and use a channel that is not shared.',
+    ),
+  teams_channel_read_outside: (): Sentence =>
+    "The channel is shared, so people outside the team may read every customer's words; they can press nothing.",
   teams_channel_unknown: (f: { channel: string }): Sentence =>
     mend(
       `The team has no channel ${f.channel} that the bot sees.`,

@@ -4,10 +4,11 @@ import type { Made } from '../../../src/ports/factory.ts';
 import type { Outcome } from '../../../src/ports/outcome.ts';
 import { ok } from '../../../src/ports/outcome.ts';
 import { phrasesFor } from '../../../src/ports/phrases.ts';
+import { isLoopback } from '../../../src/settings/loopback.ts';
 import type { View } from '../../../src/view/types.ts';
 import type { Language } from '../../../src/words/words.ts';
 import { answering } from './answer.ts';
-import { checkTeams } from './check.ts';
+import { checkTeams, openingsOf } from './check.ts';
 import type { Message, Service, Tokens } from './client.ts';
 import { connector } from './client.ts';
 import { inFlight, underway } from './in-flight.ts';
@@ -25,14 +26,17 @@ export type { TeamsConfig, TeamsSecrets } from './settings.ts';
 /** The name of this deployment's one workspace in places. Accounts carry the tenant of their person. */
 const WORKSPACE = 'teams';
 const DEFAULT_SERVICE = 'https://smba.trafficmanager.net/teams/';
+/** Nothing listens there: without an app id and an address for trying out nobody is called. */
+const NOWHERE = 'http://127.0.0.1:2/';
 
 /**
- * Microsoft Teams through the Bot Framework: POST /api/messages at the public listener, and its connector the other way. A message in the channel starts a
- * thread of its own; answers for one person go into the card for them alone, or to their chat with the bot.
- * Teams has neither a key nor a look-up: posting twice is two messages, and `find` never sees one.
+ * Microsoft Teams through the Bot Framework: requests come to POST /api/messages at the public listener, and we call
+ * its connector. A message in the channel starts a thread of its own. Private answers replace the card for one
+ * person, or go to their chat with the bot. Teams has neither keys nor a look-up: posting twice makes two
+ * messages, and `find` never sees one.
  */
 export function teamsChat(
-  made: Made<TeamsConfig, TeamsSecrets> & { door: Door; language: Language },
+  made: Made<TeamsConfig, TeamsSecrets> & { door: Door; language: Language; everyoneMayAct: boolean },
   tokens?: Tokens,
 ): ChatAdapter {
   const { config, secrets, memory, clock, log } = made;
@@ -43,12 +47,14 @@ export function teamsChat(
     );
   const home = secrets.MicrosoftAppTenantId?.toLowerCase() || null;
   const teams = connector(secrets, clock, tokens);
-  const memories = remembered({ memory, channel: config.channel, home });
+  const anonymous = appId === '' ? { only: loopbackOf(config.serviceUrl) } : null;
+  const only = anonymous && (anonymous.only ?? NOWHERE);
+  const memories = remembered({ memory, channel: config.channel, home, only });
   const waits = patience();
   async function service(): Promise<Service & { tenant: string | null }> {
     const known = await memories.service();
     return {
-      url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE,
+      url: known?.url ?? only ?? config.serviceUrl ?? DEFAULT_SERVICE,
       bot: known?.bot ?? `28:${appId}`,
       tenant: home ?? known?.tenant ?? null,
     };
@@ -67,8 +73,9 @@ export function teamsChat(
   const placeOf = (channel: string): Place => ({ chat: 'teams', workspace: WORKSPACE, channel });
   const door = receiving({
     door: made.door,
-    anonymous: appId === '',
     connector: teams,
+    secrets,
+    anonymous,
     remembered: memories,
     who: roster({ connector: teams, clock, team: config.team, home }),
     answers: answering({ chats, busy, dialogs, log }),
@@ -92,6 +99,8 @@ export function teamsChat(
     const known = to.to === 'person' ? await memories.person(to.account) : null;
     return known === null ? service() : { ...known, tenant: home ?? known.tenant };
   }
+  const { team, channel } = config;
+  const looked = { connector: teams, team, channel, everyoneMayAct: made.everyoneMayAct };
   const done = (outcome: Outcome<void>): Outcome<null> => (outcome.is === 'ok' ? ok(null) : outcome);
 
   return {
@@ -100,6 +109,10 @@ export function teamsChat(
     formsInPlace: !dialogs,
     async start(receive) {
       door.open(receive);
+      if (!made.everyoneMayAct || anonymous !== null) return;
+      const signal = AbortSignal.timeout(times.request);
+      for (const says of await openingsOf({ ...looked, service: await service(), signal }))
+        log.warn({ event: 'teams.channel_open' }, says);
     },
     stop: () => door.close(),
     lane(call, to) {
@@ -131,14 +144,12 @@ export function teamsChat(
       return ok(null);
     },
     async check(signal) {
-      const known = await memories.service();
-      const service = {
-        url: known?.url ?? config.serviceUrl ?? DEFAULT_SERVICE,
-        bot: known?.bot ?? `28:${appId}`,
-      };
-      return checkTeams({ connector: teams, service, ...config, anonymous: appId === '', signal });
+      return checkTeams({ ...looked, service: await service(), anonymous: anonymous !== null, signal });
     },
   };
 }
+
+const loopbackOf = (address: string | undefined): string | null =>
+  address !== undefined && isLoopback(new URL(address).hostname) ? address : null;
 
 export const make = (made: Parameters<typeof teamsChat>[0]) => teamsChat(made);

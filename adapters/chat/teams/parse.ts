@@ -5,13 +5,13 @@ import { type FormHandle, LONGEST_VALUE, MOST_VALUES } from '../../../src/ports/
 import type { Mark } from './actions.ts';
 import { limits } from './limits.ts';
 
-/** No id of Teams' has a control character, and the database keeps no NUL. */
+/** No id of Teams has control characters, and the database keeps no NUL. */
 const id = z
   .string()
   .min(1)
   .max(1_000)
   .regex(/^\P{Cc}+$/u);
-/** Ids of the directory are written in either case; ours are small. */
+/** Directory ids are written in upper or lower case; ours are lower case. */
 const guid = id.transform(given => given.toLowerCase());
 /** The fields of an activity that we read (Bot Framework Activity schema, with Teams' own `channelData`). */
 const known = z.object({

@@ -40,38 +40,71 @@ async function keep<T extends Json>(
   }
 }
 
-export function remembered(deps: { memory: Memory; channel: string; home: string | null }) {
-  const { memory, channel, home } = deps;
+/** `only`: the one address that may be called, whatever was learned; null: those that were learned. */
+export function remembered(deps: {
+  memory: Memory;
+  channel: string;
+  home: string | null;
+  only: string | null;
+}) {
+  const { memory, channel, home, only } = deps;
   const personKey = (user: string) => `person:${user}`;
+  const whereOf = (activity: ActivityIn) => ({
+    url: activity.serviceUrl,
+    bot: activity.recipient?.id ?? '',
+    tenant: tenantOf(activity),
+  });
+  /** A registration may serve several tenants; strangers leave nothing behind and move nothing. */
+  const isOurs = ({ bot, tenant }: ReturnType<typeof whereOf>) =>
+    bot !== '' && (home === null || tenant === home);
+  const callable = <T extends { url: string }>(known: T | null): T | null =>
+    known === null || only === null ? known : { ...known, url: only };
   return {
     async service(): Promise<z.infer<typeof service> | null> {
-      return service.nullable().parse((await memory.get('service'))?.value ?? null);
+      return callable(service.nullable().parse((await memory.get('service'))?.value ?? null));
     },
     async person(account: Account): Promise<Reachable | null> {
-      return reachable.nullable().parse((await memory.get(personKey(account.user)))?.value ?? null);
+      const found = await memory.get(personKey(account.user));
+      return callable(reachable.nullable().parse(found?.value ?? null));
     },
+    /** Where the connector is of the channel we work in. */
     async learn(activity: ActivityIn): Promise<void> {
-      const at = { url: activity.serviceUrl, bot: activity.recipient?.id ?? '', tenant: tenantOf(activity) };
-      // A registration may serve several tenants. We store nothing about strangers, and they change nothing.
-      if (at.bot === '' || (home !== null && at.tenant !== home)) return;
-      if (!isPersonal(activity) && channelOf(activity) === channel) await keep(memory, 'service', () => at);
-      const { aadObjectId, id } = activity.from;
-      if (aadObjectId === undefined) return;
-      if (
-        isPersonal(activity) &&
-        activity.type === 'installationUpdate' &&
-        activity.action?.startsWith('remove')
-      ) {
-        return memory.remove(personKey(aadObjectId));
-      }
-      await keep(memory, personKey(aadObjectId), before => {
+      const at = whereOf(activity);
+      if (isOurs(at) && !isPersonal(activity) && channelOf(activity) === channel)
+        await keep(memory, 'service', () => at);
+    },
+    /** How to reach somebody whom the roster vouches for. */
+    async learnPerson(activity: ActivityIn, by: By): Promise<void> {
+      const at = whereOf(activity);
+      if (!isOurs(at) || by.standing === 'stranger') return;
+      await keep(memory, personKey(by.account.user), before => {
         const known = reachable.nullable().parse(before);
         return {
           ...at,
-          user: id,
+          user: activity.from.id,
           chat: isPersonal(activity) ? activity.conversation.id : (known?.chat ?? null),
         };
       });
+    },
+    /**
+     * They added the app. In our own tenant that is enough to write to somebody who is new to us; false: ask the roster,
+     * since they are of no tenant that we know, or are known under another id of the bot's own.
+     */
+    async installed(activity: ActivityIn): Promise<boolean> {
+      const at = whereOf(activity);
+      const { aadObjectId, id } = activity.from;
+      if (home === null || !isOurs(at) || aadObjectId === undefined) return false;
+      const known = await this.person({ chat: 'teams', workspace: home, user: aadObjectId });
+      if (known !== null && known.user !== id) return false;
+      await keep(memory, personKey(aadObjectId), () => ({ ...at, user: id, chat: activity.conversation.id }));
+      return true;
+    },
+    /** They removed the app, so the roster of their chat with us is closed; the bot's own id of them must be the one we know. */
+    async forget({ from: { aadObjectId, id } }: ActivityIn): Promise<void> {
+      if (aadObjectId === undefined) return;
+      const found = await memory.get(personKey(aadObjectId));
+      if (reachable.nullable().parse(found?.value ?? null)?.user === id)
+        await memory.remove(personKey(aadObjectId));
     },
     met: (account: Account, person: Reachable): Promise<void> =>
       keep(memory, personKey(account.user), before => (before === null ? person : null)),
@@ -138,10 +171,12 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
       known.set(id, entry);
     }
     const workspace = entry.member?.tenantId ?? tenant ?? '';
+    const user = entry.member?.aadObjectId ?? entry.member?.objectId;
     return {
-      account: { chat: 'teams', workspace, user: aadObjectId },
+      account: { chat: 'teams', workspace, user: user ?? id },
       name: name ?? '',
-      standing: standingOf(entry, workspace, tenant, deps.home),
+      // Who is in no roster with an id of the directory is nobody Teams vouches for, whatever the activity says.
+      standing: user === undefined ? 'stranger' : standingOf(entry, workspace, tenant, deps.home),
       inPlace: entry.inTeam,
       ...(activity.locale ? { language: activity.locale } : {}),
     };

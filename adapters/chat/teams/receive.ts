@@ -8,6 +8,7 @@ import type { Clock } from '../../../src/ports/factory.ts';
 import type { Head, Refusal } from '../../../src/ports/social.ts';
 import type { Asker, answering, InvokeBody } from './answer.ts';
 import { barBody, within } from './answer.ts';
+import { type Identity, isFromHere, isFromTeams } from './authentic.ts';
 import type { Connector } from './client.ts';
 import type { DialogBody } from './dialog.ts';
 import { dialogFor, saidInDialog } from './dialog.ts';
@@ -28,12 +29,14 @@ import {
 import type { Remembered } from './people.ts';
 import type { Phrases } from './phrases.ts';
 import { quietly } from './quiet.ts';
+import type { TeamsSecrets } from './settings.ts';
 
 type ReceiverParts = {
   door: Door;
-  /** There is no app id. */
-  anonymous: boolean;
   connector: Connector;
+  secrets: TeamsSecrets;
+  /** Without an app id: the one address that is called, and null where none was set up. */
+  anonymous: { only: string | null } | null;
   remembered: Remembered;
   who: (activity: ActivityIn) => Promise<By | null>;
   answers: ReturnType<typeof answering>;
@@ -125,6 +128,7 @@ export function receiving(deps: ReceiverParts) {
   ): Promise<{ answer: Answer; asker: Asker } | null> {
     const by = await deps.who(activity);
     if (by === null) return null;
+    await deps.remembered.learnPerson(activity, by);
     const asker = {
       account: by.account,
       reader: { zone: zoneOf(activity.localTimezone), phrases: phrasesTo(activity) },
@@ -177,6 +181,16 @@ export function receiving(deps: ReceiverParts) {
     if (line !== null) await say(activity, line);
   }
 
+  /** Nobody asked for anything; Teams tells who has the app. */
+  async function noticed(activity: ActivityIn): Promise<void> {
+    await deps.remembered.learn(activity);
+    if (!isPersonal(activity) || activity.type !== 'installationUpdate') return;
+    if (activity.action?.startsWith('remove')) return deps.remembered.forget(activity);
+    if (await deps.remembered.installed(activity)) return;
+    const by = await deps.who(activity);
+    if (by !== null) await deps.remembered.learnPerson(activity, by);
+  }
+
   const failed = (event: string) => (error: unknown) => deps.log.error({ event, ...brokenAt(error) });
 
   /** Never throws: an exception here becomes an HTTP 501 with a message that helps nobody. */
@@ -190,7 +204,7 @@ export function receiving(deps: ReceiverParts) {
           deps.busy.track(messaged(activity, to)).catch(failed('teams.message_failed')),
           null,
         );
-      else await deps.remembered.learn(activity);
+      else await noticed(activity);
       return null;
     } catch (error) {
       failed('teams.turn_failed')(error);
@@ -202,16 +216,17 @@ export function receiving(deps: ReceiverParts) {
   function refusesHead({ method, headers }: Head): Refusal | null {
     if (method !== 'POST') return refused('method', 405, { allow: 'POST' });
     if (receive === null) return refused('not_now', 503);
-    return deps.anonymous || headers.authorization ? null : refused('unsigned', 401);
+    return deps.anonymous !== null || headers.authorization ? null : refused('unsigned', 401);
   }
 
   async function take(bytes: Buffer, request: Request, response: Response): Promise<Refusal | null> {
     if (receive === null) return refused('not_now', 503);
     const to = receive;
+    if (deps.anonymous !== null && !isFromHere(request.headers)) return refused('not_from_here', 403);
     const posted = jsonIn(bytes);
     const activity = activitySchema.safeParse(posted);
     if (!activity.success) return refused('unreadable', 400);
-    let identity: Awaited<ReturnType<Connector['authentication']['authenticateRequest']>>;
+    let identity: Identity;
     try {
       const token = request.get('authorization') ?? '';
       identity = await quietly(() =>
@@ -224,11 +239,19 @@ export function receiving(deps: ReceiverParts) {
       const keysMissing = name === 'FetchError' || (statusCode !== undefined && statusCode >= 500);
       return keysMissing ? refused('keys_unreachable', 503) : refused('not_authenticated', 401);
     }
-    // Other channels of the same bot registration are authenticated too, but whoever writes there is nobody Teams vouches for.
+    // Other channels of the same bot registration are authenticated too, but Teams
+    // does not vouch for their users.
     if (activity.data.channelId !== 'msteams') return refused('other_channel', 403);
     if (activity.data.from.id === activity.data.recipient?.id) {
       response.status(200).end();
       return null;
+    }
+    if (deps.anonymous === null && !isFromTeams(identity, activity.data, deps.secrets))
+      return refused('not_from_teams', 401);
+    if (deps.anonymous !== null) {
+      // Nobody vouches for the address, so it is not called.
+      if (deps.anonymous.only === null) return refused('no_service_url', 403);
+      activity.data.serviceUrl = deps.anonymous.only;
     }
     let body: Body = null;
     try {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ChatSettings, Given, Secret } from '../../../src/ports/settings.ts';
 import { expects, group, oneOf, onOff, text, webAddress } from '../../../src/settings/fields.ts';
+import { isInClear } from '../../../src/settings/loopback.ts';
 import { findings } from './findings.ts';
 import { phrases } from './phrases.ts';
 
@@ -151,6 +152,14 @@ export const settings: ChatSettings<z.output<typeof shape>, TeamsConfig, Key> = 
         setting: 'MicrosoftAppId',
         says: `is empty, so anybody could write as Teams, and ${why}. ${todo}`,
       },
+    ];
+  },
+  weak({ service_url }, given) {
+    const says =
+      'is not https, so tokens and messages could be read and changed on the way. Write its https address, or take it out.';
+    return [
+      ...(service_url !== undefined && isInClear(service_url) ? [{ key: 'service_url', says }] : []),
+      ...OTHERS.flatMap(variable => (isInClear(given[variable] ?? '') ? [{ variable, says }] : [])),
     ];
   },
   calls: ({ MicrosoftAppId }) => MicrosoftAppId !== undefined,

@@ -2,6 +2,7 @@ import type { Can, Duration } from '../../../src/case/types.ts';
 import type { Made } from '../../../src/ports/factory.ts';
 import { ok } from '../../../src/ports/outcome.ts';
 import type { SocialAdapter } from '../../../src/ports/social.ts';
+import { itemsIn } from '../../../src/settings/keys.ts';
 import { checkReplyUrl } from './check.ts';
 import { receiveWebhook, refusesHead } from './receive.ts';
 import { sendTo } from './send.ts';
@@ -21,7 +22,7 @@ const SAME_KEY: Duration = 10 * 60_000;
 export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name: string }): WebhookSource {
   const { config, secrets, clock } = made;
   const { replyUrl } = config;
-  const signed = signatures(secrets.secret);
+  const signed = signatures(itemsIn(secrets.secret));
 
   const canOf = (post: { private: boolean }): Can => ({
     reply: { ...replyWay(replyUrl, post.private ? 'private_post' : null), mode: 'append' },

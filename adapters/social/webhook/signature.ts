@@ -17,19 +17,20 @@ const WINDOW: Duration = 5 * 60_000;
  */
 const SIGNATURE = /(?<![^\s,])v1,([A-Za-z0-9+/]{43}=)(?![^\s,])/g;
 
-/** `secret` is `whsec_` and base64. A signature is over the bytes of the body, whatever they mean. */
-export function signatures(secret: string) {
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const made = (id: string, timestamp: string, body: Buffer | string): Buffer =>
-    createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
+/**
+ * `secrets`, each `whsec_` and base64, may be two while one takes the place of the other: then a request is signed with
+ * both, which the header is a list for, and the signature of either is right. A signature is over the bytes of the
+ * body, in any encoding.
+ */
+export function signatures(secrets: readonly string[]) {
+  const keys = secrets.map(secret => Buffer.from(secret.replace(/^whsec_/, ''), 'base64'));
+  const made = (id: string, timestamp: string, body: Buffer | string): Buffer[] =>
+    keys.map(key => createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest());
   return {
     sign(id: string, at: Instant, body: string): SignedHeaders {
       const timestamp = String(Math.floor(at / 1000));
-      return {
-        'webhook-id': id,
-        'webhook-timestamp': timestamp,
-        'webhook-signature': `v1,${made(id, timestamp, body).toString('base64')}`,
-      };
+      const all = made(id, timestamp, body).map(each => `v1,${each.toString('base64')}`);
+      return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': all.join(' ') };
     },
 
     /**
@@ -61,9 +62,9 @@ export function signatures(secret: string) {
     isRight(headers: Headers, body: Buffer): boolean {
       const { id = '', timestamp = '', signature = '' } = signedIn(headers);
       const expected = made(id, timestamp, body);
-      return [...signature.matchAll(SIGNATURE)].some(([, given = '']) =>
-        timingSafeEqual(Buffer.from(given, 'base64'), expected),
-      );
+      return [...signature.matchAll(SIGNATURE)]
+        .map(([, given = '']) => Buffer.from(given, 'base64'))
+        .some(given => expected.some(right => timingSafeEqual(given, right)));
     },
   };
 }

@@ -165,9 +165,9 @@ async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   const listed = deps.team.listed.find(({ accounts }) =>
     accounts.some(account => account.chat === chat && account.user === user),
   );
-  if (listed === undefined && !by.inPlace) return 'not_allowed';
   const { db } = deps.database;
   const known = (await personOf(db, by.account)) ?? (listed && (await returned(deps, by, listed)));
+  if (!known?.listed && !by.inPlace) return 'not_allowed';
   if (known) {
     if (!known.here) await deps.database.inTx(tx => actedIn(tx, known.id, by.account));
     return known;

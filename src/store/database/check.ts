@@ -6,9 +6,12 @@ import { sql } from 'kysely';
 import { migrations } from '../../../migrations/index.ts';
 import type { Duration } from '../../case/types.ts';
 import type { CoreCheck } from '../../ports/check.ts';
+import type { Keys } from '../../settings/keys.ts';
 import { type Database, isDatabaseGone } from './database.ts';
-import { keyOpens } from './memory.ts';
+import { keysOpen } from './memory.ts';
 import { expectedVersion, schemaVersion } from './migrate.ts';
+import { isOpenToOthers } from './private-folder.ts';
+import { type Lying, lyingUnder } from './rotation.ts';
 import { codeOf } from './trouble.ts';
 
 const OLDEST = 140_000;
@@ -17,7 +20,7 @@ const CLOCK_OFF: Duration = 60_000;
 /** `ready`: it has the tables that this version expects, and our key opens its values. */
 export type DatabaseCheck = { checks: CoreCheck[]; ready: boolean };
 
-export async function checkDatabase(database: Database, key: Buffer): Promise<DatabaseCheck> {
+export async function checkDatabase(database: Database, keys: Keys): Promise<DatabaseCheck> {
   const checks: CoreCheck[] = [];
   try {
     const { rows } = await sql<{ number: string; version: string }>`
@@ -38,9 +41,11 @@ export async function checkDatabase(database: Database, key: Buffer): Promise<Da
     const schema = await schemaOf(database);
     checks.push(schema);
     if (schema.finding.code !== 'schema') return { checks, ready: false };
-    const opens = await keyOpens(database.db, key);
+    const opens = await keysOpen(database.db, keys);
     checks.push(
-      opens ? { is: 'ok', finding: { code: 'key' } } : { is: 'wrong', finding: { code: 'key_wrong' } },
+      opens
+        ? keyOf(await lyingUnder(database.db, keys), keys)
+        : { is: 'wrong', finding: { code: 'key_wrong' } },
     );
     return { checks, ready: opens };
   } catch (error) {
@@ -49,6 +54,12 @@ export async function checkDatabase(database: Database, key: Buffer): Promise<Da
       ready: false,
     };
   }
+}
+
+function keyOf({ newest, older, lost }: Lying, keys: Keys): CoreCheck {
+  if (lost > 0) return { is: 'wrong', finding: { code: 'key_lost', lost, of: newest + older + lost } };
+  if (older > 0) return { is: 'wrong', finding: { code: 'key_behind', older, of: newest + older } };
+  return { is: 'ok', finding: { code: keys.length === 1 ? 'key' : 'key_rotated' } };
 }
 
 async function schemaOf({ db }: Database): Promise<CoreCheck> {
@@ -70,7 +81,10 @@ export async function checkFolder(dataDir: string): Promise<CoreCheck[]> {
   } catch (error) {
     return [{ is: 'wrong', finding: { code: 'folder_closed', folder, why: whyOf(error) } }];
   }
-  return [{ is: 'ok', finding: { code: there === null ? 'folder_new' : 'folder', folder } }];
+  const open: CoreCheck[] = (await isOpenToOthers(folder))
+    ? [{ is: 'wrong', finding: { code: 'folder_open', folder } }]
+    : [];
+  return [{ is: 'ok', finding: { code: there === null ? 'folder_new' : 'folder', folder } }, ...open];
 }
 
 /** The folder, or the folder in which it would be created. */

@@ -51,6 +51,11 @@ export async function openDatabase(
     log.warn({ event: 'database_connection_lost', code: codeOf(error) }, error.message);
   if ('dataDir' in config) {
     const embedded = await openEmbedded(config.dataDir);
+    if (embedded.open !== null)
+      log.warn(
+        { event: 'data_dir_open', code: embedded.open },
+        'other users of this machine may be able to read DATA_DIR, and its rights could not be changed',
+      );
     return databaseOver({
       pool: embeddedPool(embedded.connection, lost),
       embedded: true,

@@ -2,34 +2,24 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Keys, keysIn } from '../../settings/keys.ts';
 import { codeOf, StoreTrouble } from './trouble.ts';
 
-/**
- * 32 bytes: WEBCARE_KEY if it is set (`given`), otherwise the key in `dataDir`, which is made the first time.
- * Call it after the database was opened, which makes the folder and locks it. Throws StoreTrouble.
- */
-export async function loadKey({
-  given,
-  dataDir,
-}: {
-  given?: string | undefined;
-  dataDir?: string | undefined;
-}): Promise<Buffer> {
-  if (given !== undefined) {
-    const key = parseKey(given);
-    if (key) return key;
-    throw new StoreTrouble(
-      `WEBCARE_KEY is not 32 bytes in base64 or hexadecimal. Make one with: ${howToMake}`,
-    );
-  }
-  if (dataDir === undefined)
-    throw new StoreTrouble(`WEBCARE_KEY is required with DATABASE_URL. Make one with: ${howToMake}`);
-  return keptKey(join(dataDir, 'key'));
+type Configured = { keys?: Keys; database: { url: string } | { dataDir: string } };
+
+/** Those of WEBCARE_KEY, else those kept in the data directory. */
+export async function keysOf({ keys, database }: Configured): Promise<Keys> {
+  if (keys !== undefined) return keys;
+  if ('dataDir' in database) return keptKeys(database.dataDir);
+  throw new Error('a configuration with a database of its own has a key');
 }
 
-const howToMake = 'openssl rand -base64 32';
-
-async function keptKey(file: string): Promise<Buffer> {
+/**
+ * The keys kept in a data directory, one a line and the newest first; the first time one is made. Call it after the
+ * database was opened, which makes the folder and locks it. Throws StoreTrouble.
+ */
+export async function keptKeys(dataDir: string): Promise<Keys> {
+  const file = join(dataDir, 'key');
   const text = await readFile(file, 'utf8').catch(error => {
     if (codeOf(error) === 'ENOENT') return null;
     throw new StoreTrouble(
@@ -38,10 +28,10 @@ async function keptKey(file: string): Promise<Buffer> {
     );
   });
   if (text !== null) {
-    const key = parseKey(text);
-    if (key) return key;
+    const read = keysIn(text);
+    if (read.is === 'keys') return read.keys;
     throw new StoreTrouble(
-      `${file} does not hold a key of 32 bytes. Put the right one back from a copy; without it, what adapters remembered is lost.`,
+      `${file} does not hold keys of 32 bytes, one a line. Put the right one back from a copy; without it, what adapters remembered is lost.`,
     );
   }
   const key = randomBytes(32);
@@ -49,11 +39,5 @@ async function keptKey(file: string): Promise<Buffer> {
   const fresh = `${file}.new`;
   await writeFile(fresh, `${key.toString('base64')}\n`, { mode: 0o600 });
   await rename(fresh, file);
-  return key;
-}
-
-function parseKey(text: string): Buffer | null {
-  const trimmed = text.trim();
-  const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, 'hex') : Buffer.from(trimmed, 'base64');
-  return key.length === 32 ? key : null;
+  return [key];
 }

@@ -26,7 +26,7 @@ const silence = 4 * beat;
 /** Makes the folder if it is not there. Throws StoreTrouble if this process cannot write in it. */
 export async function prepareFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw unwritable(folder, error);

@@ -1,26 +1,25 @@
-/**
- * The memory of adapters, encrypted: a stolen database holds no readable tokens or conversation references.
- */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+/** What adapters remember, encrypted: a stolen copy of the database holds no tokens or conversation references in the clear. */
+import { createCipheriv, createDecipheriv, type DecipherGCM, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Json, Memory } from '../../ports/memory.ts';
+import type { Keys } from '../../settings/keys.ts';
 import type { Db } from './database.ts';
 import { StoreTrouble } from './trouble.ts';
 
 /**
- * The memory of one adapter. Reading throws StoreTrouble if a value was written with another key than `key`
- * (32 bytes) or was tampered with. A value is bound to its adapter and name, so a copied row does not work
- * either. `list` sorts by the bytes of the names, on every database.
+ * The memory of one adapter. Reading throws StoreTrouble when a value was written with none of these keys or was tampered
+ * with; a value is bound to its adapter and name, so copying rows about does not work either. `list` goes by the bytes of
+ * the names, on every database.
  */
-export function memoryOf(db: Db, adapter: string, key: Buffer): Memory {
+export function memoryOf(db: Db, adapter: string, keys: Keys): Memory {
   const own = db.selectFrom('memory').where('adapter', '=', adapter);
   return {
     async get(name) {
       const row = await own.select(['value', 'version']).where('key', '=', name).executeTakeFirst();
-      return row ? { value: unseal(row.value, adapter, name, key), version: row.version } : null;
+      return row ? { value: open(row.value, adapter, name, keys), version: row.version } : null;
     },
     async put(name, value, ifVersion) {
-      const sealed = seal(value, adapter, name, key);
+      const sealed = seal(JSON.stringify(value), adapter, name, keys[0]);
       if (ifVersion === 0) {
         const made = await db
           .insertInto('memory')
@@ -51,27 +50,24 @@ export function memoryOf(db: Db, adapter: string, key: Buffer): Memory {
         .execute();
       return rows.map(row => ({
         key: row.key,
-        value: unseal(row.value, adapter, row.key, key),
+        value: open(row.value, adapter, row.key, keys),
         version: row.version,
       }));
     },
   };
 }
 
-/**
- * Throws StoreTrouble if this database was begun with another key. Called at the start, so that a wrong key
- * is not found out at the first press.
- */
-export async function checkKey(db: Db, key: Buffer): Promise<void> {
-  const own = memoryOf(db, 'key check', key);
+/** Throws StoreTrouble if none of these keys is one of this database. Meant for the start, so that a wrong key is not found out at the first press. */
+export async function checkKeys(db: Db, keys: Keys): Promise<void> {
+  const own = memoryOf(db, 'key check', keys);
   await own.put('key', 'known', 0);
   await own.get('key');
 }
 
-/** Does that key open the values in this database? true as well if there are none yet. Writes nothing. */
-export async function keyOpens(db: Db, key: Buffer): Promise<boolean> {
+/** Whether one of these keys is of this database, which is so too where it keeps nothing yet. Writes nothing. */
+export async function keysOpen(db: Db, keys: Keys): Promise<boolean> {
   try {
-    await memoryOf(db, 'key check', key).get('key');
+    await memoryOf(db, 'key check', keys).get('key');
     return true;
   } catch (error) {
     if (error instanceof StoreTrouble) return false;
@@ -86,32 +82,54 @@ const version = 'v1:';
 const nonceLength = 12;
 const tagLength = 16;
 
-function seal(value: Json, adapter: string, name: string, key: Buffer): string {
+export function seal(text: string, adapter: string, name: string, key: Buffer): string {
   const nonce = randomBytes(nonceLength);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(sealedFor(adapter, name));
-  const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
-  return version + Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aboutOf(adapter, name));
+  const bytes = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return version + Buffer.concat([nonce, cipher.getAuthTag(), bytes]).toString('base64');
 }
 
-function unseal(sealed: string, adapter: string, name: string, key: Buffer): Json {
-  try {
-    if (!sealed.startsWith(version)) throw new Error('not in a form this version writes');
-    const bytes = Buffer.from(sealed.slice(version.length), 'base64');
+/** The text, and the place of the key that opens it; null: none of them does. */
+export function unseal(
+  sealed: string,
+  adapter: string,
+  name: string,
+  keys: Keys,
+): { text: string; by: number } | null {
+  if (!sealed.startsWith(version)) return null;
+  const bytes = Buffer.from(sealed.slice(version.length), 'base64');
+  if (bytes.length < nonceLength + tagLength) return null;
+  for (const [by, key] of keys.entries()) {
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceLength), {
       authTagLength: tagLength,
     });
-    decipher
-      .setAAD(sealedFor(adapter, name))
-      .setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength));
-    const text = Buffer.concat([decipher.update(bytes.subarray(nonceLength + tagLength)), decipher.final()]);
-    return JSON.parse(text.toString('utf8'));
-  } catch (error) {
-    throw new StoreTrouble(
-      `What "${adapter}" remembered cannot be read with this key. Set WEBCARE_KEY (or put the file "key" in the data directory back) to the one it was ` +
-        'written with. If that is lost, empty the table "memory": adapters then begin anew.',
-      { cause: error },
-    );
+    decipher.setAAD(aboutOf(adapter, name)).setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength));
+    const text = decipher.update(bytes.subarray(nonceLength + tagLength));
+    if (isAuthentic(decipher)) return { text: text.toString('utf8'), by };
+  }
+  return null;
+}
+
+/** It throws for a key that does not fit and for bytes that were changed, and there is no other way to ask. */
+function isAuthentic(decipher: DecipherGCM): boolean {
+  try {
+    decipher.final();
+    return true;
+  } catch {
+    return false;
   }
 }
 
-const sealedFor = (adapter: string, name: string) => Buffer.from(JSON.stringify([adapter, name]));
+function open(sealed: string, adapter: string, name: string, keys: Keys): Json {
+  const opened = unseal(sealed, adapter, name, keys);
+  if (opened !== null) return JSON.parse(opened.text);
+  const which =
+    keys.length === 1 ? 'the key in WEBCARE_KEY' : `any of the ${keys.length} keys in WEBCARE_KEY`;
+  throw new StoreTrouble(
+    `What "${adapter}" remembered cannot be read with ${which} (or in the file "key" of the data directory). Put the ` +
+      'one it was written with back. To use a new one, write it before the old one, WEBCARE_KEY=new,old, and run ' +
+      '"npx webcare rotate". If the old one is lost, empty the table "memory": adapters then begin anew.',
+  );
+}
+
+const aboutOf = (adapter: string, name: string) => Buffer.from(JSON.stringify([adapter, name]));

@@ -7,10 +7,16 @@ import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import { dataDir as preparedFiles } from '@electric-sql/pglite-prepopulatedfs';
 import { prepareFolder, takeLock } from './lock.ts';
+import { closeToOthers } from './private-folder.ts';
 import { StoreTrouble } from './trouble.ts';
 
 /** `connection` is for the pool. */
-export type Embedded = { connection: object; close(): Promise<void> };
+export type Embedded = {
+  connection: object;
+  /** Why others on this machine may read what is in the folder: the code of an error. null: they may not. */
+  open: string | null;
+  close(): Promise<void>;
+};
 
 /**
  * Starts the database in `dataDir`, makes it if it is not there, and holds the folder's lock until `close`.
@@ -24,6 +30,7 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
     const lite = await startIn(folder);
     return {
       connection: connectionTo(lite),
+      open: await closeToOthers(folder),
       async close() {
         await lite.close();
         await lock.release();

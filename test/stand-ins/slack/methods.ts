@@ -140,7 +140,12 @@ export function methods(
       return found
         ? {
             ok: true,
-            channel: { id: found.id, is_archived: found.archived, is_member: found.members.has(BOT) },
+            channel: {
+              id: found.id,
+              is_archived: found.archived,
+              is_member: found.members.has(BOT),
+              ...found.openness,
+            },
           }
         : fails('channel_not_found');
     },

@@ -130,6 +130,10 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
         parse: 'full',
         foreign: true,
       }),
+    /** Who may join the channel, as Slack says it. */
+    openTo: (channel: string, openness: { is_private?: boolean; is_ext_shared?: boolean }) => {
+      state.channels.get(channel)!.openness = openness;
+    },
     archive: (channel: string, is = true) => {
       state.channels.get(channel)!.archived = is;
     },

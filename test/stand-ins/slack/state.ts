@@ -49,6 +49,8 @@ export type Channel = {
   archived: boolean;
   messages: Message[];
   direct: boolean;
+  /** What Slack says of who may join it; nothing unless a test sets it. */
+  openness: { is_private?: boolean; is_ext_shared?: boolean };
 };
 export type Trigger = { user: string; until: number; used: boolean };
 /** `on`: the pressed private notice, which an answer may replace or delete. */
@@ -97,7 +99,10 @@ export function workspace() {
       return user;
     },
     channel(id: string, members: string[], direct = false): Channel {
-      const channel = { id, members: new Set(members), archived: false, messages: [], direct };
+      const channel: Channel = {
+        ...{ id, members: new Set(members), archived: false, messages: [], direct },
+        openness: {},
+      };
       state.channels.set(id, channel);
       return channel;
     },

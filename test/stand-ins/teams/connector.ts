@@ -38,6 +38,7 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
   const pages = new Map<string, number>();
   let token: string | null = null;
   let knowsDirectory = true;
+  let type: string | null = null;
 
   type Reply = { status: number; body?: object; headers?: Record<string, string> };
   const error = (status: number, code: string): Reply => ({
@@ -138,7 +139,7 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
       body: {
         conversations: [
           { id: TEAM, name: null },
-          { id: CHANNEL, name: 'Social' },
+          { id: CHANNEL, name: 'Social', ...(type !== null && { type }) },
         ],
       },
     };
@@ -185,6 +186,10 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
       token = next;
     },
     /** From now on the roster finds people only by the id of the bot, not by the id of the directory. */
+    /** The membership type of the channel: standard, private or shared. */
+    channelIs(membership: string): void {
+      type = membership;
+    },
     forgetDirectory() {
       knowsDirectory = false;
     },

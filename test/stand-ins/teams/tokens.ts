@@ -10,7 +10,7 @@ export function signer(kid: string, endorsements = ['msteams']) {
   return {
     jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', endorsements },
     token(
-      claims: { aud: string; serviceurl: string; iss?: string; exp?: number; nbf?: number },
+      claims: { aud: string; iss?: string; exp?: number; nbf?: number } & Record<string, unknown>,
       alg = 'RS256',
     ): string {
       const now = Math.floor(Date.now() / 1_000);

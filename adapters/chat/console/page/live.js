@@ -1,4 +1,5 @@
 // @ts-check
+import { get, Refused } from './api.js';
 import { byId } from './dom.js';
 import { state, timelineOf } from './state.js';
 import { setNow } from './time.js';
@@ -63,8 +64,12 @@ export function connect() {
   stream.onerror = () => {
     if (source !== stream) return;
     byId('trouble').textContent = lost;
-    // The browser reconnects by itself, unless the answer was not a stream.
-    if (stream.readyState === EventSource.CLOSED) later();
+    // The browser tries again by itself, except after an answer that was no stream: that may say what to do.
+    if (stream.readyState !== EventSource.CLOSED) return;
+    get('/api/start').catch(error => {
+      if (error instanceof Refused) byId('trouble').textContent = error.message;
+    });
+    later();
   };
 }
 
