@@ -8,7 +8,7 @@ import { type File, faultAt } from './file.ts';
 import { networks, standInChat } from './registered.ts';
 import type { WebcareYaml } from './schema.ts';
 
-/** What is good enough for trying out and for nothing else. Asked only where NODE_ENV is production. */
+/** Faults of settings that are only for trying out. For NODE_ENV=production only. */
 export function weaknesses(file: File, checked: WebcareYaml, environment: Environment): Fault[] {
   const told = (path: string[], weak: readonly Weakness[]): Fault[] =>
     weak.map(each =>

@@ -28,7 +28,7 @@ export function readSecrets(
   return { given, secrets: Object.fromEntries(secrets) };
 }
 
-/** Two sources with one secret: whoever may speak for the one could speak for the other. */
+/** With one secret for two sources, the sender of one could speak for the other. */
 export function reportShared(
   sources: readonly { name: string; secrets: readonly Secret[] }[],
   { get, fault }: Reading,

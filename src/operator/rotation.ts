@@ -1,6 +1,6 @@
 import { count } from './sentences.ts';
 
-/** What `webcare rotate` says. */
+/** The output of `webcare rotate`. */
 export const rotation = {
   nothing: 'The database is empty, so there is nothing to encrypt anew.',
   goesOn: (looked: number, rewritten: number): string =>

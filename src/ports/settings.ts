@@ -14,7 +14,7 @@ export type Given = Readonly<Record<string, string | undefined>>;
 /** A fault: `says` completes the sentence that begins with the setting's name, and tells what to do. */
 export type Wrong = { setting: string; says: string };
 
-/** What is for trying out only: a variable of the environment, or a key below the adapter's own in webcare.yaml. */
+/** A setting that is only for trying out: a variable of the environment, or a key below the adapter's own in webcare.yaml. */
 export type Weakness = { says: string } & ({ variable: string } | { key: string });
 
 /** A variable of the environment that only this adapter reads. No message repeats its value. */
@@ -27,7 +27,7 @@ export type Secret<Key extends string = string, Name extends string = string> = 
   missing?(given: Given): string | null;
   /** Says what is wrong with this value, and what to do. null: nothing is wrong. */
   fault?(value: string, given: Given): string | null;
-  /** What of this value no other source may have: who holds it could speak for both. */
+  /** The parts of this value that no other source may have, since their holder could speak for both. */
   exclusive?(value: string): readonly string[];
   /** The message if it is set but the chat is not configured. */
   unused?: string;

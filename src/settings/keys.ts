@@ -1,7 +1,7 @@
 /** 32 bytes each. The first is the newest, which writes; all of them read. */
 export type Keys = readonly [newest: Buffer, ...older: Buffer[]];
 
-/** What is in a list, separated by commas or white space. */
+/** The items of a list, separated by commas or white space. */
 export const itemsIn = (text: string): string[] => text.split(/[\s,]+/).filter(item => item !== '');
 
 /** The keys in a list, in base64 or hex; or which item of the list, counted from 1, is none. */

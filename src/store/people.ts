@@ -12,7 +12,7 @@ export type Person = { id: PersonId; name: string; roles: Role[] };
 /** `listed`: by the settings of the process that started last. `here`: this is the account with which they acted last. */
 export type KnownBy = Person & { listed: boolean; here: boolean };
 
-/** Who an account leads to. */
+/** The person behind an account. */
 export async function personOf(db: Db | Tx, account: Account): Promise<KnownBy | null> {
   // A configured id says nothing of its workspace; the adapter vouches for that.
   const { rows } = await sql<Person & { listed: boolean; last: Account | null }>`

@@ -5,7 +5,7 @@ import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { CHANNEL, noticesTo, openSlackWorld } from '../support/slack-world.ts';
 import type { World } from '../support/world.ts';
 
-/** Two processes on one database. What becomes true of somebody is told to one of them at most. */
+/** Two processes on one database. Slack tells at most one of them about a change. */
 
 let world: World;
 let slack: SlackStandIn;

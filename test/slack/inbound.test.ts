@@ -58,14 +58,14 @@ describe('requests that do not come from Slack', () => {
 });
 
 describe('the person behind a request from Slack', () => {
-  test('a profile is asked for once an hour, and membership once a minute', async () => {
+  test('a profile and membership are asked for once a minute', async () => {
     await post('Card');
     for (const minutes of [0, 0, 2, 60]) {
       app.forward(minutes * 60_000);
       await app.slack.press('U0ANA', 'Claim', 'Card');
     }
     await until(() => expect(heard).toHaveLength(4));
-    expect(app.slack.requests('users.info')).toBe(2);
+    expect(app.slack.requests('users.info')).toBe(3);
     expect(app.slack.requests('conversations.members')).toBe(3);
   });
   test('a person outside the team’s channel is not in place, even with a command elsewhere', async () => {

@@ -27,7 +27,7 @@ export type ConsoleConfig = {
   people: readonly ConsolePerson[];
   /** Shown beside the channel. Each panel has its own path, behind the same checks. */
   panels: readonly Panel[];
-  /** Left out: whoever uses this machine is let in. */
+  /** Left out: every user of this machine gets in. */
   token?: string;
 };
 export type ConsoleChat = ChatAdapter & {

@@ -110,7 +110,7 @@ type Opening = {
 };
 type Channel = { check: SlackCheck; isPrivate: boolean | null; open: Opening[] };
 
-/** Who may read and publish in the team's channel beyond those one would think of, as a sentence each; for the log. */
+/** A sentence for the log on each group that may read and publish in the team's channel unexpectedly. */
 export async function openingsOf(asked: Omit<CheckRequest, 'secrets' | 'clock'>): Promise<string[]> {
   const { open } = await channelOf(asked);
   return open.map(({ code, channel }) => {

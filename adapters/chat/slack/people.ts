@@ -5,7 +5,7 @@ import type { Clock } from '../../../src/ports/factory.ts';
 import { failureOf, loggedName } from './outcome.ts';
 import type { Sender } from './parse.ts';
 
-/** Who is a guest and who is in the channel decides who may act. Slack tells one process of a change, and no other. */
+/** Guests and members decide about rights. Slack tells only one process of a change, so the others ask this often. */
 const PROFILE_FOR: Duration = 60_000;
 const MEMBERS_FOR: Duration = 60_000;
 /** Slack silently accepts messages for a deactivated account. Only conversations.open reports it. */

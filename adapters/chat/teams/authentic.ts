@@ -11,8 +11,8 @@ const ISSUER_GOV = 'https://api.botframework.us';
 
 /**
  * Whether it is Teams that speaks (Microsoft, "Authentication with the Bot Connector API"): the SDK also takes tokens
- * that were issued to our own bot, for any address, which its emulator needs. Who has one of these could make us call
- * any address, with our token.
+ * that were issued to our own bot, for any address, which its emulator needs. With such a token, a stranger could make
+ * us call any address, with our token.
  */
 export function isFromTeams(identity: Identity, activity: ActivityIn, secrets: TeamsSecrets): boolean {
   const claim = (name: string) => identity.claimsIdentity.getClaimValue(name);

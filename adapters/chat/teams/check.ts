@@ -69,7 +69,7 @@ function openings(
     : [];
 }
 
-/** Who may read and publish in the channel beyond those one would think of, as a sentence each; for the log. */
+/** A sentence for the log on each group that may read and publish in the channel unexpectedly. */
 export async function openingsOf(asked: Omit<CheckRequest, 'anonymous'>): Promise<string[]> {
   const { connector, service, team, signal } = asked;
   const limit = { signal, deadline: times.request };

@@ -175,7 +175,7 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
     return {
       account: { chat: 'teams', workspace, user: user ?? id },
       name: name ?? '',
-      // Who is in no roster with an id of the directory is nobody Teams vouches for, whatever the activity says.
+      // Teams does not vouch for a person without a directory id in the roster, whatever the activity says.
       standing: user === undefined ? 'stranger' : standingOf(entry, workspace, tenant, deps.home),
       inPlace: entry.inTeam,
       ...(activity.locale ? { language: activity.locale } : {}),

@@ -1,4 +1,4 @@
-/** What adapters remember, encrypted: a stolen copy of the database holds no tokens or conversation references in the clear. */
+/** The memory of adapters, encrypted: a stolen copy of the database holds no tokens or conversation references in the clear. */
 import { createCipheriv, createDecipheriv, type DecipherGCM, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Json, Memory } from '../../ports/memory.ts';

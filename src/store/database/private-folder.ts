@@ -1,4 +1,4 @@
-/** What customers wrote is nobody else's on this machine. */
+/** Keeps the customers' texts from other users of this machine. */
 import { chmod, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './trouble.ts';

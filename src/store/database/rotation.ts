@@ -1,4 +1,4 @@
-/** Changing the key: what adapters remember is written anew with the newest one, while processes work. */
+/** Changing the key: the memory of adapters is encrypted anew with the newest one, while processes work. */
 import { sql } from 'kysely';
 import type { Keys } from '../../settings/keys.ts';
 import type { Database, Db } from './database.ts';
@@ -19,8 +19,8 @@ export async function lyingUnder(db: Db, keys: Keys): Promise<Lying> {
 }
 
 /**
- * Writes everything with the newest key and gives back how many values that were, and how all lie now. What lies
- * under it already is left alone, so a run that was cut off is simply done again. `told` hears of each batch.
+ * Encrypts everything with the newest key. Returns the number of changed values, and the keys of all. A value that has
+ * the newest key stays, so a run that was cut off can be run again. `told` hears of each batch.
  */
 export async function rotate(
   database: Database,
@@ -46,7 +46,7 @@ function whereIs({ value, adapter, key }: Row, keys: Keys): keyof Lying {
   return opened.by === 0 ? 'newest' : 'older';
 }
 
-/** The version stays, so whoever read a value before may still write over it. Who wrote meanwhile wins. */
+/** The version stays, so an earlier reader of a value may still overwrite it. A write in the meantime wins. */
 async function reseal(database: Database, keys: Keys, rows: Row[]): Promise<number> {
   const fresh = rows.flatMap(({ adapter, key, value }) => {
     const opened = unseal(value, adapter, key, keys);

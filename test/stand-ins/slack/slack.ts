@@ -130,7 +130,7 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
         parse: 'full',
         foreign: true,
       }),
-    /** Who may join the channel, as Slack says it. */
+    /** Slack's word on joining the channel. */
     openTo: (channel: string, openness: { is_private?: boolean; is_ext_shared?: boolean }) => {
       state.channels.get(channel)!.openness = openness;
     },

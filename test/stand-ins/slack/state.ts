@@ -49,7 +49,7 @@ export type Channel = {
   archived: boolean;
   messages: Message[];
   direct: boolean;
-  /** What Slack says of who may join it; nothing unless a test sets it. */
+  /** Slack's word on joining it; nothing unless a test sets it. */
   openness: { is_private?: boolean; is_ext_shared?: boolean };
 };
 export type Trigger = { user: string; until: number; used: boolean };
