@@ -26,7 +26,9 @@ import type { ChatName } from './ports/chat.ts';
 import type { Clock } from './ports/factory.ts';
 import type { SocialAdapter } from './ports/social.ts';
 import { promises } from './sla/promises.ts';
-import { cannotOpen, type Database, openDatabase } from './store/database/database.ts';
+import { mustServe } from './store/database/check.ts';
+import { type Database, openDatabase } from './store/database/database.ts';
+import { cannotOpen } from './store/database/faults.ts';
 import { loadKey } from './store/database/key.ts';
 import { checkKey, memoryOf } from './store/database/memory.ts';
 import { migrateToLatest } from './store/database/migrate.ts';
@@ -72,7 +74,7 @@ export async function startApp(config: Config, log: Logger, overrides: Overrides
     return await startOver(config, log, overrides, database, closing);
   } catch (error) {
     await closeAll(closing, log);
-    throw error;
+    throw cannotOpen(error) ?? error;
   }
 }
 
@@ -92,9 +94,8 @@ async function startOver(
   database: Database,
   closing: (() => Promise<void>)[],
 ): Promise<App> {
-  const migrated = await migrateToLatest(database).catch(error => {
-    throw cannotOpen(error) ?? error;
-  });
+  await mustServe(database);
+  const migrated = await migrateToLatest(database);
   if (migrated.is === 'newer') throw new StoreTrouble(migrated.message);
   const key =
     config.key ??

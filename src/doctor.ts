@@ -10,7 +10,8 @@ import type { Check } from './ports/check.ts';
 import type { Memory } from './ports/memory.ts';
 import { checkPublicUrl } from './reach.ts';
 import { checkDatabase, checkFolder } from './store/database/check.ts';
-import { type Database, openDatabase } from './store/database/database.ts';
+import { openDatabase } from './store/database/database.ts';
+import { faultOf } from './store/database/faults.ts';
 import { memoryOf } from './store/database/memory.ts';
 import { peopleOf } from './team.ts';
 
@@ -70,8 +71,13 @@ async function storeOf({ database, key }: Config): Promise<Stored> {
   const nothing = { memory: () => forgetful, close: async () => {} };
   if ('dataDir' in database) return { ...nothing, checks: await checkFolder(database.dataDir) };
   if (key === undefined) throw new Error('a configuration with a database of its own has a key');
-  const opened: Database = await openDatabase(database, pino({ enabled: false }));
-  const { checks, ready } = await checkDatabase(opened, key);
+  const opened = await openDatabase(database, pino({ enabled: false })).catch(error => {
+    const finding = faultOf(error);
+    if (finding === null) throw error;
+    return finding;
+  });
+  if ('code' in opened) return { ...nothing, checks: [{ is: 'wrong', finding: opened }] };
+  const { checks, ready } = await checkDatabase(opened, key, database.pool);
   return {
     checks,
     memory: ready ? adapter => readOnly(memoryOf(opened.db, adapter, key)) : nothing.memory,

@@ -18,7 +18,7 @@ export type Config = {
   consolePort: number;
   /** How the outside reaches PORT, without a slash at the end. */
   publicUrl?: string;
-  database: { url: string } | { dataDir: string };
+  database: { url: string; pool: number } | { dataDir: string };
   /** 32 bytes. Absent only with the embedded database, which makes and keeps its own. */
   key?: Buffer;
   production: boolean;

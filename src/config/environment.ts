@@ -10,9 +10,9 @@ import { type Reading, readSecrets, reportUnused, type Secrets, secretOf, webcar
 
 export type Env = Record<string, string | undefined>;
 type Core = Pick<Config, 'host' | 'port' | 'consolePort' | 'publicUrl' | 'production' | 'logLevel'>;
+type Store = Pick<Config, 'key'> & { database: { url: string } | { dataDir: string } };
 /** The secrets by the name of each chat and each source that is wanted. */
-export type Environment = Core &
-  Pick<Config, 'database' | 'key'> & { chats: Map<string, Secrets>; sources: Map<string, Secrets> };
+export type Environment = Core & Store & { chats: Map<string, Secrets>; sources: Map<string, Secrets> };
 
 /** Reads the environment. Every fault is added to `faults`; what is returned counts only when there are none. Values of secrets are never repeated. */
 export function readEnvironment(env: Env, wants: Wanted, faults: Fault[]): Environment {
@@ -119,16 +119,19 @@ function readCore(outside: boolean, { get, fault }: Reading): Core {
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
-function readStore(reading: Reading): Pick<Config, 'database' | 'key'> {
+function readStore(reading: Reading): Store {
   const { get, fault, missing } = reading;
   const key = webcareKey(get('WEBCARE_KEY'), reading);
   const kept = key === undefined ? {} : { key };
   const url = get('DATABASE_URL');
   if (url === undefined) return { database: { dataDir: get('DATA_DIR') ?? './data' }, ...kept };
-  if (!(URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol))) {
+  if (!isPostgresAddress(url)) {
     const todo =
       'Write it like postgres://user:password@host:5432/webcare, or unset it to keep everything in DATA_DIR.';
-    fault('DATABASE_URL', `is not the address of a Postgres database. ${todo}`);
+    const login = /[#/?].*@/.test(url.slice(PROTOCOL.exec(url)?.[0].length))
+      ? ' In the password write # as %23, / as %2F and ? as %3F.'
+      : '';
+    fault('DATABASE_URL', `is not the address of a Postgres database. ${todo}${login}`);
   }
   if (get('WEBCARE_KEY') === undefined) {
     missing(
@@ -138,3 +141,8 @@ function readStore(reading: Reading): Pick<Config, 'database' | 'key'> {
   }
   return { database: { url }, ...kept };
 }
+
+const PROTOCOL = /^postgres(ql)?:\/\//;
+/** A password with a #, / or ? in it ends the host early, and the rest of it looks like something else. */
+const isPostgresAddress = (url: string): boolean =>
+  PROTOCOL.test(url) && URL.canParse(url) && !url.includes('#') && !new URL(url).pathname.includes('@');

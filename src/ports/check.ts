@@ -13,6 +13,7 @@ type FindingOf<F extends Findings> = {
 
 /** Apart from chats and sources. */
 export type CoreCheck = CheckOf<typeof findings>;
+export type CoreFinding = FindingOf<typeof findings>;
 
 /** Why a fetch came to nothing, in a word that may be shown: the system's code where there is one. */
 export function whyUnreached(error: unknown): string {

@@ -62,7 +62,8 @@ sources:
   practice: { type: demo, trickle: false }
 sla: { timezone: Europe/Amsterdam, first_reply: 90s, resolve: 15m, remind_at: [90, 50, 50] }
 on_call: { people: [Ana de Vries], rotate: daily, from: 2026-11-02 }
-replies: { undo: 0s }`;
+replies: { undo: 0s }
+database: { pool: 20 }`;
     const env = {
       ...SLACK,
       SLACK_APP_TOKEN: 'xapp-1',
@@ -90,7 +91,7 @@ replies: { undo: 0s }`;
       publicUrl: 'https://webcare.example.com',
       production: true,
       logLevel: 'warn',
-      database: { url: 'postgres://me@db/webcare' },
+      database: { url: 'postgres://me@db/webcare', pool: 20 },
       key: KEY,
       chat: {
         console: true,

@@ -1,20 +1,17 @@
 /** The one database, Postgres or the embedded one, behind one driver: the rest of the store cannot tell which it is. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  Kysely,
-  PostgresDialect,
-  type PostgresPool,
-  type PostgresPoolClient,
-  sql,
-  type Transaction,
-} from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Duration, Instant } from '../../case/types.ts';
+import { addressFor } from './address.ts';
+import { type Connections, guarded, ours } from './connections.ts';
 import { openEmbedded } from './pglite.ts';
 import type { Schema } from './schema.ts';
-import { codeOf, StoreTrouble } from './trouble.ts';
+import { codeOf, isCutShort, isDatabaseGone } from './trouble.ts';
+
+export { isDatabaseGone };
 
 declare const inTransaction: unique symbol;
 export type Db = Kysely<Schema>;
@@ -26,21 +23,24 @@ export type Database = {
   /** For migrations: no statement is cut short. The same as `db` when embedded. */
   patient: Db;
   /**
-   * Runs `work` in one transaction (read committed). A deadlock, a serialisation failure or a row that is there already runs it again, at most five
-   * times in all, so it must not act on anything but the database. A query on `db` inside it throws: it would not see the transaction, and would wait for ever when embedded.
+   * Runs `work` in one transaction (read committed). A deadlock, a serialisation failure, a row that is there already
+   * or a connection that ends under it runs it again, at most five times in all, so it must not act on anything but
+   * the database. A query on `db` inside it throws: it would not see the transaction, and would wait for ever when embedded.
    */
   inTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** PGlite in this process, which nobody else can open. */
   embedded: boolean;
-  /** The database's clock minus this machine's, measured once; 0 when embedded. */
+  /** The database's clock minus this machine's, as they are now; 0 when embedded. */
   offset(): Promise<Duration>;
+  /** Whether it takes changes. After a failover a connection may lead to a server that no longer does. */
+  canWrite(): Promise<boolean>;
   /** Waits for queries under way. */
   close(): Promise<void>;
 };
 
 /** Opens the database without asking it anything yet, except that an embedded one is locked and started. Throws StoreTrouble. */
 export async function openDatabase(
-  config: { url: string } | { dataDir: string },
+  config: { url: string; pool?: number } | { dataDir: string },
   log: Logger,
 ): Promise<Database> {
   const lost = (error: Error) =>
@@ -54,20 +54,22 @@ export async function openDatabase(
     });
   }
   const shared = {
-    connectionString: config.url,
+    connectionString: addressFor(config.url),
     application_name: 'webcare',
     connectionTimeoutMillis: 2_000,
     keepAlive: true,
     types,
   };
   // The client's own limit is for a database that no longer answers at all; it is later than the server's, which leaves a usable connection.
-  const pool = new pg.Pool({ ...shared, max: 10, statement_timeout: 10_000, query_timeout: 12_000 }).on(
-    'error',
-    lost,
-  );
-  const patient = new pg.Pool({ ...shared, max: 1, idleTimeoutMillis: 1_000 }).on('error', lost);
+  const limited = { max: config.pool ?? POOL, query_timeout: LIMIT + 2_000, ...ours(LIMIT) };
+  const pool = new pg.Pool({ ...shared, ...limited }).on('error', lost);
+  const patient = new pg.Pool({ ...shared, max: 1, idleTimeoutMillis: 1_000, ...ours(0) }).on('error', lost);
   return databaseOver({ pool, patient, embedded: false });
 }
+/** How long a statement may take. */
+const LIMIT: Duration = 10_000;
+/** How many connections a process opens, unless the settings say otherwise. */
+export const POOL = 10;
 
 /** One connection is all PGlite has: every transaction waits for the one before. */
 export function embeddedPool(connection: object, lost: (error: Error) => void): pg.Pool {
@@ -77,6 +79,7 @@ export function embeddedPool(connection: object, lost: (error: Error) => void): 
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 10_000,
     types,
+    ...ours(0),
   }).on('error', lost);
 }
 
@@ -87,100 +90,50 @@ export function databaseOver(over: {
   afterClose?: () => Promise<void>;
 }): Database {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
-  const on = (pool: pg.Pool): Db =>
-    new Kysely({
-      dialect: new PostgresDialect({
-        pool: guarded(pool, {
-          insideTransaction: () => inside.getStore()?.open === true,
-          remote: !over.embedded,
-        }),
-      }),
+  const on = (pool: pg.Pool, limit: Duration): Connections =>
+    guarded(pool, {
+      insideTransaction: () => inside.getStore()?.open === true,
+      remote: !over.embedded,
+      limit,
     });
-  const db = on(over.pool);
-  const patient = over.patient ? on(over.patient) : db;
-  let measured: Promise<Duration> | undefined;
+  const through = (pool: Connections): Db => new Kysely({ dialect: new PostgresDialect({ pool }) });
+  const connections = on(over.pool, over.embedded ? 0 : LIMIT);
+  const db = through(connections);
+  const patient = over.patient ? through(on(over.patient, 0)) : db;
   return {
     db,
     patient,
     embedded: over.embedded,
     async inTx(work) {
       for (let attempt = 1; ; attempt++) {
-        const here = { open: true };
+        const here = { open: true, worked: false };
         try {
-          return await db.transaction().execute(tx => inside.run(here, () => work(tx as Tx)));
+          return await db.transaction().execute(async tx => {
+            const result = await inside.run(here, () => work(tx as Tx));
+            here.worked = true;
+            return result;
+          });
         } catch (error) {
-          if (attempt === 5 || !isWorthRepeating(error)) throw error;
-          await pause(Math.random() * 20 * attempt);
+          // Cut short while it was committed, it may be committed.
+          const cut = isCutShort(error) && !here.worked;
+          if (attempt === 5 || !(cut || isWorthRepeating(error))) throw error;
+          await pause((cut ? 100 : Math.random() * 20) * attempt);
         } finally {
           here.open = false;
         }
       }
     },
-    offset() {
-      if (over.embedded) return Promise.resolve(0);
-      measured ??= measureOffset(db).catch(error => {
-        measured = undefined;
-        throw error;
-      });
-      return measured;
+    offset: async () => (over.embedded ? 0 : measureOffset(db)),
+    async canWrite() {
+      if (await writes(db)) return true;
+      connections.renew();
+      return writes(db);
     },
     async close() {
       await db.destroy();
       if (patient !== db) await patient.destroy();
       await over.afterClose?.();
     },
-  };
-}
-
-/** How long a connection may have been quiet before it is asked whether anybody is there, and how long it has to say so. */
-const QUIET: Duration = 100;
-const hello: pg.QueryConfig & { query_timeout: Duration } = { text: 'select 1', query_timeout: 2_000 };
-
-/**
- * The connections of a pool; one whose state is not known after trouble is thrown away, with whatever transaction is open on it. A server that went away
- * without a word (a cut cable, a stopped machine) is found out by saying hello: a statement may take long to be answered, that may not.
- */
-function guarded(
-  pool: pg.Pool,
-  { insideTransaction, remote }: { insideTransaction: () => boolean; remote: boolean },
-): PostgresPool {
-  const heard = new WeakMap<pg.PoolClient, number>();
-  return {
-    async connect() {
-      if (insideTransaction()) throw new Error('a query on `db` inside `inTx`: use the `tx` it was given');
-      const client = await pool.connect();
-      let lost: unknown;
-      // A connection that breaks between two statements of a transaction says so in an event, which would end the process.
-      const onError = (error: Error) => {
-        lost ??= error;
-      };
-      client.on('error', onError);
-      const release = () => {
-        heard.set(client, performance.now());
-        client.off('error', onError);
-        client.release(lost !== undefined);
-      };
-      const watched = async <T>(asked: () => Promise<T>): Promise<T> => {
-        // A rollback would wait as long again.
-        if (lost) throw lost;
-        try {
-          return await asked();
-        } catch (error) {
-          if (isDatabaseGone(error)) lost ??= error;
-          throw error;
-        }
-      };
-      if (remote && performance.now() - (heard.get(client) ?? Number.POSITIVE_INFINITY) > QUIET) {
-        await watched(() => client.query(hello)).catch(error => {
-          release();
-          throw error;
-        });
-      }
-      const query = (text: string, values: unknown[]) => watched(() => client.query(text, values));
-      // The type also has cursors, which nothing here uses.
-      return { query: query as unknown as PostgresPoolClient['query'], release };
-    },
-    end: () => pool.end(),
   };
 }
 
@@ -197,40 +150,22 @@ const types: pg.CustomTypesConfig = {
 /** With 23505 somebody else made the same row at the same time, and the repeat will see it. */
 const isWorthRepeating = (error: unknown) => ['40001', '40P01', '23505'].includes(codeOf(error) ?? '');
 
-const goneCodes =
-  /^(08...|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/;
-// What pg and its pool throw without a code.
-const goneMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|driver has already been destroyed|PGlite is clos)/;
-
-/** Whether an error means that the database cannot be reached just now, so that a caller can say so: nothing is wrong with what was asked. */
-export function isDatabaseGone(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === undefined
-    ? error instanceof Error && goneMessages.test(error.message)
-    : goneCodes.test(code);
-}
-
-/** What a person can mend who starts this without a database: it is not there, or it does not let us in. Anything else is a bug. */
-export function cannotOpen(error: unknown): StoreTrouble | null {
-  const code = codeOf(error);
-  if (!isDatabaseGone(error) && !/^(28...|3D000)$/.test(code ?? '')) return null;
-  const why = code ?? (error as Error).message;
-  const what = `The database in DATABASE_URL cannot be used (${why}).`;
-  return new StoreTrouble(
-    `${what} See that it runs and that address, name and password are right, then start again.`,
-    { cause: error },
-  );
-}
-
-/** The quickest of three round trips; the clock was read about half way through it. */
+/** The quickest of three round trips; the database read its clock about half way through it. */
 async function measureOffset(db: Db): Promise<Duration> {
-  let best = { took: Number.POSITIVE_INFINITY, offset: 0 };
+  let best = { took: Number.POSITIVE_INFINITY, ahead: 0 };
   for (let round = 0; round < 3; round++) {
-    const before = Date.now();
+    const before = performance.now();
     const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(db);
-    const took = Date.now() - before;
-    if (took < best.took) best = { took, offset: Math.round(rows[0]!.now - before - took / 2) };
+    const took = performance.now() - before;
+    if (took < best.took) best = { took, ahead: rows[0]!.now - before - took / 2 };
   }
-  return best.offset;
+  // Our own clock is read once, so that it may be put right meanwhile.
+  return Math.round(best.ahead + performance.now() - Date.now());
+}
+
+async function writes(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ no: string }>`select current_setting('transaction_read_only') as no`.execute(
+    db,
+  );
+  return rows[0]!.no === 'off';
 }

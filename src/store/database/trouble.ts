@@ -1,6 +1,8 @@
 /** Something a person must mend before the program can start or go on. The message says what happened and what to do; everything else that is thrown is a bug. */
 export class StoreTrouble extends Error {
   override name = 'StoreTrouble';
+  /** What `doctor` says of it, where it finds the same. */
+  finding?: { code: string };
 }
 
 /** The code of an operating system or Postgres error (`EACCES`, `23505`), if it has one. */
@@ -8,3 +10,27 @@ export const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
     : undefined;
+
+const goneCodes =
+  /^(08...|57P0[1-5]|25006|53300|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/;
+// What pg and its pool throw without a code.
+const goneMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|driver has already been destroyed|PGlite is clos)/;
+
+/** Whether an error means that the database cannot be reached just now, so that a caller can say so: nothing is wrong with what was asked. */
+export function isDatabaseGone(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === undefined
+    ? error instanceof Error && goneMessages.test(error.message)
+    : goneCodes.test(code);
+}
+
+/** Nobody answered in time, so nobody will at the next attempt either. */
+export const isTimedOut = (error: unknown): boolean =>
+  codeOf(error) === undefined && error instanceof Error && /time-?out/i.test(error.message);
+
+const cutShort = /^(25006|57P0[1-5]|ECONNRESET|EPIPE)$/;
+/** The connection ended under what was asked, or leads to a server that only reads since a failover. Another may do. */
+export const isCutShort = (error: unknown): boolean =>
+  cutShort.test(codeOf(error) ?? '') ||
+  (error instanceof Error && /^Connection terminated unexpectedly/.test(error.message));
