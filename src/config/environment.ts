@@ -143,6 +143,11 @@ function readStore(reading: Reading): Store {
 }
 
 const PROTOCOL = /^postgres(ql)?:\/\//;
-/** A password with a #, / or ? in it ends the host early, and the rest of it looks like something else. */
-const isPostgresAddress = (url: string): boolean =>
-  PROTOCOL.test(url) && URL.canParse(url) && !url.includes('#') && !new URL(url).pathname.includes('@');
+/**
+ * A password with a #, / or ? in it ends the host early, and the rest of it looks like something else. After a login
+ * the host may be left out: it is a socket, which is named further on.
+ */
+function isPostgresAddress(given: string): boolean {
+  const url = given.replace('@/', '@socket/');
+  return PROTOCOL.test(url) && URL.canParse(url) && !/#/.test(url) && !new URL(url).pathname.includes('@');
+}
