@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { chatsIn, isDemo, makeAdapters, reasonsIn } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
-import { demoClock, systemClock } from './engine/clock.ts';
+import { demoClock, type SystemClock, systemClock } from './engine/clock.ts';
 import { type Deliverer, deliverer } from './engine/delivery/deliver.ts';
 import type { Deps, Source } from './engine/deps.ts';
 import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
@@ -105,7 +105,9 @@ async function startOver(
 
   const running: { ticker?: Ticker; delivering?: Deliverer } = {};
   const soon = () => running.ticker?.soon();
-  const system = overrides.clock ?? systemClock(await database.offset());
+  const system: SystemClock = overrides.clock
+    ? { ...overrides.clock, follow: async () => {} }
+    : await systemClock(database, log);
   const demo =
     isDemo(config) && !overrides.clock
       ? await demoClock(system, memory('clock'), () => running.ticker?.tick())
@@ -188,6 +190,7 @@ async function startOver(
       asking,
       catchUpDue,
       successor,
+      follow: system.follow,
       before: async () => demo?.look(),
     });
     running.ticker.tick();

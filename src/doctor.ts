@@ -3,7 +3,6 @@ import { pino } from 'pino';
 import { chatsIn, findingsIn, makeAdapters } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
-import { systemClock } from './engine/clock.ts';
 import { findings as core, doctor as words } from './operator/doctor.ts';
 import type { Findings, Sentence } from './operator/sentences.ts';
 import type { Check } from './ports/check.ts';
@@ -38,7 +37,7 @@ export async function examine(config: Config): Promise<Area[]> {
       config,
       people: peopleOf(config),
       memory: stored.memory,
-      clock: systemClock(0),
+      clock: { now: Date.now, real: Date.now },
       demo: null,
       log: pino({ enabled: false }),
       http: Router(),

@@ -14,12 +14,13 @@ import { wakeDue } from './time/wake.ts';
 /** `soon`: something was enqueued. `tick`: the clock moved, so anything may be due. */
 export type Ticker = { stop(): Promise<void>; soon(): void; tick(): void };
 
-/** `before`: what must be known before cases are woken. */
+/** `follow`: keeps the clock right. `before`: what must be known before cases are woken. */
 type Parts = {
   delivering: Deliverer;
   asking: { askDue(): Promise<void> };
   catchUpDue: ReturnType<typeof catchUp>;
   successor: Successor;
+  follow: () => Promise<void>;
   before: () => Promise<void>;
 };
 
@@ -27,7 +28,10 @@ type Parts = {
  * Once a second everything that could be due is looked at; node-schedule only ticks, so nothing has to be cancelled when a case is answered. A tick that
  * finds the one before it still at work does nothing. What was enqueued in this process is delivered at once, and a lane's next turn is not missed by a second.
  */
-export function ticker(deps: Deps, { delivering, asking, catchUpDue, successor, before }: Parts): Ticker {
+export function ticker(
+  deps: Deps,
+  { delivering, asking, catchUpDue, successor, follow, before }: Parts,
+): Ticker {
   const busy = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const lanes = new Set<Promise<unknown>>();
@@ -75,6 +79,7 @@ export function ticker(deps: Deps, { delivering, asking, catchUpDue, successor, 
   };
 
   const tick = (): void => {
+    run('clock', follow);
     run('successor', successor.look);
     run('about', asking.askDue);
     run('ingest', () => ingestOnce(deps));
