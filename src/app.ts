@@ -12,7 +12,7 @@ import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
 import { listener } from './engine/intake/listen.ts';
 import { ingestOnce } from './engine/intake/pull.ts';
 import { sourceAsker } from './engine/intake/sources.ts';
-import { settleIn } from './engine/outbox/alarm.ts';
+import { endWaits, settleIn } from './engine/outbox/alarm.ts';
 import { catchUp } from './engine/outbox/catch-up.ts';
 import { watchForSuccessor } from './engine/successor.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
@@ -211,6 +211,7 @@ async function startOver(
       for (;;) {
         await asking.askDue();
         const { accepted } = await ingestOnce(deps);
+        await endWaits(deps);
         const done = (await wakeDue(deps)) + (await delivering.deliverDue());
         if (accepted + done === 0) return;
       }

@@ -79,8 +79,8 @@ export type Settled =
   /** `note`: what the network said about it. */
   | { is: 'refused'; why: Code; note?: NoteId }
   | { is: 'unknown' }
-  /** Certainly not done, and to be tried again: until then it can still be taken back. */
-  | { is: 'not_done' }
+  /** Certainly not done, and to be tried again: until then it can still be taken back. `waits`: where its network put it off. */
+  | { is: 'not_done'; waits?: { until: Instant; why: Code } }
   /** Certainly not done and no longer wanted, or too old: back to the form. */
   | { is: 'withdrawn'; why: Code };
 

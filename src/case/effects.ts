@@ -1,7 +1,7 @@
 import type { Fact } from './commands.ts';
 import type { Event } from './events.ts';
 import { oursAt } from './questions.ts';
-import type { Case, CaseId, Instant, PersonId, PostKey, SendId } from './types.ts';
+import type { Case, CaseId, Clock, Instant, PersonId, PostKey, SendId } from './types.ts';
 
 /** Whom a notice goes to. `owner_or_on_call` is resolved when it is enqueued, and checked again when it is sent. */
 export type Whom = { is: 'person'; person: PersonId } | { is: 'owner_or_on_call' } | { is: 'channel' };
@@ -67,8 +67,18 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
       case 'send_withdrawn':
         if (e.kind !== 'send_withdrawn' || (e.why !== 'taken_back' && e.why !== 'earlier_failed'))
           notPosted(all, after, e.send);
-        brokenQuietly(all, after);
+        brokenQuietly(all, before, after);
         break;
+      case 'send_delayed': {
+        const broken = brokenQuietly(all, before, after);
+        if (broken.length > 0)
+          all.push({
+            is: 'tell',
+            whom: { is: 'owner_or_on_call' },
+            notice: { is: 'reminder', steps: broken.map(({ id }) => ({ clock: id, percent: 100 })) },
+          });
+        break;
+      }
       case 'post_deleted':
         if (before.posts.some(post => post.key === e.post && post.by === 'us')) lost = e.post;
         break;
@@ -112,12 +122,14 @@ function notPosted(all: Effect[], after: Case, id: SendId): void {
   if (send) tell(all, send.by, { is: 'send_trouble', send: id });
 }
 
-/** A promise that broke quietly while a send was on its way is told now. */
-function brokenQuietly(all: Effect[], after: Case): void {
-  for (const clock of after.clocks) {
-    if (!clock.ended && clock.passed.includes(100))
-      all.push({ is: 'tell', whom: { is: 'channel' }, notice: { is: 'breached', clock: clock.id } });
-  }
+/** Promises that broke quietly while a send was on its way are told now. Those that break only now are told as they do. */
+function brokenQuietly(all: Effect[], before: Case, after: Case): Clock[] {
+  const knew = (id: Clock['id']) =>
+    before.clocks.some(clock => clock.id === id && clock.passed.includes(100));
+  const broken = after.clocks.filter(clock => !clock.ended && clock.passed.includes(100) && knew(clock.id));
+  for (const clock of broken)
+    all.push({ is: 'tell', whom: { is: 'channel' }, notice: { is: 'breached', clock: clock.id } });
+  return broken;
 }
 
 /** What the cases of other customers hear of a reply that answers them too: it was posted, or can no longer be seen. */

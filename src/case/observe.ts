@@ -1,6 +1,6 @@
 import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
 import type { Event } from './events.ts';
-import { answered, inFlight, owes, running, ticking, unclear } from './questions.ts';
+import { answered, inFlight, overdueAt, owes, running, ticking, unclear } from './questions.ts';
 import { back, gone, moderated, otherGone } from './removals.ts';
 import {
   answeredAt,
@@ -170,7 +170,10 @@ function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
     case 'not_done':
       if (current && send.stage === 'sending') {
         const { notBefore, giveUpAt } = send;
-        story.tell({ kind: 'send_queued', send: send.id, n: send.n, notBefore, giveUpAt });
+        const { waits } = outcome;
+        const again = { send: send.id, n: send.n, notBefore, giveUpAt };
+        story.tell({ kind: 'send_queued', ...again, ...(waits && { waits }) });
+        if (waits && send.waits && !send.delayed) story.tell({ kind: 'send_delayed', send: send.id });
       }
       return;
     case 'withdrawn':
@@ -186,11 +189,14 @@ function woke(story: Story): void {
   const { now } = story.ctx;
   for (const writer of story.case.writing)
     if (writer.until <= now) story.tell({ kind: 'writing_ended', person: writer.person });
-  const underway = inFlight(story.case).length > 0;
-  const doubtful = unclear(story.case).length > 0;
+  for (const send of story.case.sends)
+    if ((overdueAt(send) ?? Infinity) <= now) story.tell({ kind: 'send_delayed', send: send.id });
+  const delayed = inFlight(story.case).some(send => send.delayed);
+  const underway = inFlight(story.case).length > 0 && !delayed;
+  const doubtful = unclear(story.case).length > 0 || delayed;
   for (const clock of ticking(story.case)) {
     for (const { percent } of due(clock, now)) {
-      // It waits for a person to say whether it went out: nobody is urged to write again meanwhile, but no promise breaks unseen.
+      // It waits for a person to say whether it went out, or cannot get out: nobody is urged to write again meanwhile, but no promise breaks unseen.
       const quiet = underway || (doubtful && percent < 100);
       story.tell({ kind: 'clock_step', clock: clock.id, percent, ...(quiet && { quiet }) });
     }

@@ -119,13 +119,23 @@ export function lateness(clock: Clock, now: Instant): 'calm' | 'soon' | 'late' {
   return now >= soonAt(clock) ? 'soon' : 'calm';
 }
 
-/** When something falls due by itself: the next unrecorded step, the end of somebody's writing. Sends give up on the real clock, so deliver sees to it. */
+/** A send that has not gone out so long after it should have started is delayed. */
+const DELAYED: Duration = 60_000;
+/** When a send that waits becomes delayed; null: it does not, or it is already. */
+export const overdueAt = (send: Send): Instant | null =>
+  send.stage === 'queued' && !send.delayed ? send.notBefore + DELAYED : null;
+
+/**
+ * When something falls due by itself: the next unrecorded step, the end of somebody's writing, a send that should be
+ * out by now. Sends give up on the real clock, so deliver sees to it.
+ */
 export function nextWake(c: Case): Instant | null {
   const instants = [
     ...ticking(c).flatMap(clock =>
       clock.steps.filter(step => !clock.passed.includes(step.percent)).map(step => step.at),
     ),
     ...c.writing.map(writer => writer.until),
+    ...c.sends.flatMap(send => overdueAt(send) ?? []),
   ];
   return instants.length === 0 ? null : Math.min(...instants);
 }

@@ -112,6 +112,10 @@ export type Send = {
   replaces?: Instant | null;
   /** Other customers of the thread whom this public reply answers too: their cases, at the version that was seen. */
   also?: { case: CaseId; seen: number }[];
+  /** Its network put it off, so often in a row; it is tried again then. */
+  waits?: { until: Instant; why: Code; times: number };
+  /** It should be out by now: a deadline is no longer kept quiet for it. */
+  delayed?: true;
   why?: Code;
   /** What the network said about it, in its own words. */
   note?: NoteId;

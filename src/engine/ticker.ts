@@ -6,6 +6,7 @@ import { nextDelivery } from '../store/outbox/deliveries.ts';
 import type { Deliverer } from './delivery/deliver.ts';
 import type { Deps } from './deps.ts';
 import { ingestOnce } from './intake/pull.ts';
+import { endWaits } from './outbox/alarm.ts';
 import type { catchUp } from './outbox/catch-up.ts';
 import type { Successor } from './successor.ts';
 import { forget } from './time/forget.ts';
@@ -82,6 +83,7 @@ export function ticker(
     run('clock', follow);
     run('successor', successor.look);
     run('about', asking.askDue);
+    run('alarms', () => endWaits(deps));
     run('ingest', () => ingestOnce(deps));
     run('catch_up', () => catchUpDue(() => stopped));
     run('wake', async () => {

@@ -9,8 +9,12 @@ export type Remedy = {
 /** How a call to the outside ended. Closed: expected trouble is one of these, an exception is a bug. */
 export type Outcome<T> =
   | { is: 'ok'; value: T }
-  /** Certainly not done (429, refused connection, 503 with Retry-After); costs no attempt. */
-  | { is: 'later'; after: Duration }
+  /**
+   * Certainly not done (429, refused connection, 503 with Retry-After); costs no attempt. Of a network only this call
+   * waits, and others go out meanwhile, unless the network says that `all` have to. A lane of a chat waits as a whole,
+   * since it is that budget of the chat. `why`: absent where it was asked to wait.
+   */
+  | { is: 'later'; after: Duration; all?: true; why?: Code }
   /** Certainly not done; a person must look. `words` is what the platform said, hostile text. */
   | { is: 'refused'; code: Code; words?: string }
   /** Token, scope, archived channel, removed bot: nothing of this lane can go out until a person mends it. */

@@ -12,7 +12,7 @@ import * as outbox from '../../store/outbox/outbox.ts';
 import type { View } from '../../view/types.ts';
 import { call, stored } from '../call.ts';
 import type { Deps } from '../deps.ts';
-import { reopen, shut } from '../outbox/alarm.ts';
+import { putOff, reopen, shut, tellWait } from '../outbox/alarm.ts';
 import { lockDigests, scatter } from '../outbox/digest.ts';
 import { staysAway } from '../outbox/reposts.ts';
 import { type About, edit, noRows, post, write } from '../outbox/rows.ts';
@@ -136,10 +136,13 @@ async function settle(
       return;
     }
     // The lane before the delivery: who adds to a digest holds the lane and then changes what waits in it.
-    case 'later':
-      await busyUntil(tx, delivery.lane, real + outcome.after);
-      await store.putBack(tx, delivery, { notBefore: real + outcome.after, outcome: 'later', free: true });
+    case 'later': {
+      const { wait, outcome: is } = putOff(outcome.after);
+      await busyUntil(tx, delivery.lane, real + wait);
+      await store.putBack(tx, delivery, { notBefore: real + wait, outcome: is, free: true });
+      await tellWait(tx, deps, delivery.lane, is);
       return;
+    }
     case 'unknown':
       // What is for a whole channel has nowhere else to go; where it loses its point, it is not drawn any more.
       if (message.to_kind === 'person' && delivery.attempt >= TRIES) break;

@@ -1,7 +1,17 @@
 import type { Fact, Settled } from '../../case/commands.ts';
 import { impossible } from '../../case/decide.ts';
 import { behind } from '../../case/questions.ts';
-import { type Case, type CaseId, type Duration, idOf, keyOf, type Send, sourceOf } from '../../case/types.ts';
+import {
+  type Case,
+  type CaseId,
+  type Code,
+  type Duration,
+  type Instant,
+  idOf,
+  keyOf,
+  type Send,
+  sourceOf,
+} from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
 import { type Outcome, ok } from '../../ports/outcome.ts';
 import type { Outgoing, Reread, Sent, SocialAdapter } from '../../ports/social.ts';
@@ -17,7 +27,7 @@ import type { Deps } from '../deps.ts';
 import { handleIn } from '../handle.ts';
 import { aloneIfNeeded } from '../intake/ingest.ts';
 import { placeSent } from '../intake/sent.ts';
-import { reopen, shut } from '../outbox/alarm.ts';
+import { putOff, reopen, shut, tellWait } from '../outbox/alarm.ts';
 import { lookUp, makeSend, mayRepeat, otherAnswer, sameKeyOf } from './attempt.ts';
 
 /** A same-key repeat happens at most this often, well inside the network's window. */
@@ -67,7 +77,7 @@ async function setAside(
   return 'not_wanted';
 }
 
-function broken(deps: Deps, id: CaseId, error: unknown): void {
+export function broken(deps: Deps, id: CaseId, error: unknown): void {
   if (isDatabaseGone(error)) throw error;
   deps.log.error(
     { event: 'send_not_worked_on', case: id, ...brokenAt(error) },
@@ -159,11 +169,13 @@ async function settle(
   }
   switch (outcome.is) {
     case 'later': {
-      const { after } = outcome;
+      const { all, why = 'asked_to_wait' } = outcome;
+      const { wait, outcome: is } = putOff(outcome.after);
       await deps.database.inTx(async tx => {
-        await notDone(tx, deps, claimed);
-        await store.putBack(tx, delivery, { notBefore: real + after, outcome: 'later', free: true });
-        await busyUntil(tx, delivery.lane, real + after);
+        await notDone(tx, deps, claimed, { until: deps.clock.now() + wait, why });
+        await store.putBack(tx, delivery, { notBefore: real + wait, outcome: is, free: true });
+        if (all) await busyUntil(tx, delivery.lane, real + wait);
+        await tellWait(tx, deps, delivery.lane, is);
       });
       return;
     }
@@ -224,9 +236,14 @@ async function answerChanged(deps: Deps, claimed: Claimed, { can, answer }: Rere
 }
 
 /** Back to waiting: unless an earlier call of it may be out, it can be taken back again and is judged anew when its turn comes. */
-async function notDone(tx: Tx, deps: Deps, { delivery, send }: Claimed): Promise<void> {
+async function notDone(
+  tx: Tx,
+  deps: Deps,
+  { delivery, send }: Claimed,
+  waits?: { until: Instant; why: Code },
+): Promise<void> {
   if (delivery.maybe_since !== null) return;
-  const outcome: Settled = { is: 'not_done' };
+  const outcome: Settled = { is: 'not_done', ...(waits && { waits }) };
   await handleIn(tx, deps, {
     case: delivery.case_id ?? '',
     facts: [{ is: 'settled', send: send.id, n: delivery.n ?? 1, outcome }],
@@ -269,26 +286,8 @@ async function end(
   );
 }
 
-const settling = (c: Case, send: Send, outcome: Settled) => ({
+/** Of a send that no call was made for. */
+export const settling = (c: Case, send: Send, outcome: Settled) => ({
   case: c.id,
   facts: [{ is: 'settled' as const, send: send.id, n: send.n, outcome }],
 });
-
-/** Sends that could not start in time go back to the form; one that may be out is never withdrawn, it becomes unclear. */
-export async function giveUp(deps: Deps): Promise<void> {
-  const real = deps.clock.real();
-  for (const overdue of await store.overdueSends(deps.database.db, real)) {
-    const gaveUp = deps.database.inTx(async tx => {
-      const c = (await lockCases(tx, [overdue.case])).get(overdue.case);
-      const send = c?.sends.find(each => each.id === overdue.send);
-      if (!(await store.dropQueued(tx, overdue.id, 'gave_up', real)) || !c || !send) return;
-      await handleIn(
-        tx,
-        deps,
-        settling(c, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }),
-      );
-    });
-    // One that cannot be given up must not keep everything else from going out.
-    await gaveUp.catch(error => broken(deps, overdue.case, error));
-  }
-}

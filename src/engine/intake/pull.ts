@@ -3,6 +3,7 @@ import type { Ingested, Pull } from '../../ports/social.ts';
 import { leaseSource, moveCursor, releaseSource } from '../../store/sources.ts';
 import { call } from '../call.ts';
 import type { Deps } from '../deps.ts';
+import { putOff } from '../outbox/alarm.ts';
 import { ingest } from './ingest.ts';
 
 /** However long a source is in trouble, it is asked again after this time. */
@@ -32,7 +33,9 @@ async function pullOne(deps: Deps, name: string, { every, page }: Pull): Promise
     const outcome = await call(deps, 'pull', signal => page(cursor, signal));
     if (outcome.is !== 'ok') {
       const wait =
-        outcome.is === 'later' ? outcome.after : Math.min(every * 2 ** leased.attempt, Math.max(MOST, every));
+        outcome.is === 'later'
+          ? putOff(outcome.after).wait
+          : Math.min(every * 2 ** leased.attempt, Math.max(MOST, every));
       deps.log.warn(
         { event: 'pull_failed', source: name, outcome: outcome.is, wait },
         'a source could not be read and is tried again',

@@ -1,15 +1,29 @@
-import type { Instant } from '../../case/types.ts';
+import type { Duration, Instant } from '../../case/types.ts';
 import type { Address } from '../../ports/chat.ts';
 import type { Remedy } from '../../ports/outcome.ts';
 import type { Tx } from '../../store/database/database.ts';
-import { isShut, openLane, resetLanes, shutLane, shutLanes } from '../../store/outbox/lanes.ts';
+import {
+  isPutOffLong,
+  isShut,
+  openLane,
+  PUT_OFF,
+  PUT_OFF_LONG,
+  partyOf,
+  resetLanes,
+  shutLane,
+  silentLanes,
+} from '../../store/outbox/lanes.ts';
 import { leaveOldPlaces, openForgotten } from '../../store/outbox/moved.ts';
-import { addressOf, liveNotices } from '../../store/outbox/outbox.ts';
+import { addressOf, liveNotices, liveSubjects } from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
 import type { Deps } from '../deps.ts';
 import { accountsOf, personOnCall } from './recipients.ts';
 import { type About, edit, knownLanes, laneTo, noRows, placesOf, post, write } from './rows.ts';
 
+/** What an alarm is about: a person must mend it, or a platform asks for a longer wait than we believe. */
+type Trouble = Extract<About, { is: 'lane_shut' }>['code'];
+/** A lane that is free by then can carry an alarm. */
+const SOON: Duration = 60_000;
 const subjectOf = (party: string, code: string): string => `shut ${party} ${code}`;
 
 /**
@@ -17,9 +31,46 @@ const subjectOf = (party: string, code: string): string => `shut ${party} ${code
  * however many lanes of the same party it closes: in every place that can still be reached, else privately to whoever is on call, or to the leads.
  * Where the only place that seemed within reach turns out to be shut too, the alarm goes on to them.
  */
-export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: Remedy): Promise<void> {
-  const { news, party } = await shutLane(tx, lane, code, deps.clock.real());
-  const closed = await shutLanes(tx);
+export async function shut(tx: Tx, deps: Deps, lane: string, remedy: Remedy): Promise<void> {
+  const { news, party } = await shutLane(tx, lane, remedy.code, deps.clock.real());
+  if (news)
+    deps.log.error(
+      { event: 'lane_shut', lane, remedy: remedy.code },
+      deps.words.refusals.remedy(remedy.code),
+    );
+  await raise(tx, deps, { party, news, ...remedy });
+}
+
+/** A platform may ask us to wait for so long. If it asks for more, we try again after this, and a person is told. */
+export const BELIEVED: Duration = 5 * 60_000;
+const WAITS = 'waits';
+
+/** `asked`: how long we were asked to wait. Returns how long we do, and what the delivery is marked with. */
+export const putOff = (asked: Duration): { wait: Duration; outcome: string } =>
+  asked > BELIEVED ? { wait: BELIEVED, outcome: PUT_OFF_LONG } : { wait: asked, outcome: PUT_OFF };
+
+/** A delivery was put off. One alarm for a party, however much of it waits. */
+export async function tellWait(tx: Tx, deps: Deps, lane: string, outcome: string): Promise<void> {
+  if (outcome !== PUT_OFF_LONG) return;
+  const party = await partyOf(tx, lane);
+  const news = (await liveNotices(tx, subjectOf(party, WAITS))).length === 0;
+  if (news) deps.log.error({ event: 'asked_to_wait_long', lane }, deps.words.refusals.remedy(WAITS));
+  await raise(tx, deps, { party, news, code: WAITS });
+}
+
+/** What was put off for long went out or was given up: the alarms about it say so. */
+export async function endWaits(deps: Deps): Promise<void> {
+  const { db, inTx } = deps.database;
+  const parties = new Map(knownLanes(deps).map(({ party }) => [subjectOf(party, WAITS), party]));
+  for (const subject of await liveSubjects(db, [...parties.keys()])) {
+    const party = parties.get(subject) ?? '';
+    if (!(await isPutOffLong(db, party))) await inTx(tx => mended(tx, deps, party, WAITS));
+  }
+}
+
+type Alarm = { party: string; news: boolean; code: Trouble; detail?: string };
+async function raise(tx: Tx, deps: Deps, { party, news, code, detail }: Alarm): Promise<void> {
+  const closed = await silentLanes(tx, deps.clock.real() + SOON);
   const reached = (to: Address) => !closed.includes(laneTo(deps, 'post', to)?.name ?? '');
   const subject = subjectOf(party, code);
   if (
@@ -27,7 +78,6 @@ export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: R
     (await liveNotices(tx, subject)).some(alarm => alarm.ref !== null || reached(addressOf(alarm)))
   )
     return;
-  if (news) deps.log.error({ event: 'lane_shut', lane, remedy: code }, deps.words.refusals.remedy(code));
   const rows = noRows();
   const about: About = { is: 'lane_shut', party, code, ...(detail !== undefined && { detail }) };
   const now = deps.clock.now();
@@ -96,5 +146,5 @@ export async function settleIn(tx: Tx, deps: Deps): Promise<void> {
   for (const { party, was } of over) if (!(await isShut(tx, party, was))) await mended(tx, deps, party, was);
 }
 
-export const stillShut = (deps: Deps, party: string, code: string): Promise<boolean> =>
-  isShut(deps.database.db, party, code);
+export const stillShut = (deps: Deps, party: string, code: Trouble): Promise<boolean> =>
+  code === WAITS ? isPutOffLong(deps.database.db, party) : isShut(deps.database.db, party, code);

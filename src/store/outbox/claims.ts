@@ -119,7 +119,10 @@ async function makeBusy(tx: Tx, ids: string[], lease: Lease): Promise<Delivery[]
     .execute();
 }
 
-/** The send at the head of a network's lane, without locking it: its case is locked first. */
+/**
+ * The send at the head of a network's lane, without locking it: its case is locked first. One that was put off has
+ * moved behind those that were not.
+ */
 export async function headSend(
   db: Db,
   lane: string,
@@ -132,6 +135,7 @@ export async function headSend(
     .where('kind', '=', 'send')
     .where('status', '=', 'queued')
     .where('not_before', '<=', at(real))
+    .orderBy('not_before')
     .orderBy('seq')
     .limit(1)
     .executeTakeFirst();

@@ -161,7 +161,8 @@ function standing(c: Case, send: Send, now: Instant, words: Words): { text: Text
     case 'held':
       return { text: [say.held] };
     case 'queued':
-      return { text: now < send.notBefore ? say.undo({ at: send.notBefore, as: 'left' }) : [say.queued] };
+      if (now < send.notBefore) return { text: say.undo({ at: send.notBefore, as: 'left' }) };
+      return send.waits ? { text: waiting(send.waits, words), tone: 'attention' } : { text: [say.queued] };
     case 'sending':
       return { text: [say.sending] };
     case 'unknown':
@@ -180,6 +181,10 @@ function standing(c: Case, send: Send, now: Instant, words: Words): { text: Text
     }
   }
 }
+
+/** Why it is not out yet, and when it is tried again. */
+export const waiting = ({ why, until }: NonNullable<Send['waits']>, words: Words): Text =>
+  words.card.send.waits(words.reason(why), time(until));
 
 /** Whether what it answers is still there decides what can be done with the text. */
 export function withdrawn(c: Case, send: Send, words: Words): Text {

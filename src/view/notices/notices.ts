@@ -1,4 +1,4 @@
-import { clockOf } from '../../case/questions.ts';
+import { clockOf, inFlight } from '../../case/questions.ts';
 import type { Clock, Instant, PersonId, PostKey, SendId } from '../../case/types.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
@@ -73,12 +73,19 @@ export function done(what: Done, folder: Folder, words: Words): View {
   }
 }
 
-/** A question that nobody has answered yet, which may be why nothing moves. */
-const doubt = ({ case: c }: Folder, words: Words): Block[] =>
-  c.sends
+/** Why nothing moves: a question that nobody has answered yet, or a reply that cannot get out. */
+const doubt = ({ case: c }: Folder, words: Words): Block[] => [
+  ...c.sends
     .filter(send => send.stage === 'unknown')
     .slice(-1)
-    .map(send => line(words.card.send.unknown(send.kind), 'attention'));
+    .map(send => line(words.card.send.unknown(send.kind), 'attention')),
+  ...inFlight(c)
+    .filter(send => send.delayed)
+    .slice(0, 1)
+    .map(({ kind, waits }) =>
+      line(words.notices.delayed(kind, waits ? words.reason(waits.why) : null), 'attention'),
+    ),
+];
 
 /** One message for all the steps that passed, to the owner or to whoever is on call, with what can be done. */
 export function reminder(

@@ -39,6 +39,10 @@ export const notices = {
     'Reminders for cases without an owner come to the channel instead. Add people to the on-call list in the settings.',
   ),
 
+  delayed: (kind: SendKind, why: Own | null): Text =>
+    why === null
+      ? say`Our ${labels.sends[kind]} still waits to go out.`
+      : say`Our ${labels.sends[kind]} still waits to go out. ${why}`,
   sendFailed: (kind: SendKind, where: TextPart): Text =>
     say`Your ${labels.sends[kind]} did not go out · ${where}`,
   sendUnclear: (kind: SendKind, where: TextPart): Text =>
