@@ -4,7 +4,7 @@ import type { Outcome } from '../ports/outcome.ts';
 import type { Ingested } from '../ports/social.ts';
 
 /** How something that a person did in a chat was answered; `done`: the card alone tells. */
-export type PressOutcome = 'done' | 'view' | 'form' | 'database_away' | 'failed';
+export type PressOutcome = 'done' | 'view' | 'form' | 'busy' | 'database_away' | 'failed';
 
 /** What is counted as it happens in this process. Whoever reads it adds up the processes; how things stand is in the database. */
 export type Measures = {

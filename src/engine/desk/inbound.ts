@@ -3,8 +3,8 @@ import type { Role } from '../../case/commands.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
 import type { Answer, By, Inbound, Receive } from '../../ports/chat.ts';
-import { isDatabaseGone } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
+import { codeOf, isBusy, isDatabaseGone, READS_ONLY } from '../../store/database/trouble.ts';
 import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
 import { actedIn, addPerson, type ListedPerson, type Person, personOf, rejoin } from '../../store/people.ts';
 import type { TroubleCode } from '../../view/notices/notices.ts';
@@ -17,6 +17,7 @@ import { WRITING } from './compose.ts';
 import { closed, submit } from './forms.ts';
 import { press } from './press.ts';
 import { isAboutCase, readPress } from './pressed.ts';
+import { type InTurn, turns } from './turns.ts';
 
 /** The end of a form takes the card's place too, and would cover an edit that came before it. */
 const SHOWN: Duration = 500;
@@ -30,6 +31,7 @@ const OUTCOMES: Record<Answer['show'], PressOutcome> = {
 
 /** Answers everything people do in a chat. When the database is away it says so; nothing is half done. */
 export function receiver(deps: Deps): Receive {
+  const inTurn = turns();
   return async inbound => {
     const log = deps.log.child({ inbound: inbound.id, is: inbound.is });
     const words = wordsFor(inbound.by.language, deps.words, deps.languages);
@@ -41,21 +43,36 @@ export function receiver(deps: Deps): Receive {
       return troubleAnswer({ words }, 'newer_version');
     }
     try {
-      const answered = await answer({ ...deps, log, words }, storable(inbound));
+      const answered = await answer({ ...deps, log, words }, storable(inbound), inTurn);
       counted(OUTCOMES[answered.show]);
       return answered;
     } catch (error) {
-      const away = isDatabaseGone(error);
-      if (!away) log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
-      counted(away ? 'database_away' : 'failed');
-      return troubleAnswer({ words }, away ? 'database' : 'failed');
+      const code = troubleOf(error);
+      if (code === 'failed') log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
+      else log.warn({ event: 'inbound_refused', why: code }, 'an inbound could not be worked on');
+      counted(PRESSED[code]);
+      return troubleAnswer({ words }, code);
     }
   };
 }
 
-async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
+type Failed = 'busy' | 'database' | 'reads_only' | 'failed';
+const PRESSED: Record<Failed, PressOutcome> = {
+  busy: 'busy',
+  database: 'database_away',
+  reads_only: 'database_away',
+  failed: 'failed',
+};
+function troubleOf(error: unknown): Failed {
+  if (isBusy(error)) return 'busy';
+  if (codeOf(error) === READS_ONLY) return 'reads_only';
+  return isDatabaseGone(error) ? 'database' : 'failed';
+}
+
+async function answer(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Answer> {
   const { on, by } = inbound;
-  if (on === undefined || !deps.chats.get(by.account.chat)?.formsInPlace) return answerTo(deps, inbound);
+  if (on === undefined || !deps.chats.get(by.account.chat)?.formsInPlace)
+    return answerTo(deps, inbound, inTurn);
   const { db } = deps.database;
   const hold = (until: Instant | null) => holdEdits(db, by.account.chat, on, until);
   const opens = inbound.is === 'submit' || (inbound.is === 'press' && opensForm(inbound.does) !== 'never');
@@ -64,7 +81,7 @@ async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
   if (opens) await hold(deps.clock.real() + WRITING);
   let form = false;
   try {
-    const answered = await answerTo(deps, inbound);
+    const answered = await answerTo(deps, inbound, inTurn);
     form = answered.show === 'form' || answered.show === 'errors';
     return answered;
   } finally {
@@ -74,7 +91,7 @@ async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
   }
 }
 
-async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
+async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Answer> {
   const person = await personBy(deps, inbound.by);
   if (typeof person === 'string') return troubleAnswer(deps, person);
   const agent = person.roles.includes('agent') || person.roles.includes('lead');
@@ -86,22 +103,39 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
     case 'press': {
       if (!agent && ACTS[inbound.does].role === 'agent') return troubleAnswer(deps, 'not_allowed');
       const pressed = readPress(inbound);
-      return pressed ? press(deps, person, pressed) : troubleAnswer(deps, 'unknown_case');
+      if (!pressed) return troubleAnswer(deps, 'unknown_case');
+      // A look locks nothing.
+      if (pressed.is === 'look' || pressed.is === 'post look') return press(deps, person, pressed);
+      return orBusy(
+        deps,
+        inTurn(pressed.about, () => press(deps, person, pressed)),
+      );
     }
     case 'submit':
       if (!agent) return troubleAnswer(deps, 'not_allowed');
-      return isAboutCase(inbound) ? submit(deps, person, inbound) : troubleAnswer(deps, 'no_such_form');
+      if (!isAboutCase(inbound)) return troubleAnswer(deps, 'no_such_form');
+      return orBusy(
+        deps,
+        inTurn(inbound.form.about, () => submit(deps, person, inbound)),
+      );
     // No form of this version has a field that changes others.
     case 'changed':
       return troubleAnswer(deps, agent ? 'no_such_form' : 'not_allowed');
     case 'closed':
-      return agent && isAboutCase(inbound) ? closed(deps, person, inbound) : NOTHING;
+      if (!agent || !isAboutCase(inbound)) return NOTHING;
+      return orBusy(
+        deps,
+        inTurn(inbound.form.about, () => closed(deps, person, inbound)),
+      );
     default: {
       const never: never = inbound;
       return never;
     }
   }
 }
+
+const orBusy = async (deps: Deps, answered: Promise<Answer | null>): Promise<Answer> =>
+  (await answered) ?? troubleAnswer(deps, 'busy');
 
 /** The roles of members of the channel who are not listed. */
 export const rolesOfOthers = ({ everyoneMayAct }: Pick<Deps, 'everyoneMayAct'>): Role[] =>

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 import type { Duration } from '../../case/types.ts';
-import { codeOf, isDatabaseGone, isTimedOut } from './trouble.ts';
+import { codeOf, isDatabaseGone, isTimedOut, READS_ONLY } from './trouble.ts';
 
 /** How long a connection may have been quiet before it is asked whether anybody is there, and how long it has to say so. */
 const QUIET: Duration = 100;
@@ -105,7 +105,7 @@ export function guarded(pool: pg.Pool, { insideTransaction, remote, limit }: Gua
         return await client.query(text, values);
       } catch (error) {
         if (isDatabaseGone(error)) lost ??= error;
-        if (codeOf(error) === READ_ONLY) outlived(client);
+        if (codeOf(error) === READS_ONLY) outlived(client);
         throw error;
       }
     };
@@ -142,7 +142,6 @@ export function guarded(pool: pg.Pool, { insideTransaction, remote, limit }: Gua
   };
 }
 const ignore = () => {};
-const READ_ONLY = '25006';
 /** The server only reads, or had ended the session before it was asked. */
 const CERTAINLY_NOT_DONE = /^(25006|57P05)$/;
 

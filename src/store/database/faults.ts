@@ -1,7 +1,7 @@
 /** What keeps a database from being used as it is set up: found out by the start and by `doctor`, and told in the same words. */
 import { findings } from '../../operator/doctor.ts';
 import type { CoreFinding } from '../../ports/check.ts';
-import { codeOf, isDatabaseGone, StoreTrouble } from './trouble.ts';
+import { codeOf, isDatabaseGone, READS_ONLY, StoreTrouble } from './trouble.ts';
 
 /** What was found, told to whoever starts this. */
 export function troubleFrom(finding: CoreFinding, cause?: unknown): StoreTrouble {
@@ -21,7 +21,7 @@ export function faultOf(error: unknown): CoreFinding | null {
   if (/does not support SSL connections/.test(message)) return { code: 'database_no_tls' };
   if (code === '28000' && /no encryption|SSL off/.test(message)) return { code: 'database_wants_tls' };
   if (UNTRUSTED.test(code)) return { code: 'database_untrusted', why: code };
-  if (code === '25006') return { code: 'database_reads_only' };
+  if (code === READS_ONLY) return { code: 'database_reads_only' };
   if (code === '53300') return { code: 'database_full' };
   if (code === '42501' || code === '3F000') return { code: 'database_closed', why: code };
   if (isDatabaseGone(error) || UNUSABLE.test(code))

@@ -25,6 +25,19 @@ export function isDatabaseGone(error: unknown): boolean {
     : goneCodes.test(code);
 }
 
+/** Of a database that only reads. */
+export const READS_ONLY = '25006';
+
+/**
+ * The database answers, and was asked for too much at once: no connection became free in time, or a lock or a
+ * statement took too long. Nothing was changed.
+ */
+export function isBusy(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined) return /^(53300|55P03|57014)$/.test(code);
+  return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
+}
+
 /** Nobody answered in time, so nobody will at the next attempt either. */
 export const isTimedOut = (error: unknown): boolean =>
   codeOf(error) === undefined && error instanceof Error && /time-?out/i.test(error.message);

@@ -78,6 +78,14 @@ export const notices = {
       title: own('That did not work: the database cannot be reached'),
       next: own('Nothing was changed. Try again in a minute.'),
     },
+    reads_only: {
+      title: own('That did not work: the database takes no changes just now'),
+      next: own('Nothing was changed. Try again in a minute.'),
+    },
+    busy: {
+      title: own('That did not work: too many want something at the same time'),
+      next: own('Nothing was changed. Try again in a moment.'),
+    },
     newer_version: {
       title: own('That did not work: Webcare has just been updated'),
       next: own('Nothing was changed. Try again in a minute.'),
