@@ -1,6 +1,6 @@
 import { ACTS } from '../../acts/acts.ts';
 import type { Command, Refusal } from '../../case/commands.ts';
-import { newsSince } from '../../case/decide.ts';
+import { impossible, newsSince } from '../../case/decide.ts';
 import type { CaseId, Duration, PersonId, SendId } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
 import { askedFor, type Draft, type DraftPlan } from '../../reply/draft.ts';
@@ -20,9 +20,10 @@ import type { Person } from '../../store/people.ts';
 import type { Folder } from '../../view/folder.ts';
 import type { FormErrors } from '../../view/forms/fields.ts';
 import { previewForm } from '../../view/forms/preview.ts';
+import type { Checked } from '../../view/forms/send-form.ts';
 import { checkSendForm, drawSendForm } from '../../view/forms/send-forms.ts';
 import { done } from '../../view/notices/notices.ts';
-import { refused } from '../../view/notices/refused.ts';
+import { refused, refusedText } from '../../view/notices/refused.ts';
 import type { Deps } from '../deps.ts';
 import { NOTHING, troubleAnswer } from './answer.ts';
 import { type AtCase, atCase } from './at-case.ts';
@@ -89,14 +90,14 @@ async function writing(
 }
 
 export async function submitDraft(deps: Deps, person: Person, submit: Submit): Promise<Answer> {
-  const { id, about, step, seen } = submit.form;
+  const { id, about, step } = submit.form;
   const answer = await atCase(deps, about, async at => {
     const row = await readSend(at.tx, id);
     if (!row || row.case !== about || row.by !== person.id) return troubleAnswer(deps, 'no_such_form');
     if (row.stage !== 'draft') return submittedAlready(deps, at.folder, row);
     if (!isComposing(row)) return troubleAnswer(deps, 'draft_gone');
     if (step.endsWith('.write')) return preview(deps, at, row, submit);
-    return submit.back ? again(deps, at, { folder: at.folder, row }) : publish(deps, at, row, seen);
+    return submit.back ? again(deps, at, { folder: at.folder, row }) : publish(deps, at, row, submit);
   });
   return answer ?? troubleAnswer(deps, 'no_such_form');
 }
@@ -110,15 +111,38 @@ function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promis
     plan: askedFor(row.plan.plan, values),
     updated: deps.clock.now(),
   };
+  const checked = check(deps, at.folder, typed);
+  if (checked.is === 'refused') return giveBack(deps, at, typed, submit, checked.refusal);
   return writing(deps, at, { id: submit.id, by: row.by }, async folder => {
-    const checked = checkSendForm(folder, draftOf(typed), deps.words, deps.clock.now());
     if (checked.is === 'ok')
       return showPreview(deps, at, { folder, row: typed, means: checked.means }, form.seen);
     await saveDraft(at.tx, typed);
-    return checked.is === 'wrong'
-      ? again(deps, at, { folder, row: typed }, checked.errors)
-      : no(deps, folder, checked.refusal);
+    return again(deps, at, { folder, row: typed }, checked.errors);
   });
+}
+
+/** What the draft means now. What cannot be sent at all is refused before anybody is asked about it again. */
+function check({ words, clock }: Deps, folder: Folder, row: Composing): Checked {
+  const now = clock.now();
+  const checked = checkSendForm(folder, draftOf(row), words, now);
+  if (checked.is !== 'ok' || checked.means.is !== 'sends') return checked;
+  const why = checked.means.sends.map(send => impossible(folder.case, send, now)).find(each => each !== null);
+  return why === undefined ? checked : { is: 'refused', refusal: { code: 'cannot_answer', why } };
+}
+
+/** Refused for good: nobody is writing any more, and the text is shown, since no form may lead to it. */
+async function giveBack(
+  deps: Deps,
+  at: AtCase,
+  row: Composing,
+  { id }: Submit,
+  refusal: Refusal,
+): Promise<Answer> {
+  await saveDraft(at.tx, row);
+  await at.handle({ id, by: row.by, want: { do: 'stop_composing' } });
+  const { text, target, updated, kind } = row;
+  const said = { text, target, at: updated, isPrivate: kind === 'private_message' };
+  return { show: 'view', view: refusedText(refusal, at.folder, said, deps.words) };
 }
 
 /** `seen`: the version that the presser has seen; what happened since is shown as news. */
@@ -143,13 +167,14 @@ const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>
   plan.plan === 'reply' && means.is === 'sends' ? { ...plan, also: means.sends[0]?.also ?? [] } : plan;
 
 /** The last step: one command with the form's id, however often it is pressed. */
-async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Promise<Answer> {
+async function publish(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promise<Answer> {
   const { folder } = at;
   const { id, by } = row;
+  const { seen } = submit.form;
   // The network may want another text by now: nobody publishes one that was never asked for.
-  const checked = checkSendForm(folder, draftOf(row), deps.words, deps.clock.now());
+  const checked = check(deps, folder, row);
   if (checked.is === 'wrong') return again(deps, at, { folder, row }, checked.errors);
-  if (checked.is === 'refused') return no(deps, folder, checked.refusal);
+  if (checked.is === 'refused') return giveBack(deps, at, row, submit, checked.refusal);
   const { means } = checked;
   // Nobody publishes what they have not seen: the text of another window, or sends of another shape.
   if (row.seen !== seen || row.plan.shape !== shapeOf(means))
@@ -162,7 +187,7 @@ async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Pr
     case 'refused':
       return handled.refusal.code === 'news'
         ? showPreview(deps, at, { folder, row, means }, seen)
-        : no(deps, folder, handled.refusal);
+        : giveBack(deps, at, row, submit, handled.refusal);
     case 'known':
       return no(deps, folder, { code: 'already_submitted' });
     case 'no_case':

@@ -63,6 +63,7 @@ export const refusals = {
     send: (who: TextPart, words: TextPart, kind: SendKind): Text =>
       say`${who} submitted a ${labels.sends[kind]}: “${words}”`,
   } satisfies Record<News['is'] | 'oursElsewhere', (a: TextPart, b: TextPart, kind: SendKind) => Text>,
+  yourText: own('Your text is kept. Copy it if you want to use it elsewhere:'),
   remedy: (code: keyof typeof remedies): Own => remedies[code],
   // After `cannot_answer` comes the reason, which has a sentence of its own.
 } satisfies Record<Refusal['code'] | `${Exclude<Refusal['code'], 'cannot_answer'>}_then`, unknown> &
