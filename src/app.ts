@@ -12,7 +12,7 @@ import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
 import { listener } from './engine/intake/listen.ts';
 import { ingestOnce } from './engine/intake/pull.ts';
 import { sourceAsker } from './engine/intake/sources.ts';
-import { endWaits, settleIn } from './engine/outbox/alarm.ts';
+import { endWaits, inboundWatch, settleIn } from './engine/outbox/alarm.ts';
 import { catchUp } from './engine/outbox/catch-up.ts';
 import { watchForSuccessor } from './engine/successor.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
@@ -173,6 +173,7 @@ async function startOver(
   await database.inTx(tx => settleIn(tx, deps));
   await freeLeftBehind(deps);
   const catchUpDue = catchUp(deps);
+  const inboundDue = inboundWatch(deps);
   const delivering = deliverer(deps);
   const receive = receiver(deps);
   for (const chat of chats.values()) {
@@ -189,6 +190,7 @@ async function startOver(
       delivering,
       asking,
       catchUpDue,
+      inboundDue,
       successor,
       follow: system.follow,
       before: async () => demo?.look(),
@@ -212,6 +214,7 @@ async function startOver(
         await asking.askDue();
         const { accepted } = await ingestOnce(deps);
         await endWaits(deps);
+        await inboundDue();
         const done = (await wakeDue(deps)) + (await delivering.deliverDue());
         if (accepted + done === 0) return;
       }

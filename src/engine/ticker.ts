@@ -20,6 +20,7 @@ type Parts = {
   delivering: Deliverer;
   asking: { askDue(): Promise<void> };
   catchUpDue: ReturnType<typeof catchUp>;
+  inboundDue: () => Promise<void>;
   successor: Successor;
   follow: () => Promise<void>;
   before: () => Promise<void>;
@@ -31,7 +32,7 @@ type Parts = {
  */
 export function ticker(
   deps: Deps,
-  { delivering, asking, catchUpDue, successor, follow, before }: Parts,
+  { delivering, asking, catchUpDue, inboundDue, successor, follow, before }: Parts,
 ): Ticker {
   const busy = new Map<string, Promise<void>>();
   const again = new Set<string>();
@@ -83,7 +84,10 @@ export function ticker(
     run('clock', follow);
     run('successor', successor.look);
     run('about', asking.askDue);
-    run('alarms', () => endWaits(deps));
+    run('alarms', async () => {
+      await endWaits(deps);
+      await inboundDue();
+    });
     run('ingest', () => ingestOnce(deps));
     run('catch_up', () => catchUpDue(() => stopped));
     run('wake', async () => {

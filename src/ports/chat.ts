@@ -76,6 +76,11 @@ export interface ChatAdapter {
   update(to: Address, ref: MessageRef, view: View, signal: AbortSignal): Promise<Outcome<null>>;
   /** Was a message with that key posted? null: not seen. */
   find(to: Address, key: string, signal: AbortSignal): Promise<Outcome<MessageRef | null>>;
+  /**
+   * Where what people do comes over connections that we hold: how many are open now. `refused`: none can be opened
+   * until a person mends something.
+   */
+  inbound?(): { open: number; refused: boolean };
   /** Looks whether all is well on the other side, started or not. Changes nothing there and shows nobody anything. */
   check(signal: AbortSignal): Promise<Check[]>;
 }

@@ -76,5 +76,6 @@ export async function connect(http: Router, secrets: SlackSecrets, clock: Clock,
       await busy.close();
       await socket?.stop();
     },
+    ...(socket && { inbound: socket.inbound }),
   };
 }

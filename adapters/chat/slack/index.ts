@@ -40,7 +40,7 @@ export async function slackChat({
   http,
   language,
 }: Made<SlackConfig, SlackSecrets> & { http: Router; language: Language }): Promise<ChatAdapter> {
-  const { app, client, open, close } = await connect(http, secrets, clock, log);
+  const { app, client, open, close, inbound } = await connect(http, secrets, clock, log);
   const place = placeOf(config.channel);
   const who = people(client, config.channel, clock);
   const phrasesOf = (own?: string) => phrasesFor(phrases, language, own);
@@ -79,6 +79,7 @@ export async function slackChat({
         .catch(thrown => log.warn({ failure: nameOf(failureOf(thrown)) }, 'slack.not_reached'));
     },
     stop: close,
+    ...(inbound && { inbound }),
 
     lane(call, to) {
       const where = to.to === 'place' ? to.place.channel : to.account.user;

@@ -1,6 +1,7 @@
 import type { App, Logger as BoltLogger, Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Duration } from '../../../src/case/types.ts';
+import type { ChatAdapter } from '../../../src/ports/chat.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
 import { failureOf, nameOf } from './outcome.ts';
 
@@ -31,6 +32,7 @@ const within = async <T>(most: Duration, work: Promise<T>): Promise<T> => {
  */
 function connection(receiver: SocketModeReceiver, life: Duration | null, clock: Clock, log: Logger) {
   const { client } = receiver;
+  const state = { open: false, refused: false };
   let stopping = false;
   let wake = () => {};
   const pause = (length: Duration) =>
@@ -58,10 +60,12 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
         throw thrown ?? new Error('ended before hello');
       });
       log.info({}, 'slack.socket_open');
+      Object.assign(state, { open: true, refused: false });
       if (life !== null) renewing = setTimeout(() => void shut(), life).unref();
       if (!stopping) await lost;
     } finally {
       clearTimeout(renewing);
+      state.open = false;
       client.off('disconnected', ended);
     }
   }
@@ -74,7 +78,9 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
       try {
         await hold();
       } catch (thrown) {
-        log.warn({ failure: nameOf(failureOf(thrown)) }, 'slack.socket_not_open');
+        const failure = failureOf(thrown);
+        state.refused = failure.is === 'shut';
+        log.warn({ failure: nameOf(failure) }, 'slack.socket_not_open');
         wait = ((thrown as { retryAfter?: number }).retryAfter ?? 0) * 1_000;
         await shut();
       }
@@ -87,6 +93,7 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
 
   let running = Promise.resolve();
   return {
+    state,
     open: () => {
       running = run();
     },
@@ -135,10 +142,14 @@ export async function overSocket(
   );
   for (const each of receivers) forgiving(each, log);
   const connections = receivers.map((each, n) => connection(each, lives[n] ?? null, clock, log));
-  const receiver: Receiver = {
+  const states = connections.map(({ state }) => state);
+  return {
     init: (app: App) => receivers.forEach(each => void each.init(app)),
     start: async () => connections.forEach(each => void each.open()),
     stop: async () => void (await Promise.all(connections.map(each => each.close()))),
-  };
-  return receiver;
+    inbound: () => ({
+      open: states.filter(({ open }) => open).length,
+      refused: states.every(({ open, refused }) => !open && refused),
+    }),
+  } satisfies Receiver & Pick<ChatAdapter, 'inbound'>;
 }

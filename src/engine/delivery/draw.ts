@@ -75,7 +75,7 @@ async function laneShut(
       ? (deps.chatNames.get(about.party) ?? { foreign: about.party })
       : { foreign: deps.shared.sources.get(network)?.label ?? network };
   if (await stillShut(deps, about.party, about.code)) return { view: notices.laneShut(about, name, words) };
-  return told ? { view: notices.laneMended(name, words) } : { drop: 'mended' };
+  return told ? { view: notices.laneMended(name, words, about.code) } : { drop: 'mended' };
 }
 
 async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'notice' }>): Promise<Drawn> {

@@ -68,6 +68,31 @@ export async function endWaits(deps: Deps): Promise<void> {
   }
 }
 
+/** What people do in a chat does not reach us for so long, before anybody is told who may not be able to mend it. */
+const UNHEARD: Duration = 2 * 60_000;
+const INBOUND = 'inbound';
+
+/** Tells where nothing that is pressed reaches us any more, though cards still go out, and when it does again. */
+export function inboundWatch(deps: Deps): () => Promise<void> {
+  const silent = new Map<string, Instant>();
+  return async () => {
+    const { db, inTx } = deps.database;
+    for (const [party, chat] of deps.chats) {
+      const state = chat.inbound?.();
+      if (!state) continue;
+      const real = deps.clock.real();
+      const since = state.open > 0 ? null : (silent.get(party) ?? real);
+      if (since === null) silent.delete(party);
+      else silent.set(party, since);
+      const told = (await liveSubjects(db, [subjectOf(party, INBOUND)])).length > 0;
+      if (since === null && told) await inTx(tx => mended(tx, deps, party, INBOUND));
+      if (since === null || told || !(state.refused || real - since > UNHEARD)) continue;
+      deps.log.error({ event: 'inbound_closed', chat: party }, deps.words.refusals.remedy(INBOUND));
+      await inTx(tx => raise(tx, deps, { party, news: true, code: INBOUND }));
+    }
+  };
+}
+
 type Alarm = { party: string; news: boolean; code: Trouble; detail?: string };
 async function raise(tx: Tx, deps: Deps, { party, news, code, detail }: Alarm): Promise<void> {
   const closed = await silentLanes(tx, deps.clock.real() + SOON);
@@ -147,4 +172,8 @@ export async function settleIn(tx: Tx, deps: Deps): Promise<void> {
 }
 
 export const stillShut = (deps: Deps, party: string, code: Trouble): Promise<boolean> =>
-  code === WAITS ? isPutOffLong(deps.database.db, party) : isShut(deps.database.db, party, code);
+  code === WAITS
+    ? isPutOffLong(deps.database.db, party)
+    : code === INBOUND
+      ? Promise.resolve(deps.chats.get(party)?.inbound?.().open === 0)
+      : isShut(deps.database.db, party, code);

@@ -20,7 +20,7 @@ export type About =
   | { is: 'nobody_on_call' }
   /** Many new cases at once: a row for each. */
   | { is: 'digest' }
-  | { is: 'lane_shut'; party: string; code: Remedy['code'] | 'waits'; detail?: string };
+  | { is: 'lane_shut'; party: string; code: Remedy['code'] | 'waits' | 'inbound'; detail?: string };
 
 /** `digests` are edited; `undigested` get a message of their own. */
 export type Rows = {

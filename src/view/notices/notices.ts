@@ -237,12 +237,18 @@ type Shut = { code: Parameters<Words['refusals']['remedy']>[0]; detail?: string 
 /** The one alarm when a connection closes: what to mend. `name`: of the chat or the network account. */
 export function laneShut(remedy: Shut, name: TextPart, words: Words): View {
   const { notices, refusals } = words;
+  if (remedy.code === 'inbound') {
+    const lines = [line([refusals.remedy(remedy.code)]), line([notices.inboundShutThen])];
+    return notice('attention', notices.inboundShut(name), lines);
+  }
   const detail =
     remedy.detail === undefined ? [] : [line(notices.laneShutDetail(foreign(inline(remedy.detail, 200))))];
   const body = [line([refusals.remedy(remedy.code)]), ...detail, line([notices.laneShutThen])];
   return notice('attention', notices.laneShut(name), body);
 }
-export function laneMended(name: TextPart, words: Words): View {
+export function laneMended(name: TextPart, words: Words, code?: Shut['code']): View {
+  if (code === 'inbound')
+    return notice('done', words.notices.inboundMended(name), [line([words.notices.inboundMendedThen])]);
   return notice('done', words.notices.laneMended(name), [line([words.notices.laneMendedThen])]);
 }
 

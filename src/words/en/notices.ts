@@ -71,6 +71,10 @@ export const notices = {
   ),
   laneMended: (lane: TextPart): Text => say`Webcare can send through ${lane} again`,
   laneMendedThen: own('What was waiting is going out.'),
+  inboundShut: (chat: TextPart): Text => say`What is pressed in ${chat} does not reach Webcare`,
+  inboundShutThen: own('Cards still come. No button, form or command works there until this is mended.'),
+  inboundMended: (chat: TextPart): Text => say`What is pressed in ${chat} reaches Webcare again`,
+  inboundMendedThen: own('Please press again what did not work meanwhile.'),
   laneShutDetail: (detail: TextPart): Text => say`It was told: ${detail}`,
 
   trouble: {

@@ -14,6 +14,9 @@ const remedies = {
     'Webcare is not in the channel. Invite it there, or correct the channel in the settings.',
   ),
   blocked: own('Webcare is blocked there. Have it unblocked.'),
+  inbound: own(
+    'No connection for what people press can be opened. Make a new app token and put it in the settings; “webcare doctor” says what is wrong with this one.',
+  ),
   waits: own(
     'We are asked to wait for longer than five minutes. See there how much our account may send, and whether it is used up.',
   ),
