@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Fact } from '../../case/commands.ts';
 import { blank } from '../../case/evolve.ts';
 import { type Case, type CaseId, idOf, keyOf } from '../../case/types.ts';
@@ -31,9 +30,6 @@ import { type OwnSends, ownSends, sendsAround } from './own-posts.ts';
 import { type Arriving, isBare } from './placeable.ts';
 import { dropBare, keepChange, keptUntil, type PostState, rowOf, saveAuthors, tombstone } from './rows.ts';
 
-/** Batches of one thread wait for each other with a connection in hand; however many a network sends at once, some stay for people's presses. */
-const taking = pLimit(4);
-
 /**
  * Takes what a source brought, all of it in one transaction: either every item is kept or none. The same again adds and changes
  * nothing. `rows` commit with them, such as the cursor they came from.
@@ -51,7 +47,7 @@ export async function ingest(
       if (done !== 'whole') await rows(tx);
       return done;
     });
-  const ingested = await taking(() => aloneIfNeeded(take));
+  const ingested = await deps.database.aside(() => aloneIfNeeded(take));
   deps.measures.ingested(source, ingested);
   if (ingested.accepted > 0) deps.enqueued();
   return ingested;

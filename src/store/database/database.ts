@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pLimit from 'p-limit';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Duration, Instant } from '../../case/types.ts';
@@ -28,6 +29,11 @@ export type Database = {
    * the database. A query on `db` inside it throws: it would not see the transaction, and would wait for ever when embedded.
    */
   inTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * For batches of posts: those of one thread wait for each other with a connection in hand. However many a network
+   * sends at once, most connections stay for people's presses.
+   */
+  aside<T>(work: () => Promise<T>): Promise<T>;
   /** PGlite in this process, which nobody else can open. */
   embedded: boolean;
   /** The database's clock minus this machine's, as they are now; 0 when embedded. */
@@ -103,6 +109,7 @@ export function databaseOver(over: {
   return {
     db,
     patient,
+    aside: pLimit(Math.max(1, Math.floor(over.pool.options.max * 0.4))),
     embedded: over.embedded,
     async inTx(work) {
       for (let attempt = 1; ; attempt++) {
