@@ -115,6 +115,25 @@ describe('a network that asks for a day’s wait', () => {
   });
 });
 
+test('a source that asks for a day’s wait is read again within five minutes, and at a restart', async () => {
+  const paper = gazette();
+  let pages = 0;
+  const page = async () => {
+    pages++;
+    return { is: 'later', after: 86_400_000 } as const;
+  };
+  const slow = { ...paper.adapter, pull: { every: 1_000, page } };
+  world = await openWorld({ overrides: { networks: new Map([['paper', slow]]) } });
+  await world.settle();
+  await world.forward('299s');
+  expect(pages).toBe(1);
+  await world.forward('2s');
+  expect(pages).toBe(2);
+  const again = await world.another();
+  await again.settle();
+  expect(pages).toBe(3);
+});
+
 describe('a reply that cannot get out by its deadline', () => {
   const SHORT = `brand: { name: Acme, language: en }
 chat: { console: true }

@@ -88,9 +88,12 @@ describe('a Postgres that only reads since a failover', () => {
 });
 
 describe('a Postgres that ends sessions', () => {
-  test.each(['57P01', '57P02', '57P03', '57P04', '57P05'])('%s means that it is away for a moment', code => {
-    expect(isDatabaseGone(Object.assign(new Error('x'), { code }))).toBe(true);
-  });
+  test.each(['25P03', '25P04', '57P01', '57P02', '57P03', '57P04', '57P05'])(
+    '%s means that it is away for a moment',
+    code => {
+      expect(isDatabaseGone(Object.assign(new Error('x'), { code }))).toBe(true);
+    },
+  );
 
   test('a transaction whose session is ended under it is done again as a whole', async () => {
     const database = await opened(await ownDatabase());

@@ -17,6 +17,8 @@ const CLOSE_WITHIN: Duration = 3_000;
 const STEADY: Duration = 10_000;
 const FIRST_PAUSE: Duration = 250;
 const LONGEST_PAUSE: Duration = 60_000;
+/** A longer wait than this is not believed, whatever Slack asks for. */
+const LONGEST_WAIT: Duration = 5 * 60_000;
 
 const within = async <T>(most: Duration, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
@@ -81,7 +83,7 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
         const failure = failureOf(thrown);
         state.refused = failure.is === 'shut';
         log.warn({ failure: nameOf(failure) }, 'slack.socket_not_open');
-        wait = ((thrown as { retryAfter?: number }).retryAfter ?? 0) * 1_000;
+        wait = Math.min(((thrown as { retryAfter?: number }).retryAfter ?? 0) * 1_000, LONGEST_WAIT);
         await shut();
       }
       failures = clock.real() - began >= STEADY ? 0 : failures + 1;

@@ -16,6 +16,7 @@ import {
 import { leaveOldPlaces, openForgotten } from '../../store/outbox/moved.ts';
 import { addressOf, liveNotices, liveSubjects } from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
+import { endPullWaits } from '../../store/sources.ts';
 import type { Deps } from '../deps.ts';
 import { accountsOf, personOnCall } from './recipients.ts';
 import { type About, edit, knownLanes, laneTo, noRows, placesOf, post, write } from './rows.ts';
@@ -159,6 +160,7 @@ export async function settleIn(tx: Tx, deps: Deps): Promise<void> {
   const real = deps.clock.real();
   const known = knownLanes(deps);
   await resetLanes(tx, known, real);
+  await endPullWaits(tx, real);
   const lying = placesOf(deps).flatMap(place => {
     const lane = laneTo(deps, 'post', { to: 'place', place });
     return lane ? [{ place, lane: lane.name }] : [];

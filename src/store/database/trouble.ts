@@ -12,7 +12,7 @@ export const codeOf = (error: unknown): string | undefined =>
     : undefined;
 
 const goneCodes =
-  /^(08...|57P0[1-5]|25006|53300|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/;
+  /^(08...|57P0[1-5]|25006|25P0[34]|53300|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/;
 // What pg and its pool throw without a code.
 const goneMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|driver has already been destroyed|PGlite is clos)/;
@@ -42,7 +42,7 @@ export function isBusy(error: unknown): boolean {
 export const isTimedOut = (error: unknown): boolean =>
   codeOf(error) === undefined && error instanceof Error && /time-?out/i.test(error.message);
 
-const cutShort = /^(25006|57P0[1-5]|ECONNRESET|EPIPE)$/;
+const cutShort = /^(25006|25P0[34]|57P0[1-5]|ECONNRESET|EPIPE)$/;
 /** The connection ended under what was asked, or leads to a server that only reads since a failover. Another may do. */
 export const isCutShort = (error: unknown): boolean =>
   cutShort.test(codeOf(error) ?? '') ||
