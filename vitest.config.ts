@@ -3,6 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** Tests of code without a database, so `npm run test:unit` starts none and answers within seconds. */
 const PURE = 'test/{acts,case,config,oncall,operator,reply,sla,stats,tools,triage,view,words}/**/*.test.ts';
 const POSTGRES = 'test/support/global-setup.ts';
+const EACH_FILE = 'test/support/each-file.ts';
 
 const files = {
   unit: ['test/*.test.ts', PURE],
@@ -21,6 +22,7 @@ const project = (
     include,
     exclude: [...configDefaults.exclude, 'test/**/*.long.test.ts', ...not],
     globalSetup: setup,
+    setupFiles: setup.length > 0 ? [EACH_FILE] : [],
     isolate,
   },
 });
@@ -30,8 +32,9 @@ export default defineConfig({
     projects: [
       // Pure code keeps nothing between two files. Sharing a process saves a third of the time.
       project('unit', files.unit, { setup: [], isolate: false }),
-      project('store', files.store),
-      project('scenarios', files.scenarios),
+      // Most of the time of a file is its imports. These mock no module and leave no state behind.
+      project('store', files.store, { isolate: false }),
+      project('scenarios', files.scenarios, { isolate: false }),
       project('browser', files.browser),
       // Every other folder, so that a new one runs without being listed here.
       project('adapters', ['test/**/*.test.ts'], { not: Object.values(files).flat() }),

@@ -1,7 +1,7 @@
 import { type Chat, chat, type Network, network } from '../src/ports/factory.ts';
 
 /**
- * Every adapter there is, by name. Settings are read at once; an adapter itself is loaded when it is used, so that
+ * Every adapter, by name. Settings are read at once; an adapter itself is loaded when it is used, so that
  * nobody waits for the SDK of a chat they do not have.
  */
 export const chats: Readonly<Record<string, Chat>> = {

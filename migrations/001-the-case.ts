@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * The first schema. Text that people wrote is in posts, sends, notes and authors, in nullable columns; everything else is ids, codes and instants.
- * `case` is a reserved word, so tables are plural.
+ * The first schema. Text that people wrote is in posts, sends, notes and authors, in nullable columns.
+ * Everything else is ids, codes and instants. `case` is a reserved word, so tables are plural.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);

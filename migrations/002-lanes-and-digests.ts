@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * A shut lane is tried again by itself: `probe_at` says when, `probes` how often it was in vain. `party` is whose lane it is (a chat or a network), so
- * that one cause is one alarm. `digest_id`: the case has no message of its own in that place, it is a row of that one.
+ * A shut lane is tried again by itself: `probe_at` is the time of the next try, and `probes` counts the
+ * failed ones. `party` is the chat or network of the lane, so that one cause is one alarm. `digest_id`: the
+ * case has no message of its own in that place, but a row in that digest.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);

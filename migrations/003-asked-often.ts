@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What is asked with every reminder, every batch of posts and every look at the figures must not read a whole table. `debt_since`: a follow-up is owed since then. */
+/**
+ * Queries for every reminder, every batch of posts and every look at the figures must not read a whole table.
+ * `debt_since`: the time since which the case owes a follow-up.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * A row for each clock, so that figures and lists read columns and no log. It is filled in from the log, by the
- * same rules as cases are folded: of what began a clock again, and of its ends, the newest counts.
+ * A row for each clock, so that figures and lists read columns and no log. The rows are filled in from the
+ * log by the same rules as cases are folded: of several restarts or ends of a clock, the newest counts.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
@@ -91,6 +91,6 @@ const statements = [
   `create index cases_owner on cases (owner, due_at, opened_at)
     where owner is not null and phase <> 'resolved'`,
   'create index cases_opened on cases (opened_at)',
-  // Nothing asks the log for a kind of event any more.
+  // No query reads the log by the kind of event any more.
   'drop index case_events_kind',
 ];

@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * A case is one customer's matter in one public thread. `posts.root` is the post that begins a post's thread, `posts.answers` the customer's post
- * that a post of ours answers by its parents. `cases.thread` and `cases.customer` say whose case it is. `authors.named_at` is the time of the post
- * that gave the newest name. Cases made before stay as they are: whoever wrote their first public post is their customer.
+ * A case is one customer's matter in one public thread. `posts.root` is the first post of a post's thread.
+ * `posts.answers` is the customer's post that our post answers, found through its parents. `cases.thread` and
+ * `cases.customer` say whose case it is. `authors.named_at` is the time of the post that gave the newest
+ * name. Older cases stay as they are: the author of their first public post is their customer.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);

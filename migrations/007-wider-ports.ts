@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * `about`: what a network said of itself last. `speaks`: whether a post speaks to us or about us. `reposts`: how
- * often it was repeated without a word. `answer`: the answer in whose place a reply to it comes. `forget_at`: until when the
- * network's rules let us keep it, in real time. Two columns go that nothing reads: the version a message shows, and a
- * customer's id that was never given.
+ * `about`: a network's latest description of itself. `speaks`: whether a post speaks to us or about us.
+ * `reposts`: the number of its repeats without words. `answer`: the answer that a reply to it would replace.
+ * `forget_at`: the end of the time for which the network's rules let us keep it, in real time. Two columns
+ * that nothing reads are dropped: the version that a message shows, and a customer's id that was never given.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);

@@ -7,7 +7,10 @@ import * as clocks from './005-clocks.ts';
 import * as oneCustomerOneCase from './006-one-customer-one-case.ts';
 import * as widerPorts from './007-wider-ports.ts';
 
-/** Every migration, in order. Listed by hand: no folder is scanned, and the last name is the schema version a process expects. */
+/**
+ * Every migration, in order. The list is made by hand: no folder is scanned. The last name is the schema
+ * version that a process expects.
+ */
 export const migrations: Record<string, Migration> = {
   '001-the-case': theCase,
   '002-lanes-and-digests': lanesAndDigests,

@@ -17,11 +17,14 @@ import type { Language } from './words/words.ts';
 export type Adapters = {
   chats: Map<ChatName, ChatWithPages>;
   networks: Map<string, SocialAdapter>;
-  /** Where a chat shows pages of its own, once it is started; null: none does. */
+  /** The address of a chat's own pages, after the start; null: no chat has any. */
   pagesAt(): string | null;
 };
-/** `memory` is that of one adapter, by name; `http` the public listener; `demo` the clock that a chat's pages may move. */
-type Parts = {
+/**
+ * `memory` gives one adapter's memory, by name. `http` is the public listener. `demo` is the clock
+ * that a chat's pages may move.
+ */
+type AdapterParts = {
   config: Config;
   people: Listed[];
   memory(adapter: string): Memory;
@@ -31,14 +34,14 @@ type Parts = {
   http: Router;
 };
 
-/** A chat that is used, with what is set up for it. */
+/** A chat in use, with its configuration. */
 type UsedChat = Chat & { name: ChatName; config: object; secrets: SecretsOf };
 export function chatsIn(config: Config): UsedChat[] {
   return Object.entries(registry.chats).flatMap(([name, chat]) => {
     const setup = config.chat[name];
     if (!setup) return [];
     if (setup === true) return [{ ...chat, name, config: {}, secrets: {} }];
-    // The settings of this chat made it.
+    // The settings of this same chat made it.
     const { secrets, ...rest } = setup as ChatSetup;
     return [{ ...chat, name, config: rest, secrets }];
   });
@@ -62,28 +65,28 @@ const everyAdapter = [...Object.values(registry.chats), ...Object.values(registr
 export const findingsIn = (): Findings =>
   Object.fromEntries(everyAdapter.flatMap(({ settings }) => Object.entries(settings.findings)));
 
-/** Why something is refused, where only one adapter gives that reason. */
+/** Sentences for refusals that only one adapter gives. */
 export const reasonsIn = (language: Language): Record<Code, string> =>
   Object.fromEntries(
     everyAdapter.flatMap(({ settings }) => Object.entries(settings.phrases[language].reasons)),
   );
 
-/** Those that may call PORT, as `doctor` names them. They call https only. */
+/** The chats that may call PORT, under their names for `doctor`. They call only https. */
 export const chatsThatCall = Object.values(registry.chats).flatMap(({ settings }) =>
   settings.standIn ? [] : [settings.title],
 );
 
-/** Whether a chat of our own stands in for Slack and the like, or is there beside them. */
+/** Does one of our own chats stand in for Slack and the like, or run beside them? */
 export const hasStandIn = (config: Config): boolean =>
   chatsIn(config).some(({ settings }) => settings.standIn !== undefined);
-/** Whether there is no other chat. */
+/** Is there no other chat? */
 export const isDemo = (config: Config): boolean =>
   chatsIn(config).every(({ settings }) => settings.standIn !== undefined);
 
 export const brandOf = ({ brand }: Config) => ({ name: brand.name, handle: handleOf(brand.name) });
 
-/** Every adapter that is configured, none of them started. */
-export async function makeAdapters(parts: Parts): Promise<Adapters> {
+/** Makes every configured adapter. None is started. */
+export async function makeAdapters(parts: AdapterParts): Promise<Adapters> {
   const { config, memory, clock, demo, log, http } = parts;
   const chats: Adapters['chats'] = new Map();
   const networks: Adapters['networks'] = new Map();

@@ -12,7 +12,7 @@ import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
 import { listener } from './engine/intake/listen.ts';
 import { ingestOnce } from './engine/intake/pull.ts';
 import { sourceAsker } from './engine/intake/sources.ts';
-import { endWaits, inboundWatch, settleIn } from './engine/outbox/alarm.ts';
+import { endWaits, inboundWatch, reconcileLanesAtStart } from './engine/outbox/alarm.ts';
 import { catchUp } from './engine/outbox/catch-up.ts';
 import { watchForSuccessor } from './engine/successor.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
@@ -40,10 +40,10 @@ import type { Own } from './view/types.ts';
 import { own } from './words/own.ts';
 import { catalogue } from './words/words.ts';
 
-/** What tests put in the place of the real thing. `timers: false`: nothing happens by itself, `settle()` drives it. */
+/** Replacements for tests. `timers: false`: nothing happens by itself; `settle()` drives it. */
 export type Overrides = {
   clock?: Clock;
-  /** Sources beside those that are configured. */
+  /** More sources than the configured ones. */
   networks?: Map<string, SocialAdapter>;
   database?: Database;
   lease?: Duration;
@@ -52,33 +52,36 @@ export type Overrides = {
 };
 export type App = {
   deps: Deps;
-  /** Where PORT and the console listen, once started. */
+  /** The addresses of PORT and of the console, after the start. */
   url(): string;
   consoleUrl(): string | null;
-  /** Resolves when a newer version has migrated the database, with a message: this process must end. */
+  /** Resolves with a message when a newer version has migrated the database: this process must end. */
   successor: Promise<string>;
-  /** Does everything that is due until nothing is. */
+  /** Does everything that is due, until nothing is left. */
   settle(): Promise<void>;
-  /** Finishes or hands back what is in flight, and lets go of everything. */
+  /** Finishes or hands back work in progress, and closes everything. */
   stop(): Promise<void>;
 };
 
 const LEASE: Duration = 30_000;
 const DEADLINE: Duration = 10_000;
 
-/** The composition root: opens the database, makes the adapters, starts listening. Throws StoreTrouble where a person must mend something first. */
+/**
+ * The composition root: opens the database, makes the adapters, starts listening. Throws StoreTrouble if a
+ * person must mend something first.
+ */
 export async function startApp(config: Config, log: Logger, overrides: Overrides = {}): Promise<App> {
   const database = overrides.database ?? (await openDatabase(config.database, log));
   const closing: (() => Promise<void>)[] = overrides.database ? [] : [() => database.close()];
   try {
-    return await startOver(config, log, overrides, database, closing);
+    return await startOver({ config, log, overrides, database, closing });
   } catch (error) {
     await closeAll(closing, log);
     throw cannotOpen(error) ?? error;
   }
 }
 
-/** The last opened first. One that fails must not keep the others open. */
+/** Closes in reverse order. A failure must not keep the others open. */
 async function closeAll(closing: (() => Promise<void>)[], log: Logger): Promise<void> {
   for (const close of closing.toReversed()) {
     await close().catch(error =>
@@ -87,13 +90,14 @@ async function closeAll(closing: (() => Promise<void>)[], log: Logger): Promise<
   }
 }
 
-async function startOver(
-  config: Config,
-  log: Logger,
-  overrides: Overrides,
-  database: Database,
-  closing: (() => Promise<void>)[],
-): Promise<App> {
+type Start = {
+  config: Config;
+  log: Logger;
+  overrides: Overrides;
+  database: Database;
+  closing: (() => Promise<void>)[];
+};
+async function startOver({ config, log, overrides, database, closing }: Start): Promise<App> {
   await mustServe(database);
   const migrated = await migrateToLatest(database);
   if (migrated.is === 'newer') throw new StoreTrouble(migrated.message);
@@ -153,24 +157,29 @@ async function startOver(
     words: languages[config.brand.language],
     languages,
     chatNames: chatNames(config),
-    listed,
-    onCall: at => (rota ? onCallAt(rota, at, config.sla.timezone) : null),
+    team: {
+      listed,
+      everyoneMayAct,
+      onCall: at => (rota ? onCallAt(rota, at, config.sla.timezone) : null),
+    },
+    limits: {
+      undo: config.replies.undo,
+      lease: overrides.lease ?? LEASE,
+      deadline: overrides.deadline ?? DEADLINE,
+      digest: config.chat.digest ?? null,
+    },
     timezone: config.sla.timezone,
-    digest: config.chat.digest ?? null,
-    everyoneMayAct,
-    undo: config.replies.undo,
     worker: randomUUID(),
-    lease: overrides.lease ?? LEASE,
-    deadline: overrides.deadline ?? DEADLINE,
     succeeded: successor.came,
     enqueued: soon,
   };
   const asking = await sourceAsker(deps);
   await asking.askDue();
 
-  // Nobody else can have the embedded database open, so every lease in it is of a process that died.
-  if (database.embedded) await database.inTx(tx => takeBackLost(tx, clock.real() + deps.lease, deps.lease));
-  await database.inTx(tx => settleIn(tx, deps));
+  // Nobody else can have the embedded database open, so every lease in it belongs to a process that died.
+  if (database.embedded)
+    await database.inTx(tx => takeBackLost(tx, clock.real() + deps.limits.lease, deps.limits.lease));
+  await database.inTx(tx => reconcileLanesAtStart(tx, deps));
   await freeLeftBehind(deps);
   const catchUpDue = catchUp(deps);
   const inboundDue = inboundWatch(deps);
@@ -183,7 +192,8 @@ async function startOver(
   const server = await listen(publicHttp(deps, mounted, counted), config.port, config.host);
   // Both may take a whole deadline, so they end side by side.
   closing.push(
-    async () => void (await Promise.all([stopListening(server, deps.deadline), running.ticker?.stop()])),
+    async () =>
+      void (await Promise.all([stopListening(server, deps.limits.deadline), running.ticker?.stop()])),
   );
   if (overrides.timers !== false) {
     running.ticker = ticker(deps, {
@@ -226,7 +236,7 @@ async function startOver(
   };
 }
 
-/** What an adapter says about an error of the system, such as a port that is taken, is for whoever starts this; anything else is a bug. */
+/** An adapter's message about a system error, such as a taken port, is for the operator. Others are bugs. */
 function mendable(error: Error): never {
   throw codeOf(error.cause) === undefined ? error : new StoreTrouble(error.message, { cause: error });
 }

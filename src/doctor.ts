@@ -14,13 +14,15 @@ import { faultOf } from './store/database/faults.ts';
 import { memoryOf } from './store/database/memory.ts';
 import { peopleOf } from './team.ts';
 
-/** What was looked at, in the order in which one would mend it. */
+/** The checks of one area, in the order in which a person would mend them. */
 export type Area = { name: string; checks: Check[] };
 
-/** Each other side has this long to answer, all at the same time. */
-const PATIENCE: Duration = 15_000;
+/** Each system outside has this long to answer. All are asked at the same time. */
+const CHECK_TIME: Duration = 15_000;
 
-/** Prints how everything is that this configuration needs, and gives back the exit code: 0 only when all is well. */
+/**
+ * Prints the state of everything that this configuration needs. Returns the exit code: 0 only if all is well.
+ */
 export async function doctor(config: Config, version: string): Promise<number> {
   process.stdout.write(`${words.begins(version)}\n`);
   const areas = await examine(config);
@@ -28,11 +30,11 @@ export async function doctor(config: Config, version: string): Promise<number> {
   return areas.every(({ checks }) => checks.every(({ is }) => is === 'ok')) ? 0 : 1;
 }
 
-/** Looks at everything; changes nothing, anywhere. */
+/** Checks everything and changes nothing, anywhere. */
 export async function examine(config: Config): Promise<Area[]> {
   const stored = await storeOf(config);
   try {
-    const signal = AbortSignal.timeout(PATIENCE);
+    const signal = AbortSignal.timeout(CHECK_TIME);
     const adapters = await makeAdapters({
       config,
       people: peopleOf(config),
@@ -65,7 +67,7 @@ export async function examine(config: Config): Promise<Area[]> {
 
 type Stored = { checks: Check[]; memory(adapter: string): Memory; close(): Promise<void> };
 
-/** The database, and what adapters remember in it if it can be read. */
+/** The database, and the adapters' memory if it can be read. */
 async function storeOf({ database, key }: Config): Promise<Stored> {
   const nothing = { memory: () => forgetful, close: async () => {} };
   if ('dataDir' in database) return { ...nothing, checks: await checkFolder(database.dataDir) };
@@ -121,5 +123,5 @@ function sentenceOf(finding: Check['finding']): Sentence {
   // The type of each adapter's checks holds a code and its facts together.
   return sentence(finding as never);
 }
-/** Names and codes of others may hold what a terminal would obey. */
+/** Names and codes from outside may contain characters that control a terminal. */
 const printable = (sentence: string): string => sentence.replace(/\p{C}/gu, '');

@@ -10,7 +10,9 @@ import { oldestWaiting } from './store/outbox/outbox.ts';
 
 const LARGEST = 1_048_576;
 
-/** The public listener: what chats and sources mount, the signed webhooks, and how this process is and does. */
+/**
+ * The public listener: the routes of chats and sources, the signed webhooks, and the state of this process.
+ */
 export function publicHttp(deps: Deps, mounted: Router, metrics: Metrics): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -83,8 +85,8 @@ async function receive(deps: Deps, source: string, req: Request): Promise<Http> 
 }
 
 /**
- * Whether this process can do its work: the database answers and takes changes, and its schema is ours. What waits
- * in the queue that all processes share is told and decides nothing.
+ * Can this process work? The database answers and takes changes, and its schema is ours. The age of the queue, which
+ * all processes share, is told and decides nothing.
  */
 export async function readiness(deps: Deps): Promise<{
   ready: boolean;

@@ -3,11 +3,11 @@ import type { Express } from 'express';
 import type { Duration } from './case/types.ts';
 import { StoreTrouble } from './store/database/trouble.ts';
 
-/** A request that dawdles is cut off: its headers have this long to come, and all of it that. */
+/** A slow request is cut off: its headers must come within the first time, all of it within the second. */
 const HEADERS_WITHIN: Duration = 10_000;
 const REQUEST_WITHIN: Duration = 30_000;
 
-/** Throws StoreTrouble where the port cannot be had. */
+/** Throws StoreTrouble if the port cannot be opened. */
 export function listen(app: Express, port: number, host: string): Promise<Server> {
   const server = createServer({ headersTimeout: HEADERS_WITHIN, requestTimeout: REQUEST_WITHIN }, app);
   return new Promise((resolve, reject) => {
@@ -25,7 +25,7 @@ export function listen(app: Express, port: number, host: string): Promise<Server
   });
 }
 
-/** Requests that came whole are answered; who has not finished asking within `patience` is cut off. */
+/** Answers the requests that came whole. A request that is not complete within `patience` is cut off. */
 export async function stopListening(server: Server, patience: Duration): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), patience);
   await new Promise<void>(resolve => void server.close(() => resolve()));

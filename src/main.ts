@@ -5,15 +5,15 @@ import type { Config } from './config/config.ts';
 import { loadConfig } from './config/load.ts';
 import { commandLine } from './operator/command-line.ts';
 
-/** argv and environment -> config -> what was asked for: run until SIGTERM, or look whether all is well. */
+/** argv and environment -> config -> the wanted command: run until SIGTERM, or check whether all is well. */
 const USED_WRONGLY = 64;
 const CONFIG_WRONG = 78;
 
 const { version } = createRequire(import.meta.url)('webcare/package.json') as { version: string };
 const { usage, unknown } = commandLine;
-const asked = process.argv.slice(2).join(' ');
+const typed = process.argv.slice(2).join(' ');
 
-switch (asked) {
+switch (typed) {
   case '':
     process.exit(await withConfig(async config => (await import('./run.ts')).run(config)));
     break;
@@ -30,11 +30,11 @@ switch (asked) {
     process.stdout.write(`${version}\n`);
     break;
   default:
-    process.stderr.write(`${unknown(asked)}\n\n${usage(version)}\n`);
+    process.stderr.write(`${unknown(typed)}\n\n${usage(version)}\n`);
     process.exitCode = USED_WRONGLY;
 }
 
-/** The exit code. */
+/** Returns the exit code. */
 async function withConfig(act: (config: Config) => Promise<number>): Promise<number> {
   if (existsSync('.env')) process.loadEnvFile();
   const loaded = loadConfig(process.env, path => readFileSync(path, 'utf8'));

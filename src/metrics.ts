@@ -5,21 +5,26 @@ import type { Measures } from './engine/measures.ts';
 import { knownLanes } from './engine/outbox/rows.ts';
 import { isDatabaseGone } from './store/database/database.ts';
 import { codeOf } from './store/database/trouble.ts';
-import { type Standing, standing } from './store/outbox/snapshot.ts';
+import { type Snapshot, takeSnapshot } from './store/outbox/snapshot.ts';
 
 export type Metrics = {
   measures: Measures;
-  /** What Prometheus reads. Without the database it has only what this process counted, and `webcare_database_up` 0. */
+  /**
+   * The text for Prometheus. Without the database: the counts of this process, and `webcare_database_up` 0.
+   */
   text(deps: Deps): Promise<{ type: string; body: string }>;
 };
 
-/** The database has this long to say how things stand; a scrape waits for ten seconds by default. */
+/** The database has this long to answer. By default, a scrape waits for ten seconds. */
 const WITHIN: Duration = 2_000;
-/** A chat shows a failure after about three seconds; a call has ten. In seconds, as Prometheus wants them. */
+/** In seconds. A chat shows a failure after about three seconds; a call may take ten. */
 const PRESS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5];
 const CALL_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Labels are names of ours: of lanes, sources, kinds and outcomes. Never anything of a customer, and no person: their lanes are one. */
+/**
+ * Labels are our own names: of lanes, sources, kinds and outcomes. Never anything about a customer, and no
+ * person: the lanes of people count as one.
+ */
 export function metrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -75,7 +80,7 @@ export function metrics(): Metrics {
     breached: gauge('webcare_breaches_last_day', 'Promises that were broken in the last 24 hours'),
   };
 
-  function show(stands: Standing, deps: Deps): void {
+  function show(stands: Snapshot, deps: Deps): void {
     const lanes = knownLanes(deps).map(({ name }) => name);
     const labelOf = ({ lane, party }: { lane: string; party: string }) =>
       lanes.includes(lane) ? lane : `${party} people`;
@@ -94,9 +99,9 @@ export function metrics(): Metrics {
   }
 
   async function read(deps: Deps): Promise<string> {
-    const stands = await inTime(standing(deps.database, deps.clock.now(), deps.clock.real(), WITHIN));
+    const stands = await inTime(takeSnapshot(deps.database, deps.clock.now(), deps.clock.real(), WITHIN));
     for (const labelled of [gauges.deliveries, gauges.shut, gauges.cases]) labelled.reset();
-    // A reset would leave these at nought, which may be a lie.
+    // A reset would set these to 0, which may be wrong.
     for (const single of [gauges.oldest, gauges.overdue, gauges.breached]) single.remove();
     gauges.up.set(stands === null ? 0 : 1);
     for (const [chat, { inbound }] of deps.chats) if (inbound) gauges.inbound.set({ chat }, inbound().open);
@@ -115,7 +120,7 @@ export function metrics(): Metrics {
       },
     },
     async text(deps) {
-      // Scrapes that come while one waits for the database get its answer, and ask nothing more of it.
+      // Scrapes that come during a reading get its result, so the database is asked once.
       reading ??= read(deps).finally(() => {
         reading = undefined;
       });
@@ -124,8 +129,8 @@ export function metrics(): Metrics {
   };
 }
 
-/** null: the database is away, or too slow to wait for. */
-async function inTime(asked: Promise<Standing>): Promise<Standing | null> {
+/** null: the database is away or too slow. */
+async function inTime(asked: Promise<Snapshot>): Promise<Snapshot | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>(resolve => {
     timer = setTimeout(resolve, WITHIN, null);
@@ -136,7 +141,7 @@ async function inTime(asked: Promise<Standing>): Promise<Standing | null> {
     clearTimeout(timer);
   }
 }
-/** 57014: the server gave up, as it was told to. */
+/** 57014: the server cancelled the statement at our own limit. */
 function away(error: unknown): null {
   if (isDatabaseGone(error) || codeOf(error) === '57014') return null;
   throw error;

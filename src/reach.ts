@@ -2,7 +2,7 @@ import { type Adapters, chatsIn, chatsThatCall } from './adapters.ts';
 import type { Config } from './config/config.ts';
 import { type CoreCheck, whyUnreached } from './ports/check.ts';
 
-/** Whether those who call us from outside find us at PUBLIC_URL. Asks for what answers anybody. */
+/** Can callers from outside reach us at PUBLIC_URL? Requests a path that answers anybody. */
 export async function checkPublicUrl(
   config: Config,
   networks: Adapters['networks'],

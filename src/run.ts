@@ -4,7 +4,7 @@ import { startApp } from './app.ts';
 import type { Config } from './config/config.ts';
 import { StoreTrouble } from './store/database/trouble.ts';
 
-/** Runs Webcare until it is told to end, and gives back the exit code. A second signal ends it at once. */
+/** Runs Webcare until a signal ends it, and returns the exit code. A second signal ends it at once. */
 export async function run(config: Config): Promise<number> {
   const log = pino({
     level: config.logLevel ?? (hasStandIn(config) && process.stdout.isTTY ? 'warn' : 'info'),

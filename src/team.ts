@@ -3,7 +3,7 @@ import type { Config } from './config/config.ts';
 import type { Rota } from './oncall/rota.ts';
 import { ANYWHERE, type Listed, type ListedPerson } from './store/people.ts';
 
-/** The listed people with their accounts. If nobody is listed, a chat that stands in has people of its own. */
+/** The listed people with their accounts. If nobody is listed, a stand-in chat brings its own people. */
 export function peopleOf(config: Config): Listed[] {
   const chats = chatsIn(config);
   if (config.people.length === 0) {
@@ -26,8 +26,8 @@ export function peopleOf(config: Config): Listed[] {
 }
 
 /**
- * Who takes turns on call, by id: a name may be that of several people in a chat. Where nobody is listed, the
- * people of the chat that stands in take turns, so that reminders reach somebody without any setting.
+ * The rota, by id: in a chat, several people may have one name. If nobody is listed, the people of the
+ * stand-in chat take turns, so that reminders reach somebody without any setting.
  */
 export function rotaOf({ onCall, people }: Config, listed: ListedPerson[]): Rota | null {
   if (!onCall && people.length === 0 && listed.length > 0)

@@ -13,15 +13,18 @@ type File = { path: string; text: string; imports: Import[] };
 type Import = { to: string; own: boolean; typeOnly: boolean };
 
 const IMPORT = /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
+const IN_COMMENT = /^\s*(?:\/\*\*|\*)/;
 
 function importsOf(path: string, text: string): Import[] {
-  return [...text.matchAll(IMPORT)].map(([, type, named, dynamic]) => {
+  return [...text.matchAll(IMPORT)].map(({ index, 1: type, 2: named, 3: dynamic }) => {
     const specifier = named ?? dynamic ?? '';
+    const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
     const own = specifier.startsWith('.');
     return {
       to: own ? normalize(join(dirname(path), specifier)) : packageOf(specifier),
       own,
-      typeOnly: type !== undefined,
+      // A page is JavaScript, so it names types in comments.
+      typeOnly: type !== undefined || IN_COMMENT.test(line),
     };
   });
 }
@@ -45,6 +48,8 @@ function files(folder: string, ends: RegExp): File[] {
 }
 
 const code = [...files('src', /\.ts$/), ...files('adapters', /\.ts$/), ...files('migrations', /\.ts$/)];
+/** The modules that a browser loads. */
+const pages = files('adapters', /\.js$/);
 const inside = (folder: string) => code.filter(file => file.path.startsWith(`${folder}/`));
 
 const PURE = [
@@ -94,9 +99,12 @@ describe('the import rules', () => {
       "export { e } from './e.ts';",
       "export * from '@scope/pack/deep';",
       "const f = await import('./f.ts');",
+      "/** @typedef {import('./g.ts').G} G */",
       "// import { no } from './comment.ts'",
     ].join('\n');
-    expect(importsOf('src/view/x.ts', text).map(one => one.to)).toEqual([
+    const found = importsOf('src/view/x.ts', text);
+    expect(found.filter(one => one.typeOnly).map(one => one.to)).toEqual(['src/b.ts', 'src/view/g.ts']);
+    expect(found.map(one => one.to)).toEqual([
       'src/view/a.ts',
       'src/b.ts',
       'x',
@@ -104,11 +112,15 @@ describe('the import rules', () => {
       'src/view/e.ts',
       '@scope/pack',
       'src/view/f.ts',
+      'src/view/g.ts',
     ]);
     expect(
-      code.filter(file => /^import /m.test(file.text) && file.imports.length === 0).map(file => file.path),
+      [...code, ...pages]
+        .filter(file => /^import /m.test(file.text) && file.imports.length === 0)
+        .map(file => file.path),
     ).toEqual([]);
     expect(code.length).toBeGreaterThan(100);
+    expect(pages.length).toBeGreaterThan(20);
   });
 
   it('pure rooms import only pure rooms', () => {
@@ -146,7 +158,7 @@ describe('the import rules', () => {
   });
 
   it('an adapter imports only ports, acts, pure types and its own folder', () => {
-    const adapters = inside('adapters').filter(file => file.path !== 'adapters/registry.ts');
+    const adapters = [...inside('adapters'), ...pages].filter(file => file.path !== 'adapters/registry.ts');
     const folderOf = (path: string) => path.split('/').slice(0, 3).join('/');
     expect(
       offending(
@@ -159,6 +171,13 @@ describe('the import rules', () => {
           one.to.startsWith(`${folderOf(file.path)}/`),
       ),
     ).toEqual([]);
+  });
+
+  it('a page loads only modules of its own folder, and no other file imports them', () => {
+    const here = (one: Import, file: File) => one.own && dirname(one.to) === dirname(file.path);
+    expect(offending(pages, (one, file) => one.typeOnly || here(one, file))).toEqual([]);
+    const paths = pages.map(file => file.path);
+    expect(offending(code, one => !paths.includes(one.to))).toEqual([]);
   });
 
   it('only the composition root and the settings import the adapters, and only their registry', () => {
@@ -258,7 +277,7 @@ describe('the import rules', () => {
 
   it('no file imports itself through other files', () => {
     const uses = new Map(
-      code.map(file => [file.path, file.imports.filter(one => one.own).map(one => one.to)]),
+      [...code, ...pages].map(file => [file.path, file.imports.filter(one => one.own).map(one => one.to)]),
     );
     const done = new Set<string>();
     const cycles: string[] = [];
@@ -328,6 +347,14 @@ describe('the content rules', () => {
   it('no test waits for a fixed time', () => {
     const tests = files('test', /\.test\.ts$/).filter(file => file.path !== 'test/architecture.test.ts');
     expect(matchingLines(tests, /\bsetTimeout\(|timers\/promises|waitForTimeout|\bsleep\(/)).toEqual([]);
+  });
+
+  it('no test of the store or of a scenario mocks a module, since such files share a process', () => {
+    const sharing = files('test', /\.test\.ts$/).filter(file =>
+      /^test\/(store|scenarios|threads)\//.test(file.path),
+    );
+    expect(sharing.length).toBeGreaterThan(40);
+    expect(matchingLines(sharing, /\bvi\.(mock|stub|useFake)/)).toEqual([]);
   });
 
   it('a file has at most 300 lines', () => {

@@ -1,6 +1,7 @@
 /**
- * Makes dist/, which is what the package runs: the program as JavaScript, the pages that its adapters serve where their code looks for them, and the
- * example of webcare.yaml with its schema where an editor finds it from a folder that has the package installed.
+ * Makes dist/, which the package runs: the program as JavaScript, the pages of adapters where their code
+ * looks for them, and the example of webcare.yaml with its schema. An editor finds these two from a folder
+ * that has the package installed.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

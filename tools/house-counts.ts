@@ -11,7 +11,7 @@ import { join, relative } from 'node:path';
 
 type File = { path: string; text: string };
 type Example = { addition: string; example: string; names(file: File): boolean };
-/** A figure with what was counted, one line each. */
+/** A figure, and the things it counts, one on each line. */
 export type Count = { name: string; figure: string; counted: string[] };
 
 const PROGRAM = ['src', 'adapters', 'migrations'];
@@ -42,7 +42,7 @@ export function countHouse(root: string): Count[] {
       counted: touched,
     };
   });
-  return [...additions, wideLines(root), namesInManyFiles(root)];
+  return [...additions, wideLines(root), namesInManyFiles(root), questionSubjects(root)];
 }
 
 function wideLines(root: string): Count {
@@ -76,6 +76,44 @@ function namesInManyFiles(root: string): Count {
     counted: many.map(([name, where]) => `${name} (${where.map(({ path }) => path).join(', ')})`),
   };
 }
+
+/** A clause that begins with one of these as its subject must be read twice. A real question may begin so. */
+const QUESTION_SUBJECT =
+  /(?<=^|[.;:!?(] )(?:What|Who|Whose|Whom|Whoever|Whatever)\b[^.;:!?]*(?!\?)(?:[.;:!]|$)/gi;
+
+function questionSubjects(root: string): Count {
+  const found = files(root, EVERYTHING)
+    .filter(({ path }) => CODE.test(path))
+    .flatMap(({ path, text }) =>
+      commentsIn(text).flatMap(({ line, words }) =>
+        [...words.matchAll(QUESTION_SUBJECT)].map(([clause]) => `${path}:${line}: ${clause}`),
+      ),
+    );
+  return {
+    name: 'comment clauses with What or Who as their subject',
+    figure: String(found.length),
+    counted: found,
+  };
+}
+
+/**
+ * Comments with the line on which they begin. Tags of JSDoc are left out, since their text begins a sentence.
+ */
+function commentsIn(text: string): { line: number; words: string }[] {
+  return [...text.matchAll(COMMENT)].map(({ 0: comment, index }) => ({
+    line: text.slice(0, index).split('\n').length,
+    words: comment
+      .replace(/^\s*(?:\/\*+|\/\/|\*(?!\/))|\*\/$/gm, '')
+      .replace(/@\w+(?: \{[^}]*\})?(?: \[?\w+\]?)?/g, '. ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  }));
+}
+/**
+ * At the begin of a line, or after code. A run of `//` lines is one comment.
+ * Strings may contain the same signs.
+ */
+const COMMENT = /^ *\/\*[\s\S]*?\*\/|^ *\/\/.*(?:\n *\/\/.*)*|(?<=[;,{}()[\]] )\/\/ .*/gm;
 
 function grouped<T>(all: readonly T[], by: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -125,15 +163,14 @@ function withoutComments({ path, text }: File): string {
 /** Sentences for the person who runs Webcare, of the core and of adapters. They belong to no language. */
 const ENGLISH_ONLY = /^src\/operator\/|^adapters\/.*\/(findings|settings)\.ts$/;
 
-/** `Intl` wants a locale also where no reader sees the difference. */
+/** `Intl` wants a locale, even if the result is the same for every reader. */
 const namesLanguage = (file: File): boolean =>
   /['"`/]en['"`/.]|\ben:/.test(
     withoutComments(file).replace(/Intl\.(Segmenter|DateTimeFormat)\([^)]*\)/g, ''),
   );
 
 /**
- * Outside `words`, only adapters have sentences for teams. The demo's invented customers write in their own
- * language.
+ * Outside `words`, only adapters have sentences for teams. The demo's customers write in their own language.
  */
 function holdsSentences(file: File): boolean {
   if (!file.path.startsWith('adapters/') || file.path.startsWith('adapters/social/demo/script/'))

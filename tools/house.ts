@@ -1,7 +1,8 @@
 /**
  * `npm run house [-- FOLDER ...]` prints figures about the code of a checkout: how many shared files a new
- * network, form, clock kind, chat or language touches, how many lines are too wide, and which names have too
- * many meanings. It prints several checkouts side by side, then lists what it counted.
+ * network, form, clock kind, chat or language touches, how many lines are too wide, which names have too many
+ * meanings, and which comments must be read twice. It prints several checkouts side by side, then lists what it
+ * counted.
  */
 import { countHouse } from './house-counts.ts';
 

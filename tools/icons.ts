@@ -1,4 +1,4 @@
-/** Draws the icons of the Teams app from their SVGs, which is needed only after one of those was changed. */
+/** Draws the icons of the Teams app from their SVGs. Run it after a change to an SVG. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, launch } from '../test/support/chromium.ts';

@@ -1,7 +1,7 @@
 /**
- * `npm run seed [-- --add]`: a thousand believable cases for the console and the demo network, in the
- * configured database or the embedded one. Webcare itself makes them, with a clock that walks through two
- * weeks.
+ * `npm run seed [-- --add]`: a thousand believable cases for the console and the demo
+ * network, in the configured database or the embedded one. Webcare itself makes them, with a
+ * clock that walks through two weeks.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { pino } from 'pino';
@@ -18,7 +18,7 @@ import { play } from './seed/play.ts';
 const COUNT = 1_000;
 const CONFIG_WRONG = 78;
 
-/** The source that is seeded, or null where invented cases would reach a real chat. */
+/** The source to seed, or null if invented cases would reach a real chat. */
 function demoSource({ chat, sources }: Config): string | null {
   const [name] = Object.entries(sources).find(([, { type }]) => type === 'demo') ?? [];
   return name !== undefined && chat.console && !chat.slack && !chat.teams ? name : null;

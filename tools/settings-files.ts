@@ -4,14 +4,14 @@ import { secretOf } from '../src/config/secrets.ts';
 import type { Secret } from '../src/ports/settings.ts';
 import { newSecret } from '../src/settings/new-secret.ts';
 
-/** The files that show people all settings, composed of the core's and of those that adapters bring. */
+/** The files that show people all settings, made from those of the core and of the adapters. */
 export const settingsFiles = (): Record<string, string> => ({
   'src/config/webcare.schema.json': schemaText(),
   'webcare.example.yaml': exampleYaml(),
   '.env.example': exampleEnv(),
 });
 
-/** With lists of words on one line, as the formatter has them. */
+/** Puts lists of words on one line, as the formatter does. */
 const schemaText = (): string =>
   `${JSON.stringify(jsonSchema(), null, 2).replace(/\[\n\s+([^[\]{}]*?)\n\s+\]/g, (_, items: string) => `[${items.replace(/\n\s+/g, ' ')}]`)}\n`;
 

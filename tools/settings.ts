@@ -1,4 +1,4 @@
-/** npm run settings: writes the files that show all settings, after an adapter's or the core's have changed. */
+/** npm run settings: writes the files that show all settings. Run it after settings have changed. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsFiles } from './settings-files.ts';

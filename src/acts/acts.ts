@@ -1,21 +1,24 @@
 import type { Role } from '../case/commands.ts';
 
 /**
- * Everything that can be pressed, in one table: a chat brings back one of these names and nothing else. The
- * forms with their steps, the plans, the looks and the allow-lists of the chats are derived from it. There
- * are no defaults: an act without its label, its form or its command does not compile.
+ * All acts that people can press, in one table: a chat brings back only these names. The forms with their
+ * steps, the plans, the looks and the allow-lists of the chats are derived from it. There are no defaults: an
+ * act without its label, its form or its command does not compile.
  */
 
-/** `role`: the least that a presser needs. */
+/**
+ * `role`: the least that a presser needs. A command of the case is done at once; its `of` says what the
+ * button names besides its case.
+ */
 type Row = {
   role: Exclude<Role, 'lead'>;
-} /** A command of the case, done at once. `of`: what the button names besides its case. */ & (
+} & (
   | { is: 'command'; of: 'case' | 'send' }
   /** A form of one step; its submit is the command of the same name. */
   | { is: 'form' }
   /**
-   * A form about a send: written, previewed, published. `asks`: whether the press is always answered with
-   * that form, or only where something has to be asked, and is a command of the case elsewhere.
+   * A form about a send: written, previewed, published. `asks`: the press always opens that form, or only
+   * when there is something to ask; otherwise the press is a command of the case.
    */
   | { is: 'compose'; plan: string; asks: 'always' | 'when needed' }
   /** Shown to the presser alone; changes nothing. `shows`: a text to read, or the card or a part of it. */
@@ -78,10 +81,10 @@ export const everyStep = [
   ...everyForm,
   ...everyPlan.flatMap(plan => [`${plan}.write` as const, `${plan}.preview` as const]),
 ] as [FormStep, ...FormStep[]];
-/** The other steps are of forms about a send. */
+/** All other steps belong to forms about a send. */
 export const isOneStep = (step: FormStep): step is FormAct => everyForm.some(form => form === step);
 
-/** Whether a press is answered with a form. The button says so, since a chat may have to open it first. */
+/** Does a press open a form? The button says so, since a chat may have to open it first. */
 export function opensForm(does: Act): 'always' | 'when needed' | 'never' {
   if (isForm(does)) return 'always';
   return isCompose(does) ? ACTS[does].asks : 'never';

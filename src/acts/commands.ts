@@ -1,6 +1,6 @@
 /**
  * Every command of `/webcare`, in one table: the answers, the help, the console's chips and the manifests of
- * both chats follow it. `takes`: one of these words may come after the name; without one the first is meant.
+ * both chats follow it. `takes`: one of these words may come after the name; without one, the first counts.
  */
 type Row = { takes?: readonly [string, ...string[]] };
 
@@ -17,7 +17,7 @@ export type Period = (typeof COMMANDS)['stats']['takes'][number];
 export const everyCommand = Object.keys(COMMANDS) as [CommandName, ...CommandName[]];
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
 
-/** How it is typed: `stats [today|7d|30d]`. */
+/** The command as people type it: `stats [today|7d|30d]`. */
 export function usage(name: CommandName): string {
   const { takes }: Row = COMMANDS[name];
   return takes ? `${name} [${takes.join('|')}]` : name;

@@ -20,22 +20,25 @@ import type {
   Step,
 } from './types.ts';
 
-/** The promises of the policy in force, made concrete. The instants go into the events, so changing the policy does not rewrite running clocks. */
+/**
+ * The current policy, turned into instants. They go into the events, so a change of the policy
+ * does not rewrite running clocks.
+ */
 export type Promises = {
-  /** null: this kind is not promised. */
+  /** null: the policy does not promise this kind. */
   start(kind: ClockKind, from: Instant): { policy: string; due: Instant; steps: Step[] } | null;
   /**
-   * The same promise, by the policy the clock names, after a pause that ends at `at`: what was left then is
-   * left now.
+   * The same promise after a pause that ends at `at`, by the policy that the clock names. The remaining time
+   * is the same as before the pause.
    */
   resume(clock: Clock, at: Instant): { due: Instant; steps: Step[] };
 };
 
 export type Role = 'reader' | 'agent' | 'lead';
-/** What the core is told about the world. */
+/** The facts about the world that the core needs. */
 export type Ctx = { now: Instant; promise: Promises };
 
-/** A send as its form submits it. Its text, target and times are frozen from here on. */
+/** A send as its form submits it. Its text, target and times are frozen from now on. */
 export type Submitted = {
   id: SendId;
   kind: SendKind;
@@ -45,22 +48,23 @@ export type Submitted = {
   begins?: PrivateWay;
   after?: SendId;
   replaces?: Instant | null;
-  /** Other cases of the thread that a public reply answers too, at the version its preview was made from. */
+  /** Other cases of the thread that a public reply answers too, each with its version at the preview. */
   also?: { case: CaseId; seen: number }[];
 };
 
-/** What people want. Decided on today's state; a refusal explains. */
+/** People want this. It is decided on the state of now; a refusal explains why. */
 export type Command =
   | { do: 'claim' }
   | { do: 'release' }
   | { do: 'hand_over'; to: PersonId }
   | { do: 'take_over'; note: NoteId }
-  /** A form about a send was opened or went a step further: others see who is writing, until when. */
+  /** A form about a send was opened or moved to its next step. Others see who is writing until `until`. */
   | { do: 'compose'; until: Instant }
   | { do: 'stop_composing' }
   /**
-   * The last step of a form that publishes. `seen` is the version the preview was made from; news since then is a refusal that carries it,
-   * and `anyway` says the presser has read that news. `sends` has one entry, or two for "Move to DM" (the message, and the line held until it is posted).
+   * The last step of a form that publishes. `seen` is the version of the preview. News since then causes a
+   * refusal that carries them; `anyway` says that the presser has read them. `sends` has one entry, or two
+   * for "Move to DM": the message, and the line that is held until the message is posted.
    */
   | { do: 'submit'; sends: Submitted[]; seen: number; anyway?: boolean; resolve?: boolean }
   | { do: 'resolve'; waive?: NoteId }
@@ -73,49 +77,57 @@ export type Command =
   | { do: 'answered_there'; way: ElsewhereWay; note?: NoteId };
 export type Action = Command['do'];
 
-/** How a call to a network ended, as far as the case cares. */
+/** How a call to a network ended, as far as the case needs it. */
 export type Settled =
   | { is: 'posted'; post?: PostKey; at?: Instant; pending?: true }
-  /** `note`: what the network said about it. */
+  /** `note`: the network's words about it. */
   | { is: 'refused'; why: Code; note?: NoteId }
   | { is: 'unknown' }
-  /** Certainly not done, and to be tried again: until then it can still be taken back. `waits`: where its network put it off. */
+  /**
+   * Certainly not done, and waiting for another try. Until then, the author can still take it back. `waits`:
+   * its network put it off.
+   */
   | { is: 'not_done'; waits?: { until: Instant; why: Code } }
-  /** Certainly not done and no longer wanted, or too old: back to the form. */
+  /** Certainly not done, and no longer wanted or too old: it goes back to the form. */
   | { is: 'withdrawn'; why: Code };
 
-/** `pending`: customers do not see it yet. `taken_down`: they no longer do. */
+/** `pending`: customers do not see it yet. `taken_down`: they no longer see it. */
 export type Moderated = 'pending' | 'public' | 'taken_down';
 
-/** What happened. Never refused; a repeat of what is already known yields no events. */
+/** This happened. A fact is never refused; a repeat of a known fact yields no events. */
 export type Fact =
   | { is: 'post'; post: Omit<CasePost, 'edited' | 'deleted' | 'changed'> }
   | { is: 'edited'; post: PostKey; at: Instant }
   | { is: 'deleted'; post: PostKey; at: Instant; ours?: boolean }
   | { is: 'restored'; post: PostKey; ours?: boolean }
-  /** What became of a post of ours after the network took it. `note`: what the network said about it. */
+  /** The network's decision on our post after it accepted the post. `note`: the network's words about it. */
   | { is: 'moderated'; post: PostKey; now: Moderated; note?: NoteId }
   /** A reply to another customer that answered this one too can no longer be seen. */
   | { is: 'answer_gone'; send: SendId }
   | { is: 'can'; post: PostKey; can: Can }
-  /** The network was told to publish: recorded before the call is made. */
+  /** The network is about to be called: recorded before the call. */
   | { is: 'started'; send: SendId; n: number }
   | { is: 'settled'; send: SendId; n: number; outcome: Settled }
-  /** A reply to another customer of the thread, case `of`, answers this one too, unless it moved on since version `seen`. */
+  /**
+   * A reply to another customer of the thread, in case `of`, answers this one too, unless this case
+   * moved on since version `seen`.
+   */
   | { is: 'answered_by'; send: SendId; of: CaseId; at: Instant; seen: number }
-  /** An instant came: steps of clocks, end of writing. */
+  /** The case's wake time has passed: records clock steps and expired "is writing" marks. */
   | { is: 'woke' }
-  /** A batch was folded: the clocks that began or went on since version `since` are judged for lateness. */
+  /** A batch was folded. Clocks that began or continued since version `since` are judged for lateness. */
   | { is: 'batch_folded'; since: number }
-  /** Somebody is no longer on the team: what they had is nobody's. */
+  /** A person is no longer on the team. Their cases have no owner any more. */
   | { is: 'left'; person: PersonId }
-  /** A post of ours turned out to answer another customer: it and what it ended here belong to that one's case. */
+  /**
+   * Our post answers another customer, as we know now. The post and its effects belong to that one's case.
+   */
   | { is: 'post_moved'; post: PostKey; to: CaseId | null }
-  /** Another case turned out to be the same customer's in the same thread; it becomes part of this one. */
+  /** Another case is the same customer's in the same thread, as we know now. It becomes part of this one. */
   | { is: 'absorbed'; other: CaseId }
   | { is: 'merged'; into: CaseId };
 
-/** Why a command changed nothing, with what the presser needs to understand it. */
+/** The reason why a command changed nothing, with the facts that the presser needs. */
 export type Refusal =
   | { code: 'already_owned'; person: PersonId; since: Instant }
   | { code: 'already_yours' }
@@ -142,5 +154,5 @@ export type News =
   | { is: 'send'; send: SendId; kind: SendKind; person: PersonId };
 
 export type Decision = { is: 'done'; events: Event[] } | { is: 'refused'; refusal: Refusal };
-/** How long after its due a clock found on arrival is beyond reminding. */
+/** If a clock is this long past due on arrival, nobody is reminded of it any more. */
 export const BEYOND_REMINDING: Duration = 7 * 24 * 3_600_000;

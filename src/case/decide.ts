@@ -1,5 +1,5 @@
 import type { Command, Ctx, Decision, News, Refusal, Submitted } from './commands.ts';
-import { answered, customerOf, inFlight, open, owes, unclear } from './questions.ts';
+import { customerOf, isAnswered, isPossible, owes, sendsInFlight, unclear } from './questions.ts';
 import {
   answeredAt,
   begin,
@@ -12,67 +12,67 @@ import {
 } from './story.ts';
 import type { Case, PersonId, Send, SendId } from './types.ts';
 
-/** Decides what a person wants on today's state. Refuses with a reason; never throws, never looks outside its arguments. */
+/** Decides a command on the state of now. Refuses with a reason; never throws or looks outside. */
 export function decide(c: Case, command: Command, by: PersonId, ctx: Ctx): Decision {
   const story = begin(c, ctx, by);
-  const refusal = attempt(story, command, by);
+  const refusal = carryOut(story, command, by);
   return refusal ? { is: 'refused', refusal } : { is: 'done', events: story.events };
 }
 
-function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
+function carryOut(story: Story, command: Command, by: PersonId): Refusal | null {
   const c = story.case;
   switch (command.do) {
     case 'claim':
       if (c.phase.is === 'resolved') return alreadyResolved(c);
       if (c.owner)
         return c.owner.person === by ? { code: 'already_yours' } : { code: 'already_owned', ...c.owner };
-      story.tell({ kind: 'claimed', person: by });
+      story.record({ kind: 'claimed', person: by });
       return null;
     case 'release':
       if (!c.owner) return { code: 'not_owned' };
       if (c.owner.person !== by) return { code: 'not_yours', ...c.owner };
-      story.tell({ kind: 'released', person: by });
+      story.record({ kind: 'released', person: by });
       return null;
     case 'hand_over':
       if (!c.owner) return { code: 'not_owned' };
       if (c.owner.person !== by) return { code: 'not_yours', ...c.owner };
       if (command.to === by) return { code: 'already_yours' };
-      story.tell({ kind: 'handed_over', from: by, to: command.to });
+      story.record({ kind: 'handed_over', from: by, to: command.to });
       return null;
     case 'take_over':
       if (c.phase.is === 'resolved') return alreadyResolved(c);
       if (c.owner?.person === by) return { code: 'already_yours' };
-      if (c.owner) story.tell({ kind: 'taken_over', from: c.owner.person, to: by, note: command.note });
-      else story.tell({ kind: 'claimed', person: by });
+      if (c.owner) story.record({ kind: 'taken_over', from: c.owner.person, to: by, note: command.note });
+      else story.record({ kind: 'claimed', person: by });
       return null;
     case 'compose':
-      story.tell({ kind: 'writing', person: by, until: command.until });
+      story.record({ kind: 'writing', person: by, until: command.until });
       return null;
     case 'stop_composing':
-      if (c.writing.some(writer => writer.person === by)) story.tell({ kind: 'writing_ended', person: by });
+      if (c.writing.some(writer => writer.person === by)) story.record({ kind: 'writing_ended', person: by });
       return null;
     case 'submit':
-      return submit(story, command, by);
+      return submitSend(story, command, by);
     case 'resolve':
       if (c.phase.is === 'resolved') return alreadyResolved(c);
       if (busy(c)) return { code: 'send_in_flight' };
-      if (!answered(c)) return { code: 'unanswered' };
+      if (!isAnswered(c)) return { code: 'unanswered' };
       if (owes(c)) {
         if (command.waive === undefined) return { code: 'debt_open' };
-        story.tell({ kind: 'debt_waived', note: command.waive });
+        story.record({ kind: 'debt_waived', note: command.waive });
       }
       resolve(story, 'answered');
       return null;
     case 'waive_debt':
       if (!owes(c)) return { code: 'no_debt' };
-      story.tell({ kind: 'debt_waived', note: command.note });
+      story.record({ kind: 'debt_waived', note: command.note });
       return null;
     case 'no_reply': {
       if (c.phase.is === 'resolved') return alreadyResolved(c);
       if (busy(c)) return { code: 'send_in_flight' };
       if (owes(c)) return { code: 'debt_open' };
       const note = command.note === undefined ? {} : { note: command.note };
-      story.tell({ kind: 'no_reply_needed', why: command.why, ...note });
+      story.record({ kind: 'no_reply_needed', why: command.why, ...note });
       resolve(story, command.why, note);
       return null;
     }
@@ -90,21 +90,21 @@ function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
       return null;
     }
     case 'it_went_out': {
-      const send = asked(c, command.send);
+      const send = unclearSend(c, command.send);
       if (!send) return { code: 'not_unclear' };
       posted(story, send, { at: send.started ?? story.ctx.now });
       return null;
     }
     case 'send_again': {
-      const send = asked(c, command.send);
+      const send = unclearSend(c, command.send);
       if (!send) return { code: 'not_unclear' };
-      // A person's word that it is not there. Where it cannot be sent any more, that is all that is left to say.
-      if (impossible(c, send, story.ctx.now) !== null) {
-        story.tell({ kind: 'send_withdrawn', send: send.id, n: send.n, why: 'not_posted_by_person' });
+      // A person says that the send is not there. If it cannot be sent any more, only that can be recorded.
+      if (whyNotPossible(c, send, story.ctx.now) !== null) {
+        story.record({ kind: 'send_withdrawn', send: send.id, n: send.n, why: 'not_posted_by_person' });
         withdrawFollowers(story, send);
         return null;
       }
-      story.tell({
+      story.record({
         kind: 'send_queued',
         send: send.id,
         n: send.n + 1,
@@ -115,7 +115,7 @@ function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
     }
     case 'answered_there':
       if (c.phase.is === 'resolved') return alreadyResolved(c);
-      story.tell({
+      story.record({
         kind: 'answered_there',
         way: command.way,
         ...(command.note !== undefined && { note: command.note }),
@@ -129,7 +129,7 @@ function attempt(story: Story, command: Command, by: PersonId): Refusal | null {
   }
 }
 
-function submit(story: Story, command: Extract<Command, { do: 'submit' }>, by: PersonId): Refusal | null {
+function submitSend(story: Story, command: Extract<Command, { do: 'submit' }>, by: PersonId): Refusal | null {
   const { case: c, ctx } = story;
   if (command.sends.some(({ id }) => c.sends.some(send => send.id === id)))
     return { code: 'already_submitted' };
@@ -137,13 +137,13 @@ function submit(story: Story, command: Extract<Command, { do: 'submit' }>, by: P
   const news = newsSince(c, command.seen);
   if (news.length > 0) return { code: 'news', news, version: c.version };
   for (const send of command.sends) {
-    const why = impossible(c, send, ctx.now);
+    const why = whyNotPossible(c, send, ctx.now);
     if (why !== null) return { code: 'cannot_answer', why };
   }
-  if (!c.owner) story.tell({ kind: 'claimed', person: by });
+  if (!c.owner) story.record({ kind: 'claimed', person: by });
   const last = command.sends.at(-1)?.id;
   for (const send of command.sends) {
-    story.tell({
+    story.record({
       kind: 'send_submitted',
       send: {
         ...send,
@@ -155,11 +155,14 @@ function submit(story: Story, command: Extract<Command, { do: 'submit' }>, by: P
       },
     });
   }
-  if (c.writing.some(writer => writer.person === by)) story.tell({ kind: 'writing_ended', person: by });
+  if (c.writing.some(writer => writer.person === by)) story.record({ kind: 'writing_ended', person: by });
   return null;
 }
 
-/** What happened since version `seen` that somebody about to publish has to know. A post of our own that is one of our sends is no news. */
+/**
+ * The events since version `seen` that a person must know before they publish. Our own post is no
+ * news if it is one of our sends.
+ */
 export function newsSince(c: Case, seen: number): News[] {
   const posts = c.posts
     .filter(post => (post.changed ?? 0) > seen && post.send === undefined)
@@ -175,8 +178,12 @@ export function newsSince(c: Case, seen: number): News[] {
   return [...posts, ...sends];
 }
 
-/** Why a send cannot go to its target, or null. A public send never answers a private post. */
-export function impossible(c: Case, send: Pick<Submitted, 'kind' | 'target'>, now: number): string | null {
+/** The reason why a send cannot go to its target, or null. A public send never answers a private post. */
+export function whyNotPossible(
+  c: Case,
+  send: Pick<Submitted, 'kind' | 'target'>,
+  now: number,
+): string | null {
   const target = c.posts.find(post => post.key === send.target);
   if (!target || target.by === 'us') return 'no_target';
   if (target.deleted !== undefined) return 'deleted';
@@ -184,15 +191,15 @@ export function impossible(c: Case, send: Pick<Submitted, 'kind' | 'target'>, no
     if (target.by !== customerOf(c)) return 'not_the_customer';
     if (target.can.private.is === 'no') return target.can.private.why;
     if (target.can.private.how !== 'send') return 'no_private';
-    return open(target.can.private, now) ? null : 'window_closed';
+    return isPossible(target.can.private, now) ? null : 'window_closed';
   }
   if (target.private) return 'private_post';
   if (target.can.reply.is === 'no') return target.can.reply.why;
-  return open(target.can.reply, now) ? null : 'window_closed';
+  return isPossible(target.can.reply, now) ? null : 'window_closed';
 }
 
-const busy = (c: Case): boolean => inFlight(c).length > 0 || unclear(c).length > 0;
-const asked = (c: Case, id: SendId): Send | undefined =>
+const busy = (c: Case): boolean => sendsInFlight(c).length > 0 || unclear(c).length > 0;
+const unclearSend = (c: Case, id: SendId): Send | undefined =>
   c.sends.find(send => send.id === id && send.stage === 'unknown');
 const alreadyResolved = (c: Case): Refusal => ({
   code: 'already_resolved',

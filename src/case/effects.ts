@@ -3,10 +3,10 @@ import type { Event } from './events.ts';
 import { oursAt } from './questions.ts';
 import type { Case, CaseId, Clock, Instant, PersonId, PostKey, SendId } from './types.ts';
 
-/** Whom a notice goes to. `owner_or_on_call` is resolved when it is enqueued, and checked again when it is sent. */
+/** The recipient of a notice. `owner_or_on_call` is resolved at enqueuing, and checked again at sending. */
 export type Whom = { is: 'person'; person: PersonId } | { is: 'owner_or_on_call' } | { is: 'channel' };
 
-/** What a notice says; ids only, drawn when it is sent. */
+/** The subject of a notice; ids only, drawn when it is sent. */
 export type Notice =
   | { is: 'reminder'; steps: { clock: string; percent: number }[] }
   | { is: 'breached'; clock: string }
@@ -14,21 +14,21 @@ export type Notice =
   | { is: 'handed_to_you'; from: PersonId }
   | { is: 'taken_from_you'; by: PersonId; note: string }
   | { is: 'send_trouble'; send: SendId }
-  /** Customers can no longer see a post of ours. */
+  /** Customers can no longer see one of our posts. */
   | { is: 'answer_gone'; post: PostKey };
 
-/** What must follow in the outside world. Each becomes a row in the transaction of its cause. */
+/** Effects on the outside world. Each becomes a row in the transaction of its cause. */
 export type Effect =
-  /** The card of each place shows today's state; posted where there is none yet. */
+  /** The card in each place shows the state of now; a place without a card gets one. */
   | { is: 'card' }
-  /** An edit notifies nobody: the card is posted anew at the bottom, the old one folds to "moved down". */
+  /** Chats notify nobody of an edit: the card is posted anew below, and the old one becomes "moved down". */
   | { is: 'card_below' }
   | { is: 'tell'; whom: Whom; notice: Notice }
-  /** Goes onto the one list of what was late when it arrived. */
+  /** Adds the case to the one list of cases that were late on arrival. */
   | { is: 'late_on_arrival' }
   | { is: 'send'; send: SendId; n: number; notBefore: Instant; giveUpAt: Instant };
 
-/** What follows from these events. Pure: `before` and `after` are the states around them. */
+/** The effects of these events. Pure: `before` and `after` are the states around them. */
 export function effects(before: Case, events: Event[], after: Case): Effect[] {
   if (events.length === 0) return [];
   const all: Effect[] = [];
@@ -44,10 +44,10 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
         wrote = e.post.key;
         break;
       case 'handed_over':
-        tell(all, e.to, { is: 'handed_to_you', from: e.from });
+        tellPerson(all, e.to, { is: 'handed_to_you', from: e.from });
         break;
       case 'taken_over':
-        tell(all, e.from, { is: 'taken_from_you', by: e.to, note: e.note });
+        tellPerson(all, e.from, { is: 'taken_from_you', by: e.to, note: e.note });
         break;
       case 'send_submitted':
         if (e.send.stage === 'queued')
@@ -93,14 +93,14 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
         break;
     }
   }
-  // Of many posts at once the newest is told; the card has them all.
+  // Of many posts at once, the notice tells the newest; the card has them all.
   if (wrote !== null && after.owner && before.phase.is !== 'resolved')
-    tell(all, after.owner.person, { is: 'customer_wrote', post: wrote });
+    tellPerson(all, after.owner.person, { is: 'customer_wrote', post: wrote });
   else if (wrote !== null) below = true;
   if (lost !== null) {
     const { send } = oursAt(after, lost);
     const whom = after.owner?.person ?? send?.by;
-    if (whom !== undefined) tell(all, whom, { is: 'answer_gone', post: lost });
+    if (whom !== undefined) tellPerson(all, whom, { is: 'answer_gone', post: lost });
     else below = true;
   }
   if (steps.length > 0) {
@@ -112,17 +112,17 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
   return [{ is: below ? 'card_below' : 'card' }, ...all];
 }
 
-function tell(all: Effect[], person: PersonId, notice: Notice): void {
+function tellPerson(all: Effect[], person: PersonId, notice: Notice): void {
   all.push({ is: 'tell', whom: { is: 'person', person }, notice });
 }
 
-/** Who wrote it hears that it did not go out. */
+/** Tells the author of a send that it did not go out. */
 function notPosted(all: Effect[], after: Case, id: SendId): void {
   const send = after.sends.find(each => each.id === id);
-  if (send) tell(all, send.by, { is: 'send_trouble', send: id });
+  if (send) tellPerson(all, send.by, { is: 'send_trouble', send: id });
 }
 
-/** Promises that broke quietly while a send was on its way are told now. Those that break only now are told as they do. */
+/** A promise that broke during a send was not told then. It is told now, unless it breaks with these events. */
 function brokenQuietly(all: Effect[], before: Case, after: Case): Clock[] {
   const knew = (id: Clock['id']) =>
     before.clocks.some(clock => clock.id === id && clock.passed.includes(100));
@@ -132,7 +132,9 @@ function brokenQuietly(all: Effect[], before: Case, after: Case): Clock[] {
   return broken;
 }
 
-/** What the cases of other customers hear of a reply that answers them too: it was posted, or can no longer be seen. */
+/**
+ * Facts for the cases of other customers whom a reply answers too: it was posted, or can no longer be seen.
+ */
 export function answersOthers(events: Event[], after: Case): { case: CaseId; fact: Fact }[] {
   return events.flatMap(e => {
     if (e.kind !== 'send_posted' && e.kind !== 'send_removed') return [];

@@ -20,15 +20,15 @@ import type {
 } from './types.ts';
 
 /**
- * What happened to a case, in the order it was recorded. Append-only, ids and instants only: what someone wrote is never in here.
- * `at` and `by` are columns of the log (the case's time; the person, where one acted).
+ * The events of a case, in the order of recording. Append-only, with ids and instants only, never with text.
+ * `at` and `by` are columns of the log: the case's time, and the person if one acted.
  */
 export type Event = { at: Instant; by?: PersonId } & EventData;
 export type EventData =
   | { kind: 'opened'; mode: Mode }
   | { kind: 'post_arrived'; post: Omit<CasePost, 'edited' | 'deleted' | 'changed'> }
   | { kind: 'post_edited'; post: PostKey; edited: Instant }
-  /** `older`: of a customer's post that is counted only. */
+  /** `older`: a customer's post that the case only counts. */
   | { kind: 'post_deleted'; post: PostKey; deleted: Instant; older?: true }
   | { kind: 'post_restored'; post: PostKey; older?: true }
   | { kind: 'post_moved'; post: PostKey; to: CaseId | null }
@@ -59,7 +59,7 @@ export type EventData =
   | { kind: 'send_started'; send: SendId; n: number }
   | { kind: 'send_posted'; send: SendId; n: number; post?: PostKey; postedAt: Instant; pending?: true }
   | { kind: 'send_refused'; send: SendId; n: number; why: Code; note?: NoteId }
-  /** It was posted, and the network is checking it: customers do not see it yet, or not any more. */
+  /** It was posted, and the network checks it: customers do not see it yet, or not any more. */
   | { kind: 'send_pending'; send: SendId }
   | { kind: 'send_shown'; send: SendId }
   | { kind: 'send_removed'; send: SendId; why: Code; note?: NoteId }
@@ -71,7 +71,9 @@ export type EventData =
   | { kind: 'debt_paid'; send?: SendId }
   | { kind: 'debt_waived'; note?: NoteId }
   | { kind: 'answered_there'; way: ElsewhereWay; note?: NoteId }
-  /** A reply to another customer of the thread answers this one too. `missed`: there was news by then. */
+  /**
+   * A reply to another customer of the thread answers this one too. `missed`: not so, there was news by then.
+   */
   | { kind: 'answered_by'; send: SendId; of: CaseId; answered: Instant; missed?: true }
   | { kind: 'answer_gone'; send: SendId; of: CaseId }
   | { kind: 'waiting' }
@@ -79,7 +81,7 @@ export type EventData =
   | { kind: 'resolved'; why: ResolvedWhy; note?: NoteId; into?: CaseId }
   | { kind: 'no_reply_needed'; why: NoReplyReason; note?: NoteId }
   | { kind: 'absorbed'; other: CaseId }
-  /** The same clock again: it began earlier than was known, because an older post arrived later. */
+  /** The same clock again, from an earlier time, because an older post arrived later. */
   | {
       kind: 'clock_started';
       clock: string;
@@ -91,7 +93,10 @@ export type EventData =
     }
   | { kind: 'clock_paused'; clock: string; since: Instant }
   | { kind: 'clock_resumed'; clock: string; due: Instant; steps: Step[]; since: Instant }
-  /** `arrival`: it had passed before the mention reached us. `quiet`: a send was on its way, or it was unclear whether it is out, so nobody is told. */
+  /**
+   * `arrival`: the step had passed before the mention reached us. `quiet`: a send was on its way or
+   * unclear, so nobody is reminded.
+   */
   | { kind: 'clock_step'; clock: string; percent: number; arrival?: true; quiet?: true }
   | { kind: 'clock_ended'; clock: string; how: ClockEnd; ended: Instant; elsewhere?: true };
 export type EventKind = EventData['kind'];

@@ -22,7 +22,7 @@ export const blank = (id: CaseId): Case => ({
 
 export const fold = (c: Case, events: Event[]): Case => events.reduce(evolve, c);
 
-/** Folds one event. Total: the log is the truth, so nothing is judged here. */
+/** Folds one event. Total: the log is the truth, so this judges nothing. */
 export function evolve(before: Case, e: Event): Case {
   const c: Case = { ...before, version: before.version + 1 };
   switch (e.kind) {
@@ -75,25 +75,15 @@ export function evolve(before: Case, e: Event): Case {
     case 'send_started':
       return withSend(c, e.send, send => ({ ...send, stage: 'sending', n: e.n, started: e.at }));
     case 'send_posted':
-      return withPost(
-        withSend(c, e.send, send => ({
-          ...send,
-          stage: 'posted',
-          postedAt: e.postedAt,
-          ...(e.post && { post: e.post }),
-          ...(e.pending && { pending: true as const }),
-        })),
-        e.post ?? '',
-        post => ({ ...post, send: e.send }),
-      );
+      return sendPosted(c, e);
     case 'send_refused':
       return withSend(c, e.send, stopped('refused', e.why, e.note));
     case 'send_removed':
       return withSend(c, e.send, stopped('removed', e.why, e.note));
     case 'send_pending':
-      return withSend(c, e.send, send => ({ ...standing(send), pending: true }));
+      return withSend(c, e.send, send => ({ ...asPosted(send), pending: true }));
     case 'send_shown':
-      return withSend(c, e.send, standing);
+      return withSend(c, e.send, asPosted);
     case 'send_withdrawn':
       return withSend(c, e.send, stopped('withdrawn', e.why));
     case 'send_unclear':
@@ -107,8 +97,15 @@ export function evolve(before: Case, e: Event): Case {
     case 'debt_paid':
       return c.debt ? { ...c, debt: { ...c.debt, paid: { at: e.at, ...(e.send && { send: e.send }) } } } : c;
     case 'debt_waived':
-      return c.debt
-        ? { ...c, debt: { ...c.debt, waived: { by: e.by ?? '', at: e.at, ...(e.note && { note: e.note }) } } }
+      // Only a person waives it.
+      return c.debt && e.by !== undefined
+        ? {
+            ...c,
+            debt: {
+              ...c.debt,
+              waived: { by: e.by, at: e.at, ...(e.note && { note: e.note }) },
+            },
+          }
         : c;
     case 'answer_gone':
       return {
@@ -135,7 +132,7 @@ export function evolve(before: Case, e: Event): Case {
       return {
         ...c,
         writing: [],
-        // What was to resolve it has, or is overtaken.
+        // The send that was to resolve the case has done so, or something else has.
         sends: c.sends.map(({ resolves: _, ...send }) => send),
         phase: {
           is: 'resolved',
@@ -146,7 +143,7 @@ export function evolve(before: Case, e: Event): Case {
         },
       };
     case 'clock_started': {
-      // The same clock from an earlier beginning: what was told of it stays told.
+      // The same clock from an earlier time: its recorded steps stay recorded.
       const { passed = [], lateOnArrival } = c.clocks.find(each => each.id === e.clock) ?? {};
       const { clock: id, clockKind: kind, policy, from, due, steps } = e;
       const clock: Clock = {
@@ -203,8 +200,18 @@ const withClock = (c: Case, id: string, change: (clock: Clock) => Clock): Case =
   ...c,
   clocks: c.clocks.map(clock => (clock.id === id ? change(clock) : clock)),
 });
+function sendPosted(c: Case, e: Extract<Event, { kind: 'send_posted' }>): Case {
+  const after = withSend(c, e.send, send => ({
+    ...send,
+    stage: 'posted',
+    postedAt: e.postedAt,
+    ...(e.post !== undefined && { post: e.post }),
+    ...(e.pending && { pending: true as const }),
+  }));
+  return e.post === undefined ? after : withPost(after, e.post, post => ({ ...post, send: e.send }));
+}
 const stopped =
   (stage: SendStage, why: string, note?: NoteId) =>
   ({ pending: _, ...send }: Send): Send => ({ ...send, stage, why, ...(note !== undefined && { note }) });
-/** On the network, with nothing to say against it. */
-const standing = ({ pending: _, why: __, note: ___, ...send }: Send): Send => ({ ...send, stage: 'posted' });
+/** The send is on the network, and nothing is wrong with it. */
+const asPosted = ({ pending: _, why: __, note: ___, ...send }: Send): Send => ({ ...send, stage: 'posted' });

@@ -1,6 +1,6 @@
 import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
 import type { Event } from './events.ts';
-import { answered, inFlight, overdueAt, owes, running, ticking, unclear } from './questions.ts';
+import { isAnswered, overdueAt, owes, running, sendsInFlight, ticking, unclear } from './questions.ts';
 import { back, gone, moderated, otherGone } from './removals.ts';
 import {
   answeredAt,
@@ -8,18 +8,18 @@ import {
   begin,
   endClocks,
   movedAway,
+  moveReplyClockBack,
   openAgain,
   posted,
   type Story,
   startClock,
-  startedEarlier,
   startReplyClock,
   withdraw,
   withdrawFollowers,
 } from './story.ts';
 import type { Case, Clock } from './types.ts';
 
-/** Records what happened, whatever the state. Never refuses; what is already known yields no events. */
+/** Records a fact in any state. Never refuses; a known fact yields no events. */
 export function observe(c: Case, fact: Fact, ctx: Ctx): Event[] {
   const story = begin(c, ctx);
   record(story, fact);
@@ -35,7 +35,7 @@ function record(story: Story, fact: Fact): void {
     case 'edited': {
       const post = c.posts.find(each => each.key === fact.post);
       if (!post || post.deleted !== undefined || (post.edited ?? Number.NEGATIVE_INFINITY) >= fact.at) return;
-      story.tell({ kind: 'post_edited', post: fact.post, edited: fact.at });
+      story.record({ kind: 'post_edited', post: fact.post, edited: fact.at });
       return;
     }
     case 'restored':
@@ -53,17 +53,17 @@ function record(story: Story, fact: Fact): void {
     case 'can': {
       const post = c.posts.find(each => each.key === fact.post);
       if (post && JSON.stringify(post.can) !== JSON.stringify(fact.can))
-        story.tell({ kind: 'post_can', post: fact.post, can: fact.can });
+        story.record({ kind: 'post_can', post: fact.post, can: fact.can });
       return;
     }
     case 'started': {
       const send = c.sends.find(each => each.id === fact.send);
       if (send?.stage === 'queued' && send.n === fact.n)
-        story.tell({ kind: 'send_started', send: fact.send, n: fact.n });
+        story.record({ kind: 'send_started', send: fact.send, n: fact.n });
       return;
     }
     case 'settled':
-      settled(story, fact);
+      settleSend(story, fact);
       return;
     case 'answered_by':
       answeredBy(story, fact);
@@ -73,11 +73,11 @@ function record(story: Story, fact: Fact): void {
       return;
     case 'batch_folded':
       judgeLateness(story, fact.since);
-      promiseAnew(story);
+      startMissingClocks(story);
       judgeLateness(story, fact.since);
       return;
     case 'left':
-      if (c.owner?.person === fact.person) story.tell({ kind: 'released', person: fact.person });
+      if (c.owner?.person === fact.person) story.record({ kind: 'released', person: fact.person });
       return;
     case 'post_moved': {
       const post = c.posts.find(
@@ -87,12 +87,12 @@ function record(story: Story, fact: Fact): void {
       return;
     }
     case 'absorbed':
-      story.tell({ kind: 'absorbed', other: fact.other });
+      story.record({ kind: 'absorbed', other: fact.other });
       return;
     case 'merged':
       if (c.phase.is === 'resolved' && c.phase.why === 'merged') return;
-      endClocks(story, 'all', 'covered', story.ctx.now);
-      story.tell({ kind: 'resolved', why: 'merged', into: fact.into });
+      endClocks(story, 'all', { how: 'covered', ended: story.ctx.now });
+      story.record({ kind: 'resolved', why: 'merged', into: fact.into });
       return;
     default:
       fact satisfies never;
@@ -102,24 +102,24 @@ function record(story: Story, fact: Fact): void {
 function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void {
   const { now } = story.ctx;
   const at = Math.min(post.at, post.arrived, now);
-  if (story.case.version === 0) story.tell({ kind: 'opened', mode: 'live' });
+  if (story.case.version === 0) story.record({ kind: 'opened', mode: 'live' });
   const first = !story.case.posts.some(each => each.by !== 'us');
-  story.tell({ kind: 'post_arrived', post: { ...post, at } });
+  story.record({ kind: 'post_arrived', post: { ...post, at } });
   if (post.by === 'us') {
     ourOwn(story, { ...post, at });
     return;
   }
   for (const send of story.case.sends) {
     const stopped = send.stage === 'refused' || send.stage === 'withdrawn';
-    if (send.resolves && !stopped) story.tell({ kind: 'resolve_cancelled', send: send.id });
+    if (send.resolves && !stopped) story.record({ kind: 'resolve_cancelled', send: send.id });
   }
   if (first) {
     startReplyClock(story, at);
     startClock(story, 'resolve', at);
     return;
   }
-  startedEarlier(story, at);
-  // Whoever wrote a send of ours had not seen this; somebody who answered on the network itself had.
+  moveReplyClockBack(story, at);
+  // The author of one of our sends had not seen this post. The author of an answer on the network itself had.
   const { posts, older } = story.case;
   const answeredSince =
     (older.answered ?? -Infinity) >= at ||
@@ -127,35 +127,39 @@ function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): voi
   if (!answeredSince) openAgain(story, at);
 }
 
-/** A post of ours: from a send of ours it is known already; given elsewhere, it answers the customer all the same. */
+/**
+ * One of our posts. If it comes from a send, the case knows it already. Otherwise it was given elsewhere, and
+ * answers the customer as well.
+ */
 function ourOwn(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void {
   const sent = post.send === undefined ? undefined : story.case.sends.find(send => send.id === post.send);
   if (sent) {
-    // Shown to us later than its removal, it is no answer again.
+    // The network shows it to us later than its removal: it is not an answer again.
     if (sent.stage === 'removed')
-      story.tell({ kind: 'post_deleted', post: post.key, deleted: story.ctx.now });
+      story.record({ kind: 'post_deleted', post: post.key, deleted: story.ctx.now });
     else if (sent.stage !== 'posted') posted(story, sent, { at: post.at, post: post.key });
     return;
   }
   if (!story.case.posts.some(each => each.by !== 'us' && each.at <= post.at)) return;
   answeredAt(story, post.at, true);
   if (!post.private && owes(story.case) && post.at >= (story.case.debt?.since ?? 0))
-    story.tell({ kind: 'debt_paid' });
+    story.record({ kind: 'debt_paid' });
 }
 
-function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
+function settleSend(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
   const send = story.case.sends.find(each => each.id === fact.send);
   if (!send || send.stage === 'posted' || send.stage === 'removed') return;
   const { outcome } = fact;
   const current = fact.n === send.n;
   switch (outcome.is) {
     case 'posted':
-      // Proof that it is out counts whatever was recorded before: a late answer to n also withdraws n + 1.
+      // Proof that the send is out counts, whatever was recorded before. So a late
+      // answer to n also withdraws n + 1.
       posted(story, send, { ...outcome, at: Math.min(outcome.at ?? story.ctx.now, story.ctx.now) });
       return;
     case 'refused':
       if (!current || (send.stage !== 'sending' && send.stage !== 'unknown')) return;
-      story.tell({
+      story.record({
         kind: 'send_refused',
         send: send.id,
         n: fact.n,
@@ -165,15 +169,16 @@ function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
       withdrawFollowers(story, send);
       return;
     case 'unknown':
-      if (current && send.stage === 'sending') story.tell({ kind: 'send_unclear', send: send.id, n: fact.n });
+      if (current && send.stage === 'sending')
+        story.record({ kind: 'send_unclear', send: send.id, n: fact.n });
       return;
     case 'not_done':
       if (current && send.stage === 'sending') {
         const { notBefore, giveUpAt } = send;
         const { waits } = outcome;
         const again = { send: send.id, n: send.n, notBefore, giveUpAt };
-        story.tell({ kind: 'send_queued', ...again, ...(waits && { waits }) });
-        if (waits && send.waits && !send.delayed) story.tell({ kind: 'send_delayed', send: send.id });
+        story.record({ kind: 'send_queued', ...again, ...(waits && { waits }) });
+        if (waits && send.waits && !send.delayed) story.record({ kind: 'send_delayed', send: send.id });
       }
       return;
     case 'withdrawn':
@@ -188,38 +193,41 @@ function settled(story: Story, fact: Extract<Fact, { is: 'settled' }>): void {
 function woke(story: Story): void {
   const { now } = story.ctx;
   for (const writer of story.case.writing)
-    if (writer.until <= now) story.tell({ kind: 'writing_ended', person: writer.person });
+    if (writer.until <= now) story.record({ kind: 'writing_ended', person: writer.person });
   for (const send of story.case.sends)
-    if ((overdueAt(send) ?? Infinity) <= now) story.tell({ kind: 'send_delayed', send: send.id });
-  const delayed = inFlight(story.case).some(send => send.delayed);
-  const underway = inFlight(story.case).length > 0 && !delayed;
+    if ((overdueAt(send) ?? Infinity) <= now) story.record({ kind: 'send_delayed', send: send.id });
+  const delayed = sendsInFlight(story.case).some(send => send.delayed);
+  const underway = sendsInFlight(story.case).length > 0 && !delayed;
   const doubtful = unclear(story.case).length > 0 || delayed;
   for (const clock of ticking(story.case)) {
     for (const { percent } of due(clock, now)) {
-      // It waits for a person to say whether it went out, or cannot get out: nobody is urged to write again meanwhile, but no promise breaks unseen.
+      // The case waits for a person to say whether the send went out, or the send cannot get out. Meanwhile
+      // nobody is urged to write again, but a broken promise is still told.
       const quiet = underway || (doubtful && percent < 100);
-      story.tell({ kind: 'clock_step', clock: clock.id, percent, ...(quiet && { quiet }) });
+      story.record({ kind: 'clock_step', clock: clock.id, percent, ...(quiet && { quiet }) });
     }
   }
 }
 
-/** What was promised before the batch is not late on arrival, however late it is: its steps are told as ever. */
+/**
+ * A promise from before the batch is not late on arrival, however late it is. Its steps are told as usual.
+ */
 function judgeLateness(story: Story, since: number): void {
   const { now } = story.ctx;
   for (const clock of ticking(story.case)) {
     const steps = due(clock, now);
     if ((clock.changed ?? 0) <= since || !steps.some(step => step.percent >= 75)) continue;
     if (now - clock.due > BEYOND_REMINDING) {
-      story.tell({ kind: 'clock_ended', clock: clock.id, how: 'late', ended: now });
+      story.record({ kind: 'clock_ended', clock: clock.id, how: 'late', ended: now });
       continue;
     }
     for (const { percent } of steps)
-      story.tell({ kind: 'clock_step', clock: clock.id, percent, arrival: true });
+      story.record({ kind: 'clock_step', clock: clock.id, percent, arrival: true });
   }
 }
 
-/** What was given up as too late, or lost its author, hides nothing younger: what still waits for us is promised from when it was written. */
-function promiseAnew(story: Story): void {
+/** Starts a new clock if an old one was dropped while a newer post still waits for an answer. */
+function startMissingClocks(story: Story): void {
   const { case: c, ctx } = story;
   if (c.phase.is !== 'open') return;
   const last = Math.max(
@@ -233,7 +241,7 @@ function promiseAnew(story: Story): void {
       .map(({ at }) => at);
     if (young.length === 0 || running(c).some(clock => clock.kind === kind)) continue;
     if (kind === 'resolve') startClock(story, kind, Math.min(...young));
-    else if (!answered(c)) startReplyClock(story, Math.min(...young));
+    else if (!isAnswered(c)) startReplyClock(story, Math.min(...young));
   }
 }
 

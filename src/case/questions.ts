@@ -1,8 +1,8 @@
 import type { AuthorKey, Case, CasePost, Clock, Duration, Instant, PostKey, Send, Way } from './types.ts';
 
-/** What can be asked of a case. Views, decisions and the engine ask here, so that a button and what it does never disagree. */
+/** Questions about a case. All rooms ask here, so that a button and its act never disagree. */
 
-export const open = (way: Way, now: Instant): boolean =>
+export const isPossible = (way: Way, now: Instant): boolean =>
   way.is === 'yes' && (way.until ?? Infinity) > now && (way.left ?? Infinity) > 0;
 
 const newest = (posts: CasePost[], wanted: (post: CasePost) => boolean): CasePost | null =>
@@ -11,7 +11,7 @@ const newest = (posts: CasePost[], wanted: (post: CasePost) => boolean): CasePos
     null,
   );
 
-/** Whose matter this is: whoever wrote its first public post, else its first private one. null before the first post. */
+/** The customer of a case: the author of its first public post, otherwise of its first private one. */
 export const customerOf = (c: Case): AuthorKey | null => {
   const theirs = c.posts.filter(post => post.by !== 'us');
   const inPublic = theirs.filter(post => !post.private);
@@ -22,47 +22,51 @@ export const customerOf = (c: Case): AuthorKey | null => {
   return first?.by ?? null;
 };
 
-/** A post of ours as the case knows it: seen on the network, sent by us, or both. */
+/** One of our posts in the case's view: seen on the network, sent by us, or both. */
 type Ours = { post: CasePost | undefined; send: Send | undefined };
 export function oursAt({ posts, sends }: Case, key: PostKey): Ours {
   const post = posts.find(each => each.key === key && each.by === 'us');
   return { post, send: sends.find(each => each.post === key || each.id === post?.send) };
 }
 
-/** The newest public customer post that may still be answered in public. */
+/** The newest public post of a customer that may still be answered in public. */
 export const answerable = (c: Case, now: Instant): CasePost | null =>
   newest(
     c.posts,
-    post => post.by !== 'us' && !post.private && post.deleted === undefined && open(post.can.reply, now),
+    post =>
+      post.by !== 'us' && !post.private && post.deleted === undefined && isPossible(post.can.reply, now),
   );
 
-/** The newest post of the case's customer, if they can be written to privately, or invited. Nobody else is written to. */
-export const privately = (c: Case, now: Instant): CasePost | null => {
+/** The newest post of the case's customer that allows a private message or an invitation, to nobody else. */
+export const privateTarget = (c: Case, now: Instant): CasePost | null => {
   const customer = customerOf(c);
   return newest(
     c.posts,
     post =>
-      post.by !== 'us' && post.by === customer && post.deleted === undefined && open(post.can.private, now),
+      post.by !== 'us' &&
+      post.by === customer &&
+      post.deleted === undefined &&
+      isPossible(post.can.private, now),
   );
 };
 
-/** The post that would be answered, where nothing can be answered from here, in public or in private. */
+/** The post that needs an answer, if we cannot answer anything from here, in public or in private. */
 export function unanswerable(c: Case, now: Instant): CasePost | null {
-  if (answerable(c, now) || privately(c, now)) return null;
+  if (answerable(c, now) || privateTarget(c, now)) return null;
   const theirs = c.posts.filter(post => post.by !== 'us');
   return theirs.findLast(post => post.deleted === undefined && !post.private) ?? theirs.at(-1) ?? null;
 }
 
-/** Whether there is an answer whose place a reply to this post would take. */
+/** Would a reply to this post replace an existing answer? */
 export const replaces = ({ posts }: Case, { key, can: { reply } }: CasePost): boolean =>
   reply.mode === 'replace' &&
   (reply.answered !== undefined ||
     posts.some(post => post.by === 'us' && post.parent === key && post.deleted === undefined));
 
-export const inFlight = (c: Case): Send[] =>
+export const sendsInFlight = (c: Case): Send[] =>
   c.sends.filter(send => send.stage === 'held' || send.stage === 'queued' || send.stage === 'sending');
 export const unclear = (c: Case): Send[] => c.sends.filter(send => send.stage === 'unknown');
-/** A send starts only if no earlier one of its case is on its way or unclear, unless it was submitted knowing that. */
+/** A send waits for earlier sends of its case on their way or unclear, unless its author knew of them. */
 export const behind = (c: Case, send: Send): boolean =>
   !send.anyway &&
   c.sends.some(
@@ -74,26 +78,32 @@ export const behind = (c: Case, send: Send): boolean =>
   );
 const earlier = (other: Send, send: Send): boolean =>
   other.stage === 'queued' && (other.changed ?? 0) < (send.changed ?? 0) && other.after !== send.id;
-/** A follow-up is owed to those who saw the thread go private. */
+/** We owe a follow-up to the people who saw the thread go private. */
 export const owes = (c: Case): boolean => c.debt !== null && !c.debt.paid && !c.debt.waived;
-/** Somebody answered the customer, here or elsewhere. A case without a reply clock has nobody waiting for one. */
-export const answered = (c: Case): boolean => {
+/** Somebody answered the customer, here or elsewhere. Without a reply clock, nobody waits for an answer. */
+export const isAnswered = (c: Case): boolean => {
   const clocks = c.clocks.filter(clock => clock.kind === 'first_reply');
   if (clocks.length === 0 || clocks.some(clock => clock.ended?.how === 'answered')) return true;
-  const asked = Math.min(...c.posts.filter(post => post.by !== 'us').map(post => post.at));
+  const firstAsked = Math.min(...c.posts.filter(post => post.by !== 'us').map(post => post.at));
   return (
     c.sends.some(send => send.stage === 'posted') ||
     c.answeredBy.some(({ missed }) => !missed) ||
-    (c.older.answered ?? -Infinity) >= asked ||
-    c.posts.some(post => post.by === 'us' && post.at >= asked)
+    (c.older.answered ?? -Infinity) >= firstAsked ||
+    c.posts.some(post => post.by === 'us' && post.at >= firstAsked)
   );
 };
 
-/** The clock that an event or a notice names. No clock ever leaves its case. */
+/** The clock that an event or a notice names. Clocks are never removed from their case. */
 export function clockOf(c: Case, id: Clock['id']): Clock {
   const clock = c.clocks.find(each => each.id === id);
   if (!clock) throw new Error(`case ${c.id} has no clock ${id}`);
   return clock;
+}
+/** The send that an effect names. No send ever leaves its case. */
+export function sendOf(c: Case, id: Send['id']): Send {
+  const send = c.sends.find(each => each.id === id);
+  if (!send) throw new Error(`case ${c.id} has no send ${id}`);
+  return send;
 }
 export const running = (c: Case): Clock[] => c.clocks.filter(clock => !clock.ended);
 export const paused = (clock: Clock): boolean => {
@@ -108,12 +118,12 @@ export const nextDue = (c: Case): Clock | null =>
     null,
   );
 
-/** When a clock that ticks has a quarter of its time left. */
+/** The instant at which a running clock has a quarter of its time left. */
 export function soonAt({ from, due, pauses }: Clock): Instant {
   const slept = pauses.reduce<Duration>((sum, pause) => sum + ((pause.to ?? pause.from) - pause.from), 0);
   return due - (due - from - slept) / 4;
 }
-/** Of a clock that ticks: `soon` from three quarters of the promised time. */
+/** For a running clock: `soon` from three quarters of the promised time. */
 export function lateness(clock: Clock, now: Instant): 'calm' | 'soon' | 'late' {
   if (now >= clock.due) return 'late';
   return now >= soonAt(clock) ? 'soon' : 'calm';
@@ -121,13 +131,13 @@ export function lateness(clock: Clock, now: Instant): 'calm' | 'soon' | 'late' {
 
 /** A send that has not gone out so long after it should have started is delayed. */
 const DELAYED: Duration = 60_000;
-/** When a send that waits becomes delayed; null: it does not, or it is already. */
+/** The instant at which a waiting send becomes delayed; null: it does not wait, or it is delayed already. */
 export const overdueAt = (send: Send): Instant | null =>
   send.stage === 'queued' && !send.delayed ? send.notBefore + DELAYED : null;
 
 /**
- * When something falls due by itself: the next unrecorded step, the end of somebody's writing, a send that should be
- * out by now. Sends give up on the real clock, so deliver sees to it.
+ * The next instant at which something falls due by itself: a step that is not recorded yet, the end of somebody's
+ * writing, or a send that becomes delayed. Sends give up by the real clock, so delivery handles that.
  */
 export function nextWake(c: Case): Instant | null {
   const instants = [

@@ -3,7 +3,7 @@ import { oursAt, owes } from './questions.ts';
 import { answeredAt, endClocks, openAgain, type Story, withdraw } from './story.ts';
 import type { Case, Instant, NoteId, PostKey, SendId } from './types.ts';
 
-/** What becomes of posts after they were seen, and of ours after they were taken: gone, back, or moderated. */
+/** Changes of posts that we saw, and of ours that the network accepted: deleted, back, or moderated. */
 
 export function gone(story: Story, { post: key, at, ours }: Extract<Fact, { is: 'deleted' }>): void {
   const { posts, older } = story.case;
@@ -29,8 +29,8 @@ export function moderated(story: Story, fact: Extract<Fact, { is: 'moderated' }>
   const { send } = oursAt(story.case, key);
   switch (fact.now) {
     case 'pending': {
-      const shown = send?.stage === 'posted' || send?.stage === 'removed';
-      if (send && shown && !send.pending) story.tell({ kind: 'send_pending', send: send.id });
+      const wasPosted = send?.stage === 'posted' || send?.stage === 'removed';
+      if (send && wasPosted && !send.pending) story.record({ kind: 'send_pending', send: send.id });
       return;
     }
     case 'public':
@@ -45,12 +45,12 @@ export function moderated(story: Story, fact: Extract<Fact, { is: 'moderated' }>
 }
 
 /**
- * A customer's post was taken away: nothing goes out in answer to it, and nobody is promised an answer. Of an older
- * one nothing is left but that it counts.
+ * A customer's post was deleted: nothing goes out in answer to it, and no promise remains for it.
+ * An older post is only counted.
  */
 function theirsGone(story: Story, key: PostKey, at: Instant, isOlder: boolean): void {
-  story.tell({ kind: 'post_deleted', post: key, deleted: at, ...(isOlder && { older: true as const }) });
-  // One that waits for another goes with it, so each is looked at as it stands by then.
+  story.record({ kind: 'post_deleted', post: key, deleted: at, ...(isOlder && { older: true as const }) });
+  // A send that waits for another is withdrawn with it, so each is looked up as it is by then.
   for (const { id } of story.case.sends) {
     const send = story.case.sends.find(each => each.id === id);
     if (send?.target === key && (send.stage === 'queued' || send.stage === 'held'))
@@ -58,15 +58,15 @@ function theirsGone(story: Story, key: PostKey, at: Instant, isOlder: boolean): 
   }
   const { posts, older } = story.case;
   const left = older.theirs > 0 || posts.some(post => post.by !== 'us' && post.deleted === undefined);
-  if (!left) endClocks(story, 'first_reply', 'author_gone', at);
+  if (!left) endClocks(story, 'first_reply', { how: 'author_gone', ended: at });
 }
 
-/** A customer's post is back, and with it the promise that ended when it went. What was closed for that opens. */
+/** A customer's post is back, and so is its promise. A case that was closed because of the deletion opens. */
 function theirsBack(story: Story, key: PostKey, isOlder: boolean): void {
-  story.tell({ kind: 'post_restored', post: key, ...(isOlder && { older: true as const }) });
+  story.record({ kind: 'post_restored', post: key, ...(isOlder && { older: true as const }) });
   for (const { id: clock, kind: clockKind, policy, from, due, steps, ended } of story.case.clocks) {
     if (ended?.how === 'author_gone')
-      story.tell({ kind: 'clock_started', clock, clockKind, policy, from, due, steps });
+      story.record({ kind: 'clock_started', clock, clockKind, policy, from, due, steps });
   }
   const { phase } = story.case;
   if (phase.is === 'resolved' && phase.why === 'removed') openAgain(story, story.ctx.now);
@@ -74,31 +74,32 @@ function theirsBack(story: Story, key: PostKey, isOlder: boolean): void {
 
 type Gone = { why: 'taken_down' | 'removed_there'; note?: NoteId };
 /**
- * Customers can no longer see a post of ours. Its clock ended when it was posted and stays ended, but the case waits
- * for us again. One that is resolved opens only where the network took it down: what one of us removed was meant.
+ * Customers can no longer see one of our posts. Its clock ended when it was posted and stays ended, but the
+ * case waits for us again. A resolved case opens only if the network took the post down: if one of us
+ * removed it, that was on purpose.
  */
 function oursGone(story: Story, key: PostKey, { why, note }: Gone): void {
   const { post, send } = oursAt(story.case, key);
   if (send ? send.stage !== 'posted' : !post || post.deleted !== undefined) return;
   const { now } = story.ctx;
-  if (post && post.deleted === undefined) story.tell({ kind: 'post_deleted', post: key, deleted: now });
-  if (send) story.tell({ kind: 'send_removed', send: send.id, why, ...(note !== undefined && { note }) });
+  if (post && post.deleted === undefined) story.record({ kind: 'post_deleted', post: key, deleted: now });
+  if (send) story.record({ kind: 'send_removed', send: send.id, why, ...(note !== undefined && { note }) });
   const { debt } = story.case;
   const paidBy =
     debt?.paid && (debt.paid.send ? debt.paid.send === send?.id : debt.paid.at === post?.arrived);
-  if (debt && paidBy) story.tell({ kind: 'debt_incurred', since: debt.since });
+  if (debt && paidBy) story.record({ kind: 'debt_incurred', since: debt.since });
   waitsAgain(story, why === 'taken_down');
 }
 
-/** It is there after all, or again: it answers as it did. */
+/** The post is there after all, or again. It answers as before. */
 function oursBack(story: Story, key: PostKey): void {
   const { post, send } = oursAt(story.case, key);
-  if (post?.deleted !== undefined) story.tell({ kind: 'post_restored', post: key });
+  if (post?.deleted !== undefined) story.record({ kind: 'post_restored', post: key });
   if (send?.stage !== 'removed' && !send?.pending) return;
   const wasGone = send.stage === 'removed';
-  story.tell({ kind: 'send_shown', send: send.id });
+  story.record({ kind: 'send_shown', send: send.id });
   if (!wasGone) return;
-  if (send.kind === 'follow_up' && owes(story.case)) story.tell({ kind: 'debt_paid', send: send.id });
+  if (send.kind === 'follow_up' && owes(story.case)) story.record({ kind: 'debt_paid', send: send.id });
   answeredAt(story, send.postedAt ?? story.ctx.now, false, send.changed);
 }
 
@@ -106,7 +107,7 @@ function oursBack(story: Story, key: PostKey): void {
 export function otherGone(story: Story, send: SendId): void {
   const answer = story.case.answeredBy.find(each => each.send === send && !each.missed && !each.gone);
   if (!answer) return;
-  story.tell({ kind: 'answer_gone', send, of: answer.of });
+  story.record({ kind: 'answer_gone', send, of: answer.of });
   waitsAgain(story, false);
 }
 
@@ -118,7 +119,7 @@ function waitsAgain(story: Story, evenResolved: boolean): void {
   if (c.phase.is === 'waiting' || closed) openAgain(story, ctx.now);
 }
 
-/** Whether something that was said to the customer since then can still be seen. */
+/** Can customers still see an answer that was given since then? */
 const answerStands = ({ posts, older, sends, answeredBy }: Case, since: Instant): boolean =>
   (older.answered ?? -Infinity) >= since ||
   posts.some(post => post.by === 'us' && post.deleted === undefined && post.at >= since) ||

@@ -1,7 +1,7 @@
 import type { Ctx, Fact } from './commands.ts';
 import type { Event, EventData } from './events.ts';
 import { evolve } from './evolve.ts';
-import { answerable, answered, inFlight, owes, paused, privately, running } from './questions.ts';
+import { answerable, isAnswered, owes, paused, privateTarget, running, sendsInFlight } from './questions.ts';
 import type {
   Case,
   CaseId,
@@ -17,14 +17,14 @@ import type {
 } from './types.ts';
 
 /**
- * What follows from what, shared by `decide` and `observe`: a story is a case with the events told so far, each folded as it is told,
- * so that a consequence is judged on the state it meets.
+ * A story is a case with its new events, each folded at once, so that every consequence is judged on the
+ * state that it meets. `decide` and `observe` share it.
  */
 export type Story = {
   readonly events: Event[];
   case: Case;
   readonly ctx: Ctx;
-  tell(event: EventData & { by?: PersonId }): void;
+  record(event: EventData & { by?: PersonId }): void;
 };
 
 export function begin(c: Case, ctx: Ctx, by?: PersonId): Story {
@@ -32,7 +32,7 @@ export function begin(c: Case, ctx: Ctx, by?: PersonId): Story {
     events: [],
     case: c,
     ctx,
-    tell(data) {
+    record(data) {
       const event: Event = { at: ctx.now, ...(by !== undefined && { by }), ...data };
       story.events.push(event);
       story.case = evolve(story.case, event);
@@ -45,26 +45,25 @@ export function startClock(story: Story, kind: ClockKind, from: Instant): void {
   const promise = story.case.mode === 'live' ? story.ctx.promise.start(kind, from) : null;
   if (promise === null) return;
   const nr = story.case.clocks.filter(clock => clock.kind === kind).length + 1;
-  story.tell({ kind: 'clock_started', clock: `${kind}.${nr}`, clockKind: kind, from, ...promise });
+  story.record({ kind: 'clock_started', clock: `${kind}.${nr}`, clockKind: kind, from, ...promise });
 }
 
-/** A reply is promised only where one can be given. */
+/** A reply is promised only if it can be given. */
 export function startReplyClock(story: Story, from: Instant): void {
   const { case: c, ctx } = story;
   const waited = running(c).some(clock => clock.kind === 'first_reply');
-  if (!waited && (answerable(c, ctx.now) || privately(c, ctx.now))) startClock(story, 'first_reply', from);
+  if (!waited && (answerable(c, ctx.now) || privateTarget(c, ctx.now)))
+    startClock(story, 'first_reply', from);
 }
 
 export function endClocks(
   story: Story,
   kind: ClockKind | 'all',
-  how: ClockEnd,
-  ended: Instant,
-  elsewhere = false,
+  { how, ended, elsewhere = false }: { how: ClockEnd; ended: Instant; elsewhere?: boolean },
 ): void {
   for (const clock of running(story.case)) {
     if (kind !== 'all' && clock.kind !== kind) continue;
-    story.tell({
+    story.record({
       kind: 'clock_ended',
       clock: clock.id,
       how,
@@ -75,8 +74,9 @@ export function endClocks(
 }
 
 /**
- * The customer can see an answer given at `at`: the reply clock ends with the network's time, and we wait unless something newer was said, or
- * something that whoever wrote the answer had not seen (`seen`: the case version it was submitted at).
+ * The customer can see an answer since `at`. The reply clock ends at the network's time, and we wait for the
+ * customer, unless there is a newer post, or one that the answer's author had not seen. `seen`: the case
+ * version when the answer was submitted.
  */
 export function answeredAt(
   story: Story,
@@ -84,28 +84,28 @@ export function answeredAt(
   elsewhere: boolean,
   seen = Number.POSITIVE_INFINITY,
 ): void {
-  endClocks(story, 'first_reply', 'answered', at, elsewhere);
+  endClocks(story, 'first_reply', { how: 'answered', ended: at, elsewhere });
   correctReplyClock(story, at, elsewhere);
   const { case: c } = story;
   const unanswered = (post: CasePost): boolean =>
     post.by !== 'us' && post.deleted === undefined && (post.at > at || (post.changed ?? 0) > seen);
   if (c.phase.is !== 'open' || c.posts.some(unanswered)) return;
-  story.tell({ kind: 'waiting' });
+  story.record({ kind: 'waiting' });
   for (const clock of running(story.case)) {
     if (clock.kind === 'resolve' && !paused(clock))
-      story.tell({ kind: 'clock_paused', clock: clock.id, since: Math.max(at, clock.from) });
+      story.record({ kind: 'clock_paused', clock: clock.id, since: Math.max(at, clock.from) });
   }
 }
 
-/** Ends that say when an answer was given, or that none was known: what arrives later may correct them. */
+/** Ends by an answer, or because none was known. A post that arrives later may correct them. */
 const CORRECTABLE: ReadonlySet<ClockEnd> = new Set(['answered', 'late']);
 
-/** Posts arrive in any order: an answer older than what ended the clock is what really ended it. */
+/** Posts arrive in any order. If an answer is older than the known one, the older one ended the clock. */
 function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void {
   for (const { id, kind, from, ended } of story.case.clocks) {
     if (kind !== 'first_reply' || at < from || !ended || at >= ended.at) continue;
     if (!CORRECTABLE.has(ended.how)) continue;
-    story.tell({
+    story.record({
       kind: 'clock_ended',
       clock: id,
       how: 'answered',
@@ -116,7 +116,7 @@ function correctReplyClock(story: Story, at: Instant, elsewhere: boolean): void 
 }
 
 type Answer = { how: 'answered'; at: Instant; elsewhere: boolean };
-/** The first answer given at `since` or later, here or on the network itself. */
+/** The first answer since `since`, here or on the network itself. */
 function firstAnswer({ posts, sends, answeredBy }: Case, since: Instant): Answer | undefined {
   const answers = [
     ...posts
@@ -133,17 +133,20 @@ function firstAnswer({ posts, sends, answeredBy }: Case, since: Instant): Answer
   return first;
 }
 
-/** An older post of the customer arrives after a younger one: the first reply was promised from then, and may have been given before what we knew. */
-export function startedEarlier(story: Story, at: Instant): void {
+/**
+ * An older post of the customer arrives after a younger one. The promise of the first reply starts at the
+ * older one, and an answer before the younger one may have kept it.
+ */
+export function moveReplyClockBack(story: Story, at: Instant): void {
   const clock = story.case.clocks.find(each => each.id === 'first_reply.1');
   if (!clock || at >= clock.from || (clock.ended && !CORRECTABLE.has(clock.ended.how))) return;
   const promise = story.ctx.promise.start('first_reply', at);
   if (!promise) return;
-  story.tell({ kind: 'clock_started', clock: clock.id, clockKind: 'first_reply', from: at, ...promise });
+  story.record({ kind: 'clock_started', clock: clock.id, clockKind: 'first_reply', from: at, ...promise });
   const first = firstAnswer(story.case, at);
   const end = first && !(clock.ended?.how === 'answered' && clock.ended.at < first.at) ? first : clock.ended;
   if (end)
-    story.tell({
+    story.record({
       kind: 'clock_ended',
       clock: clock.id,
       how: end.how,
@@ -152,35 +155,40 @@ export function startedEarlier(story: Story, at: Instant): void {
     });
 }
 
-/** Work again: the customer wrote at `from`, or a person reopened it. */
+/** The case needs work again: the customer wrote at `from`, or a person reopened it. */
 export function openAgain(story: Story, from: Instant): void {
   const was = story.case.phase.is;
   if (was === 'open') return;
-  story.tell({ kind: 'opened_again' });
+  story.record({ kind: 'opened_again' });
   if (was === 'resolved') startClock(story, 'resolve', from);
   for (const clock of running(story.case)) {
     if (!paused(clock)) continue;
     const since = Math.max(from, clock.pauses.at(-1)?.from ?? from);
-    story.tell({ kind: 'clock_resumed', clock: clock.id, since, ...story.ctx.promise.resume(clock, since) });
+    story.record({
+      kind: 'clock_resumed',
+      clock: clock.id,
+      since,
+      ...story.ctx.promise.resume(clock, since),
+    });
   }
-  if (!answered(story.case)) startReplyClock(story, from);
+  if (!isAnswered(story.case)) startReplyClock(story, from);
 }
 
-/** `by`: who asked for it, where it comes of something that happened. */
+/** `by`: the person who asked for it earlier, if a fact resolves the case now. */
 export function resolve(story: Story, why: ResolvedWhy, extra: { note?: string; by?: PersonId } = {}): void {
   const how: ClockEnd = why === 'answered' ? 'answered' : why === 'merged' ? 'covered' : 'waived';
-  endClocks(story, 'all', how, story.ctx.now);
-  story.tell({ kind: 'resolved', why, ...extra });
+  endClocks(story, 'all', { how, ended: story.ctx.now });
+  story.record({ kind: 'resolved', why, ...extra });
 }
 
-/** A send will not go out: what was waiting for it cannot either. */
+/** A send will not go out, so sends that wait for it cannot go out either. */
 export function withdraw(story: Story, send: Send, why: Code): void {
-  // An earlier try of it may be out: that question is still open.
+  // An earlier attempt of it may be out: that question is still open.
   if (send.n > 1) {
-    story.tell({ kind: 'send_unclear', send: send.id, n: send.n });
+    story.record({ kind: 'send_unclear', send: send.id, n: send.n });
     return;
   }
-  story.tell({ kind: 'send_withdrawn', send: send.id, n: send.n, why });
+  story.record({ kind: 'send_withdrawn', send: send.id, n: send.n, why });
   withdrawFollowers(story, send);
 }
 export function withdrawFollowers(story: Story, send: Send): void {
@@ -189,20 +197,23 @@ export function withdrawFollowers(story: Story, send: Send): void {
   }
 }
 
-/** The network changed what we sent and showed it before it said so, and it was taken for an answer given elsewhere: what it did as that is undone. */
-function notElsewhere(story: Story, { at, arrived }: CasePost): void {
+/**
+ * We first took this post for an answer given elsewhere, because the network had changed its
+ * text. It is our send: undo that.
+ */
+function undoElsewhereAnswer(story: Story, { at, arrived }: CasePost): void {
   const { clocks, debt } = story.case;
   for (const { id, ended } of clocks) {
     if (ended?.elsewhere && ended.at === at)
-      story.tell({ kind: 'clock_ended', clock: id, how: ended.how, ended: at });
+      story.record({ kind: 'clock_ended', clock: id, how: ended.how, ended: at });
   }
   if (debt?.paid && !debt.paid.send && debt.paid.at === arrived)
-    story.tell({ kind: 'debt_incurred', since: debt.since });
+    story.record({ kind: 'debt_incurred', since: debt.since });
 }
 
 /**
- * A reply to another customer of the thread was to answer this one too. It does so only where nothing happened since it was previewed: somebody who
- * wrote again, or whose case is over, is not answered by it.
+ * A reply to another customer of the thread was to answer this one too. It does so only if nothing happened
+ * here since its preview: it does not answer a customer who wrote again, or a case that is over.
  */
 export function answeredBy(story: Story, reply: Extract<Fact, { is: 'answered_by' }>): void {
   const { case: c } = story;
@@ -211,35 +222,38 @@ export function answeredBy(story: Story, reply: Extract<Fact, { is: 'answered_by
   const news = c.posts.some(post => post.by !== 'us' && (post.changed ?? 0) > seen);
   const missed = news || c.phase.is !== 'open';
   const answered = Math.min(reply.at, story.ctx.now);
-  story.tell({ kind: 'answered_by', send, of, answered, ...(missed && { missed }) });
+  story.record({ kind: 'answered_by', send, of, answered, ...(missed && { missed }) });
   if (!missed) answeredAt(story, answered, false, seen);
 }
 
-/** A post of ours turned out to answer somebody else: what it ended, paid or paused here goes on as if it had not been here. */
+/**
+ * Our post answers another customer, as we know now. Everything that it ended, paid or paused here continues
+ * as if it had never been here.
+ */
 export function movedAway(story: Story, post: CasePost, to: CaseId | null): void {
-  story.tell({ kind: 'post_moved', post: post.key, to });
+  story.record({ kind: 'post_moved', post: post.key, to });
   for (const { id, kind, policy, from, due, steps, ended } of story.case.clocks) {
     if (!ended?.elsewhere || ended.at !== Math.max(post.at, from)) continue;
-    story.tell({ kind: 'clock_started', clock: id, clockKind: kind, policy, from, due, steps });
+    story.record({ kind: 'clock_started', clock: id, clockKind: kind, policy, from, due, steps });
     const next = kind === 'first_reply' ? firstAnswer(story.case, from) : undefined;
     if (next) {
       const elsewhere = next.elsewhere && { elsewhere: true as const };
-      story.tell({ kind: 'clock_ended', clock: id, how: next.how, ended: next.at, ...elsewhere });
+      story.record({ kind: 'clock_ended', clock: id, how: next.how, ended: next.at, ...elsewhere });
     }
   }
   const { debt, phase, posts } = story.case;
   if (debt?.paid && !debt.paid.send && debt.paid.at === post.arrived) {
-    story.tell({ kind: 'debt_incurred', since: debt.since });
+    story.record({ kind: 'debt_incurred', since: debt.since });
   }
-  const asked = Math.max(...posts.filter(({ by }) => by !== 'us').map(({ at }) => at));
-  if (phase.is === 'waiting' && !firstAnswer(story.case, asked)) openAgain(story, post.at);
+  const lastAsked = Math.max(...posts.filter(({ by }) => by !== 'us').map(({ at }) => at));
+  if (phase.is === 'waiting' && !firstAnswer(story.case, lastAsked)) openAgain(story, post.at);
 }
 
 type Posted = { at: Instant; post?: PostKey; pending?: true };
-/** A send is out, at the network's time: whatever it pays, begins or closes happens here and nowhere earlier. */
+/** A send is out, at the network's time. Only here it takes effect: it pays, begins or closes something. */
 export function posted(story: Story, send: Send, { at, post, pending }: Posted): void {
   const mistaken = story.case.posts.find(each => each.key === post && each.send === undefined);
-  story.tell({
+  story.record({
     kind: 'send_posted',
     send: send.id,
     n: send.n,
@@ -247,17 +261,17 @@ export function posted(story: Story, send: Send, { at, post, pending }: Posted):
     ...(post !== undefined && { post }),
     ...(pending && { pending }),
   });
-  if (mistaken) notElsewhere(story, mistaken);
+  if (mistaken) undoElsewhereAnswer(story, mistaken);
   if (send.begins && story.case.private === null) {
-    story.tell({ kind: 'went_private', way: send.begins, since: at });
-    story.tell({ kind: 'debt_incurred', since: at });
+    story.record({ kind: 'went_private', way: send.begins, since: at });
+    story.record({ kind: 'debt_incurred', since: at });
   }
-  if (send.kind === 'follow_up' && owes(story.case)) story.tell({ kind: 'debt_paid', send: send.id });
+  if (send.kind === 'follow_up' && owes(story.case)) story.record({ kind: 'debt_paid', send: send.id });
   answeredAt(story, at, false, send.changed);
   for (const next of story.case.sends) {
     if (next.after !== send.id || next.stage !== 'held') continue;
     const late = Math.max(0, story.ctx.now - next.notBefore);
-    story.tell({
+    story.record({
       kind: 'send_queued',
       send: next.id,
       n: next.n,
@@ -265,13 +279,13 @@ export function posted(story: Story, send: Send, { at, post, pending }: Posted):
       giveUpAt: next.giveUpAt + late,
     });
   }
-  // It may have been posted while another was still on its way.
+  // It may have been posted while another send was still on its way.
   const resolves = story.case.sends.find(each => each.resolves && each.stage === 'posted');
   if (
     resolves &&
     story.case.phase.is !== 'resolved' &&
     !owes(story.case) &&
-    inFlight(story.case).length === 0
+    sendsInFlight(story.case).length === 0
   )
     resolve(story, 'answered', { by: resolves.by });
 }

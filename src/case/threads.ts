@@ -1,29 +1,33 @@
 /**
- * Which public thread a post belongs to. A thread is named by its root: the topmost post of its chain of answers that is not ours. Pure, and a
- * function of the posts that are known, so that the order in which they arrive makes no difference.
+ * Finds the public thread of a post. A thread is named by its root: the topmost post in its chain of
+ * answers that is not ours. Pure, and a function of the known posts, so that the order of their
+ * arrival makes no difference.
  */
 
-/** A post as far as its place in a thread goes. Ids are the network's own. */
+/** The parts of a post that decide its thread. Ids are the network's own. */
 export type ThreadPost = {
   id: string;
   parent: string | null;
-  /** What its network says the thread is: the id of the thread's first post. */
+  /** The network's name of the thread: the id of the thread's first post. */
   key: string | null;
   ours: boolean;
   private: boolean;
 };
 
 /**
- * The root of each of these posts; null for private ones and for ours that stand under no post of a customer. `known` holds the roots of posts
- * outside: null for one of ours that has none; a post that is not in there is unknown. In order: the root of the parent; the root of the post that
- * the thread's key names; the key itself, as long as no such post is known, since some networks number their threads; else the post begins a
- * thread of its own, as it does below a post of ours.
+ * The root of each of these posts; null for private posts and for ours that are below no customer's post.
+ * `known` holds the roots of posts outside: null for one of ours without a root; a missing post is unknown.
+ * The first rule that applies counts:
+ * - the root of the parent;
+ * - the root of the post that the thread's key names;
+ * - the key itself, if no such post is known, since some networks number their threads;
+ * - otherwise the post begins a thread of its own, as it does below a post of ours.
  */
 export function rootsOf(
   posts: ThreadPost[],
   known: ReadonlyMap<string, string | null>,
 ): Map<string, string | null> {
-  const asked = new Map(posts.map(post => [post.id, post]));
+  const byId = new Map(posts.map(post => [post.id, post]));
   const roots = new Map<string, string | null>();
   const rootBy = (id: string): string | null => roots.get(id) ?? known.get(id) ?? null;
   const judge = (post: ThreadPost): string | null => {
@@ -34,18 +38,19 @@ export function rootsOf(
     if (above !== null && above !== undefined) return above;
     if (post.ours) return null;
     const { key } = post;
-    return key === null || asked.has(key) || known.has(key) ? post.id : key;
+    return key === null || byId.has(key) || known.has(key) ? post.id : key;
   };
-  // An explicit stack: a chain may be longer than calls can be nested. A post that stands above itself counts as unknown there.
+  // An explicit stack, because a chain may be longer than calls can be nested. A post above
+  // itself counts as unknown there.
   for (const first of posts) {
     const stack = [first];
     const above = new Set([first.id]);
     for (let post = stack.at(-1); post; post = stack.at(-1)) {
       const open = post.private ? [] : linksOf(post);
-      const next = open.find(id => asked.has(id) && !roots.has(id) && !above.has(id));
-      const settled = next === undefined || roots.has(post.id);
-      if (!settled) {
-        stack.push(asked.get(next)!);
+      const next = open.find(id => byId.has(id) && !roots.has(id) && !above.has(id));
+      const isReady = next === undefined || roots.has(post.id);
+      if (!isReady) {
+        stack.push(byId.get(next)!);
         above.add(next);
         continue;
       }
@@ -60,20 +65,21 @@ const linksOf = ({ id, parent, key }: ThreadPost): string[] =>
   [parent, key].filter((each): each is string => each !== null && each !== id);
 
 /**
- * The customer's post that each of ours answers: its nearest parent that is not ours. null: none is known. `known` tells, of posts outside, the
- * customer's post that one of ours answers, or the post itself where it is a customer's.
+ * The customer's post that each of ours answers: its nearest parent that is not ours. null:
+ * none is known. `known` gives, for posts outside, the customer's post that one of ours
+ * answers, or the customer's post itself.
  */
 export function answeredBy(
   posts: ThreadPost[],
   known: ReadonlyMap<string, string | null>,
 ): Map<string, string | null> {
-  const asked = new Map(posts.map(post => [post.id, post]));
+  const byId = new Map(posts.map(post => [post.id, post]));
   const climb = (post: ThreadPost): string | null => {
     const seen = new Set<string>();
     for (let at: ThreadPost | undefined = post; at && !seen.has(at.id); ) {
       seen.add(at.id);
       if (at.parent === null) return null;
-      const above = asked.get(at.parent);
+      const above = byId.get(at.parent);
       if (!above) return known.get(at.parent) ?? null;
       if (!above.ours) return above.id;
       at = above;

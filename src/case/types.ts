@@ -1,10 +1,14 @@
 /**
- * The case: the unit of work of webcare. Everything a card shows is computed from this state; everything in it was folded from events.
- * It holds ids and instants only. What customers and colleagues wrote lives in rows that can be emptied (posts, sends, notes).
+ * The case: the unit of work of Webcare. Everything that a card shows is computed from this state, and the
+ * state is folded from events. It holds only ids and instants. Texts of customers and colleagues are in rows
+ * that can be emptied (posts, sends, notes).
  *
- * A post is something said on a network. A mention is a customer's public post about the brand. A thread is what a post belongs to there.
- * A case is one public thread with the private talk it led to. A send is one thing the customer sees from us. A clock is a running promise.
- * Debt is the follow-up owed to the bystanders of a thread that went private.
+ * A post is something said on a network. A mention is a customer's public post that concerns the brand. A
+ * thread is the public conversation of a post on its network. A case is one customer's matter: their posts in
+ * one thread, the private talk with them and our answers. A send is one thing that the customer sees from us.
+ * A clock is a running promise. A debt is the follow-up that we owe to the bystanders of a thread after going
+ * private. A place is a channel of a chat; a case has one live card in each. A delivery is one durable effect
+ * on the outside world, and a lane is the rate budget that pays for it.
  */
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -16,7 +20,7 @@ export type CaseId = string;
 export type PersonId = string;
 export type SendId = string;
 export type NoteId = string;
-/** `source:id`, where the source's name has no colon and the id is the network's own. Authors likewise. */
+/** `source:id`: the source's name has no colon, and the id is the network's own. The same for authors. */
 export type PostKey = string;
 export type AuthorKey = string;
 /** A machine-readable reason; the words catalogue has a sentence for each. */
@@ -24,17 +28,17 @@ export type Code = string;
 
 export const sourceOf = (key: PostKey | AuthorKey): string => key.slice(0, key.indexOf(':'));
 export const idOf = (key: PostKey | AuthorKey): string => key.slice(key.indexOf(':') + 1);
-export const keyOf = (source: string, id: string): PostKey => `${source}:${id}`;
+export const postKey = (source: string, id: string): PostKey => `${source}:${id}`;
 
 /**
- * Whether something may be done with a post, judged by its adapter from what the network says and from the access
- * that we have there. `open`: a person can do it on the network itself.
+ * Whether something may be done with a post, judged by its adapter from the network's answer and from our
+ * access there. `open`: a person can do it on the network itself.
  */
 export type Way = { is: 'yes'; until?: Instant; left?: number } | { is: 'no'; why: Code; open?: true };
 export type LimitCount = 'graphemes' | 'utf16' | 'bytes' | 'x' | 'mastodon';
 /**
- * What may be done with one post. `append` adds an answer each time, `replace` overwrites the one answer there is
- * (reviews). `answered`: when that one was given, where there is one.
+ * The permissions of one post. `append` adds an answer each time; `replace` overwrites the one existing
+ * answer (reviews). `answered`: the time of that answer, if there is one.
  */
 export type Can = {
   reply: Way & { mode: 'append' | 'replace'; answered?: Instant };
@@ -47,7 +51,7 @@ export type PrivateWay = 'dm' | 'email' | 'phone' | 'whatsapp';
 /** Why a case was closed without an answer from us. */
 export type NoReplyReason = 'praise' | 'not_for_us' | 'spam' | 'troll' | 'duplicate' | 'removed';
 export type ResolvedWhy = 'answered' | NoReplyReason | 'merged';
-/** Where an answer that did not go through Webcare was given. */
+/** The place of an answer that was given outside Webcare. */
 export type ElsewhereWay = 'network' | 'phone' | 'email' | 'in_person';
 
 export type Phase =
@@ -60,24 +64,24 @@ export type CasePost = {
   /** The author's key, or `us`. */
   by: AuthorKey | 'us';
   private: boolean;
-  /** When the network says it was posted, clamped to its arrival. */
+  /** The network's time of the post, but not later than its arrival. */
   at: Instant;
   arrived: Instant;
   parent?: PostKey;
   can: Can;
   edited?: Instant;
   deleted?: Instant;
-  /** The send this post of ours came from; absent means it was given elsewhere. */
+  /** The send that this post of ours came from. Absent: it was given elsewhere. */
   send?: SendId;
-  /** The case version at which it arrived, was edited or was deleted: what a form made before that has not seen. */
+  /** The case version when it arrived, was edited or was deleted. Earlier forms have not seen that. */
   changed?: number;
 };
 
 export type SendKind = 'reply' | 'private_message' | 'follow_up';
 /**
- * A send's life: [held ->] queued -> sending(n) -> posted | refused | unknown. Drafts are rows, not yet part of the case.
- * `held` waits for another send of the same step; `unknown` asks a person; only a person raises `n`. `removed`: it was
- * posted, and customers can no longer see it.
+ * A send's life: [held ->] queued -> sending(n) -> posted | refused | unknown. Drafts are rows, not yet part
+ * of the case. `held` waits for another send of the same step; `unknown` asks a person; only a person raises
+ * `n`. `removed`: it was posted, and customers can no longer see it.
  */
 export type SendStage =
   | 'held'
@@ -96,61 +100,70 @@ export type Send = {
   stage: SendStage;
   n: number;
   submitted: Instant;
-  /** Until then it can be taken back. */
+  /** The author can take it back until then. */
   notBefore: Instant;
-  /** Past it a send that has not started goes back to the form. Never moved. */
+  /** If the send has not started by then, it goes back to the form. Never changed. */
   giveUpAt: Instant;
-  /** Queued when that send is posted, withdrawn when that one fails. */
+  /** This send is queued when that one is posted, and withdrawn when that one fails. */
   after?: SendId;
-  /** Going private begins when this send is posted: a public line that invites, or a private message. */
+  /** The case becomes private when this send is posted: a public line that invites, or a private message. */
   begins?: PrivateWay;
-  /** The case resolves when this send is posted, unless the customer wrote in between ("Post and resolve"). */
+  /**
+   * The case resolves when this send is posted, unless the customer wrote in between ("Post and resolve").
+   */
   resolves?: boolean;
-  /** Submitted with "Post anyway", so other sends in flight do not hold it back. */
+  /** Submitted with "Post anyway", so it does not wait for other sends. */
   anyway?: boolean;
-  /** It takes the place of the answer that was given then; null: of none. Absent: it is one more answer. */
+  /**
+   * The time of the answer that it replaces; null: there is none to replace. Absent: it is one more answer.
+   */
   replaces?: Instant | null;
-  /** Other customers of the thread whom this public reply answers too: their cases, at the version that was seen. */
+  /**
+   * Cases of other customers in the thread whom this reply answers too, with their versions at the preview.
+   */
   also?: { case: CaseId; seen: number }[];
   /** Its network put it off, so often in a row; it is tried again then. */
   waits?: { until: Instant; why: Code; times: number };
   /** It should be out by now: a deadline is no longer kept quiet for it. */
   delayed?: true;
   why?: Code;
-  /** What the network said about it, in its own words. */
+  /** The network's own words about it. */
   note?: NoteId;
-  /** Posted, and not public yet: the network is checking it. */
+  /** Posted, but not public yet: the network checks it. */
   pending?: true;
-  /** When the call to the network was last started. */
+  /** The start of the latest call to the network. */
   started?: Instant;
   post?: PostKey;
   postedAt?: Instant;
-  /** The case version at which it was submitted. */
+  /** The case version when it was submitted. */
   changed?: number;
 };
 
 export type ClockKind = 'first_reply' | 'resolve';
-/** `late`: found more than seven days past due on arrival. `waived`: a person said no reply is needed. `covered`: another case or broadcast has it. */
+/**
+ * `late`: more than seven days past due on arrival. `waived`: a person said that no reply is needed.
+ * `covered`: another case or broadcast has it.
+ */
 export type ClockEnd = 'answered' | 'waived' | 'covered' | 'author_gone' | 'late';
 export type Step = { at: Instant; percent: number };
 export type Clock = {
   /** `<kind>.<number within the case>`. */
   id: string;
   kind: ClockKind;
-  /** The policy it was promised under. */
+  /** The policy of its promise. */
   policy: string;
   from: Instant;
   due: Instant;
   /** Ascending; the last is 100 percent, at `due`. */
   steps: Step[];
   pauses: { from: Instant; to?: Instant }[];
-  /** Percents already recorded. */
+  /** Percentages that are already recorded. */
   passed: number[];
-  /** Steps had already passed when the mention arrived: told as one list, not as a ladder. */
+  /** Steps had passed before the mention arrived: told in one list, not as reminders. */
   lateOnArrival?: boolean;
-  /** `elsewhere`: by a post of ours without a send, or on a person's word. */
+  /** `elsewhere`: by our own post without a send, or by a person's word. */
   ended?: { at: Instant; how: ClockEnd; elsewhere?: boolean };
-  /** The case version at which it last began or went on. */
+  /** The case version at which it last began or continued. */
   changed?: number;
 };
 
@@ -161,7 +174,7 @@ export type Case = {
   opened: Instant;
   phase: Phase;
   owner: { person: PersonId; since: Instant } | null;
-  /** Who is composing, until when; warns others, blocks nobody. */
+  /** The people who are composing, each with an end time. It warns others and blocks nobody. */
   writing: { person: PersonId; until: Instant }[];
   private: { since: Instant; way: PrivateWay } | null;
   debt: {
@@ -169,12 +182,18 @@ export type Case = {
     paid?: { send?: SendId; at: Instant };
     waived?: { by: PersonId; note?: NoteId; at: Instant };
   } | null;
-  /** Those that something may still be asked about; see `older`. */
+  /** The posts that a decision may still need; see `older`. */
   posts: CasePost[];
-  /** Posts that are counted only. `theirs`: the customer's that are not deleted. `answered`: when the newest of ours was posted. */
+  /**
+   * Posts that are only counted. `theirs`: the customer's posts that are not deleted. `answered`:
+   * the time of the newest of ours.
+   */
   older: { count: number; theirs: number; answered: Instant | null };
   sends: Send[];
-  /** Replies to other customers of the thread that answer this one too. `missed`: there was news by then, so it still waits. */
+  /**
+   * Replies to other customers of the thread that answer this one too. `missed`: this case had
+   * news by then, so it still waits.
+   */
   answeredBy: { send: SendId; of: CaseId; at: Instant; missed?: true; gone?: true }[];
   clocks: Clock[];
 };

@@ -6,7 +6,7 @@ import { nearest } from './nearest.ts';
 import { chats, networks, otherChats, standInChat } from './registered.ts';
 import { SOURCE_NAME } from './schema.ts';
 
-/** First words of the other settings' names: a source of that name would share the name of its secret with them. */
+/** First words of other settings' names: a source of that name would share its secret's name with them. */
 const TAKEN = [
   'data',
   'database',
@@ -20,14 +20,14 @@ const TAKEN = [
 const isTaken = (name: string) => TAKEN.includes(name.split('_')[0]!);
 const isFree = (name: string) => SOURCE_NAME.test(name) && !isTaken(name);
 
-/** The chats and sources of webcare.yaml, whose secrets are in the environment. `known`: it could be read. */
+/** The chats and sources of webcare.yaml, whose secrets the environment has. `known`: the file was read. */
 export type Wanted = {
   known: boolean;
   chats: Set<string>;
   sources: { name: string; settings: SourceSettings }[];
 };
 
-export const at = (value: unknown, ...path: string[]): unknown =>
+export const valueAt = (value: unknown, ...path: string[]): unknown =>
   path.reduce((group, key) => (isGroup(group) && Object.hasOwn(group, key) ? group[key] : undefined), value);
 const isGroup = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -35,33 +35,33 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 export function wanted({ raw }: File): Wanted {
   if (raw === null) return { known: false, chats: new Set(), sources: [] };
-  const sources = at(raw, 'sources');
+  const sources = valueAt(raw, 'sources');
   return {
     known: true,
     chats: new Set(usedChats(raw).map(({ name }) => name)),
     sources: Object.keys(isGroup(sources) ? sources : {}).flatMap(name => {
-      const type = networks.find(network => network.name === at(sources, name, 'type'));
+      const type = networks.find(network => network.name === valueAt(sources, name, 'type'));
       return type && isFree(name) ? [{ name, settings: type.settings }] : [];
     }),
   };
 }
 
-/** The chats that are used: the stand-in, where the file does not say, only where there is no other. */
+/** The chats in use. The stand-in is one of them if the file says so, or if there is no other chat. */
 export function usedChats(file: unknown): typeof chats {
-  const configured = otherChats.filter(({ name }) => at(file, 'chat', name) !== undefined);
-  const standsIn = at(file, 'chat', standInChat.name) ?? configured.length === 0;
+  const configured = otherChats.filter(({ name }) => valueAt(file, 'chat', name) !== undefined);
+  const standsIn = valueAt(file, 'chat', standInChat.name) ?? configured.length === 0;
   return standsIn ? [...configured, standInChat] : configured;
 }
 
 /**
- * What is wrong between settings that are each right by themselves. Asked of the file as it was read, so that it is all told together with
- * the faults of single settings.
+ * Finds faults between settings that are each right by themselves. Looks at the file as it was read, so that
+ * people get these faults together with those of single settings.
  */
 export function together(file: File): Fault[] {
   if (file.raw === null) return [];
   return [
     ...noChat(file),
-    ...people(file),
+    ...peopleFaults(file),
     ...onCall(file),
     ...sources(file),
     ...secrets(file, file.raw, []),
@@ -84,15 +84,15 @@ function noChat(file: File): Fault[] {
   ];
 }
 
-function people(file: File): Fault[] {
+function peopleFaults(file: File): Fault[] {
   const used = usedChats(file.raw);
   const faults: Fault[] = [];
   const seen = new Map(
     ['name', ...chats.map(({ name }) => name)].map(key => [key, new Map<string, number>()]),
   );
-  list(at(file.raw, 'people')).forEach((person, i) => {
+  list(valueAt(file.raw, 'people')).forEach((person, i) => {
     for (const [key, taken] of seen) {
-      const value = at(person, key);
+      const value = valueAt(person, key);
       if (typeof value !== 'string') continue;
       const earlier = taken.get(value.toLowerCase());
       if (earlier === undefined) taken.set(value.toLowerCase(), i);
@@ -106,7 +106,7 @@ function people(file: File): Fault[] {
         );
     }
     const reachable = used.some(
-      ({ name, settings }) => settings.account.fromName !== undefined || at(person, name) !== undefined,
+      ({ name, settings }) => settings.account.fromName !== undefined || valueAt(person, name) !== undefined,
     );
     const [chat] = used;
     if (chat && !reachable && isGroup(person)) {
@@ -123,23 +123,26 @@ function people(file: File): Fault[] {
   return [...faults, ...used.flatMap(chat => madeAccounts(file, chat))];
 }
 
-/** Some chats make an account from the name of a person who has none. Two with the same one would be one person. */
+/**
+ * Some chats make an account from the name of a person who has none. Two people with the same made
+ * account would be one person.
+ */
 function madeAccounts(file: File, { name: chat, settings }: (typeof chats)[number]): Fault[] {
   const { fromName } = settings.account;
   if (fromName === undefined) return [];
-  const people = list(at(file.raw, 'people'));
+  const people = list(valueAt(file.raw, 'people'));
   const same = (key: string, i: number, j: number): boolean => {
-    const [one, other] = [at(people[i], key), at(people[j], key)];
+    const [one, other] = [valueAt(people[i], key), valueAt(people[j], key)];
     return typeof one === 'string' && typeof other === 'string' && one.toLowerCase() === other.toLowerCase();
   };
   const taken = new Map<string, number>();
   return people.flatMap((person, i) => {
-    const [name, own] = [at(person, 'name'), at(person, chat)];
+    const [name, own] = [valueAt(person, 'name'), valueAt(person, chat)];
     if (typeof name !== 'string') return [];
     const account = typeof own === 'string' ? own : fromName(name);
     const earlier = taken.get(account.toLowerCase()) ?? i;
     taken.set(account.toLowerCase(), earlier);
-    // What two people share in the file itself is a fault of its own.
+    // If the file itself gives two people the same name or account, that is a fault of its own.
     if (earlier === i || same('name', i, earlier) || same(chat, i, earlier)) return [];
     const says =
       `is "${name}", which would be "${account}" on ${settings.phrases.en.name}, like people[${earlier}]. ` +
@@ -149,11 +152,11 @@ function madeAccounts(file: File, { name: chat, settings }: (typeof chats)[numbe
 }
 
 function onCall(file: File): Fault[] {
-  const known = list(at(file.raw, 'people')).flatMap(person => {
-    const name = at(person, 'name');
+  const known = list(valueAt(file.raw, 'people')).flatMap(person => {
+    const name = valueAt(person, 'name');
     return typeof name === 'string' ? [name] : [];
   });
-  return list(at(file.raw, 'on_call', 'people')).flatMap((name, i) => {
+  return list(valueAt(file.raw, 'on_call', 'people')).flatMap((name, i) => {
     if (typeof name !== 'string' || known.includes(name)) return [];
     const meant = nearest(name, known);
     const todo =
@@ -167,7 +170,7 @@ function onCall(file: File): Fault[] {
 }
 
 function sources(file: File): Fault[] {
-  const named = at(file.raw, 'sources');
+  const named = valueAt(file.raw, 'sources');
   if (!isGroup(named)) return [];
   return Object.keys(named)
     .filter(isTaken)
@@ -186,7 +189,7 @@ const SECRET_VALUES = [
   ...networks.flatMap(({ name, settings }) => settings.secrets(name)),
 ].flatMap(({ looksLike }) => looksLike ?? []);
 
-/** Secrets do not belong in a file that is shared and kept. Their values are not repeated here. */
+/** Secrets do not belong in a file that people share and keep. The message does not repeat their values. */
 function secrets(file: File, value: unknown, path: PropertyKey[]): Fault[] {
   if (Array.isArray(value)) return value.flatMap((item, i) => secrets(file, item, [...path, i]));
   if (isGroup(value))

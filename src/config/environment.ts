@@ -11,10 +11,13 @@ import { type Reading, readSecrets, reportUnused, type Secrets, secretOf, webcar
 export type Env = Record<string, string | undefined>;
 type Core = Pick<Config, 'host' | 'port' | 'consolePort' | 'publicUrl' | 'production' | 'logLevel'>;
 type Store = Pick<Config, 'key'> & { database: { url: string } | { dataDir: string } };
-/** The secrets by the name of each chat and each source that is wanted. */
+/** The secrets of each chat and source in use, by its name. */
 export type Environment = Core & Store & { chats: Map<string, Secrets>; sources: Map<string, Secrets> };
 
-/** Reads the environment. Every fault is added to `faults`; what is returned counts only when there are none. Values of secrets are never repeated. */
+/**
+ * Reads the environment and adds every fault to `faults`. The result counts only if there are none. No
+ * message repeats the value of a secret.
+ */
 export function readEnvironment(env: Env, wants: Wanted, faults: Fault[]): Environment {
   const known = new Set([
     'WEBCARE_KEY',
@@ -61,7 +64,7 @@ export function readEnvironment(env: Env, wants: Wanted, faults: Fault[]): Envir
   return { ...core, ...readStore(reading), chats: ofChats, sources: ofSources };
 }
 
-/** Without HOST, PORT listens on this machine only until something outside needs to reach it. */
+/** Without HOST, PORT listens only on this machine, unless something outside needs to reach it. */
 function readCore(outside: boolean, { get, fault }: Reading): Core {
   const readPort = (name: string, otherwise: number): number => {
     const value = get(name) ?? String(otherwise);

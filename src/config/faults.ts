@@ -1,8 +1,8 @@
-/** Something wrong with one setting: `says` completes the sentence that the setting's name begins, and tells what to do. */
+/** A fault in one setting. `says` completes a sentence that begins with its name, and tells what to do. */
 export type Fault = { setting: string; line?: number; says: string };
 
-/** The one message that a person gets who set something up wrongly. */
-export function message(faults: Fault[], file: string): string {
+/** The one message about wrong settings. */
+export function faultsMessage(faults: Fault[], file: string): string {
   const one = faults.length === 1;
   const lines = faults.map(
     ({ setting, line, says }) => `- ${setting}${line === undefined ? '' : ` (${file} line ${line})`} ${says}`,

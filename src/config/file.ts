@@ -5,7 +5,10 @@ import { nearest } from './nearest.ts';
 import { jsonSchema, type WebcareYaml, webcareYaml } from './schema.ts';
 
 type Path = readonly PropertyKey[];
-/** A webcare.yaml as far as it could be read: `raw` for questions across sections (null: not read), `checked` only when it has no fault of its own. */
+/**
+ * webcare.yaml, as far as it could be read. `raw` is for questions across sections (null: not read).
+ * `checked` is there only if the file has no fault of its own.
+ */
 export type File = {
   raw: Record<string, unknown> | null;
   checked?: WebcareYaml;
@@ -21,7 +24,7 @@ export function readWebcareYaml(text: string): File {
     faults: [{ setting: 'The file', line, says }],
     lineOf: () => undefined,
   });
-  // One mistake of form makes many: those after the first say nothing.
+  // One mistake of syntax causes many errors; those after the first tell nothing new.
   const [error] = document.errors;
   if (error !== undefined) {
     const what = error.message.replace(/\.$/, '');
@@ -34,7 +37,7 @@ export function readWebcareYaml(text: string): File {
   let read: unknown;
   try {
     read = document.toJS() ?? {};
-    // Throws where a group holds itself.
+    // Throws if a group contains itself.
     JSON.stringify(read);
   } catch (error) {
     return unread(
@@ -45,7 +48,7 @@ export function readWebcareYaml(text: string): File {
   if (typeof read !== 'object' || Array.isArray(read))
     return unread(1, 'is not a group of settings. Begin with webcare.example.yaml.');
 
-  // A section of which every line is commented out reads as null.
+  // A section with only commented lines reads as null.
   const raw = Object.fromEntries(
     Object.entries(read as object).filter(
       ([key, value]) => value !== null || !Object.hasOwn(webcareYaml.shape, key),
@@ -66,11 +69,11 @@ export function readWebcareYaml(text: string): File {
 
 export function faultAt(path: Path, says: string, lineOf: File['lineOf']): Fault {
   const line = lineOf(path);
-  return { setting: written(path), says, ...(line === undefined ? {} : { line }) };
+  return { setting: settingName(path), says, ...(line === undefined ? {} : { line }) };
 }
 
-/** `people[0].name`, as one would say where it is. */
-const written = (path: Path) =>
+/** The path as a person would write it: `people[0].name`. */
+const settingName = (path: Path) =>
   path
     .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`))
     .join('') || 'The file';
@@ -91,7 +94,7 @@ function described(issue: z.core.$ZodIssue): { path: Path; says: string }[] {
   ];
 }
 
-/** The settings that may stand at a path. */
+/** The settings that are allowed at a path. */
 function knownAt(path: Path): string[] {
   let here = [jsonSchema()];
   for (const key of path) {

@@ -1,7 +1,7 @@
 import type { ChatSetup, Config, SourceSetup } from './config.ts';
-import { at, together, usedChats, wanted } from './cross-checks.ts';
+import { together, usedChats, valueAt, wanted } from './cross-checks.ts';
 import { type Env, type Environment, readEnvironment } from './environment.ts';
-import { message } from './faults.ts';
+import { faultsMessage } from './faults.ts';
 import { type File, readWebcareYaml } from './file.ts';
 import { networks, standInChat, standInNetwork } from './registered.ts';
 import type { WebcareYaml } from './schema.ts';
@@ -10,21 +10,22 @@ import type { Secrets } from './secrets.ts';
 export type Loaded = { ok: true; config: Config } | { ok: false; message: string };
 
 /**
- * The configuration from the environment and webcare.yaml (WEBCARE_CONFIG), or one message that names everything that is wrong and what to do.
- * `readFile` returns a file's text or throws as fs.readFileSync does.
+ * Loads the configuration from the environment and webcare.yaml (WEBCARE_CONFIG), or returns one
+ * message that names everything that is wrong and what to do. `readFile` returns a file's text or
+ * throws as fs.readFileSync does.
  */
 export function loadConfig(env: Env, readFile: (path: string) => string): Loaded {
   const path = env.WEBCARE_CONFIG?.trim() || undefined;
   const file = readFrom(path, readFile);
   const across = together(file);
-  // A secret in the file is told once, as a secret, though it is an unknown setting too.
+  // A secret in the file is also an unknown setting; it is reported once, as a secret.
   const faults = [
     ...file.faults.filter(({ setting }) => !across.some(other => other.setting === setting)),
     ...across,
   ];
   const environment = readEnvironment(env, wanted(file), faults);
   if (faults.length > 0 || file.checked === undefined)
-    return { ok: false, message: message(faults, path ?? DEFAULT_FILE) };
+    return { ok: false, message: faultsMessage(faults, path ?? DEFAULT_FILE) };
   return { ok: true, config: configOf(file.checked, environment) };
 }
 
@@ -71,7 +72,7 @@ function chatsOf(file: WebcareYaml, read: Map<string, Secrets>): Config['chat'] 
     .filter(chat => chat !== standInChat)
     .map(({ name, settings }): [string, ChatSetup] => {
       const secrets = read.get(name)?.secrets ?? {};
-      return [name, { ...settings.config(at(file, 'chat', name)), secrets }];
+      return [name, { ...settings.config(valueAt(file, 'chat', name)), secrets }];
     });
   return {
     [standInChat.name]: used.includes(standInChat),
@@ -80,7 +81,7 @@ function chatsOf(file: WebcareYaml, read: Map<string, Secrets>): Config['chat'] 
   };
 }
 
-/** With no source configured the stand-in runs, so that there is something to answer. */
+/** Without a configured source, the stand-in runs, so that there is something to answer. */
 function sourcesOf({ sources }: WebcareYaml, read: Map<string, Secrets>): Record<string, SourceSetup> {
   const entries = Object.entries(sources);
   if (entries.length === 0) {

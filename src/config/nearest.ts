@@ -1,16 +1,16 @@
-/** The name among `known` that `name` was probably meant to be, or none that is near. */
+/** The name among `known` that `name` probably stands for; undefined if none is near. */
 export function nearest(name: string, known: string[]): string | undefined {
-  const wanted = plain(name);
+  const wanted = normalised(name);
   const [best] = known
-    .map(each => ({ each, off: distance(wanted, plain(each)) }))
+    .map(each => ({ each, off: distance(wanted, normalised(each)) }))
     .filter(({ each, off }) => off <= Math.max(1, Math.floor(each.length / 4)))
     .sort((a, b) => a.off - b.off);
   return best?.each;
 }
 
-const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+const normalised = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** How many single characters must be added, removed or replaced to make one of the other. */
+/** The number of single characters to add, remove or replace to turn one into the other. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

@@ -1,13 +1,13 @@
 import * as registry from '../../adapters/registry.ts';
 
-/** The adapters of the registry, as the settings ask for them. */
+/** The adapters of the registry, in the form that the settings need. */
 export const chats = Object.entries(registry.chats).map(([name, { settings }]) => ({ name, settings }));
 export const networks = Object.entries(registry.networks).map(([name, { settings }]) => ({ name, settings }));
 
-/** The chat that is there where no other is, and the others. */
+/** The chat for a deployment without another one, and all other chats. */
 export const standInChat = chats.find(({ settings }) => settings.standIn)!;
 export const otherChats = chats.filter(chat => chat !== standInChat);
-/** The network that is there where no source is configured. */
+/** The network for a deployment without a configured source. */
 export const standInNetwork = networks.find(({ settings }) => settings.standIn)!;
 
 /** The chat and the network that messages name as an example. */

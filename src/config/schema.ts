@@ -5,8 +5,8 @@ import { LANGUAGES } from '../words/words.ts';
 import { chats, exampleChat, exampleNetwork, networks, otherChats, standInChat } from './registered.ts';
 
 /**
- * webcare.yaml: all that is not secret. Unknown settings are refused. The JSON schema for editors beside this file
- * is made from it.
+ * webcare.yaml: all settings that are not secret. Unknown settings are refused. The JSON schema for editors
+ * beside this file is made from it.
  */
 
 const personName = expects('a name', 'Write how the team knows this person, for example Ana de Vries.');
@@ -137,7 +137,7 @@ export const webcareYaml = group({
 });
 export type WebcareYaml = z.output<typeof webcareYaml>;
 
-/** For editors: what may be written in webcare.yaml. */
+/** The JSON schema for editors. */
 export const jsonSchema = (): z.core.JSONSchema.JSONSchema => ({
   ...z.toJSONSchema(webcareYaml, { io: 'input' }),
   title: 'webcare.yaml',

@@ -1,17 +1,17 @@
 import type { Given, Secret, SecretsOf } from '../ports/settings.ts';
 import { newSecret } from '../settings/new-secret.ts';
 
-/** Reading the variables of the environment, each checked for its form. A value is never repeated in a message. */
+/** Reads variables of the environment and checks the form of each. No message repeats a value. */
 export type Reading = {
-  /** Set and not empty: compose files pass on empty ones. */
+  /** undefined if the variable is not set or empty: compose files pass on empty ones. */
   get(variable: string): string | undefined;
   fault(variable: string, says: string): void;
-  /** `todo` is where to find it. */
+  /** `todo` says where to find it. */
   missing(variable: string, todo: string): void;
 };
 export type Secrets = { given: Given; secrets: SecretsOf };
 
-/** The secrets of one adapter. `variableOf`: the variable that holds the secret of that name. */
+/** Reads the secrets of one adapter. `variableOf`: the variable that holds the secret of that name. */
 export function readSecrets(
   all: readonly Secret[],
   variableOf: (name: string) => string,
@@ -27,7 +27,7 @@ export function readSecrets(
   return { given, secrets: Object.fromEntries(secrets) };
 }
 
-/** A chat that webcare.yaml does not have, though its secret is set, was probably forgotten there. */
+/** Reports a secret of a chat that webcare.yaml does not have: somebody probably forgot the chat there. */
 export function reportUnused(all: readonly Secret[], { get, fault }: Reading): void {
   for (const { name, unused } of all)
     if (unused !== undefined && get(name) !== undefined) fault(name, unused);

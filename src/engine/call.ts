@@ -5,7 +5,10 @@ import { isDatabaseGone } from '../store/database/database.ts';
 import { codeOf } from '../store/database/trouble.ts';
 import type { Deps } from './deps.ts';
 
-/** One call to the outside, with a deadline far below the lease and no transaction open. A thrown error is a bug: what it did is not known. */
+/**
+ * Makes one call to the outside, with no transaction open and a deadline far below the lease. A thrown error
+ * is a bug: nobody knows whether the call was carried out.
+ */
 export async function call<T>(
   deps: Deps,
   what: string,
@@ -13,12 +16,12 @@ export async function call<T>(
 ): Promise<Outcome<T>> {
   const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  // An adapter that does not listen to the signal must not hold up its lane.
+  // An adapter that ignores the signal must not hold up its lane.
   const late = new Promise<Outcome<T>>(resolve => {
     timer = setTimeout(() => {
       ending.abort();
       setTimeout(resolve, GRACE, { is: 'unknown' }).unref();
-    }, deps.deadline);
+    }, deps.limits.deadline);
   });
   const began = deps.clock.real();
   const counted = (outcome: Outcome<T>): Outcome<T> => {
@@ -28,7 +31,7 @@ export async function call<T>(
   try {
     return counted(await Promise.race([make(ending.signal), late]));
   } catch (error) {
-    // What an adapter remembers is in the database too.
+    // The memory of adapters is in the database too.
     if (isDatabaseGone(error))
       deps.log.warn(
         { event: 'database_away', what },
@@ -44,14 +47,17 @@ export async function call<T>(
     clearTimeout(timer);
   }
 }
-/** How long after the deadline an adapter may still say how it ended. */
+/** How long after the deadline an adapter may still report its outcome. */
 const GRACE: Duration = 500;
 
-/** Cut short, not available, or in each other's way: the same again may well succeed. */
+/** Cancelled, not available, or in conflict: a repeat may well succeed. */
 const PASSING = new Set(['57014', '55P03', '40P01', '40001']);
 
-/** A known outcome is kept in memory and tried until it is stored: a database that is away for a while must not turn "posted" into "unknown". */
-export async function stored<T>(deps: Deps, store: () => Promise<T>): Promise<T> {
+/**
+ * Keeps a known outcome in memory and tries until it is stored. Otherwise a short absence of the database
+ * would turn "posted" into "unknown".
+ */
+export async function untilStored<T>(deps: Deps, store: () => Promise<T>): Promise<T> {
   for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
     try {
       return await store();

@@ -54,7 +54,7 @@ export async function systemClock(
 
 const KEY = 'ahead';
 
-/** The demo's clock: ahead of the real one by what somebody moved it on, which the database keeps. `look` reads what another process did. */
+/** The demo's clock: ahead of the real one by a stored offset. `look` reads changes by other processes. */
 export async function demoClock(
   real: Clock,
   memory: Memory,

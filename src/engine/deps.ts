@@ -12,13 +12,34 @@ import type { Own } from '../view/types.ts';
 import type { Catalogue, Words } from '../words/words.ts';
 import type { Measures } from './measures.ts';
 
-/** Above so many new cases in so much time, the rest shares one card. */
+/** Above this number of new cases in this time, the others share one card. */
 export type DigestRule = { above: number; per: Duration };
 
-/** A source as its network described it last; until it has, what is safe to suppose. */
+/** A source as its network last described itself; until then, with safe assumptions. */
 export type Source = SourceFacts & { sameKey: SameKey; keep: Keep };
 
-/** What the engine works with; made once by the composition root. */
+/** The people who answer. */
+export type Team = {
+  /** The people of the settings, with the accounts that lead to them. */
+  listed: readonly ListedPerson[];
+  /** Nobody is listed, so every member of the channel may act. */
+  everyoneMayAct: boolean;
+  /** The person on call, and the end of the shift. */
+  onCall(at: Instant): { person: PersonId; until: Instant } | null;
+};
+
+/** How long things may take, and how many cards may come at once. */
+export type Limits = {
+  /** How long a submitted send can be taken back. */
+  undo: Duration;
+  /** How long a claimed delivery is ours; far above the deadline of one call. */
+  lease: Duration;
+  deadline: Duration;
+  /** null: every case has a card of its own, however many come. */
+  digest: DigestRule | null;
+};
+
+/** Everything that the engine works with. The composition root makes it once. */
 export type Deps = {
   database: Database;
   clock: Clock;
@@ -31,28 +52,17 @@ export type Deps = {
   /** By the source's name, as its network describes it. */
   sources: Map<string, Source>;
   shared: Shared;
-  /** The brand's. */
+  /** The brand's words. */
   words: Words;
   languages: Catalogue;
-  /** How a chat is called within a sentence of the brand's language. */
+  /** The name of each chat within a sentence of the brand's language. */
   chatNames: ReadonlyMap<ChatName, Own>;
-  /** Who is listed, with the accounts that lead to them. */
-  listed: readonly ListedPerson[];
-  /** Whose shift it is, and until when. */
-  onCall(at: Instant): { person: PersonId; until: Instant } | null;
-  /** null: every case has a card of its own, however many come. */
-  digest: DigestRule | null;
-  /** Where the brand's days begin. */
+  team: Team;
+  limits: Limits;
+  /** The brand's days begin at midnight in this zone. */
   timezone: string;
-  /** Nobody is listed, so every member of the channel may act. */
-  everyoneMayAct: boolean;
-  /** How long a submitted send can be taken back. */
-  undo: Duration;
-  /** This process, in leases. */
+  /** The name of this process in leases. */
   worker: string;
-  /** How long a claimed delivery is ours; far above the deadline of one call. */
-  lease: Duration;
-  deadline: Duration;
   /** A newer version has migrated the database: nothing new is accepted, and this process is about to end. */
   succeeded(): boolean;
   /** Something was enqueued: the deliverers of this process look at once. */

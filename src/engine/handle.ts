@@ -11,22 +11,23 @@ import type { Tx } from '../store/database/database.ts';
 import type { Deps } from './deps.ts';
 import { enqueue } from './outbox/enqueue.ts';
 
-/** What came of it. `known`: this command was handled before; answer from today's state. */
+/** The result of a cause. `known`: this command was already handled, so answer from the state of now. */
 export type Handled =
   | { is: 'done'; before: Case; after: Case }
   | { is: 'known'; case: Case }
   | { is: 'refused'; refusal: Refusal; case: Case }
   | { is: 'no_case' };
 
-/** A `Case` is one that this transaction has locked already. */
+/** A `Case`: this transaction has locked it already. */
 export type Cause = { case: CaseId | Case } & (
   | { command: { id: string; by: PersonId; want: Command } }
   | { facts: Fact[] }
 );
 
 /**
- * THE transaction: lock the case, decide or observe, know the command, append, fold, save, keep the text rows it was given, enqueue what follows, commit.
- * `rows` runs only where something happened, or where a fact's own rows must be kept.
+ * THE transaction: locks the case, decides or observes, remembers the command, appends, folds, saves,
+ * stores the text rows, enqueues the effects, commits. `rows` runs only if something happened, or if the
+ * fact has rows of its own to store.
  */
 export async function handle(
   deps: Deps,
@@ -38,7 +39,9 @@ export async function handle(
   return handled;
 }
 
-/** The same inside a transaction that is already open and has locked nothing that comes after a case. */
+/**
+ * The same inside an open transaction, which has locked nothing that comes after a case in the lock order.
+ */
 export async function handleIn(
   tx: Tx,
   deps: Deps,
@@ -51,7 +54,7 @@ export async function handleIn(
   const ctx = { now: deps.clock.now(), promise: deps.promise };
   if ('facts' in cause) {
     const change = observeAll(before, cause.facts, ctx);
-    await commit(tx, deps, [change], ctx.now, rows);
+    await commit(tx, deps, [change], { now: ctx.now, rows });
     return { is: 'done', before, after: change.after };
   }
   const { id, by, want } = cause.command;
@@ -63,43 +66,42 @@ export async function handleIn(
   const change = { before, events: decision.events, after: fold(before, decision.events) };
   if (change.events.length > 0 && !(await rememberCommand(tx, id, before.id, ctx.now)))
     return { is: 'known', case: before };
-  await commit(tx, deps, [change], ctx.now, rows);
+  await commit(tx, deps, [change], { now: ctx.now, rows });
   return { is: 'done', before, after: change.after };
 }
 
-/** Folds facts one after the other, each judged on the state it meets. */
+/** Folds facts one after the other, each judged on the state that it meets. */
 export function observeAll(before: Case, facts: Fact[], ctx: Parameters<typeof observe>[2]): Change {
   let after = before;
   const events = [];
   for (const fact of facts) {
-    const told = observe(after, fact, ctx);
-    after = fold(after, told);
-    events.push(...told);
+    const news = observe(after, fact, ctx);
+    after = fold(after, news);
+    events.push(...news);
   }
   return { before, events, after };
 }
 
-/** Appends, saves and enqueues for cases that are locked, or new, in this transaction. */
+/** Appends, saves and enqueues for cases that are locked or new in this transaction. */
 export async function commit(
   tx: Tx,
   deps: Deps,
   changes: Change[],
-  now: Instant,
-  rows?: (tx: Tx, change: Change) => Promise<void>,
+  { now, rows }: { now: Instant; rows?: ((tx: Tx, change: Change) => Promise<void>) | undefined },
 ): Promise<void> {
   const all = await withOthers(tx, deps, changes, now);
-  const told = all.filter(change => change.events.length > 0);
-  await saveChanges(tx, told);
+  const changed = all.filter(change => change.events.length > 0);
+  await saveChanges(tx, changed);
   if (rows) for (const change of changes) await rows(tx, change);
-  for (const { before, after } of told) {
+  for (const { before, after } of changed) {
     const was = new Map(before.sends.map(send => [send.id, send]));
     for (const send of after.sends)
       if (was.get(send.id) !== send) await copyStage(tx, { ...send, updated: now });
   }
-  await enqueue(tx, deps, told, now);
+  await enqueue(tx, deps, changed, now);
 }
 
-/** A reply that is posted may answer other customers of its thread too: their cases hear of it in the same transaction. */
+/** A posted reply may answer other customers of its thread: records that in their cases, in the same `tx`. */
 async function withOthers(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<Change[]> {
   const facts = changes.flatMap(({ events, after }) => answersOthers(events, after));
   if (facts.length === 0) return changes;

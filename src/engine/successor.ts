@@ -2,13 +2,16 @@ import type { Logger } from 'pino';
 import type { Database } from '../store/database/database.ts';
 import { newerSchema } from '../store/database/migrate.ts';
 
-/** A newer version of Webcare that migrated the database while this process runs. It keeps things this one does not know. */
+/**
+ * A newer version of Webcare that migrated the database while this process runs. It stores values
+ * that this process does not know.
+ */
 export type Successor = {
-  /** Asks the database whether one came. */
+  /** Asks the database for a newer version. */
   look(): Promise<void>;
-  /** One came: nothing new is accepted here, and this process has to end. */
+  /** A newer version came: nothing new is accepted here, and this process has to end. */
   came(): boolean;
-  /** Resolves when one came, with a message for whoever runs this process. */
+  /** Resolves when a newer version came, with a message for the operator. */
   arrival: Promise<string>;
 };
 

@@ -15,8 +15,8 @@ import { wakeDue } from './time/wake.ts';
 /** `soon`: something was enqueued. `tick`: the clock moved, so anything may be due. */
 export type Ticker = { stop(): Promise<void>; soon(): void; tick(): void };
 
-/** `follow`: keeps the clock right. `before`: what must be known before cases are woken. */
-type Parts = {
+/** `follow` keeps the clock right. `before` loads facts that waking needs. */
+type TickerParts = {
   delivering: Deliverer;
   asking: { askDue(): Promise<void> };
   catchUpDue: ReturnType<typeof catchUp>;
@@ -27,12 +27,13 @@ type Parts = {
 };
 
 /**
- * Once a second everything that could be due is looked at; node-schedule only ticks, so nothing has to be cancelled when a case is answered. A tick that
- * finds the one before it still at work does nothing. What was enqueued in this process is delivered at once, and a lane's next turn is not missed by a second.
+ * Looks once a second at everything that could be due. node-schedule only ticks, so nothing has to be
+ * cancelled when a case is answered. If the tick before is still at work, a tick does nothing. Deliveries
+ * that this process enqueues go out at once, and a lane's next turn is exact, not only once a second.
  */
 export function ticker(
   deps: Deps,
-  { delivering, asking, catchUpDue, inboundDue, successor, follow, before }: Parts,
+  { delivering, asking, catchUpDue, inboundDue, successor, follow, before }: TickerParts,
 ): Ticker {
   const busy = new Map<string, Promise<void>>();
   const again = new Set<string>();
@@ -70,13 +71,14 @@ export function ticker(
         void lane.then(nextTurn, failed('lane')).finally(() => lanes.delete(lane));
       }
     });
-  /** A lane that has a pace is taken up again when it is free, not at the next tick. */
+  /** Comes back to a lane with a pace as soon as it is free, not at the next tick. */
   const nextTurn = async (delivered: number): Promise<void> => {
     const next = stopped ? null : await nextDelivery(deps.database.db).catch(() => null);
     const wait: Duration = next === null ? SECOND : next - deps.clock.real();
     if (wait >= SECOND || stopped) return;
     clearTimeout(timer);
-    // What is due and was not taken waits for something else, such as a form that is open or a call of another process.
+    // A due delivery that was not taken waits for something else, such as an open
+    // form or another process's call.
     timer = setTimeout(deliver, Math.max(wait, delivered === 0 ? 250 : 5));
   };
 

@@ -2,20 +2,20 @@ import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../case/types.ts';
 
 /**
- * Who is on call: the people of a list in turn, each for a local day or week that starts at local midnight.
- * The configuration lists them by name, the engine by id.
+ * A rota: the people of a list take turns, each for a local day or week that starts at local midnight. The
+ * configuration lists them by name, the engine by id.
  */
 export type Rota = {
   people: string[];
   rotate: 'daily' | 'weekly';
-  /** The local date (YYYY-MM-DD) on which the first of them begins. */
+  /** The local date (YYYY-MM-DD) on which the first person begins. */
   from: string;
 };
 export type Shift = { person: string; until: Instant };
 
 /**
- * Whose shift it is at an instant, and when it ends. null before the rota begins, or when nobody is on it. Days last as long as they do in that
- * time zone: 23 or 25 hours where the clocks change.
+ * The person on call at an instant, and the end of the shift. null before the rota begins, or if nobody is on
+ * it. Days have 23 or 25 hours where the clocks of that time zone change.
  */
 export function onCallAt(rota: Rota, at: Instant, timezone: string): Shift | null {
   const first = Temporal.PlainDate.from(rota.from);
@@ -25,7 +25,7 @@ export function onCallAt(rota: Rota, at: Instant, timezone: string): Shift | nul
 
   const today = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone).toPlainDate();
   let turn = Math.floor(first.until(today, { largestUnit: 'days' }).days / days);
-  // Where clocks go back just after midnight, a local date comes, goes and comes again; the shift changes at its first midnight only.
+  // If clocks go back just after midnight, a local date begins twice. The shift changes only the first time.
   while (startOf(turn + 1) <= at) turn++;
 
   const person = turn < 0 ? undefined : rota.people[turn % rota.people.length];

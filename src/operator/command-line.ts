@@ -1,4 +1,4 @@
-/** What is said in a terminal. */
+/** Texts for the terminal. */
 export const commandLine = {
   usage: (
     version: string,

@@ -1,6 +1,6 @@
 import { ahead, count, duration, listed, mend, type Sentence } from './sentences.ts';
 
-/** The findings of `webcare doctor` apart from those about chats and sources, which bring their own. */
+/** The findings of `webcare doctor`, except those about chats and sources: adapters bring their own. */
 export const findings = {
   settings: (): Sentence => 'webcare.yaml and the environment are complete.',
 

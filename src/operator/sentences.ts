@@ -3,13 +3,13 @@ import { count, duration } from '../words/en/numbers.ts';
 
 /** Parts of the sentences of `webcare doctor`. They are English only and belong to no language. */
 
-/** With `todo` it is about something that is not well, and `todo` mends it. */
+/** With `todo`, something is wrong, and `todo` says how to mend it. */
 export type Sentence = string | { says: string; todo: string };
 /** The sentence of each finding, by its code. */
 export type Findings = { readonly [code: string]: (facts: never) => Sentence };
 
 export const mend = (says: string, todo: string): Sentence => ({ says, todo });
-/** How far another clock is ahead of ours; a negative distance is behind. */
+/** Says how far another clock is ahead of ours. A negative distance is behind. */
 export const ahead = (distance: Duration): string =>
   `${duration(Math.abs(distance))} ${distance < 0 ? 'behind' : 'ahead of'}`;
 /** "Slack, Teams and Matrix" */

@@ -1,4 +1,7 @@
-/** What may be logged of an error that nobody expected. Its message is not: a parser, a database or a library may quote what somebody wrote. */
+/**
+ * The parts of an unexpected error that may be logged. Its message may not: a parser, a database or a library
+ * may quote people's text in it.
+ */
 export type Broken = { error: string; code?: string; at: string[] };
 
 const MOST_FRAMES = 12;
@@ -8,7 +11,7 @@ export function brokenAt(error: unknown): Broken {
   if (!(error instanceof Error)) return { error: typeof error, at: [] };
   const { name, message, stack = '' } = error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  // A message of several lines may hold one that looks like a place in the code.
+  // A message of several lines may contain a line that looks like a place in the code.
   const after = stack.indexOf(message) + message.length;
   const at = stack
     .slice(Math.max(0, after))

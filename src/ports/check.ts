@@ -2,20 +2,20 @@ import type { findings } from '../operator/doctor.ts';
 import type { Findings } from '../operator/sentences.ts';
 
 type Is = 'ok' | 'wrong' | 'unclear';
-/** One thing that was looked at: well, wrong until a person mends it, or impossible to tell from here. */
+/** The result of one check: well, wrong until a person mends it, or impossible to tell from here. */
 export type Check = { is: Is; finding: { code: string } };
 
-/** A finding has one of these codes, with the facts that its sentence tells. */
+/** A finding has one of these codes, with the facts for its sentence. */
 export type CheckOf<F extends Findings> = { is: Is; finding: FindingOf<F> };
 type FindingOf<F extends Findings> = {
   [K in keyof F & string]: { code: K } & (Parameters<F[K]> extends [infer Facts] ? Facts : unknown);
 }[keyof F & string];
 
-/** Apart from chats and sources. */
+/** The checks that belong to no chat or source. */
 export type CoreCheck = CheckOf<typeof findings>;
 export type CoreFinding = FindingOf<typeof findings>;
 
-/** Why a fetch came to nothing, in a word that may be shown: the system's code where there is one. */
+/** The reason why a fetch failed, in a word that people may see: the system's code if there is one. */
 export function whyUnreached(error: unknown): string {
   const { name, cause } = error as { name?: string; cause?: { code?: string; message?: string } };
   return cause?.code ?? cause?.message ?? name ?? 'unknown';

@@ -8,19 +8,19 @@ import type { Memory } from './memory.ts';
 import type { ChatSettings, SecretsOf, SourceSettings } from './settings.ts';
 import type { SocialAdapter } from './social.ts';
 
-/** The case's time and the real one. Only the demo lets them differ. */
+/** The case's time and the real time. They differ only in the demo. */
 export interface Clock {
-  /** The case's time: deadlines, reminders, what cards show. */
+  /** The case's time: deadlines, reminders, times on cards. */
   now(): Instant;
   /** Local time plus the measured offset to the database: leases, lanes, signatures, same-key windows. */
   real(): Instant;
 }
-/** The demo's clock can be moved on; it never goes back. */
+/** People can move the demo's clock on; it never goes back. */
 export interface DemoClock extends Clock {
   forward(by: Duration): Promise<void>;
 }
 
-/** What every adapter is made from. `config` is its own part of webcare.yaml; `secrets` holds only what it needs. */
+/** The parts for every adapter. `config` is its part of webcare.yaml; `secrets` holds only its own. */
 export type Made<C, S = Record<string, never>> = {
   config: C;
   secrets: S;
@@ -28,25 +28,27 @@ export type Made<C, S = Record<string, never>> = {
   clock: Clock;
   log: Logger;
 };
-/** A page the console shows beside the channel: the demo network's. */
+/** A page beside the console's channel: the demo network's. */
 export type Panel = { path: string; title: string; router: Router };
 
-/** The parts that a chat is made from; each takes those it needs. `http` is the public listener (PORT). */
+/** The parts for a chat; each takes those it needs. `http` is the public listener (PORT). */
 export type ChatParts<C, S> = Made<C, S> & {
-  /** The brand's. */
+  /** The brand's language. */
   language: Language;
   http: Router;
   /** Listed people who have an account in this chat. */
   people: readonly { account: string; name: string; roles: readonly Role[] }[];
-  /** For a chat with pages of its own, on this machine only. `demo`: the clock that they may move. */
+  /** For a chat with pages of its own, on this machine only. `demo`: the clock that its pages may move. */
   pages: { port: number; panels: readonly Panel[]; demo?: DemoClock };
 };
-/** `pagesAt`: where such pages listen, once started. */
+/** `pagesAt`: the address of its pages, after the start. */
 export type ChatWithPages = ChatAdapter & { pagesAt?(): string };
 export type MakeChat<C, S> = (made: ChatParts<C, S>) => Promise<ChatWithPages> | ChatWithPages;
 
-/** The parts that a source is made from. `name` is its name in webcare.yaml. `pagesAt` is where a chat shows its
- * panel, if one does. */
+/**
+ * The parts for a source. `name` is its name in webcare.yaml. `pagesAt` is the address of the chat that
+ * shows its panel, if one does.
+ */
 export type SourceParts<C, S> = Made<C, S> & {
   name: string;
   brand: { name: string; handle: string };
@@ -55,7 +57,9 @@ export type SourceParts<C, S> = Made<C, S> & {
 export type SourceWithPanel = SocialAdapter & { panel?: Panel };
 export type MakeSource<C, S> = (made: SourceParts<C, S>) => Promise<SourceWithPanel> | SourceWithPanel;
 
-/** A line of the registry: settings that are read at once, and an adapter that is loaded only where it is used. */
+/**
+ * A line of the registry: settings that every start reads, and an adapter that is loaded only if it is used.
+ */
 export type Chat = {
   settings: ChatSettings;
   make(made: ChatParts<object, SecretsOf>): Promise<ChatWithPages>;
@@ -65,7 +69,7 @@ export type Network = {
   make(made: SourceParts<object, SecretsOf>): Promise<SourceWithPanel>;
 };
 
-/** `config` and `secrets` are what these same settings made, so their types are given back here. */
+/** `config` and `secrets` come from these same settings, so the cast gives their types back. */
 export const chat = <C extends object, S>(
   { settings }: { settings: ChatSettings<unknown, C, keyof S & string> },
   load: () => Promise<{ make: MakeChat<C, S> }>,

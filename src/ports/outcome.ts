@@ -1,6 +1,6 @@
 import type { Code, Duration } from '../case/types.ts';
 
-/** What a person must do before a closed lane opens again; the words catalogue has a sentence for each. */
+/** A person must do this before a closed lane opens again. The words catalogue has a sentence for each. */
 export type Remedy = {
   code: 'token' | 'scope' | 'archived' | 'removed' | 'not_in_channel' | 'blocked';
   detail?: string;
@@ -10,18 +10,21 @@ export type Remedy = {
 export type Outcome<T> =
   | { is: 'ok'; value: T }
   /**
-   * Certainly not done (429, refused connection, 503 with Retry-After); costs no attempt. Of a network only this call
-   * waits, and others go out meanwhile, unless the network says that `all` have to. A lane of a chat waits as a whole,
-   * since it is that budget of the chat. `why`: absent where it was asked to wait.
+   * Certainly not done (429, refused connection, 503 with Retry-After). Does not count as an attempt. In the lane of
+   * a network only this call waits and others go out meanwhile, unless the network says that `all` must wait. A lane
+   * of a chat waits as a whole, because it is that budget of the chat. Without `why`, we were asked to wait.
    */
   | { is: 'later'; after: Duration; all?: true; why?: Code }
-  /** Certainly not done; a person must look. `words` is what the platform said, hostile text. */
-  | { is: 'refused'; code: Code; words?: string }
-  /** Token, scope, archived channel, removed bot: nothing of this lane can go out until a person mends it. */
+  /**
+   * Certainly not done; a person must look. `words` is the platform's reason, hostile text. `plainer`: the
+   * chat did not accept the drawing, so it may accept a plainer one.
+   */
+  | { is: 'refused'; code: Code; words?: string; plainer?: true }
+  /** Token, scope, archived channel, removed bot: nothing in this lane can go out until a person mends it. */
   | { is: 'shut'; remedy: Remedy }
-  /** What it was about is no longer there. */
+  /** The target of the call no longer exists. */
   | { is: 'gone' }
-  /** May be done: a time-out, a reset, a 5xx after the request was written. */
+  /** Possibly done: a time-out, a reset, a 5xx after the request was written. */
   | { is: 'unknown' };
 
 export const ok = <T>(value: T): Outcome<T> => ({ is: 'ok', value });

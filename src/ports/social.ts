@@ -8,13 +8,15 @@ type Foreign = string;
 
 export type Author = { id: string; handle?: Foreign; name?: Foreign; url?: string; followers?: number };
 export type Media = { url: string; alt?: Foreign };
-/** What a post says: what an edit changes and a deletion takes away. */
+/** The content of a post. An edit changes it, and a deletion removes it. */
 export type Said = { text: Foreign; media: Media[]; language?: string; rating?: number };
-/** The answer that is there now, in whose place a reply comes. `by`: absent where our account gave it. */
+/** The answer that a reply would replace. `by`: absent if our account gave it. */
 export type Answered = { text: Foreign; by?: Foreign };
-/** What may be done with a post now, and the answer that `can.reply.answered` speaks of. */
+/** The permissions of a post now, and the answer that `can.reply.answered` speaks of. */
 export type Reread = { can: Can; answer?: Answered };
-/** A post as its network tells it. Ids are the network's own; the engine puts the source's name before them. */
+/**
+ * A post in its network's words. Ids are the network's own; the engine puts the source's name before them.
+ */
 export type Post = Said &
   Reread & {
     id: string;
@@ -24,38 +26,45 @@ export type Post = Said &
     private: boolean;
     at: Instant;
     url?: string;
-    /** Why it concerns us: it speaks to us, or it speaks about us to others. */
+    /** The reason why it concerns us: it speaks to us, or about us to others. */
     speaks?: 'to' | 'about';
-    /** What the adapter needs to answer it. */
+    /** The adapter needs this to answer the post. */
     ref: Json;
   };
 export type Incoming =
   | { is: 'post'; post: Post }
-  /** All that the post says now: what is left out here it no longer says. Later than its deletion, it is back. */
+  /**
+   * The whole content of the post now: a part that is left out is gone. If the edit is later than the
+   * deletion, the post is back.
+   */
   | ({ is: 'edited'; id: string; at: Instant } & Said)
   | { is: 'deleted'; id: string }
-  /** A post that was taken away is there again. It comes with the whole post, where that may not be known. */
+  /** A deleted post is back. The whole post comes with it, in case we do not know it. */
   | ({ is: 'restored'; id: string } & Said)
-  /** How often the post was repeated so far without a word. With words, a repeat is a post of its own. */
+  /**
+   * The number of times that the post was repeated without words. With words, a repeat is a post of its own.
+   */
   | { is: 'reposted'; id: string; times: number }
   | ({ is: 'can'; id: string } & Reread)
-  /** What became of a post of ours after it was taken. One that was deleted is `deleted`, like any other. */
+  /** The network's decision on our post after it accepted it. A deleted one is `deleted`, like any other. */
   | { is: 'moderated'; id: string; now: 'pending' | 'public' }
   | { is: 'moderated'; id: string; now: 'taken_down'; words?: Foreign };
 
-/** What the customer will see from us. Frozen when it was submitted: the adapter's request is a pure function of this. */
+/**
+ * The customer will see this from us. It is frozen on submit: the adapter's request is a pure function of it.
+ */
 export type Outgoing = {
-  /** The send's id: the idempotency key wherever a network has one. */
+  /** The send's id: the idempotency key on networks that have one. */
   key: SendId;
   kind: SendKind;
   at: Instant;
   text: string;
   target: { id: string; thread?: string; ref: Json; author: Author | null };
 };
-/** `pending`: taken, and not public yet, because somebody there checks it first. */
+/** `pending`: accepted, but not public yet, because a moderator checks it first. */
 export type Sent = { id?: string; url?: string; at?: Instant; pending?: true };
 
-/** What was read of an HTTP request before anything was parsed. Header names are in lower case. */
+/** An HTTP request before anything is parsed. Header names are in lower case. */
 export type RawRequest = {
   method: string;
   path: string;
@@ -68,36 +77,36 @@ export type Ingested = { accepted: number; duplicates: number };
 
 export type Received =
   | { is: 'answer'; http: Http }
-  /** `answer`: what is said back once they are committed. */
+  /** `answer`: the response after the items are committed. */
   | { is: 'items'; items: Incoming[]; answer(done: Ingested): Http };
 
-/** New items after a cursor (null: from the start), and where the next page begins. */
+/** The new items after a cursor (null: from the start), and the cursor for the next page. */
 export type Page = { items: Incoming[]; cursor: Json; more: boolean };
 export type Pull = {
-  /** How long the source is left alone after its last page. */
+  /** The wait after the last page. */
   every: Duration;
-  /** Called by one process at a time. */
+  /** Only one process calls it at a time. */
   page(cursor: Json, signal: AbortSignal): Promise<Outcome<Page>>;
   /**
-   * Gives `take` what is new as it happens, until `signal` ends it or the connection does. The pages stay the
-   * truth: they bring all of it too, so a stream may miss some. Every process listens.
+   * Gives new items to `take` as they happen, until `signal` or the connection ends. The pages remain the
+   * truth: they contain all items, so a stream may miss some. Every process listens.
    */
   listen?(take: (items: Incoming[]) => Promise<void>, signal: AbortSignal): Promise<void>;
 };
 
 /**
- * How long the network itself turns a repeat with the same key into the one post. A repeat waits for `after`,
- * where the network may still be at work on the call before it.
+ * How long the network turns a repeat with the same key into the same post. A repeat waits for `after`,
+ * because the network may still be working on the call before it.
  */
 export type SameKey = 'never' | { within: Duration | 'always'; after: Duration };
-/** What a source is, as it says itself: two servers with the same API may differ. */
-export type About = {
-  /** The network's own name. Absent: as the source is named in the settings. */
+/** A source's description of itself: two servers with the same API may differ. */
+export type SourceDescription = {
+  /** The network's own name. Absent: the source's name in the settings. */
   label?: Foreign;
-  /** As whom we post there. Absent: the brand. */
+  /** The account that we post as. Absent: the brand. */
   account?: Foreign;
   sameKey: SameKey;
-  /** How long its rules let us keep what people wrote there, and what they are called. Absent: for ever. */
+  /** How long its rules let us keep the texts and names of people. Absent: for ever. */
   keep?: Keep;
 };
 export type Keep = { words?: Duration; names?: Duration };
@@ -105,24 +114,26 @@ export type Keep = { words?: Duration; names?: Duration };
 /** Whether a send is on the network. */
 export type Found =
   | { is: 'found'; sent: Sent }
-  /** Certainly not: the network keeps posts under our own key, so the send may be repeated with it. */
+  /** Certainly not there: the network keeps posts under our own key, so the send may be repeated with it. */
   | { is: 'not_there' }
   /** Proves nothing. */
   | { is: 'not_seen' };
 
 export interface SocialAdapter {
   /** Asks the network, at the start and again later. */
-  about(signal: AbortSignal): Promise<Outcome<About>>;
-  /** The rate budget sends are paid from: at least `every` between two of them. */
+  about(signal: AbortSignal): Promise<Outcome<SourceDescription>>;
+  /** The rate budget for sends: at least `every` between two of them. */
   readonly pace: { every: Duration };
-  /** Absent: it cannot be asked what is new. */
+  /** Absent: the network has no way to ask for news. */
   readonly pull?: Pull;
   /** Verifies and parses one request. Absent: it takes none. */
   receive?(request: RawRequest): Received;
   send(out: Outgoing, signal: AbortSignal): Promise<Outcome<Sent>>;
   find(out: Outgoing, signal: AbortSignal): Promise<Outcome<Found>>;
-  /** Needed where a reply replaces: it is asked once more before every such call. */
+  /** Needed if a reply replaces an answer: called once more before every such send. */
   reread?(target: Outgoing['target'], signal: AbortSignal): Promise<Outcome<Reread>>;
-  /** Looks whether all is well on the other side, started or not. Changes nothing there and shows nobody anything. */
+  /**
+   * Checks the other side, before or after the start. Changes nothing there, and people see nothing of it.
+   */
   check(signal: AbortSignal): Promise<Check[]>;
 }

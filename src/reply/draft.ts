@@ -1,17 +1,21 @@
 import type { Plan } from '../acts/acts.ts';
 import type { CaseId, PostKey, PrivateWay, SendId } from '../case/types.ts';
 
-/** `seen`: the version of their case that the preview was made from; null until there is a preview. */
+/** `seen`: the version of the other case at the preview; null until there is a preview. */
 export type AlsoAnswered = { case: CaseId; seen: number | null };
 
-/** The form of each plan asks for this besides the text. A plan without a line here does not compile. */
+/**
+ * The values that each plan's form asks for besides the text. A plan without a line here does not compile.
+ */
 type Asks = {
-  /** Other customers of the thread whom the reply answers too. */
+  /** Other customers of the thread who get this reply as their answer too. */
   reply: { also?: AlsoAnswered[] };
   message: object;
-  /** `line`: the public line that follows the private message. `way`: for an invitation, where to go on. */
+  /**
+   * `line`: the public line after the private message. `way`: for an invitation, the channel to continue on.
+   */
   move: { line?: string; way?: PrivateWay };
-  /** `waiver`: the reason to leave out the follow-up that is owed. */
+  /** `waiver`: the reason to leave out a follow-up that we owe. */
   resolve: { waiver?: string };
 };
 export type DraftPlan = { [P in Plan]: { plan: P } & Asks[P] }[Plan];
@@ -21,7 +25,7 @@ export type DraftOf<P extends Plan> = {
   id: SendId;
   target: PostKey;
   text: string;
-  /** The case version it was made from. */
+  /** The version of the case when the form was made. */
   seen: number;
   plan: P;
 } & Asks[P];
@@ -29,7 +33,7 @@ export type Draft = { [P in Plan]: DraftOf<P> }[Plan];
 
 export const privateWays = ['dm', 'email', 'phone', 'whatsapp'] as const satisfies PrivateWay[];
 
-/** Reads the values besides the text. A way that was not offered is none, so the form asks for it again. */
+/** Reads the values besides the text. A way that was not offered counts as none, and is asked for again. */
 export function askedFor(plan: Plan, typed: Readonly<Record<string, string>>): DraftPlan {
   const { line, way, waiver } = typed;
   switch (plan) {
@@ -50,7 +54,7 @@ export function askedFor(plan: Plan, typed: Readonly<Record<string, string>>): D
   }
 }
 
-/** The name of the field that says that a reply answers the customer of another case too. */
+/** The name of the field for one other customer: does the reply answer them too? */
 export const alsoField = (id: CaseId): string => `${ALSO}${id}`;
 const ALSO = 'also.';
 const alsoIn = (typed: Readonly<Record<string, string>>): AlsoAnswered[] =>

@@ -2,7 +2,7 @@ import twitter from 'twitter-text';
 import type { Can, LimitCount } from '../case/types.ts';
 import { countGraphemes } from '../view/text/graphemes.ts';
 
-/** How long a text is, as its network counts. */
+/** The length of a text, as its network counts. */
 export function measure(text: string, limit: Can['limit']): { used: number; max: number; over: boolean } {
   const used = length(text, limit.count);
   return { used, max: limit.max, over: used > limit.max };

@@ -1,6 +1,6 @@
 import type { Plan } from '../acts/acts.ts';
 import type { Submitted } from '../case/commands.ts';
-import { answerable, privately } from '../case/questions.ts';
+import { answerable, privateTarget } from '../case/questions.ts';
 import type {
   Case,
   CaseId,
@@ -15,8 +15,8 @@ import type {
 import type { AlsoAnswered, DraftOf } from './draft.ts';
 
 /**
- * The meaning of a form about a send: whom it answers and which sends it makes. The preview shows this and
- * the last step publishes it, so both agree.
+ * The meaning of a form about a send: its recipients and its sends. The preview shows this and the last step
+ * publishes it, so both agree.
  */
 
 /** One send of a plan, with its text. */
@@ -24,11 +24,11 @@ export type Planned = {
   kind: SendKind;
   target: PostKey;
   text: string;
-  /** Going private begins with it. */
+  /** The case becomes private with this send. */
   begins?: PrivateWay;
-  /** It is held until the send before it is posted. */
+  /** The send is held until the one before it is posted. */
   after?: true;
-  /** It takes the place of the answer that was given then; null: of none. */
+  /** The time of the answer that this send replaces; null: there is no answer to replace. */
   replaces?: Instant | null;
   /** Other customers of the thread whom it answers too. */
   also?: { case: CaseId; seen: number }[];
@@ -36,16 +36,20 @@ export type Planned = {
 export type Meaning =
   /** `resolves`: the case is resolved once these are posted. */
   | { is: 'sends'; sends: Planned[]; resolves: boolean }
-  /** The case is resolved without a word to the customer. `waiver`: the reason to leave out a follow-up. */
+  /**
+   * The case is resolved without a message to the customer. `waiver`: the reason to leave out a follow-up.
+   */
   | { is: 'quiet'; waiver: string | null };
 
 export const targetOf = (c: Case, target: PostKey): CasePost | null =>
   c.posts.find(post => post.key === target) ?? null;
 
-/** The post that a plan answers: the newest public one, or the newest whose author can be written to. */
+/**
+ * The post that a plan answers: the newest public one, or the newest whose author takes a private message.
+ */
 export function targetFor(plan: Plan, c: Case, now: Instant): CasePost | null {
   const inPublic = answerable(c, now);
-  const inPrivate = privately(c, now);
+  const inPrivate = privateTarget(c, now);
   switch (plan) {
     case 'reply':
       return inPublic;
@@ -54,7 +58,7 @@ export function targetFor(plan: Plan, c: Case, now: Instant): CasePost | null {
     case 'move':
       return inPublic?.can.private.is === 'yes' ? inPublic : inPrivate && inPublic ? inPrivate : null;
     case 'resolve':
-      // With nothing left to answer, the form still asks why the follow-up is left out.
+      // Even with nothing left to answer, the form asks why the follow-up is left out.
       return inPublic ?? c.posts.findLast(post => post.by !== 'us') ?? null;
     default: {
       const never: never = plan;
@@ -63,11 +67,11 @@ export function targetFor(plan: Plan, c: Case, now: Instant): CasePost | null {
   }
 }
 
-/** Where the network lets us write first, the private message is ours to send; else a public line invites. */
+/** Some networks let us write privately first. On the others, a public line invites the customer to write. */
 export const sendsPrivately = (c: Case, target: PostKey): boolean =>
   targetOf(c, target)?.can.private.how === 'send';
 
-/** Whether a follow-up has somewhere to go. Windows that close are judged when it is submitted. */
+/** Can a follow-up be posted? Windows that close are judged on submit. */
 export function canFollowUp(c: Case, target: PostKey): boolean {
   const post = targetOf(c, target);
   return post !== null && !post.private && post.deleted === undefined && post.can.reply.is === 'yes';
@@ -103,7 +107,7 @@ export function oneSend(
   return { is: 'sends', sends: [send], resolves };
 }
 
-/** Nobody publishes over another answer than the one that the preview showed. */
+/** Nobody publishes over another answer than the one in the preview. */
 function replacing(c: Case, kind: SendKind, target: PostKey): Pick<Planned, 'replaces'> {
   const reply = targetOf(c, target)?.can.reply;
   if (kind === 'private_message' || reply?.mode !== 'replace') return {};
@@ -111,8 +115,8 @@ function replacing(c: Case, kind: SendKind, target: PostKey): Pick<Planned, 'rep
 }
 
 /**
- * Moving to a private message is two sends: the message, and the public line that is held until the message
- * is out. null: the line has nowhere to go.
+ * A move to private messages is two sends: the message, and a public line that is held until the message is
+ * posted. null: the line cannot be posted.
  */
 export function messageThenLine(
   c: Case,
@@ -134,7 +138,7 @@ export function messageThenLine(
   return { is: 'sends', sends: [message, follows], resolves: false };
 }
 
-/** The sends without their words. Nobody publishes another shape than the preview showed. */
+/** The sends without their texts. Nobody publishes another shape than the one in the preview. */
 export const shapeOf = (meaning: Meaning): string =>
   meaning.is === 'quiet'
     ? 'quiet'
@@ -144,7 +148,7 @@ export const shapeOf = (meaning: Meaning): string =>
         )
         .join(', ');
 
-/** Of the customers who were ticked, those who still wait, at the version that a preview is made from. */
+/** The ticked customers who still wait, each with the version of their case for the preview. */
 export function alsoAnswered(
   asked: AlsoAnswered[],
   waiting: { case: CaseId; version: number }[],
@@ -156,8 +160,8 @@ export function alsoAnswered(
 }
 
 /**
- * The sends as they are submitted, each with its text, which is kept apart from the case. The first has the
- * draft's id, so that it is submitted once however often the last step is pressed.
+ * The sends as they are submitted. Their texts are kept apart from the case. The first send has the draft's
+ * id, so repeated presses of the last step submit it once.
  */
 export function submittedAs(
   sends: Planned[],

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { DURATION, parseDuration } from './duration.ts';
 
 /**
- * The fields that settings in webcare.yaml are made of. Each message completes the sentence that begins with the
- * setting's name, and says what to write instead.
+ * Fields for the settings in webcare.yaml. Each message completes the sentence that begins with the setting's
+ * name, and says what to write instead.
  */
 
 type FieldMessage = { error: (issue: { input?: unknown }) => string };
@@ -12,9 +12,9 @@ export const expects = (what: string, todo: string): FieldMessage => ({
   error: ({ input }) =>
     input === undefined || input === null
       ? `is missing. ${todo}`
-      : `is ${quoted(input)}, which is not ${what}. ${todo}`,
+      : `is ${describedValue(input)}, which is not ${what}. ${todo}`,
 });
-function quoted(input: unknown): string {
+function describedValue(input: unknown): string {
   if (Array.isArray(input)) return input.length === 0 ? 'an empty list' : 'a list';
   if (typeof input === 'object') return 'a group of settings';
   const text = JSON.stringify(input);
@@ -27,7 +27,7 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(values: T,
 export const listOf = <T extends z.ZodType>(item: T, message: FieldMessage) =>
   z.array(item, message).min(1, message);
 export const onOff = z.boolean(expects('yes or no', 'Write true or false.'));
-/** Settings below a name; those that it does not know are refused. */
+/** Settings below a name. Unknown ones are refused. */
 export const group = <T extends z.ZodRawShape>(shape: T) =>
   z.strictObject(shape, {
     error: issue =>
@@ -62,7 +62,7 @@ export function webAddress(example: string) {
       abort: true,
     });
 }
-/** An http or https address; it may hold a login. */
+/** An http or https address; it may contain a login. */
 export const isWebAddress = (address: string): boolean =>
   URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
 export const hasLogin = (address: string): boolean =>

@@ -1,4 +1,4 @@
-/** A name as an account would be called. */
+/** Turns a name into the form of an account. */
 export const handleOf = (name: string): string =>
   name
     .toLowerCase()

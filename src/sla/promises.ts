@@ -1,18 +1,20 @@
 import type { Promises } from '../case/commands.ts';
 import type { Clock, ClockKind, Duration, Instant, Step } from '../case/types.ts';
 
-/** What the team promises, from webcare.yaml. Time counts around the clock, seven days a week. */
+/** The team's promises, from webcare.yaml. Time counts around the clock, seven days a week. */
 export type Policy = {
   firstReply: Duration;
   resolve: Duration;
-  /** Percents of the time at which people are reminded, ascending, each from 1 to 99. The deadline itself is always a step. */
+  /** Percentages of the time for reminders, ascending, each from 1 to 99. The deadline is always a step. */
   remindAt: number[];
 };
 
-/** The only one there is. Clocks keep its name, so that another one can stand beside it later. */
+/** The only policy. Clocks keep its name, so that another one can be added later. */
 const POLICY = 'default';
 
-/** Turns the policy into instants. These go into the events, so a later policy leaves running clocks alone. */
+/**
+ * Turns the policy into instants. These go into the events, so a later policy leaves running clocks alone.
+ */
 export function promises(policy: Policy): Promises {
   return {
     start(kind, from) {
@@ -30,7 +32,7 @@ export function promises(policy: Policy): Promises {
   };
 }
 
-/** How long the pause that ends at `at` has lasted; 0 for a clock that is running. */
+/** How long the pause that ends at `at` has lasted; 0 for a running clock. */
 function pausedFor(clock: Clock, at: Instant): Duration {
   const last = clock.pauses.at(-1);
   return last === undefined || last.to !== undefined ? 0 : Math.max(0, at - last.from);

@@ -9,9 +9,9 @@ export const ANYWHERE = '*';
 
 export type Person = { id: PersonId; name: string; roles: Role[] };
 
-/** Who an account leads to, and whether this is where they acted last. */
+/** The person of an account, and whether they last acted from it. */
 export async function personOf(db: Db | Tx, account: Account): Promise<(Person & { here: boolean }) | null> {
-  // A configured id says nothing of its workspace; the adapter vouches for that.
+  // A configured id does not tell its workspace; the adapter vouches for that.
   const { rows } = await sql<{ id: PersonId; name: string; roles: Role[]; last: Account | null }>`
     select people.id, people.name, people.roles, people.last_account as last
     from person_accounts join people on people.id = person_accounts.person_id
@@ -28,7 +28,10 @@ export async function personOf(db: Db | Tx, account: Account): Promise<(Person &
   };
 }
 
-/** Makes the person of an account nobody knew, or whose person left. Two at once: the first wins, the other reads it. */
+/**
+ * Adds the person of an unknown account, or of an account whose person left. If two processes do it at once,
+ * the first wins, and the other reads it.
+ */
 export async function addPerson(tx: Tx, person: Person, account: Account): Promise<Person> {
   await tx
     .insertInto('people')
@@ -57,7 +60,7 @@ export async function addPerson(tx: Tx, person: Person, account: Account): Promi
   return whose;
 }
 
-/** Where somebody last acted is where they are told things. */
+/** Private messages go to the account from which a person last acted. */
 export async function actedIn(tx: Tx, person: PersonId, account: Account): Promise<void> {
   await tx
     .updateTable('people')
@@ -66,7 +69,7 @@ export async function actedIn(tx: Tx, person: PersonId, account: Account): Promi
     .execute();
 }
 
-/** The account leads to nobody any more; a person who has no other is no longer on the team. */
+/** The account no longer belongs to anybody. A person without another account is no longer on the team. */
 export async function removeAccount(tx: Tx, account: Account, now: Date): Promise<void> {
   const gone = await tx
     .deleteFrom('person_accounts')
@@ -113,8 +116,8 @@ export type Listed = { name: string; roles: Role[]; accounts: Account[] };
 export type ListedPerson = Listed & { id: PersonId };
 
 /**
- * Brings the people of the configuration into the database and gives back who they are. Those who are no
- * longer listed leave the team. `others`: the roles of people who are not listed.
+ * Brings the people of the configuration into the database and returns them. People who are no longer listed
+ * leave the team. `others`: the roles of people who are not listed.
  */
 export async function syncPeople(
   tx: Tx,
@@ -128,26 +131,27 @@ export async function syncPeople(
   await sql`update people set configured = false, left_at = coalesce(left_at, ${now})
     where configured and not id = any (${ids})`.execute(tx);
   await tx.updateTable('people').set({ roles: others }).where('configured', '=', false).execute();
-  // All accounts of these people belong to listed people now.
+  // All accounts of these people now belong to listed people.
   await sql`update people set left_at = ${now} where not configured and left_at is null
     and not exists (select from person_accounts where person_id = people.id)`.execute(tx);
   return people;
 }
 
-/** A listed person is back: the chat had called their account deactivated, so it led to nobody. */
+/** Brings back a listed person whose account the chat had called deactivated. */
 export async function rejoin(tx: Tx, person: ListedPerson): Promise<void> {
   await oneByOne(tx);
   await enlist(tx, person);
 }
 
-/** Several processes that start at once would each make everybody. */
+/** Without it, several processes that start at once would each add everybody. */
 const oneByOne = (tx: Tx) => sql`select pg_advisory_xact_lock(hashtextextended('people', 0))`.execute(tx);
 
 /**
- * Finds the listed people among those we know, and nobody twice. An account decides; it may belong to somebody
- * who wrote to us before being listed. A name counts only among people who are listed already, where the
- * configuration keeps names unique: somebody with a new account, or whose only account was deactivated, keeps
- * their cases. It never counts among others, since anybody can call himself anything in a chat.
+ * Finds the listed people among the known ones, and nobody twice. An account decides; it may belong
+ * to somebody who wrote to us before being listed. A name counts only among people who are already
+ * listed, because the configuration keeps their names unique. So a person with a new account, or
+ * whose only account was deactivated, keeps their cases. Other people's names never count, since
+ * anybody can take any name in a chat.
  */
 async function recognise(tx: Tx, listed: Listed[], mint: () => string): Promise<ListedPerson[]> {
   const found = new Map<Listed, PersonId>();
@@ -201,7 +205,7 @@ async function enlist(tx: Tx, { id, name, roles, accounts }: ListedPerson): Prom
   await leaveOtherAccounts(tx, id, accounts);
 }
 
-/** An account that is no longer listed for this person may be somebody else's: it leads to them no more. */
+/** Accounts that are no longer listed for this person may belong to others, so they stop leading to them. */
 async function leaveOtherAccounts(tx: Tx, id: PersonId, accounts: Account[]): Promise<void> {
   await tx
     .deleteFrom('person_accounts')

@@ -1,16 +1,18 @@
-import type { Duration, Instant } from '../case/types.ts';
+import type { Instant } from '../case/types.ts';
 import type { Json } from '../ports/memory.ts';
-import type { About } from '../ports/social.ts';
+import type { SourceDescription } from '../ports/social.ts';
 import type { Db, Tx } from './database/database.ts';
 import { at } from './database/schema.ts';
+import type { Lease } from './outbox/claims.ts';
 
-/** One process pulls a source at a time. null: somebody else does, or it is not due. Real time. */
+/** A source, and the process that has its lease. */
+type Leased = { name: string; worker: string };
+
+/** One process at a time pulls a source. null: another process does, or it is not due. Real time. */
 export async function leaseSource(
   db: Db,
   name: string,
-  worker: string,
-  real: Instant,
-  lease: Duration,
+  { worker, real, for: lease }: Lease,
 ): Promise<{ cursor: Json; attempt: number } | null> {
   await db
     .insertInto('sources')
@@ -37,11 +39,10 @@ export async function endPullWaits(tx: Tx, real: Instant): Promise<void> {
     .execute();
 }
 
-/** Moves the cursor with what was ingested, if the lease is still ours. */
+/** Moves the cursor together with the ingested items, if the lease is still ours. */
 export async function moveCursor(
   tx: Tx,
-  name: string,
-  worker: string,
+  { name, worker }: Leased,
   cursor: Json,
   real: Instant,
 ): Promise<boolean> {
@@ -56,8 +57,7 @@ export async function moveCursor(
 
 export async function releaseSource(
   db: Db,
-  name: string,
-  worker: string,
+  { name, worker }: Leased,
   next: Instant,
   trouble: string | null,
 ): Promise<void> {
@@ -75,17 +75,17 @@ export async function releaseSource(
     .execute();
 }
 
-/** What each network said of itself last. */
-export async function lastAbout(db: Db): Promise<Map<string, About>> {
+/** The latest description of each network by itself. */
+export async function lastAbout(db: Db): Promise<Map<string, SourceDescription>> {
   const rows = await db.selectFrom('sources').select(['name', 'about']).execute();
   return new Map(rows.flatMap(({ name, about }) => (about === null ? [] : [[name, about] as const])));
 }
 
-export async function keepAbout(db: Db, name: string, about: About): Promise<void> {
-  const said = JSON.stringify(about);
+export async function keepAbout(db: Db, name: string, about: SourceDescription): Promise<void> {
+  const json = JSON.stringify(about);
   await db
     .insertInto('sources')
-    .values({ name, about: said })
-    .onConflict(conflict => conflict.column('name').doUpdateSet({ about: said }))
+    .values({ name, about: json })
+    .onConflict(conflict => conflict.column('name').doUpdateSet({ about: json }))
     .execute();
 }

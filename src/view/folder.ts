@@ -11,7 +11,7 @@ import type {
   SendId,
 } from '../case/types.ts';
 
-/** What the store knows of an author; all of it from outside. */
+/** Facts that the store has about an author. All of them come from outside. */
 export type AuthorFacts = { handle?: string; name?: string; url?: string; followers?: number };
 export type PostFacts = {
   /** null: emptied, shown as "[removed]". */
@@ -20,14 +20,14 @@ export type PostFacts = {
   url?: string;
   language?: string;
   rating?: number;
-  /** Whether it speaks to us or about us, where its network says so. */
+  /** Whether it speaks to us or about us, if its network says so. */
   speaks?: 'to' | 'about';
-  /** How often it was repeated without a word, if it was. */
+  /** The number of repeats without words. Absent: none known. */
   reposts?: number;
-  /** The answer in whose place a reply comes. `by`: absent where our account gave it. */
+  /** The answer that a reply would replace. `by`: absent if our account gave it. */
   answer?: { text: string; by?: string };
 };
-/** `account`: as whom we post there, shown before anything is published. */
+/** `account`: the account that we post as. Previews show it. */
 export type SourceFacts = { label: string; account: string };
 
 /** The case of another customer in the same public thread. */
@@ -39,13 +39,16 @@ export type Neighbour = {
   phase: Phase['is'];
 };
 
-/** Something said in a thread by anybody, in public, or in private with the case's customer. `case`: whose matter it belongs to. */
+/**
+ * One contribution to a thread by anybody: in public, or in private with the case's customer.
+ * `case`: the case it belongs to.
+ */
 export type Said = {
-  /** Of a send that its network has not shown yet, the send's id. */
+  /** The send's id if the network has not shown the send yet. */
   key: PostKey | SendId;
   case: CaseId | null;
   by: AuthorKey | 'us';
-  /** Who of us sent it, where it went out from here. */
+  /** The person who sent it, if it went out through Webcare. */
   sender: PersonId | null;
   private: boolean;
   at: Instant;
@@ -55,24 +58,24 @@ export type Said = {
   edited: Instant | null;
   deleted: Instant | null;
 };
-/** Part of a conversation. `before`: there is more that was said earlier. */
+/** Part of a conversation. `before`: there are earlier contributions. */
 export type Talk = { said: Said[]; before: boolean };
 
-/** A case with the text that belongs to it: everything a view is made from. Loaded by the store, never kept. */
+/** A case with its texts: everything that a view is made from. The store loads it; nobody keeps it. */
 export type Folder = {
   case: Case;
   posts: ReadonlyMap<PostKey, PostFacts>;
   authors: ReadonlyMap<AuthorKey, AuthorFacts>;
   sends: ReadonlyMap<SendId, { text: string | null; url?: string }>;
   notes: ReadonlyMap<NoteId, string | null>;
-  /** The other customers of the thread, in the order in which they came; a few more than are shown. */
+  /** The other customers of the thread, in the order in which they came. A few more than a card shows. */
   around: Neighbour[];
-  /** The newest part of the whole conversation; loaded for forms only. */
+  /** The newest part of the whole conversation; loaded only for forms. */
   talk?: Talk;
   people: ReadonlyMap<PersonId, string>;
   /** By the source's name. */
   sources: ReadonlyMap<string, SourceFacts>;
   brand: string;
 };
-/** One line of a case's history. `event` is null where this version of Webcare cannot read what was logged. */
+/** One line of a case's history. `event` is null if this version of Webcare cannot read the logged event. */
 export type Logged = { version: number; at: Instant; by: PersonId | null; event: EventData | null };

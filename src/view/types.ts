@@ -1,11 +1,15 @@
 /**
- * What people see, as data. A View is a card, a list or a notice; a FormView asks for something. Both are made here from a case, an instant and
- * the words of a language, and drawn by each chat's renderer, which escapes and localises by the type of each part.
+ * The things that people see, as data. A View is a card, a list or a notice; a FormView asks for something.
+ * Both are made in this room from a case, an instant and the words of a language. Each chat's renderer draws
+ * them, and escapes and localises each part by its type.
  */
 import type { Act, FormStep } from '../acts/acts.ts';
 import type { CaseId, Instant, PersonId, SendId } from '../case/types.ts';
 
-/** A sentence of our own, from the words catalogue: safe as far as meaning goes, still escaped by renderers. */
+/**
+ * A sentence of our own, from the words catalogue. Its meaning is trusted, but renderers still escape it.
+ * `say` joins it with foreign parts, so that the type shows which part is hostile.
+ */
 export type Own = string & { readonly own: unique symbol };
 /** Text from outside: customers, networks, colleagues. Hostile. Renderers show it inert. */
 export type Foreign = string;
@@ -13,17 +17,26 @@ export type Foreign = string;
 export type TextPart =
   | Own
   | { foreign: Foreign }
-  /** Shown in the reader's own time zone. `time`: 14:05, with the day when it is not today. `day`: 22 Nov 2026. `left`: the time plus what is left or over. */
+  /**
+   * Shown in the reader's own time zone. `time`: 14:05, with the day if it is not today. `day`: 22 Nov 2026.
+   * `left`: the time plus the remaining or exceeded time.
+   */
   | { at: Instant; as: 'time' | 'day' | 'left' }
-  /** `ping`: drawn as a mention, which notifies them, in a chat where they have an account; only a breach in a channel does that. */
+  /**
+   * `ping`: drawn as a mention that notifies them, in a chat where they have an account. Only a
+   * breach in a channel does that.
+   */
   | { person: PersonId; name: Foreign; ping?: { chat: string; user: string }[] };
 export type Text = TextPart[];
 
-/** The state in colour; the title always says the same in words. */
+/** The colour of the state; the title always says the same in words. */
 export type Tone = 'new' | 'owned' | 'soon' | 'late' | 'attention' | 'waiting' | 'done' | 'plain';
 
 export type Block =
-  /** Somebody's words, unaltered but for removed hidden characters. `cut`: shortened here, whole behind a "Show all" button of the view. */
+  /**
+   * Quoted words, unaltered except for removed hidden characters. `cut`: shortened here, and whole behind a
+   * "Show all" button of the view.
+   */
   | {
       is: 'quote';
       text: Foreign;
@@ -35,24 +48,26 @@ export type Block =
       cut: boolean;
     }
   | { is: 'facts'; facts: { label: Own; value: Text }[] }
-  /** `heading`: the title of what follows, where a view has several lists. */
+  /** `heading`: the title of the blocks below it, in a view with several lists. */
   | { is: 'text'; text: Text; tone?: Tone; heading?: true }
   /**
-   * A picture of our own making, such as a chart: by its address on the open web, or as a PNG in base64. `alt` says
-   * what it shows, for everybody who does not see it. Never a customer's picture: chats would fetch it.
+   * A picture of our own making, such as a chart: an address on the open web, or a PNG in base64. `alt`
+   * describes it for everybody who does not see it. Never a customer's picture: chats would fetch it.
    */
   | { is: 'picture'; alt: Text; from: { url: string } | { png: string } }
-  /** A line of a list with what can be done about it. */
+  /** A line of a list, with its buttons. */
   | { is: 'row'; text: Text; buttons: Button[] };
 
 export type Button = {
   does: Act;
   about?: CaseId;
-  /** What the press carries besides: ids only. The whole is small enough for a Slack button value (2,000 characters). */
+  /** More values that the press carries: ids only. A Slack button has room for 2,000 characters. */
   args?: Record<string, string>;
   label: Own;
   style?: 'primary' | 'danger';
-  /** `form`: the answer is a form (Slack must open one before any slow work). `{ url }`: a plain link, nothing is sent to us. */
+  /**
+   * `form`: the answer is a form (Slack must open one before slow work). `{ url }`: a link; we get no press.
+   */
   opens?: 'form' | { url: string };
   confirm?: Own;
 };
@@ -63,7 +78,9 @@ export type View = {
   body: Block[];
   /** At most five, "More" included. */
   buttons: Button[];
-  /** What "More" offers. A chat that can, shows these in place; else pressing "More" asks for them as a View. */
+  /**
+   * The buttons behind "More". Some chats show these in place; in the others, "More" asks for them as a View.
+   */
   more: Button[];
   /** One line without markup for notifications and screen readers. */
   fallback: Text;
@@ -82,7 +99,7 @@ export type Field =
       hint?: Own;
       required: boolean;
       error?: Own;
-      /** Advice: it is shown, and nothing is refused for it. */
+      /** Advice: it is shown, but refuses nothing. */
       warning?: Own;
     }
   | {
@@ -93,30 +110,34 @@ export type Field =
       value?: string;
       required: boolean;
       error?: Own;
-      /** What is chosen here changes other fields, so the form is drawn anew at once. */
+      /** A choice here changes other fields, so the form is drawn anew at once. */
       changes?: true;
     }
   | { is: 'check'; name: string; label: Own | { foreign: Foreign }; value: boolean }
   /**
-   * What was said so far, to read beside what is asked, newest last; folded away where a chat can. A chat with limits drops the oldest blocks and says
-   * `beforeThis`, as is said where `before` is true: there is more that was said earlier.
+   * The conversation so far, newest last, to read beside the form. It is folded if the chat can fold. A chat
+   * with limits drops the oldest blocks and shows `beforeThis`. If `before` is true, there are earlier
+   * contributions, and it shows `beforeThis` too.
    */
   | { is: 'conversation'; label: Text; blocks: Block[]; before: boolean; beforeThis: Own };
 
 export type FormView = {
-  /** The send's id for a form about a send, else a nonce; the last step is one command with this id, however often it is submitted. */
+  /**
+   * For a form about a send the send's id, otherwise a nonce. The last step is one command with this id,
+   * however often it is submitted.
+   */
   id: SendId | string;
   step: FormStep;
   about?: CaseId;
-  /** The case version it was made from. */
+  /** The version of the case when the form was made. */
   seen: number;
   /** At most 24 characters, so that it fits a Slack modal. */
   title: Own;
   fields: Field[];
-  /** Present: a step back that keeps what was typed. */
+  /** If present, there is a step back that keeps the typed values. */
   back?: Own;
   /** At most 24 characters. */
   submit: Own;
-  /** The submit publishes: drawn so that nobody presses it by habit. */
+  /** The submit publishes. It is drawn so that nobody presses it by habit. */
   publishes?: boolean;
 };

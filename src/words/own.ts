@@ -1,9 +1,12 @@
 import type { Own, Text, TextPart } from '../view/types.ts';
 
-/** The one maker of our own sentences: nothing from outside ever passes through it. */
+/** The only maker of our own sentences. No foreign text ever passes through it. */
 export const own = (sentence: string): Own => sentence as Own;
 
-/** A sentence with holes for what is not ours: names, times, a customer's words. Renderers treat each part by its type. */
+/**
+ * A sentence with holes for parts that are not ours: names, times, a customer's words. Renderers
+ * treat each part by its type.
+ */
 export const say = (literals: TemplateStringsArray, ...holes: (TextPart | Text)[]): Text => {
   const text: Text = [];
   const add = (part: TextPart): void => {

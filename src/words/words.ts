@@ -1,4 +1,7 @@
-/** The words people read, one catalogue per language. Everything a view says comes from here; English sets the type that all languages keep. */
+/**
+ * All words that people read, one catalogue for each language. Views take everything from here. English sets
+ * the type that all languages keep.
+ */
 import type { Code } from '../case/types.ts';
 import { en } from './en.ts';
 import { own } from './own.ts';
@@ -11,7 +14,7 @@ export const LANGUAGES = Object.keys(languages) as [Language, ...Language[]];
 
 export const wordsOf = (language: Language): Words => languages[language];
 
-/** The words of every language, with the sentences that adapters bring for codes that only they give. */
+/** The words of every language, with the sentences of adapters for their own codes. */
 export type Catalogue = Readonly<Record<Language, Words>>;
 export function catalogue(reasons: (language: Language) => Readonly<Record<Code, string>>): Catalogue {
   const entries = LANGUAGES.map((language): [Language, Words] => {
@@ -26,7 +29,10 @@ export function catalogue(reasons: (language: Language) => Readonly<Record<Code,
   return Object.fromEntries(entries) as Catalogue;
 }
 
-/** The words for one person: their own language (BCP 47) where there is one, else the brand's. What customers will read stays in the brand's. */
+/**
+ * The words for one person: in their own language (BCP 47) if we have it, otherwise in the brand's. Texts for
+ * customers stay in the brand's.
+ */
 export function wordsFor(tag: string | undefined, brand: Words, all: Catalogue): Words {
   const language = tag?.toLowerCase().split(/[-_]/)[0] ?? '';
   if (!Object.hasOwn(all, language)) return brand;

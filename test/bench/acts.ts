@@ -3,7 +3,7 @@ import type { App } from '../../src/app.ts';
 import { receiver } from '../../src/engine/desk/inbound.ts';
 import type { Answer, Inbound } from '../../src/ports/chat.ts';
 import type { FormView } from '../../src/view/types.ts';
-import { unclaimed } from './cards.ts';
+import { siteOf, unclaimed } from './cards.ts';
 import { fact, section } from './print.ts';
 import { recordStatements } from './statements.ts';
 
@@ -11,9 +11,9 @@ import { recordStatements } from './statements.ts';
 export async function benchActs(app: App): Promise<void> {
   section(
     'acts: the database statements of each step of a reply, from the press to the answer',
-    'Statements, with begin and commit; a connection is taken for each transaction and single statement.',
+    'Statements, with begin and commit. A connection is checked out for each transaction and each single statement.',
   );
-  const [first, card] = await unclaimed(app, 2);
+  const [first, card] = await unclaimed(siteOf(app), 2);
   const receive = receiver(app.deps);
   const place = app.deps.chats.get('console')!.places[0]!;
   const by: Inbound['by'] = {
@@ -37,7 +37,11 @@ export async function benchActs(app: App): Promise<void> {
     const recorded = await recordStatements(async () => {
       answer = await work();
     });
-    fact(label, `${recorded.flat().length} statements, ${recorded.length} connections`);
+    const transactions = recorded.filter(list => list.length > 1).length;
+    fact(
+      label,
+      `${recorded.flat().length} statements, ${recorded.length} checkouts, of which transactions: ${transactions}`,
+    );
     return answer;
   };
   // The first press of a person also stores the place of the press.

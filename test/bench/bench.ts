@@ -3,10 +3,13 @@
  * ratios. It starts its own Postgres. Arguments select parts. Without arguments all parts run.
  */
 import pg from 'pg';
-import { migratedDatabase, onServer, type Server, serverForTests } from '../support/postgres.ts';
+import { databaseUrl, migratedDatabase, onServer, type Server, serverForTests } from '../support/postgres.ts';
 import { benchActs } from './acts.ts';
 import { benchBacklog } from './backlog.ts';
+import { benchBefore } from './before.ts';
+import { codeBefore } from './checkout.ts';
 import { benchIngest } from './ingest.ts';
+import { benchPosts } from './posts.ts';
 import { benchPress } from './press.ts';
 import { header } from './print.ts';
 import { benchMemory, benchStart } from './process.ts';
@@ -16,10 +19,22 @@ import { benchWake } from './wake.ts';
 
 const server = await serverForTests();
 const databases: string[] = [];
-/** Makes a migrated database for this run. */
-const database = (name: string): Promise<string> => {
+const nameOf = (name: string): string => {
   databases.push(`webcare_bench_${process.pid}_${name}`);
-  return migratedDatabase(server.url, databases.at(-1)!);
+  return databases.at(-1)!;
+};
+/** Makes a migrated database for this run. */
+const database = (name: string): Promise<string> => migratedDatabase(server.url, nameOf(name));
+/** Makes a database for a process that migrates it itself. */
+const emptyDatabase = async (name: string): Promise<string> => {
+  const made = nameOf(name);
+  await onServer(server.url, `create database ${made}`);
+  return databaseUrl(server.url, made);
+};
+let before: URL | null | undefined;
+const theCodeBefore = (): URL | null => {
+  if (before === undefined) before = codeBefore(server.folder);
+  return before;
 };
 const parts = {
   async ingest() {
@@ -34,14 +49,15 @@ const parts = {
     await benchPress(app, url);
     await app.stop();
   },
-  async wake() {
-    const url = await database('wake');
-    const app = await openSite(url, ANSWERABLE);
-    await benchWake(app, url);
+  before: () => benchBefore(emptyDatabase, theCodeBefore()),
+  wake: () => benchWake(emptyDatabase, theCodeBefore()),
+  async posts() {
+    const app = await openSite(await database('posts'), { yaml: ANSWERABLE });
+    await benchPosts(app);
     await app.stop();
   },
   async acts() {
-    const app = await openSite(await database('acts'), ANSWERABLE);
+    const app = await openSite(await database('acts'), { yaml: ANSWERABLE });
     await benchActs(app);
     await app.stop();
   },

@@ -5,7 +5,7 @@ import { decide } from '../../src/case/decide.ts';
 import type { Event } from '../../src/case/events.ts';
 import { blank, fold } from '../../src/case/evolve.ts';
 import { observe } from '../../src/case/observe.ts';
-import { type Can, type Duration, type Instant, keyOf, type PersonId } from '../../src/case/types.ts';
+import { type Can, type Duration, type Instant, type PersonId, postKey } from '../../src/case/types.ts';
 import type { Place } from '../../src/ports/chat.ts';
 import { type Change, saveChanges } from '../../src/store/cases/cases.ts';
 import type { Database, Tx } from '../../src/store/database/database.ts';
@@ -73,13 +73,13 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
 
   const late = some === 0;
   const posted = late ? at - 2 * HOUR : at;
-  const first = keyOf(SOURCE, `t${name}`);
+  const first = postKey(SOURCE, `t${name}`);
   const reply = isOpen || kind >= 8;
   built.happened(at, {
     is: 'post',
     post: {
       key: first,
-      by: keyOf(SOURCE, `u${name}`),
+      by: postKey(SOURCE, `u${name}`),
       private: false,
       at: posted,
       arrived: at,
@@ -95,7 +95,7 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
   const answeredElsewhere = (): void => {
     const when = later((some + 1) * MINUTE);
     built.happened(when, { is: 'woke' });
-    const key = keyOf(SOURCE, `a${name}`);
+    const key = postKey(SOURCE, `a${name}`);
     const answer = { by: 'us' as const, private: false, at: when, arrived: when, parent: first, can: OURS };
     built.happened(when, { is: 'post', post: { key, ...answer } });
     const row = {
@@ -122,7 +122,7 @@ function life({ promise, people, place, now, cases, open }: Year, nr: number): L
     built.wanted(when, owner, { do: 'submit', sends: [frozen], seen: built.now().version });
     built.happened(when, { is: 'started', send, n: 1 });
     built.happened(when, { is: 'settled', send, n: 1, outcome: { is: 'posted', at: when } });
-    rows.sends.push(sent(id, send, owner, `t${name}`, when));
+    rows.sends.push(sent({ id: send, case_id: id, by: owner, target_id: `t${name}` }, when));
   };
 
   if (isOpen) {
@@ -176,8 +176,9 @@ const post = (id: string, name: string, at: Instant, arrived: Instant): Row => (
   url: `https://forum.example/t/${name}`,
   language: 'en',
 });
-const sent = (case_id: string, id: string, by: PersonId, target_id: string, at: Instant): Row => ({
-  ...{ id, case_id, by, target_id, kind: 'reply', stage: 'posted', text: 'It is on its way.' },
+type SentRow = { id: string; case_id: string; by: PersonId; target_id: string };
+const sent = (ids: SentRow, at: Instant): Row => ({
+  ...{ ...ids, kind: 'reply', stage: 'posted', text: 'It is on its way.' },
   ...{ media: [], plan: {}, target_source: SOURCE, seen: 5, n: 1 },
   ...{ not_before: date(at), give_up_at: date(at + HOUR), posted_at: date(at), updated_at: date(at) },
 });

@@ -18,7 +18,7 @@ const cases = Number(process.argv[2] ?? 1_000_000);
 
 const server = await serverForTests();
 const name = `webcare_bench_large_${process.pid}`;
-const app = await openSite(await migratedDatabase(server.url, name), ANSWERABLE);
+const app = await openSite(await migratedDatabase(server.url, name), { yaml: ANSWERABLE });
 const { deps } = app;
 const { db, inTx } = deps.database;
 const place = deps.chats.get('console')!.places[0]!;

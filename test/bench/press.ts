@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { App } from '../../src/app.ts';
 import { receiver } from '../../src/engine/desk/inbound.ts';
 import type { Inbound, Place } from '../../src/ports/chat.ts';
-import { type Card, unclaimed } from './cards.ts';
+import { type Card, siteOf, unclaimed } from './cards.ts';
 import { fact, ratio, section } from './print.ts';
 import { compare, type Turns } from './rounds.ts';
 import { post } from './site.ts';
@@ -24,7 +24,7 @@ export async function benchPress(app: App, url: string): Promise<void> {
     `Ratio: time of Webcare / time by hand. Aim: at most ${AIM} through receiver(), which gets the presses of every chat. Over HTTP there is no aim.`,
   );
   const cards = await unclaimed(
-    app,
+    siteOf(app),
     2 * (turnsIn(TURNS) + AT_ONCE * turnsIn(TURNS_AT_ONCE) + turnsIn(TURNS_OVER_HTTP)) + 2,
   );
   const next = (): Card => {

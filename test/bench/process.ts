@@ -3,11 +3,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePorts, startWebcare, type Webcare } from '../fleet/webcare.ts';
-import { fact, measured, section } from './print.ts';
+import { atMost, fact, measured, section } from './print.ts';
 import { spread } from './rounds.ts';
-import { KEY, newMentions, SECRET, signedBatch, YAML } from './site.ts';
+import { HERE, KEY, newMentions, SECRET, signedBatch, YAML } from './site.ts';
 
 const MENTIONS = 500;
+const IDLE = 5_000;
+const AIM = 150;
 const STARTS = 5;
 const PATIENCE = 60_000;
 
@@ -21,9 +23,11 @@ export const settings = (more: Record<string, string>): Record<string, string> =
 
 export async function benchMemory(folder: string, postgresUrl: string): Promise<void> {
   section(
-    'memory: the resident set of the process that npm start runs, without the launcher',
-    `After ${MENTIONS} mentions, when all their cards are on the console. PGlite is inside the process. Postgres is another process and is not counted.`,
+    'memory: the resident set of the process that the package runs, built now into dist',
+    `Idle: ${IDLE / 1_000} s after the start. Then ${MENTIONS} mentions, until all their cards are on the console. PGlite is inside the process. Postgres is another process and is not counted.`,
+    `Aim: idle on Postgres at most ${AIM} MiB.`,
   );
+  execFileSync(process.execPath, ['--import', 'tsx', 'tools/build.ts'], { cwd: HERE, stdio: 'inherit' });
   const config = join(folder, 'memory.yaml');
   writeFileSync(config, YAML);
   const shared = settings({ WEBCARE_CONFIG: config, FORUM_SECRET: SECRET });
@@ -32,12 +36,15 @@ export async function benchMemory(folder: string, postgresUrl: string): Promise<
     PGlite: { DATA_DIR: join(folder, 'memory') },
   };
   for (const [name, env] of Object.entries(kinds)) {
-    const webcare = startWebcare('main', await freePorts(), { ...shared, ...env });
+    const webcare = startWebcare('package', await freePorts(), { ...shared, ...env });
     await webcare.ready;
-    const before = residentMiB(webcare.pid);
+    await pause(IDLE);
+    const idle = residentMiB(webcare.pid);
+    if (name === 'Postgres') atMost('on Postgres, idle', idle, 'MiB', AIM);
+    else fact(`on ${name}, idle`, `${idle} MiB`);
     for (let sent = 0; sent < MENTIONS; sent += 50) await signedBatch(webcare.url, newMentions(50))();
     await until(async () => (await cardsOn(webcare)) >= MENTIONS);
-    fact(`on ${name}`, `${residentMiB(webcare.pid)} MiB, ${before} MiB before them`);
+    fact(`on ${name}, after them`, `${residentMiB(webcare.pid)} MiB`);
     await webcare.kill('SIGTERM');
   }
 }

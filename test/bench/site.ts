@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import pino from 'pino';
-import { type App, type Overrides, startApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config/load.ts';
+import type { App, Overrides } from '../../src/app.ts';
 import { signedHeaders } from '../stand-ins/reply-receiver.ts';
 
 /**
@@ -20,12 +19,23 @@ export const YAML =
 export const ANSWERABLE = YAML.replace('type: webhook', 'type: webhook, reply_url: "http://127.0.0.1:9/"');
 export const KEY = Buffer.alloc(32, 7).toString('base64');
 
+/** The checkout that this file belongs to. */
+export const HERE = new URL('../../', import.meta.url);
+
+type Site = {
+  yaml?: string;
+  secrets?: Record<string, string>;
+  overrides?: Overrides;
+  /** The checkout whose code runs. */
+  root?: URL;
+};
+
 export async function openSite(
   url: string,
-  yaml = YAML,
-  secrets: Record<string, string> = {},
-  overrides: Overrides = {},
+  { yaml = YAML, secrets = {}, overrides = {}, root = HERE }: Site = {},
 ): Promise<App> {
+  const { startApp } = await codeOf<typeof import('../../src/app.ts')>(root, 'src/app.ts');
+  const { loadConfig } = await codeOf<typeof import('../../src/config/load.ts')>(root, 'src/config/load.ts');
   const env = {
     ...secrets,
     PORT: '0',
@@ -43,6 +53,9 @@ export async function openSite(
     ...overrides,
   });
 }
+
+/** A module of a checkout. Older checkouts export the same where the benchmark uses it. */
+export const codeOf = <Module>(root: URL, path: string): Promise<Module> => import(new URL(path, root).href);
 
 let made = 0;
 /** Mentions of different authors. Each mention starts a case. */

@@ -7,7 +7,7 @@ import type { App } from '../../src/app.ts';
 import { receiver } from '../../src/engine/desk/inbound.ts';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { slackStandIn } from '../stand-ins/slack/slack.ts';
-import { unclaimed } from './cards.ts';
+import { siteOf, unclaimed } from './cards.ts';
 import { fact, ratio, section } from './print.ts';
 import { compare, type Turns } from './rounds.ts';
 import { openSite, post } from './site.ts';
@@ -40,9 +40,9 @@ export async function benchSlack(url: string): Promise<void> {
     SLACK_SIGNING_SECRET: slack.signingSecret,
     SLACK_API_URL: slack.apiUrl,
   };
-  const app = await openSite(url, YAML, env);
+  const app = await openSite(url, { yaml: YAML, secrets: env });
   const turns = ({ rounds, warmUp, turns }: Turns) => (rounds + warmUp) * turns;
-  const cards = await unclaimed(app, 2 * (turns(TURNS) + AT_ONCE * turns(TURNS_AT_ONCE)) + 2);
+  const cards = await unclaimed(siteOf(app), 2 * (turns(TURNS) + AT_ONCE * turns(TURNS_AT_ONCE)) + 2);
   const next = () => {
     const card = cards.shift();
     if (!card) throw new Error('not enough cards were made');

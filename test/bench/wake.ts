@@ -1,65 +1,79 @@
-import { sql } from 'kysely';
-import type { App } from '../../src/app.ts';
-import { type Child, startChild } from '../support/child.ts';
-import { atLeast, measured, section } from './print.ts';
+import { BEFORE, runSql, type SiteProcess, startSite } from './checkout.ts';
+import { atLeast, fact, measured, section } from './print.ts';
 import { spread } from './rounds.ts';
-import { newMentions, signedBatch } from './site.ts';
+import { HERE, newMentions, signedBatch } from './site.ts';
 
-const CASES = 500;
+const CASES = 1_000;
+const BATCH = 500;
 const ROUNDS = 5;
 const AIM = 4;
-/**
- * The number of processes that wake the cases of a round. `alone` is one process with one transaction for
- * each case.
- */
-const WAYS = { alone: 1, 'one process': 1, 'two processes': 2 } as const;
-type Way = keyof typeof WAYS;
+const AHEAD = 31 * 60_000;
 
-/** The line that waker.ts prints after its work. */
-export type Woken = { woken: number; took: number };
+/** Two processes of a checkout on one database. */
+type Side = { name: string; database: string; processes: SiteProcess[] };
 
-export async function benchWake(app: App, url: string): Promise<void> {
+/** `before`: null where the commit before is not at hand. */
+export async function benchWake(
+  database: (name: string) => Promise<string>,
+  before: URL | null,
+): Promise<void> {
   section(
-    `wake: the reminder of ${CASES} cases that are due at the same time, each with its card in the chat`,
-    'Alone: one process with one transaction for each case. The other ways call wakeDue(), as the ticker does.',
-    `Aim: one process is at least ${AIM} times as fast as alone, and two processes are faster than one.`,
+    `wake: the reminder of ${CASES.toLocaleString('en')} cases that are due at the same time, each with its card in the chat`,
+    `Each way calls wakeDue(), as the ticker does. Before: the commit ${BEFORE}, in its own processes and database, in turns with this one.`,
+    `Aim: one process is at least ${AIM} times as fast as one of before, and two processes are faster than one.`,
   );
-  const wakers = [startWaker(url), startWaker(url)];
-  for (const waker of wakers) await waker.readLine();
-  const rates: Record<Way, number[]> = { alone: [], 'one process': [], 'two processes': [] };
-  for (let round = -1; round < ROUNDS; round++) {
-    for (const [way, processes] of Object.entries(WAYS) as [Way, number][]) {
-      await makeDueCases(app);
-      const rate = await wake(wakers.slice(0, processes), way);
-      if (round >= 0) rates[way].push(rate);
+  const side = async (name: string, root: URL): Promise<Side> => {
+    const url = await database(`wake_${name}`);
+    const first = await startSite(root, url, AHEAD);
+    return { name, database: url, processes: [first, await startSite(root, url, AHEAD)] };
+  };
+  const sides = [...(before ? [await side('before', before)] : []), await side('now', HERE)];
+  const ways = sides.flatMap(each =>
+    [1, 2].map(count => ({
+      side: each,
+      count,
+      label: `${each.name}, ${count === 1 ? 'one process' : 'two processes'}`,
+      rates: [] as number[],
+    })),
+  );
+  for (let round = -1; round < ROUNDS; round++)
+    for (const { side: each, count, rates } of ways) {
+      await makeDueCases(each);
+      const rate = await wake(each, count);
+      if (round >= 0) rates.push(rate);
     }
-  }
-  for (const waker of wakers) await waker.kill('SIGTERM');
-  for (const [way, all] of Object.entries(rates)) measured(way, spread(all), 'cases a second');
-  const middle = (way: Way): number => spread(rates[way]).median;
-  atLeast('one process / alone', middle('one process') / middle('alone'), AIM);
-  atLeast('two processes / one process', middle('two processes') / middle('one process'), 1);
+  for (const { processes } of sides) for (const each of processes) await each.stop();
+
+  for (const { label, rates } of ways) measured(label, spread(rates), 'cases a second');
+  const middle = (label: string): number => spread(ways.find(way => way.label === label)!.rates).median;
+  if (before)
+    atLeast('one process / one before', middle('now, one process') / middle('before, one process'), AIM);
+  else fact('one process / one before', `not measured: the history of this checkout has no ${BEFORE}`);
+  atLeast('two processes / one process', middle('now, two processes') / middle('now, one process'), 1);
 }
 
 /**
  * Makes new cases whose cards are in the chat, as far as the database knows. A real delivery would take
  * most of the time.
  */
-async function makeDueCases(app: App): Promise<void> {
-  await signedBatch(app.url(), newMentions(CASES))();
-  const { db, patient } = app.deps.database;
-  await sql`update messages set ref = id where ref is null`.execute(db);
-  await sql`update deliveries set status = 'done', done_at = created_at where status <> 'done'`.execute(db);
-  // So each round starts with the same number of dead rows.
-  await sql`vacuum analyze`.execute(patient);
+async function makeDueCases({ database, processes }: Side): Promise<void> {
+  for (let made = 0; made < CASES; made += BATCH) await signedBatch(processes[0]!.url, newMentions(BATCH))();
+  await runSql(
+    database,
+    'update messages set ref = id where ref is null',
+    "update deliveries set status = 'done', done_at = created_at where status <> 'done'",
+    // So each round starts with the same number of dead rows.
+    'vacuum analyze',
+  );
 }
 
-const startWaker = (url: string): Child => startChild(new URL('./waker.ts', import.meta.url), [url]);
-
-async function wake(wakers: Child[], way: Way): Promise<number> {
-  for (const waker of wakers) waker.write(way === 'alone' ? 'alone' : 'batches');
-  const all = await Promise.all(wakers.map(async waker => JSON.parse(await waker.readLine()) as Woken));
-  const woken = all.reduce((sum, each) => sum + each.woken, 0);
-  if (woken !== CASES) throw new Error(`${woken} cases were woken instead of ${CASES}`);
-  return (woken * 1_000) / Math.max(...all.map(each => each.took));
+/** Cases a second. */
+async function wake({ database, processes }: Side, count: number): Promise<number> {
+  const took = await Promise.all(processes.slice(0, count).map(each => each.wake()));
+  const { due } = await runSql<{ due: number }>(
+    database,
+    `select count(*)::int as due from cases where wake_at <= now() + ${AHEAD} * interval '1 ms'`,
+  );
+  if (due > 0) throw new Error(`${due} cases are still due`);
+  return (CASES * 1_000) / Math.max(...took);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answered as isAnswered, lateness, nextDue, nextWake } from '../../src/case/questions.ts';
+import { isAnswered, lateness, nextDue, nextWake } from '../../src/case/questions.ts';
 import type { Step } from './given.ts';
 import {
   answered,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answerable, privately, ticking } from '../../src/case/questions.ts';
+import { answerable, privateTarget, ticking } from '../../src/case/questions.ts';
 import {
   answered,
   at,
@@ -53,7 +53,7 @@ describe('changes of a post', () => {
     );
   });
 
-  test('a post that is back is promised its answer as before', () => {
+  test('a restored post has its promise of an answer again', () => {
     const told = given(...mine, gone).when(back(9));
     expect(clock(told.before, 'first_reply.1')?.ended?.how).toBe('author_gone');
     expect(clock(told.after, 'first_reply.1')).toMatchObject({ from: at(0), due: at(60) });
@@ -61,13 +61,13 @@ describe('changes of a post', () => {
     expect(answerable(told.after, at(9))?.key).toBe('forum:t1');
   });
 
-  test('a post that is back and was answered waits for nothing', () => {
+  test('a restored post that was answered waits for nothing', () => {
     const told = given(...mine, ...answered(2, 'ana', 's1'), gone).when(back(9));
     expect(told.kinds).toEqual(['post_restored']);
     expect(told.after.phase.is).toBe('waiting');
   });
 
-  test('a post that is back opens a case that was closed because it had gone, and no other', () => {
+  test('a restored post opens a case only if the case was closed because of its deletion', () => {
     const closed = (why: 'removed' | 'spam') => did(4, 'ana', { do: 'no_reply', why });
     const again = (why: 'removed' | 'spam') => given(...mine, gone, closed(why)).when(back(9)).after;
     expect(again('removed').phase.is).toBe('open');
@@ -75,7 +75,7 @@ describe('changes of a post', () => {
     expect(again('spam').phase.is).toBe('resolved');
   });
 
-  test('a post that never went cannot come back', () => {
+  test('a post that was not deleted cannot be restored', () => {
     expect(given(...mine).when(back(9)).events).toEqual([]);
     expect(given(...mine, gone, back(5)).when(back(9)).events).toEqual([]);
   });
@@ -141,7 +141,7 @@ describe('posts that can be answered', () => {
       weWrote(5, 'r9'),
     );
     expect(answerable(c, at(6))?.key).toBe('forum:t2');
-    expect(privately(c, at(6))?.key).toBe('forum:p1');
+    expect(privateTarget(c, at(6))?.key).toBe('forum:p1');
   });
 
   test('a post cannot be answered once its window has closed or it is deleted', () => {

@@ -45,12 +45,12 @@ describe('an answer of ours that its network took down', () => {
     expect(gone.after.clocks.filter(({ kind }) => kind === 'first_reply')).toHaveLength(1);
   });
 
-  test('is told to whoever wrote it where nobody has the case', () => {
+  test('is told to its writer if the case has no owner', () => {
     const released = did(5, 'ana', { do: 'release' });
     expect(notices(given(...mine, released).when(moderated(9, 'taken_down')))).toEqual([told]);
   });
 
-  test('opens a case that was resolved by it', () => {
+  test('opens a case that it had resolved', () => {
     const closed = given(
       wrote(0, 't1'),
       submitted(1, 'ana', [send(1, 's1')], { resolve: true }),
@@ -63,12 +63,12 @@ describe('an answer of ours that its network took down', () => {
     expect(clock(after, 'resolve.2')).toMatchObject({ from: at(9) });
   });
 
-  test('opens no case that was closed for another reason', () => {
+  test('does not open a case that was closed for another reason', () => {
     const spam = did(5, 'ana', { do: 'no_reply', why: 'spam' });
     expect(given(...mine, spam).when(moderated(9, 'taken_down')).after.phase.is).toBe('resolved');
   });
 
-  test('changes nothing where a later answer stands, or the customer wrote again', () => {
+  test('changes nothing if a later answer is still there or the customer wrote again', () => {
     const again = given(...mine, ...answered(5, 'ana', 's2')).when(moderated(9, 'taken_down'));
     expect(again.after.phase.is).toBe('waiting');
     const elsewhere = given(...mine, weWrote(5, 'r9')).when(moderated(9, 'taken_down'));
@@ -78,7 +78,7 @@ describe('an answer of ours that its network took down', () => {
     );
   });
 
-  test('owes the follow-up again that it was', () => {
+  test('makes the case owe the follow-up again if it was the follow-up', () => {
     const paid = given(
       ...[wrote(0, 't1'), claimed(1, 'ana'), ...wentPrivate(2)],
       ...answered(5, 'ana', 's1', { kind: 'follow_up' }),
@@ -87,7 +87,7 @@ describe('an answer of ours that its network took down', () => {
     expect(paid.when(moderated(9, 'taken_down')).after.debt).toEqual({ since: at(2) });
   });
 
-  test('answers again when it is shown after all', () => {
+  test('counts as an answer again once the network shows it after all', () => {
     const back = given(...mine, moderated(9, 'taken_down')).when(moderated(12, 'public'));
     expect(back.after.sends[0]).toMatchObject({ stage: 'posted' });
     expect(back.after.sends[0]).not.toHaveProperty('why');
@@ -96,14 +96,14 @@ describe('an answer of ours that its network took down', () => {
 });
 
 describe('an answer of ours that one of us removed on the network', () => {
-  test('makes a case wait for us again that waited for the customer', () => {
+  test('makes a case that waited for the customer wait for us again', () => {
     const gone = given(...mine).when(deleted(9));
     expect(gone.after.sends[0]).toMatchObject({ stage: 'removed', why: 'removed_there' });
     expect(gone.after.phase.is).toBe('open');
     expect(notices(gone)).toEqual([told]);
   });
 
-  test('is gone in the thread too, where it was seen there', () => {
+  test('is deleted in the thread too if the network had shown it there', () => {
     const gone = given(...mine, weWrote(3, 'r-s1', { posted: 2, send: 's1' })).when(deleted(9));
     expect(gone.kinds).toEqual(['post_deleted', 'send_removed', 'opened_again', 'clock_resumed']);
     expect(notices(gone)).toEqual([told]);
@@ -116,7 +116,7 @@ describe('an answer of ours that one of us removed on the network', () => {
     expect(notices(gone)).toEqual([told]);
   });
 
-  test('stays gone when the network shows it later than that', () => {
+  test('stays removed even if the network shows it later', () => {
     const late = given(...mine, deleted(9)).when(weWrote(10, 'r-s1', { posted: 2, send: 's1' }));
     expect(stages(late.after)).toEqual({ s1: 'removed' });
     expect(late.after.posts.at(-1)).toMatchObject({ deleted: at(10) });
@@ -124,7 +124,7 @@ describe('an answer of ours that one of us removed on the network', () => {
   });
 });
 
-test('an answer given elsewhere that is gone makes its case wait again, and its owner is told', () => {
+test('if an answer given elsewhere is deleted, its case waits for us again and the owner is told', () => {
   const gone = given(wrote(0, 't1'), claimed(1, 'ana'), weWrote(2, 'r9')).when(deleted(9, 'forum:r9'));
   expect([gone.before.phase.is, gone.after.phase.is]).toEqual(['waiting', 'open']);
   expect(notices(gone)).toEqual([{ ...told, post: 'forum:r9' }]);
@@ -143,19 +143,19 @@ describe('an answer of ours that its network checks first', () => {
     ...[wrote(0, 't1'), claimed(1, 'ana'), submitted(2, 'ana', [send(2, 's1')]), started(3, 's1'), settled],
   );
 
-  test('ends its clock when it is taken', () => {
+  test('ends its clock when the network accepts it', () => {
     expect(pending.case.sends[0]).toMatchObject({ stage: 'posted', pending: true });
     expect(clock(pending.case, 'first_reply.1')?.ended).toEqual({ at: at(3), how: 'answered' });
     expect(pending.case.phase.is).toBe('waiting');
   });
 
-  test('is like any other once it is shown', () => {
+  test('is an ordinary answer once the network shows it', () => {
     const shown = pending.when(moderated(9, 'public'));
     expect(shown.kinds).toEqual(['send_shown']);
     expect(shown.after.sends[0]).not.toHaveProperty('pending');
   });
 
-  test('is removed where the network says no', () => {
+  test('is removed if the network refuses it', () => {
     const gone = pending.when(moderated(9, 'taken_down'));
     expect(gone.after.sends[0]).toMatchObject({ stage: 'removed' });
     expect(gone.after.sends[0]).not.toHaveProperty('pending');
@@ -167,7 +167,7 @@ describe('an answer of ours that its network checks first', () => {
   });
 });
 
-test('a reply that answered this customer too and is gone makes their case wait again', () => {
+test('if a shared reply is deleted, the case of each customer that it answered waits for us again', () => {
   const other = saw(3, { is: 'answered_by', send: 's9', of: 'c9', at: at(3), seen: 1_000 });
   const gone = given(wrote(0, 't1'), claimed(1, 'ana'), other).when(
     saw(9, { is: 'answer_gone', send: 's9' }),

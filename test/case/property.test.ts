@@ -98,7 +98,7 @@ describe('any sequence of commands and facts', () => {
           const is = after.sends.find(each => each.id === was.id)!;
           if (was.stage === 'refused' || was.stage === 'withdrawn')
             expect([was.stage, 'posted']).toContain(is.stage);
-          // What was out may be taken away by its network, and be shown again.
+          // The network may take down a post of ours, and show it again later.
           if (was.stage === 'posted' || was.stage === 'removed')
             expect(['posted', 'removed']).toContain(is.stage);
         }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { blank } from '../../src/case/evolve.ts';
-import { revive, SHAPE, type StoredCase, stored } from '../../src/case/stored.ts';
+import { revive, SHAPE, type StoredCase, toStored } from '../../src/case/stored.ts';
 import { can, clock, post, send, states } from '../view/folders.ts';
 
 const kept = (value: unknown): StoredCase => JSON.parse(JSON.stringify(value));
@@ -8,8 +8,8 @@ const kept = (value: unknown): StoredCase => JSON.parse(JSON.stringify(value));
 test.each(Object.entries(states))(
   'a case in the state “%s” is the same after it was stored and read',
   (_, { case: c }) => {
-    expect(kept(stored(c))).toMatchObject({ shape: SHAPE });
-    expect(revive(c.id, kept(stored(c)))).toEqual(c);
+    expect(kept(toStored(c))).toMatchObject({ shape: SHAPE });
+    expect(revive(c.id, kept(toStored(c)))).toEqual(c);
   },
 );
 
@@ -22,12 +22,12 @@ test.each(Object.keys(blank('c1')))(
   'an older stored case without the field “%s” gets the value of a new case',
   field => {
     const c = { ...blank('c1'), version: 3, posts: [post('forum:t1', { can })] };
-    const { [field]: _, ...before } = kept(stored(c)) as Record<string, unknown>;
+    const { [field]: _, ...before } = kept(toStored(c)) as Record<string, unknown>;
     const revived: Record<string, unknown> = revive('c1', before);
     expect(revived).toEqual({ ...c, [field]: blank('c1')[field as keyof typeof c] });
   },
 );
 
 test('a case that a later version stored is not read', () => {
-  expect(() => revive('c1', { ...stored(blank('c1')), shape: SHAPE + 1 })).toThrow(/later version.*c1/);
+  expect(() => revive('c1', { ...toStored(blank('c1')), shape: SHAPE + 1 })).toThrow(/later version.*c1/);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { draw } from '../../adapters/social/demo/chance.ts';
+import { chance } from '../../adapters/social/demo/chance.ts';
 import { regulars } from '../../adapters/social/demo/people.ts';
 import { LIMIT } from '../../adapters/social/demo/rules.ts';
 import { mentions, running } from '../../adapters/social/demo/script/index.ts';
@@ -41,7 +41,7 @@ test('the demo script plays each mention once, in an order that depends on the s
 });
 
 test('the random numbers of the demo script spread over their range', () => {
-  const drawn = Array.from({ length: 1000 }, (_, at) => draw(1, `about ${at}`));
+  const drawn = Array.from({ length: 1000 }, (_, at) => chance(1, `about ${at}`));
   expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...drawn)).toBeLessThan(1);
   for (let tenth = 0; tenth < 10; tenth++)

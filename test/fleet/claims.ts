@@ -36,9 +36,7 @@ async function cardOf(site: Site, webcare: Webcare, id: string): Promise<Shown> 
 async function pressAll(
   site: Site,
   two: Webcare[],
-  card: Shown,
-  id: string,
-  where: Where,
+  { card, id, where }: { card: Shown; id: string; where: Where },
 ): Promise<(() => string)[]> {
   return Promise.all(
     Array.from({ length: PEOPLE }, async (_, n) => {
@@ -74,7 +72,7 @@ export async function claimAtOnce(database: TestDatabase, rounds: Where[]): Prom
     });
     expect((await sendMentions(`${two[0]!.url}/hooks/forum`, SECRET, [posted], { id })).status).toBe(202);
     const card = await cardOf(site, two[n % 2]!, id);
-    const answers = await pressAll(site, two, card, id, where);
+    const answers = await pressAll(site, two, { card, id, where });
     // Slack gets its answer at once. The notices to the people follow later.
     await expect.poll(() => answers.filter(answer => answer() === '').length, { timeout: 20_000 }).toBe(1);
     const texts = answers.map(answer => answer());

@@ -78,7 +78,7 @@ export async function crashRound(
   const [sent, replies] = await Promise.all([
     stream(all, { to: [url], random: seeded(seed + 2), pauses: size.pauses, progress }),
     answerCards(consoleUrl, seeded(seed + 3), size),
-    killOften(victim, site, random, kills, progress),
+    killOften(victim, site, { random, kills, progress }),
   ]);
   const webcare = victim.now();
   const faultsNow = () => faultsIn(site, consoleUrl, all, replies);

@@ -45,7 +45,7 @@ export async function killOneOfThree(
   const [sent, replies] = await Promise.all([
     stream(all, { to, random: seeded(seed + 2), pauses: size.pauses, progress }),
     answerCards(staying[0]!.consoleUrl, seeded(seed + 3), size),
-    killOften(third, site, random, kills, progress),
+    killOften(third, site, { random, kills, progress }),
   ]);
   const faultsNow = () => faultsIn(site, staying[1]!.consoleUrl, all, replies);
   await allDelivered(site, third.now(), faultsNow, database);

@@ -36,9 +36,7 @@ export async function restartedProcess(site: Site, program: Program): Promise<Re
 export async function killOften(
   victim: RestartedProcess,
   site: Site,
-  random: Random,
-  kills: number,
-  progress: Progress,
+  { random, kills, progress }: { random: Random; kills: number; progress: Progress },
 ): Promise<void> {
   const instants = Array.from({ length: kills }, () =>
     random.between(0, Math.floor(progress.batches * 0.9)),

@@ -4,8 +4,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Duration } from '../../src/case/types.ts';
 
-/** `main` is the program of `npm start`. The other form is the same program with this lease and deadline. */
-export type Program = 'main' | { lease: Duration; deadline: Duration };
+/**
+ * `main` is the program of `npm start`, and `package` is what `npm run build` made of it. The other form is the
+ * same program with this lease and deadline.
+ */
+export type Program = 'main' | 'package' | { lease: Duration; deadline: Duration };
 export type Exit = { code: number | null; signal: NodeJS.Signals | null; stderr: string };
 /** Webcare as a process. */
 export type Webcare = {
@@ -30,8 +33,7 @@ export function startWebcare(
   { port, consolePort }: Ports,
   env: NodeJS.ProcessEnv,
 ): Webcare {
-  const args = program === 'main' ? ['src/main.ts'] : ['test/fleet/child.ts', JSON.stringify(program)];
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', ...args], {
+  const child: ChildProcess = spawn(process.execPath, argumentsOf(program), {
     cwd: root,
     env: {
       ...process.env,
@@ -73,6 +75,13 @@ export function startWebcare(
     },
     logged,
   };
+}
+
+function argumentsOf(program: Program): string[] {
+  if (program === 'package') return ['dist/src/main.js'];
+  const tsx = ['--import', 'tsx'];
+  if (program === 'main') return [...tsx, 'src/main.ts'];
+  return [...tsx, 'test/fleet/child.ts', JSON.stringify(program)];
 }
 
 /** Two ports that are free now. A restart can use them again. */

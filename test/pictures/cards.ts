@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { en as slackPhrases } from '../../adapters/chat/slack/phrases/en.ts';
-import { message } from '../../adapters/chat/slack/render.ts';
+import { drawMessage } from '../../adapters/chat/slack/render.ts';
 import { en as teamsPhrases } from '../../adapters/chat/teams/phrases/en.ts';
 import { viewCard } from '../../adapters/chat/teams/render.ts';
 import type { App } from '../../src/app.ts';
@@ -18,9 +18,7 @@ import { slackPage } from './slack-page.ts';
 export async function takeCards(
   app: App,
   browser: Browser,
-  text: string,
-  folder: string,
-  zone: string,
+  { text, folder, zone }: { text: string; folder: string; zone: string },
 ): Promise<string[]> {
   const { database, shared, clock, words } = app.deps;
   const post = await database.db
@@ -42,7 +40,7 @@ export async function takeCards(
     found!.case.opened,
   );
   await slack.setContent(
-    slackPage(message(view, { phrases: slackPhrases }).blocks, at, { zone, now: clock.now() }),
+    slackPage(drawMessage(view, { phrases: slackPhrases }).blocks, at, { zone, now: clock.now() }),
   );
   const teams = await context.newPage();
   const page = await cardPage(teams, 'light');

@@ -41,7 +41,7 @@ try {
   await playTheWeekBefore(people, monday, at);
   await playMonday(people, monday, at);
 
-  for (const file of await takeCards(app, browser, SCENE.private, FOLDER, ZONE))
+  for (const file of await takeCards(app, browser, { text: SCENE.private, folder: FOLDER, zone: ZONE }))
     process.stdout.write(`${file}\n`);
 
   const take = async (

@@ -9,13 +9,13 @@ const open = async (network: ReturnType<typeof gazette>) => {
   const networks = new Map([['gazette', network.adapter]]);
   world = await openWorld({ overrides: { networks }, unread: 'whatever' });
 };
-/** What the preview of a public reply says it will be posted as, and where. */
+/** The account and the place of a public reply, as its preview names them. */
 async function preview(): Promise<string> {
   await world.as('ana').press('Reply publicly');
   return world.as('ana').submit({ text: 'On its way.' });
 }
 
-test('a source is called as its network calls it, and the account too', async () => {
+test('a source and its account have the names that the network gives them', async () => {
   const network = gazette({ now: () => world.clock.now() });
   await open(network);
   network.write();
@@ -24,7 +24,7 @@ test('a source is called as its network calls it, and the account too', async ()
   expect(await preview()).toContain('@acme');
 });
 
-test('a source that is away at its first start is called as in the settings, until it says otherwise', async () => {
+test('a source that is away at its first start has the name in the settings until it answers', async () => {
   const network = gazette({ now: () => world.clock.now() });
   network.leave();
   await open(network);
@@ -40,7 +40,7 @@ test('a source that is away at its first start is called as in the settings, unt
   expect(await world.card()).toContain('New on The Gazette');
 });
 
-test('a process that starts while its network is away goes on with what the network said last', async () => {
+test('a process that starts while its network is away uses the network’s last description', async () => {
   const network = gazette({ about: { sameKey: { within: 'always', after: 0 } } });
   await open(network);
   network.leave();
@@ -53,7 +53,7 @@ test('a process that starts while its network is away goes on with what the netw
   });
 });
 
-test('a network that renames its account is asked again within the hour', async () => {
+test('a new name of an account on its network shows within an hour', async () => {
   const network = gazette({ now: () => world.clock.now() });
   await open(network);
   network.renames({ account: '@acme_care' });

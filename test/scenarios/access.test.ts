@@ -14,7 +14,7 @@ const open = async (): Promise<void> => {
 };
 const buttons = async (): Promise<string[]> => (await world.cardView()).buttons.map(({ label }) => label);
 
-test('a post that our access does not let us answer offers its place on the network instead', async () => {
+test('a post outside our access offers a link to answer it on the network instead', async () => {
   await open();
   network.write({ can: noAccess });
   await world.forward('1s');
@@ -24,7 +24,7 @@ test('a post that our access does not let us answer offers its place on the netw
   expect(more.map(({ label }) => label)).not.toContain('Open original');
 });
 
-test('a post that nobody can answer has no place to answer it', async () => {
+test('a post that nobody can answer offers no link to answer it', async () => {
   await open();
   const { open: _, ...closed } = noAccess.reply as { open?: true } & typeof noAccess.reply;
   network.write({ can: { ...noAccess, reply: closed } });
@@ -32,7 +32,7 @@ test('a post that nobody can answer has no place to answer it', async () => {
   expect(await buttons()).toEqual(['Claim', 'I answered there', 'Resolve']);
 });
 
-test('a post can be answered as soon as our access includes it, and says how often', async () => {
+test('a post can be answered as soon as our access includes it, and the card says how often', async () => {
   await open();
   const id = network.write({ can: noAccess });
   await world.forward('1s');

@@ -14,8 +14,8 @@ const open = async () => {
 const instant = (minutes = 0) => new Date(world.clock.now() + minutes * 60_000).toISOString();
 const TEXT = 'Where is my parcel?';
 
-describe('a post that was taken away', () => {
-  test('is back when its source says so outright, with its words and its promise', async () => {
+describe('a deleted post', () => {
+  test('is restored with its words and its promise if its source says so', async () => {
     await open();
     await world.mention({ id: 't1' });
     await world.settle();
@@ -30,7 +30,7 @@ describe('a post that was taken away', () => {
     expect(await world.as('ana').press('History')).toContain('A post of Jan Jansen (@jan) is back.');
   });
 
-  test('is back when it is edited later than that', async () => {
+  test('is restored by an edit after the deletion', async () => {
     await open();
     await world.mention({ id: 't1' });
     await world.mention({ id: 't1', deleted: true });
@@ -42,7 +42,7 @@ describe('a post that was taken away', () => {
     expect(await world.card()).toContain('It came back.');
   });
 
-  test('before it came, is a new post when it is put back', async () => {
+  test('that was deleted before it arrived is a new post when it is restored', async () => {
     await open();
     await world.mention({ id: 't1', deleted: true });
     await world.mention({ id: 't1' });
@@ -60,7 +60,7 @@ describe('a post that was taken away', () => {
     expect(await world.card()).toContain('Late, but here.');
   });
 
-  test('and put back when it was not gone changes nothing', async () => {
+  test('is not changed by a restoring if it was not deleted', async () => {
     await open();
     await world.mention({ id: 't1' });
     await world.settle();
@@ -70,7 +70,7 @@ describe('a post that was taken away', () => {
     expect(await world.card()).toBe(before);
   });
 
-  test('opens its case again where that was closed for it, and no other', async () => {
+  test('opens its case when restored only if the case was closed because of the deletion', async () => {
     await open();
     for (const [id, why] of Object.entries({ t1: 'removed', t2: 'spam' })) {
       await world.mention({ id, text: `About ${id}.`, author: { id, handle: id, name: id } });
@@ -86,7 +86,7 @@ describe('a post that was taken away', () => {
   });
 });
 
-test('an edit changes all that a post says', async () => {
+test('an edit changes the whole content of a post', async () => {
   await open();
   const id = network.write({ text: 'Three stars.', rating: 3 });
   await world.forward('1s');
@@ -105,7 +105,7 @@ test('an edit changes all that a post says', async () => {
   expect(await world.card()).not.toMatch(/rated|With a picture/);
 });
 
-test('a repost is a number on the card of what it repeats, and no case of its own', async () => {
+test('reposts are a number on the card of the original post and make no case', async () => {
   await open();
   const id = network.write();
   await world.forward('1s');
@@ -119,7 +119,7 @@ test('a repost is a number on the card of what it repeats, and no case of its ow
   expect(await world.channel()).toHaveLength(1);
 });
 
-test('a card says whether a post speaks to us or about us, where its source does', async () => {
+test('a card says whether a post speaks to us or about us if its source says so', async () => {
   await open();
   for (const [id, speaks] of Object.entries({ t1: 'to', t2: 'about' })) {
     await world.mention({ id, speaks });

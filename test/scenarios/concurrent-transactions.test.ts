@@ -116,7 +116,7 @@ test('a “later” from the chat and a new edit of the same message do not bloc
       return { is: 'later', after: 1_000 };
     },
   };
-  /** Returns when the outcome of the call waits for the lane. */
+  /** Returns when storing the outcome of the call waits for the lane. */
   const waiting = (tx: Tx) =>
     expect
       .poll(async () => (await sql`select from pg_locks where not granted`.execute(tx)).rows.length)

@@ -1,13 +1,15 @@
 import pino from 'pino';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { StoreTrouble } from '../../src/store/database/trouble.ts';
-import { alive, openBehindProxy, outageChecks } from '../support/database-outage.ts';
+import { alive, closeBehindProxy, openBehindProxy, outageChecks } from '../support/database-outage.ts';
 
 outageChecks('is cut off', proxy => proxy.cut());
 
 describe('a Postgres that comes and goes under a Webcare with its own timers', () => {
+  afterEach(closeBehindProxy);
+
   it('each card arrives once and by itself after every outage', async () => {
     const { world, proxy, lost } = await openBehindProxy(true);
     const shows = (text: string) =>

@@ -36,7 +36,7 @@ it('a customer who writes again after our reply gets the case opened, and its ow
   expect(await ana.direct()).toEqual([expect.stringContaining('wrote again')]);
 });
 
-it('a claim in Slack shows on the card once Slack has been told', async () => {
+it('a claim in Slack shows on the card after Slack got its acknowledgement', async () => {
   const opened = await openSlackWorld({ console: false });
   world = opened.world;
   slack = opened.slack;

@@ -157,7 +157,7 @@ describe('hostile and enormous texts, names and handles', () => {
       const form = await world.as('ana').press('Reply publicly', word);
       expect(form).toContain(word);
       expect(form).not.toMatch(INVISIBLE);
-      // The post that is answered, as far as a form shows it, and the conversation below.
+      // The form shows a part of the answered post, and the conversation below it.
       expect(form.length).toBeLessThan(25_000);
       expect(await world.as('ana').submit({ text: `About ${word}: sorry.` })).toContain('[Post publicly]');
       await world.as('ana').submit();

@@ -21,7 +21,7 @@ async function written(keep?: Keep): Promise<void> {
   post = network.write({ text: WORDS });
   await world.forward('1s');
 }
-/** What runs once an hour, after some time. */
+/** Lets this time pass and runs the hourly work. */
 async function after(time: string): Promise<void> {
   await world.forward(time);
   await forget(world.app.deps);
@@ -39,7 +39,7 @@ const rows = async (): Promise<string> =>
 /** All that the channel shows. */
 const channel = async (): Promise<string> => (await world.channel()).join('\n');
 
-test('what a customer wrote is emptied before the hour in which its network forbids to keep it', async () => {
+test('a customer’s post is emptied before the hour in which its network forbids to keep it', async () => {
   await written({ words: DAY });
   await after('22h');
   expect((await channel()).split(WORDS).length, 'the card and the notice that it is late').toBe(3);
@@ -51,7 +51,7 @@ test('what a customer wrote is emptied before the hour in which its network forb
   expect(card).toContain('the text is no longer kept here. Open the original to read it.');
 });
 
-test('a notice about words that are no longer kept says so little that it may stay', async () => {
+test('a notice about an emptied post stays, without the customer’s words', async () => {
   await written({ words: DAY });
   await after('2h');
   await world.as('ana').press('Reply publicly', 'nobody has this');
@@ -63,7 +63,7 @@ test('a notice about words that are no longer kept says so little that it may st
   expect(await channel()).toContain('No longer current · The Gazette');
 });
 
-test('a name is emptied as its network demands, and the words stay where it demands no more', async () => {
+test('only the name is emptied if its network limits only the keeping of names', async () => {
   await written({ names: DAY });
   await after('23h');
   expect(await rows()).not.toContain('Jansen (@jan)');
@@ -71,7 +71,7 @@ test('a name is emptied as its network demands, and the words stay where it dema
   expect(await channel()).not.toContain('@jan');
 });
 
-test('an edit may be kept as long as a post, counted from then', async () => {
+test('an edited post may be kept for the full time, counted from its edit', async () => {
   await written({ words: DAY });
   await world.forward('20h');
   network.edit(post, { text: 'My parcel is still late.' });
@@ -83,7 +83,7 @@ test('an edit may be kept as long as a post, counted from then', async () => {
   expect(await rows()).not.toContain('still late');
 });
 
-test('our own answer stays when the question must go, and what a network lets us keep stays too', async () => {
+test('our own answer stays on the card after the customer’s post is emptied', async () => {
   await written({ words: DAY });
   await world.as('ana').press('Claim');
   await world.settle();
@@ -94,7 +94,7 @@ test('our own answer stays when the question must go, and what a network lets us
   await cardWith(world, TEXT);
 });
 
-test('a network without such rules has its words kept', async () => {
+test('the words of a network without such rules are kept', async () => {
   await written();
   await after('400d');
   expect(await channel()).toContain(WORDS);

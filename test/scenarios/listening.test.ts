@@ -11,7 +11,7 @@ afterEach(async () => {
   await world.close();
 });
 
-/** `waits`: how long each restart was put off. A test lets them pass by `resume`. */
+/** `waits`: the length of the wait before each restart. A test ends the wait with `resume`. */
 async function listening(adapter: SocialAdapter) {
   world = await openWorld({ overrides: { networks: new Map([['gazette', adapter]]) }, unread: 'whatever' });
   const waits: number[] = [];
@@ -29,7 +29,7 @@ async function listening(adapter: SocialAdapter) {
 const cases = async (): Promise<number> =>
   (await world.database.db.selectFrom('cases').select('id').execute()).length;
 
-test('a post that a stream brings is a case at once, and the page that brings it too adds none', async () => {
+test('a post from a stream makes one case at once, even if a page also brings the post', async () => {
   const network = gazette({ now: () => world.clock.now() });
   await listening(network.adapter);
   network.write();
@@ -49,7 +49,7 @@ test('a post that a stream missed comes with the next page', async () => {
   expect(await cases()).toBe(1);
 });
 
-test('a stream that is lost is opened again, later each time until it brings something', async () => {
+test('a lost stream is opened again, after longer and longer waits until it brings a post', async () => {
   const network = gazette({ now: () => world.clock.now() });
   const { waits, resume } = await listening(network.adapter);
   const lost = async (times: number): Promise<void> => {
@@ -65,7 +65,7 @@ test('a stream that is lost is opened again, later each time until it brings som
   expect(waits).toEqual([1_000, 2_000, 4_000, 1_000, 2_000]);
 });
 
-test('a network that is away is listened to again within five minutes', async () => {
+test('the stream of a network that is away is tried again within five minutes', async () => {
   const network = gazette({ now: () => world.clock.now() });
   network.leave();
   const { waits, resume } = await listening(network.adapter);
@@ -76,7 +76,7 @@ test('a network that is away is listened to again within five minutes', async ()
   expect(Math.max(...waits)).toBe(300_000);
 });
 
-test('the end of a process does not wait for a stream that does not end', async () => {
+test('the end of a process does not wait for a stream that ignores the stop', async () => {
   const { adapter } = gazette();
   const deaf = { ...adapter, pull: { ...adapter.pull, listen: () => new Promise<void>(() => {}) } };
   const { stop } = await listening(deaf);

@@ -1,12 +1,10 @@
 import pg from 'pg';
-import { afterEach, expect, test, vi } from 'vitest';
-import { turns } from '../../src/engine/desk/turns.ts';
+import { afterEach, expect, test } from 'vitest';
 import { openWorld, type World } from '../support/world.ts';
 
 let world: World | undefined;
 let other: pg.Client | undefined;
 afterEach(async () => {
-  vi.useRealTimers();
   await other?.end();
   await world?.close();
   other = world = undefined;
@@ -39,32 +37,4 @@ test('a case that is locked takes no connection from presses on other cases', as
   const answers = await Promise.all(onIt);
   expect(answers.filter(answer => answer === '')).toHaveLength(1);
   expect(answers.filter(answer => /has this case|already have this case/.test(answer))).toHaveLength(14);
-});
-
-test('work on a case that others keep busy is given up, and never begun after that', async () => {
-  vi.useFakeTimers();
-  const inTurn = turns();
-  const done: string[] = [];
-  let end = () => {};
-  const first = inTurn('c1', () => new Promise<string>(resolve => (end = () => resolve('first'))));
-  const second = inTurn('c1', async () => done.push('second'));
-  const elsewhere = inTurn('c2', async () => 'elsewhere');
-  expect(await elsewhere).toBe('elsewhere');
-  await vi.advanceTimersByTimeAsync(8_000);
-  expect(await second).toBeNull();
-  const third = inTurn('c1', async () => done.push('third'));
-  end();
-  expect(await first).toBe('first');
-  await third;
-  expect(done).toEqual(['third']);
-});
-
-test('work on a case that fails is told to whoever asked, and lets the next begin', async () => {
-  const inTurn = turns();
-  const failed = inTurn('c1', async () => {
-    throw new Error('no');
-  });
-  const next = inTurn('c1', async () => 'next');
-  await expect(failed).rejects.toThrow('no');
-  expect(await next).toBe('next');
 });

@@ -7,7 +7,7 @@ let world: World;
 let network: Gazette;
 afterEach(() => world.close());
 
-/** Ana has claimed a post of the Gazette, which never turns a repeat into the one post by itself. */
+/** Ana has claimed a post of the Gazette, which does not turn a repeat into the one post by itself. */
 async function claimed(options: Parameters<typeof gazette>[0] = {}): Promise<void> {
   network = gazette({ now: () => world.clock.now(), ...options });
   const networks = new Map([['gazette', network.adapter]]);
@@ -19,8 +19,8 @@ async function claimed(options: Parameters<typeof gazette>[0] = {}): Promise<voi
 }
 const outcome = () => ({ copies: network.published().length, requests: network.requests().length });
 
-describe('after an unclear send, a network that keeps posts under our key', () => {
-  test('does not have it: it is sent again with the same key, and nobody is asked', async () => {
+describe('an unclear send to a network that keeps posts under our key', () => {
+  test('is sent again with the same key if it is not there, and nobody is asked', async () => {
     await claimed();
     network.next({ is: 'breaks' });
     await reply(world);
@@ -31,7 +31,7 @@ describe('after an unclear send, a network that keeps posts under our key', () =
     expect(new Set(network.requests()).size, 'one key').toBe(1);
   });
 
-  test('has it: that settles it, after one request', async () => {
+  test('is settled after one request if it is there', async () => {
     await claimed();
     network.next({ is: 'loses_the_answer' });
     await reply(world);
@@ -40,7 +40,7 @@ describe('after an unclear send, a network that keeps posts under our key', () =
     expect(outcome()).toEqual({ copies: 1, requests: 1 });
   });
 
-  test('never has it, however often it is tried: it goes back to the form as too old', async () => {
+  test('goes back to the form as too old if no repeat succeeds', async () => {
     await claimed();
     network.always({ is: 'breaks' });
     await reply(world);
@@ -51,7 +51,7 @@ describe('after an unclear send, a network that keeps posts under our key', () =
     expect(outcome().requests).toBeLessThan(40);
   });
 
-  test('does not have it and refuses the repeat: that is a refusal', async () => {
+  test('is refused if the network refuses its repeat', async () => {
     await claimed();
     network.next({ is: 'breaks' }, { is: 'refused', code: 'too_long' });
     await reply(world);
@@ -61,7 +61,7 @@ describe('after an unclear send, a network that keeps posts under our key', () =
     expect(outcome()).toEqual({ copies: 0, requests: 2 });
   });
 
-  test('cannot be asked: a person is', async () => {
+  test('is left to a person if the network cannot be asked', async () => {
     await claimed();
     network.next({ is: 'breaks' });
     await reply(world);
@@ -72,7 +72,7 @@ describe('after an unclear send, a network that keeps posts under our key', () =
   });
 });
 
-test('after an unclear send, a network that keeps nothing under our key leaves it to a person', async () => {
+test('an unclear send to a network without our keys is left to a person', async () => {
   await claimed({ keepsKeys: false });
   network.next({ is: 'breaks' });
   await reply(world);
@@ -82,7 +82,7 @@ test('after an unclear send, a network that keeps nothing under our key leaves i
   expect(outcome()).toEqual({ copies: 0, requests: 1 });
 });
 
-test('a repeat waits as long as its network asks for', async () => {
+test('a repeat of a send waits as long as its network demands', async () => {
   await claimed({ about: { sameKey: { within: 3_600_000, after: 30_000 } } });
   network.next({ is: 'loses_the_answer' });
   await reply(world);

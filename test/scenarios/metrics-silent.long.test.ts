@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
-import { openBehindProxy } from '../support/database-outage.ts';
+import { afterEach, expect, it } from 'vitest';
+import { closeBehindProxy, openBehindProxy } from '../support/database-outage.ts';
 import { scrape } from '../support/scrape.ts';
+
+afterEach(closeBehindProxy);
 
 it('a scrape of /metrics does not wait for a silent database', async () => {
   const { world, proxy } = await openBehindProxy();

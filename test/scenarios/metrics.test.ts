@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest';
-import { openBehindProxy } from '../support/database-outage.ts';
+import { afterEach, expect, it } from 'vitest';
+import { closeBehindProxy, openBehindProxy } from '../support/database-outage.ts';
 import { scrape } from '../support/scrape.ts';
 import { openWorld } from '../support/world.ts';
+
+afterEach(closeBehindProxy);
 
 const TEAM = 'console/team';
 const QUEUED = `webcare_deliveries{lane="${TEAM}",state="queued"}`;

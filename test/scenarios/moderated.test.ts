@@ -22,7 +22,7 @@ async function answered(how?: Parameters<Gazette['next']>[0]): Promise<void> {
 }
 const newestNotice = async (): Promise<string> => (await world.as('ana').direct()).at(-1) ?? '';
 
-test('an answer that its network checks first says so, and the promise of a first reply is kept', async () => {
+test('the card shows that the network checks an answer, and the promise of a first reply is kept', async () => {
   await answered({ is: 'checks' });
   await cardWith(world, TEXT, 'not public yet: the network is checking it', 'Waiting for the customer');
   expect(await world.as('ana').command('/webcare stats today')).toContain(
@@ -35,7 +35,7 @@ test('an answer that its network checks first says so, and the promise of a firs
   expect(log).toContain('The public reply can be seen on the network.');
 });
 
-test('an answer that its network takes down is told with the network’s words, and the case waits for us', async () => {
+test('the owner reads why the network took an answer down, and the case waits for us', async () => {
   await answered({ is: 'checks' });
   network.moderate('taken_down', 'No telephone numbers, <!channel>');
   await world.forward('1s');
@@ -59,7 +59,7 @@ test('an answer that its network takes down is told with the network’s words, 
   expect(world.logged.join('\n')).not.toContain('telephone');
 });
 
-test('an answer that was removed on the network itself is told, and the next one settles it', async () => {
+test('the owner is told of an answer that was removed on the network, until the next answer', async () => {
   await answered();
   network.unpublish();
   await world.forward('1s');
@@ -73,7 +73,7 @@ test('an answer that was removed on the network itself is told, and the next one
   expect(card).not.toContain('no longer there');
 });
 
-test('an answer that is shown again answers again, and is not told as gone', async () => {
+test('an answer that the network shows again counts again, and is not reported as gone', async () => {
   await answered();
   network.moderate('taken_down');
   network.moderate('public');
@@ -82,7 +82,7 @@ test('an answer that is shown again answers again, and is not told as gone', asy
   expect(await newestNotice()).not.toContain('no longer there');
 });
 
-test('a refusal is told with the network’s words', async () => {
+test('a refused reply shows the network’s reason', async () => {
   await answered({ is: 'refused', code: 'refused', words: 'Validation failed: *Text* is too long' });
   const said = 'The network says: “Validation failed: *Text* is too long”';
   await cardWith(world, 'Our public reply was not posted', 'The network refused it.', said);

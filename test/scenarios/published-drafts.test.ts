@@ -58,6 +58,15 @@ describe('drafts with a missing part', () => {
     expect(copies(world)).toEqual([]);
   });
 
+  test('invisible characters of a draft are not published, so the preview shows every byte', async () => {
+    world = await claimedMention({ unread: 'whatever' });
+    await world.as('ana').press('Reply publicly');
+    await world.as('ana').submit({ text: `Sorry\u202e Jan,\u200b \u{e0041}on its way 👩\u200d🔧.\r\n` });
+    await world.as('ana').submit();
+    await goOut(world);
+    expect(copies(world)).toEqual(['Sorry Jan, on its way 👩\u200d🔧.\n']);
+  });
+
   test('the form asks for the public line if an invitation becomes a private message', async () => {
     world = await openWorld({ unread: 'whatever' });
     await world.mention({ id: 't1', text: 'My parcel.' });

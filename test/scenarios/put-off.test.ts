@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { gazette } from '../stand-ins/gazette.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-/** Sends that their network puts off: what waits, what goes on, and who is told. */
+/** Sends that their network puts off. Others go on, and people are told. */
 
 let world: World;
 afterEach(() => world.close());

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { About } from '../../src/ports/social.ts';
+import type { SourceDescription } from '../../src/ports/social.ts';
 import { type Gazette, gazette, reviewed } from '../stand-ins/gazette.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { cardWith, goOut, TEXT } from './replying.ts';
@@ -12,8 +12,8 @@ afterEach(() => world.close());
 const OURS = 'Thank you, Jan.';
 const THEIRS = 'We are sorry, Jan. Call the shop.';
 
-/** Ana has a review of the Gazette, which somebody of us has answered there. */
-async function reviewedBy(answered = true, about: Partial<About> = {}): Promise<void> {
+/** Ana has claimed a review of the Gazette. One of us has answered it there. */
+async function reviewedBy(answered = true, about: Partial<SourceDescription> = {}): Promise<void> {
   network = gazette({ now: () => world.clock.now(), about });
   const networks = new Map([['gazette', network.adapter]]);
   world = await openWorld({ overrides: { networks }, unread: 'whatever' });
@@ -52,7 +52,7 @@ test('the first answer to a review replaces nothing', async () => {
   expect(published()).toEqual([TEXT]);
 });
 
-test('an answer given there after the last step is not replaced unseen: the form shows it', async () => {
+test('an answer given on the network after the last step is shown in the form and not replaced', async () => {
   await reviewedBy();
   await world.as('ana').press('Replace our reply');
   await world.as('ana').submit({ text: TEXT });
@@ -100,7 +100,7 @@ test('a reply waits while its network cannot say which answer is there', async (
   expect(published()).toEqual([TEXT]);
 });
 
-test('a reply that may be there already is not taken for another answer', async () => {
+test('our own reply, found on the network at a repeat, does not count as another answer', async () => {
   await reviewedBy(true, { sameKey: { within: 'always', after: 0 } });
   network.next({ is: 'loses_the_answer' });
   await world.as('ana').press('Replace our reply');

@@ -101,7 +101,7 @@ describe('a press in Slack', () => {
     expect(cards()).toHaveLength(2);
     const [old = ''] = cards();
     expect(old).not.toContain('[Claim]');
-    // Somebody's screen still shows the old one as it was.
+    // A screen may still show the old card.
     const [ts = ''] = slack.timestamps(CHANNEL);
     const value = slack.valueOf(CHANNEL, slack.timestamps(CHANNEL).at(-1)!, 'Claim');
     await slack.raw(

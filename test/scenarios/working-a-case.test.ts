@@ -87,6 +87,25 @@ describe('the owner of a case', () => {
     );
   });
 
+  test('History opens at its newest page, and leads back to the oldest', async () => {
+    await mentioned();
+    for (let n = 1; n <= 30; n++) {
+      world.clock.move(1_000);
+      const edited_at = new Date(world.clock.now()).toISOString();
+      await world.mention({ id: 't1', text: `It is late, day ${n}.`, edited_at });
+    }
+    await world.settle();
+    const ana = world.as('ana');
+    await ana.press('Claim');
+    const newest = await ana.press('History');
+    expect(newest).toContain('Page 2 of 2');
+    expect(newest).toContain('Ana de Vries claimed the case.');
+    const oldest = await ana.pressShown('Earlier');
+    expect(oldest).toContain('Page 1 of 2');
+    expect(oldest).toContain('The case was opened.');
+    expect(oldest).not.toContain('Ana de Vries');
+  });
+
   test('a reply in a case without an owner claims the case', async () => {
     await mentioned();
     await reply(world, TEXT, 'bram');

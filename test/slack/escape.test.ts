@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Spot } from '../../adapters/chat/slack/modal.ts';
-import { modal, notice, page } from '../../adapters/chat/slack/modal.ts';
+import { modal, noticeModal, page } from '../../adapters/chat/slack/modal.ts';
 import { phrases } from '../../adapters/chat/slack/phrases.ts';
-import { message } from '../../adapters/chat/slack/render.ts';
+import { drawMessage } from '../../adapters/chat/slack/render.ts';
 import type { DraftOf } from '../../src/reply/draft.ts';
 import { oneSend } from '../../src/reply/plan.ts';
 import { card, movedDown } from '../../src/view/case/card.ts';
@@ -105,7 +105,7 @@ type RandomCase = { of: Folder; text: string; staff: string; last: string };
 const viewsOf = ({ of, text, staff, last }: RandomCase): View[] => [
   card(of, NOW, words),
   movedDown(of, words),
-  reminder(of, [{ clock: 'first_reply.1', percent: 90 }], NOW, words, 'on_call'),
+  reminder(of, { steps: [{ clock: 'first_reply.1', percent: 90 }], to: 'on_call' }, NOW, words),
   breached(of, 'first_reply.1', words, {
     person: ANA,
     name: staff,
@@ -171,7 +171,7 @@ describe('hostile texts drawn for Slack', () => {
     fc.assert(
       fc.property(randomCase, each => {
         for (const view of viewsOf(each)) {
-          const { blocks, text, parse } = message(view, amsterdam);
+          const { blocks, text, parse } = drawMessage(view, amsterdam);
           expect(messageError(blocks)).toBeNull();
           expect(text.length).toBeLessThanOrEqual(4_000);
           expectInert(blocks, text, parse);
@@ -185,7 +185,7 @@ describe('hostile texts drawn for Slack', () => {
       fc.property(randomCase, each => {
         for (const view of viewsOf(each)) {
           for (const [drawn, kind] of [
-            [notice(view, spot), 'modal'] as const,
+            [noticeModal(view, spot), 'modal'] as const,
             [page(view, { ...amsterdam, zone: 'Asia/Tokyo' }), 'home'] as const,
           ]) {
             expect(viewError(drawn, kind)).toBeNull();

@@ -17,9 +17,11 @@ const post = (to: Address = place) => app.adapter.post(to, card('Hello'), 'm1', 
 
 describe('outcomes of calls to Slack', () => {
   test.each([
-    ['msg_too_long', { is: 'refused', code: 'msg_too_long' }],
-    ['invalid_blocks', { is: 'refused', code: 'invalid_blocks' }],
-    ['cant_update_message', { is: 'refused', code: 'cant_update_message' }],
+    ['msg_too_long', { is: 'refused', code: 'msg_too_long', plainer: true }],
+    ['invalid_blocks', { is: 'refused', code: 'invalid_blocks', plainer: true }],
+    ['cant_update_message', { is: 'gone' }],
+    ['edit_window_closed', { is: 'gone' }],
+    ['no_permission', { is: 'shut', remedy: { code: 'blocked', detail: 'no_permission' } }],
     ['not_in_channel', { is: 'shut', remedy: { code: 'not_in_channel', detail: 'not_in_channel' } }],
     ['invalid_auth', { is: 'shut', remedy: { code: 'token', detail: 'invalid_auth' } }],
     ['account_inactive', { is: 'shut', remedy: { code: 'token', detail: 'account_inactive' } }],

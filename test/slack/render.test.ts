@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../adapters/chat/slack/limits.ts';
-import { modal, notice, page } from '../../adapters/chat/slack/modal.ts';
+import { modal, noticeModal, page } from '../../adapters/chat/slack/modal.ts';
 import { en as phrases } from '../../adapters/chat/slack/phrases/en.ts';
-import { message } from '../../adapters/chat/slack/render.ts';
+import { drawMessage } from '../../adapters/chat/slack/render.ts';
 import { escaped, fit } from '../../adapters/chat/slack/text.ts';
 import type { Block, Button, Field, FormView, TextPart, Tone, View } from '../../src/view/types.ts';
 import { card, own, writeForm } from '../contracts/chat/words.ts';
@@ -121,7 +121,7 @@ describe('any view drawn for Slack', () => {
   test('Slack accepts any view as a message', () => {
     fc.assert(
       fc.property(view, made => {
-        const drawn = message(made, reader);
+        const drawn = drawMessage(made, reader);
         expect(messageError(drawn.blocks)).toBeNull();
         expect(drawn.text.length).toBeLessThanOrEqual(3_000);
         expect(interpreted({ blocks: drawn.blocks as unknown as Node[], text: drawn.text })).toEqual([]);
@@ -132,7 +132,7 @@ describe('any view drawn for Slack', () => {
   test('Slack accepts any view as a notice in a modal', () => {
     fc.assert(
       fc.property(view, made => {
-        expect(viewError(notice(made, spot))).toBeNull();
+        expect(viewError(noticeModal(made, spot))).toBeNull();
       }),
       { numRuns: 80 },
     );
@@ -157,7 +157,7 @@ describe('any view drawn for Slack', () => {
 
 describe('content that does not fit into Slack', () => {
   const shown = (made: View) =>
-    linesOf(message(made, reader) as unknown as { blocks: Node[]; text: string }).join('\n');
+    linesOf(drawMessage(made, reader) as unknown as { blocks: Node[]; text: string }).join('\n');
   const quote = (text: string): Block => ({
     is: 'quote',
     text,
@@ -227,7 +227,7 @@ describe('text in Slack', () => {
     expect(escaped('<!here> & &lt;')).toBe('&lt;!here&gt; &amp; &amp;lt;');
   });
   test('a deadline is a date token, which shows the time zone of each reader', () => {
-    const drawn = message(
+    const drawn = drawMessage(
       card('Due', {
         body: [
           { is: 'facts', facts: [{ label: own('Due'), value: [{ at: 1_795_000_000_000, as: 'left' }] }] },
@@ -238,7 +238,7 @@ describe('text in Slack', () => {
     expect(JSON.stringify(drawn.blocks)).toContain(
       '"timestamp":1795000000,"format":"{date_short_pretty} {time} ({ago})"',
     );
-    expect(message(card('x', { fallback: [{ at: 1_795_000_000_000, as: 'time' }] }), reader).text).toBe(
+    expect(drawMessage(card('x', { fallback: [{ at: 1_795_000_000_000, as: 'time' }] }), reader).text).toBe(
       '<!date^1795000000^{date_short_pretty} {time}|2026-11-18 11:06 UTC>',
     );
   });
@@ -249,14 +249,14 @@ test('a private answer in Slack has the asker’s time zone for clients without 
     fallback: [{ at: 1_795_000_000_000, as: 'time' }],
     body: [{ is: 'text', text: [{ at: 1_795_000_000_000, as: 'left' }] }],
   });
-  const { blocks, text } = message(due, { ...reader, zone: 'Asia/Kolkata' });
+  const { blocks, text } = drawMessage(due, { ...reader, zone: 'Asia/Kolkata' });
   expect(linesOf({ blocks: blocks as unknown as Node[], text })).toContain('2026-11-18 16:36 Asia/Kolkata');
   expect(text).toBe('<!date^1795000000^{date_short_pretty} {time}|2026-11-18 16:36 Asia/Kolkata>');
   expect(JSON.stringify(page(due, { ...reader, zone: 'America/New_York' }).blocks)).toContain(
     '2026-11-18 06:06 America/New_York',
   );
   expect(
-    JSON.stringify(notice(due, { ...spot, reader: { ...reader, zone: 'Europe/Amsterdam' } }).blocks),
+    JSON.stringify(noticeModal(due, { ...spot, reader: { ...reader, zone: 'Europe/Amsterdam' } }).blocks),
   ).toContain('2026-11-18 12:06 Europe/Amsterdam');
 });
 
@@ -268,7 +268,7 @@ describe('a mention in Slack', () => {
   });
   const drawn = (part: TextPart) =>
     interpreted(
-      message(card('Late', { body: [{ is: 'text', text: [part] }] }), reader) as unknown as {
+      drawMessage(card('Late', { body: [{ is: 'text', text: [part] }] }), reader) as unknown as {
         blocks: Node[];
         text: string;
       },

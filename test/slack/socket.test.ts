@@ -106,7 +106,14 @@ test('of two sockets that opened together one is renewed before Slack ends both 
   await app.adapter.stop();
   await until(() => expect(app.slack.socket.clients()).toBe(0));
   const before = app.slack.socket.opened();
-  const receiver = await overSocket(app.slack.appToken, options, clock, quiet, log, [null, 100]);
+  const receiver = await overSocket({
+    appToken: app.slack.appToken,
+    clientOptions: options,
+    clock,
+    logger: quiet,
+    log,
+    lives: [null, 100],
+  });
   let fewest = Number.POSITIVE_INFINITY;
   try {
     await receiver.start();

@@ -1,7 +1,6 @@
 import type { Can, Instant, SendId } from '../../src/case/types.ts';
 import { type Outcome, ok } from '../../src/ports/outcome.ts';
 import type {
-  About,
   Answered,
   Author,
   Found,
@@ -13,45 +12,47 @@ import type {
   Said,
   Sent,
   SocialAdapter,
+  SourceDescription,
 } from '../../src/ports/social.ts';
 
 /**
- * The Gazette: a network in the test's hands that does what real networks do and the demo does not. It keeps
- * posts under our own key, as Bluesky does, so a look-up can prove that a send is not there. It is an adapter
- * and the network behind it in one: no wire lies between them, but a call can end in every way a wire allows.
+ * The Gazette: a network controlled by the test, with the peculiarities of real networks that the demo does
+ * not have. It keeps posts under our own key, as Bluesky does, so a look-up can prove that a send is not
+ * there. It is an adapter and its network in one: there is no connection between them, but a call can end in
+ * every way in which a real connection can.
  */
 
-/** How a call to publish ends. */
+/** The end of a call to publish. */
 export type Ending =
   | { is: 'publishes' }
-  /** Taken, and checked by somebody there before it is shown. */
+  /** Accepted, and checked by a moderator before it is shown. */
   | { is: 'checks' }
-  /** Published, and the answer never comes. */
+  /** Published, but the answer never comes. */
   | { is: 'loses_the_answer' }
-  /** The same, until the caller gives up. */
+  /** Published, but the call hangs until the caller gives up. */
   | { is: 'hangs' }
-  /** Nothing is published, and nobody can tell. */
+  /** Nothing is published, but the caller cannot know. */
   | { is: 'breaks' }
-  /** No connection comes about. */
+  /** There is no connection. */
   | { is: 'unreachable' }
   | Extract<Outcome<Sent>, { is: 'later' | 'refused' | 'shut' | 'gone' }>;
 
 type Take = (items: Incoming[]) => Promise<void>;
 type Options = {
   now?: () => Instant;
-  about?: Partial<About>;
-  /** Posts are kept under our key, so a look-up is conclusive. */
+  about?: Partial<SourceDescription>;
+  /** Posts are kept under our key, so a look-up gives certainty. */
   keepsKeys?: boolean;
 };
 export type Gazette = ReturnType<typeof gazette>;
 
 export const JAN: Author = { id: 'jan', handle: 'jan', name: 'Jan Jansen', followers: 120 };
-/** A review takes one answer, which a later one replaces. */
+/** A review has one answer; a later one replaces it. */
 export const reviewed = (answered?: Instant): Can => ({
   ...can(false),
   reply: { is: 'yes', mode: 'replace', ...(answered !== undefined && { answered }) },
 });
-/** A person may answer there, and our access does not include it. */
+/** A person may answer there, but our access does not allow it. */
 export const noAccess: Can = {
   ...can(false),
   reply: { is: 'no', why: 'needs_access', open: true, mode: 'append' },
@@ -66,7 +67,7 @@ function can(isPrivate: boolean): Can {
 }
 
 export function gazette({ now: clock = Date.now, about = {}, keepsKeys = true }: Options = {}) {
-  const said: About = { label: 'The Gazette', account: '@acme', sameKey: 'never', ...about };
+  const said: SourceDescription = { label: 'The Gazette', account: '@acme', sameKey: 'never', ...about };
   const posts = new Map<string, Post>();
   const removed = new Map<string, Post>();
   const log: Incoming[] = [];
@@ -172,7 +173,7 @@ export function gazette({ now: clock = Date.now, about = {}, keepsKeys = true }:
 
   return {
     adapter: adapter as SocialAdapter & { pull: Pull },
-    /** Somebody writes there; the id it has. */
+    /** A person writes there. Returns the id of the post. */
     write(post: Partial<Post> = {}): string {
       const id = nextId();
       const isPrivate = post.private ?? false;
@@ -192,9 +193,9 @@ export function gazette({ now: clock = Date.now, about = {}, keepsKeys = true }:
       tell({ is: 'post', post: whole });
       return id;
     },
-    /** Somebody answers a review there. Its pages say nothing of that until they are told to. */
+    /** A person answers a review there. The pages show it only when the test says so. */
     answerThere,
-    /** Something else may be done with a post from now on. */
+    /** Changes the permissions of a post. */
     allow(id: string, can: Can): void {
       posts.set(id, { ...posts.get(id)!, can });
       this.tellCan(id);
@@ -214,36 +215,36 @@ export function gazette({ now: clock = Date.now, about = {}, keepsKeys = true }:
       posts.set(id, post);
       tell({ is: 'post', post }, { is: 'restored', id, text: post.text, media: post.media });
     },
-    /** What the network decides about a post of ours, the newest unless told otherwise. */
+    /** The network decides about one of our posts, by default the newest. */
     moderate(now: 'pending' | 'public' | 'taken_down', words?: string, id = newest()): void {
       if (now === 'taken_down') tell({ is: 'moderated', id, now, ...(words !== undefined && { words }) });
       else tell({ is: 'moderated', id, now });
     },
-    /** One of us removes a post of ours there, the newest. */
+    /** One of us removes our newest post there. */
     unpublish(): void {
       tell({ is: 'deleted', id: newest() });
     },
-    /** Somebody repeats a post without a word of their own; so often by now. */
+    /** Sets the number of repeats of a post without words. */
     repost: (id: string, times: number) => tell({ is: 'reposted', id, times }),
-    /** The next calls to publish end like this, one after the other. */
+    /** The next calls to publish end in these ways, one after the other. */
     next: (...these: Ending[]) => void endings.push(...these),
-    /** Every call to publish ends like this from now on. */
+    /** From now on every call to publish ends in this way. */
     always(ending: Ending): void {
       endings = [];
       always = ending;
     },
-    /** It answers nothing but calls to publish. */
+    /** It answers only calls to publish. */
     leave(is = true): void {
       away = is;
     },
-    /** How many listen to it. */
+    /** The number of open streams. */
     listening: () => streams.size,
-    /** Every connection of those who listen is lost. */
+    /** Cuts all streams. */
     cutStreams(): void {
       for (const { end } of streams.values()) end();
     },
-    /** It says something else of itself from now on. */
-    renames: (more: Partial<About>) => void Object.assign(said, more),
+    /** Changes its description of itself. */
+    renames: (more: Partial<SourceDescription>) => void Object.assign(said, more),
     log: () => log,
     published: () => copies,
     /** The keys of all calls to publish, in order. */

@@ -162,7 +162,7 @@ bothDatabases('the database', fresh => {
     await db.transaction().execute(async tx => needsTx(tx));
   });
 
-  test('it gives the offset of its clock', async () => {
+  test('it measures the offset of its clock', async () => {
     const database = await fresh();
     expect(Math.abs(await database.offset())).toBeLessThan(1_000);
   });

@@ -11,7 +11,9 @@ import { headSend } from '../../src/store/outbox/claims.ts';
 import { overdueSends, takeBackLost } from '../../src/store/outbox/deliveries.ts';
 import { DIGEST, digestIn, newCards } from '../../src/store/outbox/digests.ts';
 import { hasNotice, knowsRef, liveCards, liveNotices, lostSince } from '../../src/store/outbox/outbox.ts';
-import { standing } from '../../src/store/outbox/snapshot.ts';
+import { takeSnapshot } from '../../src/store/outbox/snapshot.ts';
+import { generate } from '../bench/generate.ts';
+import { promise } from '../case/given.ts';
 import { freshDatabase } from '../support/database.ts';
 
 /**
@@ -54,7 +56,8 @@ test('the queries of every mention, tick, press and look use an index on each ta
     ],
     doubt: tx => sendsInDoubt(tx, 'forum', { threads: ['t1'], cases: ['c1'] }),
     cards: async tx => [
-      await liveCards(tx, ['c1']),
+      await liveCards(tx, ['c1'], ['c2']),
+      await liveCards(tx, [], ['c2']),
       await lostSince(tx, { subject: 'c1', ...place }, now),
       await knowsRef(tx, 'console', 'r1'),
     ],
@@ -77,7 +80,7 @@ test('the queries of every mention, tick, press and look use an index on each ta
     queue: () => openCases(db, 15),
     mine: () => openCases(db, 15, 'ana'),
     lateList: () => lateCases(db, now, now, 15),
-    metrics: () => standing({ db, inTx } as Database, now, now, 2_000),
+    metrics: () => takeSnapshot({ db, inTx } as Database, now, now, 2_000),
     stats: () => figures(db, { is: '7d', from: now - 7 * 86_400_000, to: now }, now),
   };
   for (const [name, ask] of Object.entries(queries)) {
@@ -87,4 +90,34 @@ test('the queries of every mention, tick, press and look use an index on each ta
   }
   await close();
   await fresh.close();
+});
+
+test('the cards of a case are found without a look at the cards of all others', async () => {
+  const { db, inTx, ...database } = await freshDatabase('postgres');
+  await sql`insert into people (id, name, roles) values ('ana', 'Ana', '{agent}')`.execute(db);
+  const place = { chat: 'console', workspace: 'console', channel: 'team' } as const;
+  await generate({
+    database: { db, inTx, ...database },
+    promise,
+    people: ['ana'],
+    place,
+    now: Date.parse('2026-11-23T09:00:00Z'),
+    cases: 300,
+    open: 20,
+  });
+  const { id } = await db.selectFrom('cases').select('id').limit(1).executeTakeFirstOrThrow();
+  const cardsRead = async (tx: Tx): Promise<number> => {
+    const { rows } = await sql<{ cards: number }>`
+      select seq_tup_read + coalesce(idx_tup_fetch, 0) as cards from pg_stat_xact_user_tables
+      where relname = 'messages'`.execute(tx);
+    return Number(rows[0]!.cards);
+  };
+  await inTx(async tx => {
+    // So few cards are quicker to read as a whole, and years of them are not.
+    await sql`set local enable_seqscan = off`.execute(tx);
+    const before = await cardsRead(tx);
+    expect(await liveCards(tx, [id], [id])).toHaveLength(1);
+    expect((await cardsRead(tx)) - before).toBeLessThan(5);
+  });
+  await database.close();
 });

@@ -29,14 +29,15 @@ export async function openBehindProxy(timers = false): Promise<Outage> {
   open.push(outage);
   return outage;
 }
-afterEach(async () => {
+/** Ends the worlds of a test. */
+export async function closeBehindProxy(): Promise<void> {
   for (const { world, proxy, direct } of open.splice(0)) {
     proxy.is = 'up';
     await world.close();
     await proxy[Symbol.asyncDispose]();
     await direct.close();
   }
-});
+}
 
 const AT_ONCE = 3_000;
 const GONE = /database/i;
@@ -69,7 +70,10 @@ export const alive = async (world: World) => (await fetch(`${world.app.url()}/he
 
 /** The checks of one kind of outage. `breaks` starts the outage, and each check ends it. */
 export function outageChecks(how: string, breaks: (proxy: TcpProxy) => void): void {
-  describe(`Webcare while Postgres ${how}`, () => checks(breaks));
+  describe(`Webcare while Postgres ${how}`, () => {
+    afterEach(closeBehindProxy);
+    checks(breaks);
+  });
 }
 
 function checks(breaks: (proxy: TcpProxy) => void): void {

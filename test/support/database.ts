@@ -6,7 +6,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs';
 import { sql } from 'kysely';
 import pino from 'pino';
-import { afterAll, afterEach, beforeAll, describe, inject } from 'vitest';
+import { afterEach, beforeAll, describe, inject } from 'vitest';
 import {
   type Database,
   type Db,
@@ -16,6 +16,7 @@ import {
 } from '../../src/store/database/database.ts';
 import { expectedVersion, schemaVersion } from '../../src/store/database/migrate.ts';
 import { connectionTo } from '../../src/store/database/pglite.ts';
+import { closeAll, open } from './open-databases.ts';
 import { databaseUrl, mustMigrate, onServer } from './postgres.ts';
 
 export type DatabaseKind = 'postgres' | 'pglite';
@@ -24,9 +25,6 @@ export type DatabaseKind = 'postgres' | 'pglite';
  * database.
  */
 export type TestDatabase = Database & { url?: string };
-
-const open = new Set<TestDatabase>();
-afterAll(closeAll);
 
 /** A new migrated database. At the end of a test file, all databases that are still open are closed. */
 export async function freshDatabase(kind: DatabaseKind): Promise<TestDatabase> {
@@ -56,19 +54,11 @@ export function bothDatabases(
   }
 }
 
-async function closeAll(): Promise<void> {
-  await Promise.all([...open].map(database => database.close()));
-}
-
 /**
  * It takes much longer to make a database than to empty one. A test that is done therefore leaves its
- * database to the next test of the file.
+ * database to the next test of the process. The end of the run drops them all.
  */
 const idleOnServer: string[] = [];
-afterAll(async () => {
-  const { url: server } = inject('postgres');
-  for (const name of idleOnServer.splice(0)) await onServer(server, `drop database ${name} with (force)`);
-});
 
 async function freshPostgres(): Promise<TestDatabase> {
   const { url: server, template } = inject('postgres');
@@ -93,7 +83,7 @@ async function freshPostgres(): Promise<TestDatabase> {
 }
 
 async function newOnServer(server: string, template: string): Promise<string> {
-  const name = `webcare_test_${randomBytes(6).toString('hex')}`;
+  const name = `${template}_${randomBytes(6).toString('hex')}`;
   await onServer(server, `create database ${name} template ${template}`);
   return name;
 }

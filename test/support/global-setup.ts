@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { migratedDatabase, onServer, serverForTests } from './postgres.ts';
+import { databasesOf, migratedDatabase, onServer, serverForTests } from './postgres.ts';
 
 /**
  * `url` is the address of the server, without a database. `template` is a migrated database there, for
@@ -27,7 +27,8 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   run.provide('postgres', { url: server.url, template });
   run.provide('scratch', server.folder);
   return async () => {
-    await onServer(server.url, `drop database ${template} with (force)`);
+    for (const name of await databasesOf(server.url, template))
+      await onServer(server.url, `drop database ${name} with (force)`);
     await server.stop();
   };
 }

@@ -32,15 +32,25 @@ export function databaseUrl(server: string, database: string): string {
   return url.href;
 }
 
-/** Runs one statement in the database of this URL. */
-export async function onServer(server: string, statement: string): Promise<void> {
+/** Runs one statement in the database of this URL, and gives its rows. */
+export async function onServer(
+  server: string,
+  statement: string,
+  values: string[] = [],
+): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query(statement, values)).rows;
   } finally {
     await client.end();
   }
+}
+
+/** The databases on the server whose names begin so. */
+export async function databasesOf(server: string, prefix: string): Promise<string[]> {
+  const named = 'select datname as name from pg_database where starts_with(datname, $1)';
+  return (await onServer(server, named, [prefix])).map(({ name }) => String(name));
 }
 
 /** Makes a new migrated database on the server. The result is its URL. */

@@ -67,6 +67,8 @@ export function seatOf(person: string, desk: Desk) {
       return pressOn(message.view, label, { from: 'direct', on: message.key });
     },
     form,
+    /** The form of the last private answer; null if it is not a form. */
+    opened: (): FormView | null => (last.show === 'form' || last.show === 'errors' ? last.form : null),
     /** Fills in the open form and submits it. */
     async submit(
       values: Record<string, string> = {},
@@ -83,8 +85,8 @@ export function seatOf(person: string, desk: Desk) {
       return send({ is: 'submit', id, ...submitted(open), values: { ...kept, ...values } });
     },
     /** Goes back from the preview to the text. */
-    back: async (): Promise<string> =>
-      send({ is: 'submit', id: randomUUID(), ...submitted(form()), values: {}, back: true }),
+    back: async (open = form()): Promise<string> =>
+      send({ is: 'submit', id: randomUUID(), ...submitted(open), values: {}, back: true }),
     /** Closes the open form without submitting it. */
     async close(): Promise<void> {
       await desk.post({ is: 'closed', id: randomUUID(), person, from: 'channel', ...submitted(form()) });

@@ -35,9 +35,9 @@ type Options = {
   sources?: string;
   env?: Record<string, string>;
   overrides?: Overrides;
-  /** Where the clock begins; a stand-in that lives by the machine's clock wants that. */
+  /** The start of the clock. A stand-in with the machine's clock needs the time of now. */
   start?: Instant;
-  /** Only where hundreds of messages come: otherwise a message that the test never looked at fails it. */
+  /** Only for tests with hundreds of messages. Otherwise a message that the test never looked at fails it. */
   unread?: 'whatever';
 };
 
@@ -87,7 +87,7 @@ export async function openWorld(options: Options = {}) {
   const messages = async (person: string, shelf: 'channel' | 'direct'): Promise<Shown[]> => {
     const response = await fetch(`${consoleUrl}/api/messages?person=${person}&shelf=${shelf}`);
     const { messages: all } = (await response.json()) as { messages: Shown[] };
-    // The console hands out the newest first; people read downwards.
+    // The console returns the newest first; people read downwards.
     return all.toReversed();
   };
   const look = (shown: Shown[]): Shown[] => {
@@ -119,7 +119,7 @@ export async function openWorld(options: Options = {}) {
 
   const direct = async (person: string): Promise<Shown[]> => look(await messages(person, 'direct'));
   const seats = new Map<string, Seat>();
-  /** Messages that nobody looked at, and patterns of `looked` that no message matches. */
+  /** Messages that the test did not look at, and patterns of `looked` that no message matches. */
   const overlooked = async (): Promise<{ unseen: string[]; unmatched: RegExp[] }> => {
     const all = [
       ...(await messages('ana', 'channel')),
@@ -139,8 +139,7 @@ export async function openWorld(options: Options = {}) {
     database,
     logged: lines,
     /**
-     * The forum sends posts; missing fields are made up, each in a thread of its own unless it says
-     * otherwise.
+     * The forum sends posts. Missing fields are made up; each post gets its own thread, unless it names one.
      */
     async mention(...posts: Record<string, unknown>[]): Promise<{ accepted: number; duplicates: number }> {
       const mentions = posts.map(more => ({
@@ -170,8 +169,8 @@ export async function openWorld(options: Options = {}) {
       await app.settle();
     },
     /**
-     * Waits until people see it. Slack and Teams acknowledge a press first and work on it after, so the
-     * result comes within seconds, and in a test seconds only pass here.
+     * Waits until people see it. Slack and Teams acknowledge a press before it is worked on, so the result
+     * comes some seconds later. In a test, seconds pass only here.
      */
     shows: <T>(seen: () => T, message?: string) =>
       expect.poll(
@@ -199,7 +198,10 @@ export async function openWorld(options: Options = {}) {
     looked(pattern: RegExp): void {
       lookedFor.push(pattern);
     },
-    /** Ends the world: the log folded again is the stored state, and no message went unseen. */
+    /**
+     * Ends the world. Checks that the refolded log equals the stored state, and that the
+     * test looked at every message.
+     */
     async close(): Promise<void> {
       const ids = await database.db.selectFrom('cases').select('id').execute();
       const cases = await readCases(

@@ -137,6 +137,7 @@ test('the pages of the Teams roster are read if it finds nobody by directory id'
     ),
   );
   expect(teams.inChat(dewi).map(message => message.summary)).toEqual(['For Dewi']);
+  expect(teams.counts.roster, 'she is on the second page').toBe(2);
 });
 
 test('a message to a person outside the team is refused in Teams', async () => {

@@ -5,7 +5,7 @@ import { limits } from '../../adapters/chat/teams/limits.ts';
 import { en as phrases } from '../../adapters/chat/teams/phrases/en.ts';
 import type { Card } from '../../adapters/chat/teams/render.ts';
 import { formCard, summaryOf, viewCard } from '../../adapters/chat/teams/render.ts';
-import { plain } from '../../adapters/chat/teams/text.ts';
+import { plainLine } from '../../adapters/chat/teams/text.ts';
 import type { Draft } from '../../src/reply/draft.ts';
 import { oneSend } from '../../src/reply/plan.ts';
 import { card } from '../../src/view/case/card.ts';
@@ -54,6 +54,10 @@ const bait = fc.constantFrom(
   ],
   ...[
     'https://evil.example',
+    'evil.com',
+    'A.AC',
+    'jan@evil.com',
+    'www.evil.com',
     'www.evil.example',
     '<at>',
     '</at>',
@@ -134,7 +138,7 @@ const viewsOf = (it: Folder): View[] => [
   queue([it, it, it], 2, NOW, words),
   mine([it], 0, NOW, words),
   showAll(it, saidIn(it, FIRST), 0, words),
-  reminder(it, [{ clock: 'first_reply.1', percent: 75 }], NOW, words, 'owner'),
+  reminder(it, { steps: [{ clock: 'first_reply.1', percent: 75 }], to: 'owner' }, NOW, words),
   customerWrote(it, 'forum:t3', words),
   breached(it, 'first_reply.1', words),
 ];
@@ -188,7 +192,7 @@ test('hostile text in a form gives no mention, link or formatting in Teams', () 
 test('hostile text in a toast, a bar or a title gives no link or formatting in Teams', () => {
   fc.assert(
     fc.property(fc.array(hostile, { minLength: 1, maxLength: 3 }), parts => {
-      const line = plain(
+      const line = plainLine(
         parts.map(foreign => ({ foreign })),
         500,
         { phrases },
@@ -201,7 +205,7 @@ test('hostile text in a toast, a bar or a title gives no link or formatting in T
 });
 
 test('an ordinary handle is unchanged in Teams', () => {
-  expect(plain([{ foreign: 'jan_de_vries (@jan), 5-6 days' }], 100, { phrases })).toBe(
+  expect(plainLine([{ foreign: 'jan_de_vries (@jan), 5-6 days' }], 100, { phrases })).toBe(
     'jan_de_vries (@jan), 5-6 days',
   );
 });

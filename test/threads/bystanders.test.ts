@@ -60,6 +60,21 @@ describe('several customers in one thread', () => {
     await card('Where is my parcel?');
   });
 
+  test('a deleted answer stays with the customer whom it named, though an older post arrives later', async () => {
+    await opened(LOST, SAME);
+    const answer = { id: 'r1', thread: 't1', ours: true, author: undefined };
+    await world.mention({ ...answer, text: '@jan Your parcel is here.' });
+    await world.forward('1s');
+    await world.mention({ id: 'r1', deleted: true });
+    const before = await world.as('ana').press('History', 'Mine is lost too!');
+    const posted_at = new Date(world.clock.now() - 10_000).toISOString();
+    await world.mention({ id: 't4', thread: 't1', author: PIET, text: 'I see it there.', posted_at });
+    await world.settle();
+    expect(await world.as('ana').press('History', 'Mine is lost too!')).toBe(before);
+    expect(await card('Mine is lost too!')).toContain('First reply by');
+    await world.channel();
+  });
+
   test('an answer to one customer does not stop the clock of another customer', async () => {
     await opened(LOST, SAME);
     await world.mention({

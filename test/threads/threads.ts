@@ -74,7 +74,7 @@ export async function expectMatters(world: World, network: Network): Promise<voi
   expect(cases.filter(({ customers }) => customers > 1)).toEqual([]);
   const actual = new Map(cases.flatMap(({ matter, posts }) => posts.map(id => [id, matter] as const)));
   for (const { id, ours } of network.posts) {
-    // A deletion may arrive before its post. Then nothing is left that an answer of ours could belong to.
+    // A deletion may arrive before its post. Then there is no post to which our answer could belong.
     if (network.removed.has(id) || (ours && answersRemoved(id))) continue;
     expect(actual.get(id) ?? null, `the matter of ${id}`).toBe(reference.get(id));
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { countHouse } from '../../tools/house-counts.ts';
 
@@ -91,4 +92,28 @@ it('npm run house lists names that three or more files define at their top level
     'Press (adapters/c.js, src/a.ts, src/b.ts)',
     'told (adapters/c.js, src/a.ts, src/b.ts)',
   ]);
+});
+
+const CLAUSES = 'comment clauses with What or Who as their subject';
+
+it('npm run house finds comment clauses that begin with What or Who, except questions', () => {
+  const found = counted({
+    'src/a.ts': `/** What came in is told so. */\nconst a = 1; ${'//'} Who asked reads it.`,
+    'adapters/b.css': '/* Quiet.\n   Whoever wrote it is there: who left is not. */',
+    'tools/c.ts': '// What is it? A name, for the person who asked.\n// It says what is due.',
+    'test/d.ts': "const text = 'https://example.com';\n/** @param {string} text whose it is */",
+    'src/words/e.ts': "const text = 'What is due.';",
+  });
+  expect(found[CLAUSES]).toEqual([
+    'adapters/b.css:1: Whoever wrote it is there:',
+    'adapters/b.css:1: who left is not.',
+    'src/a.ts:1: What came in is told so.',
+    'src/a.ts:2: Who asked reads it.',
+    'test/d.ts:2: whose it is',
+  ]);
+});
+
+it('no comment of this repository has a clause with What or Who as its subject', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  expect(countHouse(root).find(({ name }) => name === CLAUSES)?.counted).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import type { Block, FormView, Text, View } from '../../src/view/types.ts';
 import { own, say } from '../../src/words/own.ts';
 
-/** What the product has no use for yet and chats have to draw: pictures, advice, a field that changes another. */
+/**
+ * Parts that chats draw and no view of the product uses yet: pictures, advice, a field that changes another.
+ */
 
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

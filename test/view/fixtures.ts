@@ -145,30 +145,33 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'handed over', view: done({ is: 'handed_over', to: BRAM }, owned, words) },
   {
     name: 'reminder: half',
-    view: reminder(owned, [{ clock: 'first_reply.1', percent: 50 }], NOW, words, 'owner'),
+    view: reminder(owned, { steps: [{ clock: 'first_reply.1', percent: 50 }], to: 'owner' }, NOW, words),
   },
   {
     name: 'reminder: nobody has it',
-    view: reminder(states['due soon'], [{ clock: 'first_reply.1', percent: 75 }], NOW, words, 'on_call'),
+    view: reminder(
+      states['due soon'],
+      { steps: [{ clock: 'first_reply.1', percent: 75 }], to: 'on_call' },
+      NOW,
+      words,
+    ),
   },
   {
     name: 'reminder: overdue',
     view: reminder(
       overdue,
-      [50, 75, 90, 100].map(percent => ({ clock: 'first_reply.1', percent })),
+      { steps: [50, 75, 90, 100].map(percent => ({ clock: 'first_reply.1', percent })), to: 'on_call' },
       NOW,
       words,
-      'on_call',
     ),
   },
   {
     name: 'reminder: hostile',
     view: reminder(
       hostile['long everything'],
-      [{ clock: 'first_reply.1', percent: 90 }],
+      { steps: [{ clock: 'first_reply.1', percent: 90 }], to: 'owner' },
       NOW,
       words,
-      'owner',
     ),
   },
   { name: 'breached', view: breached(overdue, 'first_reply.1', words) },
@@ -212,8 +215,8 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'on call', view: onCallNow(['Ana de Vries', '<@U1>'], NOW + 8 * HOUR, words) },
   { name: 'on call: nobody', view: onCallNow([], null, words) },
   { name: 'help', view: help(words) },
-  { name: 'history', view: history(states.posted, historyPage(log), words) },
-  { name: 'history: long', view: history(owned, historyPage(longLog), words) },
+  { name: 'history', view: history(states.posted, historyPage(log, null), words) },
+  { name: 'history: long', view: history(owned, historyPage(longLog, null), words) },
   {
     name: 'show all: first page',
     view: showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), 1, words),

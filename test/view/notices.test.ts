@@ -22,18 +22,20 @@ const steps = (...percents: number[]) => percents.map(percent => ({ clock: 'firs
 
 describe('reminder messages', () => {
   it('name the part of the time that has passed, with the buttons of the card', () => {
-    const view = reminder(owned, steps(50), NOW, words, 'owner');
+    const view = reminder(owned, { steps: steps(50), to: 'owner' }, NOW, words);
     expect(read(view.title)).toBe('Half of the time for the first reply has passed · Forum');
     expect(lines(view)[0]).toBe('You have this case.');
     expect(labels(view.buttons)).toEqual(['Reply publicly', 'Move to DM', 'Resolve']);
     expect(read(view.fallback)).toContain('My parcel');
   });
   it('name the last of several missed steps, and the owner or nobody', () => {
-    expect(read(reminder(overdue, steps(50, 75, 90, 100), NOW, words, 'on_call').title)).toBe(
+    expect(read(reminder(overdue, { steps: steps(50, 75, 90, 100), to: 'on_call' }, NOW, words).title)).toBe(
       'Overdue: the first reply · Forum',
     );
-    expect(lines(reminder(overdue, steps(90), NOW, words, 'on_call'))[0]).toContain('Nobody has this case.');
-    expect(lines(reminder(owned, steps(90), NOW, words, 'on_call'))[0]).toContain(
+    expect(lines(reminder(overdue, { steps: steps(90), to: 'on_call' }, NOW, words))[0]).toContain(
+      'Nobody has this case.',
+    );
+    expect(lines(reminder(owned, { steps: steps(90), to: 'on_call' }, NOW, words))[0]).toContain(
       'Ana de Vries has this case.',
     );
   });
@@ -136,7 +138,7 @@ describe('“Show all”', () => {
     expect(all('40,000 characters')).toBe('word '.repeat(8_000));
     expect(all('10,000 emoji')).toBe('👨‍👩‍👧‍👦'.repeat(10_000));
   });
-  it('stays within its pages for any page number', () => {
+  it('stays within its pages, and begins at the first', () => {
     expect(
       lines(
         showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), 99, words),
@@ -144,7 +146,7 @@ describe('“Show all”', () => {
     ).toContain('Page 17 of 17');
     expect(
       labels(
-        showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), Number.NaN, words)
+        showAll(hostile['40,000 characters'], saidIn(hostile['40,000 characters'], FIRST), null, words)
           .buttons,
       ),
     ).toEqual(['Next']);

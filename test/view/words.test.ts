@@ -179,7 +179,7 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
 
 describe('the history', () => {
   const lineOf = (event: EventData | null, by: string | null = p, where = states.posted): string =>
-    lines(history(where, historyPage([{ version: 1, at: NOW, by, event }]), words)).join();
+    lines(history(where, historyPage([{ version: 1, at: NOW, by, event }], null), words)).join();
   it.each(Object.values(events))('has a sentence for the event $kind, with and without a person', event => {
     for (const by of [p, null]) {
       const line = lineOf(event, by);

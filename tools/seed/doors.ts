@@ -23,17 +23,19 @@ export async function doorsOf(url: string) {
     post('/api/inbound', { id: randomUUID(), person, from: 'channel', ...body });
 
   return {
-    /** Who can press. */
+    /** The people who can press. */
     people: start.people.map(({ id }) => id),
-    /** Someone joins Plaza; answers with their id. */
+    /** Adds a person to Plaza; returns their id. */
     async join(customer: Customer): Promise<string> {
       return (await post<{ id: string }>('/network/join', { ...customer, closed: false })).id;
     },
-    /** Writes in public or in private; answers with the id of the post. */
+    /** Writes in public or in private; returns the id of the post. */
     async write(how: 'write' | 'reply' | 'private', body: { as: string; text: string }): Promise<string> {
       return (await post<{ id: string }>(`/network/${how}`, body)).id;
     },
-    /** Presses a button of that case and fills in the steps of its form, the last of which must close it. */
+    /**
+     * Presses a button of that case and fills in the steps of its form. The last step must close the form.
+     */
     async press(person: string, act: Act, about: string, steps: Record<string, string>[]): Promise<void> {
       let answer = await inbound(person, { is: 'press', does: act, about });
       for (const values of steps) {

@@ -3,7 +3,7 @@
  * `{product}` and `{days}` are filled in for each case.
  */
 export type Language = 'en' | 'nl' | 'da';
-/** Something to ask about. With `message` it is taken to a private talk, without it stays in public. */
+/** A question of a customer. With `message` it moves to a private talk; without, it stays in public. */
 export type Matter = {
   asks: string;
   reply: string;
@@ -21,7 +21,7 @@ export type Voice = {
   first: string[];
   last: string[];
   products: string[];
-  /** What the team writes in public when it sends a private message. */
+  /** The team's public line when it sends a private message. */
   line: string;
   matters: Matter[];
   praise: string[];

@@ -1,11 +1,11 @@
-/** What happens in a thousand cases, and when: pure, so that the same number plays the same way again. */
-import { between, draw, oneOf } from '../../adapters/social/demo/chance.ts';
+/** The plan of a thousand cases with their times. Pure, so that the same number plays the same way again. */
+import { between, chance, pickOne } from '../../adapters/social/demo/chance.ts';
 import type { Act } from '../../src/acts/acts.ts';
 import type { Duration, Instant } from '../../src/case/types.ts';
 import { type Language, type Matter, type Voice, voices } from './matters.ts';
 
 export type Customer = { name: string; language: Language };
-/** Something a customer writes, or a press of the team with what each step of its form is filled in with. */
+/** A post of a customer, or a press of the team with the values for each step of its form. */
 export type Move = { at: Instant; case: number } & (
   | { do: 'begin'; customer: Customer; text: string }
   | { do: 'write'; text: string; privately: boolean }
@@ -17,16 +17,13 @@ const SEED = 1;
 const MINUTE: Duration = 60_000;
 const HOUR: Duration = 60 * MINUTE;
 const DAY: Duration = 24 * HOUR;
-/** Over how long the cases are spread, the newest just now. */
+/** The cases are spread over this time; the newest is just now. */
 const SPAN: Duration = 14 * DAY;
-/** Somebody works at these hours. */
+/** The team works during these hours. */
 const OPENS = 7;
 const CLOSES = 21;
 
-/**
- * Every move of that many cases up to `now`, in order. What would come later has not happened: those cases
- * are open.
- */
+/** Every move of that many cases up to `now`, in order. Cases with later moves are still open. */
 export function planOf(count: number, now: Instant, brand: Brand): Move[] {
   return Array.from({ length: count }, (_, nr) => lifeOf(nr, now - age(nr, count), now, brand))
     .flat()
@@ -49,29 +46,29 @@ const KINDS: [Kind, number][] = [
   ['forgotten', 3],
 ];
 function kindOf(nr: number, isOld: boolean): Kind {
-  let left = draw(SEED, `kind ${nr}`) * KINDS.reduce((sum, [, weight]) => sum + weight, 0);
+  let left = chance(SEED, `kind ${nr}`) * KINDS.reduce((sum, [, weight]) => sum + weight, 0);
   const kind = KINDS.find(([, weight]) => {
     left -= weight;
     return left < 0;
   })![0];
-  // A team that forgets a case finds it on the list of what is overdue.
+  // If the team forgets a case, it finds it later on the list of overdue cases.
   return kind === 'forgotten' && isOld ? 'slow' : kind;
 }
 
 function lifeOf(nr: number, wanted: Instant, now: Instant, brand: Brand): Move[] {
   const began = dayBefore(wanted);
   const kind = kindOf(nr, began < now - 2 * DAY);
-  const voice = oneOf(voices, SEED, `language ${nr}`);
+  const voice = pickOne(voices, SEED, `language ${nr}`);
   const about = kind === 'private' ? voice.matters.filter(matter => matter.message) : voice.matters;
-  const matter = oneOf(about, SEED, `matter ${nr}`);
+  const matter = pickOne(about, SEED, `matter ${nr}`);
   const fill = filler(nr, voice, brand);
   let at = began;
   const after = (low: Duration, high: Duration): Instant => {
     at = byDay(at + between(low / MINUTE, high / MINUTE, SEED, `wait ${nr} ${at}`) * MINUTE);
     return at;
   };
-  const says = kind === 'praise' || kind === 'spam' ? oneOf(voice[kind], SEED, `says ${nr}`) : matter.asks;
-  const name = `${oneOf(voice.first, SEED, `first ${nr}`)} ${oneOf(voice.last, SEED, `last ${nr}`)}`;
+  const says = kind === 'praise' || kind === 'spam' ? pickOne(voice[kind], SEED, `says ${nr}`) : matter.asks;
+  const name = `${pickOne(voice.first, SEED, `first ${nr}`)} ${pickOne(voice.last, SEED, `last ${nr}`)}`;
   const begin: Move = {
     at: began,
     case: nr,
@@ -107,7 +104,7 @@ type Telling = {
   press(at: Instant, act: Act, ...forms: Record<string, string>[]): Move;
   writes(at: Instant, text: string, privately?: boolean): Move;
 };
-/** The last step of a form publishes and asks for nothing more. */
+/** The last step of a form publishes and asks nothing more. */
 const PUBLISH = {};
 
 function whatFollows({ kind, matter, voice, nr, after, press, writes }: Telling): Move[] {
@@ -130,7 +127,7 @@ function whatFollows({ kind, matter, voice, nr, after, press, writes }: Telling)
       const claimed = kind === 'slow' ? after(90 * MINUTE, 5 * HOUR) : soon();
       const reply = [press(claimed, 'claim'), press(soon(), 'reply', { text: matter.reply }, PUBLISH)];
       const thanks =
-        draw(SEED, `thanks ${nr}`) < 0.3 ? [writes(after(20 * MINUTE, 3 * HOUR), matter.thanks)] : [];
+        chance(SEED, `thanks ${nr}`) < 0.3 ? [writes(after(20 * MINUTE, 3 * HOUR), matter.thanks)] : [];
       return [...reply, ...thanks, resolve()];
     }
     case 'again':
@@ -154,10 +151,10 @@ function whatFollows({ kind, matter, voice, nr, after, press, writes }: Telling)
   }
 }
 
-/** At night customers sleep and the team does not work; one in twenty writes all the same. */
+/** At night customers sleep and the team does not work, but one customer in twenty writes. */
 const isDay = (at: Instant): boolean => {
   const hour = new Date(at).getUTCHours();
-  return (hour >= OPENS && hour < CLOSES) || draw(SEED, `night ${at}`) < 0.05;
+  return (hour >= OPENS && hour < CLOSES) || chance(SEED, `night ${at}`) < 0.05;
 };
 const hourOf = (at: Instant): number => between(OPENS, CLOSES - 1, SEED, `hour ${at}`);
 /** Never later than `at`, which may be now. */
@@ -171,7 +168,7 @@ function byDay(at: Instant): Instant {
 }
 
 function filler(nr: number, voice: Voice, brand: Brand): (text: string) => string {
-  const product = oneOf(voice.products, SEED, `product ${nr}`);
+  const product = pickOne(voice.products, SEED, `product ${nr}`);
   const order = `${between(2000, 8999, SEED, `order ${nr}`)}-${between(100, 999, SEED, `part ${nr}`)}`;
   const days = String(between(3, 12, SEED, `days ${nr}`));
   return text =>

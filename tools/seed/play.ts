@@ -6,24 +6,24 @@ import type { Database } from '../../src/store/database/database.ts';
 import { type Doors, doorsOf } from './doors.ts';
 import type { Move } from './plan.ts';
 
-/** How long deliveries and reminders may wait for their turn. */
+/** The longest wait of deliveries and reminders for their turn. */
 const PATIENCE: Duration = 20 * 60_000;
 
 export type Play = {
   config: Config;
   database: Database;
   log: Logger;
-  /** Where the plan is played; its customers write there. */
+  /** The source of the plan; its customers write there. */
   source: string;
   moves: Move[];
   now: Instant;
-  /** How many cases there are so far. */
+  /** Reports the number of cases so far. */
   progress(cases: number): void;
 };
 
 /**
- * Plays a plan on a Webcare of its own, whose clock goes from one move to the next. Background work waits
- * until the next move is about a case that has some, but for twenty minutes at most.
+ * Plays a plan on its own Webcare, whose clock goes from one move to the next. Background work waits until
+ * the next move concerns a case with such work, but for at most twenty minutes.
  */
 export async function play({ config, database, log, source, moves, now, progress }: Play): Promise<void> {
   let time = moves[0]?.at ?? now;
@@ -39,7 +39,7 @@ export async function play({ config, database, log, source, moves, now, progress
     const actors = actorsOf(await doorsOf(app.consoleUrl()!), database, source);
     const touched = new Set<number>();
     let since = time;
-    /** A send that was submitted goes out at its own time, not at that of the next move. */
+    /** A submitted send goes out at its own time, not at that of the next move. */
     const finish = async (): Promise<void> => {
       time += config.replies.undo + 1_000;
       await app.settle();

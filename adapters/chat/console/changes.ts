@@ -4,17 +4,22 @@ const entry = 'changes';
 const kept = 64;
 type Count = { n: number; latest: string[] };
 
-/** Which entries changed; `all`: more than is remembered, so read again. */
+/** The entries that changed. `all`: more entries changed than we remember, so read everything again. */
 export type Changed = string[] | 'all';
 export type Changes = {
-  /** An entry was written: tells the listeners here, and leaves word for other processes. */
-  tell(place: string): Promise<void>;
-  /** Tells the listeners here what other processes wrote since the last look. One read. */
+  /** Tells the listeners in this process that an entry changed, and records it for other processes. */
+  publish(place: string): Promise<void>;
+  /**
+   * Tells the listeners in this process which entries other processes wrote since the last look. One read.
+   */
   look(): Promise<void>;
   listen(listener: (changed: Changed) => void): void;
 };
 
-/** How processes on one database tell each other what changed: a counter and the latest places, in one entry that is cheap to poll. */
+/**
+ * Processes on one database tell each other which entries changed. A counter and the latest places are in one
+ * entry, which is cheap to poll.
+ */
 export function changesIn(memory: Memory): Changes {
   const listeners: ((changed: Changed) => void)[] = [];
   let seen: number | null = null;
@@ -38,7 +43,7 @@ export function changesIn(memory: Memory): Changes {
       return;
     }
   };
-  // Many changes at once are one write: they wait while the one before is under way.
+  // Many changes at once become one write: they wait while the write before them is under way.
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
       const places = waiting;
@@ -48,7 +53,7 @@ export function changesIn(memory: Memory): Changes {
   };
 
   return {
-    tell(place) {
+    publish(place) {
       emit([place]);
       waiting.push(place);
       writing ??= drain().finally(() => {

@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 
 const loopback = new Set(['127.0.0.1', 'localhost']);
-/** Everything the page needs comes from here; the panel may be framed by the console and by nobody else. */
+/** The page loads everything from here. Only the console may frame the panel. */
 const policy =
   "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
@@ -17,8 +17,9 @@ const hostName = (host: string): string | null => {
 };
 
 /**
- * Lets in only what a page of this console asks. A foreign name in Host is a page that had its own name point here (DNS rebinding); a foreign
- * Origin is another site that posts here; a POST that is not JSON is a form, which browsers send across sites without asking.
+ * Lets in only requests that a page of this console makes. A foreign name in Host means that a foreign page
+ * resolves its own name to this machine (DNS rebinding). A foreign Origin means that another site posts here.
+ * A POST that is not JSON is a form, which browsers send across sites without asking.
  */
 export const guard: RequestHandler = (req, res, next) => {
   res.setHeader('content-security-policy', policy);

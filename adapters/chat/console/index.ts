@@ -1,6 +1,7 @@
 /**
- * The console: a chat on loopback, so that Webcare can be tried with nothing but a browser. It is an ordinary ChatAdapter. Its messages live in
- * Memory, so a restart or a second process shows the same; private answers live in the open tab and go with it.
+ * The console: a chat on loopback, so that a browser is enough to try Webcare. It is an ordinary ChatAdapter.
+ * Its messages are in Memory, so a restart or a second process shows the same. Private answers exist only in
+ * the open tab and end with it.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,28 +21,28 @@ import { unreadIn } from './unread.ts';
 export { type ConsolePerson, demoPeople } from './people.ts';
 
 export type ConsoleConfig = {
-  /** 0: any free one. */
+  /** 0: any free port. */
   port: number;
   people: readonly ConsolePerson[];
-  /** Shown beside the channel, each mounted at its own path behind the same checks. */
+  /** Shown beside the channel. Each panel has its own path, behind the same checks. */
   panels: readonly Panel[];
 };
 export type ConsoleChat = ChatAdapter & {
-  /** Where it is, such as http://127.0.0.1:4280; with port 0 only right once it started. */
+  /** The console's address, such as http://127.0.0.1:4280. With port 0 it is right only after the start. */
   url(): string;
 };
 
 const host = '127.0.0.1';
-const look = 1_000;
+const LOOK_EVERY = 1_000;
 
-/** `demo`: the clock that its control moves; without one the control is not there. */
+/** `demo`: the clock that the page's control moves. Without it the page has no control. */
 export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): ConsoleChat {
   const { config, memory, clock, log } = made;
   const changes = changesIn(memory);
   const messages = messagesIn(memory, clock, changes);
   const unread = unreadIn(memory, messages, changes);
   const broken = (error: unknown) => log.error(brokenAt(error), 'console.live_failed');
-  const live = liveTo(config.people, messages, unread, changes, clock, broken);
+  const live = liveTo({ people: config.people, messages, unread, changes, clock, broken });
   const busy = new Set<Promise<void>>();
   let port = config.port;
   let server: Server | null = null;
@@ -69,7 +70,7 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
           .look()
           .catch(broken)
           .finally(() => stopping || lookAgain()),
-      look,
+      LOOK_EVERY,
     );
     timer.unref();
   };
@@ -126,7 +127,7 @@ export function consoleChat(made: Made<ConsoleConfig> & { demo?: DemoClock }): C
       const closed = new Promise<void>(resolve => closing.close(() => resolve()));
       await Promise.all(busy);
       live.end();
-      // What is left are streams that never end by themselves.
+      // Only streams are left now, and they never end by themselves.
       closing.closeAllConnections();
       await closed;
     },

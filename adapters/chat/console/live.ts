@@ -10,23 +10,27 @@ type Stream = { res: Response; person: string };
 export type Live = {
   /** Answers with a stream of server-sent events for as long as the page is open. */
   join(res: Response, person: string): Promise<void>;
-  /** What other processes wrote and whether the clock was moved; cheap, and nothing at all while no page is open. */
+  /**
+   * Sends what other processes wrote, and whether the clock was moved. Reads nothing while no page is open.
+   */
   look(): Promise<void>;
   end(): void;
 };
 
+/** Tells every open page about changes: messages, unread counts, the demo's clock. */
+type LiveParts = {
+  people: readonly ConsolePerson[];
+  messages: Messages;
+  unread: Unread;
+  changes: Changes;
+  clock: Clock;
+  broken(error: unknown): void;
+};
 /** Tells every open page what changed: messages, unread counts, the demo's clock. */
-export function liveTo(
-  people: readonly ConsolePerson[],
-  messages: Messages,
-  unread: Unread,
-  changes: Changes,
-  clock: Clock,
-  broken: (error: unknown) => void,
-): Live {
+export function liveTo({ people, messages, unread, changes, clock, broken }: LiveParts): Live {
   const streams = new Set<Stream>();
   const ahead = () => clock.now() - clock.real();
-  let told = ahead();
+  let lastAhead = ahead();
   let line: Promise<void> = Promise.resolve();
 
   const send = (stream: Stream, event: string, data: unknown) =>
@@ -37,7 +41,7 @@ export function liveTo(
   const readers = (shelf: Shelf) =>
     [...streams].filter(stream => shelf === 'team' || shelfOf(stream.person) === shelf);
 
-  const tell = async (place: string): Promise<void> => {
+  const publish = async (place: string): Promise<void> => {
     const shelf = shelfAt(place);
     if (shelf !== null && readers(shelf).length > 0) {
       const message = await messages.read(place);
@@ -54,9 +58,9 @@ export function liveTo(
   const tellAll = async (changed: Changed): Promise<void> => {
     if (streams.size === 0) return;
     if (changed === 'all') return toAll('again', { unread: await unread.counts(people) });
-    for (const place of new Set(changed)) await tell(place);
+    for (const place of new Set(changed)) await publish(place);
   };
-  // One after another, so that a page never sees an older state after a newer one.
+  // One after another, so that a page never shows an older state after a newer one.
   changes.listen(changed => {
     line = line.then(() => tellAll(changed)).catch(broken);
   });
@@ -69,7 +73,8 @@ export function liveTo(
       streams.add(stream);
       res.on('close', () => streams.delete(stream));
       res.write('retry: 1000\n');
-      // Also how much is unread: nothing told of it while the page was not listening. In line, so that no older count follows a newer one.
+      // Send the unread count as well: while the page did not listen, it missed changes. The queue keeps an
+      // older count from following a newer one.
       const greet = async () =>
         void send(stream, 'hello', { now: clock.now(), unread: await unread.counts(people) });
       line = line.then(greet).catch(error => {
@@ -82,8 +87,8 @@ export function liveTo(
     async look() {
       if (streams.size === 0) return;
       await changes.look();
-      if (Math.abs(ahead() - told) > 500) {
-        told = ahead();
+      if (Math.abs(ahead() - lastAhead) > 500) {
+        lastAhead = ahead();
         toAll('clock', { now: clock.now() });
       }
     },

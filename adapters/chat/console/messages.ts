@@ -8,22 +8,26 @@ import type { Changes } from './changes.ts';
 export type Shelf = 'team' | `to/${string}`;
 export const shelfOf = (person: string): Shelf => `to/${encodeURIComponent(person)}`;
 
-/** `place` orders them: the newest message has the smallest. `at` is the case's time; a newer `version` of a message replaces an older one. */
+/**
+ * `place` is the order: the newest message has the smallest. `at` is the case's time. A newer `version` of a
+ * message replaces an older one.
+ */
 export type Message = { place: string; key: string; at: Instant; version: number; view: View };
-type Kept = { key: string; at: Instant; view: View };
+type StoredMessage = { key: string; at: Instant; view: View };
 
 const latest = Number.MAX_SAFE_INTEGER;
 const pointer = (key: string) => `key/${key}`;
 const prefix = (shelf: Shelf) => `said/${shelf}/`;
-/** Which shelf an entry is on, null for other entries. */
+/** The shelf of an entry; null for entries that are no messages. */
 export const shelfAt = (place: string): Shelf | null =>
   (/^said\/(team|to\/[^/]+)\//.exec(place)?.[1] as Shelf | undefined) ?? null;
 
 export type Messages = ReturnType<typeof messagesIn>;
 
 /**
- * The console's messages in Memory. Two entries each: one keyed by the delivery's key that says where the message is, and the message itself
- * under a place that counts down from the end of time, so that listing ascending keys gives the newest first.
+ * The console's messages in Memory. Each has two entries: one under the delivery's key that says where the
+ * message is, and the message itself under its place. Places count down, so that a listing by ascending key
+ * gives the newest message first.
  */
 export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
   let counted = 0;
@@ -33,28 +37,28 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
   };
   const placeOf = async (key: string): Promise<string | null> =>
     ((await memory.get(pointer(key)))?.value as string | undefined) ?? null;
-  const shown = (place: string, version: number, value: Json): Message => ({
+  const messageFrom = (place: string, version: number, value: Json): Message => ({
     place,
     version,
-    ...(value as unknown as Kept),
+    ...(value as unknown as StoredMessage),
   });
   const read = async (place: string): Promise<Message | null> => {
     const found = await memory.get(place);
-    return found && shown(place, found.version, found.value);
+    return found && messageFrom(place, found.version, found.value);
   };
 
   return {
     read,
 
-    /** Posting the same key again is nothing new, also when the first attempt died between its two writes. */
+    /** Posting the same key again changes nothing, even after an attempt that died between its two writes. */
     async post(shelf: Shelf, key: string, view: View): Promise<void> {
       let place = await placeOf(key);
       while (place === null) {
         const wanted = nextPlace(shelf, key);
         place = (await memory.put(pointer(key), wanted, 0)) ? wanted : await placeOf(key);
       }
-      const message: Kept = { key, at: clock.now(), view };
-      if (await memory.put(place, message as unknown as Json, 0)) await changes.tell(place);
+      const message: StoredMessage = { key, at: clock.now(), view };
+      if (await memory.put(place, message as unknown as Json, 0)) await changes.publish(place);
     },
 
     async find(key: string): Promise<Message | null> {
@@ -69,12 +73,12 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
         if (!now) return false;
         if (!(await memory.put(now.place, { key, at: now.at, view } as unknown as Json, now.version)))
           continue;
-        await changes.tell(now.place);
+        await changes.publish(now.place);
         return true;
       }
     },
 
-    /** The newest first, after (older than) a place. */
+    /** The newest messages first. `after` a place: only older ones. */
     async newest(
       shelf: Shelf,
       after: string | null,
@@ -82,7 +86,7 @@ export function messagesIn(memory: Memory, clock: Clock, changes: Changes) {
     ): Promise<{ messages: Message[]; earlier: boolean }> {
       const found = await memory.list(prefix(shelf), after, limit + 1);
       return {
-        messages: found.slice(0, limit).map(one => shown(one.key, one.version, one.value)),
+        messages: found.slice(0, limit).map(one => messageFrom(one.key, one.version, one.value)),
         earlier: found.length > limit,
       };
     },

@@ -10,11 +10,11 @@ const name = z
   .min(1)
   .max(200)
   .regex(/^\P{Cc}*$/u, 'must hold no control characters');
-const asked = {
-  /** Made by the browser for one press; a repeat of the same press carries the same. */
+const requestFields = {
+  /** The browser makes one id for each press. A repeat of the same press has the same id. */
   id: z.uuid(),
   person: name,
-  /** Where it was pressed: the team's channel, or the person's private messages. */
+  /** The press came from the team's channel or from the person's private messages. */
   from: z.enum(['channel', 'direct']),
   on: name.optional(),
 };
@@ -27,29 +27,29 @@ const form = z.strictObject({
 const wire = z.discriminatedUnion('is', [
   z.strictObject({
     is: z.literal('press'),
-    ...asked,
+    ...requestFields,
     does: z.enum(everyAct),
     about: name.optional(),
     args: z.record(name, z.string().max(2_000)).optional(),
   }),
   z.strictObject({
     is: z.literal('submit'),
-    ...asked,
+    ...requestFields,
     form,
     values: z.record(name, z.string().max(100_000)),
     back: z.boolean().optional(),
   }),
   z.strictObject({
     is: z.literal('changed'),
-    ...asked,
+    ...requestFields,
     form,
     field: name,
     values: z.record(name, z.string().max(100_000)),
   }),
-  z.strictObject({ is: z.literal('closed'), ...asked, form }),
+  z.strictObject({ is: z.literal('closed'), ...requestFields, form }),
   z.strictObject({
     is: z.literal('command'),
-    ...asked,
+    ...requestFields,
     text: z
       .string()
       .max(1_000)
@@ -76,29 +76,29 @@ const byOf = (id: string, people: readonly ConsolePerson[]): By => {
     : { account, name: id, standing: 'stranger', inPlace: false };
 };
 
-/** zod writes an absent key as undefined, which `exactOptionalPropertyTypes` tells apart. */
-const present = <T extends object>(value: T) =>
+/** zod writes an absent key as undefined; `exactOptionalPropertyTypes` distinguishes the two. */
+const withoutUndefined = <T extends object>(value: T) =>
   Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 
-/** What the browser sent, as the engine understands it. A command's text comes without its leading `/webcare`. */
+/** Turns a browser's request into the engine's terms. A command's text comes without its `/webcare`. */
 export function parseInbound(body: unknown, people: readonly ConsolePerson[]): Parsed<Inbound> {
   const parsed = read(wire, body);
   if (parsed.is === 'wrong') return parsed;
   const { person, from, ...rest } = parsed.value;
   const inbound = {
-    ...present(rest),
+    ...withoutUndefined(rest),
     by: byOf(person, people),
     ...(from === 'channel' ? { at: place } : {}),
   };
-  if ('form' in inbound) inbound.form = present(inbound.form);
+  if ('form' in inbound) inbound.form = withoutUndefined(inbound.form);
   if (inbound.is === 'command') inbound.text = inbound.text.trim().slice('/webcare'.length).trim();
   return { is: 'read', value: inbound as Inbound };
 }
 
-const seen = z.strictObject({ person: name, place: name });
-export const parseSeen = (body: unknown): Parsed<z.infer<typeof seen>> => read(seen, body);
+const seenBody = z.strictObject({ person: name, place: name });
+export const parseSeen = (body: unknown): Parsed<z.infer<typeof seenBody>> => read(seenBody, body);
 
 const minute = 60_000;
 /** The steps the clock's control offers. */

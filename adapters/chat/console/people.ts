@@ -1,10 +1,10 @@
 /** The one workspace of the console's accounts. */
 export const WORKSPACE = 'local';
 
-/** Somebody whose place the browser can take. */
+/** A person whom the user of the browser can act as. */
 export type ConsolePerson = { id: string; name: string; role: 'agent' | 'lead' };
 
-/** Who is there when nobody else is configured. */
+/** The people when none are configured. */
 export const demoPeople: readonly ConsolePerson[] = [
   { id: 'ana', name: 'Ana de Vries', role: 'agent' },
   { id: 'bram', name: 'Bram Jansen', role: 'agent' },

@@ -21,7 +21,7 @@ import type { Unread } from './unread.ts';
 const pageSize = 50;
 const page = fileURLToPath(new URL('./page/', import.meta.url));
 
-export type Parts = {
+export type ReceiverParts = {
   people: readonly ConsolePerson[];
   panels: readonly Panel[];
   messages: Messages;
@@ -34,7 +34,7 @@ export type Parts = {
   stopping(): boolean;
 };
 
-/** Hands over what was read, or answers 400 with what is wrong. */
+/** Hands over the parsed request, or answers 400 with what is wrong in it. */
 const reading =
   <T>(parse: (req: Request) => Parsed<T>, then: (value: T, res: Response) => Promise<void>): RequestHandler =>
   async (req, res) => {
@@ -43,7 +43,7 @@ const reading =
     await then(parsed.value, res);
   };
 
-export function consoleHttp(parts: Parts): Express {
+export function consoleHttp(parts: ReceiverParts): Express {
   const { people, panels, messages, unread, live, clock, demo, log } = parts;
   const app = express();
   app.disable('x-powered-by');

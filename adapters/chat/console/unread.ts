@@ -10,7 +10,7 @@ export const isRead = (place: string): boolean => place.startsWith('read/');
 
 export type Unread = ReturnType<typeof unreadIn>;
 
-/** How many private messages a person has not seen. */
+/** The number of private messages that a person has not seen. */
 export function unreadIn(memory: Memory, messages: Messages, changes: Changes) {
   async function count(person: string): Promise<number> {
     const seen = ((await memory.get(entry(person)))?.value as string | undefined) ?? null;
@@ -19,17 +19,17 @@ export function unreadIn(memory: Memory, messages: Messages, changes: Changes) {
   }
   return {
     count,
-    /** By person. */
+    /** Counts by person. */
     counts: async (people: readonly ConsolePerson[]): Promise<Record<string, number>> =>
       Object.fromEntries(await Promise.all(people.map(async ({ id }) => [id, await count(id)] as const))),
-    /** Everything up to the message at `place` has been seen. */
+    /** Records that the person has seen everything up to the message at `place`. */
     async seen(person: string, place: string): Promise<void> {
       for (;;) {
         const found = await memory.get(entry(person));
         if (found && (found.value as string) <= place) return;
         if (await memory.put(entry(person), place, found?.version ?? 0)) break;
       }
-      await changes.tell(entry(person));
+      await changes.publish(entry(person));
     },
   };
 }

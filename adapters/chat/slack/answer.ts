@@ -6,36 +6,36 @@ import type { Answer, Receive } from '../../../src/ports/chat.ts';
 import type { FormView, Own, View } from '../../../src/view/types.ts';
 import { ACK_TRAVELS, CALL_TIMEOUT, PATIENCE } from './limits.ts';
 import type { Spot } from './modal.ts';
-import { modal, notice, page } from './modal.ts';
+import { modal, noticeModal, page } from './modal.ts';
 import type { Failure } from './outcome.ts';
-import { calmly, nameOf } from './outcome.ts';
-import type { Asked } from './parse.ts';
+import { calmly, loggedName } from './outcome.ts';
+import type { SlackRequest } from './parse.ts';
 import { homeOf } from './parse.ts';
 import type { People } from './people.ts';
 import type { Phrases } from './phrases.ts';
 import { privately } from './private.ts';
 import type { Reader } from './render.ts';
 
-/** What a view_submission may be answered with. */
+/** A view_submission may be answered with one of these. */
 export type SubmitAck = (answer: SubmitAnswer) => Promise<void>;
 type SubmitAnswer =
   | { response_action: 'clear' }
   | { response_action: 'update'; view: types.ModalView }
   | { response_action: 'errors'; errors: Record<string, string> };
 
-type Asking = {
+type AnsweringParts = {
   client: webApi.WebClient;
   people: People;
   receive: Receive;
-  /** In somebody's own language, or the brand's. */
+  /** In a person's own language, or in the brand's. */
   phrasesOf(language?: string): Phrases;
   log: Logger;
 };
 
-/** `reader`: the asker, as far as we know who it is. */
+/** `reader`: the person who asked, as far as we know them. */
 type Answered = { answer: Answer; reader: Reader; broke: boolean };
 
-const sentence = (text: string): View => ({
+const sentenceView = (text: string): View => ({
   tone: 'plain',
   title: [text as Own],
   body: [],
@@ -43,25 +43,25 @@ const sentence = (text: string): View => ({
   more: [],
   fallback: [text as Own],
 });
-const saying = (text: string): Answer => ({ show: 'view', view: sentence(text) });
+const saying = (text: string): Answer => ({ show: 'view', view: sentenceView(text) });
 
-/** Takes what Slack asked to `receive`, and its answer back to the asker alone, within Slack's deadlines. */
-export function answering({ client, people, receive, phrasesOf, log }: Asking) {
+/** Hands Slack's requests to `receive`, and its answers to the person who asked, within Slack's deadlines. */
+export function answering({ client, people, receive, phrasesOf, log }: AnsweringParts) {
   let drawings = 0;
   const unknown: Reader = { phrases: phrasesOf() };
-  const spot = ({ channel, home }: Asked, reader: Reader): Spot => ({ channel, home, reader });
-  const draw = (form: FormView, asked: Asked, reader: Reader) =>
+  const spot = ({ channel, home }: SlackRequest, reader: Reader): Spot => ({ channel, home, reader });
+  const draw = (form: FormView, asked: SlackRequest, reader: Reader) =>
     modal(form, spot(asked, reader), `${asked.trigger}.${++drawings}`);
   const failed = (what: string, failure: Failure) =>
-    log.warn({ what, failure: nameOf(failure) }, 'slack.answer_not_shown');
-  const { tell, chosen } = privately({ client, people, failed });
+    log.warn({ what, failure: loggedName(failure) }, 'slack.answer_not_shown');
+  const { showAlone, chosen } = privately({ client, people, failed });
 
-  async function ask({ sender, inbound }: Asked): Promise<Answered> {
+  async function ask({ sender, inbound }: SlackRequest): Promise<Answered> {
     if (inbound === null)
       return { answer: saying(unknown.phrases.unknownButton), reader: unknown, broke: false };
     const by = await calmly(() => people.by(sender));
     if (by.is !== 'ok') {
-      log.warn({ failure: nameOf(by) }, 'slack.asker_unknown');
+      log.warn({ failure: loggedName(by) }, 'slack.asker_unknown');
       return { answer: saying(unknown.phrases.whoAreYou), reader: unknown, broke: true };
     }
     const { zone, language } = by.value;
@@ -78,52 +78,52 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
   }
 
   /** Puts the answer in a modal that is open. */
-  async function showIn(viewId: string, asked: Asked, { answer, reader }: Answered): Promise<void> {
+  async function showIn(viewId: string, asked: SlackRequest, { answer, reader }: Answered): Promise<void> {
     const update = () =>
       calmly(() => client.views.update({ view_id: viewId, view: inModal(answer, asked, reader) }));
-    let shown = await update();
-    if (shown.is === 'later') {
-      // Who asked looks at "loading" until then.
-      await pause(Math.min(shown.after, CALL_TIMEOUT));
-      shown = await update();
+    let outcome = await update();
+    if (outcome.is === 'later') {
+      // The person sees "loading" until then.
+      await pause(Math.min(outcome.after, CALL_TIMEOUT));
+      outcome = await update();
     }
-    if (shown.is === 'ok') return;
-    failed('modal', shown);
-    // It was closed meanwhile, or cannot be drawn: what it would have said is said beside it.
-    if (answer.show === 'view') await tell(asked, answer.view, reader);
-    else if (answer.show !== 'nothing' && nameOf(shown) !== 'not_found')
-      await tell(asked, sentence(reader.phrases.tooSlow), reader);
+    if (outcome.is === 'ok') return;
+    failed('modal', outcome);
+    // The modal was closed meanwhile, or its new content cannot be drawn. Say the answer beside it instead.
+    if (answer.show === 'view') await showAlone(asked, answer.view, reader);
+    else if (answer.show !== 'nothing' && loggedName(outcome) !== 'not_found')
+      await showAlone(asked, sentenceView(reader.phrases.tooSlow), reader);
   }
-  function inModal(answer: Answer, asked: Asked, reader: Reader): types.ModalView {
+  function inModal(answer: Answer, asked: SlackRequest, reader: Reader): types.ModalView {
     switch (answer.show) {
       case 'form':
       case 'errors':
         return draw(answer.form, asked, reader);
       case 'view':
-        return notice(answer.view, spot(asked, reader));
+        return noticeModal(answer.view, spot(asked, reader));
       case 'nothing':
-        return notice(sentence(reader.phrases.finished), spot(asked, reader));
+        return noticeModal(sentenceView(reader.phrases.finished), spot(asked, reader));
       default:
         return answer satisfies never;
     }
   }
 
-  async function open(asked: Asked, view: types.ModalView, reader: Reader): Promise<string | null> {
+  async function open(asked: SlackRequest, view: types.ModalView, reader: Reader): Promise<string | null> {
     const opened = await calmly(() => client.views.open({ trigger_id: asked.trigger ?? '', view }));
     if (opened.is === 'ok') return opened.value.view?.id ?? null;
     failed('open', opened);
-    await tell(asked, sentence(reader.phrases.tooSlow), reader);
+    await showAlone(asked, sentenceView(reader.phrases.tooSlow), reader);
     return null;
   }
 
-  async function show(asked: Asked, { answer, reader }: Answered): Promise<void> {
-    if (answer.show === 'view') return tell(asked, answer.view, reader);
+  async function show(asked: SlackRequest, { answer, reader }: Answered): Promise<void> {
+    if (answer.show === 'view') return showAlone(asked, answer.view, reader);
     if (answer.show !== 'nothing') await open(asked, draw(answer.form, asked, reader), reader);
     await chosen(asked);
   }
 
-  /** What one person alone is shown is not drawn anew by what they press there: they are shown the case as it is now. */
-  async function askAlone(asked: Asked): Promise<Answered> {
+  /** Slack does not let us redraw a private message after a press in it, so we show the case as it is now. */
+  async function askAlone(asked: SlackRequest): Promise<Answered> {
     const answered = await ask(asked);
     const { inbound } = asked;
     if (
@@ -137,7 +137,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
     return ask({ ...asked, inbound: { id: `${id}:shown`, is, about, does: 'show_case' } });
   }
 
-  async function publish(asked: Asked): Promise<void> {
+  async function publish(asked: SlackRequest): Promise<void> {
     const { answer, reader } = await ask(asked);
     if (answer.show !== 'view') return;
     const published = await calmly(() =>
@@ -145,21 +145,27 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
     );
     if (published.is !== 'ok') failed('home', published);
   }
-  /** What was done from somebody's page shows on it. */
-  async function anewAtHome({ home, sender, inbound }: Asked, { show }: Answer): Promise<void> {
+  /** Redraws the person's home tab after they did something there. */
+  async function anewAtHome({ home, sender, inbound }: SlackRequest, { show }: Answer): Promise<void> {
     const acted = inbound?.is === 'submit' || (inbound?.is === 'press' && !isLook(inbound.does));
     if (home && inbound && acted && show !== 'form' && show !== 'errors')
       await publish(homeOf(sender, `${inbound.id}:home`));
   }
 
   return {
-    /** A press or a command, already acknowledged. A form is opened before anything else: its trigger lives three seconds. */
-    async asked(asked: Asked): Promise<void> {
+    /**
+     * Answers an acknowledged press or command. A form opens first: its trigger is valid for three seconds.
+     */
+    async answerPress(asked: SlackRequest): Promise<void> {
       if (!asked.view && !asked.opens)
         return show(asked, await (isEphemeral(asked) ? askAlone(asked) : ask(asked)));
       const view =
         asked.view?.id ??
-        (await open(asked, notice(sentence(unknown.phrases.loading), spot(asked, unknown)), unknown));
+        (await open(
+          asked,
+          noticeModal(sentenceView(unknown.phrases.loading), spot(asked, unknown)),
+          unknown,
+        ));
       if (view === null) return;
       const answered = await (asked.view || asked.home ? askAlone(asked) : ask(asked));
       await showIn(view, asked, answered);
@@ -169,12 +175,12 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
 
     home: publish,
 
-    async closed(asked: Asked): Promise<void> {
+    async closed(asked: SlackRequest): Promise<void> {
       await ask(asked);
     },
 
-    /** Acknowledges in time, with the answer when it is there. */
-    async submit(asked: Asked, ack: SubmitAck): Promise<void> {
+    /** Acknowledges in time, with the answer if it is there by then. */
+    async submit(asked: SlackRequest, ack: SubmitAck): Promise<void> {
       const asking = ask(asked);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<null>(resolve => {
@@ -185,7 +191,7 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
       if (quick === null) {
         await ack({
           response_action: 'update',
-          view: notice(sentence(unknown.phrases.working), spot(asked, unknown)),
+          view: noticeModal(sentenceView(unknown.phrases.working), spot(asked, unknown)),
         });
         const [answered] = await Promise.all([asking, pause(ACK_TRAVELS)]);
         await showIn(asked.view?.id ?? '', asked, answered);
@@ -195,15 +201,15 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
       const { answer, broke, reader } = quick;
       const firstInput = Object.values(asked.view?.inputs ?? {})[0];
       if (broke && firstInput !== undefined && answer.show === 'view') {
-        // The modal stays, and with it what was typed.
+        // The modal stays open and keeps the typed text.
         await ack({ response_action: 'errors', errors: { [firstInput]: answer.view.title.join('') } });
       } else if (answer.show === 'nothing') {
         await ack({ response_action: 'clear' });
       } else if (answer.show === 'view' && asked.home) {
-        await ack({ response_action: 'update', view: notice(answer.view, spot(asked, reader)) });
+        await ack({ response_action: 'update', view: noticeModal(answer.view, spot(asked, reader)) });
       } else if (answer.show === 'view') {
         await ack({ response_action: 'clear' });
-        await tell(asked, answer.view, reader);
+        await showAlone(asked, answer.view, reader);
       } else {
         const errors = answer.show === 'errors' ? inPlace(answer.form, asked) : null;
         await ack(
@@ -217,18 +223,23 @@ export function answering({ client, people, receive, phrasesOf, log }: Asking) {
   };
 }
 
-/** A press on a private notice. A menu is one too, but goes away, and the card it came from tells. */
-const isEphemeral = ({ inbound, chose }: Asked): boolean =>
+/**
+ * Is this a press on a private notice? A menu is one too, but it disappears, and its card shows the result.
+ */
+const isEphemeral = ({ inbound, chose }: SlackRequest): boolean =>
   inbound?.is === 'press' && inbound.on === undefined && !chose;
 
-/** The errors by block, where the form shown is still the one they are about and has all those fields; else it is drawn anew. */
-function inPlace(form: FormView, { inbound, view }: Asked): Record<string, string> | null {
+/**
+ * The errors by block, if the open form is still the one they belong to and has all those fields. Otherwise
+ * null: the form is drawn anew.
+ */
+function inPlace(form: FormView, { inbound, view }: SlackRequest): Record<string, string> | null {
   if (inbound?.is !== 'submit' || view === null) return null;
   if (form.id !== inbound.form.id || form.step !== inbound.form.step || form.seen !== inbound.form.seen)
     return null;
   const errors: Record<string, string> = {};
   for (const field of form.fields) {
-    // Slack shows errors beside its fields, but no advice.
+    // Slack shows errors beside its fields, but no warnings.
     if ('warning' in field && field.warning) return null;
     if (!('error' in field) || !field.error) continue;
     const block = view.inputs[field.name];

@@ -2,16 +2,16 @@ import type { webApi } from '@slack/bolt';
 import { type CheckOf, whyUnreached } from '../../../src/ports/check.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
 import type { findings } from './findings.ts';
-import { attempt, nameOf } from './outcome.ts';
+import { attempt, loggedName } from './outcome.ts';
 import { botScopes, missingScopes } from './scopes.ts';
 import type { SlackSecrets } from './settings.ts';
 
-/** Bolt refuses requests that are five minutes old; this is noticed well before. */
+/** Bolt refuses requests that are five minutes old, so doctor warns well before. */
 const CLOCK_OFF = 60_000;
 type SlackCheck = CheckOf<typeof findings>;
 const OURS = 'https://slack.com/api/';
 
-type Asked = {
+type CheckRequest = {
   client: webApi.WebClient;
   secrets: SlackSecrets;
   channel: string;
@@ -19,11 +19,11 @@ type Asked = {
   signal: AbortSignal;
 };
 
-/** Whether Slack knows us, lets us do what we do, and has us in the channel. Reads only. */
-export async function checkSlack(asked: Asked): Promise<SlackCheck[]> {
-  const said = await whoWeAre(asked);
-  if (said.is === 'away') return [{ is: 'unclear', finding: { code: 'slack_away', why: said.why } }];
-  const { body, scopes, offset } = said;
+/** Checks that Slack knows us, grants our scopes, and has us in the channel. Only reads. */
+export async function checkSlack(asked: CheckRequest): Promise<SlackCheck[]> {
+  const identity = await whoWeAre(asked);
+  if (identity.is === 'away') return [{ is: 'unclear', finding: { code: 'slack_away', why: identity.why } }];
+  const { body, scopes, offset } = identity;
   const clock = offset === null ? [] : [clockOf(offset)];
   if (!body.ok)
     return [{ is: 'wrong', finding: { code: 'slack_token', why: body.error ?? 'unknown_error' } }, ...clock];
@@ -42,8 +42,10 @@ type WhoWeAre =
   | { is: 'away'; why: string }
   | { is: 'said'; body: Body; scopes: string | null; offset: number | null };
 
-/** auth.test by itself: the scopes and Slack's time are in headers, which the client does not hand over. */
-async function whoWeAre({ secrets, clock, signal }: Asked): Promise<WhoWeAre> {
+/**
+ * Calls auth.test without the client, which does not hand over the headers with the scopes and Slack's time.
+ */
+async function whoWeAre({ secrets, clock, signal }: CheckRequest): Promise<WhoWeAre> {
   try {
     const before = clock.real();
     const response = await fetch(new URL('auth.test', secrets.apiUrl ?? OURS), {
@@ -85,21 +87,21 @@ function scopesOf(header: string | null, isPrivate: boolean | null): SlackCheck 
   };
 }
 
-/** How Slack reaches us. Asking for the address of a socket opens none. */
-async function doorOf({ client, secrets, signal }: Asked): Promise<SlackCheck> {
+/** Checks how Slack reaches us. Asking for the address of a socket does not open one. */
+async function doorOf({ client, secrets, signal }: CheckRequest): Promise<SlackCheck> {
   const { appToken } = secrets;
   if (appToken === undefined) return { is: 'ok', finding: { code: 'slack_signing_secret' } };
   const opened = await attempt(signal, () => client.apps.connections.open({ token: appToken }));
   if (opened.is === 'ok') return { is: 'ok', finding: { code: 'slack_app_token' } };
   const is = opened.is === 'shut' || opened.is === 'refused' ? 'wrong' : 'unclear';
-  return { is, finding: { code: 'slack_app_token_wrong', why: nameOf(opened) } };
+  return { is, finding: { code: 'slack_app_token_wrong', why: loggedName(opened) } };
 }
 
 async function channelOf({
   client,
   channel,
   signal,
-}: Asked): Promise<{ check: SlackCheck; isPrivate: boolean | null }> {
+}: CheckRequest): Promise<{ check: SlackCheck; isPrivate: boolean | null }> {
   const info = await attempt(signal, () => client.conversations.info({ channel }));
   if (info.is !== 'ok') {
     const unknown = info.is === 'shut' && info.remedy.code === 'not_in_channel';
@@ -107,7 +109,7 @@ async function channelOf({
       isPrivate: null,
       check: unknown
         ? { is: 'wrong', finding: { code: 'slack_channel_unknown', channel } }
-        : { is: 'unclear', finding: { code: 'slack_channel_untold', why: nameOf(info) } },
+        : { is: 'unclear', finding: { code: 'slack_channel_untold', why: loggedName(info) } },
     };
   }
   const { is_archived, is_member, is_private, name } = info.value.channel ?? {};

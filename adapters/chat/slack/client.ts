@@ -8,7 +8,7 @@ import { CALL_TIMEOUT } from './limits.ts';
 import type { SlackSecrets } from './settings.ts';
 import { overSocket } from './socket.ts';
 
-/** What Bolt says may quote a request, so only the codes in it are logged. */
+/** Bolt's log messages may quote a request, so we log only the codes in them. */
 function quiet(log: Logger, level: LogLevel): BoltLogger {
   const codes = (said: unknown[]) =>
     said
@@ -30,8 +30,9 @@ function quiet(log: Logger, level: LogLevel): BoltLogger {
 }
 
 /**
- * Real Bolt, over HTTP on the given router or over Socket Mode, and a Web API client that makes exactly one request a call: repeats are decided by
- * whoever knows whether a repeat may show twice. Bolt is loaded here, so a deployment without Slack never pays for it.
+ * Real Bolt, over HTTP on the given router or over Socket Mode, with a Web API client that makes exactly one
+ * request for each call. The engine decides about repeats, because it knows whether a repeat may show twice.
+ * Bolt is loaded here, so a deployment without Slack never pays for it.
  */
 export async function connect(http: Router, secrets: SlackSecrets, clock: Clock, log: Logger) {
   const { App, LogLevel, webApi } = await import('@slack/bolt');
@@ -47,9 +48,10 @@ export async function connect(http: Router, secrets: SlackSecrets, clock: Clock,
   const socket =
     secrets.appToken === undefined
       ? null
-      : await overSocket(secrets.appToken, clientOptions, clock, logger, log);
-  const receiver = socket ?? (await overHttp(http, secrets.signingSecret ?? '', busy, clock, logger));
-  // With `authorize` Bolt makes no call of its own to find out who it is.
+      : await overSocket({ appToken: secrets.appToken, clientOptions, clock, logger, log });
+  const receiver =
+    socket ?? (await overHttp({ http, signingSecret: secrets.signingSecret ?? '', busy, clock, logger }));
+  // With `authorize`, Bolt makes no call of its own to find out its identity.
   const app = new App({
     receiver,
     logger,
@@ -61,7 +63,8 @@ export async function connect(http: Router, secrets: SlackSecrets, clock: Clock,
     log.error({ code: error.code }, 'slack.request_failed');
   });
   app.use(async ({ next }) => {
-    // Over HTTP what comes after stop has got its 503 already; over a socket, Slack tells the presser that it did not work.
+    // Over HTTP, requests after the stop already got a 503. Over a socket, Slack tells the
+    // person that it did not work.
     if (socket === null || busy.receiving()) await busy.track(next());
   });
   return {
@@ -71,7 +74,7 @@ export async function connect(http: Router, secrets: SlackSecrets, clock: Clock,
       busy.open();
       await socket?.start();
     },
-    /** Finishes what is being answered, acknowledgements included, before the connections go. */
+    /** Finishes the current answers, acknowledgements included, before it ends the connections. */
     async close() {
       await busy.close();
       await socket?.stop();

@@ -3,13 +3,18 @@ import type { RequestHandler, Router } from 'express';
 import type { Clock } from '../../../src/ports/factory.ts';
 import type { InFlight } from './in-flight.ts';
 
-/** The path Slack is told to send everything to. */
+/** Slack sends all its requests to this path. */
 export const EVENTS_PATH = '/slack/events';
 const WINDOW_SECONDS = 300;
-/** The largest there is holds a whole view, at most 250 KB, percent-encoded. Who sends more is not known yet: nothing was verified. */
+/**
+ * The largest real request holds a whole view of at most 250 KB, percent-encoded. Before the signature is
+ * verified, a larger one may come from anybody.
+ */
 const LARGEST = 1_048_576;
 
-/** Bolt refuses stale timestamps but takes any from the future, which would keep a leaked request usable for ever. */
+/**
+ * Bolt refuses stale timestamps but accepts any future one, so a leaked request would stay usable for ever.
+ */
 const notFromTheFuture =
   (clock: Clock): RequestHandler =>
   (request, response, next) => {
@@ -18,7 +23,7 @@ const notFromTheFuture =
     else next();
   };
 
-/** A request keeps `stop` waiting until it is answered; after that there is a 503. */
+/** `stop` waits until these requests are answered; later ones get a 503. */
 const whileReceiving =
   (busy: InFlight): RequestHandler =>
   (_request, response, next) => {
@@ -30,14 +35,16 @@ const whileReceiving =
     next();
   };
 
+/** Runs Bolt's Express receiver at /slack/events of the given router. */
+type OverHttp = {
+  http: Router;
+  signingSecret: string;
+  busy: InFlight;
+  clock: Clock;
+  logger: BoltLogger;
+};
 /** Bolt's Express receiver at /slack/events of the given router. */
-export async function overHttp(
-  http: Router,
-  signingSecret: string,
-  busy: InFlight,
-  clock: Clock,
-  logger: BoltLogger,
-): Promise<Receiver> {
+export async function overHttp({ http, signingSecret, busy, clock, logger }: OverHttp): Promise<Receiver> {
   const { ExpressReceiver } = await import('@slack/bolt');
   http.post(EVENTS_PATH, whileReceiving(busy), notFromTheFuture(clock));
   return new ExpressReceiver({

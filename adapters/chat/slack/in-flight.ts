@@ -1,10 +1,10 @@
-/** What is being answered right now: requests, and the work that outlives its request. */
+/** The requests that are being answered, and the work that outlives its request. */
 export type InFlight = {
-  /** Keeps `close` waiting for it. */
+  /** Makes `close` wait for this work. */
   track<T>(work: Promise<T>): Promise<T>;
   receiving(): boolean;
   open(): void;
-  /** From now on nothing new is taken; resolves when all work is done. */
+  /** Takes nothing new from now on; resolves when all work is done. */
   close(): Promise<void>;
 };
 

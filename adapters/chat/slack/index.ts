@@ -9,17 +9,17 @@ import { answering } from './answer.ts';
 import { checkSlack } from './check.ts';
 import { connect } from './client.ts';
 import { EDITS_EVERY, HISTORY, POSTS_EVERY } from './limits.ts';
-import { attempt, failureOf, nameOf } from './outcome.ts';
+import { attempt, failureOf, loggedName } from './outcome.ts';
 import { placeOf } from './parse.ts';
 import { people } from './people.ts';
 import { phrases } from './phrases.ts';
 import { receiving } from './receive.ts';
-import { message } from './render.ts';
+import { drawMessage } from './render.ts';
 import type { SlackConfig, SlackSecrets } from './settings.ts';
 
 export type { SlackConfig } from './settings.ts';
 
-/** How messages of ours are recognised after a crash. Metadata can be read by anybody in the workspace: ids only. */
+/** Marks our messages, so that we find them after a crash. Anybody may read metadata: it holds only ids. */
 const EVENT_TYPE = 'webcare_message';
 
 const refOf = (channel: string, ts: string): MessageRef => `${channel}/${ts}`;
@@ -29,8 +29,10 @@ function inRef(ref: MessageRef): { channel: string; ts: string } {
 }
 
 /**
- * Slack with real Bolt: over HTTP, mounted at /slack/events of the given router (no body parser may be in front of it: the signature is over the
- * raw body), or over Socket Mode where there is an app token. The deployment has one workspace, so its Place says workspace `slack`; accounts carry each user's real team id.
+ * Slack with real Bolt: over Socket Mode if there is an app token, otherwise over HTTP at
+ * /slack/events of the given router. No body parser may come before it, because the signature
+ * covers the raw body. A deployment has one workspace, so places name the workspace `slack`;
+ * accounts carry each user's real team id.
  */
 export async function slackChat({
   config,
@@ -45,19 +47,19 @@ export async function slackChat({
   const who = people(client, config.channel, clock);
   const phrasesOf = (own?: string) => phrasesFor(phrases, language, own);
 
-  /** The channel behind an address. Opening a direct channel shows nobody anything, so when that is unclear it is simply tried again later. */
+  /** The channel behind an address. A person does not see it open, so an unclear outcome is tried again. */
   async function channelOf(to: Address, signal: AbortSignal): Promise<Outcome<string>> {
     if (to.to === 'place') return { is: 'ok', value: to.place.channel };
     const opened = await attempt(signal, () => who.direct(to.account.user));
     return opened.is === 'unknown' ? { is: 'later', after: POSTS_EVERY } : opened;
   }
 
-  /** In the time zone and the language of its only reader. A message without these is better than none. */
+  /** Draws the view in the zone and language of its only reader, or without them if Slack does not tell. */
   async function drawnFor(to: Address, view: View, signal: AbortSignal) {
     const reads = to.to === 'place' ? null : await attempt(signal, () => who.reads(to.account.user));
-    if (reads?.is !== 'ok') return message(view, { phrases: phrasesOf() });
+    if (reads?.is !== 'ok') return drawMessage(view, { phrases: phrasesOf() });
     const { zone, language: own } = reads.value;
-    return message(view, { phrases: phrasesOf(own), zone });
+    return drawMessage(view, { phrases: phrasesOf(own), zone });
   }
 
   return {
@@ -73,10 +75,10 @@ export async function slackChat({
         log,
       });
       await open();
-      // Only to say so early: cards wait in their lane, and the lane says what is wrong too.
+      // Only warns early. Cards wait in their lane anyway, and the lane reports the trouble too.
       await client.auth
         .test()
-        .catch(thrown => log.warn({ failure: nameOf(failureOf(thrown)) }, 'slack.not_reached'));
+        .catch(thrown => log.warn({ failure: loggedName(failureOf(thrown)) }, 'slack.not_reached'));
     },
     stop: close,
     ...(inbound && { inbound }),
@@ -111,7 +113,7 @@ export async function slackChat({
     async update(to, ref, view, signal) {
       const drawn = await drawnFor(to, view, signal);
       return attempt(signal, async () => {
-        // The whole list each time: blocks left out of an update stay as they were.
+        // Send the whole list each time: an update leaves missing blocks as they were.
         await client.chat.update({ ...inRef(ref), ...drawn });
         return null;
       });
@@ -122,7 +124,7 @@ export async function slackChat({
       if (channel.is !== 'ok') return channel;
       return attempt(signal, async () => {
         let cursor: string | undefined;
-        // Slack may give fewer than it is asked for, and not be at the end.
+        // Slack may return fewer than the limit and still have more.
         for (let seen = 0; seen < HISTORY; ) {
           const page = await client.conversations.history({
             channel: channel.value,

@@ -1,21 +1,22 @@
 import type { Duration } from '../../../src/case/types.ts';
 
 /**
- * What Slack accepts. Lengths are UTF-16 units, which never undercounts. Sources: [types] the comments of @slack/types 3.2.0, [ref] the method pages
- * of docs.slack.dev, [issue] slackapi/bolt-js#2509, where the sum over a message's blocks was measured.
+ * Slack's limits. Lengths are UTF-16 units, which never undercounts. Sources: [types] the comments of
+ * @slack/types 3.2.0; [ref] the method pages of docs.slack.dev; [issue] slackapi/bolt-js#2509, which measured
+ * the sum over a message's blocks.
  */
 export const limits = {
   /** [ref] Blocks reference. */
   messageBlocks: 50,
-  /** [types] A modal, and somebody's home tab. */
+  /** [types] Of a modal and of a home tab. */
   modalBlocks: 100,
   /** [types] */
   header: 150,
   /** [types] One text object. */
   text: 3_000,
-  /** [issue] All text of one message's blocks; past it `msg_blocks_too_long`. */
+  /** [issue] All text of one message's blocks together. Longer: `msg_blocks_too_long`. */
   messageText: 13_200,
-  /** [ref] chat.update refuses 4,000 (`msg_too_long`); this is the readable part of a notification. */
+  /** [ref] chat.update refuses 4,000 (`msg_too_long`). This much is readable in a notification. */
   fallback: 3_000,
   /** [types] */
   actions: 25,
@@ -39,13 +40,13 @@ export const limits = {
   id: 255,
 } as const;
 
-/** How much of each we use, below what Slack takes, so that a card stays readable and the sum never fails. */
+/** Our own limits, below Slack's, so that a card stays readable and the sum never fails. */
 export const shares = {
   title: 300,
   quote: 2_800,
   part: 300,
   line: 1_500,
-  /** The rest is kept back for the notes that something was cut or left out. */
+  /** The rest is reserved for notes that something was cut or left out. */
   messageText: limits.messageText - 1_200,
 } as const;
 
@@ -53,11 +54,11 @@ export const shares = {
 export const POSTS_EVERY: Duration = 1_000;
 /** [ref] chat.update is tier 3: about 50 a minute in a workspace. */
 export const EDITS_EVERY: Duration = 1_200;
-/** How far back a message of ours is looked for. [ref] The most conversations.history returns at once. */
+/** The number of messages in which we look for ours. [ref] conversations.history returns no more at once. */
 export const HISTORY = 999;
 /** A call's deadline; the client's own default is none. */
 export const CALL_TIMEOUT: Duration = 10_000;
-/** [ref] Slack gives up on an unanswered request after three seconds. Long before that, a submit not answered yet is shown as "Working". */
+/** [ref] Slack gives up on a request after three seconds. Well before that, we show "Working". */
 export const PATIENCE: Duration = 400;
-/** An acknowledgement travels longer than a call may take: an update that came to Slack before it would be covered by "Working". Own. */
+/** Own. An acknowledgement can take longer than a call, and "Working" would then cover an earlier update. */
 export const ACK_TRAVELS: Duration = 500;

@@ -5,11 +5,11 @@ import { FIELD } from './parse.ts';
 import type { Phrases } from './phrases.ts';
 import type { Reader } from './render.ts';
 import { actions, bodyBlock, colour, heading, note, paragraph, sizeOf, stack } from './render.ts';
-import { fit, inline, plain } from './text.ts';
+import { fit, inline, textElements } from './text.ts';
 
-/** Where a modal stands: where its private answers go, whether it began on somebody's home tab, and who reads it. */
+/** Around a modal: the channel for its private answers, whether it began on a home tab, and its reader. */
 export type Spot = { channel: string | null; home: boolean; reader: Reader };
-/** What a modal carries of the form it draws: ids only. */
+/** The ids that a modal carries of its form. It carries nothing else. */
 export type Carry = {
   id: string;
   step: string;
@@ -36,8 +36,8 @@ const frame = (title: string, close: string, blocks: types.KnownBlock[], carry: 
   private_metadata: JSON.stringify(carry),
 });
 
-/** A View in a modal, where the answer to a form that was opened is not a form. */
-export function notice(view: View, spot: Spot): types.ModalView {
+/** A View in a modal, for a request that expected a form and got another answer. */
+export function noticeModal(view: View, spot: Spot): types.ModalView {
   const { reader } = spot;
   const { phrases, zone } = reader;
   const title = paragraph([
@@ -59,7 +59,9 @@ export function notice(view: View, spot: Spot): types.ModalView {
   });
 }
 
-/** A View as somebody's home tab. Where it begins with a heading of its own, its title would only say that this is the home tab. */
+/**
+ * A View as a home tab. If it begins with its own heading, its title is left out: it would only name the tab.
+ */
 export function page(view: View, reader: Reader): types.HomeView {
   const [first] = view.body;
   const title = first?.is === 'text' && first.heading ? [] : heading(view.title, reader.zone);
@@ -74,11 +76,11 @@ export function page(view: View, reader: Reader): types.HomeView {
   };
 }
 
-type Asking = Exclude<Field, { is: 'shown' | 'conversation' }>;
+type InputField = Exclude<Field, { is: 'shown' | 'conversation' }>;
 type Conversation = Extract<Field, { is: 'conversation' }>;
 
-/** The newest that fits into `room`, below what is asked; the rest is behind a button of the card. */
-function conversation(
+/** The newest posts that fit into `room`, below the inputs. A button of the card shows the rest. */
+function conversationField(
   made: Conversation,
   room: { text: number; blocks: number },
   reader: Reader,
@@ -96,8 +98,8 @@ function conversation(
   return [...heading(made.label, reader.zone), ...before, ...drawn.flat()];
 }
 
-function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[] {
-  // A block id that was there before keeps what was typed into it, whatever the new value: so each drawing has its own.
+function field(made: InputField, fresh: string, phrases: Phrases): types.KnownBlock[] {
+  // Slack keeps the typed value of a known block id and ignores a new one. So each drawing gets its own ids.
   const ids = { block_id: fit(`${made.name}:${fresh}`, limits.id) };
   const action_id = `${FIELD}${made.name}`;
   const name = typeof made.label === 'string' ? made.label : made.label.foreign;
@@ -107,7 +109,7 @@ function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[
       ? []
       : paragraph([
           { type: 'emoji', name: 'warning' },
-          ...plain(` ${fit(sentence, limits.text - 1)}`, style),
+          ...textElements(` ${fit(sentence, limits.text - 1)}`, style),
         ]);
   const wrong = 'error' in made ? marked(made.error, { bold: true }) : [];
   switch (made.is) {
@@ -120,7 +122,8 @@ function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[
           ...ids,
           label,
           optional: !made.required,
-          // Not the network's limit: Slack counts UTF-16 units, so it would refuse texts the network takes.
+          // Not the network's limit: Slack counts UTF-16 units, so it would refuse
+          // texts that the network accepts.
           element: {
             type: 'plain_text_input',
             action_id,
@@ -144,7 +147,10 @@ function field(made: Asking, fresh: string, phrases: Phrases): types.KnownBlock[
         }));
       const chosen = options.find(option => option.value === made.value);
       if (options.length === 0)
-        return paragraph([...plain(name, { bold: true }), ...plain(`\n${phrases.nothingToChoose}`)]);
+        return paragraph([
+          ...textElements(name, { bold: true }),
+          ...textElements(`\n${phrases.nothingToChoose}`),
+        ]);
       return [
         ...wrong,
         {
@@ -190,7 +196,7 @@ export function modal(form: FormView, spot: Spot, fresh: string): types.ModalVie
   const { phrases } = spot.reader;
   let left = shares.messageText;
   const rest = form.fields.filter(made => made.is !== 'conversation');
-  const asked = rest.flatMap((made, index) => {
+  const fields = rest.flatMap((made, index) => {
     if (made.is !== 'shown') return field(made, fresh, phrases);
     const drawn = bodyBlock(made.block, Math.max(1, left), (index + 1) * limits.actions, spot.reader);
     left -= sizeOf(drawn);
@@ -214,8 +220,10 @@ export function modal(form: FormView, spot: Spot, fresh: string): types.ModalVie
   const room = limits.modalBlocks - back.length;
   const talk = form.fields.filter(made => made.is === 'conversation');
   const blocks = [
-    ...asked,
-    ...talk.flatMap(made => conversation(made, { text: left, blocks: room - asked.length }, spot.reader)),
+    ...fields,
+    ...talk.flatMap(made =>
+      conversationField(made, { text: left, blocks: room - fields.length }, spot.reader),
+    ),
   ];
   return {
     ...frame(

@@ -1,10 +1,10 @@
 import type { Duration } from '../../../src/case/types.ts';
 import type { Outcome, Remedy } from '../../../src/ports/outcome.ts';
 
-/** How a call that did not succeed ended. */
+/** How a call failed. */
 export type Failure = Exclude<Outcome<never>, { is: 'ok' }>;
 
-/** Slack names no delay where nobody was reached. */
+/** Slack names no delay if the call did not reach it. */
 const SOON: Duration = 5_000;
 
 const shut = (code: Remedy['code'], detail: string): Failure => ({ is: 'shut', remedy: { code, detail } });
@@ -13,12 +13,16 @@ const blocked = (error: string) => shut('blocked', error);
 const archived = (error: string) => shut('archived', error);
 const away = (error: string) => shut('not_in_channel', error);
 const gone = (): Failure => ({ is: 'gone' });
+const malformed = (error: string): Failure => ({ is: 'refused', code: error, plainer: true });
 const personGone = (): Failure => ({ is: 'refused', code: 'person_gone' });
 const later = (): Failure => ({ is: 'later', after: SOON });
-/** Slack's pages on these say that part of the operation may have succeeded. */
+/** For these errors, Slack's pages say that part of the operation may have succeeded. */
 const unclear = (): Failure => ({ is: 'unknown' });
 
-/** Errors of the Web API with HTTP 200 and `ok: false`, from the method pages of docs.slack.dev; what is not here is refused under its own name. */
+/**
+ * Errors of the Web API with HTTP 200 and `ok: false`, from the method pages of docs.slack.dev. An error that
+ * is not listed is judged by its words.
+ */
 const errors: Record<string, (error: string) => Failure> = {
   ratelimited: later,
   rate_limited: later,
@@ -49,17 +53,35 @@ const errors: Record<string, (error: string) => Failure> = {
   restricted_action_thread_only_channel: blocked,
   messages_tab_disabled: blocked,
   is_archived: archived,
-  // What chat.update says of an archived channel.
+  // chat.update returns this for an archived channel.
   is_inactive: archived,
   not_in_channel: away,
   channel_not_found: away,
   message_not_found: gone,
-  // Whose account it was leads to nobody any more.
+  // The message stays as it is, and Slack allows no change of it.
+  cant_update_message: gone,
+  edit_window_closed: gone,
+  no_text: malformed,
+  block_mismatch: malformed,
+  // The account no longer belongs to an active person.
   user_disabled: personGone,
   user_not_found: personGone,
 };
 
-/** Network errors that come before a request was written: nobody can have acted on it. */
+/**
+ * Slack has more error names than its pages list. A setting or permission that forbids one
+ * message also forbids the next.
+ */
+const FORBIDS =
+  /(^|_)(restricted|permission|permissions|allowed|forbidden|denied|disabled|required|authorized|permitted|prohibited|policy)(_|$)/;
+const MALFORMED =
+  /^(invalid_(blocks|attachments|arguments|metadata|markdown)|msg_)|(^|_)too_(long|many|large|deep)(_|$)/;
+function unlisted(error: string): Failure {
+  if (MALFORMED.test(error)) return malformed(error);
+  return FORBIDS.test(error) ? blocked(error) : { is: 'refused', code: error };
+}
+
+/** Network errors from before the request was written, so Slack cannot have acted on it. */
 const unsent = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -84,8 +106,8 @@ type Thrown = {
 };
 
 /**
- * Sorts what the client threw. Only what certainly was not done is `later`, `refused` or `shut`; a time-out, a reset or a 5xx after the request was
- * written may have been done.
+ * Classifies an error of the client. It is `later`, `refused` or `shut` only if the call was certainly not
+ * carried out. After the request was written, a time-out, a reset or a 5xx may have been carried out.
  */
 export function failureOf(thrown: unknown): Failure {
   const error = thrown as Thrown;
@@ -95,7 +117,7 @@ export function failureOf(thrown: unknown): Failure {
     case 'slack_webapi_platform_error': {
       const name = error.data?.error ?? 'unknown_error';
       if (name === 'missing_scope') return shut('scope', error.data?.needed ?? name);
-      return errors[name]?.(name) ?? { is: 'refused', code: name };
+      return (errors[name] ?? unlisted)(name);
     }
     case 'slack_webapi_http_error': {
       const status = error.statusCode ?? 500;
@@ -106,13 +128,13 @@ export function failureOf(thrown: unknown): Failure {
     case 'slack_webapi_request_error':
       return unsent.has(error.original?.cause?.code ?? '') ? later() : { is: 'unknown' };
     default:
-      // A 429 whose Retry-After the client could not read is a plain Error.
+      // For a 429 without a readable Retry-After, the client throws a plain Error.
       return error.message?.startsWith('Retry header did not contain') ? later() : { is: 'unknown' };
   }
 }
 
 /** The one word of a failure that may be logged. */
-export function nameOf(failure: Failure): string {
+export function loggedName(failure: Failure): string {
   if (failure.is === 'refused') return failure.code;
   return failure.is === 'shut' ? `${failure.remedy.code}:${failure.remedy.detail ?? ''}` : failure.is;
 }

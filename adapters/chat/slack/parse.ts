@@ -3,26 +3,26 @@ import { everyAct, everyStep } from '../../../src/acts/acts.ts';
 import type { FormHandle, Inbound, Place } from '../../../src/ports/chat.ts';
 import * as shapes from './shapes.ts';
 
-/** Who Slack says it was, before we looked them up. `team` is the user's own workspace. */
+/** The user as Slack names them in a request, before we look them up. `team` is the user's own workspace. */
 export type Sender = { user: string; team: string | null; name: string };
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-/** One request of Slack's in our terms, but for who it was. */
-export type Asked = {
+/** One request of Slack in our terms. The sender is not looked up yet. */
+export type SlackRequest = {
   sender: Sender;
-  /** Where a private answer goes. */
+  /** Private answers go here. */
   channel: string | null;
   /** null: a button or form we no longer know. */
   inbound: Without<Inbound, 'by'> | null;
   trigger: string | null;
-  /** The answer is a form: one must be opened at once. */
+  /** The answer is a form, so a modal must be opened at once. */
   opens: boolean;
-  /** Where an answer may be sent without naming anybody. */
+  /** Slack's address for an answer to this request, if there is one. */
   respond: string | null;
-  /** The modal this came from. */
+  /** The modal that sent the request. */
   view: { id: string; inputs: Record<string, string> } | null;
-  /** It was chosen from a menu, which has served its purpose. */
+  /** The person chose from a menu, which is no longer needed. */
   chose: boolean;
-  /** It began on the asker's own page, so there is no channel, and what it changes is to be seen there. */
+  /** The request began on the person's home tab. There is no channel, and the tab must show the result. */
   home: boolean;
 };
 
@@ -63,14 +63,14 @@ const senderOf = (from: z.infer<typeof shapes.user>, at: z.infer<typeof shapes.t
   name: from.name ?? from.username ?? from.id,
 });
 
-/** What the names of fields begin with, among those of buttons. */
+/** Fields of a form have action ids with this prefix; buttons do not. */
 export const FIELD = 'field:';
 
 function typedIn(input: z.infer<typeof shapes.typed>): string {
   if (input.type === 'checkboxes') return input.selected_options?.length ? 'yes' : 'no';
   return input.value ?? input.selected_option?.value ?? '';
 }
-/** The values by field name, and the block id of each for errors. */
+/** The values by field name, and the block id of each field for errors. */
 function stateOf(shown: z.infer<typeof shapes.view>): {
   values: Record<string, string>;
   inputs: Record<string, string>;
@@ -88,7 +88,7 @@ function stateOf(shown: z.infer<typeof shapes.view>): {
   return { values, inputs };
 }
 
-function handleOf(
+function readMetadata(
   metadata: string,
 ): { form: FormHandle | null; channel: string | null; home: boolean } | null {
   const read = carry.safeParse(metadata);
@@ -102,12 +102,12 @@ function handleOf(
   };
 }
 
-/** Direct messages are nobody's place. */
-const at = (channel: string | null) =>
+/** A direct message is not a place. */
+const atPlace = (channel: string | null) =>
   channel === null || channel.startsWith('D') ? {} : { at: placeOf(channel) };
 
-/** A press of one of our buttons; `link` is only an opened web page. null: not a press as Slack sends it. */
-export function parseAction(body: unknown): Asked | 'link' | null {
+/** A press of one of our buttons. `link`: it only opened a web page. null: not a press as Slack sends it. */
+export function parseAction(body: unknown): SlackRequest | 'link' | null {
   const read = shapes.blockActions.safeParse(body);
   if (!read.success) return null;
   const { actions, container, response_url, trigger_id } = read.data;
@@ -115,7 +115,7 @@ export function parseAction(body: unknown): Asked | 'link' | null {
   if (pressed.action_id.startsWith('link:')) return 'link';
   const shown = read.data.view ?? null;
   const page = shown?.type === 'home';
-  const handle = shown ? handleOf(shown.private_metadata) : null;
+  const handle = shown ? readMetadata(shown.private_metadata) : null;
   const channel = read.data.channel?.id ?? handle?.channel ?? null;
   const state = shown ? stateOf(shown) : null;
   const asked = {
@@ -135,7 +135,9 @@ export function parseAction(body: unknown): Asked | 'link' | null {
       ...asked,
       opens: false,
       inbound:
-        form && state ? { id, ...at(channel), is: 'submit', form, values: state.values, back: true } : null,
+        form && state
+          ? { id, ...atPlace(channel), is: 'submit', form, values: state.values, back: true }
+          : null,
     };
   }
   if (pressed.action_id.startsWith(FIELD)) {
@@ -145,7 +147,7 @@ export function parseAction(body: unknown): Asked | 'link' | null {
       ...asked,
       opens: false,
       inbound:
-        form && state ? { id, ...at(channel), is: 'changed', form, field, values: state.values } : null,
+        form && state ? { id, ...atPlace(channel), is: 'changed', form, field, values: state.values } : null,
     };
   }
   const value = carried.safeParse(pressed.value ?? '');
@@ -158,11 +160,11 @@ export function parseAction(body: unknown): Asked | 'link' | null {
   return {
     ...asked,
     chose: m === 1 && container?.is_ephemeral === true,
-    // A page has no place for a private answer, so each of its buttons opens a modal.
+    // A home tab has no place for a private answer, so each of its buttons opens a modal.
     opens: page || pressed.action_id.startsWith('open:'),
     inbound: {
       id,
-      ...at(channel),
+      ...atPlace(channel),
       ...on,
       is: 'press',
       does: d,
@@ -173,10 +175,10 @@ export function parseAction(body: unknown): Asked | 'link' | null {
 }
 
 /** A submitted form. */
-export function parseSubmit(body: unknown): Asked | null {
+export function parseSubmit(body: unknown): SlackRequest | null {
   const read = shapes.viewSubmission.safeParse(body);
   if (!read.success) return null;
-  const handle = handleOf(read.data.view.private_metadata);
+  const handle = readMetadata(read.data.view.private_metadata);
   const { values, inputs } = stateOf(read.data.view);
   const channel = handle?.channel ?? null;
   return {
@@ -189,16 +191,16 @@ export function parseSubmit(body: unknown): Asked | null {
     home: handle?.home === true,
     chose: false,
     inbound: handle?.form
-      ? { id: `slack:${read.data.trigger_id}`, ...at(channel), is: 'submit', form: handle.form, values }
+      ? { id: `slack:${read.data.trigger_id}`, ...atPlace(channel), is: 'submit', form: handle.form, values }
       : null,
   };
 }
 
-/** A form closed without submitting it; null where nobody needs to know. */
-export function parseClosed(body: unknown): Asked | null {
+/** A form that was closed without submitting; null if nobody needs to know. */
+export function parseClosed(body: unknown): SlackRequest | null {
   const read = shapes.viewClosed.safeParse(body);
   if (!read.success) return null;
-  const handle = handleOf(read.data.view.private_metadata);
+  const handle = readMetadata(read.data.view.private_metadata);
   if (!handle?.form) return null;
   return {
     sender: senderOf(read.data.user, read.data.team),
@@ -211,14 +213,14 @@ export function parseClosed(body: unknown): Asked | null {
     chose: false,
     inbound: {
       id: `slack:closed:${read.data.view.id}`,
-      ...at(handle.channel),
+      ...atPlace(handle.channel),
       is: 'closed',
       form: handle.form,
     },
   };
 }
 
-export function parseCommand(body: unknown): Asked | null {
+export function parseCommand(body: unknown): SlackRequest | null {
   const read = shapes.command.safeParse(body);
   if (!read.success) return null;
   const { user_id, user_name, team_id, channel_id, trigger_id, response_url } = read.data;
@@ -231,18 +233,23 @@ export function parseCommand(body: unknown): Asked | null {
     view: null,
     home: false,
     chose: false,
-    inbound: { id: `slack:${trigger_id}`, ...at(channel_id), is: 'command', text: read.data.text.trim() },
+    inbound: {
+      id: `slack:${trigger_id}`,
+      ...atPlace(channel_id),
+      is: 'command',
+      text: read.data.text.trim(),
+    },
   };
 }
 
-/** Somebody opened their own page of ours; null: the tab beside it, where our direct messages are. */
-export function parseHome(body: unknown): Asked | null {
+/** Somebody opened our home tab. null: they opened the messages tab beside it. */
+export function parseHome(body: unknown): SlackRequest | null {
   const read = shapes.homeOpened.safeParse(body);
   if (!read.success || read.data.event.tab !== 'home') return null;
   const { event, event_id, team_id } = read.data;
   return homeOf({ user: event.user, team: team_id, name: event.user }, `slack:${event_id}`);
 }
-export const homeOf = (sender: Sender, id: string): Asked => ({
+export const homeOf = (sender: Sender, id: string): SlackRequest => ({
   sender,
   channel: null,
   trigger: null,

@@ -2,25 +2,25 @@ import type { webApi } from '@slack/bolt';
 import type { Duration } from '../../../src/case/types.ts';
 import type { By } from '../../../src/ports/chat.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
-import { failureOf, nameOf } from './outcome.ts';
+import { failureOf, loggedName } from './outcome.ts';
 import type { Sender } from './parse.ts';
 
-/** Names and guests change rarely; who is in the channel decides who may act, so that is asked more often. */
+/** Names and guests change rarely. Membership of the channel decides who may act: it is asked more often. */
 const PROFILE_FOR: Duration = 3_600_000;
 const MEMBERS_FOR: Duration = 60_000;
-/** Slack takes messages for a deactivated account without a word; only opening the channel to it says so, so that is done anew. */
+/** Slack silently accepts messages for a deactivated account. Only conversations.open reports it. */
 const DIRECT_FOR: Duration = 300_000;
-/** The most users.info is remembered for; past it the oldest is asked again. */
+/** The number of users whose users.info we remember. Above it, the oldest is dropped. */
 const PROFILES = 2_000;
 
 export type People = {
-  /** Who pressed, as Slack knows them. Rejects when Slack cannot be asked. */
+  /** The person who pressed, as Slack knows them. Rejects when Slack cannot be asked. */
   by(sender: Sender): Promise<By>;
-  /** Where they are written to alone. Rejects when there is no such place any more. */
+  /** The person's direct channel. Rejects when it no longer exists. */
   direct(user: string): Promise<string>;
-  /** The time zone and the language they set, where Slack says. */
+  /** The time zone and language that the person set, if Slack tells. */
   reads(user: string): Promise<Pick<Profile, 'zone' | 'language'>>;
-  /** What was remembered of them is out of date. */
+  /** Drops what we remember of a user, because it is out of date. */
   forget(user: string): void;
 };
 
@@ -32,9 +32,9 @@ type Profile = {
   zone?: string | undefined;
   language?: string | undefined;
 };
-type Kept<T> = { until: number; value: Promise<T> };
+type Cached<T> = { until: number; value: Promise<T> };
 
-/** Slack's names are IANA's, but newer ones than this runtime knows may come. */
+/** Slack uses IANA names, but this runtime may not know the newest ones. */
 function zoneOf(name: string | undefined): string | undefined {
   try {
     return name === undefined ? undefined : new Intl.DateTimeFormat('en', { timeZone: name }) && name;
@@ -45,17 +45,23 @@ function zoneOf(name: string | undefined): string | undefined {
 }
 
 /**
- * Who people are: their own workspace, whether they are guests, and whether they are in `home`, the team's channel. A command typed elsewhere counts
- * by the team's channel too: otherwise anyone who can make a channel could let themselves in.
+ * Looks up people: their own workspace, whether they are guests, and whether they are in `home`, the team's
+ * channel. Membership of `home` also decides about commands typed elsewhere. Otherwise anyone who can create
+ * a channel could give themselves access.
  */
 export function people(client: webApi.WebClient, home: string, clock: Clock): People {
-  const profiles = new Map<string, Kept<Profile>>();
-  const channels = new Map<string, Kept<Set<string>>>();
-  const ours = new Map<string, Kept<string>>();
-  const directs = new Map<string, Kept<string>>();
+  const profiles = new Map<string, Cached<Profile>>();
+  const channels = new Map<string, Cached<Set<string>>>();
+  const ours = new Map<string, Cached<string>>();
+  const directs = new Map<string, Cached<string>>();
 
-  /** Remembers what was answered; a failure is asked again. */
-  function kept<T>(in_: Map<string, Kept<T>>, key: string, ttl: Duration, ask: () => Promise<T>): Promise<T> {
+  /** Remembers an answer; after a failure the next call asks again. */
+  function kept<T>(
+    in_: Map<string, Cached<T>>,
+    key: string,
+    ttl: Duration,
+    ask: () => Promise<T>,
+  ): Promise<T> {
     const found = in_.get(key);
     if (found && found.until > clock.real()) return found.value;
     const value = ask();
@@ -83,19 +89,21 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
           client.users.info({ user: sender.user, include_locale: true }),
           team(),
         ]);
-        const teams = [user?.team_id ?? sender.team, ...(user?.enterprise_user?.teams ?? [])];
+        const home = user?.team_id ?? sender.team;
+        const teams = [home, ...(user?.enterprise_user?.teams ?? [])];
         return {
-          team: user?.team_id ?? sender.team,
+          // In an organisation Slack names one of a person's workspaces, and not always the same one.
+          team: teams.includes(own) ? own : home,
           name: user?.profile?.display_name || user?.profile?.real_name || user?.name || sender.name,
           guest: Boolean(user?.is_restricted || user?.is_ultra_restricted),
-          // A deactivated account has nothing to say here any more.
+          // A deactivated account may do nothing here.
           stranger: Boolean(user?.is_stranger) || user?.deleted === true || !teams.includes(own),
           zone: zoneOf(user?.tz),
           language: user?.locale,
         };
       } catch (thrown) {
-        // Slack hides people of other workspaces from us: whoever it does not know is not one of ours.
-        const hidden = ['person_gone', 'user_not_visible'].includes(nameOf(failureOf(thrown)));
+        // Slack hides people of other workspaces from us, so a person whom Slack does not know is a stranger.
+        const hidden = ['person_gone', 'user_not_visible'].includes(loggedName(failureOf(thrown)));
         if (hidden) return { team: sender.team, name: sender.name, guest: false, stranger: true };
         throw thrown;
       }

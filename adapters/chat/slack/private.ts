@@ -3,13 +3,13 @@ import type { View } from '../../../src/view/types.ts';
 import { CALL_TIMEOUT } from './limits.ts';
 import type { Failure } from './outcome.ts';
 import { calmly } from './outcome.ts';
-import type { Asked } from './parse.ts';
+import type { SlackRequest } from './parse.ts';
 import type { People } from './people.ts';
-import { message, type Reader } from './render.ts';
+import { drawMessage, type Reader } from './render.ts';
 
 type Telling = { client: webApi.WebClient; people: People; failed(what: string, failure: Failure): void };
 
-/** The address that came with a press: five answers within half an hour, which Slack counts. */
+/** Answers at the address that came with a press. Slack allows five answers within half an hour. */
 async function respond(url: string, answer: object): Promise<void> {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   const body = JSON.stringify(answer);
@@ -26,13 +26,15 @@ async function respond(url: string, answer: object): Promise<void> {
     });
 }
 
-/** What the asker alone is shown, beside what they pressed. */
+/** Shows messages that only the person who asked can see. */
 export function privately({ client, people, failed }: Telling) {
   return {
-    /** As the answer to the press, else beside it, else as a direct message. In the place of a menu, where it was chosen from one. */
-    async tell(asked: Asked, view: View, reader: Reader): Promise<void> {
+    /**
+     * Tries to answer the press itself, then beside it, then by direct message. An answer replaces a menu.
+     */
+    async showAlone(asked: SlackRequest, view: View, reader: Reader): Promise<void> {
       const menu = asked.inbound?.is === 'press' && asked.inbound.does === 'more';
-      const drawn = message(view, reader, menu);
+      const drawn = drawMessage(view, reader, menu);
       const user = asked.sender.user;
       const { respond: url, channel } = asked;
       const ways: (() => Promise<unknown>)[] = [];
@@ -50,15 +52,15 @@ export function privately({ client, people, failed }: Telling) {
         }),
       );
       for (const way of ways) {
-        const told = await calmly(way);
-        if (told.is === 'ok') return;
-        failed('notice', told);
-        if (told.is === 'unknown') return;
+        const outcome = await calmly(way);
+        if (outcome.is === 'ok') return;
+        failed('notice', outcome);
+        if (outcome.is === 'unknown') return;
       }
     },
 
-    /** A menu goes away once something was chosen from it. */
-    async chosen({ chose, respond: url }: Asked): Promise<void> {
+    /** Removes a menu after a choice. */
+    async chosen({ chose, respond: url }: SlackRequest): Promise<void> {
       if (!chose || url === null) return;
       const gone = await calmly(() => respond(url, { delete_original: true }));
       if (gone.is !== 'ok') failed('menu', gone);

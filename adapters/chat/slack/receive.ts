@@ -6,12 +6,12 @@ import type { People } from './people.ts';
 import { type BotEvent, botEvents } from './scopes.ts';
 import { userChange } from './shapes.ts';
 
-type Deps = { app: App; answers: ReturnType<typeof answering>; people: People; log: Logger };
+type ReceiverParts = { app: App; answers: ReturnType<typeof answering>; people: People; log: Logger };
 
-/** Everything Slack tells us, through Bolt, whichever way it comes in. A press is acknowledged before it is worked on. */
-export function receiving({ app, answers, people, log }: Deps): void {
+/** Receives everything from Slack through Bolt. A press is acknowledged before it is worked on. */
+export function receiving({ app, answers, people, log }: ReceiverParts): void {
   const unreadable = (type: string) => log.warn({ type }, 'slack.unreadable');
-  /** A connection that broke takes the acknowledgement with it; what was asked is still done. */
+  /** A broken connection loses the acknowledgement; the request is still carried out. */
   const acked = (acknowledging: Promise<unknown>) =>
     acknowledging.then(
       () => {},
@@ -21,13 +21,13 @@ export function receiving({ app, answers, people, log }: Deps): void {
     await acked(ack());
     const asked = parseAction(body);
     if (asked === null) unreadable(body.type);
-    else if (asked !== 'link') await answers.asked(asked);
+    else if (asked !== 'link') await answers.answerPress(asked);
   });
   app.command(/.*/, async ({ body, ack }) => {
     await acked(ack());
     const asked = parseCommand(body);
     if (asked === null) unreadable('command');
-    else await answers.asked(asked);
+    else await answers.answerPress(asked);
   });
   app.view<ViewSubmitAction>({ callback_id: /.*/, type: 'view_submission' }, async ({ body, ack }) => {
     const asked = parseSubmit(body);
@@ -51,6 +51,6 @@ export function receiving({ app, answers, people, log }: Deps): void {
       else unreadable('user_change');
     },
   };
-  // Bolt itself acknowledges them, before they come here.
+  // Bolt acknowledges events by itself, before they come here.
   for (const name of botEvents) app.event(name, ({ body }) => events[name](body));
 }

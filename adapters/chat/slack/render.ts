@@ -3,14 +3,14 @@ import type { Block, Button, Text, Tone, View } from '../../../src/view/types.ts
 import { limits, shares } from './limits.ts';
 import type { Phrases } from './phrases.ts';
 import type { Inline } from './text.ts';
-import { altOf, dateOf, fallbackOf, fit, inline, plain, wordsIn } from './text.ts';
+import { altOf, dateOf, fallbackOf, fit, inline, textElements, wordsIn } from './text.ts';
 
 /** The reader: phrases in their language, and their time zone if they are the only reader. */
 export type Reader = { phrases: Phrases; zone?: string | undefined };
 
-/** What a button sends back: ids only. `m`: it is on a menu, which goes away once something was chosen. */
+/** The value of a button: only ids. `m`: the button is on a menu, which disappears after a choice. */
 export type Carried = { d: string; a?: string; x?: Record<string, string>; m?: 1 };
-/** `parse`: addresses in the notification line are not made into links; an update that does not say so takes another default than a post. */
+/** `parse`: Slack makes no links in the notification line. The default of an update differs from a post's. */
 export type Drawn = { blocks: types.KnownBlock[]; text: string; parse: 'none' };
 
 /** The colour of a state; the title always says the same in words. */
@@ -26,7 +26,7 @@ const colours: Record<Tone, string | null> = {
 };
 export const colour = (tone: Tone | undefined): Inline[] => {
   const name = tone === undefined ? null : colours[tone];
-  return name === null ? [] : [{ type: 'emoji', name }, ...plain(' ')];
+  return name === null ? [] : [{ type: 'emoji', name }, ...textElements(' ')];
 };
 
 export const paragraph = (...lines: Inline[][]): types.RichTextBlock[] => {
@@ -35,9 +35,9 @@ export const paragraph = (...lines: Inline[][]): types.RichTextBlock[] => {
     .map((line): types.RichTextSection => ({ type: 'rich_text_section', elements: line }));
   return elements.length === 0 ? [] : [{ type: 'rich_text', elements }];
 };
-export const note = (text: string) => paragraph(plain(text, { italic: true }));
+export const note = (text: string) => paragraph(textElements(text, { italic: true }));
 
-/** All text in it, as Slack's limit on the sum counts it. */
+/** The length of all its text, as Slack's limit on the sum counts it. */
 export function sizeOf(drawn: unknown): number {
   if (Array.isArray(drawn)) return drawn.reduce((sum: number, each) => sum + sizeOf(each), 0);
   if (typeof drawn !== 'object' || drawn === null) return 0;
@@ -47,7 +47,7 @@ export function sizeOf(drawn: unknown): number {
   );
 }
 
-/** One block of a view, its texts cut to `room`; the numbers of its buttons start at `firstButton`. */
+/** One block of a view, with its texts cut to `room`. The numbers of its buttons start at `firstButton`. */
 export function bodyBlock(
   block: Block,
   room: number,
@@ -57,10 +57,10 @@ export function bodyBlock(
   const { phrases, zone } = reader;
   switch (block.is) {
     case 'quote': {
-      // Whether it was private, and whether hidden characters were removed, the view says in words of its own.
+      // The view says in its own words whether a post was private and whether hidden characters were removed.
       const head = [
         ...inline(block.by, Math.min(shares.line, room), { style: { bold: true }, zone }),
-        ...plain(', '),
+        ...textElements(', '),
         dateOf(block.at, 'time', zone),
       ];
       const words = fit(block.text === '' ? phrases.noText : block.text, Math.min(shares.quote, room));
@@ -70,9 +70,14 @@ export function bodyBlock(
           type: 'rich_text',
           elements: [
             { type: 'rich_text_section', elements: head },
-            { type: 'rich_text_quote', elements: plain(words) },
+            { type: 'rich_text_quote', elements: textElements(words) },
             ...(cut
-              ? [{ type: 'rich_text_section' as const, elements: plain(phrases.cut, { italic: true }) }]
+              ? [
+                  {
+                    type: 'rich_text_section' as const,
+                    elements: textElements(phrases.cut, { italic: true }),
+                  },
+                ]
               : []),
           ],
         },
@@ -81,8 +86,8 @@ export function bodyBlock(
     case 'facts':
       return paragraph(
         block.facts.flatMap(({ label, value }, index) => [
-          ...plain(index === 0 ? '' : '\n'),
-          ...plain(`${fit(label, shares.part)}: `, { bold: true }),
+          ...textElements(index === 0 ? '' : '\n'),
+          ...textElements(`${fit(label, shares.part)}: `, { bold: true }),
           ...inline(value, Math.min(shares.line, room), { zone }),
         ]),
       );
@@ -94,7 +99,8 @@ export function bodyBlock(
       ]);
     case 'picture': {
       const alt = altOf(block.alt, zone) || phrases.noText;
-      // A picture in bytes would have to be uploaded, for which the app has no scope: its words stand for it.
+      // A picture in bytes would need an upload, for which the app has no scope. We
+      // show its description instead.
       if (!('url' in block.from) || !isPublic(block.from.url))
         return note(fit(alt, Math.min(shares.line, room)));
       return [{ type: 'image', image_url: block.from.url, alt_text: fit(alt, limits.imageAlt) }];
@@ -109,14 +115,16 @@ export function bodyBlock(
   }
 }
 
-/** Slack fetches a picture itself, and refuses the whole message where it cannot. */
+/** Slack fetches pictures itself, and refuses the whole message if it cannot. */
 const isPublic = (url: string): boolean =>
   url.length <= limits.imageUrl &&
   URL.canParse(url) &&
   new URL(url).protocol === 'https:' &&
   /\.[a-z]/i.test(new URL(url).hostname);
 
-/** A button of ours, or null where Slack could not carry it. `number` makes its id unique within the message. */
+/**
+ * One of our buttons, or null if Slack could not carry it. `number` makes its id unique within the message.
+ */
 function button(made: Button, number: number, menu: boolean, phrases: Phrases): types.Button | null {
   const url = typeof made.opens === 'object' ? made.opens.url : null;
   if (url !== null && (url.length > limits.buttonUrl || !/^https?:\/\//i.test(url))) return null;
@@ -160,14 +168,16 @@ export function actions(
   return elements.length === 0 ? missing : [{ type: 'actions', elements }, ...missing];
 }
 
-/** Blocks one after the other, at most `most` of them with `room` for their texts; what does not fit is left out and said so. */
+/**
+ * Puts at most `most` blocks one after the other, with `room` for their texts, and a note if some are cut.
+ */
 export function stack(body: Block[], room: number, most: number, reader: Reader): types.KnownBlock[] {
   const blocks: types.KnownBlock[] = [];
   let left = room;
   for (const [index, block] of body.entries()) {
     const drawn = left > 0 ? bodyBlock(block, left, (index + 1) * limits.actions, reader) : [];
     left -= sizeOf(drawn);
-    // The last place is kept for the note.
+    // The last block is reserved for the note.
     if (left <= 0 || blocks.length + drawn.length > most - 1)
       return [...blocks, ...note(reader.phrases.leftOut)];
     blocks.push(...drawn);
@@ -175,7 +185,7 @@ export function stack(body: Block[], room: number, most: number, reader: Reader)
   return blocks;
 }
 
-/** The title of a list. Slack's own headings hold plain text only, so one that tells a time is bold instead. */
+/** The title of a list. Slack's own headings hold only plain text, so a title with a time is bold text. */
 export function heading(text: Text, zone?: string): types.KnownBlock[] {
   const words = wordsIn(text);
   if (words === null || words === '')
@@ -184,10 +194,10 @@ export function heading(text: Text, zone?: string): types.KnownBlock[] {
 }
 
 /**
- * A View as one Slack message, within every limit: shortened between graphemes where it must be, and saying so. `menu`: it is
- * there to choose one of its buttons.
+ * A View as one Slack message, within every limit. If a text must be cut, it is cut between graphemes, and
+ * the message says so. `menu`: the message only offers one choice of its buttons.
  */
-export function message(view: View, reader: Reader, menu = false): Drawn {
+export function drawMessage(view: View, reader: Reader, menu = false): Drawn {
   const { phrases, zone } = reader;
   const title = paragraph([
     ...colour(view.tone),

@@ -1,6 +1,6 @@
 /**
- * What the app may do in a workspace, and what of it we use: the one list for the manifests, for `doctor` and for whoever adds a call. Scopes of a
- * method are on its page on docs.slack.dev.
+ * The scopes of the app, and the calls that need each of them. This one list is for the manifests, for
+ * `doctor` and for anybody who adds a call. Each method's page on docs.slack.dev names its scopes.
  */
 export const botScopes = {
   'chat:write': ['chat.postMessage', 'chat.update', 'chat.postEphemeral'],
@@ -14,17 +14,17 @@ export const botScopes = {
   'groups:history': ['conversations.history'],
 } as const satisfies Record<string, readonly string[]>;
 export type BotScope = keyof typeof botScopes;
-/** Of the app token, which is for Socket Mode only. */
+/** The scope of the app token, which only Socket Mode needs. */
 export const APP_SCOPE = 'connections:write';
-/** What Slack tells us of without anybody pressing something. */
+/** Events that Slack sends although nobody pressed anything. */
 export const botEvents = ['app_home_opened', 'user_change'] as const;
 export type BotEvent = (typeof botEvents)[number];
 export const COMMAND = '/webcare';
 
-/** Those that a channel of the one kind needs and one of the other does not. */
+/** Scopes that only one kind of channel needs. */
 const onlyFor = (kind: 'channels' | 'groups') => (scope: string) => scope.startsWith(`${kind}:`);
 
-/** The scopes that are needed and not there. `isPrivate`: of the team's channel; null: not known, so both kinds count. */
+/** The missing scopes. `isPrivate`: the team's channel is private; null: not known, so both kinds count. */
 export function missingScopes(granted: readonly string[], isPrivate: boolean | null): BotScope[] {
   const needless = isPrivate === null ? () => false : onlyFor(isPrivate ? 'channels' : 'groups');
   return (Object.keys(botScopes) as BotScope[]).filter(scope => !needless(scope) && !granted.includes(scope));

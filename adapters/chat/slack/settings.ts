@@ -14,11 +14,11 @@ export type SlackConfig = {
 };
 export type SlackSecrets = {
   botToken: string;
-  /** Checks what comes over HTTP; unused in Socket Mode. */
+  /** Verifies requests over HTTP; not used in Socket Mode. */
   signingSecret?: string;
-  /** Present: Socket Mode. */
+  /** If present, we use Socket Mode. */
   appToken?: string;
-  /** Where the Web API is; only tests and proxies need another than Slack's. */
+  /** The address of the Web API. Only tests and proxies need another than Slack's. */
   apiUrl?: string;
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What Slack sends, as far as it is read here. */
+/** The parts of Slack's requests that we read. */
 
 export const user = z.object({
   id: z.string(),
@@ -56,7 +56,7 @@ export const command = z.object({
   response_url: z.string(),
 });
 
-/** The envelopes of the Events API that we are subscribed to. */
+/** The envelopes of the Events API to which we subscribe. */
 export const homeOpened = z.object({
   event_id: z.string(),
   team_id: z.string(),

@@ -3,17 +3,18 @@ import type { Logger } from 'pino';
 import type { Duration } from '../../../src/case/types.ts';
 import type { ChatAdapter } from '../../../src/ports/chat.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
-import { failureOf, nameOf } from './outcome.ts';
+import { failureOf, loggedName } from './outcome.ts';
 
 /**
- * Each connection, and after how long we renew it ourselves. Slack ends one five hours after it opened; while it is opened again the other takes what
- * comes. Two that opened together would end together too, so one is renewed more often. An app may have ten, over all its processes.
+ * The connections, and the time after which we renew each of them ourselves. Slack ends a connection after
+ * five hours; the other one works while it is opened again. Two connections that opened together would also
+ * end together, so one is renewed more often. An app may have ten, over all its processes.
  */
 const LIVES: readonly (Duration | null)[] = [null, 7_000_000];
-/** To be told hello; above the deadline of the Web API call that comes before it. */
+/** The time to wait for Slack's hello. It is above the deadline of the Web API call before it. */
 const OPEN_WITHIN: Duration = 15_000;
 const CLOSE_WITHIN: Duration = 3_000;
-/** A connection that held this long was fine: the next is opened at once. */
+/** A connection that held this long was healthy, so the next one is opened at once. */
 const STEADY: Duration = 10_000;
 const FIRST_PAUSE: Duration = 250;
 const LONGEST_PAUSE: Duration = 60_000;
@@ -29,8 +30,8 @@ const within = async <T>(most: Duration, work: Promise<T>): Promise<T> => {
 };
 
 /**
- * One connection, opened again whenever it is lost and for as long as it takes. The client's own reconnecting is off: in 3.1.0 a Slack that cannot be
- * reached while it reconnects, or a stop meanwhile, is a rejection that nobody handles, which ends the process.
+ * One connection, reopened whenever it is lost. The client's own reconnecting is off: in 3.1.0 it leaves a
+ * rejection unhandled if Slack is unreachable or we stop while it reconnects, and that ends the process.
  */
 function connection(receiver: SocketModeReceiver, life: Duration | null, clock: Clock, log: Logger) {
   const { client } = receiver;
@@ -58,7 +59,8 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
     let renewing: NodeJS.Timeout | undefined;
     try {
       await within(OPEN_WITHIN, receiver.start()).catch(thrown => {
-        // A connection that is ended before its hello is rejected without a reason: one too many, or Socket Mode switched off.
+        // A connection that ends before its hello rejects without a reason: too many
+        // connections, or Socket Mode is off.
         throw thrown ?? new Error('ended before hello');
       });
       log.info({}, 'slack.socket_open');
@@ -82,7 +84,7 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
       } catch (thrown) {
         const failure = failureOf(thrown);
         state.refused = failure.is === 'shut';
-        log.warn({ failure: nameOf(failure) }, 'slack.socket_not_open');
+        log.warn({ failure: loggedName(failure) }, 'slack.socket_not_open');
         wait = Math.min(((thrown as { retryAfter?: number }).retryAfter ?? 0) * 1_000, LONGEST_WAIT);
         await shut();
       }
@@ -103,15 +105,15 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
       stopping = true;
       wake();
       await shut();
-      // One that is being opened right now is shut by its own loop as soon as it is there.
+      // A connection that is just being opened is closed by its own loop once it is there.
       await within(CLOSE_WITHIN, running).catch(() => {});
     },
   };
 }
 
 /**
- * What the client cannot read, it rejects where nobody listens, which ends the process: Slack's `app_rate_limited`, sent when there are too many events,
- * has no event in it.
+ * The client rejects messages that it cannot read, and nothing handles that, so the process would end. One
+ * such message is Slack's `app_rate_limited`, sent when there are too many events: it has no event in it.
  */
 function forgiving({ client }: SocketModeReceiver, log: Logger): void {
   const { onWebSocketMessage } = client as unknown as {
@@ -123,15 +125,25 @@ function forgiving({ client }: SocketModeReceiver, log: Logger): void {
   });
 }
 
+/** Runs Bolt over Socket Mode. We call Slack: it signs nothing and need not reach any address of ours. */
+type OverSocket = {
+  appToken: string;
+  clientOptions: webApi.WebClientOptions;
+  clock: Clock;
+  logger: BoltLogger;
+  log: Logger;
+  /** How long each of the connections lives. */
+  lives?: typeof LIVES;
+};
 /** Bolt over Socket Mode: no address of ours has to be reachable, and Slack signs nothing, since we call it. */
-export async function overSocket(
-  appToken: string,
-  clientOptions: webApi.WebClientOptions,
-  clock: Clock,
-  logger: BoltLogger,
-  log: Logger,
+export async function overSocket({
+  appToken,
+  clientOptions,
+  clock,
+  logger,
+  log,
   lives = LIVES,
-) {
+}: OverSocket): Promise<Receiver & Required<Pick<ChatAdapter, 'inbound'>>> {
   const { SocketModeReceiver } = await import('@slack/bolt');
   const receivers = lives.map(
     () =>
@@ -153,5 +165,5 @@ export async function overSocket(
       open: states.filter(({ open }) => open).length,
       refused: states.every(({ open, refused }) => !open && refused),
     }),
-  } satisfies Receiver & Pick<ChatAdapter, 'inbound'>;
+  };
 }

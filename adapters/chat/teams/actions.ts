@@ -7,21 +7,25 @@ import type { Element } from './text.ts';
 import { cut, sentence } from './text.ts';
 
 /**
- * Where a button was drawn, when not on a message of the engine's: `here`, in place of a card for its presser only, `apart`, in an answer sent to
- * the presser's own chat, or `dialog`, in the window over the channel. The engine knows no message for the last two.
+ * Where a button was drawn, if not on a message of the engine. `here`: in place of a card, for one person
+ * only. `apart`: in an answer in the person's own chat. `dialog`: in the window over the channel. The engine
+ * knows no message for the last two.
  */
 export type Mark = 'here' | 'apart' | 'dialog';
 /**
- * Where it is drawn, and in which phrases. `dialogs`: forms, and what is shown to one person, open a dialog; without
- * them they take the place of the card.
+ * Where a view is drawn, and in which phrases. `dialogs`: forms and private views open a dialog; otherwise
+ * they take the place of the card.
  */
 export type Site = { mark?: Mark | undefined; dialogs: boolean; phrases: Phrases };
 export type PressData = { does: string; about?: string; args?: Record<string, string>; mark?: Mark };
-/** `field`: the one in which something else was chosen. */
+/** `field`: the field in which the choice changed. */
 export type FormData = { form: FormHandle; mark?: Mark; field?: string };
 export const formVerbs = { submit: 'submit', back: 'back', close: 'close', changed: 'changed' } as const;
 
-/** Universal action with the older Action.Submit for clients that do not know it; both arrive with the same data. A dialog knows only the older. */
+/**
+ * A universal action, with the older Action.Submit for clients that do not know it. Both arrive with the same
+ * data. A dialog knows only the older one.
+ */
 function execute(title: string, verb: string, data: PressData | FormData, rest: Element = {}): Element {
   const common = { title: cut(title, limits.label), data: data as Element, ...rest };
   if (data.mark === 'dialog') return { type: 'Action.Submit', ...common, data: { ...data, verb } as Element };
@@ -33,7 +37,7 @@ function execute(title: string, verb: string, data: PressData | FormData, rest: 
   };
 }
 
-/** Opens a dialog: a task/fetch, whose answer is what the dialog shows (msteams-docs, "Dialogs in Adaptive Cards"). */
+/** Opens a dialog: the answer to a task/fetch is its content (msteams-docs, "Dialogs in Adaptive Cards"). */
 const fetches = (title: string, verb: string, data: PressData, rest: Element): Element => ({
   type: 'Action.Submit',
   title: cut(title, limits.label),
@@ -58,7 +62,10 @@ const rows = (actions: Element[]): Element[] =>
     actions: actions.slice(i * limits.actionsInRow, (i + 1) * limits.actionsInRow),
   }));
 
-/** Buttons, each question before them, and what More opens, all in place: Teams has no confirmation and no menu that could ask for one. */
+/**
+ * Draws the buttons with their questions and the More menu, all in place: Teams has no confirmation, and no
+ * menu that could ask for one.
+ */
 export function buttonRows(buttons: Button[], more: Button[], ids: () => string, site: Site): Element[] {
   const { mark, phrases } = site;
   const asked: Element[] = [];
@@ -102,29 +109,31 @@ export function buttonRows(buttons: Button[], more: Button[], ids: () => string,
   ];
 }
 
-export const handleOf = (form: FormView): FormHandle => ({
+export const formHandleOf = (form: FormView): FormHandle => ({
   id: form.id,
   step: form.step,
   ...(form.about === undefined ? {} : { about: form.about }),
   seen: form.seen,
 });
 
-/** Teams tells nobody what is being chosen, so a button beside the field does. */
+/** Teams sends nothing when a choice changes, so this button beside the field does. */
 export const chooseButton = (form: FormView, field: string, { mark, phrases }: Site): Element => ({
   type: 'ActionSet',
   actions: [
     execute(phrases.choose, formVerbs.changed, {
-      form: handleOf(form),
+      form: formHandleOf(form),
       field,
       ...(mark === undefined ? {} : { mark }),
     }),
   ],
 });
 
-/** `usable` is false where the inputs could not be drawn, so that nothing empty is submitted over what was typed. */
+/**
+ * `usable` is false if the inputs could not be drawn. A submit would then replace the typed text by nothing.
+ */
 export function formButtons(form: FormView, usable: boolean, { mark, phrases }: Site): Element {
-  const data: FormData = { form: handleOf(form), ...(mark === undefined ? {} : { mark }) };
-  // Red for what publishes: the one button on the card nobody should press by habit.
+  const data: FormData = { form: formHandleOf(form), ...(mark === undefined ? {} : { mark }) };
+  // Red if it publishes: nobody should press this button by habit.
   const submit = execute(form.submit, formVerbs.submit, data, {
     style: form.publishes ? 'destructive' : 'positive',
   });
@@ -133,7 +142,7 @@ export function formButtons(form: FormView, usable: boolean, { mark, phrases }: 
   return { type: 'ActionSet', actions: [...(usable ? [submit] : []), ...back, close] };
 }
 
-/** The way from what was shown in place of a card to the card again. */
+/** Brings the card back after something else was shown in its place. */
 export const backToCard = (about: string, phrases: Phrases): Element => ({
   type: 'ActionSet',
   actions: [

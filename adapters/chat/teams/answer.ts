@@ -11,11 +11,11 @@ import type { Phrases } from './phrases.ts';
 import type { PrivateChats } from './private.ts';
 import type { Card } from './render.ts';
 import { endedCard, formCard, summaryOf, viewCard } from './render.ts';
-import { plain, type Reader } from './text.ts';
+import { plainLine, type Reader } from './text.ts';
 
 /**
- * What an invoke is answered with, always under HTTP 200 (msteams-docs, Universal Actions): a card in place of this one for the presser only, or
- * words in a bar under it that only they see.
+ * The answer to an invoke, always under HTTP 200 (msteams-docs, Universal Actions): a card that replaces this
+ * one for the presser only, or text in a bar under it that only they see.
  */
 export type InvokeBody =
   | { statusCode: 200; type: 'application/vnd.microsoft.card.adaptive'; value: Card }
@@ -25,12 +25,12 @@ export type InvokeBody =
       type: 'application/vnd.microsoft.error';
       value: { code: string; message: string };
     };
-export const said = (value: string): InvokeBody => ({
+export const barBody = (value: string): InvokeBody => ({
   statusCode: 200,
   type: 'application/vnd.microsoft.activity.message',
   value,
 });
-export const shown = (value: Card): InvokeBody => ({
+export const cardBody = (value: Card): InvokeBody => ({
   statusCode: 200,
   type: 'application/vnd.microsoft.card.adaptive',
   value,
@@ -38,14 +38,16 @@ export const shown = (value: Card): InvokeBody => ({
 
 type Shown = Extract<Answer, { show: 'view' | 'form' | 'errors' }>;
 
-/** Who asked, and how an answer can reach them. `personal`: the asker is in their own chat with us already. */
+/**
+ * The person who asked, and how an answer can reach them. `personal`: they asked in their own chat with us.
+ */
 export type Asker = { account: Account; reader: Reader; personal: boolean };
 
-/** A notice of a few words fits the bar; what has buttons, quotes or lists does not. */
+/** The bar has room for a short notice, but not for buttons, quotes or lists. */
 const isShort = (view: View) =>
   view.buttons.length === 0 && view.more.length === 0 && view.body.every(block => block.is === 'text');
-const wordsOf = (view: View, reader: Reader) =>
-  plain(
+const shortWords = (view: View, reader: Reader) =>
+  plainLine(
     [view.title, ...view.body.map(block => (block.is === 'text' ? block.text : []))].flatMap((text, i) =>
       i === 0 ? text : [{ foreign: ' ' }, ...text],
     ),
@@ -58,7 +60,7 @@ const aboutOf = (deed: Deed): string | undefined =>
 
 export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: boolean; log: Logger }) {
   const site = (phrases: Phrases, mark?: Mark): Site => ({ mark, dialogs: deps.dialogs, phrases });
-  /** To the asker's own chat. Vanishes with the process: nobody waits for it anywhere else. */
+  /** Sends to the asker's own chat. A process that ends loses the message: nobody waits for it elsewhere. */
   async function aside(
     asker: Asker,
     message: Message,
@@ -87,51 +89,56 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
       ? { card: viewCard(answer.view, site(phrases, 'apart')), summary: summaryOf(answer.view, phrases) }
       : { card: formCard(answer.form, site(phrases, 'apart')), summary: answer.form.title };
 
-  /** In the asker's own chat, and a line that says so. */
+  /** Sends the answer to the asker's own chat, and returns a line that says so. */
   async function besides(answer: Shown, short: string, asker: Asker, left: Duration): Promise<InvokeBody> {
     const { phrases } = asker.reader;
     const sent = await aside(asker, messageOf(answer, asker.reader), Math.min(times.aside, left));
-    if (sent === 'failed') return said(`${short} ${phrases.asideFailed}`);
-    return said(asker.personal ? phrases.below : sent === 'late' ? phrases.asideSoon : phrases.aside);
+    if (sent === 'failed') return barBody(`${short} ${phrases.asideFailed}`);
+    return barBody(asker.personal ? phrases.below : sent === 'late' ? phrases.asideSoon : phrases.aside);
   }
 
   return {
-    /** As the answer of the press itself, so far as it can be private there. `left`: until Teams tells the presser that it failed. */
+    /** Answers the press itself, as far as that can be private. `left`: time until Teams shows a failure. */
     async toPress(deed: Deed, answer: Answer, asker: Asker, left: Duration): Promise<InvokeBody> {
       const about = aboutOf(deed);
       const { phrases } = asker.reader;
       const inPlace = 'form' in deed || deed.mark === 'here';
       if (deed.is === 'closed')
-        return shown(endedCard(phrases.closed, phrases, deed.mark === 'apart' ? undefined : about));
+        return cardBody(endedCard(phrases.closed, phrases, deed.mark === 'apart' ? undefined : about));
       switch (answer.show) {
         case 'nothing':
           return deed.is === 'submit'
-            ? shown(endedCard(phrases.done, phrases, deed.mark === 'apart' ? undefined : about))
-            : said(phrases.done);
+            ? cardBody(endedCard(phrases.done, phrases, deed.mark === 'apart' ? undefined : about))
+            : barBody(phrases.done);
         case 'form':
         case 'errors':
-          // Nothing holds the edits of a card while it is a form, where forms have windows of their own: it waits where nothing is edited.
+          // An edit of the card would replace a form in its place. So where forms have windows of their own,
+          // this form goes to the asker's own chat, where nothing is edited.
           if (deps.dialogs && !inPlace && deed.mark !== 'apart')
             return besides(answer, answer.form.title, asker, left);
-          return shown(formCard(answer.form, site(phrases, deed.mark)));
+          return cardBody(formCard(answer.form, site(phrases, deed.mark)));
         case 'view': {
-          if (inPlace && deed.mark === 'apart') return shown(viewCard(answer.view, site(phrases, 'apart')));
+          if (inPlace && deed.mark === 'apart')
+            return cardBody(viewCard(answer.view, site(phrases, 'apart')));
           const isTheCard = deed.is === 'press' && deed.does === 'show_case';
           if (inPlace)
-            return shown(
+            return cardBody(
               viewCard(answer.view, {
                 ...site(phrases, 'here'),
                 ...(about === undefined || isTheCard ? {} : { backTo: about }),
               }),
             );
-          if (isShort(answer.view)) return said(wordsOf(answer.view, asker.reader));
-          return besides(answer, plain(answer.view.fallback, limits.said, asker.reader), asker, left);
+          if (isShort(answer.view)) return barBody(shortWords(answer.view, asker.reader));
+          return besides(answer, plainLine(answer.view.fallback, limits.said, asker.reader), asker, left);
         }
         default:
           return answer satisfies never;
       }
     },
-    /** As a message of its own: what a message asked for, or what came too late to be the answer of a press. What to say where it was asked. */
+    /**
+     * Sends the answer as a message of its own, for a request that was a message or for a late answer.
+     * Returns the line to show where the person asked.
+     */
     async toAsker(answer: Answer, asker: Asker): Promise<string | null> {
       if (answer.show === 'nothing') return null;
       const { phrases } = asker.reader;
@@ -142,7 +149,7 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
   };
 }
 
-/** The promise's value, or `late` when it takes longer than that many milliseconds; the promise goes on. */
+/** The promise's value, or `late` after that many milliseconds. The promise itself continues. */
 export async function within<T, L>(ms: number, promise: Promise<T>, late: L): Promise<T | L> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<L>(resolve => {

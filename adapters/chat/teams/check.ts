@@ -5,7 +5,7 @@ import { times } from './limits.ts';
 import { CallFailed, type Trouble } from './outcome.ts';
 
 type TeamsCheck = CheckOf<typeof findings>;
-type Asked = {
+type CheckRequest = {
   connector: Connector;
   service: Service;
   team: string;
@@ -15,21 +15,22 @@ type Asked = {
 };
 type Looked<T> = { is: 'ok'; value: T } | { is: 'not'; trouble: Trouble };
 
-/** Whether Microsoft gives us tokens, and the bot is in the team with that channel and may read who is in it. Reads only. */
-export async function checkTeams(asked: Asked): Promise<TeamsCheck[]> {
+/** Checks that Microsoft gives us tokens, and that the bot is in the team and may read it. Only reads. */
+export async function checkTeams(asked: CheckRequest): Promise<TeamsCheck[]> {
   const { connector, service, team, channel, anonymous, signal } = asked;
-  const found = await look(() => connector.channels(service, team, signal, times.request));
+  const limit = { signal, deadline: times.request };
+  const found = await tryCall(() => connector.channels(service, team, limit));
   const token = anonymous ? null : tokenOf(found);
   const checks: TeamsCheck[] = [
     anonymous
       ? { is: 'unclear', finding: { code: 'teams_anonymous' } }
       : (token ?? { is: 'ok', finding: { code: 'teams_token' } }),
   ];
-  // Without a token nobody was asked.
+  // Without a token, no request was made.
   if (token !== null) return checks;
   checks.push(connectorOf(found, service.url));
   if (found.is === 'not')
-    return reached(found.trouble) && !refused(found.trouble)
+    return reached(found.trouble) && !isUnauthorised(found.trouble)
       ? [...checks, teamOf(found.trouble, team)]
       : checks;
 
@@ -39,7 +40,7 @@ export async function checkTeams(asked: Asked): Promise<TeamsCheck[]> {
       ? { is: 'ok', finding: { code: 'teams_channel' } }
       : { is: 'wrong', finding: { code: 'teams_channel_unknown', channel } },
   );
-  const roster = await look(() => connector.readable(service, team, signal, times.request));
+  const roster = await tryCall(() => connector.readable(service, team, limit));
   if (roster.is === 'ok') return [...checks, { is: 'ok', finding: { code: 'teams_roster' } }];
   const { trouble } = roster;
   return [
@@ -50,7 +51,7 @@ export async function checkTeams(asked: Asked): Promise<TeamsCheck[]> {
   ];
 }
 
-async function look<T>(asking: () => Promise<T>): Promise<Looked<T>> {
+async function tryCall<T>(asking: () => Promise<T>): Promise<Looked<T>> {
   try {
     return { is: 'ok', value: await asking() };
   } catch (error) {
@@ -71,7 +72,8 @@ function connectorOf(found: Looked<unknown>, url: string): TeamsCheck {
   if (found.is === 'ok') return { is: 'ok', finding: { code: 'teams_connector', url } };
   const why = whyOf(found.trouble);
   if (!reached(found.trouble)) return { is: 'unclear', finding: { code: 'teams_connector_away', url, why } };
-  if (refused(found.trouble)) return { is: 'wrong', finding: { code: 'teams_connector_refuses', url, why } };
+  if (isUnauthorised(found.trouble))
+    return { is: 'wrong', finding: { code: 'teams_connector_refuses', url, why } };
   return { is: 'ok', finding: { code: 'teams_connector', url } };
 }
 
@@ -83,6 +85,6 @@ function teamOf(trouble: Trouble, team: string): TeamsCheck {
 }
 
 const reached = (trouble: Trouble): boolean => trouble.is === 'answered';
-const refused = (trouble: Trouble): boolean => trouble.is === 'answered' && trouble.status === 401;
+const isUnauthorised = (trouble: Trouble): boolean => trouble.is === 'answered' && trouble.status === 401;
 const whyOf = (trouble: Trouble): string =>
   trouble.is === 'answered' ? `${trouble.status} ${trouble.code}`.trim() : trouble.is;

@@ -2,17 +2,21 @@ import type { Activity, ConversationReference, TurnContext } from 'botbuilder';
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication, TeamsInfo } from 'botbuilder';
 import { Teams } from 'botframework-connector';
 import { z } from 'zod';
-import type { Duration } from '../../../src/case/types.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
-import { calling, oneRequest } from './http-client.ts';
+import { calling, type Limit, oneRequest } from './http-client.ts';
 import { CallFailed } from './outcome.ts';
 import type { Card } from './render.ts';
 import type { TeamsSecrets } from './settings.ts';
 
-/** Where the bot's own tokens come from; by default the SDK gets them at Microsoft's login with the app's secret. */
+/**
+ * The source of the bot's own tokens, by default the SDK: it asks Microsoft's login with the app's secret.
+ */
 export type Tokens = ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1];
 
-/** A message of ours: a card with the words of its notification, or one plain line. Never both: Teams makes two messages of that. */
+/**
+ * One of our messages: a card with the text of its notification, or one plain line. Never both, because Teams
+ * would make two messages of that.
+ */
 export type Message = { card: Card; summary: string } | { line: string };
 export type Service = { url: string; bot: string };
 
@@ -36,7 +40,7 @@ const activityOf = (message: Message): Partial<Activity> =>
         attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: message.card }],
       };
 
-/** The part of Teams we call, each method exactly one HTTP request. All throw CallFailed for what a network does. */
+/** The calls to Teams; each is exactly one HTTP request. They throw CallFailed for network failures. */
 export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) {
   const known = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value));
   const authentication = new ConfigurationBotFrameworkAuthentication(known, tokens, undefined, undefined, {
@@ -48,11 +52,10 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
   async function within<T>(
     service: Service,
     conversation: string,
-    signal: AbortSignal,
-    deadline: Duration,
+    limit: Limit,
     run: (turn: TurnContext) => Promise<T>,
   ): Promise<T> {
-    // A channel's, and that of a thread in it, says so in its id.
+    // The id of a channel, or of a thread in it, has this mark.
     const isGroup = /@thread\./.test(conversation);
     const reference: Partial<ConversationReference> = {
       serviceUrl: service.url,
@@ -66,7 +69,7 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
       },
     };
     let result: T | undefined;
-    await calling(signal, deadline, () =>
+    await calling(limit, () =>
       adapter.continueConversationAsync(appId, reference, async turn => {
         result = await run(turn);
       }),
@@ -74,16 +77,11 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     return result as T;
   }
 
-  async function create(
-    service: Service,
-    parameters: object,
-    signal: AbortSignal,
-    deadline: Duration,
-  ): Promise<string> {
+  async function create(service: Service, parameters: object, limit: Limit): Promise<string> {
     let id = '';
-    // Without an audience the SDK takes the one of its cloud; its types do not say so.
+    // Without an audience the SDK uses the one of its cloud, although its types do not allow that.
     const audience = undefined as unknown as string;
-    await calling(signal, deadline, () =>
+    await calling(limit, () =>
       adapter.createConversationAsync(
         appId,
         'msteams',
@@ -104,26 +102,23 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
     /** A new thread in a channel. */
     async thread(
       service: Service,
-      channel: string,
-      tenant: string | null,
+      { channel, tenant }: { channel: string; tenant: string | null },
       message: Message,
-      signal: AbortSignal,
-      deadline: Duration,
+      limit: Limit,
     ) {
       const data = { channel: { id: channel }, ...(tenant === null ? {} : { tenant: { id: tenant } }) };
       const conversation = await create(
         service,
         { isGroup: true, channelData: data, activity: activityOf(message) },
-        signal,
-        deadline,
+        limit,
       );
       const activity = /;messageid=([^;]+)$/.exec(conversation)?.[1];
-      // The SDK hands over only the conversation's id, which for a thread ends in the id of its first message.
+      // The SDK returns only the conversation's id. For a thread, it ends in the id of the first message.
       if (activity === undefined) throw new CallFailed({ is: 'unclear' });
       return { conversation, activity };
     },
-    /** The personal chat with somebody: the same one every time. */
-    chat: (service: Service, user: string, tenant: string | null, signal: AbortSignal, deadline: Duration) =>
+    /** The personal chat with a user: the same one every time. */
+    chat: (service: Service, { user, tenant }: { user: string; tenant: string | null }, limit: Limit) =>
       create(
         service,
         {
@@ -131,21 +126,13 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
           members: [{ id: user }],
           ...(tenant === null ? {} : { tenantId: tenant, channelData: { tenant: { id: tenant } } }),
         },
-        signal,
-        deadline,
+        limit,
       ),
-    async send(
-      service: Service,
-      conversation: string,
-      message: Message,
-      signal: AbortSignal,
-      deadline: Duration,
-    ) {
+    async send(service: Service, conversation: string, message: Message, limit: Limit) {
       const activity = await within(
         service,
         conversation,
-        signal,
-        deadline,
+        limit,
         async turn => (await turn.sendActivity(activityOf(message)))?.id,
       );
       if (!activity) throw new CallFailed({ is: 'unclear' });
@@ -155,51 +142,37 @@ export function connector(secrets: TeamsSecrets, clock: Clock, tokens?: Tokens) 
       service: Service,
       at: { conversation: string; activity: string },
       message: Message,
-      signal: AbortSignal,
-      deadline: Duration,
+      limit: Limit,
     ) {
       await within(
         service,
         at.conversation,
-        signal,
-        deadline,
+        limit,
         async turn => void (await turn.updateActivity({ ...activityOf(message), id: at.activity })),
       );
     },
-    /** Somebody in the roster of a team or a chat. */
-    member: (
-      service: Service,
-      roster: string,
-      user: string,
-      signal: AbortSignal,
-      deadline: Duration,
-    ): Promise<Member> =>
-      within(service, roster, signal, deadline, async turn =>
-        member.parse(await TeamsInfo.getMember(turn, user)),
-      ),
-    /** A part of the roster of a team, and where the next begins; null: this was the last. */
-    members: (
-      service: Service,
-      roster: string,
-      from: string | undefined,
-      signal: AbortSignal,
-      deadline: Duration,
-    ) =>
-      within(service, roster, signal, deadline, async turn => {
+    /** One member of a team or a chat. */
+    member: (service: Service, roster: string, user: string, limit: Limit): Promise<Member> =>
+      within(service, roster, limit, async turn => member.parse(await TeamsInfo.getMember(turn, user))),
+    /** A part of the members of a team, and where the next part begins. null: this was the last. */
+    members: (service: Service, roster: string, from: string | undefined, limit: Limit) =>
+      within(service, roster, limit, async turn => {
         const page = await TeamsInfo.getPagedTeamMembers(turn, roster, 500, from);
         return { members: z.array(member).parse(page.members), next: page.continuationToken || null };
       }),
-    /** The channels of a team. Through the client of this turn: the one that TeamsInfo would make repeats requests by itself. */
-    channels: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<string[]> =>
-      within(service, team, signal, deadline, async turn => {
+    /**
+     * The channels of a team. Uses this turn's client: the one of TeamsInfo would repeat requests by itself.
+     */
+    channels: (service: Service, team: string, limit: Limit): Promise<string[]> =>
+      within(service, team, limit, async turn => {
         const { conversations = [] } = await new Teams(
           turn.turnState.get(adapter.ConnectorClientKey),
         ).fetchChannelList(team);
         return conversations.flatMap(({ id }) => id ?? []);
       }),
-    /** Whether the people of a team may be read; throws where they may not. */
-    readable: (service: Service, team: string, signal: AbortSignal, deadline: Duration): Promise<unknown> =>
-      within(service, team, signal, deadline, turn => TeamsInfo.getPagedMembers(turn, 50)),
+    /** Throws if we may not read the members of the team. */
+    readable: (service: Service, team: string, limit: Limit): Promise<unknown> =>
+      within(service, team, limit, turn => TeamsInfo.getPagedMembers(turn, 50)),
   };
 }
 export type Connector = ReturnType<typeof connector>;

@@ -3,11 +3,11 @@ import type { Deed, Read } from './parse.ts';
 import type { Phrases } from './phrases.ts';
 import type { Card } from './render.ts';
 import { formCard, keptCard, viewCard } from './render.ts';
-import { plain, type Reader } from './text.ts';
+import { plainLine, type Reader } from './text.ts';
 
 /**
- * What a dialog (task module) is answered with, under HTTP 200 (msteams-docs, "Use dialogs in Teams bots"): what it shows next, or words that take
- * its place. Nothing at all (null) closes it.
+ * The answer to a dialog (task module), under HTTP 200 (msteams-docs, "Use dialogs in Teams bots"): its next
+ * content, or a text in its place. null closes it.
  */
 export type DialogBody = { task: { type: 'continue'; value: Shown } | { type: 'message'; value: string } };
 type Shown = {
@@ -29,7 +29,7 @@ const continued = (title: string, content: Card): DialogBody => ({
     },
   },
 });
-/** Words take the place of a form, so what was typed in it is shown with them: it is nowhere else. */
+/** The text replaces a form, so it repeats the typed values, which exist nowhere else. */
 export function saidInDialog(value: string, deed: Read, phrases: Phrases): DialogBody {
   const typed = deed.is === 'submit' ? Object.values(deed.values).filter(text => text.trim() !== '') : [];
   return typed.length === 0
@@ -37,10 +37,10 @@ export function saidInDialog(value: string, deed: Read, phrases: Phrases): Dialo
     : continued(phrases.heading, keptCard(value, typed, phrases));
 }
 
-/** The title of a window: UTF-16 units. Own. */
+/** The title of a window, in UTF-16 units. Own. */
 const TITLE = 80;
 
-/** `opening`: there is no dialog yet, only the wish for one. */
+/** `opening`: the request is to open a dialog; there is none yet. */
 export function dialogFor(deed: Deed, answer: Answer, reader: Reader, opening: boolean): DialogBody | null {
   const { phrases } = reader;
   if (deed.is === 'closed') return null;
@@ -52,7 +52,7 @@ export function dialogFor(deed: Deed, answer: Answer, reader: Reader, opening: b
       return continued(answer.form.title, formCard(answer.form, site(phrases)));
     case 'view':
       return continued(
-        plain(answer.view.title, TITLE, reader).trim() || phrases.heading,
+        plainLine(answer.view.title, TITLE, reader).trim() || phrases.heading,
         viewCard(answer.view, site(phrases)),
       );
     default:

@@ -7,11 +7,14 @@ import { CallFailed } from './outcome.ts';
 type Options = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]>;
 export type HttpClient = NonNullable<Options['httpClient']>;
 
-/** One call of ours and the one request it may make. The SDK has no way to hand this through, so it travels with the asynchronous context. */
+/**
+ * One of our calls, and the one request that it may make. The SDK cannot hand this through, so it travels in
+ * the asynchronous context.
+ */
 type Call = { signal: AbortSignal; asked: boolean };
 const calls = new AsyncLocalStorage<Call>();
 
-/** Codes of fetch's `cause` that prove that nobody read the request. */
+/** Codes of fetch's `cause` that prove that the request was not read. */
 const notSent = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -34,7 +37,8 @@ function codeIn(body: string): string {
       error?: { code?: unknown };
       message?: unknown;
     };
-    // A chat that takes no messages from us is said in another shape: JSON within the message (msteams-docs, "Send proactive messages").
+    // A chat that blocks our messages reports it in another shape: JSON within the message (msteams-docs,
+    // "Send proactive messages").
     const within = /"subCode":\s*"(\w+)"/.exec(String(message))?.[1];
     return String(error?.code ?? within ?? '');
   } catch {
@@ -42,7 +46,10 @@ function codeIn(body: string): string {
   }
 }
 
-/** Exactly one request per call, whatever happens. All that is not 2xx is thrown, before the SDK's own policies could repeat or redirect it. */
+/**
+ * Makes exactly one request for each call. Throws everything that is not 2xx before the SDK's own policies
+ * could repeat or redirect it.
+ */
 export const oneRequest = (clock: Clock): HttpClient => ({
   async sendRequest(request) {
     const call = calls.getStore();
@@ -86,7 +93,7 @@ async function fetched(
   }
 }
 
-/** Login servers say these about a registration or secret that is wrong; everything else about getting a token may pass. */
+/** These errors of a login server are temporary. All others are about a wrong registration or secret. */
 const passing = new Set(['temporarily_unavailable', 'server_error', 'network_error']);
 function tokenTrouble(error: unknown): CallFailed | null {
   const { name, errorCode } = error as { name?: string; errorCode?: string };
@@ -99,14 +106,20 @@ function tokenTrouble(error: unknown): CallFailed | null {
   return null;
 }
 
-/** Runs one SDK call under a deadline. Throws CallFailed for what a network does; anything else is a bug. */
-export async function calling<T>(signal: AbortSignal, deadline: Duration, run: () => Promise<T>): Promise<T> {
-  // Not AbortSignal.any over AbortSignal.timeout: Node 20 may collect that timeout as garbage, and then it never fires.
+/** A call ends when its deadline has passed or its caller gives up. */
+export type Limit = { signal: AbortSignal; deadline: Duration };
+
+/**
+ * Runs one SDK call under a deadline. Throws CallFailed for failures of the network; anything else is a bug.
+ */
+export async function calling<T>({ signal, deadline }: Limit, run: () => Promise<T>): Promise<T> {
+  // Not AbortSignal.any over AbortSignal.timeout: Node 20 may garbage-collect that
+  // timeout, and then it never fires.
   const end = new AbortController();
   const call: Call = { signal: end.signal, asked: false };
   let giveUp = () => {};
   const abandoned = new Promise<never>((_, reject) => {
-    // Getting a token cannot be aborted; it is left alone, and the request after it finds the signal.
+    // Getting a token cannot be aborted, so we stop waiting for it. The request after it sees the signal.
     giveUp = () => {
       reject(new CallFailed({ is: call.asked ? 'unclear' : 'not_sent' }));
       end.abort();

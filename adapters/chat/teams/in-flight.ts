@@ -1,4 +1,4 @@
-/** Which messages are being edited right now. */
+/** The messages that are being edited now. */
 export function underway() {
   const going = new Map<string, Promise<unknown>>();
   return {
@@ -15,7 +15,7 @@ export function underway() {
 }
 export type Underway = ReturnType<typeof underway>;
 
-/** What is being answered right now, so that stopping can wait for it. */
+/** The requests that are being answered now, so that stopping can wait for them. */
 export function inFlight() {
   const going = new Set<Promise<void>>();
   return {

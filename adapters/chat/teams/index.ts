@@ -22,14 +22,15 @@ import type { TeamsConfig, TeamsSecrets } from './settings.ts';
 
 export type { TeamsConfig, TeamsSecrets } from './settings.ts';
 
-/** The one workspace of this deployment, as places name it. Accounts carry the tenant of their person. */
+/** The name of this deployment's one workspace in places. Accounts carry the tenant of their person. */
 const WORKSPACE = 'teams';
 const DEFAULT_SERVICE = 'https://smba.trafficmanager.net/teams/';
 
 /**
- * Microsoft Teams through the Bot Framework: POST /api/messages on `http`, and its connector the other way. A message in the channel starts a
- * thread of its own; answers for one person go into the card for them alone, or to their chat with the bot.
- * Teams has neither a key nor a look-up: posting twice is two messages, and `find` never sees one.
+ * Microsoft Teams through the Bot Framework: requests come to POST /api/messages on `http`, and we call its
+ * connector. A message in the channel starts a thread of its own. Private answers replace the card for one
+ * person, or go to their chat with the bot. Teams has neither keys nor a look-up: posting twice makes two
+ * messages, and `find` never sees one.
  */
 export function teamsChat(
   made: Made<TeamsConfig, TeamsSecrets> & { http: Router; language: Language },
@@ -80,7 +81,7 @@ export function teamsChat(
     log,
   });
 
-  // Teams does not say which language the reader of a private message has.
+  // Teams does not tell the language of the reader of a private message.
   const drawn = (view: View): Message => ({
     card: viewCard(view, { dialogs, phrases: phrasesOf() }),
     summary: summaryOf(view, phrasesOf()),
@@ -102,7 +103,7 @@ export function teamsChat(
     },
     stop: () => door.close(),
     lane(call, to) {
-      // A personal chat is one conversation with one budget for all that goes there.
+      // A personal chat is one conversation, with one budget for all messages.
       if (to.to === 'person') return { name: `teams:${laneOf(to)}`, every: pace.posts };
       return call === 'post'
         ? { name: `teams:${laneOf(to)}`, every: pace.posts }
@@ -112,14 +113,17 @@ export function teamsChat(
       if (to.to === 'person') return chats.post(to.account, drawn(view), signal);
       const service = await serviceFor(to);
       const posted = await waits.settle(laneOf(to), 'thread', () =>
-        teams.thread(service, to.place.channel, service.tenant, drawn(view), signal, times.request),
+        teams.thread(service, { channel: to.place.channel, tenant: service.tenant }, drawn(view), {
+          signal,
+          deadline: times.request,
+        }),
       );
       return posted.is === 'ok' ? ok(refOf(posted.value)) : posted;
     },
     async update(to, ref, view, signal) {
       const service = await serviceFor(to);
       const edit = waits.settle(`edit:${ref}`, 'message', () =>
-        teams.update(service, messageOf(ref), drawn(view), signal, times.request),
+        teams.update(service, messageOf(ref), drawn(view), { signal, deadline: times.request }),
       );
       return done(await edits.track(ref, edit));
     },

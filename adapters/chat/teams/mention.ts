@@ -3,8 +3,9 @@ import { limits } from './limits.ts';
 import type { Element } from './text.ts';
 
 /**
- * Who a view calls by a real mention: a line of them, and the entities that must say the same letter by letter (msteams-docs, "Mentions in Adaptive
- * Cards"; an Entra object id is taken as `id`). The only place where `<at>` is written. Names are reduced to what can be no markup.
+ * The people whom a view calls by a real mention: a line that names them, and entities that must repeat it
+ * letter by letter (msteams-docs, "Mentions in Adaptive Cards"; an Entra object id is accepted as `id`).
+ * `<at>` is written only here. Names keep only characters that cannot be markup.
  */
 export function mentionsIn(view: View): { line: Element[]; entities: Element[] } {
   const texts: Text[] = [
@@ -15,7 +16,7 @@ export function mentionsIn(view: View): { line: Element[]; entities: Element[] }
   for (const part of texts.flat()) {
     if (typeof part === 'string' || !('ping' in part)) continue;
     for (const { chat, user } of part.ping ?? [])
-      if (chat === 'teams' && !called.has(user)) called.set(user, nameOf(part.name, called));
+      if (chat === 'teams' && !called.has(user)) called.set(user, mentionName(part.name, called));
   }
   if (called.size === 0) return { line: [], entities: [] };
   const at = (name: string) => `<at>${name}</at>`;
@@ -25,7 +26,7 @@ export function mentionsIn(view: View): { line: Element[]; entities: Element[] }
   };
 }
 
-function nameOf(name: string, taken: Map<string, string>): string {
+function mentionName(name: string, taken: Map<string, string>): string {
   const plain =
     name
       .replace(/[^\p{L}\p{M}\p{N} .'-]/gu, '')

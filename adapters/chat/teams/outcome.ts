@@ -4,14 +4,14 @@ import type { Outcome } from '../../../src/ports/outcome.ts';
 /** How one call to the connector failed. */
 export type Trouble =
   | { is: 'answered'; status: number; code: string; after: Duration | null }
-  /** Nobody took the request, or it was given up before it was written. */
+  /** The request did not arrive, or was given up before it was written. */
   | { is: 'not_sent' }
-  /** Microsoft's login did not give out a token; `mend`: it will not until somebody changes the app's registration or its secret. */
+  /** Microsoft's login gave no token. `mend`: a person must change the app's registration or its secret. */
   | { is: 'no_token'; mend: boolean; detail: string }
-  /** Written, then a time-out or a broken connection. */
+  /** The request was written, then a time-out or a broken connection followed. */
   | { is: 'unclear' };
 
-/** A plain Error on purpose: for its own error classes and for raw 5xx the SDK repeats the request by itself. */
+/** A plain Error on purpose: after its own error classes and raw 5xx, the SDK repeats the request. */
 export class CallFailed extends Error {
   readonly trouble: Trouble;
   constructor(trouble: Trouble) {
@@ -22,16 +22,32 @@ export class CallFailed extends Error {
   }
 }
 
-/** What the failed call was about. */
-export type About = 'thread' | 'message' | 'person' | 'member';
+/** The subject of the failed call. */
+export type CallTarget = 'thread' | 'message' | 'person' | 'member';
 
-/** Error codes of 403 that are about the person, who can mend them, and not about the bot in the team. */
+/** Error codes of 403 that concern the person, who can mend them, and not the bot in the team. */
 const blocked = new Set(['MessageWritesBlocked', 'ConversationBlockedByUser', 'BotBlockedByUser']);
+/**
+ * The code of 403 for a bot that is not in the team. Source: Microsoft, "Send
+ * proactive messages", status codes.
+ */
+const REMOVED = 'BotNotInConversationRoster';
+/** Microsoft lists no codes for settings and permissions; these words are in their names. */
+const FORBIDS = /blocked|disabled|forbidden|notallowed|denied|unauthorized|policy|permission/i;
 
-/** `soon`: how long to wait after a 429 that does not say. */
+/**
+ * Teams also gives these for an existing message, for a deleted one, and for a passing trouble. So we believe
+ * them when they come a second time.
+ */
+export const isDoubtful = (trouble: Trouble): boolean =>
+  trouble.is === 'answered' &&
+  ([404, 410].includes(trouble.status) || (trouble.status === 403 && !isOfTheBot(trouble.code)));
+const isOfTheBot = (code: string): boolean => code === REMOVED || FORBIDS.test(code);
+
+/** `soon`: how long to wait after a 429 without a delay. */
 export function outcomeOf(
   trouble: Trouble,
-  about: About,
+  about: CallTarget,
   soon: Duration,
 ): Exclude<Outcome<never>, { is: 'ok' }> {
   switch (trouble.is) {
@@ -44,15 +60,15 @@ export function outcomeOf(
         ? { is: 'shut', remedy: { code: 'token', detail: trouble.detail } }
         : { is: 'later', after: 5_000 };
     case 'answered':
-      return answered(trouble, about, soon);
+      return outcomeOfAnswer(trouble, about, soon);
     default:
       return trouble satisfies never;
   }
 }
 
-function answered(
+function outcomeOfAnswer(
   { status, code, after }: Extract<Trouble, { is: 'answered' }>,
-  about: About,
+  about: CallTarget,
   soon: Duration,
 ): Exclude<Outcome<never>, { is: 'ok' }> {
   if (status === 429) return { is: 'later', after: after ?? soon };
@@ -60,14 +76,19 @@ function answered(
   if (status === 503 && after !== null) return { is: 'later', after };
   if (status >= 500 || status < 400) return { is: 'unknown' };
   if (status === 401) return { is: 'shut', remedy: { code: 'token', detail: code } };
-  // Of one person it says that the app is not installed for them, which is theirs to mend and no trouble of the bot's.
+  // For a person, this means that the app is not installed for them. They can mend that; the bot is healthy.
   if (status === 403 && about === 'person' && !blocked.has(code))
     return { is: 'refused', code: 'no_personal_chat' };
-  if (status === 403)
-    return { is: 'shut', remedy: { code: blocked.has(code) ? 'blocked' : 'removed', detail: code } };
+  if (status === 403 && isOfTheBot(code))
+    return { is: 'shut', remedy: { code: code === REMOVED ? 'removed' : 'blocked', detail: code } };
+  // The error of an edit concerns its message: a deleted one answers 403 as well
+  // (microsoft/BotFramework-Services#269).
+  if (status === 403) return about === 'message' ? { is: 'gone' } : { is: 'refused', code: 'refused' };
   if (status === 404 || status === 410) {
     if (about === 'thread') return { is: 'shut', remedy: { code: 'not_in_channel', detail: code } };
     return about === 'person' ? { is: 'refused', code: 'no_personal_chat' } : { is: 'gone' };
   }
-  return { is: 'refused', code: status === 413 ? 'too_long' : 'refused' };
+  // 400: a card that Teams cannot draw. 413: one that is too large.
+  const plainer = status === 400 || status === 413 ? { plainer: true as const } : {};
+  return { is: 'refused', code: status === 413 ? 'too_long' : 'refused', ...plainer };
 }

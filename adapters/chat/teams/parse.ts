@@ -6,9 +6,9 @@ import type { Mark } from './actions.ts';
 import { limits } from './limits.ts';
 
 const id = z.string().min(1).max(1_000);
-/** Ids of the directory are written in either case; ours are small. */
+/** Directory ids are written in upper or lower case; ours are lower case. */
 const guid = id.transform(given => given.toLowerCase());
-/** What we read of an activity (Bot Framework Activity schema, with what Teams puts into `channelData`). */
+/** The fields of an activity that we read (Bot Framework Activity schema, with Teams' own `channelData`). */
 const known = z.object({
   type: z.string(),
   id: id.optional(),
@@ -22,7 +22,7 @@ const known = z.object({
   timestamp: z.string().optional(),
   localTimestamp: z.string().optional(),
   localTimezone: z.string().optional(),
-  /** The language of the client. */
+  /** The language of the person's client. */
   locale: z.string().max(50).nullish(),
   from: z.object({ id, aadObjectId: guid.optional(), name: z.string().max(1_000).optional() }),
   recipient: z.object({ id, isTargeted: z.boolean().nullish() }).optional(),
@@ -37,30 +37,30 @@ const known = z.object({
     .nullish(),
   entities: z.array(z.unknown()).nullish(),
 });
-/** How deep what we read lies: `channelData.tenant.id`. */
+/** The depth of the fields that we read: `channelData.tenant.id`. */
 const DEEP = 3;
-/** Nothing, where something may be missing, is as good as missing; but for what a button or a form sends, which is ours. */
-function present(made: unknown, deep = DEEP): unknown {
+/** Drops null values, so that they count as missing, except those of our own buttons and forms. */
+function withoutNullsIn(made: unknown, deep = DEEP): unknown {
   if (typeof made !== 'object' || made === null || Array.isArray(made) || deep === 0) return made;
   const there = Object.entries(made).filter(([, value]) => value !== null);
   return Object.fromEntries(
-    there.map(([key, value]) => [key, key === 'value' ? value : present(value, deep - 1)]),
+    there.map(([key, value]) => [key, key === 'value' ? value : withoutNullsIn(value, deep - 1)]),
   );
 }
-export const activitySchema = z.preprocess(made => present(made), known);
+export const activitySchema = z.preprocess(made => withoutNullsIn(made), known);
 export type ActivityIn = z.infer<typeof activitySchema>;
 
 export const isPersonal = (activity: ActivityIn): boolean =>
   activity.conversation.conversationType === 'personal';
 export const isTargeted = (activity: ActivityIn): boolean => activity.recipient?.isTargeted === true;
-/** A dialog opens (task/fetch), or something was pressed in it (task/submit). */
+/** Did a dialog open (task/fetch), or was something pressed in it (task/submit)? */
 export const isDialog = (activity: ActivityIn): boolean =>
   activity.type === 'invoke' && (activity.name === 'task/fetch' || activity.name === 'task/submit');
 export const tenantOf = (activity: ActivityIn): string | null =>
   activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? null;
 export const channelOf = (activity: ActivityIn): string =>
   activity.channelData?.channel?.id ?? activity.conversation.id.split(';')[0]!;
-/** `conversation|activity`; neither has a bar in it. */
+/** `conversation|activity`; neither id contains a bar. */
 export const refOf = (at: { conversation: string; activity: string }): string =>
   `${at.conversation}|${at.activity}`;
 export function messageOf(ref: string): { conversation: string; activity: string } {
@@ -70,7 +70,7 @@ export function messageOf(ref: string): { conversation: string; activity: string
 
 const short = z.string().max(200);
 const mark = z.enum(['here', 'apart', 'dialog'] satisfies Mark[]).optional();
-const press = z.object({
+const pressData = z.object({
   does: z.enum(everyAct),
   about: short.optional(),
   args: z.record(short, z.string().max(2_000)).optional(),
@@ -87,7 +87,7 @@ const mention = z.object({
   mentioned: z.object({ id: z.string() }),
 });
 
-/** What somebody did, without who and where. */
+/** The deed of a person, without the person and the place. */
 export type Deed = { mark?: Mark } & (
   | { is: 'press'; does: Act; about?: string; args?: Record<string, string> }
   | { is: 'submit'; form: FormHandle; values: Record<string, string>; back?: boolean }
@@ -95,7 +95,7 @@ export type Deed = { mark?: Mark } & (
   | { is: 'closed'; form: FormHandle }
   | { is: 'command'; text: string }
 );
-/** `nothing`: not addressed to us. `unreadable`: a button that is not, or no longer, one of ours. */
+/** `nothing`: not addressed to us. `unreadable`: not one of our buttons, or no longer. */
 export type Read = Deed | { is: 'nothing' } | { is: 'unreadable' };
 
 const dropUndefined = <T extends object>(of: T) =>
@@ -103,7 +103,7 @@ const dropUndefined = <T extends object>(of: T) =>
 
 function pressed(verb: string, data: Record<string, unknown>): Read {
   if (!('form' in data)) {
-    const read = press.safeParse(data);
+    const read = pressData.safeParse(data);
     return read.success ? ({ is: 'press', ...dropUndefined(read.data) } as Deed) : { is: 'unreadable' };
   }
   const { form, mark: marked, field, verb: _, msteams: __, ...inputs } = data;
@@ -146,12 +146,12 @@ function commandIn(activity: ActivityIn, slash: boolean): Read {
   };
 }
 
-/** `slash`: messages to us alone are commands, wherever they were typed. */
+/** `slash`: every message to us alone is a command, wherever it was typed. */
 export function read(activity: ActivityIn, slash = false): Read {
   if (isDialog(activity)) {
-    const asked = task.safeParse(activity.value);
-    return asked.success
-      ? pressed(String(asked.data.data.verb ?? ''), asked.data.data)
+    const dialog = task.safeParse(activity.value);
+    return dialog.success
+      ? pressed(String(dialog.data.data.verb ?? ''), dialog.data.data)
       : { is: 'unreadable' };
   }
   if (activity.type === 'invoke') {
@@ -167,8 +167,8 @@ export function read(activity: ActivityIn, slash = false): Read {
 }
 
 /**
- * The chat's own id of this delivery. Teams repeats what it got no answer to under the same activity id; without one, the instant in the presser's
- * client tells two presses apart.
+ * The chat's own id of this delivery. Teams repeats an unanswered delivery under the same activity id.
+ * Without an activity id, the time in the presser's client distinguishes two presses.
  */
 export function deliveryOf(activity: ActivityIn): string {
   if (activity.id !== undefined) return `${activity.conversation.id}|${activity.id}`;

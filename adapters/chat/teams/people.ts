@@ -9,11 +9,14 @@ import type { ActivityIn } from './parse.ts';
 import { channelOf, isPersonal, tenantOf } from './parse.ts';
 
 /**
- * What Teams tells us once and wants back later: where its connector is, and how to reach a person. Learned from authenticated activities only, so
- * that nobody else can send us, and our token, to a server of theirs.
+ * Facts that Teams tells us once and that we need later: the address of its connector, and how to
+ * reach a person. We learn them only from authenticated activities, so that nobody can make us send
+ * our token to their own server.
  */
 const service = z.object({ url: z.string(), bot: z.string(), tenant: z.string().nullable() });
-/** `user` is the bot's own id for somebody (29:..); `chat` their personal conversation with it, once there is one. */
+/**
+ * `user`: the bot's own id for a person (29:..). `chat`: their personal chat with the bot, once it exists.
+ */
 const reachable = z.object({
   user: z.string(),
   url: z.string(),
@@ -28,7 +31,7 @@ async function keep<T extends Json>(
   key: string,
   next: (before: unknown) => T | null,
 ): Promise<void> {
-  // Two activities of one person may arrive at once; the second sees what the first wrote.
+  // Two activities of one person may arrive at once. The second one then sees what the first one wrote.
   for (let tries = 0; tries < 5; tries++) {
     const before = await memory.get(key);
     const value = next(before?.value ?? null);
@@ -49,7 +52,7 @@ export function remembered(deps: { memory: Memory; channel: string; home: string
     },
     async learn(activity: ActivityIn): Promise<void> {
       const at = { url: activity.serviceUrl, bot: activity.recipient?.id ?? '', tenant: tenantOf(activity) };
-      // A registration may serve several tenants; strangers leave nothing behind and move nothing.
+      // A registration may serve several tenants. We store nothing about strangers, and they change nothing.
       if (at.bot === '' || (home !== null && at.tenant !== home)) return;
       if (!isPersonal(activity) && channelOf(activity) === channel) await keep(memory, 'service', () => at);
       const { aadObjectId, id } = activity.from;
@@ -83,7 +86,9 @@ export type Remembered = ReturnType<typeof remembered>;
 
 type Known = { member: Member | null; inTeam: boolean; until: number };
 
-/** Who pressed, by the roster of the team the cards are in. `null`: Teams did not say in time. */
+/**
+ * Finds out who pressed, by the roster of the team that has the cards. null: Teams did not answer in time.
+ */
 export function roster(deps: { connector: Connector; clock: Clock; team: string; home: string | null }) {
   const known = new Map<string, Known>();
 
@@ -97,7 +102,10 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
   }
   async function found(at: Service, conversation: string, user: string): Promise<Member | null> {
     try {
-      return await deps.connector.member(at, conversation, user, new AbortController().signal, times.member);
+      return await deps.connector.member(at, conversation, user, {
+        signal: new AbortController().signal,
+        deadline: times.member,
+      });
     } catch (error) {
       if (error instanceof CallFailed && error.trouble.is === 'answered' && error.trouble.status === 404)
         return null;
@@ -109,7 +117,8 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
     const { id, aadObjectId, name } = activity.from;
     const tenant = tenantOf(activity);
     if (aadObjectId === undefined) {
-      // Only people of a directory have one; what has none (a connector, a webhook) can never be one of the team.
+      // Only people of a directory have this id. A connector or a webhook has none
+      // and can never be on the team.
       return {
         account: { chat: 'teams', workspace: tenant ?? '', user: id },
         name: name ?? '',
@@ -132,21 +141,22 @@ export function roster(deps: { connector: Connector; clock: Clock; team: string;
     return {
       account: { chat: 'teams', workspace, user: aadObjectId },
       name: name ?? '',
-      standing: standing(entry, workspace, tenant, deps.home),
+      standing: standingOf(entry, workspace, tenant, deps.home),
       inPlace: entry.inTeam,
       ...(activity.locale ? { language: activity.locale } : {}),
     };
   };
 }
 
-function standing(
+function standingOf(
   { member, inTeam }: Known,
   workspace: string,
   tenant: string | null,
   home: string | null,
 ): By['standing'] {
   if (home !== null && (workspace !== home || (tenant !== null && tenant !== home))) return 'stranger';
-  // Without a tenant of our own to compare with, the team is the only proof of belonging.
+  // If we have no tenant of our own to compare, only membership of the team proves
+  // that somebody belongs to us.
   if (home === null && !inTeam) return 'stranger';
   if (member?.userRole?.toLowerCase() === 'guest' || member?.userRole?.toLowerCase() === 'anonymous')
     return 'guest';

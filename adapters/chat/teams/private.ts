@@ -3,18 +3,22 @@ import type { Outcome } from '../../../src/ports/outcome.ts';
 import { ok } from '../../../src/ports/outcome.ts';
 import type { Connector, Member, Message, Service } from './client.ts';
 import { times } from './limits.ts';
-import type { About } from './outcome.ts';
-import { CallFailed, outcomeOf } from './outcome.ts';
+import type { CallTarget } from './outcome.ts';
+import { CallFailed, isDoubtful, outcomeOf } from './outcome.ts';
 import { refOf } from './parse.ts';
 import type { Reachable, Remembered } from './people.ts';
 
-/** Waits that grow while Teams keeps saying "too many requests" without saying how long; by lane. */
+/** Waits that grow while Teams says "too many requests" without a delay; by lane. */
 export function patience() {
   const refused = new Map<string, number>();
   return {
-    async settle<T>(lane: string, about: About, run: () => Promise<T>): Promise<Outcome<T>> {
+    async settle<T>(lane: string, about: CallTarget, run: () => Promise<T>): Promise<Outcome<T>> {
       try {
-        const value = await run();
+        const value = await run().catch(error => {
+          // If a person has no personal chat with us, a second try does not change that.
+          if (about !== 'person' && error instanceof CallFailed && isDoubtful(error.trouble)) return run();
+          throw error;
+        });
         refused.delete(lane);
         return ok(value);
       } catch (error) {
@@ -28,12 +32,13 @@ export function patience() {
 }
 export type Patience = ReturnType<typeof patience>;
 
-/** Parts of a roster we read at most, of 500 people each. Own. */
+/** The most parts of a roster that we read, of 500 people each. Own. */
 const PARTS = 20;
 
 /**
- * Messages to one person, in their personal chat with us. Teams opens one only for an id of the bot's own (29:..), so who never wrote to us is
- * looked up in the roster of the team. Refused with `no_personal_chat`: not on the team, or the app is not installed for them.
+ * Messages to one person, in their personal chat with us. Teams opens one only for the bot's own id of a
+ * person (29:..), so we look up people who never wrote to us in the roster of the team. Refused with
+ * `no_personal_chat`: not on the team, or the app is not installed for them.
  */
 export function privateChats(deps: {
   connector: Connector;
@@ -45,19 +50,20 @@ export function privateChats(deps: {
   const { connector, remembered } = deps;
 
   async function inRoster(account: Account, signal: AbortSignal): Promise<Reachable | null> {
+    const limit = { signal, deadline: times.request };
     const service = await deps.service();
     const idOf = (member: Member) => (member.aadObjectId ?? member.objectId) === account.user && member.id;
     try {
-      const found = await connector.member(service, deps.team, account.user, signal, times.request);
+      const found = await connector.member(service, deps.team, account.user, limit);
       if (idOf(found)) return { ...service, user: found.id!, chat: null };
     } catch (error) {
-      // Not every connector knows people by the id of the directory.
+      // Some connectors do not find people by the id of the directory.
       if (!(error instanceof CallFailed && error.trouble.is === 'answered' && error.trouble.status === 404))
         throw error;
     }
     let from: string | undefined;
     for (let part = 0; part < PARTS; part++) {
-      const { members, next } = await connector.members(service, deps.team, from, signal, times.request);
+      const { members, next } = await connector.members(service, deps.team, from, limit);
       const found = members.find(idOf);
       if (found) return { ...service, user: found.id!, chat: null };
       if (next === null) return null;
@@ -70,7 +76,7 @@ export function privateChats(deps: {
     const known = await remembered.person(account);
     if (known !== null) return ok(known);
     const looked = await deps.patience.settle(lane, 'person', () => inRoster(account, signal));
-    // Looking somebody up says nothing to anybody, so it can always be done again.
+    // A look-up changes nothing, so it can always be repeated.
     if (looked.is !== 'ok') return looked.is === 'unknown' ? { is: 'later', after: 1_000 } : looked;
     if (looked.value === null) return { is: 'refused', code: 'no_personal_chat' };
     await remembered.met(account, looked.value);
@@ -80,22 +86,24 @@ export function privateChats(deps: {
   return {
     async post(account: Account, message: Message, signal: AbortSignal): Promise<Outcome<MessageRef>> {
       const lane = `person:${account.user}`;
+      const limit = { signal, deadline: times.request };
       const reached = await reach(account, lane, signal);
       if (reached.is !== 'ok') return reached;
       const person = reached.value;
       let chat = person.chat;
       if (chat === null) {
         const opened = await deps.patience.settle(lane, 'person', () =>
-          connector.chat(person, person.user, person.tenant, signal, times.request),
+          connector.chat(person, { user: person.user, tenant: person.tenant }, limit),
         );
-        // Opening a chat twice is opening it once, so an unclear answer is certainly not a message.
+        // Opening a chat twice has the same effect as once, and sends no message. So an
+        // unclear outcome is repeated.
         if (opened.is !== 'ok') return opened.is === 'unknown' ? { is: 'later', after: 1_000 } : opened;
         chat = opened.value;
         await remembered.opened(account, chat);
       }
       const to = chat;
       const sent = await deps.patience.settle(lane, 'person', () =>
-        connector.send(person, to, message, signal, times.request),
+        connector.send(person, to, message, limit),
       );
       if (sent.is === 'ok') return ok(refOf(sent.value));
       if (sent.is === 'refused' && sent.code === 'no_personal_chat') await remembered.opened(account, null);

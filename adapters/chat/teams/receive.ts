@@ -5,7 +5,7 @@ import { brokenAt } from '../../../src/ports/broken.ts';
 import type { Answer, By, Inbound, MessageRef, Place, Receive } from '../../../src/ports/chat.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
 import type { Asker, answering, InvokeBody } from './answer.ts';
-import { said, within } from './answer.ts';
+import { barBody, within } from './answer.ts';
 import type { Connector } from './client.ts';
 import type { DialogBody } from './dialog.ts';
 import { dialogFor, saidInDialog } from './dialog.ts';
@@ -26,16 +26,16 @@ import {
 import type { Remembered } from './people.ts';
 import type { Phrases } from './phrases.ts';
 
-type Deps = {
+type ReceiverParts = {
   http: Router;
   connector: Connector;
   remembered: Remembered;
   who: (activity: ActivityIn) => Promise<By | null>;
   answers: ReturnType<typeof answering>;
-  /** In somebody's own language, or the brand's. */
+  /** In a person's own language, or in the brand's. */
   phrasesOf: (language?: string) => Phrases;
   slashCommands: boolean;
-  /** When the edit of that message that is going on, if there is one, has ended. */
+  /** Resolves when the running edit of that message has ended; at once if there is none. */
   edited: (ref: MessageRef) => Promise<unknown>;
   placeOf: (channel: string) => Place;
   clock: Clock;
@@ -48,9 +48,9 @@ const failure = (code: string, message: string): InvokeBody => ({
   type: 'application/vnd.microsoft.error',
   value: { code, message },
 });
-/** null: HTTP 200 and nothing more. */
+/** null: HTTP 200 with an empty body. */
 type Body = InvokeBody | DialogBody | null;
-/** The message of the engine's that was pressed. */
+/** The engine's message on which the press was. */
 function onOf(activity: ActivityIn, deed: Deed): MessageRef | undefined {
   if (!activity.replyToId || deed.is === 'command' || deed.mark === 'apart' || deed.mark === 'dialog')
     return undefined;
@@ -64,13 +64,16 @@ const zoneOf = (zone: string | undefined): string => {
   }
 };
 
-/** POST /api/messages: everything Teams tells us. Answers 503 before `open` and after `close`, so that Teams tries elsewhere or again. */
-export function receiving(deps: Deps) {
+/**
+ * POST /api/messages: receives everything from Teams. Answers 503 before `open` and after `close`, so that
+ * Teams tries elsewhere or again.
+ */
+export function receiving(deps: ReceiverParts) {
   let receive: Receive | null = null;
   const phrasesTo = (activity: ActivityIn) => deps.phrasesOf(activity.locale ?? undefined);
-  /** A few words to whoever pressed, where they pressed. */
-  const told = (activity: ActivityIn, words: string): Body =>
-    isDialog(activity) ? saidInDialog(words, read(activity), phrasesTo(activity)) : said(words);
+  /** A short text for the presser, shown where they pressed. */
+  const sayWords = (activity: ActivityIn, words: string): Body =>
+    isDialog(activity) ? saidInDialog(words, read(activity), phrasesTo(activity)) : barBody(words);
   async function handled(by: By, activity: ActivityIn, deed: Deed, to: Receive) {
     const on = onOf(activity, deed);
     const { mark: _, ...what } = deed;
@@ -83,7 +86,7 @@ export function receiving(deps: Deps) {
     } as Inbound);
   }
 
-  /** One plain line where it was asked. What was said to us alone nobody else saw, so nobody else is told. */
+  /** Sends a plain line to the place of the question, unless it was to us alone: others did not see it. */
   async function say(activity: ActivityIn, line: string): Promise<void> {
     if (isTargeted(activity)) return;
     const at = { url: activity.serviceUrl, bot: activity.recipient?.id ?? '' };
@@ -92,8 +95,7 @@ export function receiving(deps: Deps) {
         at,
         activity.conversation.id,
         { line },
-        new AbortController().signal,
-        times.request,
+        { signal: new AbortController().signal, deadline: times.request },
       );
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
@@ -101,8 +103,8 @@ export function receiving(deps: Deps) {
     }
   }
 
-  /** null: Teams does not say who it was. */
-  async function asked(
+  /** null: Teams did not say who asked. */
+  async function answerFor(
     activity: ActivityIn,
     deed: Deed,
     to: Receive,
@@ -123,14 +125,14 @@ export function receiving(deps: Deps) {
     if (!dialog && activity.name !== 'adaptiveCard/action')
       return failure('NotSupported', phrases.notUnderstood);
     const deed = read(activity);
-    if (deed.is === 'unreadable' || deed.is === 'nothing') return told(activity, phrases.notUnderstood);
+    if (deed.is === 'unreadable' || deed.is === 'nothing') return sayWords(activity, phrases.notUnderstood);
     const began = deps.clock.real();
-    const asking = deps.remembered.learn(activity).then(() => asked(activity, deed, to));
+    const asking = deps.remembered.learn(activity).then(() => answerFor(activity, deed, to));
     const first = await within(times.answer, asking, 'late' as const);
-    if (first === null) return told(activity, phrases.whoFailed);
+    if (first === null) return sayWords(activity, phrases.whoFailed);
     if (first !== 'late') {
       const { answer, asker } = first;
-      // What was sent before the form must not arrive after it: it would take the form's place.
+      // An edit sent before the form must not arrive after it: it would replace the form.
       const formOn =
         !dialog && (answer.show === 'form' || answer.show === 'errors') ? onOf(activity, deed) : undefined;
       if (formOn !== undefined) await within(times.edit, deps.edited(formOn), null);
@@ -147,7 +149,7 @@ export function receiving(deps: Deps) {
       else await deps.answers.toAsker(late.answer, late.asker);
     });
     void deps.busy.track(later).catch(failed('teams.late_answer_failed'));
-    return told(activity, phrases.working);
+    return sayWords(activity, phrases.working);
   }
 
   async function messaged(activity: ActivityIn, to: Receive): Promise<void> {
@@ -155,7 +157,7 @@ export function receiving(deps: Deps) {
     const deed = read(activity, deps.slashCommands);
     if (deed.is === 'nothing') return;
     if (deed.is === 'unreadable') return say(activity, phrasesTo(activity).notUnderstood);
-    const done = await asked(activity, deed, to);
+    const done = await answerFor(activity, deed, to);
     if (done === null) return say(activity, phrasesTo(activity).whoFailed);
     const line = await deps.answers.toAsker(done.answer, done.asker);
     if (line !== null) await say(activity, line);
@@ -163,11 +165,11 @@ export function receiving(deps: Deps) {
 
   const failed = (event: string) => (error: unknown) => deps.log.error({ event, ...brokenAt(error) });
 
-  /** Never throws: an exception here becomes an HTTP 501 whose message helps nobody. */
+  /** Never throws: an exception here becomes an HTTP 501 with a message that helps nobody. */
   async function turn(activity: ActivityIn, to: Receive): Promise<Body> {
     try {
       if (activity.type === 'invoke') return await invoked(activity, to);
-      // Teams repeats a message nobody acknowledged; the answer has its own way.
+      // Acknowledge at once, or Teams repeats the message. The answer goes out as a message of its own.
       if (activity.type === 'message')
         await within(
           times.answer,
@@ -178,7 +180,7 @@ export function receiving(deps: Deps) {
       return null;
     } catch (error) {
       failed('teams.turn_failed')(error);
-      return activity.type === 'invoke' ? told(activity, phrasesTo(activity).failed) : null;
+      return activity.type === 'invoke' ? sayWords(activity, phrasesTo(activity).failed) : null;
     }
   }
 
@@ -199,13 +201,15 @@ export function receiving(deps: Deps) {
         request.get('authorization') ?? '',
       );
     } catch (error) {
-      // The SDK's own error class keeps the name of its parent, so only what is not about the request is told apart.
+      // The SDK's own error class has the name of its parent, so we recognise only the errors
+      // that are not about the request.
       const { name, statusCode } = error as { name?: string; statusCode?: number };
       const keysMissing = name === 'FetchError' || (statusCode !== undefined && statusCode >= 500);
       deps.log.warn({ event: keysMissing ? 'teams.keys_unreachable' : 'teams.not_authenticated' });
       return void response.status(keysMissing ? 503 : 401).end();
     }
-    // Other channels of the same bot registration are authenticated too, but whoever writes there is nobody Teams vouches for.
+    // Other channels of the same bot registration are authenticated too, but Teams
+    // does not vouch for their users.
     if (activity.data.channelId !== 'msteams') return void response.status(403).end();
     if (activity.data.from.id === activity.data.recipient?.id) return void response.status(200).end();
     let body: Body = null;

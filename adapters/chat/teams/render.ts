@@ -5,11 +5,12 @@ import { limits } from './limits.ts';
 import { mentionsIn } from './mention.ts';
 import type { Phrases } from './phrases.ts';
 import type { Element } from './text.ts';
-import { cut, inert, line, plain, runs, sentence } from './text.ts';
+import { cut, inert, line, plainLine, runs, sentence } from './text.ts';
 
 /**
- * View and FormView as Adaptive Cards 1.5. Words from outside go into text runs, which know no markup; our own into text blocks, escaped.
- * Cards stay under `limits.cardBytes` whatever the view: the longest texts are shortened first, then blocks are left out, and the card says so.
+ * View and FormView as Adaptive Cards 1.5. Foreign text goes into text runs, which know no
+ * markup; our own goes into text blocks, escaped. To stay under `limits.cardBytes`, first texts
+ * are cut, then blocks left out.
  */
 export type Card = { type: 'AdaptiveCard'; version: '1.5'; body: Element[] } & Element;
 
@@ -37,8 +38,9 @@ const counter = () => {
 };
 const fits = (card: Card) => Buffer.byteLength(JSON.stringify(card)) <= limits.cardBytes;
 
-/** How much of a view is drawn: UTF-16 units of any one text, how many blocks, and whether pictures in bytes. */
+/** The room on a card: UTF-16 units of each text, the number of blocks, and pictures in bytes or not. */
 type Size = { text: number; blocks: number; bytes: boolean };
+type Drawing = { size: Size; ids: () => string; site: Site };
 /** From whole to barely there. */
 const squeezes: Size[] = [
   { text: 20_000, blocks: Number.POSITIVE_INFINITY, bytes: true },
@@ -49,7 +51,7 @@ const squeezes: Size[] = [
   })),
   ...[40, 20, 10, 5, 2, 0].map(blocks => ({ text: 200, blocks, bytes: false })),
 ];
-/** The first drawing that fits; the last one must. */
+/** The first drawing that fits, or null if none does. */
 function squeezed(draw: (size: Size) => Card): Card | null {
   for (const size of squeezes) {
     const card = draw(size);
@@ -71,7 +73,7 @@ const heading = (title: Text, tone: Tone, max: number): Element => ({
 });
 const small = (own: string): Element => sentence(own, { size: 'Small', isSubtle: true });
 
-/** A picture that Teams would not draw, or whose bytes leave no room for the rest, is told in its words. */
+/** The description takes the place of a picture that Teams would not draw, or that is too large. */
 function picture(
   { alt, from }: Extract<Block, { is: 'picture' }>,
   { text, bytes }: Size,
@@ -80,7 +82,7 @@ function picture(
   const url = 'url' in from ? from.url : bytes ? `data:image/png;base64,${from.png}` : '';
   if (!/^(https|data):/i.test(url) || url.length > limits.cardBytes)
     return line(alt, text, { isSubtle: true });
-  return { type: 'Image', url, altText: plain(alt, limits.alt, { phrases }) };
+  return { type: 'Image', url, altText: plainLine(alt, limits.alt, { phrases }) };
 }
 
 function block(it: Block, size: Size, ids: () => string, site: Site): Element[] {
@@ -95,14 +97,14 @@ function block(it: Block, size: Size, ids: () => string, site: Site): Element[] 
           items: [
             line(by, max, { size: 'Small', isSubtle: true }),
             { type: 'RichTextBlock', inlines: runs([{ foreign: it.text }], max) },
-            // What the view itself cut, it says itself, as it does of what is private or was hidden.
+            // The view itself says whether it cut or cleaned a text, or whether that is private.
             ...(it.text.length > max ? [small(site.phrases.cut)] : []),
           ],
         },
       ];
     }
     case 'facts':
-      // Not a FactSet: its values are Markdown, and these come from outside.
+      // Not a FactSet: its values are Markdown, and these are foreign text.
       return it.facts.map(fact => ({
         type: 'RichTextBlock',
         spacing: 'Small',
@@ -136,7 +138,7 @@ const blocks = (body: Block[], size: Size, ids: () => string, site: Site): Eleme
   ...(body.length > size.blocks ? [small(site.phrases.left)] : []),
 ];
 
-/** `backTo`: the case whose card this is shown in place of. */
+/** `backTo`: the case whose card this view replaces. */
 export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
   const called = mentionsIn(view);
   const card = squeezed(size => {
@@ -157,16 +159,15 @@ export function viewCard(view: View, drawn: Site & { backTo?: string }): Card {
   return card;
 }
 
-/** The text of the notification. */
 export const summaryOf = (view: View, phrases: Phrases): string =>
-  plain(view.fallback, limits.summary, { phrases }).trim() || phrases.heading;
+  plainLine(view.fallback, limits.summary, { phrases }).trim() || phrases.heading;
 
-function field(it: Field, size: Size, ids: () => string, form: FormView, site: Site): Element[] {
+function field(it: Field, form: FormView, { size, ids, site }: Drawing): Element[] {
   const error =
     'error' in it && it.error !== undefined
       ? [sentence(it.error, { color: 'Attention', weight: 'Bolder' })]
       : [];
-  // A required field is checked by every button that sends what was typed, also by those that only keep it.
+  // Every button that sends inputs checks required fields, so only a single submit may have them.
   const submitsOnly =
     form.back === undefined && !form.fields.some(each => each.is === 'select' && each.changes);
   const required =
@@ -185,7 +186,7 @@ function field(it: Field, size: Size, ids: () => string, form: FormView, site: S
         isMultiline: it.rows > 1,
         ...required,
       };
-      // Networks count differently, and a client cuts what is pasted without a word: the guard is wide, the form itself says what is too long.
+      // A wide guard: networks count differently, and a client cuts pasted text silently.
       const maxLength = Math.max(
         it.value.length,
         Math.min(limits.inputLength, (it.max ?? limits.inputLength) * 4 + 1_000),
@@ -229,14 +230,14 @@ function field(it: Field, size: Size, ids: () => string, form: FormView, site: S
         },
       ];
     case 'conversation':
-      return conversation(it, size, ids, site);
+      return conversationField(it, size, ids, site);
     default:
       return it satisfies never;
   }
 }
 
-/** Folded away below what is asked; the newest of it where not all fits. */
-function conversation(
+/** The conversation, folded, below the inputs. If not all of it fits, the newest part. */
+function conversationField(
   it: Extract<Field, { is: 'conversation' }>,
   size: Size,
   ids: () => string,
@@ -246,7 +247,7 @@ function conversation(
   if (newest.length === 0) return [small(it.beforeThis)];
   const id = ids();
   const before = it.before || newest.length < it.blocks.length ? [small(it.beforeThis)] : [];
-  const title = cut(plain(it.label, limits.label, site), limits.label);
+  const title = cut(plainLine(it.label, limits.label, site), limits.label);
   return [
     { type: 'ActionSet', actions: [{ type: 'Action.ToggleVisibility', title, targetElements: [id] }] },
     {
@@ -258,16 +259,16 @@ function conversation(
   ];
 }
 
-/** What was typed is never shortened: where it does not fit beside the least of the rest, the form says so and offers no submit. */
+/** Typed text is never cut. If it does not fit even beside the smallest drawing, there is no submit. */
 export function formCard(form: FormView, site: Site): Card {
-  // A dialog has the title in its own bar.
+  // A dialog shows the title in its own bar.
   const title = site.mark === 'dialog' ? [] : [heading([form.title], 'plain', limits.label)];
   const card = squeezed(size => {
     const ids = counter();
     const left: Field[] = form.fields.filter(it => it.is === 'shown').slice(size.blocks);
     return shell([
       ...title,
-      ...form.fields.filter(it => !left.includes(it)).flatMap(it => field(it, size, ids, form, site)),
+      ...form.fields.filter(it => !left.includes(it)).flatMap(it => field(it, form, { size, ids, site })),
       ...(left.length > 0 ? [small(site.phrases.left)] : []),
       formButtons(form, true, site),
     ]);
@@ -278,11 +279,11 @@ export function formCard(form: FormView, site: Site): Card {
   );
 }
 
-/** In place of a form that ended, until the next edit of the message brings the card back to everybody. */
+/** Replaces a form that ended, until the next edit of the message brings the card back for everybody. */
 export const endedCard = (text: string, phrases: Phrases, about?: string): Card =>
   shell([sentence(text), ...(about === undefined ? [] : [backToCard(about, phrases)])]);
 
-/** Words in place of a form, with what was typed in it. */
+/** A text in place of a form, with the typed values. */
 export function keptCard(text: string, typed: string[], phrases: Phrases): Card {
   const card = squeezed(size =>
     shell([

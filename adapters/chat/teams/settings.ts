@@ -4,20 +4,26 @@ import { expects, group, oneOf, onOff, text, webAddress } from '../../../src/set
 import { findings } from './findings.ts';
 import { phrases } from './phrases.ts';
 
-/** `channel` and `team` as Teams names them (19:..@thread.tacv2). `serviceUrl`: where the connector is until Teams has told us. */
+/**
+ * `channel` and `team` are ids of Teams (19:..@thread.tacv2). `serviceUrl`: the connector's address until
+ * Teams tells us another.
+ */
 export type TeamsConfig = {
   channel: string;
   team: string;
   serviceUrl?: string;
-  /** `dialog` (the default): forms open a window; `card`: in a client that has none, a form is the card's own answer to whoever pressed. */
+  /**
+   * `dialog` (the default): forms open a window. `card`: for clients without windows; a form
+   * replaces the card for the presser.
+   */
   forms?: 'dialog' | 'card';
-  /** Commands as Teams' slash commands, which reach us as messages to us alone; a preview of Microsoft's. */
+  /** Commands as Teams' slash commands, which reach us as messages to us alone. A preview of Microsoft. */
   slashCommands?: boolean;
 };
 
 /**
- * Settings of the Bot Framework SDK beside the four below, under its own names (Azure Bot Service documentation,
- * "Configuration settings").
+ * Settings of the Bot Framework SDK besides the four below, under its own names (Azure Bot Service
+ * documentation, "Configuration settings").
  */
 const OTHERS = [
   'BotOpenIdMetadata',
@@ -40,7 +46,7 @@ type Key =
   | 'MicrosoftAppType'
   | 'MicrosoftAppTenantId'
   | (typeof OTHERS)[number];
-/** An empty MicrosoftAppId switches authentication off, both ways. */
+/** An empty MicrosoftAppId switches authentication off in both directions. */
 export type TeamsSecrets = { [K in Key]?: string | undefined };
 
 const thread = (what: string) =>
@@ -149,7 +155,7 @@ export const settings: ChatSettings<z.output<typeof shape>, TeamsConfig, Key> = 
   },
   calls: ({ MicrosoftAppId }) => MicrosoftAppId !== undefined,
   account: {
-    // Ids of the directory are written in either case.
+    // Directory ids are written in upper or lower case.
     shape: text(
       GUID,
       expects(

@@ -1,5 +1,5 @@
-/** A number in [0, 1) that depends on nothing but the seed and what it is about, so that the same demo plays the same way again. */
-export function draw(seed: number, about: string): number {
+/** A number in [0, 1) that depends only on the seed and the subject, so the same demo plays the same way. */
+export function chance(seed: number, about: string): number {
   let hash = 2166136261 ^ seed;
   for (let at = 0; at < about.length; at++) hash = Math.imul(hash ^ about.charCodeAt(at), 16777619);
   hash = Math.imul(hash ^ (hash >>> 16), 2246822507);
@@ -9,13 +9,13 @@ export function draw(seed: number, about: string): number {
 
 /** A whole number from `low` to `high`, both included. */
 export const between = (low: number, high: number, seed: number, about: string): number =>
-  low + Math.floor(draw(seed, about) * (high - low + 1));
+  low + Math.floor(chance(seed, about) * (high - low + 1));
 
-export const oneOf = <T>(choices: readonly T[], seed: number, about: string): T =>
+export const pickOne = <T>(choices: readonly T[], seed: number, about: string): T =>
   choices[between(0, choices.length - 1, seed, about)]!;
 
 export const shuffled = <T>(seed: number, all: readonly T[], name: (one: T) => string): T[] =>
   all
-    .map(one => ({ one, rank: draw(seed, name(one)) }))
+    .map(one => ({ one, rank: chance(seed, name(one)) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ one }) => one);

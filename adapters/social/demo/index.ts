@@ -14,21 +14,24 @@ import { sendTo, sentAs } from './send.ts';
 import type { DemoWritten } from './settings.ts';
 
 /**
- * `trickle`: scripted customers write and react by themselves, a little more with each pull; without it nothing appears that nobody wrote.
- * `origin`: where the console listens (`http://127.0.0.1:4280`), asked for each time because its port may be known late; without it posts carry no link.
+ * `trickle`: scripted customers write and react by themselves, a little more with each pull. Without it,
+ * posts come only from the page. `origin`: the console's address (`http://127.0.0.1:4280`), a function
+ * because its port may be known late. Without it, posts carry no link.
  */
 export type DemoConfig = { trickle: boolean; seed?: number; brand: Brand; origin?: () => string };
 
 export type DemoNetwork = SocialAdapter & { pull: Pull; panel: Panel };
 
-const PAGE = 100;
+const ENTRIES_PER_PULL = 100;
 const EVERY: Duration = 1_000;
 
 /**
- * Plaza: a small public network that needs no account, for trying Webcare out and for tests. Everything on it lives in `memory`, so a restart or a
- * second process on the same database shows the same. `panel` is the page on which people write as its customers.
+ * Plaza: a small public network that needs no account, to try Webcare and for tests. Everything on it is in
+ * `memory`, so a restart or a second process on the same database shows the same. On the page `panel`, people
+ * write as its customers.
  *
- * Refusals of `send`: `no_private`, `private_post`, `too_long`, `empty`, `unreadable`. A deleted target is `gone`.
+ * Refusals of `send`: `no_private`, `private_post`, `too_long`, `empty`, `unreadable`. A deleted target is
+ * `gone`.
  */
 export function demoNetwork(made: Made<DemoConfig> & { name: string }): DemoNetwork {
   const { config, memory, clock, log: logger } = made;
@@ -75,15 +78,15 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): DemoNetw
       page: async cursor => {
         if (config.trickle) await play();
         const from = typeof cursor === 'number' ? cursor : 0;
-        const entries = await log.after(from, PAGE);
+        const entries = await log.after(from, ENTRIES_PER_PULL);
         const plaza = await log.latest();
         return ok({
           items: entries.flatMap(({ seq, entry }) => handOut(plaza, seq, entry, urlOf)),
           cursor: entries.at(-1)?.seq ?? from,
-          more: entries.length === PAGE,
+          more: entries.length === ENTRIES_PER_PULL,
         });
       },
-      // What is written on the page of another process comes with the next page.
+      // Posts from the page of another process come with the next pull.
       listen: async (take, signal) => {
         try {
           for await (const [seq, entry] of on(page, 'written', { signal }))

@@ -8,9 +8,9 @@ import type { Brand } from './play.ts';
 import type { Entry, Person, Plaza, PlazaPost } from './plaza.ts';
 import { judge, LIMIT, type No, type Wish } from './rules.ts';
 
-/** Where the console mounts the page; the page's own files are asked for below it. */
+/** The console mounts the page here; the page's own files are below this path. */
 export const PATH = '/network';
-const PAGE = fileURLToPath(new URL('./page', import.meta.url));
+const PAGE_FOLDER = fileURLToPath(new URL('./page', import.meta.url));
 const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
@@ -21,17 +21,17 @@ const HEADERS = {
 };
 
 const id = z.string().min(1).max(60);
-const text = z.string().max(100_000);
+const postText = z.string().max(100_000);
 const bodies = {
   join: z.strictObject({
     name: z.string().trim().min(1, 'Give a name.').max(60, 'At most 60 characters.'),
     language: z.enum(['nl', 'en', 'da']),
     closed: z.boolean(),
   }),
-  write: z.strictObject({ as: id, text }),
-  reply: z.strictObject({ as: id, to: id, text }),
-  private: z.strictObject({ as: id, with: id, text, about: id.optional() }),
-  edit: z.strictObject({ as: id, id, text }),
+  write: z.strictObject({ as: id, text: postText }),
+  reply: z.strictObject({ as: id, to: id, text: postText }),
+  private: z.strictObject({ as: id, with: id, text: postText, about: id.optional() }),
+  edit: z.strictObject({ as: id, id, text: postText }),
   delete: z.strictObject({ as: id, id }),
 };
 const sinceQuery = z.strictObject({ since: z.coerce.number().int().nonnegative().optional() });
@@ -47,7 +47,7 @@ const STATUS: Record<No['code'], number> = {
   no_private: 409,
 };
 
-/** `written` is told what somebody wrote here. */
+/** `written` is called with posts from the page. */
 type Behind = {
   log: PlazaLog;
   clock: Clock;
@@ -56,20 +56,20 @@ type Behind = {
   written(seq: number, entry: Entry): unknown;
 };
 
-/** The page and its JSON API. The console has checked Host and Origin before a request comes here. */
+/** The page and its JSON API. The console has already checked Host and Origin. */
 export function panelRouter({ log, clock, brand, logger, written }: Behind): Router {
   const router = express.Router();
   router.use((_request, response, next) => {
     response.set(HEADERS);
     next();
   });
-  router.get('/', (_request, response) => response.sendFile('index.html', { root: PAGE }));
-  router.use(express.static(PAGE, { index: false, redirect: false, cacheControl: false }));
+  router.get('/', (_request, response) => response.sendFile('index.html', { root: PAGE_FOLDER }));
+  router.use(express.static(PAGE_FOLDER, { index: false, redirect: false, cacheControl: false }));
 
   router.get('/state', async (request, response) => {
     const query = sinceQuery.safeParse(request.query);
     if (!query.success) {
-      response.status(400).json(shape(query.error));
+      response.status(400).json(invalidRequest(query.error));
       return;
     }
     const plaza = await log.latest();
@@ -79,7 +79,7 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
       now: clock.now(),
       brand,
       limit: LIMIT,
-      people: people(plaza),
+      people: peopleOf(plaza),
       posts: changedSince(plaza, since),
     });
   });
@@ -95,7 +95,7 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
       }
       const parsed = body.safeParse(request.body);
       if (!parsed.success) {
-        response.status(400).json(shape(parsed.error));
+        response.status(400).json(invalidRequest(parsed.error));
         return;
       }
       const wish = { do: name, ...parsed.data } as Wish;
@@ -109,7 +109,7 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
         response.status(STATUS[done.answer.code]).json({ error: done.answer.says, code: done.answer.code });
       else {
         written(done.seq, done.entry);
-        response.status(201).json({ version: done.seq, id: aboutOf(done.entry, done.seq) });
+        response.status(201).json({ version: done.seq, id: entryId(done.entry, done.seq) });
       }
     });
   }
@@ -118,16 +118,18 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
   return router;
 }
 
-/** What an entry is about: the person who joined, or the post. */
-const aboutOf = (entry: Entry, seq: number): string =>
+/** The subject of an entry: the person who joined, or the post. */
+const entryId = (entry: Entry, seq: number): string =>
   entry.is === 'joined' ? entry.person.id : entry.is === 'posted' ? `p${seq}` : entry.id;
 
-const shape = (error: z.ZodError): { error: string; errors: { field: string; error: string }[] } => ({
+const invalidRequest = (
+  error: z.ZodError,
+): { error: string; errors: { field: string; error: string }[] } => ({
   error: 'Plaza did not understand that, and changed nothing. What is wrong is listed under "errors".',
   errors: error.issues.map(issue => ({ field: issue.path.join('.'), error: issue.message })),
 });
 
-const people = (plaza: Plaza): (Omit<Person, 'closed'> & { takesPrivate: boolean })[] =>
+const peopleOf = (plaza: Plaza): (Omit<Person, 'closed'> & { takesPrivate: boolean })[] =>
   [...plaza.people.values()].map(({ closed, ...person }) => ({
     ...person,
     takesPrivate: !closed || plaza.talking.has(person.id),
@@ -148,7 +150,7 @@ const onError =
         .status(error.status)
         .json({ error: 'Plaza could not read that request, and changed nothing.' });
     else {
-      // Neither message nor body: either may hold what somebody wrote.
+      // Neither message nor body: both may hold text that people wrote.
       logger.error({ error: error.name, code: error.code }, 'demo network: a request failed');
       response
         .status(500)

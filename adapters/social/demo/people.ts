@@ -3,9 +3,7 @@ import type { Person } from './plaza.ts';
 const regular = (
   name: string,
   handle: string,
-  language: string,
-  followers: number,
-  closed = false,
+  { language, followers, closed = false }: Pick<Person, 'language'> & { followers: number; closed?: boolean },
 ): Person => ({
   id: handle,
   name,
@@ -16,14 +14,14 @@ const regular = (
   regular: true,
 });
 
-/** The customers one can always write as. */
+/** The customers that are always there. */
 export const regulars: Person[] = [
-  regular('Sanne de Boer', 'sannedeboer', 'nl', 326),
-  regular('Joost Verhagen', 'joostverhagen', 'nl', 58),
-  regular('Fleur Bakker', 'fleurbakker', 'nl', 1204, true),
-  regular('Emily Carter', 'emilycarter', 'en', 187),
-  regular('Desmond Okafor', 'desmondokafor', 'en', 52100),
-  regular('Priya Nair', 'priyanair', 'en', 940, true),
-  regular('Astrid Lindholm', 'astridlindholm', 'da', 273),
-  regular('Mads Kjeldsen', 'madskjeldsen', 'da', 19),
+  regular('Sanne de Boer', 'sannedeboer', { language: 'nl', followers: 326 }),
+  regular('Joost Verhagen', 'joostverhagen', { language: 'nl', followers: 58 }),
+  regular('Fleur Bakker', 'fleurbakker', { language: 'nl', followers: 1204, closed: true }),
+  regular('Emily Carter', 'emilycarter', { language: 'en', followers: 187 }),
+  regular('Desmond Okafor', 'desmondokafor', { language: 'en', followers: 52100 }),
+  regular('Priya Nair', 'priyanair', { language: 'en', followers: 940, closed: true }),
+  regular('Astrid Lindholm', 'astridlindholm', { language: 'da', followers: 273 }),
+  regular('Mads Kjeldsen', 'madskjeldsen', { language: 'da', followers: 19 }),
 ];

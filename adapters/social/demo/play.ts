@@ -1,22 +1,22 @@
 import type { Duration, Instant } from '../../../src/case/types.ts';
-import { between, oneOf } from './chance.ts';
+import { between, pickOne } from './chance.ts';
 import type { Entry, Plaza, PlazaPost, Step } from './plaza.ts';
 import { running, voices } from './script/index.ts';
 import type { Mention } from './script/mention.ts';
 
 export type Brand = { name: string; handle: string };
-/** What is played: the mentions in their order, the words filled in. */
+/** The play: the mentions in their order, with the words filled in. */
 export type Stage = { seed: number; brand: Brand; mentions: Mention[] };
 export const stage = (seed: number, brand: Brand): Stage => ({ seed, brand, mentions: running(seed) });
 
 const SECOND: Duration = 1000;
-/** Mentions that come quickly, so that a newcomer soon has something to choose from. */
+/** The first mentions come quickly, so that a newcomer soon has something to choose from. */
 const QUICK = 6;
-/** No new mention while this many wait for an answer. */
+/** No new mention comes while this many wait for an answer. */
 const ENOUGH = 12;
-const PATIENCE: Duration = 5 * 60 * SECOND;
+const STEP_WAIT: Duration = 5 * 60 * SECOND;
 
-/** What happens next on its own by that instant, or null. Depends on nothing but its arguments. */
+/** The next entry that the script writes by that instant, or null. Depends only on its arguments. */
 export function nextInPlay(plaza: Plaza, { seed, brand, mentions }: Stage, now: Instant): Entry | null {
   const fill = (text: string, about: string): string =>
     text
@@ -32,8 +32,8 @@ export function nextInPlay(plaza: Plaza, { seed, brand, mentions }: Stage, now: 
     if (!root) continue;
     const talk = talkOf(posts, root);
     const done = (step: Step): boolean => plaza.played.has(`${mention.handle}/${step}`);
-    const turn = reaction(mention, root, talk, done, seed);
-    if (turn && now >= turn.since + turn.wait) return played(mention, root, turn, now, fill);
+    const turn = reaction({ mention, root, talk, done, seed });
+    if (turn && now >= turn.since + turn.wait) return played({ mention, root, turn, now, fill });
   }
   const next = mentions.find(mention => !plaza.played.has(mention.handle));
   if (!next || now < dueAt(plaza, seed) || unanswered(posts, mentions) >= ENOUGH) return null;
@@ -46,7 +46,7 @@ export function nextInPlay(plaza: Plaza, { seed, brand, mentions }: Stage, now: 
   };
 }
 
-/** How many customers began a thread that asks for an answer and have not had one, public or private. */
+/** The number of customers whose thread asks for an answer and has none, public or private. */
 function unanswered(posts: PlazaPost[], mentions: Mention[]): number {
   const ours = posts.filter(post => post.by === 'us' && post.deleted === undefined);
   const threads = new Set(ours.map(({ thread }) => thread));
@@ -64,7 +64,7 @@ function unanswered(posts: PlazaPost[], mentions: Mention[]): number {
   ).length;
 }
 
-/** The first at once, a few within the first minute, then about one a minute. */
+/** The first mention comes at once, a few within the first minute, then about one a minute. */
 function dueAt(plaza: Plaza, seed: number): Instant {
   if (plaza.lastMention === null) return -Infinity;
   const count = [...plaza.played.keys()].filter(name => !name.includes('/')).length;
@@ -72,7 +72,7 @@ function dueAt(plaza: Plaza, seed: number): Instant {
   return plaza.lastMention + between(low, high, seed, `gap ${count}`) * SECOND;
 }
 
-/** What was said between the brand and the author of a mention since. */
+/** The posts between the brand and the author of a mention since that mention. */
 type Talk = { publicly: PlazaPost[]; privately: PlazaPost[]; theirs: PlazaPost[] };
 function talkOf(posts: PlazaPost[], root: PlazaPost): Talk {
   const here = posts.filter(
@@ -88,24 +88,20 @@ function talkOf(posts: PlazaPost[], root: PlazaPost): Talk {
   };
 }
 
-/** How an answer in any of the three languages asks somebody to write privately. */
+/** Recognises an invitation to write privately, in any of the three languages. */
 const INVITES = /\b(dm|pb|inbox)\b|\b(priv|direct message|message us|bericht|besked)/iu;
 
 type Turn = { step: Step; since: Instant; wait: Duration; text?: string; to?: string; privately?: boolean };
+/** The author's next reaction and its cause, or null. One at a time: each answers the brand's last post. */
+type Scene = { mention: Mention; root: PlazaPost; talk: Talk; done(step: Step): boolean; seed: number };
 /** The author's next reaction and what it waits for, or null. One at a time: each answers what the brand did last. */
-function reaction(
-  mention: Mention,
-  root: PlazaPost,
-  talk: Talk,
-  done: (step: Step) => boolean,
-  seed: number,
-): Turn | null {
+function reaction({ mention, root, talk, done, seed }: Scene): Turn | null {
   if (root.deleted !== undefined) return null;
   const reacts = mention.reacts ?? {};
   const voice = voices.find(({ language }) => language === mention.language) ?? voices[0]!;
   const wait = (step: Step, low = 15, high = 40): Duration =>
     between(low, high, seed, `${mention.handle}/${step}`) * SECOND;
-  /** The brand's newest of these, unless the author has answered it since, by the script or by hand. */
+  /** The brand's newest of these posts, unless the author has answered it since, by the script or by hand. */
   const open = (said: PlazaPost[]): PlazaPost | undefined => {
     const last = said.at(-1);
     return last && !talk.theirs.some(post => post.seq > last.seq) ? last : undefined;
@@ -113,7 +109,7 @@ function reaction(
   const message = open(talk.privately);
   const answer = open(talk.publicly);
   const invitation = mention.closed && answer && INVITES.test(answer.text) ? answer : undefined;
-  const asked = message ?? (talk.privately.length === 0 ? invitation : undefined);
+  const answers = message ?? (talk.privately.length === 0 ? invitation : undefined);
   const turn = (step: Step, to: PlazaPost, text: string, privately = false): Turn => ({
     step,
     since: to.at,
@@ -124,10 +120,10 @@ function reaction(
   });
 
   const talkative = !mention.quiet || reacts.private !== undefined;
-  if (asked && talkative && !done('private'))
-    return turn('private', asked, reacts.private ?? oneOf(voice.privately, seed, mention.handle), true);
+  if (answers && talkative && !done('private'))
+    return turn('private', answers, reacts.private ?? pickOne(voice.privately, seed, mention.handle), true);
   if (message && done('private') && !done('private_again'))
-    return turn('private_again', message, oneOf(voice.thanks, seed, mention.handle), true);
+    return turn('private_again', message, pickOne(voice.thanks, seed, mention.handle), true);
   if (answer && done('private') && !done('follow_up') && reacts.followUp)
     return turn('follow_up', answer, reacts.followUp);
   if (answer && talk.privately.length === 0 && !done('private')) {
@@ -138,19 +134,20 @@ function reaction(
   if (!alone) return null;
   if (reacts.edit && !done('edit'))
     return { step: 'edit', since: root.at, wait: wait('edit', 30, 60), text: reacts.edit };
-  if (reacts.remove && !done('remove')) return { step: 'remove', since: root.at, wait: PATIENCE };
+  if (reacts.remove && !done('remove')) return { step: 'remove', since: root.at, wait: STEP_WAIT };
   if (reacts.waiting && !done('waiting'))
-    return { step: 'waiting', since: root.at, wait: PATIENCE, text: reacts.waiting, to: root.id };
+    return { step: 'waiting', since: root.at, wait: STEP_WAIT, text: reacts.waiting, to: root.id };
   return null;
 }
 
-function played(
-  mention: Mention,
-  root: PlazaPost,
-  turn: Turn,
-  now: Instant,
-  fill: (text: string, about: string) => string,
-): Entry {
+type Played = {
+  mention: Mention;
+  root: PlazaPost;
+  turn: Turn;
+  now: Instant;
+  fill(text: string, about: string): string;
+};
+function played({ mention, root, turn, now, fill }: Played): Entry {
   const what = { mention: mention.handle, step: turn.step };
   if (turn.text === undefined) return { is: 'deleted', id: root.id, at: now, played: what };
   const text = fill(turn.text, mention.handle);

@@ -2,16 +2,19 @@ import type { Instant, SendId } from '../../../src/case/types.ts';
 import type { Mention } from './script/mention.ts';
 
 /**
- * Plaza, the invented network: a log of entries, and what is folded from it. The log is the only thing stored; everything here is pure.
- * A post's id is `p<number of its entry>`, a person's id is the handle, and `us` is the brand.
+ * Plaza, the invented network: a log of entries, and the state folded from it. Only the log is
+ * stored; everything here is pure. A post's id is `p<number of its entry>`, a person's id is the
+ * handle, and `us` is the brand.
  */
 export type Person = {
   id: string;
   name: string;
   handle: string;
   language: string;
-  followers: number /** Takes no private messages before having written one. */;
-  closed: boolean /** One of those always there to write as. */;
+  followers: number;
+  /** Takes no private messages before having written one. */
+  closed: boolean;
+  /** On the network from the start, so that a visitor of the page can always write as this person. */
   regular: boolean;
 };
 
@@ -94,13 +97,13 @@ export const emptyPlaza = (regulars: Person[]): Plaza => ({
   lastMention: null,
 });
 
-const nameOf = ({ mention, step }: Played): string => (step ? `${mention}/${step}` : mention);
+const playedKey = ({ mention, step }: Played): string => (step ? `${mention}/${step}` : mention);
 
 /** Folds the next entry in; `cast` knows the people of the script, who join with their first post. */
-export function fold(plaza: Plaza, seq: number, entry: Entry, cast: Map<string, Person>): void {
+export function foldEntry(plaza: Plaza, seq: number, entry: Entry, cast: Map<string, Person>): void {
   plaza.seq = seq;
   if (entry.is !== 'joined' && entry.played) {
-    plaza.played.set(nameOf(entry.played), entry.at);
+    plaza.played.set(playedKey(entry.played), entry.at);
     if (!entry.played.step) plaza.lastMention = entry.at;
   }
   switch (entry.is) {

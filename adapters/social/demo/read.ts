@@ -5,7 +5,7 @@ import { LIMIT } from './rules.ts';
 
 const limit: Can['limit'] = { max: LIMIT, count: 'graphemes' };
 
-/** What may be done with a post, as the network had it when that entry was written. */
+/** The permissions of a post, as the network had them when that entry was written. */
 function canOf(plaza: Plaza, post: PlazaPost, seq: number): Can {
   const person = plaza.people.get(post.by);
   if (!person)
@@ -26,13 +26,16 @@ function canOf(plaza: Plaza, post: PlazaPost, seq: number): Can {
 
 const authorOf = ({ id, handle, name, followers }: Person): Author => ({ id, handle, name, followers });
 
-/** What a post says, in the language of whoever wrote it. */
-function said(plaza: Plaza, id: string, text: string): Said {
+/** The words of a post, in the language of its author. */
+function contentOf(plaza: Plaza, id: string, text: string): Said {
   const language = plaza.people.get(plaza.posts.get(id)?.by ?? '')?.language;
   return { text, media: [], ...(language !== undefined && { language }) };
 }
 
-/** An entry as items for the engine: the post as it was written then, or what became of it. `urlOf`: null where nothing serves the page. */
+/**
+ * An entry as items for the engine: the post as it was written then, or its change. `urlOf`:
+ * null if nothing serves the page.
+ */
 export function handOut(
   plaza: Plaza,
   seq: number,
@@ -43,18 +46,18 @@ export function handOut(
     case 'joined':
       return [];
     case 'edited':
-      return [{ is: 'edited', id: entry.id, at: entry.at, ...said(plaza, entry.id, entry.text) }];
+      return [{ is: 'edited', id: entry.id, at: entry.at, ...contentOf(plaza, entry.id, entry.text) }];
     case 'deleted':
       return [{ is: 'deleted', id: entry.id }];
     case 'posted': {
       const post = plaza.posts.get(`p${seq}`)!;
       const person = plaza.people.get(entry.by);
       const url = urlOf(post.id);
-      const told: Post = {
+      const written: Post = {
         id: post.id,
         by: person ? authorOf(person) : 'us',
         private: post.with !== undefined,
-        ...said(plaza, post.id, entry.text),
+        ...contentOf(plaza, post.id, entry.text),
         at: entry.at,
         ref: null,
         can: canOf(plaza, post, seq),
@@ -63,14 +66,16 @@ export function handOut(
         ...(url !== null && { url }),
       };
       const opens = person?.closed && plaza.talking.get(person.id) === seq;
-      return [{ is: 'post', post: told }, ...(opens ? opened(plaza, person, seq) : [])];
+      return [{ is: 'post', post: written }, ...(opens ? opened(plaza, person, seq) : [])];
     }
     default:
       return entry satisfies never;
   }
 }
 
-/** Somebody who took no private messages has written one: from now on their earlier posts can be answered in private too. */
+/**
+ * A person who took no private messages has written one. Now their earlier posts can be answered privately.
+ */
 function opened(plaza: Plaza, person: Person, seq: number): Incoming[] {
   return [...plaza.posts.values()]
     .filter(post => post.by === person.id && post.seq < seq)

@@ -3,7 +3,7 @@ import { type Entry, newest, type Person, type Plaza, type PlazaPost, takesPriva
 
 export const LIMIT = 500;
 
-/** What somebody wants to do on the network. `as` and `with` are people's ids, or `us` for the brand. */
+/** A wish to change the network. `as` and `with` are people's ids, or `us` for the brand. */
 export type Wish =
   | { do: 'join'; name: string; language: string; closed: boolean }
   | { do: 'write'; as: string; text: string }
@@ -28,8 +28,8 @@ export type Judged = { is: 'yes'; entry: Entry } | { is: 'no'; no: No };
 const yes = (entry: Entry): Judged => ({ is: 'yes', entry });
 const no = (code: No['code'], says: string): Judged => ({ is: 'no', no: { code, says } });
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** Why a text cannot be posted, or null. */
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** The reason why a text cannot be posted, or null. */
 function fault(text: string): No | null {
   if (text.trim() === '')
     return { code: 'empty', says: 'There is nothing in it yet. Write something first.' };
@@ -38,14 +38,16 @@ function fault(text: string): No | null {
       code: 'unreadable',
       says: 'It holds characters that cannot be stored. Remove them and post again.',
     };
-  // One grapheme can be made of very many characters.
-  const length = text.length > LIMIT * 20 ? Infinity : [...graphemes.segment(text)].length;
+  // One grapheme can consist of very many characters.
+  const length = text.length > LIMIT * 20 ? Infinity : [...segmenter.segment(text)].length;
   if (length > LIMIT)
     return { code: 'too_long', says: `A post has at most ${LIMIT} characters. Shorten it and post again.` };
   return null;
 }
 
-/** Judges a wish on today's network. Pure: the same for what comes from the page and what Webcare sends. */
+/**
+ * Judges a wish on the network of now. Pure, so wishes from the page and Webcare's sends are judged alike.
+ */
 export function judge(plaza: Plaza, wish: Wish, at: Instant): Judged {
   if (wish.do === 'join') return join(plaza, wish);
   if (wish.as !== 'us' && !plaza.people.has(wish.as))
@@ -103,7 +105,7 @@ function writePrivately(plaza: Plaza, wish: Extract<Wish, { do: 'private' }>, at
       'no_private',
       'This person takes no private messages from accounts they have not written to. Invite them publicly to write first.',
     );
-  const parent = about ?? answered(plaza, wish.as, person);
+  const parent = about ?? answeredPost(plaza, wish.as, person);
   return yes({
     is: 'posted',
     by: wish.as,
@@ -115,8 +117,11 @@ function writePrivately(plaza: Plaza, wish: Extract<Wish, { do: 'private' }>, at
   });
 }
 
-/** What a private message without a given subject answers: the other side's newest message; for the brand also the person's newest public post. */
-function answered(plaza: Plaza, as: string, person: Person): PlazaPost | undefined {
+/**
+ * The post that a private message without a subject answers: the other side's newest message. For the brand
+ * also the person's newest public post.
+ */
+function answeredPost(plaza: Plaza, as: string, person: Person): PlazaPost | undefined {
   if (as !== 'us') return newest(plaza, post => post.with === person.id && post.by === 'us');
   return (
     newest(plaza, post => post.with === person.id && post.by === person.id) ??
@@ -131,7 +136,7 @@ function join(plaza: Plaza, { name, language, closed }: Extract<Wish, { do: 'joi
       .toLowerCase()
       .replace(/[^a-z]/g, '')
       .slice(0, 20) || 'guest';
-  // The number of the entry makes the handle nobody else's.
+  // The number of the entry makes the handle unique.
   const handle = `${plain}_${plaza.seq + 1}`;
   return yes({
     is: 'joined',

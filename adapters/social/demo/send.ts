@@ -22,7 +22,7 @@ export async function sendTo(to: To, out: Outgoing): Promise<Outcome<Sent>> {
   return ok((await sentAs(to, out.key))!);
 }
 
-/** The post that a send became; null: none. */
+/** The post that a send became, or null. */
 export async function sentAs({ log, urlOf }: To, key: string): Promise<Sent | null> {
   const plaza = await log.latest();
   const post = plaza.posts.get(plaza.sends.get(key) ?? '');

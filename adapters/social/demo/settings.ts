@@ -3,7 +3,7 @@ import { group, onOff } from '../../../src/settings/fields.ts';
 import { findings } from './findings.ts';
 import { phrases } from './phrases.ts';
 
-/** `trickle`: scripted customers write and react by themselves; without it nothing appears that nobody wrote. */
+/** `trickle`: scripted customers write and react by themselves. Without it, posts come only from the page. */
 export type DemoWritten = { trickle: boolean };
 
 export const settings: SourceSettings<DemoWritten, DemoWritten, never> = {

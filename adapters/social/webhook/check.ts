@@ -3,7 +3,10 @@ import type { findings } from './findings.ts';
 
 type WebhookCheck = CheckOf<typeof findings>;
 
-/** Whether anybody is where replies go. OPTIONS asks what could be done there and does nothing; whatever the answer is, it came from there. */
+/**
+ * Checks that a server answers at the address for replies. OPTIONS changes nothing there, and any answer
+ * proves that the server is there.
+ */
 export async function checkReplyUrl(url: string | undefined, signal: AbortSignal): Promise<WebhookCheck[]> {
   if (url === undefined) return [{ is: 'ok', finding: { code: 'webhook_listens' } }];
   try {

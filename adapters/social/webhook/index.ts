@@ -10,12 +10,13 @@ import { signatures } from './signature.ts';
 
 export type WebhookSource = SocialAdapter & Required<Pick<SocialAdapter, 'receive'>>;
 
-/** Receivers of Standard Webhooks recognise a repeated webhook-id; how long is theirs to say, and ten minutes is what we rely on. */
+/** Receivers recognise a repeated webhook-id. Standard Webhooks sets no time; we rely on ten minutes. */
 const SAME_KEY: Duration = 10 * 60_000;
 
 /**
- * Any network that can send and receive signed requests (Standard Webhooks, standardwebhooks.com). Posts come in by `receive`, sends go out as one
- * request each. Refusals of `send`: `listen_only`, `redirected`, `certificate`, `bad_request`, `not_allowed`, `too_long`, `refused`.
+ * Any network that can send and receive signed requests (Standard Webhooks, standardwebhooks.com). Posts come
+ * in through `receive`; each send is one request. Refusals of `send`: `listen_only`, `redirected`,
+ * `certificate`, `bad_request`, `not_allowed`, `too_long`, `refused`.
  */
 export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name: string }): WebhookSource {
   const { config, secrets, clock } = made;
@@ -23,8 +24,8 @@ export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name
   const signed = signatures(secrets.secret);
 
   const canOf = (post: { private: boolean }): Can => ({
-    reply: { ...way(replyUrl, post.private ? 'private_post' : null), mode: 'append' },
-    private: { ...way(replyUrl, null), how: 'send' },
+    reply: { ...replyWay(replyUrl, post.private ? 'private_post' : null), mode: 'append' },
+    private: { ...replyWay(replyUrl, null), how: 'send' },
     limit: { max: 2000, count: 'graphemes' },
   });
 
@@ -35,13 +36,16 @@ export function webhookSource(made: Made<WebhookConfig, WebhookSecrets> & { name
     send: async (out, signal) =>
       replyUrl === undefined
         ? { is: 'refused', code: 'listen_only' }
-        : sendTo(replyUrl, out, signed, clock.real(), signal),
+        : sendTo(replyUrl, out, { signed, now: clock.real(), signal }),
     find: async () => ok({ is: 'not_seen' }),
     check: signal => checkReplyUrl(replyUrl, signal),
   };
 }
 
-const way = (replyUrl: string | undefined, not: string | null): { is: 'yes' } | { is: 'no'; why: string } =>
+const replyWay = (
+  replyUrl: string | undefined,
+  not: string | null,
+): { is: 'yes' } | { is: 'no'; why: string } =>
   replyUrl === undefined
     ? { is: 'no', why: 'listen_only' }
     : not === null

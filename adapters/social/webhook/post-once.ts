@@ -2,8 +2,9 @@ import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage 
 import { request as httpsRequest } from 'node:https';
 
 /**
- * How one HTTP request went. `not_reached`: no connection came about, so nothing of the request left this machine. `broken`: it may have arrived.
- * `body` is null where it was longer than `most` or broke off.
+ * The outcome of one HTTP request. `not_reached`: there was no connection, so nothing of the
+ * request left this machine. `broken`: the request may have arrived. `body` is null if it was
+ * longer than `most` or broke off.
  */
 export type Reached =
   | { is: 'answered'; status: number; headers: IncomingHttpHeaders; body: string | null }
@@ -13,8 +14,9 @@ export type Reached =
 type Post = { headers: Record<string, string>; body: string; most: number; signal: AbortSignal };
 
 /**
- * Posts exactly once: nothing is repeated, no redirect is followed, no connection is shared with a request before it. fetch does not promise this
- * (it repeats a 421, and may write to a kept connection that the other side is closing), nor does it tell whether a connection came about.
+ * Posts exactly once: repeats nothing, follows no redirect, reuses no connection. fetch does not promise
+ * this: it repeats a 421, and may write to a kept connection that the other side is closing. It also does not
+ * tell whether there was a connection.
  */
 export function postOnce(url: string, { headers, body, most, signal }: Post): Promise<Reached> {
   return new Promise(resolve => {
@@ -52,7 +54,7 @@ async function textOf(response: IncomingMessage, most: number): Promise<string |
       parts.push(part);
     }
   } catch {
-    return null; // The status is what counts; the rest of the answer is lost.
+    return null; // The status is enough; the rest of the answer is lost.
   }
   return Buffer.concat(parts).toString('utf8');
 }

@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Http } from '../../../src/ports/social.ts';
 
-/** `field` is a path such as `mentions[3].posted_at`; `detail` says what it must be. What was sent is not repeated. */
+/**
+ * `field` is a path such as `mentions[3].posted_at`; `detail` says how it must be, without the sent value.
+ */
 export type FieldFault = { field: string; detail: string };
 
 /** An RFC 9457 problem, as the answer to a request that was not accepted. */

@@ -4,12 +4,13 @@ import type { Incoming, Post, Said } from '../../../src/ports/social.ts';
 import type { FieldFault } from './problem.ts';
 
 /**
- * The JSON body of a webhook. Fields that we do not know are ignored, so that a sender may hand on more than we use; a misspelt required one is then
- * missing, which is said. Optional fields may be null. Ids are text: a number would lose its last digits. The whole body is refused for one bad field.
+ * The JSON body of a webhook. Unknown fields are ignored, so that a sender may pass on more than we use. A
+ * misspelt required field is then missing, and the answer says so. Optional fields may be null. Ids are text:
+ * a number would lose its last digits. One bad field refuses the whole body.
  */
 export type Read = { is: 'items'; items: Incoming[] } | { is: 'faults'; faults: FieldFault[]; count: number };
 
-/** What may be done with a post, in public or private. */
+/** The permissions of a post, public or private. */
 export type CanOf = (post: { private: boolean }) => Can;
 
 const MOST_MENTIONS = 1000;
@@ -17,51 +18,53 @@ const MOST_FAULTS_TOLD = 50;
 /** Columns of the store are 32 bits wide. */
 const MOST_FOLLOWERS = 2_147_483_647;
 
-const said = (must: string) => ({
+const mustBe = (must: string) => ({
   error: ({ input }: { input?: unknown }) =>
     input === undefined ? `is required: ${must}` : `must be ${must}`,
 });
-/** Text of people, as they wrote it, but for what no database keeps: NUL and halves of characters. */
-const foreign = (most: number, words: ReturnType<typeof said>) =>
+/**
+ * Text as people wrote it. Characters that no database stores (NUL and half surrogate pairs) are replaced.
+ */
+const foreign = (most: number, words: ReturnType<typeof mustBe>) =>
   z
     .string(words)
     .max(most, words)
     .transform(text => text.replace(/\0|\p{Surrogate}/gu, '\uFFFD'));
 
-const ID = said('text of 1 to 255 characters, without control characters');
-const id = z.string(ID).refine(text => text.length <= 255 && /^[^\p{Cc}\p{Surrogate}]+$/u.test(text), ID);
-const ADDRESS = said('a web address (http or https) of at most 2048 characters');
+const ID = mustBe('text of 1 to 255 characters, without control characters');
+const itemId = z.string(ID).refine(text => text.length <= 255 && /^[^\p{Cc}\p{Surrogate}]+$/u.test(text), ID);
+const ADDRESS = mustBe('a web address (http or https) of at most 2048 characters');
 const address = z
   .string(ADDRESS)
   .refine(url => url.length <= 2048 && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), ADDRESS)
   .transform(url => new URL(url).href);
-const INSTANT = said('an instant with its offset, such as 2026-11-20T10:00:00Z, from 1970 on');
+const INSTANT = mustBe('an instant with its offset, such as 2026-11-20T10:00:00Z, from 1970 on');
 const instant = z
   .string(INSTANT)
   .pipe(z.iso.datetime({ offset: true, ...INSTANT }))
   .transform(text => Date.parse(text))
   .refine(at => at >= 0, INSTANT);
-const flag = z.boolean(said('true or false')).nullish();
-const name = foreign(255, said('text of at most 255 characters')).nullish();
+const flag = z.boolean(mustBe('true or false')).nullish();
+const name = foreign(255, mustBe('text of at most 255 characters')).nullish();
 const wholeNumber = (most: number) => {
-  const words = said(`a whole number from 0 to ${most}`);
+  const words = mustBe(`a whole number from 0 to ${most}`);
   return z
     .number(words)
     .refine(count => Number.isInteger(count) && count >= 0 && count <= most, words)
     .nullish();
 };
-const LANGUAGE = said('a language tag, such as nl or pt-BR');
-const MEDIA = said('a list of at most 50 of { url, alt }');
-const OBJECT = said('an object');
+const LANGUAGE = mustBe('a language tag, such as nl or pt-BR');
+const MEDIA = mustBe('a list of at most 50 of { url, alt }');
+const OBJECT = mustBe('an object');
 
 const saidByAnyone = {
-  id,
+  id: itemId,
   url: address.nullish(),
-  text: foreign(100_000, said('text of at most 100000 characters')),
+  text: foreign(100_000, mustBe('text of at most 100000 characters')),
   posted_at: instant,
   edited_at: instant.nullish(),
-  thread: id.nullish(),
-  in_reply_to: id.nullish(),
+  thread: itemId.nullish(),
+  in_reply_to: itemId.nullish(),
   language: z
     .string(LANGUAGE)
     .regex(/^[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}$/i, LANGUAGE)
@@ -69,7 +72,7 @@ const saidByAnyone = {
   media: z
     .array(
       z.object(
-        { url: address, alt: foreign(2000, said('text of at most 2000 characters')).nullish() },
+        { url: address, alt: foreign(2000, mustBe('text of at most 2000 characters')).nullish() },
         OBJECT,
       ),
       MEDIA,
@@ -80,25 +83,25 @@ const saidByAnyone = {
   private: flag,
   ours: flag,
   deleted: flag,
-  speaks: z.enum(['to', 'about'], said('to or about')).nullish(),
+  speaks: z.enum(['to', 'about'], mustBe('to or about')).nullish(),
 };
 const authorOf = z.object(
-  { id, handle: name, name, followers: wholeNumber(MOST_FOLLOWERS) },
-  said('an object with an id, except where ours is true'),
+  { id: itemId, handle: name, name, followers: wholeNumber(MOST_FOLLOWERS) },
+  mustBe('an object with an id, except where ours is true'),
 );
 const customersPost = z.object({ ...saidByAnyone, author: authorOf }, OBJECT);
 const ourPost = z.object(saidByAnyone, OBJECT);
-const deletedPost = z.object({ id });
-const MENTIONS = said(`a list of 1 to ${MOST_MENTIONS} posts`);
+const deletedPost = z.object({ id: itemId });
+const MENTIONS = mustBe(`a list of 1 to ${MOST_MENTIONS} posts`);
 const body = z.object(
   { mentions: z.array(z.unknown(), MENTIONS).min(1, MENTIONS).max(MOST_MENTIONS, MENTIONS) },
-  said('an object with a list of mentions'),
+  mustBe('an object with a list of mentions'),
 );
 
-/** `json` is what JSON.parse made of it. */
+/** `json` is the result of JSON.parse. */
 export function readBody(json: unknown, canOf: CanOf): Read {
   const whole = body.safeParse(json);
-  if (!whole.success) return refused(whole.error.issues.map(issue => faultOf([], issue)));
+  if (!whole.success) return asFaults(whole.error.issues.map(issue => faultOf([], issue)));
   const faults: FieldFault[] = [];
   const items = whole.data.mentions.flatMap((mention, i): Incoming[] => {
     const read = readMention(mention, canOf);
@@ -106,10 +109,10 @@ export function readBody(json: unknown, canOf: CanOf): Read {
     faults.push(...read.issues.map(issue => faultOf(['mentions', i], issue)));
     return [];
   });
-  return faults.length === 0 ? { is: 'items', items } : refused(faults);
+  return faults.length === 0 ? { is: 'items', items } : asFaults(faults);
 }
 
-const refused = (faults: FieldFault[]): Read => ({
+const asFaults = (faults: FieldFault[]): Read => ({
   is: 'faults',
   faults: faults.slice(0, MOST_FAULTS_TOLD),
   count: faults.length,
@@ -150,18 +153,18 @@ function itemsOf(
   canOf: CanOf,
 ): Incoming[] {
   const words: Said = {
-    ...present({ language: said.language, rating: said.rating }),
+    ...withoutNulls({ language: said.language, rating: said.rating }),
     text: said.text,
-    media: (said.media ?? []).map(each => present(each)),
+    media: (said.media ?? []).map(each => withoutNulls(each)),
   };
   const post: Post = {
     ...words,
-    ...present({ thread: said.thread, parent: said.in_reply_to, url: said.url, speaks: said.speaks }),
+    ...withoutNulls({ thread: said.thread, parent: said.in_reply_to, url: said.url, speaks: said.speaks }),
     id: said.id,
-    by: author ? present(author) : 'us',
+    by: author ? withoutNulls(author) : 'us',
     private: said.private === true,
     at: said.posted_at,
-    ref: { author: author && present({ id: author.id, handle: author.handle, name: author.name }) },
+    ref: { author: author && withoutNulls({ id: author.id, handle: author.handle, name: author.name }) },
     can: canOf({ private: said.private === true }),
   };
   const items: Incoming[] = [{ is: 'post', post }];
@@ -176,8 +179,8 @@ type Present<T> = {
 } & {
   [K in keyof T as null extends T[K] ? K : undefined extends T[K] ? K : never]?: NonNullable<T[K]>;
 };
-/** Without the fields that are null or absent. */
-const present = <T extends object>(fields: T): Present<T> =>
+/** Drops the fields that are null or absent. */
+const withoutNulls = <T extends object>(fields: T): Present<T> =>
   Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
   ) as Present<T>;

@@ -5,10 +5,10 @@ import { problem } from './problem.ts';
 import { type CanOf, readBody } from './read.ts';
 import type { Signatures } from './signature.ts';
 
-/** Whoever reads the request may stop after one byte more than this. */
+/** In bytes. A reader of the request may stop after one byte more. */
 export const MOST_BYTES = 1024 * 1024;
 
-/** Verifies one request, then reads it whole or refuses it whole. */
+/** Verifies one request, then accepts it whole or refuses it whole. */
 export function receiveWebhook(
   request: RawRequest,
   { signed, now, canOf }: { signed: Signatures; now: Instant; canOf: CanOf },
@@ -18,7 +18,7 @@ export function receiveWebhook(
     return answer(problem(405, 'Posts are sent with the method POST.', { headers: { allow: 'POST' } }));
   if (request.body.length > MOST_BYTES)
     return answer(problem(413, 'A body has at most 1 MiB. Send fewer posts at a time.'));
-  // Before the signature, which is made over text: bytes that are none could only be told that their signature is wrong.
+  // Checked before the signature, which covers text: for other bytes it could only be called wrong.
   if (!isUtf8(request.body)) return answer(problem(400, 'The body is not UTF-8.'));
   const text = request.body.toString('utf8');
   const fault = signed.fault(request.headers, text, now);

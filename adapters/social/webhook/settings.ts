@@ -5,9 +5,9 @@ import { newSecret } from '../../../src/settings/new-secret.ts';
 import { findings } from './findings.ts';
 import { phrases } from './phrases.ts';
 
-/** `replyUrl`: where answers are sent; without it the source only listens. */
+/** `replyUrl`: the address for answers. Without it the source only listens. */
 export type WebhookConfig = { replyUrl?: string };
-/** `whsec_` and base64, shared with the other side: it signs both directions. */
+/** `whsec_` and base64, shared with the other side. It signs both directions. */
 export type WebhookSecrets = { secret: string };
 
 const shape = group({ reply_url: webAddress('https://forum.example/replies').optional() });
@@ -40,7 +40,7 @@ export const settings: SourceSettings<z.output<typeof shape>, WebhookConfig, key
   },
 };
 
-/** As Standard Webhooks has them. */
+/** A secret as Standard Webhooks defines it. */
 function isSecret(secret: string): boolean {
   const bytes = secret.replace(/^whsec_/, '');
   const length = Buffer.from(bytes, 'base64').length;

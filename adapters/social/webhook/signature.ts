@@ -9,7 +9,7 @@ export type SignedHeaders = {
   'webhook-signature': string;
 };
 
-/** Either way: a request that is older or newer than this may be one that somebody else recorded. */
+/** A request that is older or newer than this may be a recorded one. */
 const WINDOW: Duration = 5 * 60_000;
 
 /** `secret` is `whsec_` and base64. */
@@ -25,8 +25,8 @@ export function signatures(secret: string) {
       };
     },
     /**
-     * What is wrong with a request's signature, or null. The library signs; the window is checked here, since its own check reads the machine's
-     * clock and ours is the one measured against the database.
+     * The fault in a request's signature, or null. The library signs. We check the window here, because the
+     * library would use the machine's clock, and our clock is measured against the database.
      */
     fault(headers: Record<string, string | undefined>, body: string, now: Instant): string | null {
       const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(name =>

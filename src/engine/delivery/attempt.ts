@@ -7,13 +7,13 @@ import type { Deps } from '../deps.ts';
 /** A call may take its whole deadline before the network counts its key. */
 const ON_ITS_WAY: Duration = 30_000;
 
-/** `since`: when the first call was made whose outcome is not known; null: the send is certainly not out. */
+/** `since`: the time of the first call with an unclear outcome; null: the send is certainly not out. */
 type Attempt = { send: Send; out: Outgoing; since: Instant | null };
 
 /**
- * The call itself. A send that may be out already (a process died, or an earlier call was unclear) is repeated
- * only with the same key, only where the network turns the repeat into the one post, only inside its window.
- * Otherwise it is looked up, and repeated only if it is certainly not there.
+ * Makes the call. A send that may be out already (a process died, or an earlier call was unclear) is repeated
+ * only with the same key, only where the network turns the repeat into the one post, and only within its
+ * window. Otherwise we look for it, and repeat it only if it is certainly not there.
  */
 export async function makeSend(
   deps: Deps,
@@ -36,16 +36,23 @@ export function mayRepeat(sameKey: SameKey, since: Instant, real: Instant): bool
   return sameKey.within === 'always' || real - since < sameKey.within - ON_ITS_WAY;
 }
 
+/** The most repeats with the same key, well inside the network's window. */
+export const MOST_REPEATS = 3;
+const SOON: Duration[] = [1_000, 5_000];
+/** The pace of later repeats. A send that is certainly not there is repeated until it is too old. */
+export const REPEAT_SLOWLY: Duration = 60_000;
+export const repeatAfter = (attempt: number): Duration => SOON[attempt - 1] ?? REPEAT_SLOWLY;
+
 export async function lookUp(deps: Deps, network: SocialAdapter, out: Outgoing): Promise<Found> {
   const seen = await call(deps, 'find', signal => network.find(out, signal));
   return seen.is === 'ok' ? seen.value : { is: 'not_seen' };
 }
 
-/** A network that cannot say what is there now is asked again after this time. */
+/** The wait before a network is asked again for the answer that is there now. */
 const UNREAD: Duration = 30_000;
 /**
- * A send that takes the place of an answer must not take that of another one than its preview showed. null: it may
- * be sent. Of a repeat, what it found may be the send itself.
+ * A send that replaces an answer must not replace another one than its preview showed. null: it may be sent.
+ * For a repeat, the answer on the network may be the send itself.
  */
 export async function otherAnswer(
   deps: Deps,

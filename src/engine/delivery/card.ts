@@ -9,58 +9,61 @@ import * as store from '../../store/outbox/deliveries.ts';
 import { casesOn, DIGEST, moveRows } from '../../store/outbox/digests.ts';
 import { busyUntil, type Lane } from '../../store/outbox/lanes.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
+import { plainer } from '../../view/plainer.ts';
 import type { View } from '../../view/types.ts';
-import { call, stored } from '../call.ts';
+import { call, untilStored } from '../call.ts';
 import type { Deps } from '../deps.ts';
-import { putOff, reopen, shut, tellWait } from '../outbox/alarm.ts';
-import { lockDigests, scatter } from '../outbox/digest.ts';
-import { staysAway } from '../outbox/reposts.ts';
-import { type About, edit, noRows, post, write } from '../outbox/rows.ts';
+import { putOff, redrawNotShown, reopen, shut, tellNotShown, tellWait } from '../outbox/alarm.ts';
+import { lockDigests, splitDigest } from '../outbox/digest.ts';
+import { wasRemovedTooOften } from '../outbox/removed-cards.ts';
+import { edit, type MessageAbout, noRows, queueMessage, write } from '../outbox/rows.ts';
 import { tellElsewhere } from '../outbox/tell.ts';
 import { freeLeftBehind } from '../time/wake.ts';
 import { type Drawn, draw, NOT_THEIRS } from './draw.ts';
 
-/** After this many tries without a known outcome a private notice is given up, and told elsewhere. */
-const TRIES = 12;
-/** What chats say of an account that is no longer in use. */
+/** After this many unclear tries, a private notice is given up and goes to another account or person. */
+const NOTICE_TRIES = 12;
+/** The outcome of a try in which the chat did not accept the drawing of the message. */
+const PLAINER = 'plainer';
+/** Chats give this code for an account that is no longer in use. */
 const PERSON_GONE = 'person_gone';
 
-/** Claims and delivers what is due in one lane of a chat. Returns how many were tried. */
+/** Claims and makes the due deliveries in one lane of a chat. Returns the number of tries. */
 export async function deliverCards(deps: Deps, lane: Lane): Promise<number> {
-  const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.lease };
+  const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.limits.lease };
   const claimed = await deps.database.inTx(tx => claims.claimCards(tx, lane.name, lane.every, lease));
   await Promise.all(claimed.map(claim => deliverOne(deps, claim)));
   return claimed.length;
 }
 
-async function deliverOne(deps: Deps, { delivery, message, probe }: claims.ClaimedCard): Promise<void> {
+async function deliverOne(deps: Deps, claimed: claims.ClaimedCard): Promise<void> {
+  const { delivery, message } = claimed;
   const chat = deps.chats.get(message.chat);
   const drawn = chat ? await drawOrFail(deps, delivery, message) : ({ drop: 'no_chat' } as const);
   if (drawn === null) return;
   if (!chat || 'drop' in drawn) {
     const why = 'drop' in drawn ? drawn.drop : 'no_chat';
-    await stored(deps, () =>
+    await untilStored(deps, () =>
       deps.database.inTx(async tx => {
-        await store.finish(tx, delivery, 'dropped', why, deps.clock.real());
+        await store.finish(tx, delivery, { status: 'dropped', outcome: why }, deps.clock.real());
         if ((!chat || why === NOT_THEIRS) && delivery.kind === 'post')
           await tellElsewhere(tx, deps, message, false);
       }),
     );
     return;
   }
-  const found = { was: false };
-  const outcome =
+  const view = delivery.outcome === PLAINER ? plainer(drawn.view) : drawn.view;
+  const tried =
     delivery.kind === 'post'
-      ? await postOnce(deps, chat, delivery, message, drawn.view, found)
-      : await editOnce(deps, chat, message, drawn.view);
-  await stored(deps, () =>
-    deps.database.inTx(tx => settle(tx, deps, { delivery, message, probe }, outcome, found.was)),
-  );
+      ? await postOnce(deps, chat, claimed, view)
+      : { outcome: await editOnce(deps, chat, message, view), found: false };
+  await untilStored(deps, () => deps.database.inTx(tx => settleDelivery(tx, deps, claimed, tried)));
+  const { outcome } = tried;
   if (outcome.is === 'refused' && outcome.code === PERSON_GONE) await freeLeftBehind(deps);
   if (outcome.is !== 'later') deps.enqueued();
 }
 
-/** A case that cannot be drawn is a bug; it waits and leaves its lane to the others. */
+/** A case that cannot be drawn is a bug. Its message waits, and the lane goes on with others. */
 async function drawOrFail(
   deps: Deps,
   delivery: store.Delivery,
@@ -75,34 +78,37 @@ async function drawOrFail(
       'a message could not be drawn',
     );
     const notBefore = deps.clock.real() + backoff(delivery.attempt);
-    await stored(deps, () =>
+    await untilStored(deps, () =>
       deps.database.inTx(tx => store.putBack(tx, delivery, { notBefore, outcome: 'not_drawn' })),
     );
     return null;
   }
 }
 
-/** After a crash mid-call, or a call that outlived its lease, the message may be there: it is looked for by its key before it is posted again. */
+/** `found`: the message was there already, after a crash, and may show an older state. */
+type Tried = { outcome: Outcome<MessageRef | null>; found: boolean };
+
+/**
+ * After a crash during the call, or a call that outlived its lease, the message may be there. So we look for
+ * its key before we post it again.
+ */
 async function postOnce(
   deps: Deps,
   chat: ChatAdapter,
-  delivery: store.Delivery,
-  message: outbox.MessageRow,
+  { delivery, message }: claims.ClaimedCard,
   view: View,
-  found: { was: boolean },
-): Promise<Outcome<MessageRef | null>> {
+): Promise<Tried> {
   const to = outbox.addressOf(message);
-  if (message.ref !== null) {
-    found.was = true;
-    return { is: 'ok', value: message.ref };
-  }
+  if (message.ref !== null) return { outcome: { is: 'ok', value: message.ref }, found: true };
   if (delivery.maybe_since !== null) {
     const seen = await call(deps, 'find', signal => chat.find(to, message.id, signal));
-    if (seen.is !== 'ok') return seen;
-    found.was = seen.value !== null;
-    if (seen.value !== null) return seen;
+    if (seen.is !== 'ok') return { outcome: seen, found: false };
+    if (seen.value !== null) return { outcome: seen, found: true };
   }
-  return call<MessageRef | null>(deps, 'post', signal => chat.post(to, view, message.id, signal));
+  const outcome = await call<MessageRef | null>(deps, 'post', signal =>
+    chat.post(to, view, message.id, signal),
+  );
+  return { outcome, found: false };
 }
 
 async function editOnce(
@@ -116,13 +122,12 @@ async function editOnce(
   return call(deps, 'update', signal => chat.update(outbox.addressOf(message), ref, view, signal));
 }
 
-/** `found`: the message was there already, after a crash, and may show an older state. */
-async function settle(
+/** `found`: the message was already there after a crash, so it may show an older state. */
+async function settleDelivery(
   tx: Tx,
   deps: Deps,
   { delivery, message, probe }: claims.ClaimedCard,
-  came: Outcome<MessageRef | null>,
-  found: boolean,
+  { outcome: came, found }: Tried,
 ): Promise<void> {
   const real = deps.clock.real();
   const outcome = message.to_kind === 'person' ? ofOnePerson(came) : came;
@@ -131,11 +136,12 @@ async function settle(
   switch (outcome.is) {
     case 'ok': {
       if (delivery.kind === 'post') await outbox.posted(tx, message.id, outcome.value);
-      await store.finish(tx, delivery, 'done', 'ok', real);
-      if (found) await again(tx, deps, message);
+      await redrawNotShown(tx, deps, message);
+      await store.finish(tx, delivery, { status: 'done', outcome: 'ok' }, real);
+      if (found) await queueEdit(tx, deps, message);
       return;
     }
-    // The lane before the delivery: who adds to a digest holds the lane and then changes what waits in it.
+    // Lock the lane before the delivery: code that adds to a digest also locks the lane first.
     case 'later': {
       const { wait, outcome: is } = putOff(outcome.after);
       await busyUntil(tx, delivery.lane, real + wait);
@@ -144,8 +150,9 @@ async function settle(
       return;
     }
     case 'unknown':
-      // What is for a whole channel has nowhere else to go; where it loses its point, it is not drawn any more.
-      if (message.to_kind === 'person' && delivery.attempt >= TRIES) break;
+      // A message for a whole channel has no other recipient. It keeps waiting, and is
+      // dropped when its subject is over.
+      if (message.to_kind === 'person' && delivery.attempt >= NOTICE_TRIES) break;
       await store.putBack(tx, delivery, {
         notBefore: real + backoff(delivery.attempt),
         maybeSince: real,
@@ -161,11 +168,17 @@ async function settle(
       });
       return;
     case 'gone':
-      await store.finish(tx, delivery, 'dropped', 'gone', real);
+      await store.finish(tx, delivery, { status: 'dropped', outcome: 'gone' }, real);
       await postAgain(tx, deps, message);
       return;
     case 'refused':
-      break;
+      if (!outcome.plainer || delivery.outcome === PLAINER) break;
+      deps.log.warn(
+        { event: 'message_drawn_plainer', delivery: delivery.id, case: delivery.case_id, code: outcome.code },
+        'a chat did not accept how a message is drawn, so it gets a plainer one',
+      );
+      await store.putBack(tx, delivery, { notBefore: real, outcome: PLAINER });
+      return;
     default:
       outcome satisfies never;
   }
@@ -180,15 +193,19 @@ async function settle(
     },
     'a message could not be delivered',
   );
-  await store.finish(tx, delivery, 'dropped', code, real);
+  await store.finish(tx, delivery, { status: 'dropped', outcome: code }, real);
+  await tellNotShown(tx, deps, message, code);
   if (delivery.kind !== 'post') return;
   await tellElsewhere(tx, deps, message, code === PERSON_GONE);
-  if (message.subject === DIGEST) await scatter(tx, deps, message);
+  if (message.subject === DIGEST) await splitDigest(tx, deps, message);
   // The next change of the case posts a new card.
   await outbox.lose(tx, message.id, deps.clock.now());
 }
 
-/** Somebody who blocks the bot is no trouble of the chat's: what they are not told in time is told elsewhere, and does not wait for a mending. */
+/**
+ * Trouble of one person, such as one who blocks the bot, is not the chat's. Their messages are not
+ * held: in time they go elsewhere.
+ */
 const OF_ONE: ReadonlySet<Remedy['code']> = new Set(['blocked', 'not_in_channel', 'archived', 'removed']);
 const ofOnePerson = <T>(outcome: Outcome<T>): Outcome<T> =>
   outcome.is === 'shut' && OF_ONE.has(outcome.remedy.code)
@@ -197,18 +214,18 @@ const ofOnePerson = <T>(outcome: Outcome<T>): Outcome<T> =>
 
 const backoff = (attempt: number): Duration => Math.min(1_000 * 2 ** (attempt - 1), 60_000);
 
-async function again(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
+async function queueEdit(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
   const rows = noRows();
   edit(deps, rows, message);
   await write(tx, deps, rows);
 }
 
-/** It is gone from its channel: an open case gets a new card, whoever notices first, and not for ever. */
+/** The message is gone. An open case gets a new card, once for each loss and only a few times a day. */
 async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
   const now = deps.clock.now();
   if (message.subject === DIGEST) await lockDigests(tx, deps, message);
   if (!(await outbox.lose(tx, message.id, now)) || !(await stillNeeded(tx, message))) return;
-  if (await staysAway(tx, message, now)) {
+  if (await wasRemovedTooOften(tx, message, now)) {
     deps.log.warn(
       { event: 'card_lost_too_often', case: message.case_id },
       'a card was deleted again and is not posted anew today',
@@ -217,7 +234,7 @@ async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promis
   }
   const rows = noRows();
   const { role, subject } = message;
-  const anew = post(deps, rows, outbox.addressOf(message), message.about as About, now, {
+  const anew = queueMessage({ deps, rows, now }, outbox.addressOf(message), message.about as MessageAbout, {
     case: message.case_id,
     role,
     subject,
@@ -226,7 +243,7 @@ async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promis
   await moveRows(tx, message.id, anew);
 }
 
-/** A card of an open case, or a digest that still has rows: a notice that somebody deleted has been read. */
+/** A card of an open case or a digest with rows is still needed. A deleted notice has been read. */
 async function stillNeeded(tx: Tx, message: outbox.MessageRow): Promise<boolean> {
   if (message.subject === DIGEST) return (await casesOn(tx, message.id, 1)).ids.length > 0;
   if (message.role !== 'card' || message.case_id === null) return false;

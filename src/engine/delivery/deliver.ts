@@ -7,16 +7,17 @@ import { giveUp } from './give-up.ts';
 import { deliverSend } from './send.ts';
 
 export type Deliverer = {
-  /** Starts a loop for every lane that has something due; each resolves when its lane has nothing more to do now. */
+  /** Starts a loop for each lane with due deliveries. Each promise resolves when its lane is done for now. */
   start(): Promise<Promise<number>[]>;
-  /** The same, and waits for the loops. How many deliveries were tried. */
+  /** Does the same and waits for the loops. Returns the number of tries. */
   deliverDue(): Promise<number>;
-  /** Ends what is under way and begins nothing new; what waits is for the next start, or for another process. */
+  /** Finishes running deliveries and begins no new ones. The rest waits for a start or another process. */
   stop(): Promise<void>;
 };
 
 /**
- * Brings committed effects to the outside world. Each lane is worked by one loop at a time in this process; a slow lane holds up no other.
+ * Brings committed effects to the outside world. In this process, one loop at a time works on a lane, and a
+ * slow lane holds up no other.
  */
 export function deliverer(deps: Deps): Deliverer {
   const loops = new Map<string, { again: boolean; done: Promise<number> }>();
@@ -46,7 +47,7 @@ export function deliverer(deps: Deps): Deliverer {
   }
   async function start(): Promise<Promise<number>[]> {
     const real = deps.clock.real();
-    await deps.database.inTx(tx => store.takeBackLost(tx, real, deps.lease));
+    await deps.database.inTx(tx => store.takeBackLost(tx, real, deps.limits.lease));
     await giveUp(deps);
     const lanes = await freeLanes(deps.database.db, real);
     return stopped ? [] : lanes.map(loop);

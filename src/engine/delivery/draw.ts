@@ -14,18 +14,20 @@ import type { Words } from '../../words/words.ts';
 import type { Deps } from '../deps.ts';
 import { stillShut } from '../outbox/alarm.ts';
 import { personOnCall } from '../outbox/recipients.ts';
-import { type About, networkOf } from '../outbox/rows.ts';
+import { type MessageAbout, networkOf } from '../outbox/rows.ts';
 
-/** A message as it has to look now, from the newest state; or why it is no longer wanted. */
+/** A message drawn from the newest state, or the reason why it is no longer wanted. */
 export type Drawn = { view: View } | { drop: string };
 
-/** Nobody has the case any more, or the shift ended while the reminder waited: it goes to whoever is on call by now. */
+/**
+ * The recipient no longer has the case or the shift, so the reminder goes to the person who is on call now.
+ */
 export const NOT_THEIRS = 'not_theirs';
 /** At most this many rows on one list. */
 const ROWS = 15;
 
 export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
-  const about = message.about as About;
+  const about = message.about as MessageAbout;
   const { words } = deps;
   const now = deps.clock.now();
   if (about.is === 'late_list') return lateList(deps, about.since);
@@ -41,8 +43,14 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
       return folder.case.phase.is === 'resolved'
         ? overtaken(message, folder, 'resolved', words)
         : { view: notices.nobodyOnCall(folder, now, words) };
+    case 'not_shown': {
+      const shown = !message.live;
+      if (shown && message.ref === null) return { drop: 'shown' };
+      const name = deps.chatNames.get(about.chat) ?? { foreign: about.chat };
+      return { view: notices.notShown(folder, { chat: name, shown, code: about.code }, words) };
+    }
     case 'notice': {
-      const drawn = await notice(deps, folder, about);
+      const drawn = await drawNotice(deps, folder, about);
       return 'drop' in drawn ? overtaken(message, folder, drawn.drop, words) : drawn;
     }
     default: {
@@ -52,7 +60,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   }
 }
 
-/** A notice that lost its point is not told; one that was told says no more of it. */
+/** A notice whose subject is over is not sent. One that was already sent shows no more of it. */
 const overtaken = (message: MessageRow, folder: Folder, drop: string, words: Words): Drawn =>
   message.ref === null ? { drop } : { view: notices.overtaken(folder, words) };
 
@@ -62,10 +70,10 @@ async function digest(deps: Deps, message: MessageRow): Promise<Drawn> {
   return { view: notices.digest(folders, more, deps.clock.now(), deps.words) };
 }
 
-/** An alarm that was overtaken by the mending is not told; one that was told says that it is over. */
+/** An alarm is not sent if the trouble is already over. One that was already sent shows that it is over. */
 async function laneShut(
   deps: Deps,
-  about: Extract<About, { is: 'lane_shut' }>,
+  about: Extract<MessageAbout, { is: 'lane_shut' }>,
   told: boolean,
 ): Promise<Drawn> {
   const { words } = deps;
@@ -78,7 +86,11 @@ async function laneShut(
   return told ? { view: notices.laneMended(name, words, about.code) } : { drop: 'mended' };
 }
 
-async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'notice' }>): Promise<Drawn> {
+async function drawNotice(
+  deps: Deps,
+  folder: Folder,
+  about: Extract<MessageAbout, { is: 'notice' }>,
+): Promise<Drawn> {
   const { words } = deps;
   const now = deps.clock.now();
   const { notice: told } = about;
@@ -87,11 +99,11 @@ async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'n
     case 'reminder': {
       const steps = told.steps.filter(step => stillRuns(c, step.clock));
       if (steps.length === 0) return { drop: 'answered' };
-      const onCall = personOnCall(deps, await everybody(deps.database.db), now)?.id;
+      const onCall = personOnCall(deps.team, await everybody(deps.database.db), now)?.id;
       if (about.to !== undefined && about.to !== c.owner?.person && about.to !== onCall)
         return { drop: c.owner ? 'owner_changed' : NOT_THEIRS };
       const to = about.to === undefined ? 'channel' : about.to === c.owner?.person ? 'owner' : 'on_call';
-      return { view: notices.reminder(folder, steps, now, words, to) };
+      return { view: notices.reminder(folder, { steps, to }, now, words) };
     }
     case 'breached':
       if (!stillRuns(c, told.clock)) return { drop: 'answered' };
@@ -118,12 +130,12 @@ async function notice(deps: Deps, folder: Folder, about: Extract<About, { is: 'n
   }
 }
 
-/** Whom a broken promise calls: the owner, or whoever is on call where there is none. */
+/** The people to mention for a broken promise: the owner, or the person on call if there is no owner. */
 async function called(deps: Deps, c: Case): Promise<notices.Called | null> {
   const people = await everybody(deps.database.db);
   const person = c.owner
     ? people.find(each => each.id === c.owner?.person)
-    : personOnCall(deps, people, deps.clock.now());
+    : personOnCall(deps.team, people, deps.clock.now());
   return person ? { person: person.id, name: person.name, accounts: person.accounts } : null;
 }
 

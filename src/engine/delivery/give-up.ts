@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 import { handleIn } from '../handle.ts';
 import { broken, settling } from './send.ts';
 
-/** Sends that could not start in time go back to the form; one that may be out is never withdrawn, it becomes unclear. */
+/** Sends that could not start in time go back to the form. One that may be out becomes unclear. */
 export async function giveUp(deps: Deps): Promise<void> {
   const real = deps.clock.real();
   for (const overdue of await store.overdueSends(deps.database.db, real)) {
@@ -15,10 +15,10 @@ export async function giveUp(deps: Deps): Promise<void> {
       await handleIn(
         tx,
         deps,
-        settling(c, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }),
+        settling(c.id, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }),
       );
     });
-    // One that cannot be given up must not keep everything else from going out.
+    // One failure here must not stop everything else from going out.
     await gaveUp.catch(error => broken(deps, overdue.case, error));
   }
 }

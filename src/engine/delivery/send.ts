@@ -1,14 +1,13 @@
 import type { Fact, Settled } from '../../case/commands.ts';
-import { impossible } from '../../case/decide.ts';
+import { whyNotPossible } from '../../case/decide.ts';
 import { behind } from '../../case/questions.ts';
 import {
-  type Case,
   type CaseId,
   type Code,
   type Duration,
   type Instant,
   idOf,
-  keyOf,
+  postKey,
   type Send,
   sourceOf,
 } from '../../case/types.ts';
@@ -22,27 +21,31 @@ import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
 import * as claims from '../../store/outbox/claims.ts';
 import * as store from '../../store/outbox/deliveries.ts';
 import { busyUntil, type Lane, nextProbe } from '../../store/outbox/lanes.ts';
-import { stored } from '../call.ts';
+import { untilStored } from '../call.ts';
 import type { Deps } from '../deps.ts';
 import { handleIn } from '../handle.ts';
 import { aloneIfNeeded } from '../intake/ingest.ts';
 import { placeSent } from '../intake/sent.ts';
 import { putOff, reopen, shut, tellWait } from '../outbox/alarm.ts';
-import { lookUp, makeSend, mayRepeat, otherAnswer, sameKeyOf } from './attempt.ts';
+import {
+  lookUp,
+  MOST_REPEATS,
+  makeSend,
+  mayRepeat,
+  otherAnswer,
+  REPEAT_SLOWLY,
+  repeatAfter,
+  sameKeyOf,
+} from './attempt.ts';
 
-/** A same-key repeat happens at most this often, well inside the network's window. */
-const TRIES = 3;
-const REPEAT_AFTER: Duration[] = [1_000, 5_000];
-/** What is certainly not there is repeated at this pace, until it is too old. */
-const REPEAT_SLOWLY: Duration = 60_000;
-/** How long a send waits behind an earlier one of its case before it is looked at again. */
+/** The wait of a send behind an earlier one of its case, before it is looked at again. */
 const BEHIND: Duration = 2_000;
 const ASIDE: Duration = 30_000;
 
-/** `probe`: its lane is shut, and this finds out whether it still is. */
-type Claimed = { delivery: store.Delivery; send: Send; out: Outgoing; probe: boolean };
+/** `probe`: its lane is shut, and this delivery finds out whether that is still so. */
+type Claimed = { case: CaseId; delivery: store.Delivery; send: Send; out: Outgoing; probe: boolean };
 
-/** Claims and makes the next send of one network account. Claiming is a transaction of the case: it asks whether the send is still wanted and records that it starts. */
+/** Claims and makes the next send of a network account. The claim checks that it is still wanted. */
 export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
   const head = await claims.headSend(deps.database.db, lane.name, deps.clock.real());
   if (!head) return 0;
@@ -55,18 +58,18 @@ export async function deliverSend(deps: Deps, lane: Lane): Promise<number> {
   const attempt = { ...claimed, since: claimed.delivery.maybe_since };
   const other = network ? await otherAnswer(deps, network, attempt) : null;
   if (other?.is === 'ok') {
-    await stored(deps, () => answerChanged(deps, claimed, other.value));
+    await untilStored(deps, () => answerChanged(deps, claimed, other.value));
   } else {
     const outcome: Outcome<Sent> = network
       ? (other ?? (await makeSend(deps, network, attempt)))
       : { is: 'refused', code: 'source_gone' };
-    await stored(deps, () => settle(deps, network, claimed, outcome));
+    await untilStored(deps, () => settleAttempt(deps, network, claimed, outcome));
   }
   deps.enqueued();
   return 1;
 }
 
-/** A case that cannot be worked on is a bug; its send waits and leaves its lane to the others. */
+/** A case that cannot be worked on is a bug. Its send waits, and the lane goes on with others. */
 async function setAside(
   deps: Deps,
   head: { id: string; case: string },
@@ -97,18 +100,18 @@ async function claim(
   const delivery = locked?.delivery;
   const send = c?.sends.find(each => each.id === delivery?.send_id);
   if (!c || !locked || !delivery || !send) return null;
-  // A process died in the middle of it, or an earlier call was unclear: it may be out.
+  // A process died during the call, or an earlier call was unclear: the send may be out.
   const repeat = delivery.maybe_since !== null;
   if ((send.stage !== 'queued' && send.stage !== 'sending') || send.n !== delivery.n) {
     await store.dropQueued(tx, delivery.id, 'not_wanted', real);
     return 'not_wanted';
   }
-  const why = impossible(c, send, deps.clock.now());
+  const why = whyNotPossible(c, send, deps.clock.now());
   if (why !== null && !repeat) {
     await handleIn(
       tx,
       deps,
-      settling(c, send, { is: 'withdrawn', why: why === 'deleted' ? 'author_deleted' : 'not_possible' }),
+      settling(c.id, send, { is: 'withdrawn', why: why === 'deleted' ? 'author_deleted' : 'not_possible' }),
     );
     return 'not_wanted';
   }
@@ -118,20 +121,20 @@ async function claim(
   }
   const out = await outgoing(tx, send.id, send.submitted);
   if (!out) {
-    await handleIn(tx, deps, settling(c, send, { is: 'withdrawn', why: 'text_gone' }));
+    await handleIn(tx, deps, settling(c.id, send, { is: 'withdrawn', why: 'text_gone' }));
     return 'not_wanted';
   }
   const busy = await claims.startSend(tx, delivery, lane.every, {
     worker: deps.worker,
     real,
-    for: deps.lease,
+    for: deps.limits.lease,
   });
-  if (locked.probe) await nextProbe(tx, delivery.lane, real + deps.lease);
+  if (locked.probe) await nextProbe(tx, delivery.lane, real + deps.limits.lease);
   await handleIn(tx, deps, { case: c.id, facts: [{ is: 'started', send: send.id, n: send.n }] });
-  return { delivery: busy, send, out, probe: locked.probe };
+  return { case: c.id, delivery: busy, send, out, probe: locked.probe };
 }
 
-/** Back to its lane, to be repeated with the same key. */
+/** Puts it back into its lane, for a repeat with the same key. */
 async function repeat(deps: Deps, { delivery, send }: Claimed, wait: Duration): Promise<void> {
   const real = deps.clock.real();
   const sameKey = sameKeyOf(deps, send);
@@ -140,7 +143,7 @@ async function repeat(deps: Deps, { delivery, send }: Claimed, wait: Duration): 
   await deps.database.inTx(tx => store.putBack(tx, delivery, back));
 }
 
-async function settle(
+async function settleAttempt(
   deps: Deps,
   network: SocialAdapter | undefined,
   claimed: Claimed,
@@ -151,17 +154,17 @@ async function settle(
   let outcome = first;
   if (outcome.is === 'unknown' && network) {
     const since = delivery.maybe_since ?? real;
-    if (delivery.attempt < TRIES && mayRepeat(sameKeyOf(deps, send), since, real))
-      return repeat(deps, claimed, REPEAT_AFTER[delivery.attempt - 1] ?? REPEAT_SLOWLY);
+    if (delivery.attempt < MOST_REPEATS && mayRepeat(sameKeyOf(deps, send), since, real))
+      return repeat(deps, claimed, repeatAfter(delivery.attempt));
     const seen = await lookUp(deps, network, out);
     if (seen.is === 'not_there') {
       const tooOld = real + REPEAT_SLOWLY >= (delivery.give_up_at ?? Infinity);
       if (tooOld) return end(deps, claimed, { is: 'withdrawn', why: 'too_old' });
-      return repeat(deps, claimed, REPEAT_AFTER[delivery.attempt - 1] ?? REPEAT_SLOWLY);
+      return repeat(deps, claimed, repeatAfter(delivery.attempt));
     }
     if (seen.is === 'found') outcome = ok(seen.sent);
   }
-  // A "no" to a repeat says nothing of the call before it, which may have been published.
+  // A refusal of a repeat tells nothing about the call before it, which may have published.
   if ((outcome.is === 'refused' || outcome.is === 'gone') && delivery.maybe_since !== null) {
     const seen = network ? await lookUp(deps, network, out) : ({ is: 'not_seen' } as const);
     if (seen.is === 'found') outcome = ok(seen.sent);
@@ -192,9 +195,8 @@ async function settle(
       const sent = outcome.value;
       const source = sourceOf(send.target);
       const at = sent.at ?? deps.clock.now();
-      const post = sent.id === undefined ? {} : { post: keyOf(source, sent.id) };
+      const post = sent.id === undefined ? {} : { post: postKey(source, sent.id) };
       const isPublic = send.kind !== 'private_message';
-      const id = delivery.case_id;
       await end(
         deps,
         claimed,
@@ -202,7 +204,9 @@ async function settle(
         {
           rows: tx => recordPosted(tx, send.id, { ...sent, at }),
           ...(isPublic &&
-            sent.id !== undefined && { before: placeSent(deps, { send, case: id, id: sent.id, at }) }),
+            sent.id !== undefined && {
+              before: placeSent(deps, { send, case: claimed.case, id: sent.id, at }),
+            }),
         },
       );
       return;
@@ -211,7 +215,7 @@ async function settle(
       const { code: why, words } = outcome;
       if (words === undefined) return end(deps, claimed, { is: 'refused', why });
       const note = `${send.id}.refused`;
-      const said = { id: note, case: delivery.case_id ?? '', text: words, at: deps.clock.now() };
+      const said = { id: note, case: claimed.case, text: words, at: deps.clock.now() };
       return end(deps, claimed, { is: 'refused', why, note }, { rows: tx => keepWords(tx, said) });
     }
     case 'gone':
@@ -223,7 +227,7 @@ async function settle(
   }
 }
 
-/** Somebody answered there meanwhile: back to the form, which shows that answer. */
+/** Another answer appeared there meanwhile. The send goes back to the form, which shows that answer. */
 async function answerChanged(deps: Deps, claimed: Claimed, { can, answer }: Reread): Promise<void> {
   const { target } = claimed.send;
   const of = { source: sourceOf(target), id: idOf(target) };
@@ -235,19 +239,15 @@ async function answerChanged(deps: Deps, claimed: Claimed, { can, answer }: Rere
   );
 }
 
-/** Back to waiting: unless an earlier call of it may be out, it can be taken back again and is judged anew when its turn comes. */
+/** The send waits again and is judged anew. Unless it may be out, its author can take it back. */
 async function notDone(
   tx: Tx,
   deps: Deps,
-  { delivery, send }: Claimed,
+  { case: id, delivery, send }: Claimed,
   waits?: { until: Instant; why: Code },
 ): Promise<void> {
-  if (delivery.maybe_since !== null) return;
   const outcome: Settled = { is: 'not_done', ...(waits && { waits }) };
-  await handleIn(tx, deps, {
-    case: delivery.case_id ?? '',
-    facts: [{ is: 'settled', send: send.id, n: delivery.n ?? 1, outcome }],
-  });
+  if (delivery.maybe_since === null) await handleIn(tx, deps, settling(id, send, outcome));
 }
 
 type Ending = {
@@ -256,29 +256,26 @@ type Ending = {
   before?(tx: Tx, whole: boolean): Promise<unknown>;
 };
 /**
- * The outcome, its event, its card and the end of the delivery commit together. The fact counts even if the lease
- * was lost meanwhile. `first` is told before it; `before` runs before the case is locked.
+ * Commits the outcome, its event, its card and the end of the delivery together, even if the lease was lost
+ * meanwhile. `first` is a fact to record before it; `before` runs before the case is locked.
  */
 async function end(
   deps: Deps,
-  { delivery, send, probe }: Claimed,
+  { case: id, delivery, send, probe }: Claimed,
   outcome: Settled,
   { first, rows, before }: Ending = {},
 ): Promise<void> {
-  const fact: Fact = { is: 'settled', send: send.id, n: delivery.n ?? 1, outcome };
+  const fact: Fact = { is: 'settled', send: send.id, n: send.n, outcome };
   const facts = first ? [first, fact] : [fact];
   await aloneIfNeeded(whole =>
     deps.database.inTx(async tx => {
       if ((await before?.(tx, whole)) === 'whole') return 'whole';
-      // Cases that it answers too are locked with its own, in their order.
+      // Cases that it answers too are locked together with its own, in id order.
       const also = outcome.is === 'posted' ? (send.also ?? []) : [];
-      await lockCases(
-        tx,
-        also.length === 0 ? [] : [...also.map(({ case: id }) => id), delivery.case_id ?? ''].sort(),
-      );
-      await handleIn(tx, deps, { case: delivery.case_id ?? '', facts }, async inner => {
+      if (also.length > 0) await lockCases(tx, [...also.map(other => other.case), id].sort());
+      await handleIn(tx, deps, { case: id, facts }, async inner => {
         await rows?.(inner);
-        await store.finish(inner, delivery, 'done', outcome.is, deps.clock.real());
+        await store.finish(inner, delivery, { status: 'done', outcome: outcome.is }, deps.clock.real());
         if (probe && outcome.is !== 'unknown') await reopen(inner, deps, delivery.lane);
       });
       return null;
@@ -286,8 +283,7 @@ async function end(
   );
 }
 
-/** Of a send that no call was made for. */
-export const settling = (c: Case, send: Send, outcome: Settled) => ({
-  case: c.id,
+export const settling = (id: CaseId, send: Send, outcome: Settled) => ({
+  case: id,
   facts: [{ is: 'settled' as const, send: send.id, n: send.n, outcome }],
 });

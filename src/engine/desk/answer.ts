@@ -13,7 +13,7 @@ export const troubleAnswer = (deps: Pick<Deps, 'words'>, code: TroubleCode): Ans
   view: trouble(deps.words, code),
 });
 
-/** The answer to a command: why it was refused, or nothing, since the card itself shows what was done. */
+/** The answer to a command: the reason of a refusal, or nothing, because the card itself shows the result. */
 export async function answerOf(
   deps: Deps,
   id: CaseId,

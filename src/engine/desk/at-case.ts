@@ -7,10 +7,7 @@ import type { Folder } from '../../view/folder.ts';
 import type { Deps } from '../deps.ts';
 import { type Handled, handleIn } from '../handle.ts';
 
-/**
- * A case with its texts that nobody else changes meanwhile. Decisions on it and rows that are kept in `tx`
- * commit together.
- */
+/** A locked case with its texts. Decisions on it and rows that are written in `tx` commit together. */
 export type AtCase = {
   tx: Tx;
   folder: Folder;

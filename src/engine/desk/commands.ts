@@ -14,14 +14,14 @@ import type { Deps } from '../deps.ts';
 const ROWS = 15;
 const DAY: Duration = 24 * 3_600_000;
 
-/** `/webcare ...`, from any chat. A command or a word that nobody knows is answered with help. */
+/** `/webcare ...`, from any chat. The answer to an unknown command or word is the help. */
 export async function runCommand(deps: Deps, person: Person, text: string): Promise<Answer> {
   const [name = 'help', word] = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const view = isCommandName(name) ? await ANSWERS[name](deps, person, word) : help(deps.words, name);
   return { show: 'view', view };
 }
 
-/** Somebody's own page: their cases, the queue, who is on call. */
+/** A person's home page: their cases, the queue, who is on call. */
 export async function home(deps: Deps, person: Person): Promise<Answer> {
   const parts = (['mine', 'queue', 'oncall'] as const).map(name => ANSWERS[name](deps, person, undefined));
   return { show: 'view', view: homePage(await Promise.all(parts), deps.words) };
@@ -39,20 +39,20 @@ const ANSWERS: Record<CommandName, Answering> = {
   },
   async stats({ database: { db }, clock, timezone, words }, _person, word) {
     const { takes } = COMMANDS.stats;
-    const asked = word === undefined ? takes[0] : takes.find(each => each === word);
-    if (asked === undefined) return help(words, `stats ${word}`);
+    const argument = word === undefined ? takes[0] : takes.find(each => each === word);
+    if (argument === undefined) return help(words, `stats ${word}`);
     const now = clock.now();
-    return stats(await figures(db, periodOf(asked, now, timezone), now), words);
+    return stats(await figures(db, periodOf(argument, now, timezone), now), words);
   },
   async oncall(deps) {
-    const shift = deps.onCall(deps.clock.now());
-    const onCall = deps.listed.filter(({ id }) => id === shift?.person).map(({ name }) => name);
+    const shift = deps.team.onCall(deps.clock.now());
+    const onCall = deps.team.listed.filter(({ id }) => id === shift?.person).map(({ name }) => name);
     return onCallNow(onCall, shift?.until ?? null, deps.words);
   },
   help: async ({ words }) => help(words),
 };
 
-/** `today` begins at midnight where the brand is; the others count back from now. */
+/** `today` begins at midnight in the brand's time zone; the others count back from now. */
 function periodOf(is: Period, now: Instant, timezone: string): Figures['period'] {
   const to = now;
   switch (is) {

@@ -1,6 +1,6 @@
 import { ACTS } from '../../acts/acts.ts';
 import type { Command, Refusal } from '../../case/commands.ts';
-import { impossible, newsSince } from '../../case/decide.ts';
+import { newsSince, whyNotPossible } from '../../case/decide.ts';
 import type { CaseId, Duration, PersonId, SendId } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
 import { askedFor, type Draft, type DraftPlan } from '../../reply/draft.ts';
@@ -20,21 +20,22 @@ import type { Person } from '../../store/people.ts';
 import type { Folder } from '../../view/folder.ts';
 import type { FormErrors } from '../../view/forms/fields.ts';
 import { previewForm } from '../../view/forms/preview.ts';
-import type { Checked } from '../../view/forms/send-form.ts';
+import type { CheckedDraft } from '../../view/forms/send-form.ts';
 import { checkSendForm, drawSendForm } from '../../view/forms/send-forms.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused, refusedText } from '../../view/notices/refused.ts';
+import { clean } from '../../view/text/foreign.ts';
 import type { Deps } from '../deps.ts';
 import { NOTHING, troubleAnswer } from './answer.ts';
 import { type AtCase, atCase } from './at-case.ts';
 import type { Pressed, Submit } from './pressed.ts';
 
-/** Others see who is writing for this long after the last step. */
+/** Others see that a person is writing for this long after their last step. */
 export const WRITING: Duration = 5 * 60_000;
-/** A send that could not start within this time after its undo goes back to the form. */
+/** If a send could not start within this time after its undo, it goes back to the form. */
 export const GIVE_UP: Duration = 30 * 60_000;
 
-/** Opens the form about a send: with what this person last wrote for it, if that did not go out. */
+/** Opens the form about a send, with the person's last text for it if that did not go out. */
 export async function openDraft(
   deps: Deps,
   at: AtCase,
@@ -57,7 +58,7 @@ export async function openDraft(
     kind: kindOf(plan, c, target.key),
     by: person.id,
     text: last?.text ?? '',
-    plan: last?.plan ? asked(last.plan) : { plan },
+    plan: last?.plan ? draftPlan(last.plan) : { plan },
     target: target.key,
     seen: c.version,
     stage: 'draft',
@@ -66,7 +67,7 @@ export async function openDraft(
   return writing(deps, at, { id: pressed.id, by: person.id }, async folder => {
     const seen = folder.case.version;
     await saveDraft(at.tx, { ...row, seen });
-    return again(deps, at, { folder, row });
+    return showDraft(deps, at, { folder, row });
   });
 }
 
@@ -85,7 +86,7 @@ async function writing(
   await at.handle({ ...command, want }, async (_, { after }) => {
     answer = await keep({ ...at.folder, case: after });
   });
-  // A repeat of a press that was handled before says nothing anew.
+  // A repeat of a press that was already handled records nothing again.
   return answer ?? keep(at.folder);
 }
 
@@ -97,14 +98,16 @@ export async function submitDraft(deps: Deps, person: Person, submit: Submit): P
     if (row.stage !== 'draft') return submittedAlready(deps, at.folder, row);
     if (!isComposing(row)) return troubleAnswer(deps, 'draft_gone');
     if (step.endsWith('.write')) return preview(deps, at, row, submit);
-    return submit.back ? again(deps, at, { folder: at.folder, row }) : publish(deps, at, row, submit);
+    return submit.back ? showDraft(deps, at, { folder: at.folder, row }) : publish(deps, at, row, submit);
   });
   return answer ?? troubleAnswer(deps, 'no_such_form');
 }
 
-/** The first step keeps the text as a draft row and answers with exactly what would be posted. */
+/** The first step stores the text as a draft row. Its answer is exactly what would be posted. */
 function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promise<Answer> {
-  const { values, form } = submit;
+  const { form } = submit;
+  // Nobody publishes what the preview cannot show.
+  const values = mapValues(submit.values, value => clean(value).text);
   const typed: Composing = {
     ...row,
     text: values.text ?? '',
@@ -112,30 +115,31 @@ function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promis
     updated: deps.clock.now(),
   };
   const checked = check(deps, at.folder, typed);
-  if (checked.is === 'refused') return giveBack(deps, at, typed, submit, checked.refusal);
+  if (checked.is === 'refused') return giveBack(deps, at, { id: submit.id, row: typed }, checked.refusal);
   return writing(deps, at, { id: submit.id, by: row.by }, async folder => {
     if (checked.is === 'ok')
       return showPreview(deps, at, { folder, row: typed, means: checked.means }, form.seen);
     await saveDraft(at.tx, typed);
-    return again(deps, at, { folder, row: typed }, checked.errors);
+    return showDraft(deps, at, { folder, row: typed }, checked.errors);
   });
 }
 
-/** What the draft means now. What cannot be sent at all is refused before anybody is asked about it again. */
-function check({ words, clock }: Deps, folder: Folder, row: Composing): Checked {
+/** The meaning of the draft now. A send that is not possible at all is refused before a person is asked again. */
+function check({ words, clock }: Deps, folder: Folder, row: Composing): CheckedDraft {
   const now = clock.now();
   const checked = checkSendForm(folder, draftOf(row), words, now);
   if (checked.is !== 'ok' || checked.means.is !== 'sends') return checked;
-  const why = checked.means.sends.map(send => impossible(folder.case, send, now)).find(each => each !== null);
+  const why = checked.means.sends
+    .map(send => whyNotPossible(folder.case, send, now))
+    .find(each => each !== null);
   return why === undefined ? checked : { is: 'refused', refusal: { code: 'cannot_answer', why } };
 }
 
-/** Refused for good: nobody is writing any more, and the text is shown, since no form may lead to it. */
+/** Refused for good: nobody is writing any more. The answer shows the text, because perhaps no form leads to it. */
 async function giveBack(
   deps: Deps,
   at: AtCase,
-  row: Composing,
-  { id }: Submit,
+  { id, row }: { id: string; row: Composing },
   refusal: Refusal,
 ): Promise<Answer> {
   await saveDraft(at.tx, row);
@@ -145,7 +149,7 @@ async function giveBack(
   return { show: 'view', view: refusedText(refusal, at.folder, said, deps.words) };
 }
 
-/** `seen`: the version that the presser has seen; what happened since is shown as news. */
+/** `seen`: the version that the presser has seen. Later events are shown as news. */
 async function showPreview(
   { words, clock }: Deps,
   at: AtCase,
@@ -155,14 +159,17 @@ async function showPreview(
   const now = clock.now();
   const news = newsSince(folder.case, seen);
   const anyway = news.some(each => each.is === 'send') && { anyway: true };
-  const plan = { ...withAlso(asked(row.plan), means), ...anyway, shape: shapeOf(means) };
+  const plan = { ...withAlso(draftPlan(row.plan), means), ...anyway, shape: shapeOf(means) };
   await saveDraft(at.tx, { ...row, seen: folder.case.version, plan, updated: now });
   const about = await withTalk(at.tx, folder);
   const form = previewForm({ folder: about, draft: draftOf(row), means, words, now, news, reader: row.by });
   return { show: 'form', form };
 }
 
-/** Those whom the preview names, at the version of their case that it was made from. */
+const mapValues = (values: Readonly<Record<string, string>>, by: (value: string) => string) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, by(value)]));
+
+/** The plan with the other customers that the preview names, each with the version of their case. */
 const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>
   plan.plan === 'reply' && means.is === 'sends' ? { ...plan, also: means.sends[0]?.also ?? [] } : plan;
 
@@ -171,10 +178,11 @@ async function publish(deps: Deps, at: AtCase, row: Composing, submit: Submit): 
   const { folder } = at;
   const { id, by } = row;
   const { seen } = submit.form;
-  // The network may want another text by now: nobody publishes one that was never asked for.
+  // The network's rules may have changed, so the text is checked again: nobody
+  // publishes a text that no longer fits.
   const checked = check(deps, folder, row);
-  if (checked.is === 'wrong') return again(deps, at, { folder, row }, checked.errors);
-  if (checked.is === 'refused') return giveBack(deps, at, row, submit, checked.refusal);
+  if (checked.is === 'wrong') return showDraft(deps, at, { folder, row }, checked.errors);
+  if (checked.is === 'refused') return giveBack(deps, at, { id: submit.id, row }, checked.refusal);
   const { means } = checked;
   // Nobody publishes what they have not seen: the text of another window, or sends of another shape.
   if (row.seen !== seen || row.plan.shape !== shapeOf(means))
@@ -187,7 +195,7 @@ async function publish(deps: Deps, at: AtCase, row: Composing, submit: Submit): 
     case 'refused':
       return handled.refusal.code === 'news'
         ? showPreview(deps, at, { folder, row, means }, seen)
-        : giveBack(deps, at, row, submit, handled.refusal);
+        : giveBack(deps, at, { id: submit.id, row }, handled.refusal);
     case 'known':
       return no(deps, folder, { code: 'already_submitted' });
     case 'no_case':
@@ -199,9 +207,9 @@ async function publish(deps: Deps, at: AtCase, row: Composing, submit: Submit): 
   }
 }
 
-/** The command of the last step, and the texts that are kept with it. */
+/** The command of the last step, and the texts that are stored with it. */
 function lastStep(
-  { clock, undo }: Deps,
+  { clock, limits }: Pick<Deps, 'clock' | 'limits'>,
   row: Composing,
   means: Meaning,
   seen: number,
@@ -219,7 +227,7 @@ function lastStep(
       },
     };
   }
-  const sends = submittedAs(means.sends, id, { now, undo, giveUp: GIVE_UP });
+  const sends = submittedAs(means.sends, id, { now, undo: limits.undo, giveUp: GIVE_UP });
   return {
     want: {
       do: 'submit',
@@ -230,7 +238,7 @@ function lastStep(
     },
     async rows(tx) {
       for (const { send, text } of sends) {
-        // Only the draft's own text is offered again should it come back.
+        // If a send comes back to the form, only the draft's own text is offered again.
         const plan = send.id === id ? row.plan : null;
         await saveDraft(tx, { ...row, id: send.id, kind: send.kind, target: send.target, text, plan });
       }
@@ -238,7 +246,7 @@ function lastStep(
   };
 }
 
-/** Submitted before, by a second press or in another window: says how it stands instead of doing it twice. */
+/** A second press or another window already submitted it: shows the state instead of doing it twice. */
 const submittedAlready = (deps: Deps, folder: Folder, { id, stage }: SendRow): Answer =>
   stage === 'queued' ? submitted(deps, folder, id) : no(deps, folder, { code: 'already_submitted' });
 const submitted = ({ words }: Deps, folder: Folder, send: SendId): Answer => ({
@@ -246,8 +254,8 @@ const submitted = ({ words }: Deps, folder: Folder, send: SendId): Answer => ({
   view: done({ is: 'submitted', send }, folder, words),
 });
 
-/** The first step again, with what was typed. */
-async function again(
+/** The first step again, with the typed values. */
+async function showDraft(
   { words }: Deps,
   { tx }: AtCase,
   { folder, row }: { folder: Folder; row: Composing },
@@ -263,14 +271,14 @@ const no = ({ words }: Deps, folder: Folder, refusal: Refusal): Answer => ({
   view: refused(refusal, folder, words),
 });
 
-/** A row that can still be written to: its text was not emptied, and this version knows what it is for. */
+/** A row that can still be changed: its text was not emptied, and this version knows its plan. */
 type Composing = SendRow & { case: CaseId; text: string; plan: StoredPlan };
 const isComposing = (row: SendRow): row is Composing =>
   row.case !== null && row.text !== null && row.plan !== null;
 
-const asked = ({ shape: _, anyway: __, ...plan }: StoredPlan): DraftPlan => plan;
+const draftPlan = ({ shape: _, anyway: __, ...plan }: StoredPlan): DraftPlan => plan;
 const draftOf = ({ id, target, text, seen, plan }: Composing): Draft => ({
-  ...asked(plan),
+  ...draftPlan(plan),
   id,
   target,
   text,

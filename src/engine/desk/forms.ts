@@ -8,7 +8,7 @@ import type { Db, Tx } from '../../store/database/database.ts';
 import { everybody, type Person } from '../../store/people.ts';
 import type { Folder } from '../../view/folder.ts';
 import { caseForms, drawCaseForm } from '../../view/forms/case-forms.ts';
-import type { Asking } from '../../view/forms/one-step.ts';
+import type { FormContext } from '../../view/forms/one-step.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused } from '../../view/notices/refused.ts';
 import type { FormView, View } from '../../view/types.ts';
@@ -19,7 +19,7 @@ import { atCase } from './at-case.ts';
 import { submitDraft } from './compose.ts';
 import type { Closed, Pressed, Submit } from './pressed.ts';
 
-/** Opens the form of one step that a press asks for. */
+/** Opens a form of one step. */
 export async function openForm(
   deps: Deps,
   person: Person,
@@ -29,10 +29,10 @@ export async function openForm(
   if (!folder) return troubleAnswer(deps, 'unknown_case');
   const id = deps.mint();
   const asking = await askingFor(deps, deps.database.db, { step, id, person, folder });
-  // Nobody fills in a form whose last step would be refused as things stand.
+  // Nobody fills in a form whose last step would be refused now.
   const ctx = { now: deps.clock.now(), promise: deps.promise };
   const decision = decide(folder.case, caseForms[step].trial(asking.note), person.id, ctx);
-  if (decision.is === 'refused') return view(refused(decision.refusal, folder, deps.words));
+  if (decision.is === 'refused') return showView(refused(decision.refusal, folder, deps.words));
   return { show: 'form', form: drawCaseForm({ step, id }, asking) };
 }
 
@@ -41,7 +41,7 @@ export async function submit(deps: Deps, person: Person, inbound: Submit): Promi
   return isOneStep(step) ? submitCaseForm(deps, person, inbound, step) : submitDraft(deps, person, inbound);
 }
 
-/** The form was closed: nobody is writing any more. */
+/** The form was closed: the person is not writing any more. */
 export async function closed(deps: Deps, person: Person, inbound: Closed): Promise<Answer> {
   if (isOneStep(inbound.form.step)) return NOTHING;
   await handle(deps, {
@@ -52,8 +52,12 @@ export async function closed(deps: Deps, person: Person, inbound: Closed): Promi
 }
 
 type Form = { step: FormAct; id: string; person: Person; folder: Folder };
-/** `db`: the transaction, where one is open. */
-async function askingFor({ words }: Deps, db: Db | Tx, { step, id, person, folder }: Form): Promise<Asking> {
+/** `db`: the open transaction, if there is one. */
+async function askingFor(
+  { words }: Deps,
+  db: Db | Tx,
+  { step, id, person, folder }: Form,
+): Promise<FormContext> {
   const people = caseForms[step].asksColleague ? await everybody(db) : [];
   const colleagues = people.filter(
     each => each.id !== person.id && each.roles.some(role => role !== 'reader'),
@@ -74,13 +78,13 @@ async function submitCaseForm(deps: Deps, person: Person, submit: Submit, step: 
     const handled = await at.handle({ id, by: person.id, want }, async tx => {
       if (text !== null) await addNote(tx, { ...note, text });
     });
-    if (handled.is === 'refused') return view(refused(handled.refusal, folder, deps.words));
+    if (handled.is === 'refused') return showView(refused(handled.refusal, folder, deps.words));
     if (says === undefined || handled.is === 'no_case') return NOTHING;
     const after = handled.is === 'done' ? handled.after : handled.case;
-    return view(done(says, { ...folder, case: after }, deps.words));
+    return showView(done(says, { ...folder, case: after }, deps.words));
   });
   return answer ?? troubleAnswer(deps, 'unknown_case');
 }
 
-const view = (shown: View): Answer => ({ show: 'view', view: shown });
+const showView = (shown: View): Answer => ({ show: 'view', view: shown });
 const errors = (form: FormView): Answer => ({ show: 'errors', form });

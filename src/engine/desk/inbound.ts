@@ -9,7 +9,7 @@ import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
 import { actedIn, addPerson, type ListedPerson, type Person, personOf, rejoin } from '../../store/people.ts';
 import type { TroubleCode } from '../../view/notices/notices.ts';
 import { wordsFor } from '../../words/words.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps, Team } from '../deps.ts';
 import type { PressOutcome } from '../measures.ts';
 import { NOTHING, troubleAnswer } from './answer.ts';
 import { home, runCommand } from './commands.ts';
@@ -19,7 +19,7 @@ import { press } from './press.ts';
 import { isAboutCase, readPress } from './pressed.ts';
 import { type InTurn, turns } from './turns.ts';
 
-/** The end of a form takes the card's place too, and would cover an edit that came before it. */
+/** In Teams, the form's result replaces the card. Edits wait this long, so that it does not hide them. */
 const SHOWN: Duration = 500;
 
 const OUTCOMES: Record<Answer['show'], PressOutcome> = {
@@ -29,7 +29,7 @@ const OUTCOMES: Record<Answer['show'], PressOutcome> = {
   errors: 'form',
 };
 
-/** Answers everything people do in a chat. When the database is away it says so; nothing is half done. */
+/** Answers everything that people do in a chat. If the database is away, it says so; nothing is half done. */
 export function receiver(deps: Deps): Receive {
   const inTurn = turns();
   return async inbound => {
@@ -76,7 +76,8 @@ async function answer(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Ans
   const { db } = deps.database;
   const hold = (until: Instant | null) => holdEdits(db, by.account.chat, on, until);
   const opens = inbound.is === 'submit' || (inbound.is === 'press' && opensForm(inbound.does) !== 'never');
-  // Held before the answer: opening a form changes the case, and the edit that follows would cover the form.
+  // Held before the answer: opening a form changes the case, and the edit that
+  // follows would replace the form.
   const before = opens ? await heldUntil(db, by.account.chat, on) : null;
   if (opens) await hold(deps.clock.real() + WRITING);
   let form = false;
@@ -137,19 +138,19 @@ async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<A
 const orBusy = async (deps: Deps, answered: Promise<Answer | null>): Promise<Answer> =>
   (await answered) ?? troubleAnswer(deps, 'busy');
 
-/** The roles of members of the channel who are not listed. */
-export const rolesOfOthers = ({ everyoneMayAct }: Pick<Deps, 'everyoneMayAct'>): Role[] =>
+/** The roles of channel members who are not listed. */
+export const rolesOfOthers = ({ everyoneMayAct }: Pick<Team, 'everyoneMayAct'>): Role[] =>
   everyoneMayAct ? ['agent', 'lead'] : ['reader'];
 
 /**
- * The person of an account. A guest or a stranger is refused without leaving a row; a member nobody knew
- * becomes a person. Somebody who is not listed may be here only as a member of the channel, so they are
- * refused once they left it.
+ * The person of an account. A guest or a stranger is refused and leaves no row; an unknown member
+ * becomes a person. A person who is not listed may act only as a member of the channel, so they
+ * are refused after leaving it.
  */
 async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   if (by.standing !== 'member') return by.standing;
   const { chat, user } = by.account;
-  const listed = deps.listed.find(({ accounts }) =>
+  const listed = deps.team.listed.find(({ accounts }) =>
     accounts.some(account => account.chat === chat && account.user === user),
   );
   if (listed === undefined && !by.inPlace) return 'not_allowed';
@@ -162,12 +163,12 @@ async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
   const person: Person = {
     id: deps.mint(),
     name: by.name.slice(0, 200).toWellFormed() || by.account.user,
-    roles: rolesOfOthers(deps),
+    roles: rolesOfOthers(deps.team),
   };
   return deps.database.inTx(tx => addPerson(tx, person, by.account));
 }
 
-/** A listed person whose account leads to nobody was away for a while. */
+/** A listed person whose account leads to nobody has returned. */
 async function returned(
   { database }: Deps,
   { account }: By,

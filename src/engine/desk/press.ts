@@ -16,7 +16,7 @@ import { type Done, done } from '../../view/notices/notices.ts';
 import type { View } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
 import { type Handled, handle } from '../handle.ts';
-import type { About } from '../outbox/rows.ts';
+import type { MessageAbout } from '../outbox/rows.ts';
 import { adopt } from './adopt.ts';
 import { answerOf, troubleAnswer } from './answer.ts';
 import { atCase } from './at-case.ts';
@@ -28,21 +28,25 @@ export async function press(deps: Deps, person: Person, pressed: Pressed): Promi
   switch (pressed.is) {
     case 'command':
       await adopted(deps, pressed);
-      return command(deps, person, pressed, OF_CASE[pressed.does]);
+      return command(deps, person, pressed, { want: OF_CASE[pressed.does] });
     case 'send command': {
       await adopted(deps, pressed);
-      const { want, says } = OF_SEND[pressed.does](pressed.send, deps.clock.now(), deps.undo);
-      return command(deps, person, pressed, want, says);
+      return command(
+        deps,
+        person,
+        pressed,
+        OF_SEND[pressed.does](pressed.send, deps.clock.now(), deps.limits.undo),
+      );
     }
     case 'form':
       return openForm(deps, person, pressed);
     case 'compose':
       return compose(deps, person, pressed);
     case 'look':
-      return look(deps, pressed, LOOKS[pressed.does]);
+      return openLook(deps, pressed, LOOKS[pressed.does]);
     case 'post look':
       pressed.does satisfies 'show_all';
-      return look(deps, pressed, async ({ database: { db }, words }, folder) => {
+      return openLook(deps, pressed, async ({ database: { db }, words }, folder) => {
         const { said, authors } = await readOne(db, folder.case.id, pressed.post);
         return showAll({ ...folder, authors }, said, pressed.page, words);
       });
@@ -59,7 +63,7 @@ const OF_CASE: { [A in CaseAct]: CommandOf<A> } = {
   release: { do: 'release' },
   reopen: { do: 'reopen' },
 };
-/** The commands about one send. `says`: the answer, where the card alone would leave a question. */
+/** The commands about one send. `says`: the answer, if the card alone would leave a question. */
 const OF_SEND: {
   [A in SendAct]: (send: SendId, now: Instant, undo: Duration) => { want: CommandOf<A>; says?: Done };
 } = {
@@ -75,8 +79,7 @@ async function command(
   deps: Deps,
   person: Person,
   pressed: Pressed,
-  want: Command,
-  says?: Done,
+  { want, says }: { want: Command; says?: Done },
 ): Promise<Answer> {
   const { id, about } = pressed;
   const handled = await handle(deps, { case: about, command: { id, by: person.id, want } });
@@ -93,7 +96,7 @@ async function commanded(deps: Deps, pressed: Pressed, handled: Handled, says?: 
   return answerOf(deps, pressed.about, handled, after ?? undefined);
 }
 
-/** Opens the form about a send. With nothing left to say, Resolve opens none and is a command. */
+/** Opens the form about a send. Resolve opens none if there is nothing to ask, and is then a command. */
 async function compose(
   deps: Deps,
   person: Person,
@@ -101,26 +104,26 @@ async function compose(
 ): Promise<Answer> {
   const { id, does } = pressed;
   if (does === 'resolve') await adopted(deps, pressed);
-  const asked = await atCase(deps, pressed.about, async at => {
+  const outcome = await atCase(deps, pressed.about, async at => {
     const { case: c } = at.folder;
     const asks = c.phase.is !== 'resolved' && asksBeforeResolving(c, deps.clock.now());
     return does === 'resolve' && !asks
       ? at.handle({ id, by: person.id, want: { do: 'resolve' } })
       : openDraft(deps, at, person, pressed);
   });
-  if (asked === null) return troubleAnswer(deps, 'unknown_case');
-  return 'show' in asked ? asked : commanded(deps, pressed, asked);
+  if (outcome === null) return troubleAnswer(deps, 'unknown_case');
+  return 'show' in outcome ? outcome : commanded(deps, pressed, outcome);
 }
 
-/** A reminder tells what was and is never drawn anew, so a press on it would seem to do nothing. */
+/** A reminder is never drawn anew, so a press on it would seem to do nothing. */
 async function isNotice(deps: Deps, { by, on }: Pressed): Promise<boolean> {
   if (on === undefined) return false;
-  const about = (await outbox.aboutRef(deps.database.db, by.account.chat, on)) as About | null;
+  const about = (await outbox.aboutRef(deps.database.db, by.account.chat, on)) as MessageAbout | null;
   return about?.is === 'notice' || about?.is === 'nobody_on_call';
 }
 
-type Look = (deps: Deps, folder: Folder, page: number) => View | Promise<View>;
-const LOOKS: Record<Exclude<LookAct, PostAct>, Look> = {
+type DrawLook = (deps: Deps, folder: Folder, page: number | null) => View | Promise<View>;
+const LOOKS: Record<Exclude<LookAct, PostAct>, DrawLook> = {
   history: async ({ database, words }, folder, page) => {
     const chosen = historyPage(await readLog(database.db, folder.case.id), page);
     const keys = olderIn(folder, chosen);
@@ -140,7 +143,11 @@ const LOOKS: Record<Exclude<LookAct, PostAct>, Look> = {
   },
 };
 
-async function look(deps: Deps, pressed: Pressed & { page: number }, show: Look): Promise<Answer> {
+async function openLook(
+  deps: Deps,
+  pressed: Pressed & { page: number | null },
+  show: DrawLook,
+): Promise<Answer> {
   await adopted(deps, pressed);
   const folder = await loadFolder(deps.database.db, pressed.about, deps.shared);
   if (!folder) return troubleAnswer(deps, 'unknown_case');

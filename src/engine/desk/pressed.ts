@@ -22,25 +22,26 @@ export type Pressed = Pick<Press, 'id' | 'by' | 'at' | 'on'> & { about: CaseId }
     | { is: 'send command'; does: SendAct; send: SendId }
     | { is: 'form'; does: FormAct }
     | { is: 'compose'; does: ComposeAct }
-    | { is: 'look'; does: Exclude<LookAct, PostAct>; page: number }
-    | { is: 'post look'; does: PostAct; post: PostKey; page: number }
+    | { is: 'look'; does: Exclude<LookAct, PostAct>; page: number | null }
+    | { is: 'post look'; does: PostAct; post: PostKey; page: number | null }
   );
 type Press = Extract<Inbound, { is: 'press' }>;
 type Sent = Extract<Inbound, { is: 'submit' | 'closed' }>;
-/** A form that says which case it is about, as all of ours do. */
-type About = { form: Sent['form'] & { about: CaseId } };
-export type Submit = Extract<Sent, { is: 'submit' }> & About;
-export type Closed = Extract<Sent, { is: 'closed' }> & About;
+/** A form that names its case, as all of ours do. */
+type AboutCase = { form: Sent['form'] & { about: CaseId } };
+export type Submit = Extract<Sent, { is: 'submit' }> & AboutCase;
+export type Closed = Extract<Sent, { is: 'closed' }> & AboutCase;
 
-/** false: no form of ours. */
-export const isAboutCase = <S extends Sent>(sent: S): sent is S & About => sent.form.about !== undefined;
+/** false: not one of our forms. */
+export const isAboutCase = <S extends Sent>(sent: S): sent is S & AboutCase => sent.form.about !== undefined;
 
-/** null: an id is missing, so no button of ours was pressed; or it is a link, which only a chat opens. */
+/** null: an id is missing, so it was not one of our buttons; or it is a link, which only a chat opens. */
 export function readPress({ id, by, at, on, about, does, args = {} }: Press): Pressed | null {
   if (about === undefined) return null;
   const pressed = { id, by, about, ...(at && { at }), ...(on !== undefined && { on }) };
   const { send, post } = args;
-  const page = Number(args.page ?? 0);
+  // A press that names no page leaves it to the view which page comes first.
+  const page = Math.trunc(Number(args.page)) || null;
   if (isCaseAct(does)) return { ...pressed, is: 'command', does };
   if (isSendAct(does)) return send === undefined ? null : { ...pressed, is: 'send command', does, send };
   if (isForm(does)) return { ...pressed, is: 'form', does };

@@ -2,13 +2,14 @@ import type { Instant } from '../../case/types.ts';
 import { type Asker, askersIn } from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
 
-/** An answer of ours that stands under no customer's post; `scope` names its thread, by its root and by its network's key. */
+/** Our answer below no customer's post. `scope` names its thread, by its root and by the network's key. */
 export type LooseAnswer = { scope: string[]; at: Instant; text: string | null };
 export type BatchAsker = Asker & { scope: string[] };
 
 /**
- * Whom a loose answer of ours is for: the newest customer before it whom it names by handle, else the newest customer before it. `inBatch` are
- * customers' posts that are not stored yet. null: nobody had asked anything there.
+ * The post that a loose answer of ours belongs to: of the customers before it, the newest one whom it
+ * names by handle, otherwise the newest. `inBatch`: customers' posts that are not stored yet. null: no
+ * customer wrote there before.
  */
 export async function askerOf(
   tx: Tx,
@@ -26,10 +27,10 @@ export async function askerOf(
   return named ?? before[0] ?? null;
 }
 
-/** Longer texts than networks have are not searched to their end. */
+/** Only this much of a text is searched; networks have no longer texts. */
 const SEARCHED = 10_000;
 
-/** Whether a text addresses somebody by their handle: `@jan`, not `@jansen` and not `mail@jan`. */
+/** Does a text address somebody by their handle: `@jan`, not `@jansen` and not `mail@jan`? */
 export function names(text: string, handle: string): boolean {
   const wanted = `@${handle.replace(/^@/, '').toLowerCase()}`;
   if (wanted.length < 2) return false;

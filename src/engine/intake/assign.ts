@@ -5,20 +5,20 @@ import { inOrder, mergesAmong } from './merge.ts';
 import type { OwnSends } from './own-posts.ts';
 import type { Arriving, Placeable } from './placeable.ts';
 
-/** `to` null: what it answers was deleted before anything of it was kept. */
+/** `to` null: the post that it answers was deleted before we stored anything of it. */
 type Move = { post: Placeable; from: CaseId | null; to: CaseId | null };
 export type Joined = {
-  /** The case of each new post; null: it answers nothing we know. */
+  /** The case of each new post; null: it answers no known post. */
   caseOf: Map<string, CaseId | null>;
   /** Cases that become part of another. */
   merges: Map<CaseId, CaseId>;
-  /** Answers of ours that turned out to be to somebody else, or at last to somebody. */
+  /** Our answers that belong to another customer than we thought, or for which we now know a customer. */
   moves: Move[];
   /** The thread of each case whose thread is new. */
   threads: Map<CaseId, string>;
 };
 
-/** Decides on locked cases which are one, which are new, and where every post goes. */
+/** Decides on locked cases: which of them are one, which are new, and where every post goes. */
 export function assignCases(
   deps: Deps,
   batch: Arriving,
@@ -50,7 +50,7 @@ export function assignCases(
     if (matter && !post.private && !cases.has(id)) threadOf.set(id, matter.root);
   }
   const answered = (id: string): CaseId | null => {
-    const asking = placed.asked.get(id);
+    const asking = placed.answeredPosts.get(id);
     if (!asking) return null;
     const matter = placed.matterOf.get(asking.id);
     return caseOf.get(asking.id) ?? now(asking.case) ?? (matter && opened.get(matter)) ?? null;
@@ -59,7 +59,7 @@ export function assignCases(
     if (post.by === 'us') caseOf.set(post.id, own.get(post.id)?.case ?? answered(post.id));
   }
   const moves = placed.reconsidered.flatMap((post): Move[] => {
-    if (!placed.asked.get(post.id)) return [];
+    if (!placed.answeredPosts.get(post.id)) return [];
     const to = answered(post.id);
     return to === now(post.case) ? [] : [{ post, from: post.case, to }];
   });

@@ -1,11 +1,11 @@
 import type { Fact } from '../../case/commands.ts';
-import { type Can, type CaseId, type Instant, keyOf, type NoteId, type SendId } from '../../case/types.ts';
+import { type Can, type CaseId, type Instant, type NoteId, postKey, type SendId } from '../../case/types.ts';
 import type { Incoming, Post } from '../../ports/social.ts';
 import type { Placeable } from './placeable.ts';
 
-/** What a batch means for cases. */
+/** Turns a batch into facts for cases. */
 
-/** What our own posts are taken as: nothing is ever sent in answer to them. */
+/** The permissions of our own posts: nothing is ever sent in answer to them. */
 const NONE: Can = {
   reply: { is: 'no', why: 'ours', mode: 'append' },
   private: { is: 'no', why: 'ours', how: 'send' },
@@ -21,7 +21,7 @@ export function factsByCase() {
   const later: { id: CaseId; fact: Fact }[] = [];
   return {
     all,
-    /** Told in the order in which they were written, and before what is told `later` of them. */
+    /** The posts in the order in which they were written, before the `later` facts about them. */
     posts,
     later,
     add(id: CaseId | null | undefined, fact: Fact) {
@@ -32,46 +32,55 @@ export function factsByCase() {
 
 export function postFact(source: string, post: Post, now: Instant, send: SendId | undefined): PostFact {
   return {
-    key: keyOf(source, post.id),
-    by: post.by === 'us' ? 'us' : keyOf(source, post.by.id),
+    key: postKey(source, post.id),
+    by: post.by === 'us' ? 'us' : postKey(source, post.by.id),
     private: post.private,
     at: Math.min(post.at, now),
     arrived: now,
-    ...(post.parent !== undefined && { parent: keyOf(source, post.parent) }),
+    ...(post.parent !== undefined && { parent: postKey(source, post.parent) }),
     can: post.by === 'us' ? NONE : post.can,
     ...(send !== undefined && { send }),
   };
 }
 
-/** A stored answer of ours, for the case that it turned out to belong to. */
+/** A stored answer of ours, as a fact for the case that it belongs to. */
 export function storedFact(source: string, post: Placeable): PostFact {
   const { id, parent, at, arrived, send, private: isPrivate } = post;
-  const above = parent === null ? {} : { parent: keyOf(source, parent) };
+  const above = parent === null ? {} : { parent: postKey(source, parent) };
   const from = send === null ? {} : { send };
-  return { key: keyOf(source, id), by: 'us', private: isPrivate, at, arrived, can: NONE, ...above, ...from };
+  return {
+    key: postKey(source, id),
+    by: 'us',
+    private: isPrivate,
+    at,
+    arrived,
+    can: NONE,
+    ...above,
+    ...from,
+  };
 }
 
-/** What became of a stored answer before it found its case. */
+/** Changes of a stored answer from before it found its case. */
 export function laterOf(source: string, { id, edited, deleted }: Placeable): Fact[] {
-  const post = keyOf(source, id);
+  const post = postKey(source, id);
   return [
     ...(edited === null ? [] : [{ is: 'edited' as const, post, at: edited }]),
     ...(deleted === null ? [] : [{ is: 'deleted' as const, post, at: deleted }]),
   ];
 }
 
-/** What the network said as it took a post of ours down, and the note in which that is kept. */
-export const wordsOf = (change: Amendment): string | undefined =>
+/** The network's words when it took our post down; they are stored in a note. */
+export const takedownWords = (change: Amendment): string | undefined =>
   change.is === 'moderated' && change.now === 'taken_down' ? change.words : undefined;
-export const moderationNote = (source: string, id: string): NoteId => `${keyOf(source, id)} taken down`;
+export const moderationNote = (source: string, id: string): NoteId => `${postKey(source, id)} taken down`;
 
-/** What a change means for the case of its post. `gone`: the post was taken away until then. */
+/** The facts of a change for its post's case. `gone`: the post was deleted until then. */
 export function changeFacts(
   source: string,
   change: Amendment,
   { now, ours, gone }: { now: Instant; ours: boolean; gone: boolean },
 ): Fact[] {
-  const post = keyOf(source, change.id);
+  const post = postKey(source, change.id);
   switch (change.is) {
     case 'edited':
       return [
@@ -87,7 +96,7 @@ export function changeFacts(
     case 'can':
       return [{ is: 'can', post, can: change.can }];
     case 'moderated': {
-      const note = wordsOf(change) === undefined ? {} : { note: moderationNote(source, change.id) };
+      const note = takedownWords(change) === undefined ? {} : { note: moderationNote(source, change.id) };
       return [{ is: 'moderated', post, now: change.now, ...note }];
     }
     default: {

@@ -1,6 +1,6 @@
 import type { Fact } from '../../case/commands.ts';
 import { blank } from '../../case/evolve.ts';
-import { type Case, type CaseId, idOf, keyOf } from '../../case/types.ts';
+import { type Case, type CaseId, idOf, postKey } from '../../case/types.ts';
 import type { Incoming, Ingested, Post } from '../../ports/social.ts';
 import { type Change, lockCases } from '../../store/cases/cases.ts';
 import { readEvents } from '../../store/cases/log.ts';
@@ -22,7 +22,7 @@ import {
   moderationNote,
   postFact,
   storedFact,
-  wordsOf,
+  takedownWords,
 } from './facts.ts';
 import { type Placed, placePosts } from './join.ts';
 import { factsOf } from './merge.ts';
@@ -31,8 +31,8 @@ import { type Arriving, isBare } from './placeable.ts';
 import { dropBare, keepChange, keptUntil, type PostState, rowOf, saveAuthors, tombstone } from './rows.ts';
 
 /**
- * Takes what a source brought, all of it in one transaction: either every item is kept or none. The same again adds and changes
- * nothing. `rows` commit with them, such as the cursor they came from.
+ * Takes everything that a source brought in one transaction: either every item is stored or none. The same
+ * items again add and change nothing. `rows` commit with them, such as the cursor they came from.
  */
 export async function ingest(
   deps: Deps,
@@ -53,7 +53,7 @@ export async function ingest(
   return ingested;
 }
 
-/** Most batches are taken side by side. One that changes the threads of stored posts is taken again, alone; nothing was written before that is known. */
+/** A batch that changes the threads of stored posts stops before it writes, and is handled again, alone. */
 export async function aloneIfNeeded<T>(take: (whole: boolean) => Promise<T | 'whole'>): Promise<T> {
   const done = await take(false);
   if (done !== 'whole') return done;
@@ -64,7 +64,9 @@ export async function aloneIfNeeded<T>(take: (whole: boolean) => Promise<T | 'wh
 
 type Batch = { source: string; items: Incoming[]; sent: threads.KnownPost[]; whole: boolean };
 
-/** The phases of a batch: lock and read what it names, place its posts, lock their cases, keep the rows, fold the facts. */
+/**
+ * The phases of a batch: lock and read, place its posts, lock their cases, store the rows, fold the facts.
+ */
 export async function takeBatch(
   tx: Tx,
   deps: Deps,
@@ -114,7 +116,7 @@ export async function takeBatch(
       doubtful.map(({ case: id }) => id),
     ),
   );
-  const own = await ownSends(tx, batch, placed, doubtful, cases);
+  const own = await ownSends(tx, batch, placed, { doubtful, cases });
   const joined = assignCases(deps, batch, placed, { cases, own });
 
   await keepRows(tx, batch, placed, joined);
@@ -122,7 +124,7 @@ export async function takeBatch(
   await absorb(tx, facts, joined);
   placeFacts(batch, joined, own, facts);
   const { news, redraw } = await amend(tx, { ...batch, changes }, joined, facts);
-  await fold(tx, deps, { source, items, cases, facts, threads: joined.threads });
+  await foldCases(tx, deps, { source, items, cases, facts, threads: joined.threads });
   await redrawCards(tx, deps, [...redraw]);
   const all = new Set(items.map(item => (item.is === 'post' ? item.post.id : item.id)));
   const kept = new Set([...batch.posts.map(({ id }) => id), ...news]);
@@ -137,7 +139,7 @@ const byEditTime = (a: Amendment, b: Amendment): number =>
 function casesAround(batch: Arriving, placed: Placed, changes: Amendment[], doubtful: CaseId[]): CaseId[] {
   const ids = [
     ...placed.matters.flatMap(matter => matter.cases.map(({ id }) => id)),
-    ...[...placed.asked.values()].map(asking => asking?.case),
+    ...[...placed.answeredPosts.values()].map(asking => asking?.case),
     ...placed.reconsidered.map(post => post.case),
     ...placed.privately.values(),
     ...changes.map(change => batch.known.get(change.id)?.case_id),
@@ -147,7 +149,7 @@ function casesAround(batch: Arriving, placed: Placed, changes: Amendment[], doub
   return [...new Set(ids.filter((id): id is CaseId => id !== null && id !== undefined))].sort();
 }
 
-/** The rows of the posts, of their authors, and of what changed its place. */
+/** Stores the posts and their authors, and the posts that moved. */
 async function keepRows(tx: Tx, batch: Arriving, placed: Placed, joined: Joined): Promise<void> {
   const { source } = batch;
   const row = (post: Post, id: CaseId | null): store.PostRow => ({
@@ -161,13 +163,13 @@ async function keepRows(tx: Tx, batch: Arriving, placed: Placed, joined: Joined)
     batch.posts.map(post => row(post, joined.caseOf.get(post.id) ?? null)),
   );
   for (const post of batch.deleted) await store.placeDeleted(tx, row(post, null));
-  // After the last case is locked: batches about other threads may have authors in common.
+  // After the last case is locked: batches about other threads may have the same authors.
   await saveAuthors(tx, batch);
   for (const [from, to] of joined.merges) await threads.absorbPosts(tx, from, to);
   await threads.assignPosts(tx, source, new Map(joined.moves.map(({ post, to }) => [post.id, to])));
 }
 
-/** An absorbed case hands over its posts as they came. What of them answers somebody else goes there at once. */
+/** A merged case hands over its posts in order. Answers to another customer go on to that one's case. */
 async function absorb(tx: Tx, facts: Facts, { merges, moves }: Joined): Promise<void> {
   const moved = new Map(moves.map(({ post, to }) => [post.id, to]));
   for (const [from, into] of merges) {
@@ -186,7 +188,7 @@ function placeFacts(batch: Arriving, { caseOf, merges, moves }: Joined, own: Own
   const { source, now } = batch;
   for (const { post, from, to } of moves) {
     if (from !== null && merges.has(from)) continue;
-    if (from !== null) facts.add(from, { is: 'post_moved', post: keyOf(source, post.id), to });
+    if (from !== null) facts.add(from, { is: 'post_moved', post: postKey(source, post.id), to });
     facts.posts.push({ id: to, post: storedFact(source, post) });
     if (to !== null) for (const fact of laterOf(source, post)) facts.later.push({ id: to, fact });
   }
@@ -201,14 +203,11 @@ function placeFacts(batch: Arriving, { caseOf, merges, moves }: Joined, own: Own
 }
 
 type Dealt = Facts['posts'][number];
-/** At the same instant the question comes before its answer. */
+/** At the same instant, a post comes before its answer. */
 const byAnswer = (a: Dealt, b: Dealt): number =>
   a.post.at - b.post.at || Number(a.post.by === 'us') - Number(b.post.by === 'us');
 
-/**
- * Keeps edits, deletions and what may be done with posts. Returns the ids of the posts of which that was news, and
- * the cases whose cards show something else now though nothing happened to them.
- */
+/** Stores edits, deletions and permissions. Returns the ids of posts with news, and cases to redraw. */
 async function amend(
   tx: Tx,
   batch: Arriving & { changes: Amendment[] },
@@ -235,21 +234,21 @@ async function amend(
       news.push(change.id);
       states.set(change.id, after);
     } else if (change.is !== 'can' && change.is !== 'moderated') continue;
-    const words = wordsOf(change);
+    const words = takedownWords(change);
     if (words !== undefined && id !== null)
       await keepWords(tx, { id: moderationNote(source, change.id), case: id, text: words, at: now });
     const gone = before !== undefined && before.deleted_at !== null;
-    const told = changeFacts(source, change, { now, ours: post?.ours ?? false, gone });
-    for (const fact of told) facts.add(id, fact);
-    if (told.length === 0 && id !== null) redraw.add(id);
+    const happened = changeFacts(source, change, { now, ours: post?.ours ?? false, gone });
+    for (const fact of happened) facts.add(id, fact);
+    if (happened.length === 0 && id !== null) redraw.add(id);
   }
   return { news, redraw };
 }
-/** A post of this very batch. */
+/** A post of this same batch. */
 const FRESH: PostState = { deleted_at: null, edited_at: null };
 
-/** Folds what happened to each case, and commits. */
-async function fold(
+/** Folds the facts of each case, and commits. */
+async function foldCases(
   tx: Tx,
   deps: Deps,
   given: {
@@ -270,15 +269,15 @@ async function fold(
     const change = observeAll(before, [...list, { is: 'batch_folded', since: before.version }], ctx);
     changes.push(thread === undefined ? change : { ...change, thread });
   }
-  await commit(tx, deps, changes, now);
+  await commit(tx, deps, changes, { now });
   const written = new Set(changes.filter(({ events }) => events.length > 0).map(({ after }) => after.id));
   await threads.saveThreads(tx, new Map([...given.threads].filter(([id]) => !written.has(id))));
 }
 
-/** Cards come in the order in which the posts were written, and where that is the same, in which the source handed them over. */
+/** Cards come in the order in which the posts were written; for the same time, in the source's order. */
 function inOrderOfPosts(source: string, items: Incoming[], facts: Map<CaseId, Fact[]>): [CaseId, Fact[]][] {
   const came = new Map(
-    items.map((item, n) => [keyOf(source, item.is === 'post' ? item.post.id : item.id), n]),
+    items.map((item, n) => [postKey(source, item.is === 'post' ? item.post.id : item.id), n]),
   );
   const first = ([, list]: [CaseId, Fact[]]) => {
     const posts = list.flatMap(fact => (fact.is === 'post' ? [fact.post] : []));

@@ -3,26 +3,36 @@ import type { CaseId, SendId } from '../../case/types.ts';
 import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { askerOf } from './askers.ts';
-import { type Arriving, type Asking, fromPost, fromStored, isBare, type Placeable } from './placeable.ts';
+import {
+  type AnsweredPost,
+  type Arriving,
+  fromPost,
+  fromStored,
+  isBare,
+  type Placeable,
+} from './placeable.ts';
 import { privateAnswers, privateCases } from './private.ts';
 
-/** One customer's cases in one thread: none yet, the one, or several of which it was not known that they are one matter. */
+/** One customer's cases in one thread: none yet, one, or several that are one matter, as we know now. */
 export type Matter = { root: string; cases: threads.CaseKey[] };
 export type Placed = {
   roots: ReadonlyMap<string, string | null>;
   answers: ReadonlyMap<string, string | null>;
   matters: Matter[];
-  /** Of each customer's public post that is new, or below one that is new. */
+  /** For each customer's public post that is new, or below a new one. */
   matterOf: ReadonlyMap<string, Matter>;
-  /** Of each post of ours; null: nothing is known that it could answer. */
-  asked: ReadonlyMap<string, Asking | null>;
-  /** Stored posts of ours whose case may be another now. */
+  /** For each of our posts; null: we know no post that it could answer. */
+  answeredPosts: ReadonlyMap<string, AnsweredPost | null>;
+  /** Our stored posts whose case may be another now. */
   reconsidered: Placeable[];
-  /** Of each private post of a customer: the case with their private talk; null: there is none yet. */
+  /** For each private post of a customer: the case with their private talk; null: there is none yet. */
   privately: ReadonlyMap<string, CaseId | null>;
 };
 
-/** Finds the thread of each post, the cases of its author there, and whom our own posts answer. 'whole': the batch must be alone for that. */
+/**
+ * Finds the thread of each post, the cases of its author there, and the customers that our own posts answer.
+ * 'whole': the batch must be handled alone.
+ */
 export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'whole'> {
   const { source, whole } = batch;
   const fresh = batch.posts.map(post => fromPost(post, batch.now));
@@ -36,10 +46,10 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const outside = await outsideOf(tx, batch, below);
   const roots = rootsOf(seen, new Map(outside.map(post => [post.id, post.private ? null : post.root])));
   const answers = answeredBy(seen, new Map(outside.map(post => [post.id, throughTo(post)])));
-  const shown = batch.sent.flatMap(({ id }) => batch.known.get(id) ?? []);
-  await saveMoved(tx, source, [...below, ...shown], { roots, answers });
+  const sentPosts = batch.sent.flatMap(({ id }) => batch.known.get(id) ?? []);
+  await saveMoved(tx, source, [...below, ...sentPosts], { roots, answers });
 
-  const customers = seen.filter(post => !post.ours && !post.private && post.author !== null);
+  const customers = seen.filter(isOfCustomer);
   if (!whole)
     await threads.lockAuthors(
       tx,
@@ -53,53 +63,54 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const loose = await looseBeside(tx, source, customers, scopeOf);
   if (!whole && loose.length > 0) return 'whole';
   const stored = uniquely([...loose, ...seen.filter(post => isAnswer(post) && !arriving.includes(post))]);
-  const inBatch = fresh
-    .filter(post => customers.includes(post))
-    .map(post => ({ ...post, scope: scopeOf(post) }));
+  const inBatch = fresh.filter(isOfCustomer).map(post => ({ ...post, scope: scopeOf(post) }));
   const answering = [...fresh.filter(isAnswer), ...stored];
-  const caseOf = await casesOfAnswered(
-    tx,
-    source,
-    [...outside, ...below],
+  const caseOf = await casesOfAnswered(tx, source, {
+    near: [...outside, ...below],
     inBatch,
-    answering.flatMap(({ id }) => answers.get(id) ?? []),
-  );
-  const asked = new Map<string, Asking | null>();
+    answered: answering.flatMap(({ id }) => answers.get(id) ?? []),
+  });
+  const answeredPosts = new Map<string, AnsweredPost | null>();
   for (const answer of answering) {
     const firm = answers.get(answer.id) ?? null;
+    // Its words are gone, and with them whom it named, so it stays where they brought it.
+    if (firm === null && answer.text === null) continue;
     const found =
       firm !== null
         ? { id: firm, case: caseOf.get(firm) ?? null }
         : await askerOf(tx, source, { ...answer, scope: scopeOf(answer) }, inBatch);
-    asked.set(answer.id, found);
+    answeredPosts.set(answer.id, found);
   }
   for (const { id, parent, case_id } of batch.sent)
-    asked.set(id, parent === null ? null : { id: parent, case: case_id });
+    answeredPosts.set(id, parent === null ? null : { id: parent, case: case_id });
   const sendOf = (id: string): SendId | null => batch.sent.find(post => post.id === id)?.send ?? null;
-  const orphans = await privateAnswers(tx, batch, fresh, asked);
+  const orphans = await privateAnswers(tx, batch, fresh, answeredPosts);
   return {
     roots,
     answers,
     matters,
     matterOf,
-    asked,
+    answeredPosts,
     // The network showed a post before we knew that it is our send.
     reconsidered: [
       ...stored,
       ...orphans,
-      ...shown.map(post => ({ ...fromStored(post), send: sendOf(post.id) })),
+      ...sentPosts.map(post => ({ ...fromStored(post), send: sendOf(post.id) })),
     ],
     privately: await privateCases(tx, batch, fresh),
   };
 }
 
+type CustomerPost = Placeable & { author: string };
+const isOfCustomer = (post: Placeable): post is CustomerPost =>
+  !post.ours && !post.private && post.author !== null;
 const isAnswer = (post: Placeable): boolean => post.ours && !post.private && post.send === null;
 const idsOf = (posts: { id: string }[]): string[] => posts.map(({ id }) => id);
 const uniquely = (posts: Placeable[]): Placeable[] => [
   ...new Map(posts.map(post => [post.id, post])).values(),
 ];
 
-/** What is stored beside the posts that are looked at: the parents and the first posts of their threads. */
+/** The stored posts around the batch: the parents and the first posts of their threads. */
 async function outsideOf(tx: Tx, batch: Arriving, below: threads.KnownPost[]): Promise<threads.KnownPost[]> {
   const linked = below.flatMap(({ parent, thread }) => [parent, thread].filter(id => id !== null));
   const missing = linked.filter(id => !batch.known.has(id));
@@ -107,25 +118,24 @@ async function outsideOf(tx: Tx, batch: Arriving, below: threads.KnownPost[]): P
   return [...batch.known.values(), ...more.values()].filter(post => !isBare(post));
 }
 
+/** `answered`: the posts whose case is asked for, which may be among the others. */
+type Around = { near: threads.KnownPost[]; inBatch: { id: string }[]; answered: string[] };
 /**
- * The cases of customers' posts that are answered; one may stand above an answer of ours that is answered itself. A post that was deleted before
- * it came is in no case, but its author may have one in its thread.
+ * The cases of customers' posts that are answered, also through an answer of ours in between. A post that was
+ * deleted before it came is in no case, but its author may have one in its thread.
  */
 async function casesOfAnswered(
   tx: Tx,
   source: string,
-  near: threads.KnownPost[],
-  inBatch: { id: string }[],
-  answered: string[],
+  { near, inBatch, answered }: Around,
 ): Promise<Map<string, CaseId | null>> {
   const there = new Set([...near, ...inBatch].map(({ id }) => id));
   const above = answered.filter(id => !there.has(id));
   const more = above.length === 0 ? [] : (await threads.knownUnder(tx, source, above)).posts.values();
   const all = [...near, ...more];
-  const caseless = all.filter(
-    post => answered.includes(post.id) && post.case_id === null && post.author !== null,
+  const pairs = all.flatMap(({ id, case_id, author, root }) =>
+    answered.includes(id) && case_id === null && author !== null ? [{ root: root ?? id, author }] : [],
   );
-  const pairs = caseless.map(post => ({ root: post.root ?? post.id, author: post.author ?? '' }));
   const theirs = pairs.length === 0 ? [] : await threads.casesOf(tx, source, pairs);
   const caseOf = (post: threads.KnownPost): CaseId | null =>
     post.case_id ??
@@ -134,7 +144,7 @@ async function casesOfAnswered(
   return new Map(all.map(post => [post.id, caseOf(post)]));
 }
 
-/** The customer's post that is answered by whatever answers this one. */
+/** The customer's post that an answer to this post answers. */
 function throughTo(post: threads.KnownPost): string | null {
   if (post.private) return null;
   return post.ours ? post.answers : post.id;
@@ -158,15 +168,15 @@ async function saveMoved(
   await threads.saveRoots(tx, source, moved);
 }
 
-/** The matter of each customer's post. Cases that share a post's thread and author are one matter, however they came to be several. */
+/** The matter of each customer's post. All cases with the same thread and author are one matter. */
 async function mattersOf(
   tx: Tx,
   source: string,
-  customers: Placeable[],
+  customers: CustomerPost[],
   roots: ReadonlyMap<string, string | null>,
 ): Promise<Pick<Placed, 'matters' | 'matterOf'>> {
   if (customers.length === 0) return { matters: [], matterOf: new Map() };
-  const pairOf = (post: Placeable) => ({ root: roots.get(post.id) ?? post.id, author: post.author ?? '' });
+  const pairOf = ({ id, author }: CustomerPost) => ({ root: roots.get(id) ?? id, author });
   const found = await threads.casesOf(
     tx,
     source,
@@ -198,7 +208,7 @@ async function mattersOf(
   return { matters: [...new Set(byPair.values())], matterOf };
 }
 
-/** Loose answers of ours that are not older than one of these posts, which may be what they answer. */
+/** Our loose answers that are not older than one of these posts, so they may answer it. */
 async function looseBeside(
   tx: Tx,
   source: string,

@@ -5,17 +5,17 @@ import type { Incoming, Pull } from '../../ports/social.ts';
 import type { Deps } from '../deps.ts';
 import { ingest } from './ingest.ts';
 
-/** After a stream that brought nothing, the wait doubles up to this. */
+/** After a stream without items, the wait begins with the first time and doubles up to the second. */
 const FIRST: Duration = 1_000;
-const MOST: Duration = 5 * 60_000;
+const LONGEST_WAIT: Duration = 5 * 60_000;
 
-/** `wait` resolves early where the signal ends it. */
+/** `wait` resolves early when the signal ends it. */
 type Wait = (duration: Duration, signal: AbortSignal) => Promise<unknown>;
 const wait: Wait = (duration, signal) => pause(duration, null, { signal }).catch(() => null);
 
 /**
  * Listens to every source that has a stream, until it is stopped. Several processes do so at once: the same
- * item twice is one, and what a stream misses comes with the next page.
+ * item twice counts once, and items that a stream misses come with the next page.
  */
 export function listener(deps: Deps, waiting: Wait = wait): { stop(): Promise<void> } {
   const ending = new AbortController();
@@ -33,10 +33,10 @@ export function listener(deps: Deps, waiting: Wait = wait): { stop(): Promise<vo
         failures = 0;
       };
       const lost = stream(take, signal).catch(brokenAt);
-      // A stream that does not heed the signal must not hold up the end of the process.
+      // A stream that ignores the signal must not hold up the end of the process.
       const broken = await Promise.race([lost, ended]);
       if (signal.aborted) return;
-      const next = Math.min(FIRST * 2 ** failures, MOST);
+      const next = Math.min(FIRST * 2 ** failures, LONGEST_WAIT);
       deps.log.warn(
         { event: 'stream_lost', source, wait: next, ...broken },
         'a stream ended and is opened again; meanwhile the source is pulled',

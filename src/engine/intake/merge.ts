@@ -4,8 +4,8 @@ import type { Case, CaseId } from '../../case/types.ts';
 import type { Placed } from './join.ts';
 
 /**
- * Which cases turn out to be one matter, and become one. The one that somebody works on is kept, else the elder; what somebody else works on stays
- * where they work on it.
+ * Finds cases that are one matter and become one. The case that somebody works on is kept, otherwise the
+ * elder. A second case that somebody works on is not merged.
  */
 export function mergesAmong({ matters }: Placed, cases: ReadonlyMap<CaseId, Case>): Map<CaseId, CaseId> {
   const merges = new Map<CaseId, CaseId>();
@@ -16,7 +16,7 @@ export function mergesAmong({ matters }: Placed, cases: ReadonlyMap<CaseId, Case
   return merges;
 }
 
-/** The case that new posts of a matter join comes first. */
+/** Puts the case that new posts of a matter join first. */
 export const inOrder = (cases: Case[]): Case[] =>
   cases.toSorted(
     (a, b) => Number(isWorkedOn(b)) - Number(isWorkedOn(a)) || a.opened - b.opened || (a.id < b.id ? -1 : 1),
@@ -36,7 +36,7 @@ function isWorkedOn(c: Case): boolean {
   );
 }
 
-/** What an absorbed case brings along: its posts as they came, and what became of them. */
+/** The facts that an absorbed case hands over: its posts in their order, and their changes. */
 export function factsOf(events: Event[]): Fact[] {
   return events.flatMap((event): Fact[] => {
     switch (event.kind) {

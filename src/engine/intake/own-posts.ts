@@ -4,31 +4,30 @@ import type { Tx } from '../../store/database/database.ts';
 import type { Placed } from './join.ts';
 import type { Arriving } from './placeable.ts';
 
-/** The send that each of our own posts came from, with its case. */
+/** The send of each of our own posts, with its case. */
 export type OwnSends = Map<string, { send: SendId; case: CaseId }>;
 
 /** A network's clock may be behind ours by this much. */
 const CLOCKS_DIFFER: Duration = 5 * 60_000;
 
-/** Sends whose outcome is not known, in the threads of our own posts and in the cases that those seem to belong to. */
+/** The doubtful sends in the threads of our own posts, and in the cases that these seem to belong to. */
 export async function sendsAround(tx: Tx, batch: Arriving, placed: Placed): Promise<Doubtful[]> {
   const ours = batch.posts.filter(post => post.by === 'us');
   if (ours.length === 0) return [];
   const threads = ours.flatMap(post => [placed.roots.get(post.id), post.thread].filter(each => each != null));
-  const cases = ours.flatMap(post => placed.asked.get(post.id)?.case ?? []);
+  const cases = ours.flatMap(post => placed.answeredPosts.get(post.id)?.case ?? []);
   return sendsInDoubt(tx, batch.source, { threads, cases });
 }
 
 /**
- * Which of our own posts came from a send: known by its id, or the one send without an outcome that says the same to the same place, and was
- * submitted by then. Several that fit settle nothing, so the card goes on asking a person.
+ * Finds the send of each of our own posts: by its id, or as the one doubtful send with the same text and
+ * target that was submitted by then. If several fit, none is taken, and the card still asks a person.
  */
 export async function ownSends(
   tx: Tx,
   batch: Arriving,
   placed: Placed,
-  doubtful: Doubtful[],
-  cases: ReadonlyMap<CaseId, Case>,
+  { doubtful, cases }: { doubtful: Doubtful[]; cases: ReadonlyMap<CaseId, Case> },
 ): Promise<OwnSends> {
   const found: OwnSends = new Map();
   const submitted = new Map(
@@ -41,7 +40,7 @@ export async function ownSends(
       continue;
     }
     const root = placed.roots.get(post.id) ?? post.thread;
-    const answered = placed.asked.get(post.id)?.case;
+    const answered = placed.answeredPosts.get(post.id)?.case;
     const same = doubtful.filter(
       send =>
         (send.case === answered || (!post.private && send.thread !== null && send.thread === root)) &&
@@ -57,6 +56,6 @@ export async function ownSends(
   return found;
 }
 
-/** Networks trim, fold white space and normalise; none of that makes it another text. */
+/** Networks trim, fold white space and normalise; the text is still the same. */
 const comparable = (text: string): string =>
   text.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase();

@@ -3,7 +3,7 @@ import type { CaseId, Instant, SendId } from '../../case/types.ts';
 import type { Post } from '../../ports/social.ts';
 import type { KnownPost } from '../../store/cases/threads.ts';
 
-/** A post, new or stored, as far as its place matters. `case`: of a stored one. `send`: the send of ours that it is known to come from. */
+/** The parts of a post that decide its place. `case`: of a stored one. `send`: our send that it came from. */
 export type Placeable = ThreadPost & {
   author: string | null;
   handle: string | null;
@@ -16,24 +16,24 @@ export type Placeable = ThreadPost & {
   deleted: Instant | null;
 };
 
-/** The new posts of a batch, and what is stored around them. */
+/** The new posts of a batch, and the stored posts around them. */
 export type Arriving = {
   source: string;
   now: Instant;
-  /** Until when what comes with it may be kept. Real time; null: for ever. */
+  /** The end of the time for which we may keep their texts and names. Real time; null: for ever. */
   until: { words: Instant | null; names: Instant | null };
   posts: Post[];
-  /** Deleted before they came: they only show where their answers belong. */
+  /** Posts that were deleted before they came. They only show where their answers belong. */
   deleted: Post[];
-  /** Sends of ours whose id on the network became known just now. */
+  /** Our sends whose id on the network has just become known. */
   sent: KnownPost[];
   known: ReadonlyMap<string, KnownPost>;
-  /** Nothing else of this source is taken meanwhile, so stored posts may change their place. */
+  /** The whole source is locked, so stored posts may move to another thread. */
   whole: boolean;
 };
 
 /** The post that an answer belongs to. `case`: of a stored one; null: it is in this batch. */
-export type Asking = { id: string; case: CaseId | null };
+export type AnsweredPost = { id: string; case: CaseId | null };
 
 export function fromPost(post: Post, now: Instant): Placeable {
   return {
@@ -73,6 +73,6 @@ export function fromStored(post: KnownPost): Placeable {
   };
 }
 
-/** A deletion whose post never came says nothing about threads. */
+/** A deletion without its post tells nothing about threads. */
 export const isBare = (post: KnownPost): boolean =>
   post.deleted_at !== null && post.author === null && !post.ours;

@@ -2,19 +2,22 @@ import type { CaseId, Duration } from '../../case/types.ts';
 import { privateCaseOf } from '../../store/cases/posts.ts';
 import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
-import { type Arriving, type Asking, fromStored, type Placeable } from './placeable.ts';
+import { type AnsweredPost, type Arriving, fromStored, type Placeable } from './placeable.ts';
 
-/** Where private posts belong. */
+/** Finds the cases of private posts. */
 
-/** How long after it was resolved a private message still belongs to a case. */
+/** A private message belongs to a case for this long after the case was resolved. */
 const PRIVATE_MEMORY: Duration = 7 * 24 * 3_600_000;
 
-/** Private posts of ours belong where their parent or another post of their private thread is. Returns the stored ones that waited for it. */
+/**
+ * Our private posts belong to the case of their parent, or of another post in their private thread. Returns
+ * stored posts that waited for it.
+ */
 export async function privateAnswers(
   tx: Tx,
   { source, known }: Arriving,
   fresh: Placeable[],
-  asked: Map<string, Asking | null>,
+  answeredPosts: Map<string, AnsweredPost | null>,
 ): Promise<Placeable[]> {
   const mine = fresh.filter(post => post.ours && post.private);
   const theirs = fresh.filter(post => post.private && !post.ours);
@@ -33,7 +36,7 @@ export async function privateAnswers(
     const parent = above?.case_id ? { id: above.id, case: above.case_id } : undefined;
     const found =
       theirs.find(post => post.id === answer.parent) ?? parent ?? theirs.find(near) ?? stored.find(near);
-    asked.set(answer.id, found ? { id: found.id, case: found.case } : null);
+    answeredPosts.set(answer.id, found ? { id: found.id, case: found.case } : null);
   }
   return waiting;
 }

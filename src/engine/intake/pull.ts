@@ -6,10 +6,10 @@ import type { Deps } from '../deps.ts';
 import { putOff } from '../outbox/alarm.ts';
 import { ingest } from './ingest.ts';
 
-/** However long a source is in trouble, it is asked again after this time. */
-const MOST: Duration = 5 * 60_000;
+/** The longest wait before a source in trouble is asked again. */
+const LONGEST_WAIT: Duration = 5 * 60_000;
 
-/** Asks every source that is pulled and due; what came and the cursor it came from commit together. */
+/** Asks every source that is due for its next page. The items and their cursor commit together. */
 export async function ingestOnce(deps: Deps): Promise<Ingested> {
   if (deps.succeeded()) return { accepted: 0, duplicates: 0 };
   const all = await Promise.all(
@@ -26,7 +26,9 @@ export async function ingestOnce(deps: Deps): Promise<Ingested> {
 
 async function pullOne(deps: Deps, name: string, { every, page }: Pull): Promise<Ingested> {
   const sum: Ingested = { accepted: 0, duplicates: 0 };
-  const leased = await leaseSource(deps.database.db, name, deps.worker, deps.clock.real(), deps.lease);
+  const source = { name, worker: deps.worker };
+  const lease = { worker: deps.worker, real: deps.clock.real(), for: deps.limits.lease };
+  const leased = await leaseSource(deps.database.db, name, lease);
   if (!leased) return sum;
   let { cursor } = leased;
   for (;;) {
@@ -35,18 +37,18 @@ async function pullOne(deps: Deps, name: string, { every, page }: Pull): Promise
       const wait =
         outcome.is === 'later'
           ? putOff(outcome.after).wait
-          : Math.min(every * 2 ** leased.attempt, Math.max(MOST, every));
+          : Math.min(every * 2 ** leased.attempt, Math.max(LONGEST_WAIT, every));
       deps.log.warn(
         { event: 'pull_failed', source: name, outcome: outcome.is, wait },
         'a source could not be read and is tried again',
       );
-      await releaseSource(deps.database.db, name, deps.worker, deps.clock.real() + wait, outcome.is);
+      await releaseSource(deps.database.db, source, deps.clock.real() + wait, outcome.is);
       return sum;
     }
     const { items, cursor: next, more } = outcome.value;
     if (items.length > 0) {
       const done = await ingest(deps, name, items, async tx => {
-        await moveCursor(tx, name, deps.worker, next, deps.clock.real());
+        await moveCursor(tx, source, next, deps.clock.real());
       });
       sum.accepted += done.accepted;
       sum.duplicates += done.duplicates;
@@ -54,6 +56,6 @@ async function pullOne(deps: Deps, name: string, { every, page }: Pull): Promise
     cursor = next;
     if (!more) break;
   }
-  await releaseSource(deps.database.db, name, deps.worker, deps.clock.real() + every, null);
+  await releaseSource(deps.database.db, source, deps.clock.real() + every, null);
   return sum;
 }

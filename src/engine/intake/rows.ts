@@ -7,9 +7,9 @@ import type { Deps } from '../deps.ts';
 import type { Amendment } from './facts.ts';
 import type { Arriving } from './placeable.ts';
 
-/** The rows that a batch leaves: posts with their words, authors, edits and deletions. */
+/** The rows of a batch: posts with their texts, authors, edits and deletions. */
 
-/** How long the rules of a network let us keep what comes with a batch. */
+/** The end of the time for which the network's rules let us keep a batch's texts and names. */
 export function keptUntil({ sources, clock }: Deps, source: string): Arriving['until'] {
   const { words, names } = sources.get(source)?.keep ?? {};
   const after = (keep: Duration | undefined): Instant | null =>
@@ -17,9 +17,9 @@ export function keptUntil({ sources, clock }: Deps, source: string): Arriving['u
   return { words: after(words), names: after(names) };
 }
 
-type Kept = Pick<Arriving, 'source' | 'now' | 'until'>;
+type RowOrigin = Pick<Arriving, 'source' | 'now' | 'until'>;
 
-export function rowOf({ source, now, until }: Kept, post: Post): Omit<store.PostRow, 'case_id'> {
+export function rowOf({ source, now, until }: RowOrigin, post: Post): Omit<store.PostRow, 'case_id'> {
   return {
     source,
     id: post.id,
@@ -62,7 +62,7 @@ const dated = (at: Instant | null): Date | null => (at === null ? null : new Dat
 
 export async function saveAuthors(tx: Tx, { source, posts, until }: Arriving): Promise<void> {
   const authors = new Map<string, Parameters<typeof store.saveAuthors>[1][number]>();
-  // Oldest first: what a newer post leaves out stays as an older one gave it.
+  // Oldest first: a field that a newer post leaves out keeps the older value.
   for (const { by, at } of posts) {
     if (by === 'us') continue;
     const { handle = null, name = null, url = null, followers = null } = authors.get(by.id) ?? {};
@@ -82,10 +82,10 @@ export async function saveAuthors(tx: Tx, { source, posts, until }: Arriving): P
 
 export type PostState = Pick<KnownPost, 'deleted_at' | 'edited_at'>;
 
-/** Keeps what changed on the post's own row, and returns how it stands then. null: that was known already. */
+/** Stores a change in the post's own row, and returns the row's state. null: the change was known already. */
 export async function keepChange(
   tx: Tx,
-  { source, now, until }: Kept,
+  { source, now, until }: RowOrigin,
   change: Amendment,
   known: PostState | undefined,
 ): Promise<PostState | null> {
@@ -93,7 +93,7 @@ export async function keepChange(
   const of = { source, id: change.id };
   const { deleted_at: gone, edited_at: edited } = known;
   switch (change.is) {
-    // The case itself knows whether these are news.
+    // The case itself knows whether these are new.
     case 'moderated':
       return null;
     case 'can':
@@ -120,7 +120,9 @@ export async function keepChange(
   }
 }
 
-/** A deletion that came before its post leaves a row without a case. A post that is back since is new. */
+/**
+ * A deletion that came before its post leaves a row without a case. If the post comes back, that row must go.
+ */
 export async function dropBare(tx: Tx, source: string, changes: Amendment[]): Promise<void> {
   const back = changes.flatMap((change): { id: string; since: Instant | null }[] => {
     if (change.is === 'restored') return [{ id: change.id, since: null }];

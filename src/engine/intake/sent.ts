@@ -4,10 +4,10 @@ import type { Tx } from '../../store/database/database.ts';
 import type { Deps } from '../deps.ts';
 import { takeBatch } from './ingest.ts';
 
-/** A public send of ours that its network now knows by an id. */
-export type SentPost = { send: Send; case: CaseId | null; id: string; at: Instant };
+/** Our public send, after its network gave it an id. */
+export type SentPost = { send: Send; case: CaseId; id: string; at: Instant };
 
-/** Customers may have answered a send before we knew its id: what they wrote below it finds its thread now. */
+/** Customers may have answered a send before we knew its id. Their posts find their thread now. */
 export const placeSent = (deps: Deps, sent: SentPost) => (tx: Tx, whole: boolean) => {
   const source = sourceOf(sent.send.target);
   return takeBatch(tx, deps, { source, items: [], sent: [asPost(sent)], whole });

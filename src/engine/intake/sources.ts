@@ -1,15 +1,15 @@
 import type { Duration, Instant } from '../../case/types.ts';
-import type { About } from '../../ports/social.ts';
+import type { SourceDescription } from '../../ports/social.ts';
 import { keepAbout, lastAbout } from '../../store/sources.ts';
 import { call } from '../call.ts';
 import type { Deps, Source } from '../deps.ts';
 import { putOff } from '../outbox/alarm.ts';
 
-/** What a network says of itself changes seldom, and some charge for the question. */
+/** The description of a network changes seldom, and some networks charge for the question. */
 const AGAIN: Duration = 3_600_000;
 const AFTER_TROUBLE: Duration = 60_000;
 
-const sourceOf = (deps: Deps, name: string, about: About | undefined): Source => ({
+const sourceOf = (deps: Deps, name: string, about: SourceDescription | undefined): Source => ({
   label: about?.label ?? name,
   account: about?.account ?? deps.shared.brand,
   sameKey: about?.sameKey ?? 'never',
@@ -17,8 +17,8 @@ const sourceOf = (deps: Deps, name: string, about: About | undefined): Source =>
 });
 
 /**
- * Keeps `deps.sources` as the networks describe themselves. What a network said last is stored, so that a
- * process that starts while the network is away goes on with that.
+ * Keeps `deps.sources` up to date with the networks' descriptions. They are stored, so that a process that
+ * starts while a network is away uses the last one.
  */
 export async function sourceAsker(deps: Deps): Promise<{ askDue(): Promise<void> }> {
   const last = await lastAbout(deps.database.db);

@@ -13,24 +13,37 @@ import {
   shutLane,
   silentLanes,
 } from '../../store/outbox/lanes.ts';
-import { leaveOldPlaces, openForgotten } from '../../store/outbox/moved.ts';
-import { addressOf, liveNotices, liveSubjects } from '../../store/outbox/outbox.ts';
+import { moveToConfiguredPlaces, reopenUnusedLanes } from '../../store/outbox/moved.ts';
+import * as outbox from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
 import { endPullWaits } from '../../store/sources.ts';
 import type { Deps } from '../deps.ts';
 import { accountsOf, personOnCall } from './recipients.ts';
-import { type About, edit, knownLanes, laneTo, noRows, placesOf, post, write } from './rows.ts';
+import {
+  edit,
+  knownLanes,
+  laneTo,
+  type MessageAbout,
+  noRows,
+  placesOf,
+  queueMessage,
+  write,
+} from './rows.ts';
 
-/** What an alarm is about: a person must mend it, or a platform asks for a longer wait than we believe. */
-type Trouble = Extract<About, { is: 'lane_shut' }>['code'];
+/** At most one message in this time about one channel and one reason of refusal. */
+const NOT_SHOWN_EVERY: Duration = 10 * 60_000;
+
+/** The cause of an alarm: a person must mend it, or a platform asks for a longer wait than we believe. */
+type Trouble = Extract<MessageAbout, { is: 'lane_shut' }>['code'];
 /** A lane that is free by then can carry an alarm. */
 const SOON: Duration = 60_000;
 const subjectOf = (party: string, code: string): string => `shut ${party} ${code}`;
 
 /**
- * Nothing of this lane can go out until a person mends it. It is closed and tried again by itself; what waits in it is kept. One alarm for one cause,
- * however many lanes of the same party it closes: in every place that can still be reached, else privately to whoever is on call, or to the leads.
- * Where the only place that seemed within reach turns out to be shut too, the alarm goes on to them.
+ * Nothing in this lane can go out until a person mends it. The lane is shut and tried again by itself; its
+ * deliveries wait. One cause is one alarm, however many lanes of the same party it shuts. The alarm goes to
+ * every place that can still be reached, otherwise privately to the person on call, or to the leads. If that
+ * place turns out to be shut too, the alarm goes on to these people.
  */
 export async function shut(tx: Tx, deps: Deps, lane: string, remedy: Remedy): Promise<void> {
   const { news, party } = await shutLane(tx, lane, remedy.code, deps.clock.real());
@@ -54,26 +67,26 @@ export const putOff = (asked: Duration): { wait: Duration; outcome: string } =>
 export async function tellWait(tx: Tx, deps: Deps, lane: string, outcome: string): Promise<void> {
   if (outcome !== PUT_OFF_LONG) return;
   const party = await partyOf(tx, lane);
-  const news = (await liveNotices(tx, subjectOf(party, WAITS))).length === 0;
+  const news = (await outbox.liveNotices(tx, subjectOf(party, WAITS))).length === 0;
   if (news) deps.log.error({ event: 'asked_to_wait_long', lane }, deps.words.refusals.remedy(WAITS));
   await raise(tx, deps, { party, news, code: WAITS });
 }
 
-/** What was put off for long went out or was given up: the alarms about it say so. */
+/** Where nothing is put off for long any more, the alarms say so. */
 export async function endWaits(deps: Deps): Promise<void> {
   const { db, inTx } = deps.database;
   const parties = new Map(knownLanes(deps).map(({ party }) => [subjectOf(party, WAITS), party]));
-  for (const subject of await liveSubjects(db, [...parties.keys()])) {
+  for (const subject of await outbox.liveSubjects(db, [...parties.keys()])) {
     const party = parties.get(subject) ?? '';
     if (!(await isPutOffLong(db, party))) await inTx(tx => mended(tx, deps, party, WAITS));
   }
 }
 
-/** What people do in a chat does not reach us for so long, before anybody is told who may not be able to mend it. */
+/** A chat from which no press could reach us for this long is an alarm, even if it may mend itself. */
 const UNHEARD: Duration = 2 * 60_000;
 const INBOUND = 'inbound';
 
-/** Tells where nothing that is pressed reaches us any more, though cards still go out, and when it does again. */
+/** Tells when no press in a chat can reach us, though cards still go out, and when presses reach us again. */
 export function inboundWatch(deps: Deps): () => Promise<void> {
   const silent = new Map<string, Instant>();
   return async () => {
@@ -85,7 +98,7 @@ export function inboundWatch(deps: Deps): () => Promise<void> {
       const since = state.open > 0 ? null : (silent.get(party) ?? real);
       if (since === null) silent.delete(party);
       else silent.set(party, since);
-      const told = (await liveSubjects(db, [subjectOf(party, INBOUND)])).length > 0;
+      const told = (await outbox.liveSubjects(db, [subjectOf(party, INBOUND)])).length > 0;
       if (since === null && told) await inTx(tx => mended(tx, deps, party, INBOUND));
       if (since === null || told || !(state.refused || real - since > UNHEARD)) continue;
       deps.log.error({ event: 'inbound_closed', chat: party }, deps.words.refusals.remedy(INBOUND));
@@ -97,21 +110,26 @@ export function inboundWatch(deps: Deps): () => Promise<void> {
 type Alarm = { party: string; news: boolean; code: Trouble; detail?: string };
 async function raise(tx: Tx, deps: Deps, { party, news, code, detail }: Alarm): Promise<void> {
   const closed = await silentLanes(tx, deps.clock.real() + SOON);
-  const reached = (to: Address) => !closed.includes(laneTo(deps, 'post', to)?.name ?? '');
+  const reached = (to: Address) => {
+    const own = laneTo(deps, 'post', to);
+    return own === undefined || !closed.includes(own.name);
+  };
   const subject = subjectOf(party, code);
   if (
     !news &&
-    (await liveNotices(tx, subject)).some(alarm => alarm.ref !== null || reached(addressOf(alarm)))
+    (await outbox.liveNotices(tx, subject)).some(
+      alarm => alarm.ref !== null || reached(outbox.addressOf(alarm)),
+    )
   )
     return;
   const rows = noRows();
-  const about: About = { is: 'lane_shut', party, code, ...(detail !== undefined && { detail }) };
+  const about: MessageAbout = { is: 'lane_shut', party, code, ...(detail !== undefined && { detail }) };
   const now = deps.clock.now();
   const places = placesOf(deps)
     .map((place): Address => ({ to: 'place', place }))
     .filter(reached);
   for (const to of places.length > 0 ? places : await peopleToTell(tx, deps, now, reached))
-    post(deps, rows, to, about, now, { case: null, role: 'notice', subject });
+    queueMessage({ deps, rows, now }, to, about, { case: null, role: 'notice', subject });
   await write(tx, deps, rows);
 }
 
@@ -122,7 +140,7 @@ async function peopleToTell(
   reached: (to: Address) => boolean,
 ): Promise<Address[]> {
   const people = await everybody(tx);
-  const onCall = personOnCall(deps, people, now);
+  const onCall = personOnCall(deps.team, people, now);
   return (onCall ? [onCall] : people.filter(({ roles }) => roles.includes('lead'))).flatMap(person =>
     accountsOf(deps, person)
       .map((account): Address => ({ to: 'person', account }))
@@ -131,7 +149,7 @@ async function peopleToTell(
   );
 }
 
-/** A call went through in a lane that was shut: it goes on, and where nothing else is shut for that reason, the alarms say so. */
+/** A call went through: opens the lane. If no other lane is shut for that reason, the alarms say so. */
 export async function reopen(tx: Tx, deps: Deps, lane: string): Promise<void> {
   const opened = await openLane(tx, lane, deps.clock.real());
   if (!opened) return;
@@ -141,13 +159,58 @@ export async function reopen(tx: Tx, deps: Deps, lane: string): Promise<void> {
 
 async function mended(tx: Tx, deps: Deps, party: string, was: string): Promise<void> {
   const rows = noRows();
-  const alarms = await liveNotices(tx, subjectOf(party, was));
-  for (const alarm of alarms) if (isOurs(deps, addressOf(alarm))) edit(deps, rows, alarm);
+  const alarms = await outbox.liveNotices(tx, subjectOf(party, was));
+  for (const alarm of alarms) if (isOurs(deps, outbox.addressOf(alarm))) edit(deps, rows, alarm);
   rows.retired.push(...alarms.map(({ id }) => id));
   await write(tx, deps, rows);
 }
 
-/** A channel that is no longer configured is told nothing. */
+const notShownSubject = (of: outbox.MessageRow): string => `not shown ${of.case_id} ${of.chat} ${of.channel}`;
+
+/**
+ * A chat refused a message for a channel, for a reason that shuts no lane. The other channels are told,
+ * otherwise people privately: one message for each reason in a while, since the same reason meets many cards.
+ */
+export async function tellNotShown(
+  tx: Tx,
+  deps: Deps,
+  message: outbox.MessageRow,
+  code: string,
+): Promise<void> {
+  const { chat, channel, case_id } = message;
+  if (message.to_kind !== 'place' || case_id === null) return;
+  const now = deps.clock.now();
+  const slot = String(Math.floor(now / NOT_SHOWN_EVERY));
+  if (!(await outbox.takeOnce(tx, `not_shown ${chat} ${channel} ${code}`, slot, now))) return;
+  const closed = await silentLanes(tx, deps.clock.real() + SOON);
+  const reached = (to: Address) => !closed.includes(laneTo(deps, 'post', to)?.name ?? '');
+  const others = placesOf(deps)
+    .filter(place => place.chat !== chat || place.channel !== channel)
+    .map((place): Address => ({ to: 'place', place }))
+    .filter(reached);
+  const rows = noRows();
+  for (const to of others.length > 0 ? others : await peopleToTell(tx, deps, now, reached))
+    queueMessage(
+      { deps, rows, now },
+      to,
+      { is: 'not_shown', chat, channel, code },
+      { case: case_id, role: 'notice', subject: notShownSubject(message) },
+    );
+  await write(tx, deps, rows);
+}
+
+/** The channel shows the case again, so the notices about it elsewhere say that. */
+export async function redrawNotShown(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
+  if (message.role !== 'card' || message.case_id === null) return;
+  const told = await outbox.liveNotices(tx, notShownSubject(message));
+  if (told.length === 0) return;
+  const rows = noRows();
+  for (const notice of told) edit(deps, rows, notice);
+  rows.retired.push(...told.map(({ id }) => id));
+  await write(tx, deps, rows);
+}
+
+/** False for a channel that is no longer configured: it gets no message. */
 const isOurs = (deps: Deps, to: Address): boolean =>
   to.to === 'person' ||
   placesOf(deps).some(
@@ -155,18 +218,18 @@ const isOurs = (deps: Deps, to: Address): boolean =>
       to.place.chat === chat && to.place.workspace === workspace && to.place.channel === channel,
   );
 
-/** At start. Another channel may have been configured, and with it what was shut for the old one is over. */
-export async function settleIn(tx: Tx, deps: Deps): Promise<void> {
+/** At the start: another channel may be configured now, so trouble of the old one is over. */
+export async function reconcileLanesAtStart(tx: Tx, deps: Deps): Promise<void> {
   const real = deps.clock.real();
   const known = knownLanes(deps);
   await resetLanes(tx, known, real);
   await endPullWaits(tx, real);
-  const lying = placesOf(deps).flatMap(place => {
+  const places = placesOf(deps).flatMap(place => {
     const lane = laneTo(deps, 'post', { to: 'place', place });
     return lane ? [{ place, lane: lane.name }] : [];
   });
-  await leaveOldPlaces(tx, lying, real);
-  const over = await openForgotten(
+  await moveToConfiguredPlaces(tx, places, real);
+  const over = await reopenUnusedLanes(
     tx,
     known.map(({ name }) => name),
   );

@@ -3,23 +3,23 @@ import type { Place } from '../../ports/chat.ts';
 import { type Came, lockCases, openAfter, withoutCard } from '../../store/cases/cases.ts';
 import type { Tx } from '../../store/database/database.ts';
 import type { Deps } from '../deps.ts';
-import { type Crowds, crowds, needsCard } from './digest.ts';
+import { type DigestPlan, needsCard, planDigests } from './digest.ts';
 import { newCard } from './enqueue.ts';
 import { noRows, placesOf, write } from './rows.ts';
 
-const PAGE = 100;
-/** Behind what is new. */
+const CASES_AT_ONCE = 100;
+/** Cards of older cases come after new ones. */
 const BACKLOG = -1;
-/** Progress is logged after so many pages. */
+/** Progress is logged once in this many pages. */
 const LOG_EVERY = 10;
 
-/** How far one place is: `after` is the last case that was looked at. */
+/** The progress in one place: `after` is the last case that was looked at. */
 type Progress = { place: Place; after: Came | null; pages: number; cards: number };
 
 /**
- * A chat or channel that was configured since gets the card of every open case, in the order the cases came. What
- * this returns does that until all have one or it has `stopped`; called again, it goes on from there. Other
- * processes may do the same at the same time.
+ * Gives a newly configured chat or channel the card of every open case, in the order in which the cases came.
+ * The returned function does that until all have one or `stopped` is true. Called again, it continues from
+ * there. Several processes may do it at the same time.
  */
 export function catchUp(deps: Deps): (stopped?: () => boolean) => Promise<void> {
   const places = placesOf(deps).map((place): Progress => ({ place, after: null, pages: 0, cards: 0 }));
@@ -35,7 +35,7 @@ export function catchUp(deps: Deps): (stopped?: () => boolean) => Promise<void> 
 async function showPage(deps: Deps, progress: Progress): Promise<boolean> {
   const { place, after } = progress;
   const { cards, last } = await deps.database.inTx(async tx => {
-    const page = await openAfter(tx, after, [...deps.networks.keys()], PAGE);
+    const page = await openAfter(tx, after, [...deps.networks.keys()], CASES_AT_ONCE);
     const missing = await withoutCard(
       tx,
       page.map(({ id }) => id),
@@ -55,19 +55,21 @@ async function showPage(deps: Deps, progress: Progress): Promise<boolean> {
   return last === undefined;
 }
 
-/** How many cards were made. */
+/** Returns the number of new cards. */
 async function show(tx: Tx, deps: Deps, place: Place, ids: CaseId[]): Promise<number> {
   const cases = await lockCases(tx, ids);
   const now = deps.clock.now();
   const rows = noRows();
-  const crowded: Crowds = deps.digest ? await crowds(tx, deps, deps.digest, now) : () => null;
-  // Asked again under the lock of the cases: another process, or a post that came, may have shown one of them.
+  const crowded: DigestPlan = deps.limits.digest
+    ? await planDigests(tx, deps, deps.limits.digest, now)
+    : () => null;
+  // Ask again now that the cases are locked: another process or a new post may have shown one of them.
   const missing = await withoutCard(tx, ids, place);
   for (const id of missing) {
     const locked = cases.get(id);
     if (!locked || locked.phase.is === 'resolved') continue;
     const shared = needsCard(locked, false, false) ? null : crowded(place);
-    newCard(deps, rows, id, { to: 'place', place }, shared, now, BACKLOG);
+    newCard({ deps, rows, now }, { to: 'place', place }, { case: id, shared, priority: BACKLOG });
   }
   await write(tx, deps, rows);
   return missing.length;

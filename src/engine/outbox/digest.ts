@@ -7,16 +7,19 @@ import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps, DigestRule } from '../deps.ts';
 import { deliver, laneTo, noRows, placesOf, write } from './rows.ts';
 
-/** A burst that begins later than this gets a digest of its own at the bottom. */
+/** A burst that begins later than this gets a new digest at the bottom. */
 const ONE_FOR: Duration = 3_600_000;
 
-/** Asked for each new case of a place, in the order they come. null: it gets a card of its own; else the digest it is put on, which may be a new message. */
-export type Crowds = (place: Place) => { digest: string; fresh: boolean } | null;
+/**
+ * Called for each new case of a place, in the order in which they come. null: the case gets its own card.
+ * Otherwise: the digest that shows it, which may be a new message.
+ */
+export type DigestPlan = (place: Place) => { digest: string; fresh: boolean } | null;
 
-const keyOf = (place: Place): string => `${place.chat}/${place.workspace}/${place.channel}`;
+const placeKey = (place: Place): string => `${place.chat}/${place.workspace}/${place.channel}`;
 
-/** Two bursts at the same moment count one after the other, so that a place has one digest. */
-export async function crowds(tx: Tx, deps: Deps, rule: DigestRule, now: Instant): Promise<Crowds> {
+/** Two bursts at the same moment are counted one after the other, so that a place has one digest. */
+export async function planDigests(tx: Tx, deps: Deps, rule: DigestRule, now: Instant): Promise<DigestPlan> {
   const places = placesOf(deps);
   await lockLanes(
     tx,
@@ -26,10 +29,10 @@ export async function crowds(tx: Tx, deps: Deps, rule: DigestRule, now: Instant)
   for (const place of places) {
     const count = await store.newCards(tx, place, now - rule.per);
     const digest = await store.digestIn(tx, place, now - ONE_FOR);
-    states.set(keyOf(place), { count, digest: digest?.id ?? null });
+    states.set(placeKey(place), { count, digest: digest?.id ?? null });
   }
   return place => {
-    const state = states.get(keyOf(place));
+    const state = states.get(placeKey(place));
     if (!state) return null;
     state.count += 1;
     if (state.count <= rule.above) return null;
@@ -39,18 +42,21 @@ export async function crowds(tx: Tx, deps: Deps, rule: DigestRule, now: Instant)
   };
 }
 
-/** Whether a case that shares a digest has come to need a card of its own: somebody works on it, the customer wrote again, or the digest is no more. */
+/**
+ * Does a case on a digest need its own card now? It does if somebody works on it, the customer wrote
+ * again, or the digest is gone.
+ */
 export const needsCard = (c: Case, below: boolean, lost: boolean): boolean =>
   below || lost || c.owner !== null || c.sends.length > 0;
 
-/** A digest that is about to be lost must get no more cases meanwhile: who puts one on it holds the same lane. */
+/** A digest that is about to be lost must get no more cases. Code that adds one locks the same lane. */
 export async function lockDigests(tx: Tx, deps: Deps, digest: outbox.MessageRow): Promise<void> {
   const lane = laneTo(deps, 'post', outbox.addressOf(digest));
   if (lane) await lockLanes(tx, [lane.name]);
 }
 
-/** A digest that the chat does not take: each of its cases gets a card of its own, however many they are. */
-export async function scatter(tx: Tx, deps: Deps, digest: outbox.MessageRow): Promise<void> {
+/** The chat refused the digest, so each of its cases gets its own card, however many they are. */
+export async function splitDigest(tx: Tx, deps: Deps, digest: outbox.MessageRow): Promise<void> {
   await lockDigests(tx, deps, digest);
   const rows = noRows();
   for (const card of await store.cardsOn(tx, digest.id)) {

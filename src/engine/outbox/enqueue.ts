@@ -1,4 +1,5 @@
 import { type Effect, effects } from '../../case/effects.ts';
+import { sendOf } from '../../case/questions.ts';
 import { type Case, type CaseId, type Instant, sourceOf } from '../../case/types.ts';
 import type { Address } from '../../ports/chat.ts';
 import type { Change } from '../../store/cases/cases.ts';
@@ -6,20 +7,31 @@ import type { Tx } from '../../store/database/database.ts';
 import { DIGEST } from '../../store/outbox/digests.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
-import { type Crowds, crowds, needsCard } from './digest.ts';
-import { staysAway } from './reposts.ts';
-import { deliver, edit, laneOf, messageOf, noRows, placesOf, post, type Rows, write } from './rows.ts';
-import { lateList, tell, teller } from './tell.ts';
+import { type DigestPlan, needsCard, planDigests } from './digest.ts';
+import { wasRemovedTooOften } from './removed-cards.ts';
+import {
+  deliver,
+  edit,
+  laneOf,
+  messageOf,
+  noRows,
+  placesOf,
+  type Queue,
+  queueMessage,
+  write,
+} from './rows.ts';
+import { lateList, type Teller, tell, teller } from './tell.ts';
 
-/** The durable effects of these changes as rows, in the transaction of their cause. */
+/** Writes the durable effects of these changes as rows, in the transaction of their cause. */
 export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<void> {
   const rows = noRows();
   const known = changes.filter(change => change.before.version > 0).map(change => change.after.id);
-  const told = changes.filter(changesNeighbours).map(({ after }) => after.id);
-  const cards = await outbox.liveCards(tx, known, told);
+  const withNewNeighbours = changes.filter(changesNeighbours).map(({ after }) => after.id);
+  const cards = await outbox.liveCards(tx, known, withNewNeighbours);
   const isNew = changes.some(change => change.before.version === 0);
-  const crowded: Crowds = deps.digest && isNew ? await crowds(tx, deps, deps.digest, now) : () => null;
-  const by = teller(tx, deps, rows, now);
+  const crowded: DigestPlan =
+    deps.limits.digest && isNew ? await planDigests(tx, deps, deps.limits.digest, now) : () => null;
+  const by = teller(tx, { deps, rows, now });
   let late = false;
   for (const { before, events, after } of changes) {
     const pressed = events.some(event => event.by !== undefined);
@@ -27,15 +39,9 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
       if (effect.is === 'card' || effect.is === 'card_below') {
         const theirs = cards.filter(card => card.case_id === after.id);
         const isKnown = before.version > 0;
-        await showCard(
-          tx,
-          deps,
-          rows,
-          after,
-          { below: effect.is === 'card_below', pressed, isKnown, cards: theirs, crowded },
-          now,
-        );
-      } else if (effect.is === 'send') sendOut(deps, rows, after, effect, now);
+        const below = effect.is === 'card_below';
+        await showCard(by, after, { below, pressed, isKnown, cards: theirs, crowded });
+      } else if (effect.is === 'send') sendOut(by, after, effect);
       else if (effect.is === 'tell') await tell(by, after, effect);
       else late = true;
     }
@@ -55,7 +61,7 @@ export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instan
   await write(tx, deps, rows);
 }
 
-/** Cards of other customers of the thread say who has this case and how it stands. */
+/** Cards of other customers in the thread show the owner and the state of this case. */
 const changesNeighbours = ({ before, after }: Change): boolean =>
   before.version === 0 || before.owner?.person !== after.owner?.person || before.phase.is !== after.phase.is;
 
@@ -64,17 +70,11 @@ type Showing = {
   pressed: boolean;
   isKnown: boolean;
   cards: outbox.LiveCard[];
-  crowded: Crowds;
+  crowded: DigestPlan;
 };
 
-async function showCard(
-  tx: Tx,
-  deps: Deps,
-  rows: Rows,
-  c: Case,
-  showing: Showing,
-  now: Instant,
-): Promise<void> {
+async function showCard(by: Teller, c: Case, showing: Showing): Promise<void> {
+  const { tx, deps, rows, now } = by;
   const { below, pressed, isKnown, cards, crowded } = showing;
   for (const place of placesOf(deps)) {
     const to: Address = { to: 'place', place };
@@ -82,7 +82,7 @@ async function showCard(
       row => row.chat === place.chat && row.workspace === place.workspace && row.channel === place.channel,
     );
     if (card?.queued) continue;
-    if (!card && isKnown && (await staysAway(tx, { subject: c.id, ...place }, now))) continue;
+    if (!card && isKnown && (await wasRemovedTooOften(tx, { subject: c.id, ...place }, now))) continue;
     if (card?.digest_id) {
       rows.digests.push(card.digest_id);
       if (!needsCard(c, below, card.lost)) continue;
@@ -93,60 +93,33 @@ async function showCard(
     if (card) edit(deps, rows, card, pressed);
     if (card && !below) continue;
     if (card) rows.retired.push(card.id);
-    newCard(deps, rows, c.id, to, card ? null : crowded(place), now);
+    newCard(by, to, { case: c.id, shared: card ? null : crowded(place) });
   }
 }
 
+/** A card in a place without one for this case: of its own, or `shared` with others on a digest. */
+type NewCard = { case: CaseId; shared: ReturnType<DigestPlan>; priority?: number };
 /** A card in a place that has none of this case: of its own, or `shared` with others on a digest. */
-export function newCard(
-  deps: Deps,
-  rows: Rows,
-  id: CaseId,
-  to: Address,
-  shared: ReturnType<Crowds>,
-  now: Instant,
-  priority?: number,
-): void {
-  const extra = { case: id, role: 'card', subject: id, ...(priority !== undefined && { priority }) } as const;
-  if (shared === null) post(deps, rows, to, { is: 'card' }, now, extra);
-  else
-    shareDigest(
-      deps,
-      rows,
-      to,
-      shared,
-      now,
-      messageOf(deps.mint(), to, { is: 'card' }, now, { ...extra, digest: shared.digest }),
-    );
-}
-
-function shareDigest(
-  deps: Deps,
-  rows: Rows,
-  to: Address,
-  { digest, fresh }: { digest: string; fresh: boolean },
-  now: Instant,
-  card: outbox.NewMessage,
-): void {
+export function newCard(queue: Queue, to: Address, { case: id, shared, ...urgent }: NewCard): void {
+  const extra = { case: id, role: 'card', subject: id, ...urgent } as const;
+  if (shared === null) {
+    queueMessage(queue, to, { is: 'card' }, extra);
+    return;
+  }
+  const { deps, rows, now } = queue;
+  const { digest, fresh } = shared;
   if (fresh) {
-    rows.messages.push(
-      messageOf(digest, to, { is: 'digest' }, now, { case: null, role: 'notice', subject: DIGEST }),
-    );
+    const notice = { case: null, role: 'notice', subject: DIGEST } as const;
+    rows.messages.push(messageOf({ id: digest, to, about: { is: 'digest' }, now, ...notice }));
     deliver(deps, rows, 'post', { message: digest, case: null, to });
   } else rows.digests.push(digest);
-  rows.messages.push(card);
+  rows.messages.push(messageOf({ id: deps.mint(), to, about: { is: 'card' }, now, ...extra, digest }));
 }
 
-/** The send's own instants are the case's; its delivery lives by the real clock. */
-function sendOut(
-  deps: Deps,
-  rows: Rows,
-  c: Case,
-  effect: Extract<Effect, { is: 'send' }>,
-  now: Instant,
-): void {
+/** The send's own instants are in the case's time; its delivery lives by the real clock. */
+function sendOut({ deps, rows, now }: Queue, c: Case, effect: Extract<Effect, { is: 'send' }>): void {
   const real = deps.clock.real();
-  const source = sourceOf(c.sends.find(send => send.id === effect.send)?.target ?? ':');
+  const source = sourceOf(sendOf(c, effect.send).target);
   const lane = laneOf(source, deps.networks.get(source)?.pace.every ?? 0);
   rows.lanes.push(lane);
   rows.deliveries.push({

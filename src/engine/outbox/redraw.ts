@@ -4,7 +4,7 @@ import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
 import { edit, noRows, write } from './rows.ts';
 
-/** Cards show words and counts from rows. Where those change and nothing happened to the case, they are drawn anew. */
+/** Cards show texts and counts from rows. If those change without an event, the cards are drawn anew. */
 export async function redrawCards(tx: Tx, deps: Deps, cases: CaseId[]): Promise<void> {
   const rows = noRows();
   for (const card of await outbox.liveCards(tx, cases)) {
@@ -15,7 +15,7 @@ export async function redrawCards(tx: Tx, deps: Deps, cases: CaseId[]): Promise<
   await write(tx, deps, rows);
 }
 
-/** The same of everything that was told about them: what may no longer be kept must go from there too. */
+/** Does the same for all messages about them: texts that we may no longer keep must disappear there too. */
 export async function redrawAll(tx: Tx, deps: Deps, cases: CaseId[]): Promise<void> {
   await redrawCards(tx, deps, cases);
   const rows = noRows();

@@ -1,6 +1,6 @@
 import type { Notice, Whom } from '../../case/effects.ts';
 import type { CaseId, Duration, Instant, PersonId } from '../../case/types.ts';
-import type { Address, Place } from '../../ports/chat.ts';
+import type { Address, ChatName, Place } from '../../ports/chat.ts';
 import type { Json } from '../../ports/memory.ts';
 import type { Remedy } from '../../ports/outcome.ts';
 import type { Tx } from '../../store/database/database.ts';
@@ -9,20 +9,22 @@ import { type Lane, openLanes } from '../../store/outbox/lanes.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
 
-/** Durable effects as rows: messages, what is to be done with them, and the lanes it is paid from. */
+/** Durable effects as rows: messages, their deliveries, and the lanes that pay for them. */
 
-/** What a message is about, kept with it: ids only, its text is made when it is sent. */
-export type About =
+/** The subject of a message, stored with it: ids only. The text is made when it is sent. */
+export type MessageAbout =
   | { is: 'card' }
-  /** `tried`: accounts that could not be told. */
+  /** `tried`: accounts where delivery failed. */
   | { is: 'notice'; notice: Notice; whom: Whom; to?: PersonId; tried?: string[] }
   | { is: 'late_list'; since: Instant; to?: PersonId }
   | { is: 'nobody_on_call' }
-  /** Many new cases at once: a row for each. */
+  /** Many new cases at once, with a row for each. */
   | { is: 'digest' }
+  /** `channel` of that chat refused a message about the case; `code` is its reason. */
+  | { is: 'not_shown'; chat: ChatName; channel: string; code: string }
   | { is: 'lane_shut'; party: string; code: Remedy['code'] | 'waits' | 'inbound'; detail?: string };
 
-/** `digests` are edited; `undigested` get a message of their own. */
+/** `digests` are edited; `undigested` cases get a message of their own. */
 export type Rows = {
   messages: outbox.NewMessage[];
   deliveries: outbox.NewDelivery[];
@@ -51,7 +53,10 @@ export async function write(tx: Tx, deps: Deps, rows: Rows): Promise<void> {
   await outbox.addDeliveries(tx, rows.deliveries);
 }
 
-/** An edit of a message that is there, or is being posted right now. Somebody is waiting to see what they pressed: that goes before the rest, the newest first. */
+/**
+ * An edit of a message that exists, or that is being posted now. `pressed`: somebody waits for the result of
+ * their press, so it goes before other edits, the newest first.
+ */
 export function edit(deps: Deps, rows: Rows, message: outbox.MessageRow, pressed = false): void {
   const priority = pressed ? Math.floor((deps.clock.real() - Y2026) / 1_000) : 0;
   deliver(deps, rows, 'edit', {
@@ -61,7 +66,7 @@ export function edit(deps: Deps, rows: Rows, message: outbox.MessageRow, pressed
     priority,
   });
 }
-/** Seconds since then fit an integer column. */
+/** Seconds since then fit into an integer column. */
 const Y2026: Instant = Date.UTC(2026, 0, 1);
 
 export type PostExtra = {
@@ -71,17 +76,18 @@ export type PostExtra = {
   wait?: Duration;
   priority?: number;
 };
-/** A new message and its delivery. Returns the message's id, which is its key in the chat. */
-export function post(
-  deps: Deps,
-  rows: Rows,
+/** New messages are collected in `rows` and dated `now`, until `write` writes them. */
+export type Queue = { deps: Deps; rows: Rows; now: Instant };
+
+/** Adds a new message and its delivery. Returns the message's id, which is its key in the chat. */
+export function queueMessage(
+  { deps, rows, now }: Queue,
   to: Address,
-  about: About,
-  now: Instant,
+  about: MessageAbout,
   extra: PostExtra,
 ): string {
   const id = deps.mint();
-  rows.messages.push(messageOf(id, to, about, now, extra));
+  rows.messages.push(messageOf({ id, to, about, now, ...extra }));
   const { wait, priority } = extra;
   deliver(deps, rows, 'post', {
     message: id,
@@ -93,28 +99,23 @@ export function post(
   return id;
 }
 
-export const messageOf = (
-  id: string,
-  to: Address,
-  about: About,
-  now: Instant,
-  extra: PostExtra & { digest?: string },
-): outbox.NewMessage => ({
-  id,
-  role: extra.role,
-  case_id: extra.case,
-  subject: extra.subject,
-  about: JSON.stringify(about satisfies Json),
-  ...outbox.addressColumns(to),
-  ...(extra.digest !== undefined && { digest_id: extra.digest }),
-  created_at: new Date(now),
+type Message = PostExtra & { id: string; to: Address; about: MessageAbout; now: Instant; digest?: string };
+export const messageOf = (made: Message): outbox.NewMessage => ({
+  id: made.id,
+  role: made.role,
+  case_id: made.case,
+  subject: made.subject,
+  about: JSON.stringify(made.about satisfies Json),
+  ...outbox.addressColumns(made.to),
+  ...(made.digest !== undefined && { digest_id: made.digest }),
+  created_at: new Date(made.now),
 });
 
 type Of = { message: string; case: CaseId | null; to: Address; wait?: Duration; priority?: number };
 export function deliver(deps: Deps, rows: Rows, kind: 'post' | 'edit', of: Of): void {
   const real = deps.clock.real();
   const lane = laneTo(deps, kind, of.to);
-  // A chat that is no longer configured: its messages stay as they are.
+  // Messages in a chat that is no longer configured stay as they are.
   if (!lane) return;
   rows.lanes.push(lane);
   rows.deliveries.push({
@@ -134,17 +135,18 @@ export function deliver(deps: Deps, rows: Rows, kind: 'post' | 'edit', of: Of): 
   });
 }
 
-/** Where cards go, in every chat that runs. */
-export const placesOf = (deps: Deps): Place[] => [...deps.chats.values()].flatMap(({ places }) => places);
-/** What a call there is paid from. undefined: that chat is not configured. */
-export function laneTo(deps: Deps, call: 'post' | 'edit', to: Address): Lane | undefined {
+/** The places of cards, in every chat that runs. */
+export const placesOf = (deps: Pick<Deps, 'chats'>): Place[] =>
+  [...deps.chats.values()].flatMap(({ places }) => places);
+/** The lane that pays for a call there. undefined: that chat is not configured. */
+export function laneTo(deps: Pick<Deps, 'chats'>, call: 'post' | 'edit', to: Address): Lane | undefined {
   const party = to.to === 'place' ? to.place.chat : to.account.chat;
   const lane = deps.chats.get(party)?.lane(call, to);
   return lane && { ...lane, party };
 }
 
 /** The lanes that are opened when this process starts, before anything is enqueued. */
-export function knownLanes(deps: Deps): Lane[] {
+export function knownLanes(deps: Pick<Deps, 'chats' | 'networks'>): Lane[] {
   const places = placesOf(deps).flatMap(place =>
     (['post', 'edit'] as const).flatMap(call => laneTo(deps, call, { to: 'place', place }) ?? []),
   );

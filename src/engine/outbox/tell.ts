@@ -1,5 +1,5 @@
 import type { Effect, Notice } from '../../case/effects.ts';
-import type { Case, Duration, Instant, PersonId } from '../../case/types.ts';
+import type { Case, Duration, PersonId } from '../../case/types.ts';
 import type { Account } from '../../ports/chat.ts';
 import { readCases } from '../../store/cases/cases.ts';
 import type { Tx } from '../../store/database/database.ts';
@@ -7,32 +7,34 @@ import * as outbox from '../../store/outbox/outbox.ts';
 import { everybody, type KnownPerson, removeAccount } from '../../store/people.ts';
 import type { Deps } from '../deps.ts';
 import { accountsOf, personOnCall } from './recipients.ts';
-import { type About, noRows, type PostExtra, placesOf, post, type Rows, write } from './rows.ts';
+import {
+  type MessageAbout,
+  noRows,
+  type PostExtra,
+  placesOf,
+  type Queue,
+  queueMessage,
+  write,
+} from './rows.ts';
 
-/** At most one list of what was late on arrival in this time. */
+/** At most one list of cases that were late on arrival in this time. */
 const LIST_EVERY: Duration = 10 * 60_000;
 
-/** What somebody must act on, whoever it is. */
+/** Somebody must act on these notices, no matter who. */
 const WORK: ReadonlySet<Notice['is']> = new Set(['customer_wrote', 'send_trouble', 'answer_gone']);
 
 type Telling = Omit<Extract<Effect, { is: 'tell' }>, 'is'>;
 
-/** The transaction whose effects are told, and the rows they become. `people` is read at most once in it. */
-export type Teller = {
-  tx: Tx;
-  deps: Deps;
-  rows: Rows;
-  now: Instant;
-  people: () => Promise<KnownPerson[]>;
-};
+/** The transaction whose notices are written, and their rows. `people` is read at most once in it. */
+export type Teller = Queue & { tx: Tx; people: () => Promise<KnownPerson[]> };
 
-export function teller(tx: Tx, deps: Deps, rows: Rows, now: Instant): Teller {
+export function teller(tx: Tx, queue: Queue): Teller {
   let people: Promise<KnownPerson[]> | undefined;
-  return { tx, deps, rows, now, people: () => (people ??= everybody(tx)) };
+  return { ...queue, tx, people: () => (people ??= everybody(tx)) };
 }
 
 /**
- * `tried`: accounts where the delivery failed. The person's next account is told then, or whoever is on call; a
+ * `tried`: accounts where delivery failed. We try the person's next account, then the person on call. A
  * reminder that reaches nobody goes to the channel.
  */
 export async function tell(
@@ -41,8 +43,8 @@ export async function tell(
   { whom, notice }: Telling,
   tried: string[] = [],
 ): Promise<void> {
-  const { tx, deps, rows, now } = by;
-  const about = (to?: PersonId): About => ({
+  const { tx, deps, now } = by;
+  const about = (to?: PersonId): MessageAbout => ({
     is: 'notice',
     notice,
     whom,
@@ -53,24 +55,29 @@ export async function tell(
   if (whom.is === 'channel') {
     const subject = notice.is === 'breached' ? `breached ${c.id} ${notice.clock}` : `notice ${c.id}`;
     if (notice.is === 'breached' && (await outbox.hasNotice(tx, subject))) return;
-    channels(deps, rows, about(), now, { case: c.id, role: 'notice', subject });
+    channels(by, about(), { case: c.id, role: 'notice', subject });
     return;
   }
   const people = await by.people();
   const onCall =
-    whom.is === 'person' && !WORK.has(notice.is) ? undefined : personOnCall(deps, people, now)?.id;
+    whom.is === 'person' && !WORK.has(notice.is) ? undefined : personOnCall(deps.team, people, now)?.id;
   const wanted = [whom.is === 'person' ? whom.person : c.owner?.person, onCall];
   for (const id of wanted) {
     const person = people.find(each => each.id === id);
-    const account = accountsOf(deps, person).find(each => !tried.includes(keyOf(each)));
+    const account = accountsOf(deps, person).find(each => !tried.includes(accountKey(each)));
     if (id === undefined || !account) continue;
-    // One that still waits tells of the newest post: a lively thread must not bury its owner, nor their reminders.
+    // If such a notice still waits, it now tells the newest post: a lively thread must not bury
+    // its owner, nor their reminders.
     if (
       wrote &&
-      (await outbox.retold(tx, { subject: `wrote ${c.id}`, to: { to: 'person', account }, about: about(id) }))
+      (await outbox.updateWaitingNotice(tx, {
+        subject: `wrote ${c.id}`,
+        to: { to: 'person', account },
+        about: about(id),
+      }))
     )
       return;
-    post(deps, rows, { to: 'person', account }, about(id), now, {
+    queueMessage(by, { to: 'person', account }, about(id), {
       case: c.id,
       role: 'notice',
       subject: `${wrote ? 'wrote' : 'notice'} ${c.id}`,
@@ -79,19 +86,24 @@ export async function tell(
   }
   if (whom.is === 'person') return;
   if (tried.length > 0)
-    return channels(deps, rows, about(), now, { case: c.id, role: 'notice', subject: `notice ${c.id}` });
+    return channels(by, about(), { case: c.id, role: 'notice', subject: `notice ${c.id}` });
   if (await outbox.hasNotice(tx, `nobody ${c.id}`)) return;
-  channels(deps, rows, { is: 'nobody_on_call' }, now, {
-    case: c.id,
-    role: 'notice',
-    subject: `nobody ${c.id}`,
-  });
+  channels(
+    by,
+    { is: 'nobody_on_call' },
+    {
+      case: c.id,
+      role: 'notice',
+      subject: `nobody ${c.id}`,
+    },
+  );
 }
-const keyOf = (account: Account): string => `${account.chat}/${account.user}`;
+const accountKey = (account: Account): string => `${account.chat}/${account.user}`;
 
 /**
- * A private message was refused for good. Whom it was for is told elsewhere. `left`: the chat says that the account is no longer in use, so it leads
- * to nobody any more, and a person without any account is no longer on the team.
+ * A private message was refused for good, so it goes to another account or person. `left`: the chat says
+ * that the account is no longer in use. Then it leads to nobody any more, and a person without any
+ * account is no longer on the team.
  */
 export async function tellElsewhere(
   tx: Tx,
@@ -100,7 +112,7 @@ export async function tellElsewhere(
   left: boolean,
 ): Promise<void> {
   const to = outbox.addressOf(message);
-  const about = message.about as About;
+  const about = message.about as MessageAbout;
   if (to.to !== 'person') return;
   const now = deps.clock.now();
   if (left) {
@@ -113,28 +125,29 @@ export async function tellElsewhere(
   const rows = noRows();
   if (about.is === 'notice' && message.case_id !== null) {
     const c = (await readCases(tx, [message.case_id])).get(message.case_id);
-    const by = teller(tx, deps, rows, now);
-    if (c) await tell(by, c, about, [...(about.tried ?? []), keyOf(to.account)]);
-  } else if (about.is === 'late_list' || about.is === 'lane_shut') {
-    channels(deps, rows, about, now, { case: null, role: 'notice', subject: message.subject });
+    if (c)
+      await tell(teller(tx, { deps, rows, now }), c, about, [...(about.tried ?? []), accountKey(to.account)]);
+  } else if (about.is === 'late_list' || about.is === 'lane_shut' || about.is === 'not_shown') {
+    channels({ deps, rows, now }, about, { case: null, role: 'notice', subject: message.subject });
   }
   await write(tx, deps, rows);
 }
 
-/** One list per ten minutes; what comes in between is on the next one. */
-export async function lateList({ tx, deps, rows, now, people }: Teller): Promise<void> {
+/** One list in ten minutes; later cases are on the next one. */
+export async function lateList(by: Teller): Promise<void> {
+  const { tx, deps, now, people } = by;
   const slot = Math.floor(now / LIST_EVERY);
   const thisOne = await outbox.takeOnce(tx, 'late_list', String(slot), now);
   if (!thisOne && !(await outbox.takeOnce(tx, 'late_list', String(slot + 1), now))) return;
   const wait = thisOne ? 0 : (slot + 1) * LIST_EVERY - now;
-  const person = personOnCall(deps, await people(), now);
+  const person = personOnCall(deps.team, await people(), now);
   const [account] = accountsOf(deps, person);
   const extra: PostExtra = { case: null, role: 'notice', subject: 'late_list', wait };
   if (person && account)
-    post(deps, rows, { to: 'person', account }, { is: 'late_list', since: now, to: person.id }, now, extra);
-  else channels(deps, rows, { is: 'late_list', since: now }, now, extra);
+    queueMessage(by, { to: 'person', account }, { is: 'late_list', since: now, to: person.id }, extra);
+  else channels(by, { is: 'late_list', since: now }, extra);
 }
 
-function channels(deps: Deps, rows: Rows, about: About, now: Instant, extra: PostExtra): void {
-  for (const place of placesOf(deps)) post(deps, rows, { to: 'place', place }, about, now, extra);
+function channels(queue: Queue, about: MessageAbout, extra: PostExtra): void {
+  for (const place of placesOf(queue.deps)) queueMessage(queue, { to: 'place', place }, about, extra);
 }

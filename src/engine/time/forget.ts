@@ -9,12 +9,15 @@ const HOUR: Duration = 3_600_000;
 const DAY: Duration = 24 * HOUR;
 const DRAFTS_KEPT = DAY;
 const DELIVERIES_KEPT = 7 * DAY;
-/** No chat repeats a press after so long. A form that was open as long finds its draft spent, or its case moved on. */
+/**
+ * No chat repeats a press so late. A form that was open so long finds its draft emptied or its case changed.
+ */
 const COMMANDS_KEPT = 30 * DAY;
 
 /**
- * What customers wrote is kept no longer than their network allows. Drafts nobody came back to within a day are
- * emptied, and what only kept the work going goes when it is over. Cases, their log and their messages stay.
+ * Removes texts and names of customers when their network no longer allows us to keep them. Empties
+ * drafts that were left alone for a day, and deletes deliveries and commands that are over. Cases, their
+ * log and their messages stay.
  */
 export async function forget(deps: Deps): Promise<number> {
   await forgetCustomers(deps);
@@ -27,7 +30,7 @@ export async function forget(deps: Deps): Promise<number> {
   return drafts + over;
 }
 
-/** This runs once an hour, so what is due within the next one goes now. What showed it is drawn anew. */
+/** This runs once an hour, so texts due within the next hour go now. Messages with them are drawn anew. */
 async function forgetCustomers(deps: Deps): Promise<void> {
   const until = deps.clock.real() + HOUR;
   for (const forgetDue of [forgetWords, forgetNames]) {

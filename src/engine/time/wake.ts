@@ -6,15 +6,15 @@ import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
 import type { Deps } from '../deps.ts';
 import { commit, handle, observeAll } from '../handle.ts';
 
-/** So many cases are woken in one transaction. */
-const BATCH = 50;
+/** The number of cases that are woken in one transaction. */
+const CASES_AT_ONCE = 50;
 /** A case that could not be woken is tried again after this time. */
 const TRY_AGAIN: Duration = 5 * 60_000;
 
 /**
- * Wakes every case whose `wake_at` has passed: records the steps of its clocks and the ends of writing. Several
- * processes may do this at the same time: they share the cases, and each step is recorded once. Once it has
- * `stopped`, no further batch begins. Returns how many cases were woken.
+ * Wakes every case whose `wake_at` has passed: records the steps of its clocks and the ends of writing.
+ * Several processes may do this at the same time: they share the cases, and each step is recorded once. Once
+ * it has `stopped`, no further batch begins. Returns how many cases were woken.
  */
 export async function wakeDue(deps: Deps, stopped = () => false): Promise<number> {
   let woken = 0;
@@ -30,7 +30,7 @@ async function wakeBatch(deps: Deps): Promise<{ tried: number; woken: number }> 
   let due: CaseId[] = [];
   try {
     await deps.database.inTx(async tx => {
-      due = await lockDue(tx, deps.clock.now(), BATCH);
+      due = await lockDue(tx, deps.clock.now(), CASES_AT_ONCE);
       await wake(tx, deps, due);
     });
   } catch (error) {
@@ -48,13 +48,14 @@ async function wake(tx: Tx, deps: Deps, ids: CaseId[]): Promise<void> {
   const cases = await lockCases(tx, ids);
   const ctx = { now: deps.clock.now(), promise: deps.promise };
   const changes = [...cases.values()].map(each => observeAll(each, [{ is: 'woke' }], ctx));
-  await commit(tx, deps, changes, ctx.now);
-  // A case that had nothing to record was not saved: its stored time was wrong, and must not stay due for ever.
+  await commit(tx, deps, changes, { now: ctx.now });
+  // A case without anything to record was not saved. Its stored wake time was wrong,
+  // and must not stay due for ever.
   for (const { events, after } of changes)
     if (events.length === 0) await letSleep(tx, after.id, ctx.now, nextWake(after));
 }
 
-/** Wakes one case in a transaction of its own. If that fails, it sleeps on for a while. Returns whether it was woken. */
+/** Wakes one case in its own transaction. If that fails, it sleeps some minutes. Returns if it was woken. */
 async function wakeAlone(deps: Deps, id: CaseId): Promise<boolean> {
   try {
     await deps.database.inTx(tx => wake(tx, deps, [id]));
@@ -69,7 +70,7 @@ async function wakeAlone(deps: Deps, id: CaseId): Promise<boolean> {
   return true;
 }
 
-/** What somebody had who is no longer on the team is nobody's, so that reminders reach whoever is on call. */
+/** Takes the owner from cases whose owner left the team, so that reminders reach the person on call. */
 export async function freeLeftBehind(deps: Deps): Promise<void> {
   for (const { id, owner } of await leftBehind(deps.database.db))
     await handle(deps, { case: id, facts: [{ is: 'left', person: owner }] });

@@ -1,23 +1,23 @@
 import { sql } from 'kysely';
 import type { Event } from '../../case/events.ts';
 import { customerOf, nextDue, nextWake, owes } from '../../case/questions.ts';
-import { revive, type StoredCase, stored } from '../../case/stored.ts';
+import { revive, type StoredCase, toStored } from '../../case/stored.ts';
 import { type Case, type CaseId, type Instant, idOf, type PersonId, sourceOf } from '../../case/types.ts';
 import type { Place } from '../../ports/chat.ts';
 import type { Db, Tx } from '../database/database.ts';
-import { at, written } from '../database/schema.ts';
+import { at, isoOrNull } from '../database/schema.ts';
 import { clockRows, saveClocks } from './clocks.ts';
 
-/** One case's step: the events told and the states around them. */
+/** One step of a case: its new events, and the states before and after them. */
 export type Change = {
   before: Case;
   events: Event[];
   after: Case;
-  /** The post that begins the case's thread, where that became known. */
+  /** The first post of the case's thread, if this change found it out. */
   thread?: string;
 };
 
-/** Locks the cases for this transaction, in id order so that two transactions never wait for each other in a circle. */
+/** Locks the cases for this transaction. In id order, so that no two transactions wait for each other. */
 export async function lockCases(tx: Tx, ids: CaseId[]): Promise<Map<CaseId, Case>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{
@@ -34,16 +34,16 @@ export async function readCases(db: Db | Tx, ids: CaseId[]): Promise<Map<CaseId,
 }
 
 /**
- * Appends the events, saves the folded states and the clocks. The cases must be locked or new in this transaction.
- * Every press and every mention comes through here, so it is one statement, and one text for each table however
- * many rows there are.
+ * Appends the events, and saves the folded states and the clocks. The cases must be locked or new in this
+ * transaction. Every press and every mention comes through here. So it is one statement, with the same
+ * text for any number of rows.
  */
 export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
   if (changes.length === 0) return;
   const cases = changes.map(({ after, thread }) => ({
     id: after.id,
     version: after.version,
-    state: stored(after),
+    state: toStored(after),
     phase: after.phase.is,
     owner: after.owner?.person ?? null,
     mode: after.mode,
@@ -51,19 +51,19 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
     thread: thread ?? null,
     customer: customer(after),
     merged: after.phase.is === 'resolved' && after.phase.why === 'merged',
-    due_at: written(nextDue(after)?.due ?? null),
-    wake_at: written(nextWake(after)),
-    debt_since: written(owes(after) ? (after.debt?.since ?? null) : null),
-    opened_at: written(after.opened),
-    posted_at: written(after.posts[0]?.at ?? after.opened),
-    resolved_at: written(after.phase.is === 'resolved' ? after.phase.since : null),
+    due_at: isoOrNull(nextDue(after)?.due ?? null),
+    wake_at: isoOrNull(nextWake(after)),
+    debt_since: isoOrNull(owes(after) ? (after.debt?.since ?? null) : null),
+    opened_at: isoOrNull(after.opened),
+    posted_at: isoOrNull(after.posts[0]?.at ?? after.opened),
+    resolved_at: isoOrNull(after.phase.is === 'resolved' ? after.phase.since : null),
   }));
   const events = changes.flatMap(({ before, after, events: told }) =>
     told.map(({ at, by, kind, ...data }, index) => {
       return {
         case_id: after.id,
         version: before.version + index + 1,
-        at: written(at),
+        at: isoOrNull(at),
         kind,
         by: by ?? null,
         data,
@@ -71,7 +71,7 @@ export async function saveChanges(tx: Tx, changes: Change[]): Promise<void> {
     }),
   );
   const clocks = changes.flatMap(({ before, events, after }) => clockRows(before, events, after));
-  // Most presses move no clock, and need not be planned with this.
+  // Most presses move no clock, so they are spared the planning of this part.
   const timed = clocks.length === 0 ? sql`` : sql`, timed as (${saveClocks(clocks)})`;
   await sql`
     with saved as (
@@ -97,8 +97,8 @@ const customer = (c: Case): string | null => {
 };
 
 /**
- * Locks cases in which something falls due by itself, the most overdue first. A case that another transaction
- * has locked is left to that one.
+ * Locks cases in which something falls due by itself, the most overdue first. Cases locked by another
+ * transaction are left to that one.
  */
 export async function lockDue(tx: Tx, now: Instant, limit: number): Promise<CaseId[]> {
   const rows = await tx
@@ -113,7 +113,7 @@ export async function lockDue(tx: Tx, now: Instant, limit: number): Promise<Case
   return rows.map(row => row.id);
 }
 
-/** A case that is due is looked at again at `until`; null: when something else happens to it. */
+/** A due case sleeps until `until`; null: until something else happens to it. */
 export async function letSleep(tx: Tx, id: CaseId, now: Instant, until: Instant | null): Promise<void> {
   await tx
     .updateTable('cases')
@@ -124,8 +124,8 @@ export async function letSleep(tx: Tx, id: CaseId, now: Instant, until: Instant 
 }
 
 /**
- * The first open cases by deadline, and how many more there are. Those of an `owner` include the ones that wait
- * for the customer.
+ * The first open cases by deadline, and the number of the others. Those of an `owner` include
+ * cases that wait for the customer.
  */
 export async function openCases(
   db: Db,
@@ -141,7 +141,7 @@ export async function openCases(
   return { ids: rows.map(row => row.id), more: Math.max(0, counted[0]!.count - rows.length) };
 }
 
-/** When a case came: the order of the cases that a new place gets. */
+/** The time at which a case came. A new place gets the cases in this order. */
 export type Came = { id: CaseId; opened: Instant; posted: Instant };
 
 /** Open cases of these sources that came after `after`, the oldest first. */
@@ -171,11 +171,11 @@ export async function withoutCard(
   const { rows } = await sql<{ id: CaseId }>`
     select case_id as id from messages where case_id = any (${ids}::text[]) and role = 'card'
       and chat = ${chat} and workspace = ${workspace} and channel = ${channel}`.execute(tx);
-  const shown = new Set(rows.map(({ id }) => id));
-  return ids.filter(id => !shown.has(id));
+  const withCard = new Set(rows.map(({ id }) => id));
+  return ids.filter(id => !withCard.has(id));
 }
 
-/** Cases that somebody has who is no longer on the team. */
+/** Cases whose owner is no longer on the team. */
 export async function leftBehind(db: Db): Promise<{ id: CaseId; owner: PersonId }[]> {
   const rows = await db
     .selectFrom('cases')

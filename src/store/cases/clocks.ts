@@ -2,13 +2,13 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Event } from '../../case/events.ts';
 import { soonAt, ticks } from '../../case/questions.ts';
 import { type Case, type Instant, type PersonId, sourceOf } from '../../case/types.ts';
-import { written } from '../database/schema.ts';
+import { isoOrNull } from '../database/schema.ts';
 
-/** The clocks of cases as rows, for figures and lists. They are written where the case is saved. */
+/** The clocks of cases as rows, for figures and lists. They are written together with the case. */
 
 type ClockRow = Record<string, string | boolean | null>;
 
-/** A row of each clock that a change began, moved, ended, found late on arrival or saw broken. */
+/** A row for each clock that a change began, moved or ended, or that it found late on arrival or broken. */
 export function clockRows(before: Case, events: Event[], after: Case): ClockRow[] {
   const touched = new Map<string, { late?: Instant; broken?: Instant; owner?: PersonId | null }>();
   const touch = (clock: string, what: object): void =>
@@ -53,15 +53,15 @@ export function clockRows(before: Case, events: Event[], after: Case): ClockRow[
         kind,
         source: sourceOf(after.posts[0]?.key ?? ':'),
         policy,
-        started_at: written(from),
-        due_at: written(due),
-        soon_at: written(ticks(clock) ? Math.ceil(soonAt(clock)) : null),
-        ended_at: written(ended?.at ?? null),
+        started_at: isoOrNull(from),
+        due_at: isoOrNull(due),
+        soon_at: isoOrNull(ticks(clock) ? Math.ceil(soonAt(clock)) : null),
+        ended_at: isoOrNull(ended?.at ?? null),
         how: ended?.how ?? null,
         elsewhere: ended?.elsewhere ?? false,
         owner: ended ? (what.owner ?? null) : null,
-        late_at: written(what.late ?? null),
-        broken_at: written(what.broken ?? null),
+        late_at: isoOrNull(what.late ?? null),
+        broken_at: isoOrNull(what.broken ?? null),
       },
     ];
   });

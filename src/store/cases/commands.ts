@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { CaseId, Instant } from '../../case/types.ts';
 import type { Tx } from '../database/database.ts';
 
-/** Commands that changed something, so that the same one again changes nothing. */
+/** Commands that changed something are remembered, so that a repeat changes nothing. */
 
-/** false: it was handled before. */
+/** false: this command was handled before. */
 export async function rememberCommand(tx: Tx, id: string, caseId: CaseId, now: Instant): Promise<boolean> {
   const { rows } =
     await sql`insert into commands (id, case_id, at) values (${id}, ${caseId}, ${new Date(now)})

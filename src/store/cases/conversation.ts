@@ -4,28 +4,31 @@ import {
   type CaseId,
   type Instant,
   idOf,
-  keyOf,
   type PersonId,
   type PostKey,
+  postKey,
   sourceOf,
 } from '../../case/types.ts';
-import { newestOf } from '../../view/case/conversation.ts';
+import { IN_FORM, newestThatFit } from '../../view/case/conversation.ts';
 import type { AuthorFacts, Folder, Said } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { loadAuthors } from './folders.ts';
 
-/** One post or send of a conversation, without its words. `length` in characters. */
+/** One post or send of a conversation, without its text. `length` in characters. */
 export type Outlined = { is: 'post' | 'send'; source: string; id: string; length: number };
 
-/** What belongs to the conversation of case `id`: public before private, each in the order in which it was said. Sends that their network shows are posts. */
+/**
+ * The whole conversation of case `id`: public before private, each in the order in which it was said. A send
+ * that its network shows is a post.
+ */
 const belonging = (id: CaseId) => sql`
   the_case as (select id, source, thread from cases where id = ${id}),
   posted as (
-    select posts.* from posts, the_case
-      where posts.source = the_case.source and posts.root = the_case.thread and not posts.private
-        and (posts.author is not null or posts.ours)
+    select posts.source, posts.id, coalesce(length(posts.text), 0) as length, posts.private, posts.posted_at as at
+      from posts, the_case where posts.source = the_case.source and posts.root = the_case.thread
+        and not posts.private and (posts.author is not null or posts.ours)
     union
-    select posts.* from posts where posts.case_id = ${id}
+    select source, id, coalesce(length(text), 0), private, posted_at from posts where case_id = ${id}
   ),
   sent as (
     select sends.* from the_case, cases join sends on sends.case_id = cases.id
@@ -37,15 +40,26 @@ const belonging = (id: CaseId) => sql`
 
 export async function outline(db: Db | Tx, id: CaseId): Promise<Outlined[]> {
   const { rows } = await sql<Outlined>`
-    with ${belonging(id)}
-    select 'post' as is, source, id, coalesce(length(text), 0) as length, private, posted_at as at from posted
-    union all
-    select 'send', target_source, id, coalesce(length(text), 0), kind = 'private_message', posted_at from sent
-    order by private, at, id`.execute(db);
-  return rows.map(({ is, source, id: each, length }) => ({ is, source, id: each, length }));
+    ${everyPart(id)} order by private, at, id`.execute(db);
+  return rows.map(named);
 }
 
-/** A post by its key, to be read by itself. */
+/** The last `limit` parts of it. A form shows only those, however long the conversation is. */
+async function outlineEnd(db: Db | Tx, id: CaseId, limit: number): Promise<Outlined[]> {
+  const { rows } = await sql<Outlined>`
+    ${everyPart(id)} order by private desc, at desc, id desc limit ${limit}`.execute(db);
+  return rows.reverse().map(named);
+}
+
+const everyPart = (id: CaseId) => sql`
+  with ${belonging(id)}
+  select 'post' as is, source, id, length, private, at from posted
+  union all
+  select 'send', target_source, id, coalesce(length(text), 0), kind = 'private_message', posted_at from sent`;
+
+const named = ({ is, source, id, length }: Outlined): Outlined => ({ is, source, id, length });
+
+/** A post by its key, to be read alone. */
 export const postPart = (key: PostKey): Outlined => ({
   is: 'post',
   source: sourceOf(key),
@@ -53,7 +67,7 @@ export const postPart = (key: PostKey): Outlined => ({
   length: 0,
 });
 
-/** These parts of it, whole, in the order asked for, and their authors. */
+/** Reads these parts whole, in the given order, with their authors. */
 export async function readSaid(
   db: Db | Tx,
   parts: Outlined[],
@@ -88,8 +102,8 @@ export async function readSaid(
     const row = found.get(`${part.is} ${part.source} ${part.id}`);
     if (!row) return [];
     const { is, source, id, author, ...rest } = row;
-    const by = author === null ? ('us' as const) : keyOf(source, author);
-    return [{ ...rest, key: is === 'post' ? keyOf(source, id) : id, by }];
+    const by = author === null ? ('us' as const) : postKey(source, author);
+    return [{ ...rest, key: is === 'post' ? postKey(source, id) : id, by }];
   });
   const authors = await loadAuthors(db, [...new Set(said.flatMap(({ by }) => (by === 'us' ? [] : [by])))]);
   return { said, authors };
@@ -102,14 +116,15 @@ export async function readOne(
   key: string,
 ): Promise<{ said: Said | null; authors: Map<string, AuthorFacts> }> {
   const all = await outline(db, id);
-  const part = all.find(each => (each.is === 'post' ? keyOf(each.source, each.id) : each.id) === key);
+  const part = all.find(each => (each.is === 'post' ? postKey(each.source, each.id) : each.id) === key);
   const { said, authors } = await readSaid(db, part ? [part] : []);
   return { said: said[0] ?? null, authors };
 }
 
 /** A case with the newest part of its conversation, for a form. */
 export async function withTalk(db: Db | Tx, folder: Folder): Promise<Folder> {
-  const { parts, before } = newestOf(await outline(db, folder.case.id));
+  // One more than a form shows tells whether there is something before it.
+  const { parts, before } = newestThatFit(await outlineEnd(db, folder.case.id, IN_FORM.posts + 1));
   const { said, authors } = await readSaid(db, parts);
   return { ...folder, authors: new Map([...folder.authors, ...authors]), talk: { said, before } };
 }

@@ -5,24 +5,24 @@ import {
   type Case,
   type CaseId,
   idOf,
-  keyOf,
   type NoteId,
   type PersonId,
   type PostKey,
+  postKey,
   type SendId,
   sourceOf,
 } from '../../case/types.ts';
 import type { AuthorFacts, Folder, Neighbour, PostFacts, SourceFacts } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
-import { present } from './sends.ts';
+import { withoutNulls } from './sends.ts';
 
 export type Shared = { sources: ReadonlyMap<string, SourceFacts>; brand: string };
 
-/** More customers of a thread than these are not named on a card. */
+/** A card names at most this many other customers of a thread. */
 const NEIGHBOURS = 6;
 
-/** Cases with the text that belongs to them, in the order asked for; unknown ids are left out. */
+/** Cases with their texts, in the given order. Unknown ids are left out. */
 export async function loadFolders(db: Db | Tx, ids: CaseId[], shared: Shared): Promise<Folder[]> {
   if (ids.length === 0) return [];
   const cases = await readAround(db, ids, { lock: false });
@@ -37,7 +37,7 @@ export async function loadFolder(db: Db | Tx, id: CaseId, shared: Shared): Promi
   return (await loadFolders(db, [id], shared))[0] ?? null;
 }
 
-/** The same, and nobody else changes the case until this transaction ends. */
+/** Loads one folder and locks its case until this transaction ends. */
 export async function lockFolder(tx: Tx, id: CaseId, shared: Shared): Promise<Folder | null> {
   const cases = await readAround(tx, [id], { lock: true });
   return (await foldersOf(tx, [...cases.values()], shared))[0] ?? null;
@@ -70,7 +70,7 @@ async function readAround(
       id,
       {
         case: revive(id, state),
-        around: (around ?? []).map(other => ({ ...other, customer: keyOf(source, other.customer) })),
+        around: (around ?? []).map(other => ({ ...other, customer: postKey(source, other.customer) })),
       },
     ]),
   );
@@ -88,7 +88,7 @@ type Texts = {
   people: { id: PersonId; name: string }[] | null;
 };
 
-/** What belongs to these cases, in two questions however many they are. */
+/** The texts of these cases, in two queries, however many cases there are. */
 async function foldersOf(db: Db | Tx, all: Around[], shared: Shared): Promise<Folder[]> {
   const ids = all.map(({ case: c }) => c.id);
   const keys = all.flatMap(({ case: c }) => c.posts.map(post => post.key));
@@ -111,8 +111,8 @@ async function foldersOf(db: Db | Tx, all: Around[], shared: Shared): Promise<Fo
   ]);
   const facts = new Map<PostKey, PostFacts>(
     (posts ?? []).map(({ source, id, text, media, ...more }) => [
-      keyOf(source, id),
-      { text, media, ...present(more) },
+      postKey(source, id),
+      { text, media, ...withoutNulls(more) },
     ]),
   );
   const names = new Map((people ?? []).map(person => [person.id, person.name]));
@@ -123,7 +123,9 @@ async function foldersOf(db: Db | Tx, all: Around[], shared: Shared): Promise<Fo
     around,
     posts: facts,
     authors,
-    sends: new Map(of(sends, c).map(({ id, text, posted_url: url }) => [id, { text, ...present({ url }) }])),
+    sends: new Map(
+      of(sends, c).map(({ id, text, posted_url: url }) => [id, { text, ...withoutNulls({ url }) }]),
+    ),
     notes: new Map(of(notes, c).map(note => [note.id, note.text])),
     people: names,
     ...shared,
@@ -132,7 +134,7 @@ async function foldersOf(db: Db | Tx, all: Around[], shared: Shared): Promise<Fo
 
 export async function loadAuthors(db: Db | Tx, keys: AuthorKey[]): Promise<Map<AuthorKey, AuthorFacts>> {
   if (keys.length === 0) return new Map();
-  // Thousands may write in one thread.
+  // Thousands of people may write in one thread.
   const { rows } = await sql<
     Pick<Selectable<Schema['authors']>, 'source' | 'id' | 'handle' | 'name' | 'url' | 'followers'>
   >`
@@ -140,5 +142,5 @@ export async function loadAuthors(db: Db | Tx, keys: AuthorKey[]): Promise<Map<A
     join unnest(${keys.map(sourceOf)}::text[], ${keys.map(idOf)}::text[]) as asked (source, id) using (source, id)`.execute(
     db,
   );
-  return new Map(rows.map(({ source, id, ...facts }) => [keyOf(source, id), present(facts)]));
+  return new Map(rows.map(({ source, id, ...facts }) => [postKey(source, id), withoutNulls(facts)]));
 }

@@ -3,25 +3,27 @@ import type { CaseId, Instant } from '../../case/types.ts';
 import type { Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
-/** What a network's rules let us keep no longer. Rows stay, so that nothing comes back as new. */
+/**
+ * Removes texts and names that a network forbids us to keep. Rows stay, so that nothing comes back as new.
+ */
 
-const BATCH = 500;
+const ROWS_AT_ONCE = 500;
 
 export type Forgotten = { cases: CaseId[]; more: boolean };
 
-/** The words of customers that may be kept until `until` at most, and the cases that showed them. */
+/** Empties texts of customers that may be kept until `until` at most. Returns the cases that showed them. */
 export async function forgetWords(tx: Tx, until: Instant): Promise<Forgotten> {
   const { rows } = await sql<{ id: CaseId | null }>`
-    with due as (select source, id from posts where forget_at <= ${at(until)} order by forget_at limit ${BATCH} for update skip locked)
+    with due as (select source, id from posts where forget_at <= ${at(until)} order by forget_at limit ${ROWS_AT_ONCE} for update skip locked)
     update posts set text = null, media = '[]', answer = null, forget_at = null
     from due where posts.source = due.source and posts.id = due.id returning posts.case_id as id`.execute(tx);
   return forgotten(rows);
 }
 
-/** Their names, and the cases that are theirs. */
+/** Empties names in the same way. Returns their cases. */
 export async function forgetNames(tx: Tx, until: Instant): Promise<Forgotten> {
   const { rows } = await sql<{ id: CaseId | null }>`
-    with due as (select source, id from authors where forget_at <= ${at(until)} order by forget_at limit ${BATCH} for update skip locked),
+    with due as (select source, id from authors where forget_at <= ${at(until)} order by forget_at limit ${ROWS_AT_ONCE} for update skip locked),
     gone as (update authors set handle = null, name = null, url = null, followers = null, forget_at = null
       from due where authors.source = due.source and authors.id = due.id returning authors.source, authors.id)
     select cases.id from gone left join cases on cases.source = gone.source and cases.customer = gone.id`.execute(
@@ -32,5 +34,5 @@ export async function forgetNames(tx: Tx, until: Instant): Promise<Forgotten> {
 
 const forgotten = (rows: { id: CaseId | null }[]): Forgotten => ({
   cases: [...new Set(rows.flatMap(({ id }) => (id === null ? [] : [id])))].sort(),
-  more: rows.length >= BATCH,
+  more: rows.length >= ROWS_AT_ONCE,
 });

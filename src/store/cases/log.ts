@@ -17,18 +17,18 @@ import type { Logged } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 
 /**
- * The log as it was written, by this release or any other. A field that an event gets later needs a default
- * here, for the rows from before.
+ * Reads the log as this or any other release wrote it. If an event gets a new field, it needs a
+ * default here for the older rows.
  */
 
 const text = z.string();
 const number = z.number();
 const yes = z.literal(true).exactOptional();
-/** Written as a record, so that a word nobody listed does not compile. */
-const oneOf = <T extends string>(words: Record<T, true>) => z.enum(Object.keys(words) as [T, ...T[]]);
+/** The record makes sure that a missing word does not compile. */
+const enumOf = <T extends string>(words: Record<T, true>) => z.enum(Object.keys(words) as [T, ...T[]]);
 
-const mode = oneOf<Mode>({ live: true, training: true, listen: true, import: true });
-const privateWay = oneOf<PrivateWay>({ dm: true, email: true, phone: true, whatsapp: true });
+const mode = enumOf<Mode>({ live: true, training: true, listen: true, import: true });
+const privateWay = enumOf<PrivateWay>({ dm: true, email: true, phone: true, whatsapp: true });
 const noReplyReasons: Record<NoReplyReason, true> = {
   praise: true,
   not_for_us: true,
@@ -37,18 +37,18 @@ const noReplyReasons: Record<NoReplyReason, true> = {
   duplicate: true,
   removed: true,
 };
-const resolvedWhy = oneOf<ResolvedWhy>({ ...noReplyReasons, answered: true, merged: true });
-const elsewhereWay = oneOf<ElsewhereWay>({ network: true, phone: true, email: true, in_person: true });
-const sendKind = oneOf<SendKind>({ reply: true, private_message: true, follow_up: true });
-const clockKind = oneOf<ClockKind>({ first_reply: true, resolve: true });
-const clockEnd = oneOf<ClockEnd>({
+const resolvedWhy = enumOf<ResolvedWhy>({ ...noReplyReasons, answered: true, merged: true });
+const elsewhereWay = enumOf<ElsewhereWay>({ network: true, phone: true, email: true, in_person: true });
+const sendKind = enumOf<SendKind>({ reply: true, private_message: true, follow_up: true });
+const clockKind = enumOf<ClockKind>({ first_reply: true, resolve: true });
+const clockEnd = enumOf<ClockEnd>({
   answered: true,
   waived: true,
   covered: true,
   author_gone: true,
   late: true,
 });
-const count = oneOf<LimitCount>({ graphemes: true, utf16: true, bytes: true, x: true, mastodon: true });
+const limitCount = enumOf<LimitCount>({ graphemes: true, utf16: true, bytes: true, x: true, mastodon: true });
 
 const way = <S extends z.ZodRawShape>(shape: S) =>
   z.discriminatedUnion('is', [
@@ -63,7 +63,7 @@ const way = <S extends z.ZodRawShape>(shape: S) =>
 const can = z.object({
   reply: way({ mode: z.enum(['append', 'replace']), answered: number.exactOptional() }),
   private: way({ how: z.enum(['send', 'invite']) }),
-  limit: z.object({ max: number, count }),
+  limit: z.object({ max: number, count: limitCount }),
 });
 const post = z.object({
   key: text,
@@ -143,7 +143,7 @@ const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
   waiting: z.object({}),
   opened_again: z.object({}),
   resolved: z.object({ why: resolvedWhy, note, into: text.exactOptional() }),
-  no_reply_needed: z.object({ why: oneOf(noReplyReasons), note }),
+  no_reply_needed: z.object({ why: enumOf(noReplyReasons), note }),
   absorbed: z.object({ other: text }),
   clock_started: z.object({
     clock: text,
@@ -159,7 +159,7 @@ const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
   clock_ended: z.object({ clock: text, how: clockEnd, ended: number, elsewhere: yes }),
 };
 
-/** null: of a kind this release does not know, or not as this release knows it. */
+/** null: the kind is unknown to this release, or the data do not fit it. */
 function readEvent(kind: string, data: unknown): EventData | null {
   if (!Object.hasOwn(shapes, kind)) return null;
   const read = shapes[kind as EventKind].safeParse(data);
@@ -177,7 +177,9 @@ export async function readLog(db: Db | Tx, id: CaseId): Promise<Logged[]> {
   return rows.map(({ kind, data, ...row }) => ({ ...row, event: readEvent(kind, data) }));
 }
 
-/** The log as it is folded. Throws where an event cannot be read: what the others alone make would be wrong. */
+/**
+ * The log for folding. Throws if an event cannot be read: the other events alone would give a wrong state.
+ */
 export async function readEvents(db: Db | Tx, id: CaseId): Promise<Event[]> {
   return (await readLog(db, id)).map(({ version, at, by, event }) => {
     if (event === null) throw new Error(`event ${version} of case ${id} cannot be read`);

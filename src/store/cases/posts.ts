@@ -7,7 +7,7 @@ import { chunks } from './cases.ts';
 
 export type PostRow = Insertable<Schema['posts']>;
 
-/** Inserts the posts that are new, in id order for locking, and says which those were. */
+/** Inserts the new posts, in id order because of the locks. Returns the ids of those that were new. */
 export async function insertPosts(tx: Tx, rows: PostRow[]): Promise<Set<string>> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
   const fresh = new Set<string>();
@@ -24,8 +24,8 @@ export async function insertPosts(tx: Tx, rows: PostRow[]): Promise<Set<string>>
 }
 
 /**
- * Who wrote. The newest name by the time of its post stays, whatever arrives last; a field that a post leaves out stays as it was, and one that was
- * not known is filled in.
+ * Saves authors. The name with the newest post wins, whatever arrives last. A field that a post leaves out
+ * stays as it was, and an unknown field is filled in.
  */
 export async function saveAuthors(tx: Tx, rows: Insertable<Schema['authors']>[]): Promise<void> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -55,8 +55,8 @@ export async function saveAuthors(tx: Tx, rows: Insertable<Schema['authors']>[])
 type Of = { source: string; id: string };
 
 /**
- * What a post says now, edited at that time or put back as it is. A post that says something is there. `forget`:
- * until when it may be kept; what we said ourselves is ours.
+ * Saves the content of a post after an edit at that time, or after it was put back unchanged. A post with
+ * content is not deleted. `forget`: the end of the time for which we may keep it; our own posts have none.
  */
 export async function sayInPost(
   tx: Tx,
@@ -80,7 +80,7 @@ export async function sayInPost(
     .execute();
 }
 
-/** The answer in whose place a reply comes; null: there is none. A deleted post keeps no words. */
+/** Saves the answer that a reply would replace; null: there is none. A deleted post keeps no text. */
 export async function keepAnswer(tx: Tx, { source, id }: Of, answer: Answered | null): Promise<void> {
   await tx
     .updateTable('posts')
@@ -91,7 +91,7 @@ export async function keepAnswer(tx: Tx, { source, id }: Of, answer: Answered | 
     .execute();
 }
 
-/** false: that was known, or the post is not. */
+/** false: the number was known, or the post is not. */
 export async function countReposts(tx: Tx, { source, id }: Of, times: number): Promise<boolean> {
   const result = await tx
     .updateTable('posts')
@@ -103,7 +103,9 @@ export async function countReposts(tx: Tx, { source, id }: Of, times: number): P
   return result.numUpdatedRows > 0n;
 }
 
-/** Rows of deletions that came before their posts, where the deletion is older than `since`, or whenever it was. */
+/**
+ * Drops the rows of deletions that came before their posts. With `since`, only those whose deletion is older.
+ */
 export async function dropBare(
   tx: Tx,
   source: string,
@@ -114,7 +116,7 @@ export async function dropBare(
       and (back.since is null or extract(epoch from posts.deleted_at) * 1000 < back.since)`.execute(tx);
 }
 
-/** A deleted post keeps its row, so that it never comes back as new, and loses its words. */
+/** A deleted post loses its text but keeps its row, so that it never comes back as new. */
 export async function emptyPost(tx: Tx, source: string, id: string, instant: Instant): Promise<void> {
   await tx
     .updateTable('posts')
@@ -124,7 +126,7 @@ export async function emptyPost(tx: Tx, source: string, id: string, instant: Ins
     .execute();
 }
 
-/** A post whose deletion came first: its words stay away, but what answers it has to find its thread. */
+/** A post whose deletion came first: its text is not stored, but its answers need its thread. */
 export async function placeDeleted(tx: Tx, row: PostRow): Promise<void> {
   const { thread, parent, root, answers, author, ours, posted_at } = row;
   await tx
@@ -145,8 +147,8 @@ export async function placeDeleted(tx: Tx, row: PostRow): Promise<void> {
 }
 
 /**
- * The author's newest case with private talk: a private post of theirs, a private message to them, or an invitation. Open ones first, else the
- * newest that was resolved since `since`.
+ * The author's newest case with private talk: a private post of theirs, a private message to them, or an
+ * invitation. Open cases come first, otherwise the newest that was resolved since `since`.
  */
 export async function privateCaseOf(
   tx: Tx,

@@ -10,21 +10,21 @@ import type {
   SendKind,
   SendStage,
 } from '../../case/types.ts';
-import { idOf, keyOf, sourceOf } from '../../case/types.ts';
+import { idOf, postKey, sourceOf } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
 import type { Outgoing } from '../../ports/social.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { at, type RowStage } from '../database/schema.ts';
 import { readPlan, type StoredPlan } from './plans.ts';
 
-/** A send as its form keeps it, before and after it is submitted. `text` null: emptied. */
+/** A send as its form stores it, before and after the submit. `text` null: emptied. */
 export type SendRow = {
   id: SendId;
   case: CaseId | null;
   kind: SendKind;
   by: PersonId;
   text: string | null;
-  /** null: none that this version knows, so the row is neither offered again nor published. */
+  /** null: this version does not know the plan, so the row is neither offered again nor published. */
   plan: StoredPlan | null;
   target: PostKey;
   seen: number;
@@ -38,7 +38,7 @@ export async function readSend(db: Db | Tx, id: SendId): Promise<SendRow | null>
 }
 
 /**
- * The newest text of somebody for this plan that did not go out: a draft, or a send that was refused or
+ * A person's newest text for this plan that did not go out: a draft, or a send that was refused or
  * withdrawn. The form offers it again.
  */
 export async function lastDraft(
@@ -59,7 +59,7 @@ export async function lastDraft(
   return newest && ['draft', 'refused', 'withdrawn', 'removed'].includes(newest.stage) ? newest : null;
 }
 
-/** Keeps what was typed. Only a draft can still be written to. */
+/** Saves the typed text. Only a draft can still be changed. */
 export async function saveDraft(tx: Tx, draft: SendRow): Promise<void> {
   const at = new Date(draft.updated);
   const target = { target_source: sourceOf(draft.target), target_id: idOf(draft.target) };
@@ -84,7 +84,7 @@ export async function saveDraft(tx: Tx, draft: SendRow): Promise<void> {
     .execute();
 }
 
-/** A form that ended without a send: its id is used up, and there is no text to offer again. */
+/** Marks a form that ended without a send: its id is used up, and there is no text to offer again. */
 export async function spendDraft(tx: Tx, id: SendId): Promise<void> {
   await tx
     .updateTable('sends')
@@ -94,7 +94,7 @@ export async function spendDraft(tx: Tx, id: SendId): Promise<void> {
     .execute();
 }
 
-/** Copies what the case decided onto the row: the folded case is the truth. */
+/** Copies the case's decision to the row. The folded case is the truth. */
 export async function copyStage(
   tx: Tx,
   send: { id: SendId; stage: SendStage; n: number; notBefore: Instant; giveUpAt: Instant; updated: Instant },
@@ -124,7 +124,7 @@ export async function recordPosted(
     .execute();
 }
 
-/** What the customer will see, exactly as it was frozen. */
+/** The send as the customer will see it, exactly as it was frozen. */
 export async function outgoing(db: Db, id: SendId, submitted: Instant): Promise<Outgoing | null> {
   const row = await db
     .selectFrom('sends')
@@ -152,21 +152,24 @@ export async function outgoing(db: Db, id: SendId, submitted: Instant): Promise<
       ? null
       : {
           id: row.author,
-          ...present({ handle: row.handle, name: row.name, url: row.url, followers: row.followers }),
+          ...withoutNulls({ handle: row.handle, name: row.name, url: row.url, followers: row.followers }),
         };
   return {
     key: row.key,
     kind: row.kind as SendKind,
     at: submitted,
     text: row.text,
-    target: { id: row.target, ...present({ thread: row.thread }), ref: row.ref as Json, author },
+    target: { id: row.target, ...withoutNulls({ thread: row.thread }), ref: row.ref as Json, author },
   };
 }
 
-/** A send of which we do not know as what it is on its network: a post of ours may turn out to be it. `thread`: of its case. */
+/** A send whose post we do not know yet, so a post of ours may be it. `thread`: the thread of its case. */
 export type Doubtful = { id: SendId; case: string; thread: string | null; text: string; private: boolean };
 
-/** Those of these cases, and of the cases in these threads: on their way, unclear, about to be sent again, or posted without the network saying as what. */
+/**
+ * The doubtful sends of these cases, and of the cases in these threads: on their way, unclear, about to be
+ * sent again, or posted without the network's id.
+ */
 export async function sendsInDoubt(
   tx: Tx,
   source: string,
@@ -182,7 +185,7 @@ export async function sendsInDoubt(
   return rows;
 }
 
-/** The post turned out to be this send's. */
+/** Records that this post is the send. */
 export async function knownAs(tx: Tx, send: SendId, post: string): Promise<void> {
   await tx
     .updateTable('sends')
@@ -192,7 +195,7 @@ export async function knownAs(tx: Tx, send: SendId, post: string): Promise<void>
     .execute();
 }
 
-/** Drafts nobody came back to are emptied. */
+/** Empties drafts that were left alone. */
 export async function emptyDrafts(db: Db, before: Instant): Promise<number> {
   const result = await db
     .updateTable('sends')
@@ -215,16 +218,16 @@ export async function addNote(
     .execute();
 }
 
-/** What a network said, in its own words; the newest of a kind. */
+/** Saves the network's own words; the newest of a kind. */
 export async function keepWords(
   tx: Tx,
   note: { id: NoteId; case: CaseId; text: string; at: Instant },
 ): Promise<void> {
-  const said = { text: note.text.slice(0, MOST_WORDS), at: new Date(note.at) };
+  const content = { text: note.text.slice(0, MOST_WORDS), at: new Date(note.at) };
   await tx
     .insertInto('notes')
-    .values({ id: note.id, case_id: note.case, by: null, ...said })
-    .onConflict(conflict => conflict.column('id').doUpdateSet(said))
+    .values({ id: note.id, case_id: note.case, by: null, ...content })
+    .onConflict(conflict => conflict.column('id').doUpdateSet(content))
     .execute();
 }
 const MOST_WORDS = 2_000;
@@ -249,15 +252,17 @@ function sendRow(row: {
     by: row.by,
     text: row.text,
     plan: readPlan(row.plan),
-    target: keyOf(row.target_source, row.target_id),
+    target: postKey(row.target_source, row.target_id),
     seen: row.seen,
     stage: row.stage,
     updated: row.updated_at,
   };
 }
 
-/** Without the keys that are null: absent and null mean the same here. */
-export function present<T extends Record<string, unknown>>(row: T): { [K in keyof T]?: NonNullable<T[K]> } {
+/** Drops the keys that are null: absent and null mean the same here. */
+export function withoutNulls<T extends Record<string, unknown>>(
+  row: T,
+): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(
     Object.entries(row).filter(([, value]) => value !== null && value !== undefined),
   ) as {

@@ -5,8 +5,8 @@ import type { Db } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
 /**
- * Open cases that were late on arrival and still are, or nearly: those of the list that starts at `since` and
- * what came after it. The first by deadline, and how many more there are.
+ * Open cases that were late on arrival and still are, or nearly: those of the list that starts at `since`,
+ * and later ones. Returns the first by deadline, and the number of the others.
  */
 export async function lateCases(
   db: Db,
@@ -26,8 +26,8 @@ const LIST_EVERY: Duration = 10 * 60_000;
 
 /**
  * The figures of a period. A first reply is a first-reply clock that ended with an answer; its cohort is the
- * clocks that started in the period. The share of promises kept is those that ended within their time, over
- * those that ended and those that still run past it.
+ * clocks that started in the period. The share of kept promises is the clocks that ended in time, divided by
+ * those that ended and those that are still open past their due time.
  */
 export async function figures(db: Db, period: Figures['period'], now: Instant): Promise<Figures> {
   const [from, to] = [at(period.from), at(period.to)];

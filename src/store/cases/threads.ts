@@ -1,10 +1,12 @@
-/** What intake asks about threads: which posts are known around a batch, whose cases they are in, and what hangs on a post that comes late. */
+/**
+ * Queries of intake about threads: the known posts around a batch, their cases, and posts below a late one.
+ */
 import { sql } from 'kysely';
 import type { CaseId, Instant, SendId } from '../../case/types.ts';
 import type { Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
-/** A stored post, or a send of ours that its network has not shown us yet. */
+/** A stored post, or one of our sends that its network has not shown yet. */
 export type KnownPost = {
   id: string;
   case_id: CaseId | null;
@@ -20,17 +22,17 @@ export type KnownPost = {
   deleted_at: Instant | null;
   edited_at: Instant | null;
   send: SendId | null;
-  /** Of answers of ours: it may name somebody. */
+  /** The text of our own answers, because it may name a customer. */
   text: string | null;
 };
 
-/** This many batches of a source may be taken at the same time, if they are about other posts. */
+/** At most this many batches of a source are handled at the same time, if they are about other posts. */
 const LOCK_BUCKETS = 64;
 
 /**
- * Batches that name the same post are taken one after the other: an answer of ours and the post it answers, arriving at the same instant in two
- * batches, must see each other. `whole`: no other batch of the source is taken meanwhile; for what changes the threads of stored posts. Before
- * anything is read.
+ * Batches that name the same post are handled one after the other. Otherwise an answer of ours and its post
+ * that arrive at the same instant in two batches would not see each other. `whole`: locks the whole source,
+ * for batches that change the threads of stored posts. Call it before anything is read.
  */
 export async function lockThreads(tx: Tx, source: string, ids: string[], whole = false): Promise<void> {
   if (whole) {
@@ -43,7 +45,10 @@ export async function lockThreads(tx: Tx, source: string, ids: string[], whole =
     ) as buckets`.execute(tx);
 }
 
-/** Posts of one author join one case: their batches go one after the other. Ascending, so that nobody waits in a circle; after `lockThreads`. */
+/**
+ * Posts of one author join one case, so their batches are handled one after the other. Locks in ascending
+ * order, so that nobody waits in a circle; call it after `lockThreads`.
+ */
 export async function lockAuthors(tx: Tx, source: string, authors: string[]): Promise<void> {
   if (authors.length === 0) return;
   await sql`select pg_advisory_xact_lock(hashtext(${`${source} authors`}), bucket) from (
@@ -54,7 +59,7 @@ export async function lockAuthors(tx: Tx, source: string, authors: string[]): Pr
 const columns = sql`posts.id, posts.case_id, posts.ours, posts.private, posts.author, posts.parent, posts.thread, posts.root, posts.answers,
   posts.posted_at, posts.arrived_at, posts.deleted_at, posts.edited_at, case when posts.ours then posts.text end as text`;
 
-/** What is known under these ids, and whether stored posts hang on one of `arriving`, which is new. */
+/** The posts known under these ids, and whether stored posts hang below one of `arriving`, which is new. */
 export async function knownUnder(
   tx: Tx,
   source: string,
@@ -83,7 +88,9 @@ export async function knownUnder(
   };
 }
 
-/** Stored posts below these: their answers, the answers to those, and whatever names one of them as its thread. */
+/**
+ * The stored posts below these: answers, answers to those, and posts that name one of them as their thread.
+ */
 export async function hangingOn(tx: Tx, source: string, ids: string[]): Promise<KnownPost[]> {
   const { rows } = await sql<KnownPost>`
     with recursive below as (
@@ -98,7 +105,7 @@ export async function hangingOn(tx: Tx, source: string, ids: string[]): Promise<
   return rows;
 }
 
-/** Public answers of ours in these threads, from `since` on, that stand under no customer's post. */
+/** Our public answers in these threads since `since` that stand below no customer's post. */
 export async function looseAnswers(
   tx: Tx,
   source: string,
@@ -115,7 +122,7 @@ export async function looseAnswers(
   return rows;
 }
 
-/** Private posts of ours that came before anything they answer. */
+/** Our private posts that came before the post they answer. */
 export async function privateOrphans(tx: Tx, source: string, parents: string[]): Promise<KnownPost[]> {
   if (parents.length === 0) return [];
   const { rows } = await sql<KnownPost>`
@@ -137,12 +144,12 @@ export async function privatePosts(
   return rows;
 }
 
-/** A customer's public post that a loose answer may be to. */
+/** A customer's public post that a loose answer may belong to. */
 export type Asker = { id: string; case: CaseId | null; handle: string | null; at: Instant };
-/** How many posts back whom an answer names is looked for. */
+/** The number of posts in which we look for the customer that an answer names. */
 const ASKERS = 200;
 
-/** The newest customers' posts of a thread that are not younger than `until`, newest first. */
+/** The newest customers' posts of a thread up to `until`, newest first. */
 export async function askersIn(tx: Tx, source: string, threads: string[], until: Instant): Promise<Asker[]> {
   const { rows } = await sql<Asker>`
     select posts.id, posts.case_id as case, authors.handle, posts.posted_at as at from posts
@@ -153,10 +160,12 @@ export async function askersIn(tx: Tx, source: string, threads: string[], until:
   return rows;
 }
 
-/** Whose case a stored case is. */
+/** The thread and the customer of a stored case. */
 export type CaseKey = { id: CaseId; thread: string | null; customer: string | null };
 
-/** The cases of these authors in these threads, pair by pair, and `others` by their ids. Cases that were merged into another are left out. */
+/**
+ * The cases of these authors in these threads, pair by pair, and `others` by their ids, without merged cases.
+ */
 export async function casesOf(
   tx: Tx,
   source: string,
@@ -173,7 +182,7 @@ export async function casesOf(
   return rows;
 }
 
-/** Writes what became known of the threads of stored posts. */
+/** Saves new knowledge about the threads of stored posts. */
 export async function saveRoots(
   tx: Tx,
   source: string,
@@ -192,7 +201,7 @@ export async function saveThreads(tx: Tx, threads: Map<CaseId, string>): Promise
     where cases.id = given.id`.execute(tx);
 }
 
-/** Posts that belong to another case from now on, or to none. */
+/** Moves posts to another case, or to none. */
 export async function assignPosts(tx: Tx, source: string, toCase: Map<string, CaseId | null>): Promise<void> {
   if (toCase.size === 0) return;
   await sql`update posts set case_id = given.case_id
@@ -200,7 +209,7 @@ export async function assignPosts(tx: Tx, source: string, toCase: Map<string, Ca
     where posts.source = ${source} and posts.id = given.id`.execute(tx);
 }
 
-/** All posts of a case that became part of another, and what somebody began to write about it. */
+/** Moves all posts of a merged case, and the drafts about it, to the case that it became part of. */
 export async function absorbPosts(tx: Tx, from: CaseId, to: CaseId): Promise<void> {
   await tx.updateTable('posts').set({ case_id: to }).where('case_id', '=', from).execute();
   await tx

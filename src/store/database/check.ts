@@ -1,4 +1,4 @@
-/** How the database is, without changing anything in it: what `doctor` asks of it. */
+/** The state of the database for `doctor`. Changes nothing in it. */
 import { constants } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -17,10 +17,10 @@ const CLOCK_OFF: Duration = 60_000;
 /** Nobody's promises are kept by a clock that is wrong by more than this. */
 const CLOCK_WRONG: Duration = 24 * 3_600_000;
 
-/** `ready`: it has the tables this version expects, and the key opens what is in them. */
-export type Checked = { checks: CoreCheck[]; ready: boolean };
+/** `ready`: it has the tables that this version expects, and our key opens its values. */
+export type DatabaseCheck = { checks: CoreCheck[]; ready: boolean };
 
-export async function checkDatabase(database: Database, key: Buffer, pool: number): Promise<Checked> {
+export async function checkDatabase(database: Database, key: Buffer, pool: number): Promise<DatabaseCheck> {
   const checks: CoreCheck[] = [];
   try {
     const facts = await factsOf(database);
@@ -116,7 +116,7 @@ async function schemaOf({ db }: Database): Promise<CoreCheck> {
     : { is: 'wrong', finding: { code: 'schema_newer', ...facts } };
 }
 
-/** The embedded database is not opened for this: that would lock it against the process whose it is. */
+/** Does not open the embedded database: that would lock it against the process that uses it. */
 export async function checkFolder(dataDir: string): Promise<CoreCheck[]> {
   const folder = resolve(dataDir);
   const there = await readFile(join(folder, 'database', 'PG_VERSION')).catch(() => null);
@@ -128,7 +128,7 @@ export async function checkFolder(dataDir: string): Promise<CoreCheck[]> {
   return [{ is: 'ok', finding: { code: there === null ? 'folder_new' : 'folder', folder } }];
 }
 
-/** The folder, or the one it would be made in. */
+/** The folder, or the folder in which it would be created. */
 async function nearestThere(folder: string): Promise<string> {
   return access(folder).then(
     () => folder,

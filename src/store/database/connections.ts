@@ -8,15 +8,16 @@ import { codeOf, isDatabaseGone, isTimedOut, READS_ONLY } from './trouble.ts';
 /** How long a connection may have been quiet before it is asked whether anybody is there, and how long it has to say so. */
 const QUIET: Duration = 100;
 const hello: pg.QueryConfig & { query_timeout: Duration } = { text: 'select 1', query_timeout: 2_000 };
-/** Where the server has none left, work waits this long for one of ours. A chat shows a failure after three seconds. */
+/** If the server has no connection left, work waits this long for one of ours. A chat shows a failure after three seconds. */
 const PATIENCE: Duration = 2_000;
 /** After this time it is asked again for as many connections as the settings say. */
 const FEW_FOR: Duration = 60_000;
 
 /**
- * What a server, a database or a role may have set otherwise, and what we rely on. It is set after connecting:
- * PgBouncer refuses what it does not know in a startup packet. In its transaction mode a session is no more than a
- * wish, except for the first three, which it keeps for each client. So a transaction says the rest again.
+ * Settings that we rely on, and that a server, a database or a role may have set to something else. They are set
+ * after connecting, because PgBouncer refuses unknown settings in a startup packet. In its transaction mode each
+ * transaction may get another session. It keeps the first three settings for each client; a transaction sets the
+ * others again.
  */
 const session = (limit: Duration): string =>
   `set client_encoding to 'UTF8'; set datestyle to 'ISO, YMD'; set timezone to 'UTC';

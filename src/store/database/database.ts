@@ -1,4 +1,4 @@
-/** The one database, Postgres or the embedded one, behind one driver: the rest of the store cannot tell which it is. */
+/** The one database, Postgres or the embedded one, behind one driver: no other code sees which it is. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
@@ -16,17 +16,20 @@ export { isDatabaseGone };
 
 declare const inTransaction: unique symbol;
 export type Db = Kysely<Schema>;
-/** A transaction that `inTx` opened. A plain `Db` is not one, so a forgotten transaction does not compile; a `Tx` will do wherever a `Db` is asked for. */
+/**
+ * A transaction that `inTx` opened. A plain `Db` is not one, so a forgotten transaction does not compile.
+ * A `Tx` can be used as a `Db`.
+ */
 export type Tx = Transaction<Schema> & { readonly [inTransaction]: true };
 
 export type Database = {
   db: Db;
-  /** For migrations: no statement is cut short. The same as `db` when embedded. */
+  /** For migrations: without a time limit for statements. The same as `db` if embedded. */
   patient: Db;
   /**
-   * Runs `work` in one transaction (read committed). A deadlock, a serialisation failure, a row that is there already
-   * or a connection that ends under it runs it again, at most five times in all, so it must not act on anything but
-   * the database. A query on `db` inside it throws: it would not see the transaction, and would wait for ever when embedded.
+   * Runs `work` in one transaction (read committed). After a deadlock, a serialisation failure, a duplicate row or
+   * the end of its connection it runs again, at most five times in all, so it must change nothing but the database.
+   * A query on `db` inside it throws: it would not see the transaction, and would wait for ever if embedded.
    */
   inTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
@@ -36,15 +39,15 @@ export type Database = {
   aside<T>(work: () => Promise<T>): Promise<T>;
   /** PGlite in this process, which nobody else can open. */
   embedded: boolean;
-  /** The database's clock minus this machine's, as they are now; 0 when embedded. */
+  /** The database's clock minus this machine's, as they are now; 0 if embedded. */
   offset(): Promise<Duration>;
-  /** Whether it takes changes. After a failover a connection may lead to a server that no longer does. */
+  /** Does it take changes? After a failover a connection may lead to a server that no longer does. */
   canWrite(): Promise<boolean>;
-  /** Waits for queries under way. */
+  /** Waits for running queries. */
   close(): Promise<void>;
 };
 
-/** Opens the database without asking it anything yet, except that an embedded one is locked and started. Throws StoreTrouble. */
+/** Opens the database without a query. An embedded one is locked and started. Throws StoreTrouble. */
 export async function openDatabase(
   config: { url: string; pool?: number } | { dataDir: string },
   log: Logger,
@@ -66,7 +69,8 @@ export async function openDatabase(
     keepAlive: true,
     types,
   };
-  // The client's own limit is for a database that no longer answers at all; it is later than the server's, which leaves a usable connection.
+  // The client's own limit is for a database that no longer answers at all. It is later than the server's,
+  // which leaves a usable connection.
   const limited = { max: config.pool ?? POOL, query_timeout: LIMIT + 2_000, ...ours(LIMIT) };
   const pool = new pg.Pool({ ...shared, ...limited }).on('error', lost);
   const patient = new pg.Pool({ ...shared, max: 1, idleTimeoutMillis: 1_000, ...ours(0) }).on('error', lost);
@@ -77,7 +81,7 @@ const LIMIT: Duration = 10_000;
 /** How many connections a process opens, unless the settings say otherwise. */
 export const POOL = 10;
 
-/** One connection is all PGlite has: every transaction waits for the one before. */
+/** PGlite has only one connection, so every transaction waits for the one before it. */
 export function embeddedPool(connection: object, lost: (error: Error) => void): pg.Pool {
   return new pg.Pool({
     ...connection,
@@ -154,10 +158,10 @@ const types: pg.CustomTypesConfig = {
     (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format),
 };
 
-/** With 23505 somebody else made the same row at the same time, and the repeat will see it. */
+/** For 23505, another process made the same row at the same time, and the repeat will see it. */
 const isWorthRepeating = (error: unknown) => ['40001', '40P01', '23505'].includes(codeOf(error) ?? '');
 
-/** The quickest of three round trips; the database read its clock about half way through it. */
+/** Takes the quickest of three round trips; the database read its clock about half way through it. */
 async function measureOffset(db: Db): Promise<Duration> {
   let best = { took: Number.POSITIVE_INFINITY, ahead: 0 };
   for (let round = 0; round < 3; round++) {

@@ -1,9 +1,9 @@
-/** What keeps a database from being used as it is set up: found out by the start and by `doctor`, and told in the same words. */
+/** Faults of a database that keep us from using it. The start and `doctor` find the same ones and use the same words. */
 import { findings } from '../../operator/doctor.ts';
 import type { CoreFinding } from '../../ports/check.ts';
 import { codeOf, isDatabaseGone, READS_ONLY, StoreTrouble } from './trouble.ts';
 
-/** What was found, told to whoever starts this. */
+/** The finding as an error, for the person who starts this. */
 export function troubleFrom(finding: CoreFinding, cause?: unknown): StoreTrouble {
   const sentence = (
     findings[finding.code] as (facts: CoreFinding) => string | { says: string; todo: string }
@@ -13,7 +13,7 @@ export function troubleFrom(finding: CoreFinding, cause?: unknown): StoreTrouble
   return Object.assign(new StoreTrouble(message, { cause }), { finding });
 }
 
-/** What a person can mend who has a database that is not there, does not let us in or does not do as it must. Any other error is a bug. */
+/** A fault that a person can mend: the database is not there, refuses us, or is not as it must be. null: a bug. */
 export function faultOf(error: unknown): CoreFinding | null {
   if (error instanceof StoreTrouble) return (error.finding as CoreFinding | undefined) ?? null;
   const code = codeOf(error) ?? '';

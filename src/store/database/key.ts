@@ -1,12 +1,12 @@
-/** The key that what adapters remember is encrypted with. */
+/** The key that encrypts the memory of adapters. */
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, StoreTrouble } from './trouble.ts';
 
 /**
- * 32 bytes: WEBCARE_KEY if it is set (`given`), else those kept in `dataDir`, where they are made the first time. Call it after the database was opened,
- * which makes the folder and locks it. Throws StoreTrouble.
+ * 32 bytes: WEBCARE_KEY if it is set (`given`), otherwise the key in `dataDir`, which is made the first time.
+ * Call it after the database was opened, which makes the folder and locks it. Throws StoreTrouble.
  */
 export async function loadKey({
   given,
@@ -45,7 +45,7 @@ async function keptKey(file: string): Promise<Buffer> {
     );
   }
   const key = randomBytes(32);
-  // Whole or not at all.
+  // The rename makes the file appear whole or not at all.
   const fresh = `${file}.new`;
   await writeFile(fresh, `${key.toString('base64')}\n`, { mode: 0o600 });
   await rename(fresh, file);

@@ -1,4 +1,7 @@
-/** One process at a time in a data directory: PGlite lets two open the same files, and one of them then silently loses its writes. */
+/**
+ * Allows one process at a time in a data directory. PGlite lets two open the same files, and then one of
+ * them silently loses its writes.
+ */
 import { constants, readFileSync, readlinkSync } from 'node:fs';
 import { access, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -7,14 +10,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, StoreTrouble } from './trouble.ts';
 
 export type Lock = { release(): Promise<void> };
-/** `space` is where its pid means something, `born` tells it from a later process with that pid; null where the system does not say. */
+/**
+ * `space` is the container or machine in which the pid counts. `born` distinguishes the process from a later
+ * one with that pid; null if the system does not tell.
+ */
 type Holder = { host: string; space: string | null; pid: number; born: string | null; since: string };
 
 const beat = 5_000;
-/** A holder on another machine (or in another container) that has not touched its lock for this long is taken for dead. */
+/**
+ * In milliseconds. A holder on another machine (or in another container) that did not touch its lock
+ * for this long counts as dead.
+ */
 const silence = 4 * beat;
 
-/** Makes the folder if need be. Throws StoreTrouble if this process cannot write in it. */
+/** Makes the folder if it is not there. Throws StoreTrouble if this process cannot write in it. */
 export async function prepareFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
@@ -25,10 +34,12 @@ export async function prepareFolder(folder: string): Promise<void> {
 }
 
 /**
- * Takes the lock of a folder, also from a holder that died. Throws StoreTrouble saying who has it.
+ * Takes the lock of a folder, even from a holder that died. Throws StoreTrouble with
+ * the name of a living holder.
  *
- * A lock file is `lock.<n>`, and the highest is the one that counts. It is made with O_EXCL, so of several that find it dead one makes the next. The
- * highest is never removed, only marked as released: a slow taker can therefore not make a number that was already used without seeing a higher one.
+ * A lock file is `lock.<n>`, and the highest one counts. It is made with O_EXCL, so if several processes find
+ * it dead, only one of them makes the next. The highest is never removed, only marked as released. So a slow
+ * process cannot make a number that was already used without seeing a higher one.
  */
 export async function takeLock(folder: string): Promise<Lock> {
   const me: Holder = {
@@ -63,13 +74,13 @@ export async function takeLock(folder: string): Promise<Lock> {
 function keep(file: string): Lock {
   const beating = setInterval(() => {
     const now = new Date();
-    // A folder that went away fails the next query, with its own message.
+    // If the folder is gone, the next query fails with its own message.
     utimes(file, now, now).catch(() => {});
   }, beat).unref();
   return {
     async release() {
       clearInterval(beating);
-      // Left behind in a folder that is gone or full, it names a process that will be dead.
+      // If the folder is gone or full, the file keeps the name of a process that will be dead.
       await writeFile(file, released).catch(() => {});
     },
   };
@@ -77,14 +88,14 @@ function keep(file: string): Lock {
 
 const released = 'released';
 
-/** Who holds the lock in this file, or null if nobody who lives. */
+/** The living holder of the lock in this file, or null. */
 async function holderOf(file: string): Promise<Holder | null> {
   for (let look = 0; look < 20; look++) {
     const text = await readFile(file, 'utf8').catch(() => released);
     if (text === released) return null;
     const holder = parse(text);
     if (holder) return (await lives(holder, file)) ? holder : null;
-    // Between the making of the file and the writing of its line.
+    // The file may be made already, but its line not written yet.
     await pause(25);
   }
   return null;
@@ -116,10 +127,10 @@ async function lives(holder: Holder, file: string): Promise<boolean> {
   }
 }
 
-/** Whether a pid of that process can be looked up from here. */
+/** Can we look up a pid of that process from here? */
 const isVisible = ({ host, space }: Holder) => (space === null ? host === hostname() : space === ownSpace());
 
-/** This boot of this machine, and the container in it. */
+/** Names this boot of this machine, and the container in it. */
 function ownSpace(): string | null {
   try {
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`;
@@ -128,10 +139,11 @@ function ownSpace(): string | null {
   }
 }
 
-/** The tick it started in, if it lives. */
+/** The tick in which a living process started; null if it does not live. */
 function birthOf(pid: number): string | null {
   try {
-    // The name, in brackets, may hold anything. After it: the state, then eighteen fields, then the start.
+    // The name, in brackets, may contain anything. After it come the state,
+    // eighteen more fields, and the start.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
     return fields[0] === 'Z' || fields[0] === 'X' ? null : fields[19]!;
   } catch {

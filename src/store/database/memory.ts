@@ -1,4 +1,6 @@
-/** What adapters remember, encrypted: a stolen copy of the database holds no tokens or conversation references in the clear. */
+/**
+ * The memory of adapters, encrypted: a stolen database holds no readable tokens or conversation references.
+ */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Json, Memory } from '../../ports/memory.ts';
@@ -6,15 +8,16 @@ import type { Db } from './database.ts';
 import { StoreTrouble } from './trouble.ts';
 
 /**
- * The memory of one adapter. Reading throws StoreTrouble when a value was written with another key than `key` (32 bytes) or was tampered with; a value
- * is bound to its adapter and name, so copying rows about does not work either. `list` goes by the bytes of the names, on every database.
+ * The memory of one adapter. Reading throws StoreTrouble if a value was written with another key than `key`
+ * (32 bytes) or was tampered with. A value is bound to its adapter and name, so a copied row does not work
+ * either. `list` sorts by the bytes of the names, on every database.
  */
 export function memoryOf(db: Db, adapter: string, key: Buffer): Memory {
   const own = db.selectFrom('memory').where('adapter', '=', adapter);
   return {
     async get(name) {
       const row = await own.select(['value', 'version']).where('key', '=', name).executeTakeFirst();
-      return row ? { value: open(row.value, adapter, name, key), version: row.version } : null;
+      return row ? { value: unseal(row.value, adapter, name, key), version: row.version } : null;
     },
     async put(name, value, ifVersion) {
       const sealed = seal(value, adapter, name, key);
@@ -48,21 +51,24 @@ export function memoryOf(db: Db, adapter: string, key: Buffer): Memory {
         .execute();
       return rows.map(row => ({
         key: row.key,
-        value: open(row.value, adapter, row.key, key),
+        value: unseal(row.value, adapter, row.key, key),
         version: row.version,
       }));
     },
   };
 }
 
-/** Throws StoreTrouble if this database was begun with another key. Meant for the start, so that a wrong key is not found out at the first press. */
+/**
+ * Throws StoreTrouble if this database was begun with another key. Called at the start, so that a wrong key
+ * is not found out at the first press.
+ */
 export async function checkKey(db: Db, key: Buffer): Promise<void> {
   const own = memoryOf(db, 'key check', key);
   await own.put('key', 'known', 0);
   await own.get('key');
 }
 
-/** Whether what this database keeps was written with that key, which is so too where it keeps nothing yet. Writes nothing. */
+/** Does that key open the values in this database? true as well if there are none yet. Writes nothing. */
 export async function keyOpens(db: Db, key: Buffer): Promise<boolean> {
   try {
     await memoryOf(db, 'key check', key).get('key');
@@ -82,19 +88,21 @@ const tagLength = 16;
 
 function seal(value: Json, adapter: string, name: string, key: Buffer): string {
   const nonce = randomBytes(nonceLength);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aboutOf(adapter, name));
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(sealedFor(adapter, name));
   const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
   return version + Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
 }
 
-function open(sealed: string, adapter: string, name: string, key: Buffer): Json {
+function unseal(sealed: string, adapter: string, name: string, key: Buffer): Json {
   try {
     if (!sealed.startsWith(version)) throw new Error('not in a form this version writes');
     const bytes = Buffer.from(sealed.slice(version.length), 'base64');
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceLength), {
       authTagLength: tagLength,
     });
-    decipher.setAAD(aboutOf(adapter, name)).setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength));
+    decipher
+      .setAAD(sealedFor(adapter, name))
+      .setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength));
     const text = Buffer.concat([decipher.update(bytes.subarray(nonceLength + tagLength)), decipher.final()]);
     return JSON.parse(text.toString('utf8'));
   } catch (error) {
@@ -106,4 +114,4 @@ function open(sealed: string, adapter: string, name: string, key: Buffer): Json 
   }
 }
 
-const aboutOf = (adapter: string, name: string) => Buffer.from(JSON.stringify([adapter, name]));
+const sealedFor = (adapter: string, name: string) => Buffer.from(JSON.stringify([adapter, name]));

@@ -1,17 +1,20 @@
-/** Brings the database to the schema this version of the program was written for. */
+/** Brings the database to the schema that this version of the program expects. */
 import { type Kysely, Migrator, sql } from 'kysely';
 import { migrations } from '../../../migrations/index.ts';
 import type { Database, Db } from './database.ts';
 
-/** The name of the last migration this program has. */
+/** The name of the program's last migration. */
 export const expectedVersion: string = Object.keys(migrations).at(-1)!;
 
-/** `newer`: a later version of the program was here before. Nothing was changed; this process must stop and show the message. */
+/**
+ * `newer`: a later version of the program migrated this database. Nothing was changed; this process
+ * must stop and show the message.
+ */
 export type Migrated = { is: 'ok'; version: string } | { is: 'newer'; version: string; message: string };
 
 /**
- * Runs the migrations that are missing, all or none. Any number of processes may call it at once: one does the work, the others wait for it.
- * Throws what a failing migration threw.
+ * Runs the missing migrations, all or none. Many processes may call it at once: one does the work, and the
+ * others wait for it. Throws the error of a failed migration.
  */
 export async function migrateToLatest({ patient }: Database): Promise<Migrated> {
   const before = await compare(patient);
@@ -20,13 +23,13 @@ export async function migrateToLatest({ patient }: Database): Promise<Migrated> 
     db: patient,
     provider: { getMigrations: async () => migrations },
   }).migrateToLatest();
-  // Another process may have brought a later schema meanwhile; Kysely then only says that it knows nothing of it.
+  // Another process may have brought a later schema meanwhile. Kysely then only reports an unknown migration.
   const after = await compare(patient);
   if (after) return after;
   throw error ?? new Error('the migrations ran, and the schema is still not the expected one');
 }
 
-/** The name of the last migration the database has had, or null before the first. */
+/** The name of the database's last migration, or null before the first. */
 export async function schemaVersion(db: Db): Promise<string | null> {
   const { rows } = await sql<{
     there: boolean;
@@ -42,7 +45,9 @@ async function lastMigration(db: Db): Promise<string | null> {
   return last.name;
 }
 
-/** For a process that runs: what to tell whoever runs it once a newer version has migrated the database; null: none has. */
+/**
+ * The operator's message after a newer version migrated the database of a running process; null: none did.
+ */
 export async function newerSchema(db: Db): Promise<string | null> {
   const version = await lastMigration(db);
   if (version === null || version in migrations) return null;
@@ -55,7 +60,7 @@ export async function newerSchema(db: Db): Promise<string | null> {
 const isNewer = (version: string): string =>
   `The database has the schema ${version}, and this version of Webcare knows none later than ${expectedVersion}.`;
 
-/** What there is to say before anything is migrated; null if the database is behind. */
+/** The result without migrating anything; null if the database is behind. */
 async function compare(db: Db): Promise<Migrated | null> {
   const version = await schemaVersion(db);
   if (version === expectedVersion) return { is: 'ok', version };

@@ -1,4 +1,4 @@
-/** The embedded database: PGlite, which is Postgres inside this process. For trying out and small teams: one process, no fsync. */
+/** The embedded database: PGlite is Postgres inside this process. For small teams: one process, no fsync. */
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -13,8 +13,8 @@ import { StoreTrouble } from './trouble.ts';
 export type Embedded = { connection: object; close(): Promise<void> };
 
 /**
- * Starts the database in `dataDir`, making it when it is not there, and holds the folder's lock until `close`. Throws StoreTrouble where the folder
- * cannot be written, another process has it, or its files cannot be read.
+ * Starts the database in `dataDir`, makes it if it is not there, and holds the folder's lock until `close`.
+ * Throws StoreTrouble if the folder cannot be written, another process has it, or its files cannot be read.
  */
 export async function openEmbedded(dataDir: string): Promise<Embedded> {
   const folder = resolve(dataDir);
@@ -48,20 +48,22 @@ async function startIn(folder: string): Promise<PGlite> {
       );
     }
   }
-  // Killed on the way, what is half made has never been used and is made again.
+  // If the process is killed on the way, the unfinished database was never used and is made again.
   await writeFile(unfinished, '');
   await rm(files, { recursive: true, force: true });
-  // Unpacking a finished empty database takes a quarter of the time of initdb. Its files are those of this major version of Postgres.
+  // Unpacking a prepared empty database takes a quarter of the time of initdb. Its files are for
+  // this major version of Postgres.
   const lite = await PGlite.create({ dataDir: files, loadDataDir: await preparedFiles() });
   await rm(unfinished);
   return lite;
 }
 
-/** What makes node-postgres talk to PGlite instead of to a socket. */
+/** Makes node-postgres talk to PGlite instead of a socket. */
 export function connectionTo(lite: PGlite): object {
   const config = createPgConfig(lite);
   const bind = config.connection.bind.bind(config.connection);
-  // PGlite's own protocol writer counts half a surrogate pair as too few bytes, after which answers no longer belong to their questions.
+  // PGlite's own protocol writer counts too few bytes for half a surrogate pair; after that, answers
+  // no longer match their queries.
   config.connection.bind = message =>
     bind({
       ...message,

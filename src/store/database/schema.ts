@@ -2,21 +2,23 @@ import { type ColumnType, type Generated, type RawBuilder, sql } from 'kysely';
 import type { StoredCase } from '../../case/stored.ts';
 import type { Instant, SendStage } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
-import type { About, Answered } from '../../ports/social.ts';
+import type { Answered, SourceDescription } from '../../ports/social.ts';
 
-/** timestamptz: written as a Date, read as an Instant (both drivers are told so in database.ts). */
+/** timestamptz: written as a Date, read as an Instant (database.ts sets this for both drivers). */
 export type At = ColumnType<Instant, Date, Date>;
 export type AtOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
-/** An instant to compare a column with. */
+/** An instant for comparing with a column. */
 export const at = (instant: Instant): RawBuilder<Instant> => sql<Instant>`${new Date(instant)}::timestamptz`;
-/** An instant in a row that is written as JSON. */
-export const written = (instant: Instant | null): string | null =>
+/** An instant for a row that is written as JSON. */
+export const isoOrNull = (instant: Instant | null): string | null =>
   instant === null ? null : new Date(instant).toISOString();
 /** jsonb: written as JSON text, read parsed. */
 type Jsonb<T> = ColumnType<T, string, string>;
 type JsonbOr<T> = ColumnType<T, string | undefined, string>;
 
-/** A row has two stages that its case does not know: still a draft, and spent by a form that ended without a send. */
+/**
+ * Two stages that only the row has, not its case: a draft, and an id that a form without a send has used up.
+ */
 export type RowStage = SendStage | 'draft' | 'spent';
 
 export type Schema = {
@@ -44,7 +46,7 @@ export type Schema = {
     due_at: AtOrNull;
     wake_at: AtOrNull;
     debt_since: AtOrNull;
-    /** The post that begins its public thread; null: there is only private talk. */
+    /** The first post of its public thread; null: there is only private talk. */
     thread: ColumnType<string | null, string | null | undefined, string | null>;
     /** Its one author, by the network's id. */
     customer: ColumnType<string | null, string | null | undefined, string | null>;
@@ -56,7 +58,7 @@ export type Schema = {
     /** null unless it is resolved. */
     resolved_at: AtOrNull;
   };
-  /** Every clock of every case: what clocks.ts makes of them. */
+  /** Every clock of every case, written by clocks.ts. */
   clocks: {
     case_id: string;
     id: string;
@@ -69,13 +71,13 @@ export type Schema = {
     soon_at: AtOrNull;
     ended_at: AtOrNull;
     how: string | null;
-    /** It ended by an answer that did not go through Webcare. */
+    /** It ended by an answer outside Webcare. */
     elsewhere: boolean;
-    /** Who had the case when the clock ended. */
+    /** The owner of the case when the clock ended. */
     owner: string | null;
-    /** When it was last found late on arrival. */
+    /** The last time that it was late on arrival. */
     late_at: AtOrNull;
-    /** When the case was told that the time had passed. */
+    /** The time at which the case recorded the broken promise. */
     broken_at: AtOrNull;
   };
   case_events: {
@@ -93,9 +95,9 @@ export type Schema = {
     name: string | null;
     url: string | null;
     followers: number | null;
-    /** When the post was written that gave the newest name. */
+    /** The time of the post that gave the newest name. */
     named_at: AtOrNull;
-    /** Until when the network's rules let us keep the name. Real time. */
+    /** The end of the time for which the network's rules let us keep the name. Real time. */
     forget_at: AtOrNull;
   };
   posts: {
@@ -104,9 +106,9 @@ export type Schema = {
     case_id: string | null;
     thread: string | null;
     parent: string | null;
-    /** The post that begins its public thread; null: not known, or private. */
+    /** The first post of its public thread; null: not known, or private. */
     root: ColumnType<string | null, string | null | undefined, string | null>;
-    /** Of ours: the customer's post that it answers by its parents. */
+    /** For our posts: the customer's post that it answers, found through its parents. */
     answers: ColumnType<string | null, string | null | undefined, string | null>;
     author: string | null;
     ours: boolean;
@@ -122,9 +124,9 @@ export type Schema = {
     rating: number | null;
     speaks: ColumnType<'to' | 'about' | null, string | null | undefined, string | null>;
     reposts: ColumnType<number | null, number | null | undefined, number>;
-    /** The answer in whose place a reply comes, where its network says so. */
+    /** The answer that a reply would replace, if its network says so. */
     answer: ColumnType<Answered | null, string | null | undefined, string | null>;
-    /** Until when the network's rules let us keep the words. Real time. */
+    /** The end of the time for which the network's rules let us keep the text. Real time. */
     forget_at: AtOrNull;
     ref: ColumnType<Json, string | null, string | null>;
   };
@@ -136,7 +138,7 @@ export type Schema = {
     by: string;
     text: string | null;
     media: JsonbOr<Json>;
-    /** What the form is for and what it asks besides the text: `StoredPlan`, as this or an older version wrote it. */
+    /** The purpose of the form and its values: `StoredPlan`, as this or an older version wrote it. */
     plan: JsonbOr<Json>;
     target_source: string;
     target_id: string;
@@ -165,7 +167,7 @@ export type Schema = {
     live: ColumnType<boolean, boolean | undefined, boolean>;
     hold_until: AtOrNull;
     lost_at: AtOrNull;
-    /** The message whose row this case is, while it has no message of its own in that place. */
+    /** The digest that shows this case in a row, while the case has no message of its own in that place. */
     digest_id: ColumnType<string | null, string | null | undefined, string | null>;
     created_at: At;
   };
@@ -178,10 +180,10 @@ export type Schema = {
     n: number | null;
     message_id: string | null;
     case_id: string | null;
-    /** One at a time within its lane, in the order they were enqueued: sends of an account, new cards of a place. */
+    /** One at a time within its lane, in order: sends of an account, new cards of a place. */
     in_order: boolean;
     priority: ColumnType<number, number | undefined, number>;
-    /** Since when it may be done: the first call whose outcome is not known. Real time. */
+    /** The time since which it may be done: the first call with an unclear outcome. Real time. */
     maybe_since: AtOrNull;
     status: 'queued' | 'busy' | 'done' | 'dropped';
     attempt: ColumnType<number, number | undefined, number>;
@@ -201,7 +203,7 @@ export type Schema = {
     free_at: At;
     shut: string | null;
     shut_at: AtOrNull;
-    /** When a shut lane is tried again. Real time. */
+    /** The time at which a shut lane is tried again. Real time. */
     probe_at: AtOrNull;
     probes: ColumnType<number, number | undefined, number>;
   };
@@ -214,7 +216,7 @@ export type Schema = {
     attempt: ColumnType<number, number | undefined, number>;
     healthy_at: AtOrNull;
     trouble: ColumnType<string | null, string | null | undefined, string | null>;
-    about: ColumnType<About | null, string | null | undefined, string | null>;
+    about: ColumnType<SourceDescription | null, string | null | undefined, string | null>;
   };
   /** `value` is encrypted JSON text. */
   memory: { adapter: string; key: string; value: string; version: number };

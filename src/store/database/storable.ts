@@ -1,6 +1,6 @@
 /**
- * The same value with every text in it as Postgres can hold it: text holds neither U+0000 nor half a surrogate pair, and neither does jsonb. What comes from
- * outside goes through here once, where it enters the engine.
+ * The same value with its texts in a form that Postgres can store: neither text nor jsonb holds U+0000 or
+ * half a surrogate pair. Foreign values go through here once, where they enter the engine.
  */
 export function storable<T>(value: T): T {
   if (typeof value === 'string') return value.replaceAll('\u0000', '\uFFFD').toWellFormed() as T;

@@ -1,7 +1,10 @@
-/** Something a person must mend before the program can start or go on. The message says what happened and what to do; everything else that is thrown is a bug. */
+/**
+ * A person must mend this before the program can start or continue. The message says what happened and what
+ * to do. All other errors are bugs.
+ */
 export class StoreTrouble extends Error {
   override name = 'StoreTrouble';
-  /** What `doctor` says of it, where it finds the same. */
+  /** The finding of `doctor` for the same trouble. */
   finding?: { code: string };
 }
 
@@ -13,11 +16,11 @@ export const codeOf = (error: unknown): string | undefined =>
 
 const goneCodes =
   /^(08...|57P0[1-5]|25006|25P0[34]|53300|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/;
-// What pg and its pool throw without a code.
+// Errors of pg and its pool that have no code.
 const goneMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|driver has already been destroyed|PGlite is clos)/;
 
-/** Whether an error means that the database cannot be reached just now, so that a caller can say so: nothing is wrong with what was asked. */
+/** Does the error mean that the database cannot be reached now? Then the request itself was right. */
 export function isDatabaseGone(error: unknown): boolean {
   const code = codeOf(error);
   return code === undefined

@@ -5,15 +5,16 @@ import type { Delivery } from './deliveries.ts';
 import { busyUntil, nextProbe, takeLane } from './lanes.ts';
 import type { MessageRow } from './outbox.ts';
 
-/** Taking deliveries for a while: the lane, the row, the lease. All instants are real time. */
+/** Claims deliveries for a while: the lane, the row, the lease. All instants are real time. */
 export type Lease = { worker: string; real: Instant; for: Duration };
 
-/** `probe`: its lane is shut, and this finds out whether it still is. */
+/** `probe`: its lane is shut, and this delivery finds out whether that is still so. */
 export type ClaimedCard = { delivery: Delivery; message: MessageRow; probe: boolean };
 
 /**
- * Claims card deliveries of one lane, the most urgent and oldest first; one where the lane has a pace, else a few at once. Touches deliveries and lanes only.
- * An edit waits for its message to be posted, and for a form that stands in its place.
+ * Claims card deliveries of one lane, the most urgent and oldest first: one if the lane has a pace,
+ * otherwise a few at once. Touches only deliveries and lanes. An edit waits for the post of its message, and
+ * for an open form in its place.
  */
 export async function claimCards(
   tx: Tx,
@@ -120,8 +121,8 @@ async function makeBusy(tx: Tx, ids: string[], lease: Lease): Promise<Delivery[]
 }
 
 /**
- * The send at the head of a network's lane, without locking it: its case is locked first. One that was put off has
- * moved behind those that were not.
+ * The send at the head of a network's lane. It is not locked yet, because its case must be locked first. A send that
+ * was put off stands behind those that were not.
  */
 export async function headSend(
   db: Db,
@@ -142,7 +143,7 @@ export async function headSend(
   return row?.case_id ? { id: row.id, case: row.case_id } : null;
 }
 
-/** Locks the delivery and its lane, in that order, after its case. null: somebody else has it, or the lane is not free. */
+/** Locks the delivery, then its lane, after its case. null: another process has it, or the lane is busy. */
 export async function lockSend(
   tx: Tx,
   id: string,

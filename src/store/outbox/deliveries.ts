@@ -3,7 +3,7 @@ import type { Duration, Instant, SendId } from '../../case/types.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { at, type Schema } from '../database/schema.ts';
 
-/** All instants here are real time: leases, lanes and giving up know nothing of the demo's clock. */
+/** All instants here are real time: leases, lanes and giving up do not follow the demo's clock. */
 export type Delivery = Selectable<Schema['deliveries']>;
 
 type Settle = { id: string; attempt: number };
@@ -11,8 +11,7 @@ type Settle = { id: string; attempt: number };
 export async function finish(
   tx: Tx,
   of: Settle,
-  status: 'done' | 'dropped',
-  outcome: string,
+  { status, outcome }: { status: 'done' | 'dropped'; outcome: string },
   real: Instant,
 ): Promise<boolean> {
   const result = await tx
@@ -24,12 +23,17 @@ export async function finish(
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
-/** What a delivery that goes back becomes: an edit ends where a newer edit of its message waits, which will show all it would have shown. */
+/**
+ * An edit that goes back ends if a newer edit of its message waits, because that one will show everything.
+ */
 const newer = sql<boolean>`deliveries.kind = 'edit' and exists (select from deliveries as newer
   where newer.message_id = deliveries.message_id and newer.kind = 'edit' and newer.status = 'queued')`;
 const waitingOrOver = sql<'queued' | 'dropped'>`case when ${newer} then 'dropped' else 'queued' end`;
 
-/** Puts it back. `maybeSince`: since when it may be done; `free`: certainly not done, which costs no attempt. */
+/**
+ * Puts it back. `maybeSince`: the time since which it may be done. `free`: certainly not done, so it
+ * does not count as an attempt.
+ */
 export async function putBack(
   tx: Tx,
   of: Settle,
@@ -55,7 +59,7 @@ export async function putBack(
   return result.numUpdatedRows > 0n;
 }
 
-/** A lease that ran out by `expired` means a process died mid-call: what it was doing may be done. */
+/** If a lease ran out by `expired`, a process died during the call, and the delivery may be done. */
 export async function takeBackLost(tx: Tx, expired: Instant, lease: Duration): Promise<number> {
   const result = await tx
     .updateTable('deliveries')
@@ -71,7 +75,7 @@ export async function takeBackLost(tx: Tx, expired: Instant, lease: Duration): P
   return Number(result.numUpdatedRows);
 }
 
-/** Sends that waited too long to start, whatever their lane is doing. */
+/** Sends that waited too long to start, whatever the state of their lane. */
 export async function overdueSends(
   db: Db,
   real: Instant,
@@ -99,7 +103,7 @@ export async function dropQueued(tx: Tx, id: string, outcome: string, real: Inst
   return result.numUpdatedRows > 0n;
 }
 
-/** The earliest instant at which something waiting may go out; null: nothing is waiting. */
+/** The earliest instant at which a waiting delivery may go out; null: none is waiting. */
 export async function nextDelivery(db: Db): Promise<Instant | null> {
   const row = await db
     .selectFrom('deliveries')

@@ -5,10 +5,10 @@ import type { Db, Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 import type { MessageRow } from './outbox.ts';
 
-/** The subject of a digest: one message in a place, with a row for each case that has no message of its own there. */
+/** The subject of a digest: one message in a place with a row for each case without its own message there. */
 export const DIGEST = 'digest';
 
-/** How many cases became new in a place since then. The case's time. */
+/** The number of new cases in a place since `since`, in the case's time. */
 export async function newCards(tx: Tx, place: Place, since: Instant): Promise<number> {
   const row = await tx
     .selectFrom('messages')
@@ -22,7 +22,7 @@ export async function newCards(tx: Tx, place: Place, since: Instant): Promise<nu
   return Number(row.count);
 }
 
-/** The newest digest of a place that is still there. */
+/** The newest digest of a place that still exists. */
 export async function digestIn(tx: Tx, place: Place, since: Instant): Promise<MessageRow | null> {
   const row = await tx
     .selectFrom('messages')
@@ -44,17 +44,17 @@ export async function readMessages(tx: Tx, ids: string[]): Promise<MessageRow[]>
   return ids.length === 0 ? [] : tx.selectFrom('messages').selectAll().where('id', 'in', ids).execute();
 }
 
-/** The case gets a message of its own in that place; its post is still to be enqueued. */
+/** Gives the case a message of its own in that place. The caller enqueues its post. */
 export async function leaveDigest(tx: Tx, messages: string[]): Promise<void> {
   if (messages.length > 0)
     await tx.updateTable('messages').set({ digest_id: null }).where('id', 'in', messages).execute();
 }
-/** The digest was posted anew. */
+/** Moves the rows after the digest was posted anew. */
 export async function moveRows(tx: Tx, from: string, to: string): Promise<void> {
   await tx.updateTable('messages').set({ digest_id: to }).where('digest_id', '=', from).execute();
 }
 
-/** The cards that cases on a digest would have, of those that are still open, in the order the cases came. */
+/** The cards for open cases on a digest, in the order in which the cases came. */
 export async function cardsOn(tx: Tx, digest: string): Promise<MessageRow[]> {
   return tx
     .selectFrom('messages')
@@ -68,7 +68,7 @@ export async function cardsOn(tx: Tx, digest: string): Promise<MessageRow[]> {
     .execute();
 }
 
-/** The cases on a digest that are still open: those that are due first, and how many more there are. */
+/** The open cases on a digest: the earliest due, and the number of the others. */
 export async function casesOn(
   db: Db | Tx,
   digest: string,

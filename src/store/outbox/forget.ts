@@ -3,22 +3,25 @@ import type { Instant } from '../../case/types.ts';
 import type { Db } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
-const BATCH = 5_000;
+const ROWS_AT_ONCE = 5_000;
 
-/** Deliveries that are over (real time), and commands that nobody can repeat any more (the case's time): nothing asks for them, and there are several for each case. */
+/**
+ * Deletes deliveries that are over (real time), and commands that nobody can repeat any more (the case's
+ * time). Nothing reads them, and each case has several.
+ */
 export async function forgetOver(
   db: Db,
   before: { deliveries: Instant; commands: Instant },
 ): Promise<number> {
   const deliveries = sql`delete from deliveries where id in
-    (select id from deliveries where status in ('done', 'dropped') and done_at < ${at(before.deliveries)} limit ${BATCH})`;
-  const commands = sql`delete from commands where id in (select id from commands where at < ${at(before.commands)} limit ${BATCH})`;
+    (select id from deliveries where status in ('done', 'dropped') and done_at < ${at(before.deliveries)} limit ${ROWS_AT_ONCE})`;
+  const commands = sql`delete from commands where id in (select id from commands where at < ${at(before.commands)} limit ${ROWS_AT_ONCE})`;
   let count = 0;
   for (const part of [deliveries, commands]) {
     for (;;) {
       const gone = Number((await part.execute(db)).numAffectedRows ?? 0);
       count += gone;
-      if (gone < BATCH) break;
+      if (gone < ROWS_AT_ONCE) break;
     }
   }
   return count;

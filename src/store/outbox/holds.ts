@@ -1,7 +1,7 @@
 import type { Instant } from '../../case/types.ts';
 import type { Db } from '../database/database.ts';
 
-/** Somebody has this very message open as a form: its edits wait until then. */
+/** Somebody has this message open as a form: its edits wait until then. */
 export async function holdEdits(db: Db, chat: string, ref: string, until: Instant | null): Promise<void> {
   await db
     .updateTable('messages')

@@ -3,7 +3,10 @@ import type { Duration, Instant } from '../../case/types.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { at, type Schema } from '../database/schema.ts';
 
-/** `every`: the least time between two calls. `party`: whose it is, a chat or a network; what one of its lanes says of a token holds for all of them. */
+/**
+ * `every`: the least time between two calls. `party`: the chat or network of the lane. If one of its lanes
+ * reports a bad token, that is true of all of them.
+ */
 export type Lane = { name: string; every: Duration; party: string };
 
 export async function openLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<void> {
@@ -20,8 +23,8 @@ export async function openLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<v
 }
 
 /**
- * At start: the pace may have been configured anew, and what shut a lane may have been mended, so it is tried at once.
- * So is what somebody asked us to wait for.
+ * At the start, the pace may be new and the cause of a shut lane mended, so it is tried at once. So is what somebody
+ * asked us to wait for.
  */
 export async function resetLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<void> {
   await openLanes(tx, lanes, real);
@@ -72,7 +75,7 @@ export async function partyOf(tx: Tx, lane: string): Promise<string> {
   return row?.party ?? '';
 }
 
-/** Nothing more is paid from this lane until then. */
+/** Keeps the lane busy until then. */
 export async function busyUntil(tx: Tx | Db, lane: string, until: Instant): Promise<void> {
   await tx
     .updateTable('lanes')
@@ -82,7 +85,7 @@ export async function busyUntil(tx: Tx | Db, lane: string, until: Instant): Prom
     .execute();
 }
 
-/** Open, or shut and due to be tried again. */
+/** Open, or shut and due for another try. */
 const usable =
   (real: Instant) =>
   (row: ExpressionBuilder<Schema, 'lanes'>): Expression<SqlBool> =>
@@ -91,7 +94,7 @@ const usable =
       row.or([row('shut', 'is', null), row('probe_at', '<=', at(real))]),
     ]);
 
-/** Lanes that may be used now and have something to do. */
+/** The usable lanes with waiting deliveries. */
 export async function freeLanes(db: Db, real: Instant): Promise<Lane[]> {
   return db
     .selectFrom('lanes')
@@ -111,7 +114,10 @@ export async function freeLanes(db: Db, real: Instant): Promise<Lane[]> {
     .execute();
 }
 
-/** Locks the lane for this moment. null: it may not be used, or somebody else is at it. `probe`: it is shut, and one delivery finds out whether it still is. */
+/**
+ * Locks the lane for this moment. null: it may not be used, or another process uses it. `probe`: it is shut,
+ * and one delivery finds out whether that is still so.
+ */
 export async function takeLane(tx: Tx, name: string, real: Instant): Promise<{ probe: boolean } | null> {
   const lane = await tx
     .selectFrom('lanes')
@@ -124,7 +130,7 @@ export async function takeLane(tx: Tx, name: string, real: Instant): Promise<{ p
   return lane ? { probe: lane.shut !== null } : null;
 }
 
-/** Nobody else tries a shut lane until then. */
+/** Sets the time of the next try of a shut lane, so that nobody else tries it before. */
 export async function nextProbe(tx: Tx, name: string, when: Instant): Promise<void> {
   await tx
     .updateTable('lanes')
@@ -134,10 +140,13 @@ export async function nextProbe(tx: Tx, name: string, when: Instant): Promise<vo
     .execute();
 }
 
-/** How long until a lane that was shut is tried again: a minute, then longer each time it was in vain, at most a quarter of an hour. */
+/** A shut lane is tried after one minute; each failed try doubles the wait, up to a quarter of an hour. */
 export const probeAfter = (probes: number): Duration => Math.min(60_000 * 2 ** probes, 15 * 60_000);
 
-/** Shuts a lane. true: nothing of its party was shut for that reason yet, so this is news. The party's lanes are locked, so that one of two is first. */
+/**
+ * Shuts a lane. true: no lane of its party was shut for that reason yet, so this is news. Locks all lanes of
+ * the party, so that only one of two callers is first.
+ */
 export async function shutLane(
   tx: Tx,
   lane: string,
@@ -168,8 +177,9 @@ export async function shutLane(
 }
 
 /**
- * A call went through: opens the lane. Of the other lanes of its party that were shut for the same reason, those with something to do are tried at
- * once; the others have nothing to be tried with, and open. What it was shut for, where it was the last.
+ * A call went through: opens the lane. Other lanes of its party that were shut for the same reason
+ * open as well if they have nothing to try; the others are tried at once. Returns the reason if
+ * this was the last shut lane.
  */
 export async function openLane(
   tx: Tx,
@@ -188,7 +198,7 @@ export async function openLane(
   if (!own?.shut) return null;
   const alike = all.filter(each => each.name !== lane && each.shut === own.shut).map(({ name }) => name);
   const working = await withWork(tx, alike);
-  await open(tx, [lane, ...alike.filter(name => !working.includes(name))]);
+  await reopen(tx, [lane, ...alike.filter(name => !working.includes(name))]);
   if (working.length > 0)
     await tx
       .updateTable('lanes')
@@ -198,7 +208,7 @@ export async function openLane(
   return { was: own.shut, party: own.party, last: working.length === 0 };
 }
 
-const open = (tx: Tx, names: string[]) =>
+const reopen = (tx: Tx, names: string[]) =>
   tx
     .updateTable('lanes')
     .set({ shut: null, shut_at: null, probe_at: null, probes: 0 })
@@ -217,7 +227,7 @@ async function withWork(tx: Tx, names: string[]): Promise<string[]> {
   return rows.map(({ lane }) => lane);
 }
 
-/** Holds these lanes until the transaction ends. */
+/** Locks these lanes until the transaction ends. */
 export async function lockLanes(tx: Tx, names: string[]): Promise<void> {
   if (names.length > 0)
     await tx
@@ -229,7 +239,7 @@ export async function lockLanes(tx: Tx, names: string[]): Promise<void> {
       .execute();
 }
 
-/** Whether anything of this party is shut for that reason. */
+/** Is a lane of this party shut for that reason? */
 export async function isShut(db: Db | Tx, party: string, why: string): Promise<boolean> {
   const { rows } = await sql`select 1 from lanes where party = ${party} and shut = ${why} limit 1`.execute(
     db,

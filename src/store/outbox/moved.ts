@@ -4,14 +4,15 @@ import type { Place } from '../../ports/chat.ts';
 import type { Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
-/** `lane`: of new messages there. */
-export type Lying = { place: Place; lane: string };
+/** A configured place, and the lane of its new messages. */
+export type PlaceLane = { place: Place; lane: string };
 
 /**
- * At start, what waits for a channel that is no longer configured: new messages go to the chat's channel of now, in their order; changes of old ones
- * are over. Nothing is asked of the old channel any more, which may be what shut a lane.
+ * At the start, moves messages that wait for a channel which is no longer configured: new messages go to the
+ * chat's configured channel, in their order; changes of old messages are dropped. The old channel, which may
+ * have shut a lane, is not used any more.
  */
-export async function leaveOldPlaces(tx: Tx, places: Lying[], real: Instant): Promise<void> {
+export async function moveToConfiguredPlaces(tx: Tx, places: PlaceLane[], real: Instant): Promise<void> {
   const [chats, workspaces, channels, lanes] = [
     places.map(({ place }) => place.chat),
     places.map(({ place }) => place.workspace),
@@ -39,8 +40,11 @@ export async function leaveOldPlaces(tx: Tx, places: Lying[], real: Instant): Pr
     update messages set live = false where id in (select message from old where kind = 'post')`.execute(tx);
 }
 
-/** Lanes that are shut, that nothing waits in and that are none of these: they would be shut for ever. They open; what they were shut for. */
-export async function openForgotten(tx: Tx, known: string[]): Promise<{ party: string; was: string }[]> {
+/**
+ * Opens lanes that are shut, have nothing waiting and are none of these: otherwise they would stay shut for
+ * ever. Returns them with the reason.
+ */
+export async function reopenUnusedLanes(tx: Tx, known: string[]): Promise<{ party: string; was: string }[]> {
   const { rows } = await sql<{ party: string; was: string }>`
     with forgotten as (select name, party, shut as was from lanes where shut is not null and name <> all (${known}::text[])
       and not exists (select from deliveries where lane = lanes.name and status in ('queued', 'busy')) order by name for update)

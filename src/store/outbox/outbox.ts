@@ -22,18 +22,24 @@ export function addressColumns(to: Address): Pick<MessageRow, 'to_kind' | 'chat'
     : { to_kind: 'person', chat: to.account.chat, workspace: to.account.workspace, channel: to.account.user };
 }
 
-/** `queued`: its post is still to be claimed. `lost`: it has no message of its own, and the digest it is on is no more. */
+/** `queued`: its post is not claimed yet. `lost`: it has no message of its own, and its digest is gone. */
 export type LiveCard = MessageRow & { queued: boolean; lost: boolean };
-/** So many customers of a thread are named on the cards of the others, and so many of those are drawn anew when one of them changes. */
+/**
+ * A card names at most the first number of other customers. When one of them changes, at most the
+ * second number of cards is redrawn.
+ */
 const NAMED = 6;
 const NEIGHBOURS = 25;
 
 /**
- * The live cards of these cases. One that is queued cannot be claimed until this transaction ends, so that it will show what this transaction does.
- * `told`: cases of which something changed that the cards of other customers of their threads say; those come too.
+ * The live cards of these cases. A queued one is locked until this transaction ends, so that it will show
+ * this transaction's changes. `told`: cases with a change that the cards of other customers in their threads
+ * mention; those cards are included.
  */
 export async function liveCards(tx: Tx, cases: CaseId[], told: CaseId[] = []): Promise<LiveCard[]> {
   if (cases.length + told.length === 0) return [];
+  // Most new cases are alone in their thread.
+  if (cases.length === 0 && !(await haveNeighbours(tx, told))) return [];
   const { rows } = await sql<MessageRow & { lost: boolean }>`
     with neighbours as (
       select other.id from cases as changed
@@ -44,16 +50,25 @@ export async function liveCards(tx: Tx, cases: CaseId[], told: CaseId[] = []): P
         order by named.posted_at, named.id limit ${NAMED})
       order by other.posted_at desc limit ${NEIGHBOURS}
     )
-    select messages.*, exists (select from messages as digest where digest.id = messages.digest_id and not digest.live) as lost
-    from messages where (case_id = any (${cases}) or case_id in (select id from neighbours)) and role = 'card' and live`.execute(
-    tx,
-  );
+    select messages.*, digest.id is not null as lost
+    from (select unnest(${cases}::text[]) as id union select id from neighbours) as asked
+    join messages on messages.case_id = asked.id
+    left join messages as digest on digest.id = messages.digest_id and not digest.live
+    where messages.role = 'card' and messages.live`.execute(tx);
   const unposted = rows.filter(row => row.ref === null).map(row => row.id);
   const waiting = unposted.length === 0 ? [] : await waitingPosts(tx, unposted);
   return rows.map(row => ({ ...row, queued: waiting.includes(row.id) }));
 }
 
-/** What was told about these cases besides their cards. */
+async function haveNeighbours(tx: Tx, cases: CaseId[]): Promise<boolean> {
+  const { rows } = await sql`
+    select from cases as changed
+    join cases as other on other.source = changed.source and other.thread = changed.thread and other.id <> changed.id
+    where changed.id = any (${cases}) limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
+/** The messages about these cases besides their cards. */
 export function toldOf(tx: Tx, cases: CaseId[]): Promise<MessageRow[]> {
   if (cases.length === 0) return Promise.resolve([]);
   return tx
@@ -83,13 +98,14 @@ export async function addMessages(tx: Tx, messages: NewMessage[]): Promise<void>
 }
 
 /**
- * Enqueues. An edit of a message that still waits is the same one; it is locked until this transaction ends, so that whoever draws it sees what this
- * transaction did. A second row of a send that still waits is the same one too.
+ * Enqueues deliveries. If an edit of the message still waits, it stays the only one. It is locked until
+ * this transaction ends, so that its drawing shows this transaction's changes. A second row for a send that
+ * still waits is the same one too.
  */
 export async function addDeliveries(tx: Tx, deliveries: NewDelivery[]): Promise<void> {
   const edits = deliveries
     .filter(row => row.kind === 'edit')
-    .sort((a, b) => ((a.message_id ?? '') < (b.message_id ?? '') ? -1 : 1));
+    .sort((a, b) => (a.message_id! < b.message_id! ? -1 : 1));
   for (const part of chunks(deliveries.filter(row => row.kind !== 'edit'))) {
     await tx
       .insertInto('deliveries')
@@ -116,7 +132,7 @@ export async function posted(tx: Tx, id: string, ref: string | null): Promise<vo
   await tx.updateTable('messages').set({ ref }).where('id', '=', id).execute();
 }
 
-/** A message is gone from its chat. true for the first who noticed. */
+/** Records that a message is gone from its chat. true for the first caller. */
 export async function lose(tx: Tx, id: string, now: Instant): Promise<boolean> {
   const result = await tx
     .updateTable('messages')
@@ -142,7 +158,7 @@ export async function lostSince(
   return rows.length;
 }
 
-/** The old card is no longer the case's card; it gets one last edit. */
+/** The old card is no longer the card of the case. It gets one last edit. */
 export async function retire(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length > 0) await tx.updateTable('messages').set({ live: false }).where('id', 'in', ids).execute();
 }
@@ -157,7 +173,7 @@ export async function dropQueuedSends(tx: Tx, sends: SendId[], outcome: string, 
     .execute();
 }
 
-/** true for the first who asks: a slot of time that belongs to no case is taken once. */
+/** true for the first caller. A slot of time that belongs to no case is taken once. */
 export async function takeOnce(tx: Tx, name: string, slot: string, at: Instant): Promise<boolean> {
   const rows = await tx
     .insertInto('once')
@@ -179,8 +195,11 @@ export async function hasNotice(tx: Tx, subject: string): Promise<boolean> {
   return row !== undefined;
 }
 
-/** A private notice that still waits to be posted tells of this instead. false: there is none. Its post is locked until this transaction ends. */
-export async function retold(
+/**
+ * Updates a private notice that still waits to be posted. false: there is none. Its post is locked
+ * until this transaction ends.
+ */
+export async function updateWaitingNotice(
   tx: Tx,
   { subject, to, about }: { subject: string; to: Address; about: Json },
 ): Promise<boolean> {
@@ -217,7 +236,7 @@ export async function liveSubjects(db: Db, subjects: string[]): Promise<string[]
   return rows.map(({ subject }) => subject);
 }
 
-/** How old the oldest delivery is that should have gone out by now; null: none is waiting. */
+/** The age of the oldest delivery that should have gone out by now; null: none is waiting. */
 export async function oldestWaiting(
   db: Db,
   real: Instant,
@@ -240,7 +259,7 @@ export async function knowsRef(db: Db, chat: string, ref: string): Promise<boole
   );
   return rows.length > 0;
 }
-/** What that message of ours is about; null: it is none of ours. */
+/** The subject of one of our messages; null: the message is not ours. */
 export async function aboutRef(db: Db, chat: string, ref: string): Promise<unknown> {
   const row = await db
     .selectFrom('messages')

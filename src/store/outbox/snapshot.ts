@@ -1,16 +1,16 @@
-/** How things stand, in one statement over what waits and what is open: for whoever watches from outside. */
+/** The state of the outbox and of open cases in one statement, for metrics and readiness. */
 import { sql } from 'kysely';
 import type { Duration, Instant } from '../../case/types.ts';
 import type { Database } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 import { PUT_OFF_LONG } from './lanes.ts';
 
-export type Standing = {
-  /** `party`: whose lane it is, a chat or a network. */
+export type Snapshot = {
+  /** `party`: the chat or network of the lane. */
   deliveries: { lane: string; party: string; state: 'queued' | 'busy'; count: number }[];
-  /** Names of lanes that are shut, or in which something is put off for longer than we believe. */
+  /** Names of lanes that are shut, or where something waits for longer than we believe. */
   shut: { lane: string; party: string }[];
-  /** Since when the oldest delivery waits that should have gone out by now; real time. */
+  /** The time since which the oldest overdue delivery waits; real time. */
   oldest: Instant | null;
   open: number;
   waiting: number;
@@ -22,16 +22,16 @@ export type Standing = {
 
 const DAY: Duration = 24 * 3_600_000;
 
-/** Each part reads a partial index. Given up after `within`, also by the server. */
-export async function standing(
+/** Each part reads a partial index. The server cancels it after `within`. */
+export async function takeSnapshot(
   { inTx }: Database,
   now: Instant,
   real: Instant,
   within: Duration,
-): Promise<Standing> {
+): Promise<Snapshot> {
   return inTx(async tx => {
     await sql`select set_config('statement_timeout', ${String(within)}, true)`.execute(tx);
-    const { rows } = await sql<Standing>`
+    const { rows } = await sql<Snapshot>`
       with waiting as (
         select lane, 'queued' as state, count(*)::int as count, min(not_before) filter (where not_before <= ${at(real)}) as since
           from deliveries where status = 'queued' group by lane

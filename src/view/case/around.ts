@@ -4,9 +4,9 @@ import type { Folder, Neighbour } from '../folder.ts';
 import { person, shortName, time } from '../text/parts.ts';
 import type { Block, Text } from '../types.ts';
 
-/** Who else is in the thread, and what a reply to one of them meant for this customer. */
+/** The other people in the thread, and replies to one of them that also answer this customer. */
 
-/** More customers than these are not named. */
+/** The most customers that we name. */
 const NAMED = 5;
 
 export function around(folder: Folder, words: Words): Block[] {
@@ -15,13 +15,13 @@ export function around(folder: Folder, words: Words): Block[] {
   const names = words.conversation;
   const all = others
     .slice(0, NAMED)
-    .map(other => standing(folder, other, words))
+    .map(other => neighbourStatus(folder, other, words))
     .reduce((line, one) => say`${line}${names.comma}${one}`);
   return [{ is: 'text', text: names.also(others.length > NAMED ? say`${all}${names.others}` : all) }];
 }
 
-/** "Kim (nobody yet)", "Piet (Bram has this)". */
-function standing(folder: Folder, other: Neighbour, words: Words): Text {
+/** A customer and the state of their case: "Kim (nobody yet)", "Piet (Bram has this)". */
+function neighbourStatus(folder: Folder, other: Neighbour, words: Words): Text {
   const names = words.conversation;
   const who = shortName(folder, other.customer, words);
   if (other.phase === 'resolved') return names.resolved(who);
@@ -29,7 +29,7 @@ function standing(folder: Folder, other: Neighbour, words: Words): Text {
   return other.phase === 'waiting' ? names.waiting(who) : names.nobodyYet(who);
 }
 
-/** The newest reply to another customer that was meant for this one too. */
+/** The newest reply to another customer that was meant to answer this one too. */
 export function sharedAnswer(folder: Folder, words: Words): Block[] {
   const reply = folder.case.answeredBy.at(-1);
   if (!reply) return [];

@@ -1,11 +1,11 @@
 import { type Act, opensForm } from '../../acts/acts.ts';
 import {
   answerable,
-  answered,
-  inFlight,
+  isAnswered,
   owes,
-  privately,
+  privateTarget,
   replaces,
+  sendsInFlight,
   unanswerable,
   unclear,
 } from '../../case/questions.ts';
@@ -19,11 +19,11 @@ import type { Button } from '../types.ts';
 export const SHOWN = 4;
 
 /**
- * Whether pressing Resolve has something to ask: a follow-up that is owed, one that can be given, or the answer nobody gave yet. Otherwise it
- * resolves straight away.
+ * Pressing Resolve opens a form if there is a follow-up to give or to waive, or an answer that nobody gave
+ * yet. Otherwise it resolves at once.
  */
 export const asksBeforeResolving = (c: Case, now: Instant): boolean =>
-  owes(c) || ((c.private !== null || !answered(c)) && answerable(c, now) !== null);
+  owes(c) || ((c.private !== null || !isAnswered(c)) && answerable(c, now) !== null);
 
 export function button(c: Case, does: Act, words: Words, extra: Partial<Button> = {}): Button {
   return {
@@ -35,7 +35,10 @@ export function button(c: Case, does: Act, words: Words, extra: Partial<Button> 
   };
 }
 
-/** What can be done with a case now. `showAll` are the buttons for texts that were cut. The same for everybody: a card is not personal. */
+/**
+ * All buttons of a case. `showAll` are the buttons for texts that were cut. They are the same for
+ * everybody: a card is not personal.
+ */
 export function actions(
   folder: Folder,
   now: Instant,
@@ -91,7 +94,7 @@ function working(folder: Folder, now: Instant, words: Words): Button[] {
   return first;
 }
 
-/** Where we cannot answer from here, and a person can do it on the network itself. */
+/** If we cannot answer from here, a person can do it on the network itself. */
 function answerThere(folder: Folder, now: Instant, words: Words): Button[] {
   const post = unanswerable(folder.case, now);
   const ways = post ? [post.can.reply, post.can.private] : [];
@@ -100,7 +103,7 @@ function answerThere(folder: Folder, now: Instant, words: Words): Button[] {
   return [button(folder.case, 'open_original', words, { opens: { url } })];
 }
 
-/** The one step that comes next. */
+/** The one next step. */
 function leads(c: Case, canReply: boolean, talk: Button | null): Act {
   if (!c.owner) return 'claim';
   if (c.phase.is === 'waiting') return 'resolve';
@@ -108,9 +111,9 @@ function leads(c: Case, canReply: boolean, talk: Button | null): Act {
   return canReply ? 'reply' : 'answered_there';
 }
 
-/** Going private also says so in public, so it needs a public post; where the talk is private already, a message is all there is to write. */
+/** Going private leaves a public line, so it needs a public post. In a private talk, a message is enough. */
 function talkPrivately(c: Case, now: Instant, words: Words): Button | null {
-  const target = privately(c, now);
+  const target = privateTarget(c, now);
   if (!target) return null;
   const sends = target.can.private.how === 'send';
   if (c.private || target.private) return sends ? button(c, 'message', words) : null;
@@ -119,7 +122,7 @@ function talkPrivately(c: Case, now: Instant, words: Words): Button | null {
 }
 
 const goingPrivate = (c: Case): boolean =>
-  [...inFlight(c), ...unclear(c)].some(send => send.begins !== undefined);
+  [...sendsInFlight(c), ...unclear(c)].some(send => send.begins !== undefined);
 
 function asking(c: Case, words: Words): Button[] {
   const [send] = unclear(c);
@@ -131,7 +134,7 @@ function asking(c: Case, words: Words): Button[] {
   ];
 }
 
-/** The newest that has not started; one that waits for it goes with it. */
+/** Takes back the newest send that has not started. A send that waits for it goes with it. */
 function takeBack(c: Case, words: Words, primary: boolean): Button[] {
   const send = c.sends.findLast(each => each.stage === 'queued');
   return send
@@ -175,7 +178,7 @@ function links(folder: Folder, words: Words): Button[] {
   ];
 }
 
-/** Where our newest public answer can be read. */
+/** The address of our newest public answer. */
 function ourNewest(folder: Folder): string | null {
   const posted = folder.case.sends.findLast(
     send => send.stage === 'posted' && send.kind !== 'private_message',

@@ -1,4 +1,11 @@
-import { answerable, inFlight, nextDue, privately, unanswerable, unclear } from '../../case/questions.ts';
+import {
+  answerable,
+  nextDue,
+  privateTarget,
+  sendsInFlight,
+  unanswerable,
+  unclear,
+} from '../../case/questions.ts';
 import type { Case, CasePost, Instant, Send } from '../../case/types.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
@@ -28,7 +35,7 @@ import { failures, stateOf, titleOf, toneOf } from './state.ts';
 /** Posts shown after the first one. */
 const LAST = 3;
 
-/** A case as its card. The same for everybody in the channel. */
+/** The card of a case. It is the same for everybody in the channel. */
 export function card(folder: Folder, now: Instant, words: Words): View {
   const { case: c } = folder;
   const state = stateOf(c, now);
@@ -59,7 +66,7 @@ export function card(folder: Folder, now: Instant, words: Words): View {
   };
 }
 
-/** How a case stands, for whoever pressed something where its card is not. */
+/** The state of a case, for a press at a place without its card. */
 export function inShort(folder: Folder, now: Instant, words: Words): View {
   const { case: c } = folder;
   const state = stateOf(c, now);
@@ -74,7 +81,7 @@ export function inShort(folder: Folder, now: Instant, words: Words): View {
   };
 }
 
-/** The card that was there before the case was posted anew below it. */
+/** Replaces the old card after the case was posted anew below it. */
 export function movedDown(folder: Folder, words: Words): View {
   const title = words.card.title.movedDown(where(folder));
   return {
@@ -87,7 +94,7 @@ export function movedDown(folder: Folder, words: Words): View {
   };
 }
 
-/** Who said what, in a line. */
+/** The author and their words, in one line. */
 export function summary(folder: Folder, words: Words): Text {
   const first = root(folder) ?? folder.case.posts[0];
   if (!first) return [words.card.noWords];
@@ -95,17 +102,17 @@ export function summary(folder: Folder, words: Words): Text {
 }
 const folded = (folder: Folder, words: Words): Block => ({ is: 'text', text: summary(folder, words) });
 
-/** A post as the case knows it, or what we sent where the network has not shown it yet. */
+/** A post of the case, or a send that the network has not shown yet. */
 type Entry = { at: Instant } & ({ post: CasePost } | { send: Send });
 
-/** The first post, the last few, and how many are between. */
+/** The first post, the last few, and the number of posts in between. */
 export function shownThread(folder: Folder, words: Words): { blocks: Block[]; showAll: Button[] } {
   const { case: c } = folder;
   const first = root(folder);
   const later: Entry[] = [
     ...c.posts.filter(post => post !== first).map(post => ({ at: post.at, post })),
     ...c.sends
-      .filter(send => send.stage === 'posted' && !seen(c, send))
+      .filter(send => send.stage === 'posted' && !isOnNetwork(c, send))
       .map(send => ({ at: send.postedAt ?? send.submitted, send })),
   ].sort((a, b) => a.at - b.at);
   const last = later.slice(-LAST);
@@ -115,12 +122,14 @@ export function shownThread(folder: Folder, words: Words): { blocks: Block[]; sh
   const order = c.posts.toSorted((a, b) => a.at - b.at);
   const numberOf = (post: CasePost): number | undefined =>
     cut.length > 1 && cut.includes(post) ? order.indexOf(post) + 1 : undefined;
-  const blocks: Block[] = first ? postBlocks(folder, first, words, FIRST, numberOf(first)) : [];
+  const blocks: Block[] = first
+    ? postBlocks(folder, first, words, { size: FIRST, number: numberOf(first) })
+    : [];
   if (hidden > 0) blocks.push({ is: 'text', text: [words.card.earlier(hidden)] });
   for (const entry of last) {
     blocks.push(
       ...('post' in entry
-        ? postBlocks(folder, entry.post, words, LATER, numberOf(entry.post))
+        ? postBlocks(folder, entry.post, words, { size: LATER, number: numberOf(entry.post) })
         : postedBlocks(folder, entry.send, words)),
     );
   }
@@ -134,28 +143,28 @@ export function shownThread(folder: Folder, words: Words): { blocks: Block[]; sh
   return { blocks, showAll };
 }
 
-const seen = (c: Case, send: Send): boolean =>
+const isOnNetwork = (c: Case, send: Send): boolean =>
   c.posts.some(post => post.send === send.id || post.key === send.post);
 function isCut(folder: Folder, post: CasePost, first: boolean, words: Words): boolean {
   const text = post.deleted === undefined ? textOf(folder, post) : null;
   return text !== null && quoted(text, first ? FIRST : LATER, words).cut;
 }
 
-/** Sends that are on their way, that ask for a look, or that came to nothing. */
+/** Sends that are on their way, that need a person to look, or that failed. */
 function sends(folder: Folder, now: Instant, words: Words): Block[] {
   const { case: c } = folder;
   const failed = c.phase.is === 'resolved' ? [] : failures(c);
-  return [...unclear(c), ...failed, ...inFlight(c)].flatMap(send => {
+  return [...unclear(c), ...failed, ...sendsInFlight(c)].flatMap(send => {
     const by = words.card.send.by(send.kind, person(folder, send.by, words));
-    const lines: Block[] = [{ is: 'text', ...standing(c, send, now, words) }];
+    const lines: Block[] = [{ is: 'text', ...sendStatus(c, send, now, words) }];
     if (send.note !== undefined) lines.push(...networkSays(folder, send.note, words));
-    if (send.resolves && inFlight(c).includes(send))
+    if (send.resolves && sendsInFlight(c).includes(send))
       lines.push({ is: 'text', text: [words.card.send.resolves] });
     return [...sendBlocks(folder, send, by, words), ...lines];
   });
 }
 
-function standing(c: Case, send: Send, now: Instant, words: Words): { text: Text; tone?: 'attention' } {
+function sendStatus(c: Case, send: Send, now: Instant, words: Words): { text: Text; tone?: 'attention' } {
   const { send: say } = words.card;
   switch (send.stage) {
     case 'held':
@@ -186,7 +195,7 @@ function standing(c: Case, send: Send, now: Instant, words: Words): { text: Text
 export const waiting = ({ why, until }: NonNullable<Send['waits']>, words: Words): Text =>
   words.card.send.waits(words.reason(why), time(until));
 
-/** Whether what it answers is still there decides what can be done with the text. */
+/** The sentence depends on whether the post that it answers is still there. */
 export function withdrawn(c: Case, send: Send, words: Words): Text {
   const there = c.posts.some(post => post.key === send.target && post.deleted === undefined);
   return words.card.send[there ? 'withdrawn' : 'withdrawnForGood'](words.reason(send.why ?? ''));
@@ -230,7 +239,7 @@ export function facts(folder: Folder, now: Instant, words: Words): Block {
   if (target?.can.reply.is === 'yes' && target.can.reply.until !== undefined) {
     all.push({ label: names.replyUntil, value: [{ at: target.can.reply.until, as: 'left' }] });
   }
-  const talk = privately(c, now);
+  const talk = privateTarget(c, now);
   if (talk?.can.private.is === 'yes' && talk.can.private.until !== undefined) {
     all.push({ label: names.privateUntil, value: [{ at: talk.can.private.until, as: 'left' }] });
   }

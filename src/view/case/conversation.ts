@@ -19,38 +19,40 @@ import type { Block, Button, Field, Own, Text, View } from '../types.ts';
 import { button } from './buttons.ts';
 import { summary } from './card.ts';
 
-/** What everybody said: the public thread in order, other customers' posts marked as theirs, and the private talk apart. */
+/** The whole conversation: the public thread in order, with all customers, and the private talk apart. */
 
-/** A page holds so much, which the narrowest chat can show in one message; a post that is longer has a page of its own. */
-const PAGE = { posts: 8, characters: 3_000 };
-/** A text that is longer is cut here, and whole behind "Show all". */
+/**
+ * The size of a page, which the narrowest chat can show in one message. A longer post has a page of its own.
+ */
+const PAGE_LIMITS = { posts: 8, characters: 3_000 };
+/** A longer text is cut here, and shown whole behind "Show all". */
 const LONG: Size = { graphemes: 2_400, lines: 60 };
-/** What a form shows of it without another press. */
-const IN_FORM = { posts: 20, characters: 6_000 };
+/** A form shows this much without another press. */
+export const IN_FORM = { posts: 20, characters: 6_000 };
 
 export type Paged<T> = { parts: T[]; page: number; of: number };
 
-/** Pages count from 1; without one, the newest. */
-export function pageOf<T extends { length: number }>(all: T[], wanted: number): Paged<T> {
+/** Pages count from 1. null: the newest. */
+export function pageOf<T extends { length: number }>(all: T[], wanted: number | null): Paged<T> {
   const paged: T[][] = [];
   let room = 0;
   for (const part of all) {
     const last = paged.at(-1);
-    if (last && last.length < PAGE.posts && part.length <= room) {
+    if (last && last.length < PAGE_LIMITS.posts && part.length <= room) {
       last.push(part);
       room -= part.length;
     } else {
       paged.push([part]);
-      room = PAGE.characters - part.length;
+      room = PAGE_LIMITS.characters - part.length;
     }
   }
   const of = Math.max(1, paged.length);
-  const page = Math.min(Math.max(1, Math.trunc(wanted) || of), of);
+  const page = Math.min(Math.max(1, wanted ?? of), of);
   return { parts: paged[page - 1] ?? [], page, of };
 }
 
-/** The newest of it, as much as a form shows. */
-export function newestOf<T extends { length: number }>(all: T[]): { parts: T[]; before: boolean } {
+/** The newest parts, as many as a form shows. */
+export function newestThatFit<T extends { length: number }>(all: T[]): { parts: T[]; before: boolean } {
   let [posts, characters] = [0, 0];
   for (const part of all.toReversed()) {
     characters += part.length;
@@ -77,7 +79,7 @@ export function conversation(folder: Folder, { said, page, of }: Page, words: Wo
   return { tone: 'plain', title, body, buttons: turn, more: cut, fallback: title };
 }
 
-/** For a form: read beside what is written, folded away where a chat can. */
+/** For a form: people read it beside their text. It is folded if the chat can fold. */
 export function conversationField(folder: Folder, words: Words): Field[] {
   const { talk } = folder;
   if (talk === undefined || talk.said.length === 0) return [];
@@ -148,15 +150,15 @@ function writerOf(folder: Folder, said: Said, words: Words): Text {
 /** One page of a long text, in UTF-16 units. */
 const TEXT_PAGE = 2_400;
 
-/** The whole text of one post, a page at a time; pages count from 1. null: it is not there any more. */
-export function showAll(folder: Folder, said: Said | null, page: number, words: Words): View {
+/** The whole text of one post, a page at a time; pages count from 1. `page` null: the first. `said` null: the post is gone. */
+export function showAll(folder: Folder, said: Said | null, page: number | null, words: Words): View {
   const { lists, labels } = words;
   if (!said || said.text === null || said.deleted !== null) {
-    return plain([lists.gone], [{ is: 'text', text: summary(folder, words) }], []);
+    return plainView([lists.gone], [{ is: 'text', text: summary(folder, words) }], []);
   }
   const cleaned = clean(said.text);
   const all = pages(cleaned.text, TEXT_PAGE);
-  const at = Math.min(Math.max(1, Math.trunc(page) || 1), all.length);
+  const at = Math.min(Math.max(1, page ?? 1), all.length);
   const title = said.by === 'us' ? [lists.showAllOurs] : lists.showAll(author(folder, said.by, words));
   const quote: Block = {
     is: 'quote',
@@ -170,8 +172,8 @@ export function showAll(folder: Folder, said: Said | null, page: number, words: 
   };
   const body: Block[] = [
     quote,
-    ...(cleaned.hidden ? [sentence(words.card.hidden)] : []),
-    ...(all.length > 1 ? [sentence(lists.page(at, all.length))] : []),
+    ...(cleaned.hidden ? [sentenceBlock(words.card.hidden)] : []),
+    ...(all.length > 1 ? [sentenceBlock(lists.page(at, all.length))] : []),
   ];
   const to = (number: number, label: Own): Button =>
     button(folder.case, 'show_all', words, { args: { post: said.key, page: String(number) }, label });
@@ -179,11 +181,11 @@ export function showAll(folder: Folder, said: Said | null, page: number, words: 
     ...(at > 1 ? [to(at - 1, labels.previous)] : []),
     ...(at < all.length ? [to(at + 1, labels.next)] : []),
   ];
-  return plain(title, body, turn);
+  return plainView(title, body, turn);
 }
 
-const sentence = (own: Own): Block => ({ is: 'text', text: [own] });
-const plain = (title: Text, body: Block[], buttons: Button[]): View => ({
+const sentenceBlock = (own: Own): Block => ({ is: 'text', text: [own] });
+const plainView = (title: Text, body: Block[], buttons: Button[]): View => ({
   tone: 'plain',
   title,
   body,

@@ -5,25 +5,28 @@ import { account, author as authorOf, excerpt, few, person, time, where } from '
 import type { Block, Button, Own, Text, TextPart, View } from '../types.ts';
 import { button } from './buttons.ts';
 
-/** Lines on a page: what the narrowest chat can show in one message. */
+/** Lines on a page, so that the narrowest chat can show it in one message. */
 const LINES = 25;
 
-/** A line for each event but those that only renew another, oldest first. Pages count from 1; without one, the newest page. */
+/**
+ * One line for each event, oldest first, without events that only renew another. Pages count from
+ * 1. null: the newest.
+ */
 export type HistoryPage = { log: Logged[]; page: number; of: number };
-export function historyPage(all: Logged[], wanted?: number): HistoryPage {
+export function historyPage(all: Logged[], wanted: number | null): HistoryPage {
   const log = all.filter((each, i) => !renews(each, all[i + 1]));
   const of = Math.max(1, Math.ceil(log.length / LINES));
-  const page = Math.min(Math.max(1, Math.trunc(wanted ?? of) || 1), of);
+  const page = Math.min(Math.max(1, wanted ?? of), of);
   return { log: log.slice((page - 1) * LINES, page * LINES), page, of };
 }
 
-/** Posts that a page speaks of and the case only counts. */
+/** Posts on this page that are too old to be listed in the case. */
 export function olderIn({ case: c }: Folder, { log }: HistoryPage): PostKey[] {
   const keys = log.flatMap(({ event }) => (event?.kind === 'post_arrived' ? [event.post.key] : []));
   return keys.filter(key => !c.posts.some(post => post.key === key));
 }
 
-/** What happened to a case. `older`: the words of posts that the case only counts. */
+/** The history of a case. `older`: the texts of posts that are too old to be listed in the case. */
 export function history(
   folder: Folder,
   { log, page, of }: HistoryPage,
@@ -35,7 +38,7 @@ export function history(
   const lines = log.map(
     (each): Block => ({
       is: 'text',
-      text: [time(each.at), words.card.separator, ...sentence(folder, each, older, words)],
+      text: [time(each.at), words.card.separator, ...eventSentence(folder, each, older, words)],
     }),
   );
   const body: Block[] = lines.length === 0 ? [{ is: 'text', text: [names.empty] }] : lines;
@@ -49,11 +52,11 @@ export function history(
   return { tone: 'plain', title, body, buttons, more: [], fallback: title };
 }
 
-/** Each step of a form says anew that somebody is writing: the last one says until when. */
+/** Each step of a form records again that somebody is writing, so only the last of these events is shown. */
 const renews = (one: Logged, next: Logged | undefined): boolean =>
   one.event?.kind === 'writing' && next?.event?.kind === 'writing' && one.by === next.by;
 
-function sentence(folder: Folder, logged: Logged, older: Said[], words: Words): Text {
+function eventSentence(folder: Folder, logged: Logged, older: Said[], words: Words): Text {
   const names = words.history;
   const { case: c } = folder;
   const by: TextPart = logged.by === null ? names.webcare : person(folder, logged.by, words);

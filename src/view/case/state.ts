@@ -5,7 +5,7 @@ import type { Folder } from '../folder.ts';
 import { person, where } from '../text/parts.ts';
 import type { Text, Tone } from '../types.ts';
 
-/** Where a case stands for somebody who glances at its card: the first that applies. */
+/** The state that a card's colour and title show: the first one that applies. */
 export type State =
   | { is: 'unclear'; send: Send }
   | { is: 'resolved' }
@@ -28,17 +28,20 @@ export function stateOf(c: Case, now: Instant): State {
   };
 }
 
-/** Sends that came to nothing, not by choice, until somebody writes again or the matter is settled otherwise. Those that waited for one come after it. */
+/**
+ * Sends that failed, not by choice, until somebody writes again or the matter is settled otherwise. A send
+ * that waited for a failed one comes after it.
+ */
 export function failures(c: Case): Send[] {
   const newest = Math.max(...c.sends.map(send => send.submitted));
-  const settled = c.phase.is === 'open' ? Number.NEGATIVE_INFINITY : c.phase.since;
+  const closedAt = c.phase.is === 'open' ? Number.NEGATIVE_INFINITY : c.phase.since;
   const failed = c.sends.filter(
     send =>
       (send.stage === 'refused' || send.stage === 'withdrawn' || send.stage === 'removed') &&
       send.why !== 'taken_back' &&
       send.why !== 'earlier_failed' &&
       send.submitted === newest &&
-      send.submitted > settled,
+      send.submitted > closedAt,
   );
   const waited = c.sends.filter(
     send => send.why === 'earlier_failed' && failed.some(head => head.id === send.after),

@@ -1,7 +1,9 @@
 import { optionsOf, selectField, sentenceField } from './fields.ts';
 import { checkChoice, noteField, type OneStepForm } from './one-step.ts';
 
-/** Says that the customer was answered without Webcare: on the network, by phone, by email or in person. */
+/**
+ * Records that the customer was answered outside Webcare: on the network, by phone, by email or in person.
+ */
 export const answeredThere: OneStepForm = {
   trial: () => ({ do: 'answered_there', way: 'network' }),
   fields({ words }, typed, wrong) {

@@ -5,7 +5,7 @@ import { answeredThere } from './answered-there.ts';
 import { type FormErrors, form, shownField, type Typed } from './fields.ts';
 import { handOver } from './hand-over.ts';
 import { noReply } from './no-reply.ts';
-import type { Asking, OneStepForm } from './one-step.ts';
+import type { FormContext, OneStepForm } from './one-step.ts';
 import { takeOver } from './take-over.ts';
 import { waiveDebt } from './waive-debt.ts';
 
@@ -18,10 +18,10 @@ export const caseForms: Record<FormAct, OneStepForm> = {
   answered_there: answeredThere,
 };
 
-/** `wrong`: what `check` found in what was typed. */
+/** `wrong`: errors that `check` found in the values. */
 export function drawCaseForm(
   { step, id }: { step: FormAct; id: string },
-  asking: Asking,
+  asking: FormContext,
   typed: Typed = {},
   wrong: FormErrors = {},
 ): FormView {

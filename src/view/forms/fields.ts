@@ -23,7 +23,7 @@ export const shownField = (block: Block): Field => ({ is: 'shown', block });
 export const sentenceField = (sentence: Own, tone?: 'attention'): Field =>
   shownField({ is: 'text', text: [sentence], ...(tone && { tone }) });
 
-type Asked = {
+type TextInput = {
   name: string;
   label: Own;
   value: string;
@@ -32,13 +32,13 @@ type Asked = {
   max?: number;
   hint?: Own;
 };
-export const textField = ({ rows = 5, ...asked }: Asked, wrong: FormErrors): Field => {
+export const textField = ({ rows = 5, ...asked }: TextInput, wrong: FormErrors): Field => {
   const error = wrong[asked.name];
   return { is: 'text', ...asked, rows, ...(error && { error }) };
 };
 
 type Options = Extract<Field, { is: 'select' }>['options'];
-/** A choice that has to be made. A value that is not offered any more is not chosen. */
+/** A choice that people have to make. A chosen value that is no longer offered is dropped. */
 export function selectField(
   { name, label, options, value }: { name: string; label: Own; options: Options; value: string | undefined },
   wrong: FormErrors,
@@ -74,7 +74,7 @@ export const form = ({ folder, words, fields, ...rest }: Form): FormView => ({
   title: words.forms.titles[rest.step],
 });
 
-/** How long a text for colleagues may be. */
+/** The longest text for colleagues, in UTF-16 units. */
 export const NOTE = 1_000;
 export function longNote(text: string, words: Words): Own | null {
   if (text.length <= NOTE) return null;
@@ -87,16 +87,16 @@ type Aimed = Pick<Draft, 'target'>;
 const ANSWERED: Size = { graphemes: 2_400, lines: 60 };
 
 /** The post that is answered. */
-export function answering(folder: Folder, draft: Aimed, words: Words): Field[] {
+export function targetFields(folder: Folder, draft: Aimed, words: Words): Field[] {
   const target = targetOf(folder.case, draft.target);
   if (!target) return [sentenceField(words.forms.targetGone, 'attention')];
   return [
     sentenceField(words.forms.answering),
-    ...postBlocks(folder, target, words, ANSWERED).map(shownField),
+    ...postBlocks(folder, target, words, { size: ANSWERED }).map(shownField),
   ];
 }
 
-/** The answer that would go, in full: it is gone for good once another is in its place. */
+/** The whole answer that a new one would replace, since it would be lost for good. */
 export function replaced(folder: Folder, target: CasePost, words: Words): Field[] {
   if (!replaces(folder.case, target)) return [];
   const { answered } = target.can.reply;

@@ -2,7 +2,7 @@ import { inline } from '../text/foreign.ts';
 import { selectField, sentenceField } from './fields.ts';
 import type { OneStepForm } from './one-step.ts';
 
-/** Nobody is chosen before the form is open. */
+/** The value before anybody is chosen. */
 const NOBODY = '';
 
 /** Gives a case to a colleague. */

@@ -1,19 +1,24 @@
 import { answerable } from '../../case/questions.ts';
 import { messageThenLine, oneSend, sendsPrivately } from '../../reply/plan.ts';
-import { answering, bounded, limitOf, optionsOf, selectField, sentenceField, textField } from './fields.ts';
+import {
+  bounded,
+  limitOf,
+  optionsOf,
+  selectField,
+  sentenceField,
+  targetFields,
+  textField,
+} from './fields.ts';
 import { checked, needed, type SendForm } from './send-form.ts';
 
 const NOWHERE = { code: 'cannot_answer', why: 'nothing_answerable' } as const;
 
-/**
- * Goes on in private: with a message and a public line where we can write first, else with a public
- * invitation.
- */
+/** Continues in private: by a message and a public line if we can write first, otherwise by an invitation. */
 export const move: SendForm<'move'> = {
   fields(folder, draft, words, wrong) {
     const { fields, intro, defaults } = words.forms;
     const limit = bounded(limitOf(folder, draft), words);
-    const about = answering(folder, draft, words);
+    const about = targetFields(folder, draft, words);
     const text = { name: 'text', value: draft.text, required: true, ...limit };
     if (!sendsPrivately(folder.case, draft.target)) {
       const hint = limit.hint && { hint: fields.invitationHint(limit.hint) };

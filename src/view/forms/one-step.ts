@@ -6,34 +6,31 @@ import type { Done } from '../notices/notices.ts';
 import type { Field, Own } from '../types.ts';
 import { type FormErrors, longNote, NOTE, type Typed, textField } from './fields.ts';
 
-/** A form of one step. Colleagues read the text that somebody types there, customers never do. */
+/** A form of one step. Colleagues read its text; customers never do. */
 export type OneStepForm = {
-  /** The command before anything was chosen: whether the form is opened at all is decided with it. */
+  /** The command before anything is chosen. If the case refuses it, the form is not opened. */
   trial(note: NoteId): Command;
-  /** The case itself is shown above these. `typed` is kept where something was wrong. */
-  fields(asking: Asking, typed: Typed, wrong: FormErrors): Field[];
+  /** The fields below the case. If something is wrong, `typed` keeps the values. */
+  fields(asking: FormContext, typed: Typed, wrong: FormErrors): Field[];
   submit(words: Words): Own;
-  /** Turns the values into the command that they mean, or says what is wrong with them. */
-  check(typed: Typed, asking: Asking): Checked;
-  /** It asks for one of the colleagues, so they have to be known. */
+  /** Turns the values into their command, or returns the errors. */
+  check(typed: Typed, asking: FormContext): CheckedForm;
+  /** The form asks for a colleague, so the engine loads the colleagues. */
   asksColleague?: true;
 };
 
 export type Colleague = { id: PersonId; name: string };
-export type Asking = {
+export type FormContext = {
   folder: Folder;
   words: Words;
-  /** Under this id the text for colleagues is kept. */
+  /** The id under which the text for colleagues is stored. */
   note: NoteId;
-  /** Those who can act, without who is asked; empty where the form does not ask for one. */
+  /** People who can act, except the asker. Empty if the form does not ask for a colleague. */
   colleagues: Colleague[];
 };
 
-/**
- * `note`: the text for colleagues, null where there is none. `says`: the answer, where the card alone would
- * leave a question.
- */
-export type Checked =
+/** `note`: the text for colleagues, or null. `says`: an answer, if the card alone would leave a question. */
+export type CheckedForm =
   | { is: 'ok'; want: Command; note: string | null; says?: Done }
   | { is: 'wrong'; errors: FormErrors };
 
@@ -51,21 +48,25 @@ export function noteField(
   );
 }
 
-/** For a form that asks for a reason and nothing else. */
-export function checkReason(typed: Typed, { words, note }: Asking, want: (note: NoteId) => Command): Checked {
-  const reason = written(typed.reason);
+/** For a form that asks only for a reason. */
+export function checkReason(
+  typed: Typed,
+  { words, note }: FormContext,
+  want: (note: NoteId) => Command,
+): CheckedForm {
+  const reason = trimmed(typed.reason);
   const error = reason === null ? words.forms.wrong.reason : longNote(reason, words);
   return error ? { is: 'wrong', errors: { reason: error } } : { is: 'ok', want: want(note), note: reason };
 }
 
 type Choice<K extends string> = { name: string; offered: Record<K, unknown> };
-/** For a form that asks for one of several, and takes a note. */
+/** For a form that asks for one of several choices, and takes a note. */
 export function checkChoice<K extends string>(
   { name, offered }: Choice<K>,
   typed: Typed,
-  { words, note }: Asking,
+  { words, note }: FormContext,
   want: (choice: K, note: { note?: NoteId }) => Command,
-): Checked {
+): CheckedForm {
   const choice = chosen(typed[name], offered);
   const long = longNote(typed.note ?? '', words);
   if (choice === null || long !== null) {
@@ -75,12 +76,12 @@ export function checkChoice<K extends string>(
     };
     return { is: 'wrong', errors };
   }
-  const text = written(typed.note);
+  const text = trimmed(typed.note);
   return { is: 'ok', want: want(choice, text === null ? {} : { note }), note: text };
 }
 
 const chosen = <K extends string>(value: string | undefined, offered: Record<K, unknown>): K | null =>
   value !== undefined && Object.hasOwn(offered, value) ? (value as K) : null;
 
-/** Without the white space around it; null where nothing is left. */
-const written = (text: string | undefined): string | null => text?.trim() || null;
+/** The text without white space around it; null if nothing is left. */
+const trimmed = (text: string | undefined): string | null => text?.trim() || null;

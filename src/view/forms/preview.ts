@@ -24,20 +24,23 @@ import {
 import type { Field, FormView, Own, Text, TextPart } from '../types.ts';
 import { form, replaced, sentenceField, shownField } from './fields.ts';
 
-/** A preview is made from the draft and from the meaning that its check found. */
+/** A preview is made from the draft and its meaning. */
 export type Previewed = {
   folder: Folder;
   draft: Draft;
   means: Meaning;
   words: Words;
   now: Instant;
-  /** Events since the text was written. With any, the submit says that one goes ahead all the same. */
+  /** Events since the text was written. With any, the submit says that the person goes ahead anyway. */
   news?: News[];
-  /** This person is warned when somebody else is writing too. */
+  /** If somebody else is writing too, this person is warned. */
   reader?: PersonId;
 };
 
-/** The last step of every form that publishes: exactly what will be posted, where, as whom and how long. */
+/**
+ * The last step of every form that publishes. It shows exactly what will be posted, where, from which
+ * account, and how long it is.
+ */
 export function previewForm({ folder, draft, means, words, now, news = [], reader }: Previewed): FormView {
   const { id, plan } = draft;
   const view = form({
@@ -100,7 +103,7 @@ function texts(
   });
 }
 
-/** Every other customer whose clock ends by this reply is named. */
+/** Names every other customer whose clock this reply ends. */
 function alsoAnswers(folder: Folder, also: { case: CaseId }[], words: Words): Field[] {
   const names = also.map(({ case: id }) => {
     const other = folder.around.find(each => each.case === id);
@@ -126,7 +129,6 @@ function exactly(
   return [
     shownField({ is: 'text', text: intro }),
     shownField({ is: 'quote', ...whole, by: [us], at: now, side: 'us', private: isPrivate }),
-    ...(whole.hidden ? [sentenceField(words.forms.preview.hidden, 'attention')] : []),
     sentenceField(words.forms.used(measure(text, limit).used, limit)),
   ];
 }
@@ -134,7 +136,7 @@ function exactly(
 function inAnswerTo(folder: Folder, { target }: Draft, words: Words): Field[] {
   const post = targetOf(folder.case, target);
   if (!post) return [];
-  const about = postBlocks(folder, post, words, LATER).map(shownField);
+  const about = postBlocks(folder, post, words, { size: LATER }).map(shownField);
   return [sentenceField(words.forms.preview.inAnswerTo), ...about];
 }
 

@@ -3,7 +3,7 @@ import { alsoAnswered, oneSend, targetOf } from '../../reply/plan.ts';
 import type { Folder } from '../folder.ts';
 import { shortName } from '../text/parts.ts';
 import type { Field } from '../types.ts';
-import { answering, bounded, limitOf, replaced, sentenceField, textField } from './fields.ts';
+import { bounded, limitOf, replaced, sentenceField, targetFields, textField } from './fields.ts';
 import { checked, needed, type SendForm } from './send-form.ts';
 
 /** A public reply. */
@@ -17,7 +17,7 @@ export const reply: SendForm<'reply'> = {
       return { is: 'check', name: alsoField(id), label: shortName(folder, customer, words), value };
     });
     return [
-      ...answering(folder, draft, words),
+      ...targetFields(folder, draft, words),
       ...(target ? replaced(folder, target, words) : []),
       textField({ name: 'text', label: fields.reply, value: draft.text, required: true, ...limit }, wrong),
       ...(others.length > 0 ? [sentenceField(fields.also), ...others] : []),

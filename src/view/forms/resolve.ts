@@ -1,13 +1,13 @@
-import { answered, owes } from '../../case/questions.ts';
+import { isAnswered, owes } from '../../case/questions.ts';
 import { blank } from '../../reply/draft.ts';
 import { canFollowUp, oneSend } from '../../reply/plan.ts';
 import type { Field } from '../types.ts';
-import { answering, bounded, limitOf, longNote, NOTE, sentenceField, textField } from './fields.ts';
+import { bounded, limitOf, longNote, NOTE, sentenceField, targetFields, textField } from './fields.ts';
 import { checked, type SendForm, tooLong } from './send-form.ts';
 
 /**
- * The public follow-up, with the way out of it where one is owed. With nothing left to answer in public, it
- * only asks why the follow-up is left out.
+ * The public follow-up. If we owe it, the form also offers to leave it out. With nothing left to answer in
+ * public, it only asks why the follow-up is left out.
  */
 export const resolve: SendForm<'resolve'> = {
   fields(folder, draft, words, wrong) {
@@ -15,10 +15,10 @@ export const resolve: SendForm<'resolve'> = {
     const owed = owes(folder.case);
     const possible = canFollowUp(folder.case, draft.target);
     const all: Field[] = possible
-      ? answering(folder, draft, words)
+      ? targetFields(folder, draft, words)
       : [sentenceField(owed ? intro.onlyWaiver : preview.resolvesQuietly)];
     if (possible) {
-      const first = !answered(folder.case);
+      const first = !isAnswered(folder.case);
       const why = owed ? fields.followUpOwed : first ? fields.followUpFirst : fields.followUpFree;
       const label = first ? fields.reply : fields.followUp;
       const limit = bounded(limitOf(folder, draft), words);
@@ -39,7 +39,7 @@ export const resolve: SendForm<'resolve'> = {
     const { wrong } = words.forms;
     const { text, waiver = '' } = draft;
     const quiet = blank(text);
-    const unanswered = quiet && !owes(c) && !answered(c);
+    const unanswered = quiet && !owes(c) && !isAnswered(c);
     const unpaid = quiet && owes(c) && blank(waiver);
     const errors = {
       text: unanswered

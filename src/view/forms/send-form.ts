@@ -10,32 +10,32 @@ import type { Field, Own } from '../types.ts';
 import type { FormErrors } from './fields.ts';
 
 /**
- * A form about a send. Its first step asks; the preview, the same for all forms, shows what the draft means
- * and publishes that.
+ * A form about a send. Its first step asks. The preview, which is the same for all forms, shows the meaning
+ * of the draft and publishes it.
  */
 export type SendForm<P extends Plan> = {
-  /** The fields keep what was typed. */
+  /** The fields with the draft's values. */
   fields(folder: Folder, draft: DraftOf<P>, words: Words, wrong: FormErrors): Field[];
-  /** Only where the title is not the one of the step. */
+  /** A title other than the step's own; null: the step's own. */
   title?(c: Case, draft: DraftOf<P>, words: Words): Own | null;
-  /** Says what the draft means, or what is wrong with it. */
-  check(folder: Folder, draft: DraftOf<P>, words: Words, now: Instant): Checked;
+  /** The meaning of the draft, or its errors. */
+  check(folder: Folder, draft: DraftOf<P>, words: Words, now: Instant): CheckedDraft;
 };
 
-export type Checked =
+export type CheckedDraft =
   | { is: 'ok'; means: Meaning }
   | { is: 'wrong'; errors: FormErrors }
   | { is: 'refused'; refusal: Refusal };
 
-/** `wrong`: an error or null by field. */
-export const checked = (wrong: Record<string, Own | null>, means: () => Meaning | Refusal): Checked => {
+/** `wrong`: an error or null for each field. */
+export const checked = (wrong: Record<string, Own | null>, means: () => Meaning | Refusal): CheckedDraft => {
   const errors = Object.entries(wrong).filter((entry): entry is [string, Own] => entry[1] !== null);
   if (errors.length > 0) return { is: 'wrong', errors: Object.fromEntries(errors) };
   const made = means();
   return 'code' in made ? { is: 'refused', refusal: made } : { is: 'ok', means: made };
 };
 
-/** Whether a text fits, as the network of its target counts. */
+/** An error if a text is too long, as the network of its target counts. */
 export function tooLong(c: Case, target: PostKey, text: string, words: Words): Own | null {
   const post = targetOf(c, target);
   if (!post) return null;

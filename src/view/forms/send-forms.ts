@@ -9,12 +9,12 @@ import { message } from './message.ts';
 import { move } from './move.ts';
 import { reply } from './reply.ts';
 import { resolve } from './resolve.ts';
-import type { Checked, SendForm } from './send-form.ts';
+import type { CheckedDraft, SendForm } from './send-form.ts';
 
 /** The forms about a send: their first step asks, the preview publishes. */
 const sendForms: { [P in Plan]: SendForm<P> } = { reply, message, move, resolve };
 
-/** The first step. `wrong`: what the check found in what was typed. */
+/** The first step. `wrong`: errors that `check` found in the values. */
 export function drawSendForm<P extends Plan>(
   folder: Folder,
   draft: DraftOf<P>,
@@ -39,4 +39,4 @@ export const checkSendForm = <P extends Plan>(
   draft: DraftOf<P>,
   words: Words,
   now: Instant,
-): Checked => sendForms[draft.plan].check(folder, draft, words, now);
+): CheckedDraft => sendForms[draft.plan].check(folder, draft, words, now);

@@ -3,7 +3,7 @@ import type { Field } from '../types.ts';
 import { shownField } from './fields.ts';
 import { checkReason, noteField, type OneStepForm } from './one-step.ts';
 
-/** Takes a case from the colleague who has it, who is told why. */
+/** Takes a case from its owner, who is told the reason. */
 export const takeOver: OneStepForm = {
   trial: note => ({ do: 'take_over', note }),
   fields({ folder, words }, typed, wrong) {

@@ -1,7 +1,7 @@
 import { sentenceField } from './fields.ts';
 import { checkReason, noteField, type OneStepForm } from './one-step.ts';
 
-/** Why the public follow-up that is owed is left out. */
+/** Records why the public follow-up that we owe is left out. */
 export const waiveDebt: OneStepForm = {
   trial: note => ({ do: 'waive_debt', note }),
   fields: ({ words }, typed, wrong) => [

@@ -12,7 +12,7 @@ import { inline } from '../text/foreign.ts';
 import { excerpt, foreign, person, root, time, where, writer } from '../text/parts.ts';
 import type { Block, Button, Own, Text, TextPart, View } from '../types.ts';
 
-/** Answers to commands: private to the asker. */
+/** Answers to commands; only the asker sees them. */
 
 const line = (text: Text): Block => ({ is: 'text', text });
 const list = (title: Text, body: Block[], buttons: Button[] = []): View => ({
@@ -24,7 +24,10 @@ const list = (title: Text, body: Block[], buttons: Button[] = []): View => ({
   fallback: title,
 });
 
-/** One row for each case, what is due first on top, each with the way to its card, or with more that can be done at once. */
+/**
+ * One row for each case, the earliest due first. Each has a button to its card, and more buttons if there is
+ * something to do at once.
+ */
 export function caseRows(
   folders: Folder[],
   now: Instant,
@@ -98,7 +101,7 @@ export function homePage(parts: View[], words: Words): View {
   );
 }
 
-/** `until`: when the next turn begins; null: it never changes. */
+/** `until`: the begin of the next turn; null: it never changes. */
 export function onCallNow(people: string[], until: Instant | null, words: Words): View {
   const { lists } = words;
   if (people.length === 0) return list([lists.onCallNobody], [line([lists.onCallNobodyThen])]);
@@ -112,7 +115,7 @@ export function onCallNow(people: string[], until: Instant | null, words: Words)
   );
 }
 
-/** `unknown`: what was typed, where Webcare knows no such command. */
+/** `unknown`: a typed command that Webcare does not know. */
 export function help(words: Words, unknown?: string): View {
   const { lists } = words;
   return list(unknown === undefined ? [lists.help] : lists.unknown(foreign(inline(unknown, 40))), [

@@ -1,4 +1,4 @@
-import { clockOf, inFlight } from '../../case/questions.ts';
+import { clockOf, sendsInFlight } from '../../case/questions.ts';
 import type { Clock, Instant, PersonId, PostKey, SendId } from '../../case/types.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
@@ -10,7 +10,7 @@ import { inline } from '../text/foreign.ts';
 import { few, foreign, LATER, person, postBlocks, root, time, where, writer } from '../text/parts.ts';
 import type { Block, Button, Text, TextPart, Tone, View } from '../types.ts';
 
-/** What one person or a channel is told. Those about a case carry its buttons, so that nobody has to look for the card. */
+/** Notices to a person or a channel. They have the case's buttons, so that nobody must look for the card. */
 
 export const line = (text: Text, tone?: Tone): Block => ({ is: 'text', text, ...(tone && { tone }) });
 export const notice = (
@@ -26,14 +26,14 @@ export const notice = (
   more: acts.more ?? [],
   fallback: title,
 });
-/** The same with the case's words in the fallback: what a notification shows. */
+/** Puts the case's words into the fallback, which notifications show. */
 export const about = (folder: Folder, words: Words, view: View): View => ({
   ...view,
   fallback: say`${view.title}${words.card.colon}${summary(folder, words)}`,
 });
 const showCase = (folder: Folder, words: Words): Button => button(folder.case, 'show_case', words);
 
-/** In place of a notice that is over. */
+/** Replaces a notice that is out of date. */
 export const overtaken = (folder: Folder, words: Words): View =>
   notice('plain', words.notices.overtaken(where(folder)), [line([words.notices.overtakenThen])], {
     buttons: [showCase(folder, words)],
@@ -44,7 +44,7 @@ export type Done =
   | { is: 'taken_back' }
   | { is: 'handed_over'; to: PersonId };
 
-/** After a press or a submit that worked, where the card alone would leave a question. */
+/** The answer to a press or a submit that worked, if the card alone would leave a question. */
 export function done(what: Done, folder: Folder, words: Words): View {
   const { notices } = words;
   switch (what.is) {
@@ -73,13 +73,13 @@ export function done(what: Done, folder: Folder, words: Words): View {
   }
 }
 
-/** Why nothing moves: a question that nobody has answered yet, or a reply that cannot get out. */
+/** Why the case does not move: a question that waits for a person, or a send that cannot get out. */
 const doubt = ({ case: c }: Folder, words: Words): Block[] => [
   ...c.sends
     .filter(send => send.stage === 'unknown')
     .slice(-1)
     .map(send => line(words.card.send.unknown(send.kind), 'attention')),
-  ...inFlight(c)
+  ...sendsInFlight(c)
     .filter(send => send.delayed)
     .slice(0, 1)
     .map(({ kind, waits }) =>
@@ -87,14 +87,10 @@ const doubt = ({ case: c }: Folder, words: Words): Block[] => [
     ),
 ];
 
+/** One message for all steps that passed, to the owner or the person on call, with the possible actions. */
+type Reminder = { steps: { clock: string; percent: number }[]; to: 'owner' | 'on_call' | 'channel' };
 /** One message for all the steps that passed, to the owner or to whoever is on call, with what can be done. */
-export function reminder(
-  folder: Folder,
-  steps: { clock: string; percent: number }[],
-  now: Instant,
-  words: Words,
-  to: 'owner' | 'on_call' | 'channel',
-): View {
+export function reminder(folder: Folder, { steps, to }: Reminder, now: Instant, words: Words): View {
   const { case: c } = folder;
   const { notices } = words;
   const place = where(folder);
@@ -112,16 +108,16 @@ export function reminder(
   const body = [
     line(to === 'owner' ? [notices.yours] : owner),
     ...doubt(folder, words),
-    ...newestOf(folder, words),
+    ...newestWords(folder, words),
     facts(folder, now, words),
   ];
   return about(folder, words, notice(overdue ? 'late' : 'soon', title, body, actions(folder, now, words)));
 }
 
-/** Who is called by a mention, with their accounts: the owner, or whoever is on call where there is none. */
+/** The people to mention, with their accounts: the owner, or the person on call if there is no owner. */
 export type Called = { person: PersonId; name: string; accounts: { chat: string; user: string }[] };
 
-/** To the channel: a promise was not kept. */
+/** To the channel: a promise was broken. */
 export function breached(
   folder: Folder,
   clock: Clock['id'],
@@ -157,7 +153,7 @@ export function breached(
   );
 }
 
-/** To the channel. With a case: the reminder that found nobody. */
+/** To the channel: nobody is on call. With a case: the reminder that reached nobody. */
 export function nobodyOnCall(folder: Folder | null, now: Instant, words: Words): View {
   const { notices } = words;
   const title: Text = [notices.nobodyOnCall];
@@ -179,18 +175,23 @@ export function customerWrote(folder: Folder, key: PostKey, words: Words): View 
   return about(
     folder,
     words,
-    notice('attention', title, postBlocks(folder, post, words, LATER), actions(folder, post.arrived, words)),
+    notice(
+      'attention',
+      title,
+      postBlocks(folder, post, words, { size: LATER }),
+      actions(folder, post.arrived, words),
+    ),
   );
 }
 
 export function handedToYou(folder: Folder, from: PersonId, words: Words): View {
   const title = words.notices.handedToYou(person(folder, from, words), where(folder));
   const since = folder.case.owner?.since ?? folder.case.phase.since;
-  const body = [...newestOf(folder, words), facts(folder, since, words)];
+  const body = [...newestWords(folder, words), facts(folder, since, words)];
   return about(folder, words, notice('owned', title, body, actions(folder, since, words)));
 }
 
-/** `note` is the reason's text, null when it was emptied. */
+/** `note` is the text of the reason; null after it was emptied. */
 export function takenFromYou(folder: Folder, by: PersonId, note: string | null, words: Words): View {
   const { notices } = words;
   const title = notices.takenFromYou(person(folder, by, words), where(folder));
@@ -202,7 +203,7 @@ export function takenFromYou(folder: Folder, by: PersonId, note: string | null, 
   );
 }
 
-/** One list instead of a ladder of reminders: what was late when it reached us, what was due first on top. `more` are not shown. */
+/** Cases that were late on arrival, in one list, the earliest due first. `more` others are not shown. */
 export function lateOnArrival(folders: Folder[], more: number, now: Instant, words: Words): View {
   const { notices, lists } = words;
   const title: Text = [notices.lateOnArrival(folders.length + more)];
@@ -214,7 +215,7 @@ export function lateOnArrival(folders: Folder[], more: number, now: Instant, wor
   ]);
 }
 
-/** Many new cases at once share one message, a row for each until somebody takes it. `more` are not shown. */
+/** Many new cases share one message, with a row for each until somebody takes it. `more` are not shown. */
 export function digest(folders: Folder[], more: number, now: Instant, words: Words): View {
   const { notices, lists } = words;
   const n = folders.length + more;
@@ -234,7 +235,7 @@ export function trouble(words: Words, code: TroubleCode): View {
 }
 
 type Shut = { code: Parameters<Words['refusals']['remedy']>[0]; detail?: string };
-/** The one alarm when a connection closes: what to mend. `name`: of the chat or the network account. */
+/** The one alarm when a connection closes, with its remedy. `name`: of the chat or the network account. */
 export function laneShut(remedy: Shut, name: TextPart, words: Words): View {
   const { notices, refusals } = words;
   if (remedy.code === 'inbound') {
@@ -252,11 +253,29 @@ export function laneMended(name: TextPart, words: Words, code?: Shut['code']): V
   return notice('done', words.notices.laneMended(name), [line([words.notices.laneMendedThen])]);
 }
 
-/** The newest words of the customer, which is what a reminder is about. */
-function newestOf(folder: Folder, words: Words): Block[] {
+/** To others: a channel refused a message about this case. `shown`: it has shown the case since then. */
+export function notShown(
+  folder: Folder,
+  { chat, shown, code }: { chat: TextPart; shown: boolean; code: string },
+  words: Words,
+): View {
+  const { notices } = words;
+  const acts = { buttons: [showCase(folder, words)] };
+  if (shown)
+    return notice('done', notices.shownAgain(chat, where(folder)), [line(summary(folder, words))], acts);
+  const body = [
+    line(notices.laneShutDetail(foreign(inline(code, 200)))),
+    line([notices.notShownThen]),
+    line(summary(folder, words)),
+  ];
+  return about(folder, words, notice('attention', notices.notShown(chat, where(folder)), body, acts));
+}
+
+/** The newest words of the customer, which the reminder is about. */
+function newestWords(folder: Folder, words: Words): Block[] {
   const theirs = folder.case.posts
     .filter(post => post.by !== 'us' && post.deleted === undefined)
     .sort((a, b) => a.at - b.at);
   const newest = theirs.at(-1);
-  return newest ? postBlocks(folder, newest, words, LATER) : [line(summary(folder, words))];
+  return newest ? postBlocks(folder, newest, words, { size: LATER }) : [line(summary(folder, words))];
 }

@@ -8,9 +8,9 @@ import { LATER, networkSays, person, postBlocks, sendBlocks, where } from '../te
 import type { Block, View } from '../types.ts';
 import { about, line, notice } from './notices.ts';
 
-/** What is told about our own answers: one did not go out, nobody knows whether it did, or it is no longer there. */
+/** Notices about our own answers: one failed, its outcome is unclear, or it is gone from the network. */
 
-/** To whoever wrote it: it did not go out, or nobody knows. */
+/** To its author: the send failed, or its outcome is unclear. */
 export function sendTrouble(folder: Folder, id: SendId, now: Instant, words: Words): View {
   const send = folder.case.sends.find(each => each.id === id);
   if (!send)
@@ -37,7 +37,7 @@ export function sendTrouble(folder: Folder, id: SendId, now: Instant, words: Wor
   return about(folder, words, notice('attention', title, body, actions(folder, now, words)));
 }
 
-/** To the owner, or to whoever wrote it: customers can no longer see an answer of ours. */
+/** To the owner or the answer's author: customers can no longer see it. */
 export function answerGone(folder: Folder, key: PostKey, now: Instant, words: Words): View {
   const { notices, card } = words;
   const { post, send } = oursAt(folder.case, key);
@@ -51,7 +51,7 @@ export function answerGone(folder: Folder, key: PostKey, now: Instant, words: Wo
         ...(send.note === undefined ? [] : networkSays(folder, send.note, words)),
       ]
     : post
-      ? postBlocks(folder, post, words, LATER)
+      ? postBlocks(folder, post, words, { size: LATER })
       : [];
   return about(folder, words, notice('attention', title, body, actions(folder, now, words)));
 }

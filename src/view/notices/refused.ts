@@ -8,7 +8,7 @@ import { newsLine } from '../forms/preview.ts';
 import { account, person, quoted, time } from '../text/parts.ts';
 import type { Block, Text, View } from '../types.ts';
 
-/** Why a press changed nothing, and what can be done instead. Private to the presser. */
+/** Why a press changed nothing, and what can be done instead. Only the presser sees it. */
 export function refused(refusal: Refusal, folder: Folder, words: Words): View {
   const { refusals } = words;
   const next =
@@ -47,7 +47,7 @@ export function refusedText(
 }
 const ALL = { graphemes: 2_400, lines: 60 };
 
-/** What is offered in place of what was refused. */
+/** The buttons that we offer after each refusal. */
 const INSTEAD: Record<Refusal['code'], Act[]> = {
   already_owned: ['take_over'],
   already_yours: [],

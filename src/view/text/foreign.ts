@@ -1,29 +1,38 @@
 /**
- * Text from outside, made fit to be read: what cannot be seen is taken out, the rest is left as it was. Escaping is not done here; each
- * renderer does that for its own markup.
+ * Makes foreign text fit to read: removes invisible characters and leaves the rest as it is. Escaping is not
+ * done here; each renderer does that for its own markup.
  */
 import { graphemes } from './graphemes.ts';
 
 const PLAIN = /^[\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff]*$/;
-/** Control and format characters that nobody sees: bidirectional controls, zero-width ones, tags, fillers, variation selectors, noncharacters. */
+/**
+ * Control and format characters that nobody sees: bidirectional controls, zero-width characters, tags,
+ * fillers, variation selectors, noncharacters.
+ */
 const INVISIBLE = /[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb]/u;
 const MARK = /\p{M}/u;
 const INHERITED = /\p{Script=Inherited}/u;
 const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
 const HAN = /\p{Script=Han}/u;
-/** Scripts in which a joiner between letters changes how the word is written. */
+/** Scripts in which a joiner between letters changes the written word. */
 const JOINING =
   /[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Tibt}]/u;
 const ZWNJ = '\u200c';
 const ZWJ = '\u200d';
-/** Marks stacked on one letter: more than four of the kind that fits any letter is noise. Burmese and Tibetan stack more of their own. */
+/**
+ * The most marks on one letter: more than four that fit any letter are noise. Burmese has more of its own.
+ */
 const STACK = { inherited: 4, own: 8 };
 /** The three flags that are written with tag characters: England, Scotland, Wales. */
 const FLAG =
   /^\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/u;
 const FLAG_LENGTH = 14;
 
-/** `hidden` is true only if something was taken out: it can be a sign of deceit, so the reader is told. Line ends become \n. */
+/**
+ * `hidden` is true only if something was removed. That can be a sign of deceit, so the reader is told. Line
+ * ends become
+ * .
+ */
 export function clean(text: string): { text: string; hidden: boolean } {
   if (PLAIN.test(text)) return { text, hidden: false };
   const lines = text.replace(/\r\n?|[\u2028\u2029]/g, '\n');
@@ -74,7 +83,7 @@ function strip(text: string): { text: string; hidden: boolean } {
   return { text: kept.join(''), hidden };
 }
 
-/** Whether an invisible character does its proper work where it stands: `kept` is what comes before it, `text` from `next` what follows. */
+/** Does an invisible character do its work here, between `kept` and the rest of `text` from `next`? */
 function belongs(char: string, kept: string[], text: string, next: number): boolean {
   const before = kept.at(-1) ?? '';
   const after = next < text.length ? String.fromCodePoint(text.codePointAt(next)!) : '';
@@ -93,10 +102,13 @@ function belongs(char: string, kept: string[], text: string, next: number): bool
 }
 
 const ELLIPSIS = '…';
-/** A chat's field counts UTF-16 units, and one visible character can be made of thousands: so many units for each grapheme at most. */
+/**
+ * The most UTF-16 units for each grapheme on average. A chat's field counts units, and one visible character
+ * can consist of thousands.
+ */
 const UNITS_EACH = 4;
 
-/** The beginning of a text, cut between visible characters. Reads no more of it than it shows, so its length does not matter. */
+/** The beginning of a text, cut between visible characters. Reads no more than that of a long text. */
 export function shorten(
   text: string,
   maxGraphemes: number,
@@ -120,13 +132,16 @@ export function shorten(
   return { text: text.slice(0, end).trimEnd() + ELLIPSIS, cut: true };
 }
 
-/** How much of a page may be given up to end it at a space. */
+/** The share of a page that we give up to end it at a space. */
 const SLACK = 0.2;
-/** Far enough back to see where a visible character begins. */
+/** Far enough back to see the beginning of a visible character. */
 const WINDOW = 64;
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** A text in pages of at most `size` UTF-16 units, for "Show all": together they are the text. Cut at a space where there is one near, never inside a visible character. */
+/**
+ * Splits a text into pages of at most `size` UTF-16 units, for "Show all"; together they are the whole text.
+ * Cuts at a space if there is one nearby, and never inside a visible character.
+ */
 export function pages(text: string, size: number): string[] {
   const all: string[] = [];
   let at = 0;
@@ -149,7 +164,7 @@ function pageEnd(text: string, at: number, size: number): number {
   return end > at && end > from ? end : whole(text, at + size);
 }
 
-/** Not inside a surrogate pair. */
+/** Moves a cut out of a surrogate pair. */
 const whole = (text: string, end: number): number => {
   const code = text.charCodeAt(end);
   return code >= 0xdc00 && code <= 0xdfff ? end - 1 : end;
@@ -163,7 +178,10 @@ export const start = (text: string, units: number): string =>
 
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
-/** A name or a few words inside a line of ours: cleaned, on one line, cut, and kept from turning the rest of the line around. */
+/**
+ * A name or a few words inside one of our lines: cleaned, on one line, cut, and isolated so that it cannot
+ * reverse the rest of the line.
+ */
 export function inline(text: string, maxGraphemes: number): string {
   const short = shorten(
     clean(start(text, maxGraphemes * 16))

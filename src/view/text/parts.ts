@@ -15,18 +15,18 @@ import type { Folder, SourceFacts } from '../folder.ts';
 import type { Block, Foreign, Own, Text, TextPart } from '../types.ts';
 import { clean, inline, shorten, start } from './foreign.ts';
 
-/** Names are cut here; handles and labels too. */
+/** Names, handles and labels are cut here. */
 export const NAME = 60;
-/** A customer's words in a line of a list, in a title's company, in a history. */
+/** A customer's words in a list, a title or a history are cut here. */
 export const EXCERPT = 100;
-/** How much of a quote a card shows before "Show all". */
+/** A card shows this much of a quote before "Show all". */
 export const FIRST = { graphemes: 600, lines: 12 };
 export const LATER = { graphemes: 300, lines: 6 };
-/** Our own words are short, and somebody may have to compare them with what is on the network. */
+/** Our own texts are short, and people may have to compare them with the network. */
 const OURS = { graphemes: 1_000, lines: 30 };
-/** What a network says about a post of ours. */
+/** The longest text that we show of a network about our post. */
 const SAID = 500;
-/** More than any card shows: the rest of a longer text is not even read. */
+/** More than any card shows: the rest of a longer text is not read at all. */
 const READ = 10_000;
 
 export const foreign = (text: string): TextPart => ({ foreign: text });
@@ -44,20 +44,20 @@ export const sourceFacts = (folder: Folder, key: PostKey): SourceFacts => {
 export const account = (folder: Folder, key: PostKey): TextPart =>
   foreign(inline(sourceFacts(folder, key).account, NAME));
 
-/** The network the case is on. */
+/** The network of the case. */
 export const where = (folder: Folder): TextPart => {
   const first = root(folder) ?? folder.case.posts[0];
   return foreign(first ? inline(sourceFacts(folder, first.key).label, NAME) : folder.brand);
 };
 
-/** "Jan Jansen", or the handle where no name is known. */
+/** "Jan Jansen", or the handle if we know no name. */
 export function shortName(folder: Folder, key: AuthorKey, words: Words): Own | { foreign: Foreign } {
   const { name = '', handle = '' } = folder.authors.get(key) ?? {};
   const known = inline(name, NAME) || inline(handle, NAME);
   return known === '' ? words.card.someone : { foreign: known };
 }
 
-/** "Jan Jansen (@jan)", as far as it is known. */
+/** "Jan Jansen (@jan)", as far as we know it. */
 export function author(folder: Folder, key: AuthorKey, words: Words): TextPart {
   const facts = folder.authors.get(key);
   const name = inline(facts?.name ?? '', NAME);
@@ -69,7 +69,7 @@ export function author(folder: Folder, key: AuthorKey, words: Words): TextPart {
 export const writer = (folder: Folder, post: CasePost, words: Words): TextPart =>
   post.by === 'us' ? account(folder, post.key) : author(folder, post.by, words);
 
-/** The topmost post that is not ours: the oldest public one, else the oldest. */
+/** The topmost post that is not ours: the oldest public one, otherwise the oldest. */
 export function root(folder: Folder): CasePost | null {
   const theirs = folder.case.posts.filter(post => post.by !== 'us');
   const open = theirs.filter(post => !post.private);
@@ -79,12 +79,12 @@ export function root(folder: Folder): CasePost | null {
   );
 }
 
-/** What is known of a post of ours is in the send it came from until it was seen on the network. */
+/** Until the network shows our post, its text comes from the send. */
 export const textOf = (folder: Folder, post: CasePost): string | null =>
   folder.posts.get(post.key)?.text ??
   (post.send === undefined ? null : (folder.sends.get(post.send)?.text ?? null));
 
-/** A few words of a post for a line: "[removed]" where they may no longer be shown. */
+/** A few words of a post for one line; "[removed]" if we may no longer show them. */
 export function excerpt(
   folder: Folder,
   post: CasePost | null | undefined,
@@ -103,7 +103,7 @@ export function few(text: string | null | undefined, words: Words, max = EXCERPT
 type Quote = Extract<Block, { is: 'quote' }>;
 export type Size = { graphemes: number; lines: number };
 
-/** `size` null: all of it. */
+/** `size` null: the whole text. */
 export function quoted(
   text: string,
   size: Size | null,
@@ -119,13 +119,15 @@ export function quoted(
 export const joined = (parts: Text[], separator: Own): Text =>
   parts.reduce<Text>((line, part, i) => (i === 0 ? part : say`${line}${separator}${part}`), []);
 
-/** A post as its readers see it: who, with what is known of them, and their words; or that it is gone. `number` names it where several are cut. */
+/**
+ * A post for its readers: the author with the known facts, and the words, or that the post is gone. `number`
+ * distinguishes several cut posts.
+ */
 export function postBlocks(
   folder: Folder,
   post: CasePost,
   words: Words,
-  size: Size | null,
-  number?: number,
+  { size, number }: { size: Size | null; number?: number | undefined },
 ): Block[] {
   const facts = folder.posts.get(post.key);
   const { card } = words;
@@ -180,7 +182,7 @@ export function notes(hidden: boolean, media: { alt?: string }[], words: Words):
   return blocks;
 }
 
-/** What we posted, until the network shows it as a post. */
+/** Our posted send, until the network shows it as a post. */
 export function postedBlocks(folder: Folder, send: Send, words: Words): Block[] {
   const { card } = words;
   const isPrivate = send.kind === 'private_message';
@@ -193,7 +195,7 @@ export function postedBlocks(folder: Folder, send: Send, words: Words): Block[] 
   return sendBlocks(folder, send, joined([by, ...extra], card.separator), words);
 }
 
-/** A send's text as it is or will be published, under a line that says how it stands. */
+/** A send's text as it is or will be published, under a line about its state. */
 export function sendBlocks(folder: Folder, send: Send, by: Text, words: Words): Block[] {
   const text = folder.sends.get(send.id)?.text ?? null;
   const isPrivate = send.kind === 'private_message';
@@ -210,13 +212,13 @@ export function sendBlocks(folder: Folder, send: Send, by: Text, words: Words): 
   return [quote, ...notes(quote.hidden, [], words)];
 }
 
-/** What a network said about a post of ours, in its own words. */
+/** The network's own words about our post. */
 export function networkSays(folder: Folder, note: NoteId, words: Words): Block[] {
-  const said = inline(folder.notes.get(note) ?? '', SAID);
-  return said === '' ? [] : [{ is: 'text', text: words.card.networkSays(foreign(said)) }];
+  const reason = inline(folder.notes.get(note) ?? '', SAID);
+  return reason === '' ? [] : [{ is: 'text', text: words.card.networkSays(foreign(reason)) }];
 }
 
-/** Only what a browser may follow. */
+/** The address, if a browser may follow it. */
 export function link(url: string | undefined): string | null {
   if (url === undefined || !URL.canParse(url)) return null;
   const { protocol, href } = new URL(url);

@@ -1,7 +1,7 @@
 import type { Text, TextPart } from '../../view/types.ts';
 import { own, say } from '../own.ts';
 
-/** The whole conversation, and who else is in a thread. */
+/** The whole conversation, and the other people in a thread. */
 export const conversation = {
   title: (where: TextPart): Text => say`The whole conversation · ${where}`,
   empty: own('Nothing of it is kept any more.'),

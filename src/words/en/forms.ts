@@ -5,7 +5,7 @@ import { own, say } from '../own.ts';
 import { count, number } from './numbers.ts';
 
 const unit = (n: number): string => count(n, 'character', 'characters');
-/** How this network counts, where that is not what one would expect. */
+/** How the network counts, if that is unusual. */
 const counting = {
   graphemes: '',
   utf16: '',
@@ -112,7 +112,6 @@ export const forms = {
     resolves: own('The case is resolved once this is posted.'),
     resolvesQuietly: own('The case is resolved without posting anything.'),
     waived: (why: TextPart): Text => say`No follow-up, because: ${why}`,
-    hidden: own('Your text has invisible characters that are not shown here.'),
     writing: (who: TextPart, until: TextPart): Text => say`${who} is writing too, until ${until}.`,
     news: own('This happened while you were writing:'),
     us: (account: TextPart): Text => say`${account}`,

@@ -27,7 +27,7 @@ const ended = {
   late: own('ended: it was over long before the post reached us'),
 } satisfies Record<ClockEnd, Own>;
 
-/** One line per event. `who` is the person who acted; words are what was written, or "[removed]". */
+/** One line for each event. `who` is the person who acted; `words` are the typed text, or "[removed]". */
 export const history = {
   title: (where: TextPart): Text => say`History · ${where}`,
   empty: own('Nothing has happened yet.'),

@@ -34,7 +34,7 @@ const acts: Record<Act, Own> = {
   open_original: own('Open original'),
 };
 
-/** What is written on buttons, and the names of kinds. Buttons are read in a hurry: a verb, at most four words. */
+/** The texts of buttons, and the names of kinds. Buttons are read in a hurry: a verb, at most four words. */
 export const labels = {
   acts,
   inviteToDm: own('Invite to DM'),

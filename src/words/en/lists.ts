@@ -35,7 +35,7 @@ export const lists = {
 
   help: own('What Webcare can do here'),
   unknown: (command: TextPart): Text => say`Webcare does not know “/webcare ${command}”. It knows:`,
-  /** `usage`: how the command is typed. */
+  /** `usage`: the command as people type it. */
   command: (usage: string, does: Own): Own => own(`/webcare ${usage}: ${does}`),
   commands: {
     queue: own('the cases that wait for us, what is due first on top'),

@@ -77,6 +77,12 @@ export const notices = {
   inboundMendedThen: own('Please press again what did not work meanwhile.'),
   laneShutDetail: (detail: TextPart): Text => say`It was told: ${detail}`,
 
+  notShown: (chat: TextPart, where: TextPart): Text => say`${chat} refused a message of Webcare · ${where}`,
+  notShownThen: own(
+    'The case is kept. People in that channel do not see it, or see how it was before, until something changes in it and the chat takes the message. Other cases may be refused for the same reason: /webcare queue shows them all.',
+  ),
+  shownAgain: (chat: TextPart, where: TextPart): Text => say`${chat} shows this case again · ${where}`,
+
   trouble: {
     database: {
       title: own('That did not work: the database cannot be reached'),

@@ -10,7 +10,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** At most two units, the smaller left out when it is nought: "45 s", "2 h 4 min", "3 d". */
+/** At most two units; a smaller unit of 0 is left out: "45 s", "2 h 4 min", "3 d". */
 export const duration = (ms: Duration): Own => {
   const time = Math.max(0, ms);
   const two = (big: number, bigName: string, small: number, smallName: string): Own => {

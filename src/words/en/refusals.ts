@@ -4,7 +4,7 @@ import type { Own, Text, TextPart } from '../../view/types.ts';
 import { own, say } from '../own.ts';
 import { labels } from './labels.ts';
 
-/** What to do about a connection that is closed until somebody mends it. */
+/** The next step for a connection that is closed until somebody mends it. */
 const remedies = {
   token: own('The access token is no longer accepted. Make a new one and put it in the settings.'),
   scope: own('A permission is missing. Add it to the app and install the app again.'),
@@ -23,7 +23,7 @@ const remedies = {
 } satisfies Record<string, Own>;
 
 export const refusals = {
-  /** A refusal's first line, then what can be done. Those about a person take who and since when. */
+  /** The first line of a refusal, then the next steps. Those about a person take the person and the time. */
   already_owned: (who: TextPart, since: TextPart): Text => say`${who} has this case, since ${since}.`,
   already_owned_then: own(
     'Nothing was changed. If it has to move on without them, take it over and say why.',

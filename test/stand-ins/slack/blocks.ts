@@ -8,12 +8,12 @@ import { blocksOf, elementsOf, textOf } from './state.ts';
  */
 type Problems = (path: string, problem: string) => void;
 
+type TextRule = { max: number; kinds?: string[] };
 function text(
   object: unknown,
-  max: number,
+  { max, kinds = ['plain_text', 'mrkdwn'] }: TextRule,
   path: string,
   report: Problems,
-  kinds = ['plain_text', 'mrkdwn'],
 ) {
   const { type, text } = (object ?? {}) as Node;
   if (!kinds.includes(String(type))) return report(path, `must be one of ${kinds.join(', ')}`);
@@ -21,7 +21,7 @@ function text(
   if (text.length > max) report(path, `must be less than ${max + 1} characters`);
 }
 const plain = (object: unknown, max: number, path: string, report: Problems) =>
-  text(object, max, path, report, ['plain_text']);
+  text(object, { max, kinds: ['plain_text'] }, path, report);
 function short(value: unknown, max: number, path: string, report: Problems) {
   if (value !== undefined && (typeof value !== 'string' || value.length > max))
     report(path, `must be less than ${max + 1} characters`);
@@ -49,7 +49,7 @@ function element(made: Node, path: string, report: Problems) {
       const confirm = made.confirm as Node | undefined;
       if (confirm === undefined) return;
       plain(confirm.title, 100, `${path}/confirm/title`, report);
-      text(confirm.text, 300, `${path}/confirm/text`, report);
+      text(confirm.text, { max: 300 }, `${path}/confirm/text`, report);
       plain(confirm.confirm, 30, `${path}/confirm/confirm`, report);
       return plain(confirm.deny, 30, `${path}/confirm/deny`, report);
     }
@@ -115,19 +115,19 @@ function block(made: Node, path: string, surface: Surface, report: Problems) {
     case 'header':
       return plain(made.text, 150, `${path}/text`, report);
     case 'section':
-      return text(made.text, 3_000, `${path}/text`, report);
+      return text(made.text, { max: 3_000 }, `${path}/text`, report);
     case 'rich_text':
       return richText(made, path, report);
     case 'context':
       if (elementsOf(made).length < 1 || elementsOf(made).length > 10)
         report(path, 'must have 1 to 10 elements');
       for (const [index, part] of elementsOf(made).entries())
-        text(part, 3_000, `${path}/elements/${index}`, report);
+        text(part, { max: 3_000 }, `${path}/elements/${index}`, report);
       return;
     case 'image': {
       const url = String(made.image_url);
       short(url, 3_000, `${path}/image_url`, report);
-      // Slack fetches it from where it is, and nothing on this machine or in this network can be.
+      // Slack fetches the picture itself, and cannot reach this machine or its network.
       if (!URL.canParse(url) || /^(localhost|[\d.]+|\[.*\]|[^.]+)$/.test(new URL(url).hostname))
         report(`${path}/image_url`, 'downloading image failed');
       if (typeof made.alt_text !== 'string' || made.alt_text === '')

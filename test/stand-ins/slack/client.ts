@@ -191,7 +191,7 @@ export function slackClient(
       await new Promise(resolve => setTimeout(resolve, travel));
       if (body !== null) apply(modal, body);
     },
-    /** Picks options; a field that is to tell so at once does. */
+    /** Picks options. A field that reports each choice at once does so. */
     async choose(user: string, values: Record<string, string>): Promise<void> {
       const modal = open(user);
       type(modal, values);

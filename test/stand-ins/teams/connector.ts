@@ -34,6 +34,8 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     roster: 0,
   };
   const faults: { fault: Fault; on: Kind | null }[] = [];
+  /** The member with which each page of the roster begins, by its token. */
+  const pages = new Map<string, number>();
   let token: string | null = null;
   let knowsDirectory = true;
 
@@ -76,8 +78,7 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     if (of === 'teams' && method === 'GET' && part === 'conversations')
       return { kind: 'channels', run: () => channels(id) };
     if (of !== 'conversations') return null;
-    if (method === 'GET' && part === 'pagedmembers') return { kind: 'roster', run: () => members(id) };
-    if (method === 'GET' && part === 'pagedmembers') return { kind: 'member', run: () => page(id, query) };
+    if (method === 'GET' && part === 'pagedmembers') return { kind: 'roster', run: () => members(id, query) };
     if (method === 'GET' && part === 'members' && last)
       return { kind: 'member', run: () => member(id, last) };
     if (part !== 'activities') return null;
@@ -142,17 +143,6 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
       },
     };
   }
-  function members(team: string): Reply {
-    if (team !== TEAM) return notInRoster;
-    return {
-      status: 200,
-      body: {
-        members: [...state.people.values()]
-          .filter(who => who.inTeam)
-          .map(({ inTeam: _, ...account }) => account),
-      },
-    };
-  }
   function member(roster: string, asked: string): Reply {
     const who = [...state.people.values()].find(
       each => each.id === asked || (knowsDirectory && each.aadObjectId === asked),
@@ -163,20 +153,23 @@ export function connectorApi(state: State, complain: (fault: string) => void) {
     return { status: 200, body: account };
   }
 
-  /** Two members on a page, so that there is a second page. */
-  function page(roster: string, query: URLSearchParams): Reply {
-    if (roster !== TEAM) return error(404, 'ConversationNotFound');
+  /** Two members on a page, as a page may hold fewer than asked for. Only a token of ours opens the next. */
+  function members(team: string, query: URLSearchParams): Reply {
+    if (team !== TEAM) return notInRoster;
+    const size = Number(query.get('pageSize'));
+    const token = query.get('continuationToken');
+    const from = token === null ? 0 : pages.get(token);
+    if (!(size >= 50 && size <= 500) || from === undefined) {
+      complain(`a page of ${size} members from ${token}: Teams gives 50 to 500, from a token of its own`);
+      return error(400, 'BadArgument');
+    }
     const all = [...state.people.values()]
       .filter(each => each.inTeam)
       .map(({ inTeam: _, ...account }) => account);
-    const from = Number(query.get('continuationToken') ?? 0);
-    return {
-      status: 200,
-      body: {
-        members: all.slice(from, from + 2),
-        continuationToken: from + 2 < all.length ? String(from + 2) : null,
-      },
-    };
+    const to = from + 2;
+    const next = to < all.length ? `after-${all[to - 1]!.id}` : undefined;
+    if (next !== undefined) pages.set(next, to);
+    return { status: 200, body: { members: all.slice(from, to), ...(next && { continuationToken: next }) } };
   }
 
   function send(response: ServerResponse, { status, body, headers }: Reply): void {

@@ -1,22 +1,21 @@
 // @ts-check
-import { inbound, Unreachable } from './api.js';
+import { inbound, sentenceOf } from './api.js';
 import { drawView } from './card.js';
 import { announce, el, icon } from './dom.js';
 import { closeForm, showForm } from './form.js';
+import { focusBack } from './origin.js';
 import { state, timelineOf } from './state.js';
 import { plain } from './text.js';
 
-/** @typedef {import('./buttons.js').Origin} Origin */
+/** @typedef {import('./origin.js').Origin} Origin */
 /** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
 
-/** Puts the reader back at the card something came from. @param {Origin} origin */
-export const focusBack = origin => origin.item?.querySelector('h3')?.focus();
-
 /**
- * A private answer, drawn under what it answers and only for who asked. The same question asked again replaces its earlier answer.
+ * Draws a private answer under the message it answers; only the person who asked sees it. If the same
+ * question is asked again, the new answer replaces the old one.
  * @param {(origin: Origin) => HTMLElement} draw @param {Origin & { subject?: string }} origin
  */
-function notice(draw, origin) {
+function showNotice(draw, origin) {
   const timeline = timelineOf(origin.from);
   const item = el('li', { class: 'notice', 'data-person': state.person, 'data-subject': origin.subject });
   const close = () => {
@@ -39,9 +38,9 @@ function notice(draw, origin) {
     drawn,
   );
   timeline.notice(item, origin.item ?? null);
-  // Who pressed a button reads on here; who typed a command types on.
+  // After a button the focus moves to the answer. After a command it stays in the command line.
   if (origin.item) drawn.querySelector('h3')?.focus({ preventScroll: true });
-  // What is longer than the list is read from its beginning.
+  // Show an answer that is longer than the list from its beginning.
   const room = item.closest('.scroller')?.clientHeight ?? 0;
   item.scrollIntoView({ block: item.offsetHeight > room ? 'start' : 'nearest' });
 }
@@ -54,7 +53,7 @@ export async function showAnswer(answer, origin) {
       return afterwards(origin);
     case 'view':
       closeForm();
-      notice(inside => drawView(answer.view, inside), origin);
+      showNotice(inside => drawView(answer.view, inside), origin);
       return announce(`Only visible to you: ${plain(answer.view.fallback)}`);
     case 'form':
     case 'errors':
@@ -67,11 +66,12 @@ export async function showAnswer(answer, origin) {
   }
 }
 
-/** What is there to be read, whatever is done from it. */
+/** These acts only show something; they change nothing in a case. */
 const reading = ['command', 'history', 'show_all'];
 
 /**
- * A private answer is not drawn anew as a card is. Once something was done from it, a case is asked for again, and what only offered that goes.
+ * Nothing redraws a private answer when its case changes, as happens to a card. So after a press in it we ask
+ * for the case again, and remove an answer that only made an offer.
  * @param {Origin} origin
  */
 async function afterwards({ from, item }) {
@@ -84,18 +84,10 @@ async function afterwards({ from, item }) {
     return above?.querySelector('h3')?.focus();
   }
   const request = { is: 'press', id: crypto.randomUUID(), person: state.person, from, does, about };
-  // What was done is done: where this comes to nothing, the card in the channel still tells.
+  // The press itself succeeded. If this request fails, the card in the channel still shows the result.
   const answer = await inbound(request).catch(() => null);
   if (answer?.show === 'view' && item.isConnected)
-    notice(inside => drawView(answer.view, inside), { from, item, subject });
-}
-
-/** What to read when something did not work, and what to do about it. @param {unknown} error @returns {string} */
-export function sentenceOf(error) {
-  if (error instanceof Unreachable)
-    return 'Webcare did not answer, so this may not have happened. Look whether it is still running, then try again: trying again does nothing twice.';
-  if (error instanceof Error) return error.message;
-  return String(error);
+    showNotice(inside => drawView(answer.view, inside), { from, item, subject });
 }
 
 /** @param {unknown} error @param {Origin} origin @param {(() => Promise<void>) | null} again */
@@ -106,7 +98,7 @@ export function showTrouble(error, origin, again) {
     item?.remove();
     await again?.();
   };
-  notice(
+  showNotice(
     () =>
       el(
         'article',

@@ -1,9 +1,9 @@
 // @ts-check
 /** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
 
-/** What the server said no to, in its own sentence. */
+/** The server refused a request, and gave the sentence that we show. */
 export class Refused extends Error {}
-/** Nobody answered, so what was asked may or may not have happened. */
+/** No answer came, so we do not know whether the request was carried out. */
 export class Unreachable extends Error {}
 
 /** @param {string} path @param {RequestInit} [init] */
@@ -34,3 +34,11 @@ export const post = (path, body, init) =>
 
 /** @param {Record<string, unknown>} inbound @returns {Promise<Answer>} */
 export const inbound = inbound => post('/api/inbound', inbound);
+
+/** Says in a sentence how something failed, and what to do about it. @param {unknown} error @returns {string} */
+export function sentenceOf(error) {
+  if (error instanceof Unreachable)
+    return 'Webcare did not answer, so this may not have happened. Look whether it is still running, then try again: trying again does nothing twice.';
+  if (error instanceof Error) return error.message;
+  return String(error);
+}

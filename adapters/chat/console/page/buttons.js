@@ -1,20 +1,16 @@
 // @ts-check
-import { showAnswer, showTrouble } from './answers.js';
-import { inbound, Refused } from './api.js';
-import { confirmed } from './confirm.js';
 import { el, icon } from './dom.js';
 import { panelLink } from './panels.js';
-import { state } from './state.js';
 
 /** @typedef {import('../../../../src/view/types.ts').Button} Button */
-/**
- * Where something was pressed: which list, which message (none for a private notice) and its item in the list, which stays when the card is drawn anew.
- * @typedef {{ from: 'channel' | 'direct', on?: string, item?: HTMLElement }} Origin
- */
+/** @typedef {import('./origin.js').Origin} Origin */
 
 const safe = /^https?:$/;
 
-/** null: a browser should not follow it. @param {string} url @param {Record<string, string>} props @param {...(Node | string)} label */
+/**
+ * null: a browser should not follow this address.
+ * @param {string} url @param {Record<string, string>} props @param {...(Node | string)} label
+ */
 export function webLink(url, props, ...label) {
   const target = URL.canParse(url) ? new URL(url) : null;
   if (!target || !safe.test(target.protocol)) return null;
@@ -36,39 +32,12 @@ export function setBusy(card, button) {
   button?.setAttribute('aria-busy', 'true');
 }
 
-/**
- * One press is one request with one id, however often it is clicked or tried again.
- * @param {Button} button @param {HTMLElement} pressed @param {Origin} origin
- */
-async function press(button, pressed, origin) {
-  const card = /** @type {HTMLElement} */ (pressed.closest('.card') ?? pressed);
-  if (card.hasAttribute('data-busy')) return;
-  if (button.confirm && !(await confirmed(button.confirm, button.label, button.style === 'danger'))) return;
-  const { does, about, args } = button;
-  const request = {
-    is: 'press',
-    id: crypto.randomUUID(),
-    person: state.person,
-    from: origin.from,
-    on: origin.on,
-    does,
-    about,
-    args,
-  };
-  const attempt = async () => {
-    setBusy(card, pressed);
-    try {
-      // What was taken back is the last word on what was submitted, until something else is.
-      const subject = `${does === 'take_back' ? 'submit' : does} ${about ?? ''}`;
-      await showAnswer(await inbound(request), { ...origin, subject });
-    } catch (error) {
-      showTrouble(error, origin, error instanceof Refused ? null : attempt);
-    } finally {
-      setBusy(card, null);
-    }
-  };
-  await attempt();
-}
+/** @type {(button: Button, pressed: HTMLElement, origin: Origin) => void} */
+let pressed = () => {};
+/** The answer to a press draws buttons too, so the page sets it at its start. @param {typeof pressed} press */
+export const onPress = press => {
+  pressed = press;
+};
 
 /** @param {Button} button @param {Origin} origin @param {Record<string, string>} [extra] */
 function drawButton(button, origin, extra = {}) {
@@ -77,7 +46,7 @@ function drawButton(button, origin, extra = {}) {
   /** @type {HTMLButtonElement} */
   const node = el(
     'button',
-    { type: 'button', ...props, click: () => void press(button, node, origin) },
+    { type: 'button', ...props, click: () => pressed(button, node, origin) },
     el('span', {}, button.label),
   );
   return node;

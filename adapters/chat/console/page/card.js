@@ -7,12 +7,12 @@ import { timeNode } from './time.js';
 /** @typedef {import('../../../../src/view/types.ts').View} View */
 /** @typedef {import('../../../../src/view/types.ts').Block} Block */
 /** @typedef {import('../../../../src/view/types.ts').Text} Text */
-/** @typedef {import('./buttons.js').Origin} Origin */
+/** @typedef {import('./origin.js').Origin} Origin */
 
 let drawn = 0;
 
-/** Whose words these are, without handle or followers. @param {Text} by */
-const nameOf = by => {
+/** The author's name, without handle and followers. @param {Text} by */
+const writerName = by => {
   const first = by.find(part => typeof part === 'object' && ('foreign' in part || 'person' in part));
   return plain(first === undefined ? by : [first]).replace(/ \(@[^)]*\)$/, '');
 };
@@ -25,7 +25,7 @@ function drawQuote(quote) {
     el(
       'figcaption',
       {},
-      avatar(nameOf(quote.by), quote.side),
+      avatar(writerName(quote.by), quote.side),
       quote.private && icon('lock'),
       el('span', { class: 'by', dir: 'auto' }, ...textNodes(quote.by)),
       el('span', { class: 'when' }, timeNode(quote.at, 'time')),
@@ -34,7 +34,10 @@ function drawQuote(quote) {
   );
 }
 
-/** What lies elsewhere is linked, since the page loads nothing foreign. @param {Extract<Block, { is: 'picture' }>} picture */
+/**
+ * Pictures from elsewhere are linked, since the page loads nothing foreign. @param {Extract<Block, { is:
+ * 'picture' }>} picture
+ */
 function drawPicture({ alt, from }) {
   if ('png' in from)
     return el('img', { class: 'picture', src: `data:image/png;base64,${from.png}`, alt: plain(alt) });
@@ -81,7 +84,8 @@ export function drawBlock(block, origin) {
 /**
  * @param {View} view
  * @param {Origin} origin
- * @param {Node} [posted] when it came, beside the title; in the channel somebody's words carry their own time, which is the same
+ * @param {Node} [posted] the time of the message, shown beside the title. In the channel a quote shows its
+ * own time, which is the same
  */
 export function drawView(view, origin, posted) {
   const title = `title-${++drawn}`;

@@ -1,6 +1,5 @@
 // @ts-check
-import { sentenceOf } from './answers.js';
-import { post } from './api.js';
+import { post, sentenceOf } from './api.js';
 import { setBusy } from './buttons.js';
 import { announce, byId, el } from './dom.js';
 import { now, setNow, timeNode } from './time.js';
@@ -13,7 +12,7 @@ const steps = [
   { by: 24 * 60 * minute, label: '+1 day', says: 'Move the time forward by one day' },
 ];
 
-/** The demo's clock: what time it is there, and buttons that move it on. */
+/** The demo's clock: its time, and buttons that move it on. */
 export function drawClock() {
   const root = byId('clock');
   const shown = timeNode(now(), 'clock');

@@ -9,8 +9,8 @@ const explained =
   'Nothing was sent: what people write in this channel is never published. This line takes commands such as /webcare stats. To answer a customer, press Reply publicly on a card.';
 
 /**
- * The line under the lists. It takes commands and nothing else.
- * @param {string[]} offered the commands that there are
+ * The line under the lists. It takes only commands.
+ * @param {string[]} offered the commands that exist
  */
 export function drawCommandLine(offered) {
   const form = byId('command');

@@ -3,7 +3,8 @@ import { byId, el } from './dom.js';
 
 /**
  * Asks before something is done. Esc and "Cancel" say no.
- * @param {string} question @param {string} yes the button's own words @param {boolean} danger @param {string} [no]
+ * @param {string} question @param {string} yes the button's own words
+ * @param {boolean} danger @param {string} [no]
  * @returns {Promise<boolean>}
  */
 export function confirmed(question, yes, danger, no = 'Cancel') {
@@ -13,7 +14,8 @@ export function confirmed(question, yes, danger, no = 'Cancel') {
       dialog.removeEventListener('close', closed);
       resolve(value);
     };
-    // The event comes later than the closing: by then the next question may be open, and that one is not answered.
+    // The event comes later than the closing. By then the next question may be open,
+    // and this must not answer it.
     const closed = () => {
       if (!dialog.open) settle(false);
     };

@@ -1,12 +1,13 @@
 // @ts-check
-/** Every node of the page is made here, and text only ever becomes a text node. */
+/** Every node of the page is made here. Text only ever becomes a text node, so no markup gets in. */
 
 /** @typedef {Node | string | null | undefined | false} Child */
 
 /**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
- * @param {Record<string, string | boolean | number | ((event: any) => void) | undefined | null>} [props] attributes; a function listens to the event of that name
+ * @param {Record<string, string | boolean | number | ((event: any) => void) | undefined | null>} [props]
+ * attributes; a function listens to the event of that name
  * @param {...Child} children
  * @returns {HTMLElementTagNameMap[K]}
  */
@@ -17,12 +18,12 @@ export function el(tag, props = {}, ...children) {
     if (typeof value === 'function') node.addEventListener(name, value);
     else node.setAttribute(name, value === true ? '' : String(value));
   }
-  node.append(...present(children));
+  node.append(...childrenToDraw(children));
   return node;
 }
 
 /** @param {Child[]} children @returns {(Node | string)[]} */
-export const present = children =>
+export const childrenToDraw = children =>
   /** @type {(Node | string)[]} */ (
     children.filter(child => child !== null && child !== undefined && child !== false && child !== '')
   );

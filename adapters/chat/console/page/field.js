@@ -3,12 +3,16 @@ import { drawBlock } from './card.js';
 import { el } from './dom.js';
 import { textNodes } from './text.js';
 
-/** @typedef {Exclude<import('../../../../src/view/types.ts').Field, { is: 'shown' | 'conversation' }>} Field */
+/**
+ * @typedef {Exclude<import('../../../../src/view/types.ts').Field, { is: 'shown' | 'conversation' }>} Field
+ */
 /** @typedef {Extract<import('../../../../src/view/types.ts').Field, { is: 'conversation' }>} Conversation */
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** A first guard only: the network's own way of counting has the last word when the form is sent. @param {string} text */
-const count = text => (text.length < 20_000 ? [...graphemes.segment(text)].length : text.length);
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/**
+ * Only a first guard: when the form is sent, the network's own way of counting decides. @param {string} text
+ */
+const countLetters = text => (text.length < 20_000 ? [...segmenter.segment(text)].length : text.length);
 
 /** @param {HTMLTextAreaElement} area */
 function grow(area) {
@@ -16,7 +20,11 @@ function grow(area) {
   area.style.height = `${Math.min(area.scrollHeight + 2, window.innerHeight * 0.4)}px`;
 }
 
-/** @param {Extract<Field, { is: 'text' }>} field @param {string} id @param {Record<string, string | undefined>} props */
+/**
+ * @param {Extract<Field, { is: 'text' }>} field
+ * @param {string} id
+ * @param {Record<string, string | undefined>} props
+ */
 function drawText(field, id, props) {
   const input =
     field.rows > 1
@@ -29,7 +37,7 @@ function drawText(field, id, props) {
   const follow = () => {
     if (input instanceof HTMLTextAreaElement) grow(input);
     if (max === undefined) return;
-    const left = max - count(input.value);
+    const left = max - countLetters(input.value);
     counter.textContent = `${max - left} / ${max}`;
     counter.classList.toggle('over', left < 0);
     const said = left < 0 ? `${-left} characters too many` : left <= 20 ? `${left} characters left` : '';
@@ -40,7 +48,11 @@ function drawText(field, id, props) {
   return [input, ...(max === undefined ? [] : [counter, near])];
 }
 
-/** @param {Field} field @param {string} id @param {(field: string) => void} changed something else was chosen that changes other fields */
+/**
+ * @param {Field} field
+ * @param {string} id
+ * @param {(field: string) => void} changed called when a choice changes other fields
+ */
 export function drawField(field, id, changed) {
   if (field.is === 'check') {
     return el(
@@ -92,7 +104,7 @@ export function drawField(field, id, changed) {
   );
 }
 
-/** To read beside what is asked, without losing what was typed. @param {Conversation} field */
+/** The conversation, to read beside the form without losing typed text. @param {Conversation} field */
 export function drawConversation(field) {
   return el(
     'details',

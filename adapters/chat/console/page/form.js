@@ -1,19 +1,28 @@
 // @ts-check
-import { focusBack, sentenceOf, showAnswer } from './answers.js';
-import { inbound } from './api.js';
+import { inbound, sentenceOf } from './api.js';
 import { setBusy } from './buttons.js';
 import { drawBlock } from './card.js';
 import { confirmed } from './confirm.js';
 import { announce, byId, el, icon } from './dom.js';
 import { drawConversation, drawField } from './field.js';
+import { focusBack } from './origin.js';
 import { state } from './state.js';
 
 /** @typedef {import('../../../../src/view/types.ts').FormView} FormView */
-/** @typedef {import('./buttons.js').Origin} Origin */
+/** @typedef {import('./origin.js').Origin} Origin */
+/** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
 
 const dialog = () => /** @type {HTMLDialogElement} */ (byId('sheet'));
-/** @type {{ form: FormView, origin: Origin & { subject?: string }, node: HTMLFormElement, before: string, attempt: { body: string, id: string } | null } | null} */
-let open = null;
+/**
+ * @type {{
+ *   form: FormView, origin: Origin & { subject?: string }, node: HTMLFormElement, before: string,
+ *   attempt: { body: string, id: string } | null
+ * } | null}
+ */
+let openForm = null;
+
+/** @type {(answer: Answer, origin: Origin & { subject?: string }) => Promise<void>} */
+let answered = async () => {};
 
 /** @param {HTMLFormElement} node @returns {Record<string, string>} */
 function valuesOf(node) {
@@ -33,35 +42,35 @@ function valuesOf(node) {
 }
 
 /** @param {FormView} form */
-const handleOf = form => ({ id: form.id, step: form.step, about: form.about, seen: form.seen });
+const formHandleOf = form => ({ id: form.id, step: form.step, about: form.about, seen: form.seen });
 
 /** @param {string} sentence */
 function alarm(sentence) {
-  if (open) /** @type {HTMLElement} */ (open.node.querySelector('.alarm')).textContent = sentence;
+  if (openForm) /** @type {HTMLElement} */ (openForm.node.querySelector('.alarm')).textContent = sentence;
 }
 
 /** @param {HTMLElement} pressed @param {boolean} back */
-async function submit(pressed, back) {
-  if (!open || open.node.hasAttribute('data-busy')) return;
-  const { form, origin, node } = open;
+async function sendForm(pressed, back) {
+  if (!openForm || openForm.node.hasAttribute('data-busy')) return;
+  const { form, origin, node } = openForm;
   const values = valuesOf(node);
-  // The same press tried again carries the same id; anything changed since is another press.
+  // A press that is tried again has the same id. If anything changed since, it is another press.
   const body = JSON.stringify([values, back]);
-  if (open.attempt?.body !== body) open.attempt = { body, id: crypto.randomUUID() };
+  if (openForm.attempt?.body !== body) openForm.attempt = { body, id: crypto.randomUUID() };
   const request = {
     is: 'submit',
-    id: open.attempt.id,
+    id: openForm.attempt.id,
     person: state.person,
     from: origin.from,
     on: origin.on,
-    form: handleOf(form),
+    form: formHandleOf(form),
     values,
     back: back || undefined,
   };
   alarm('');
   setBusy(node, pressed);
   try {
-    await showAnswer(await inbound(request), { ...origin, subject: `submit ${form.about ?? ''}` });
+    await answered(await inbound(request), { ...origin, subject: `submit ${form.about ?? ''}` });
   } catch (error) {
     alarm(`${sentenceOf(error)} What you wrote is still here.`);
   } finally {
@@ -69,10 +78,12 @@ async function submit(pressed, back) {
   }
 }
 
-/** What was chosen changes other fields: the form is drawn anew, with the focus where it was. @param {string} field */
+/**
+ * The choice changes other fields: redraws the form and keeps the focus where it was. @param {string} field
+ */
 async function changed(field) {
-  if (!open || open.node.hasAttribute('data-busy')) return;
-  const { form, origin, node } = open;
+  if (!openForm || openForm.node.hasAttribute('data-busy')) return;
+  const { form, origin, node } = openForm;
   const at = (/** @type {HTMLElement} */ within) =>
     /** @type {HTMLElement} */ (within.querySelector(`[name="${CSS.escape(field)}"]`));
   const request = {
@@ -81,15 +92,15 @@ async function changed(field) {
     person: state.person,
     from: origin.from,
     on: origin.on,
-    form: handleOf(form),
+    form: formHandleOf(form),
     field,
     values: valuesOf(node),
   };
   alarm('');
   setBusy(node, at(node));
   try {
-    await showAnswer(await inbound(request), origin);
-    if (open) at(open.node)?.focus();
+    await answered(await inbound(request), origin);
+    if (openForm) at(openForm.node)?.focus();
   } catch (error) {
     alarm(`${sentenceOf(error)} What you wrote is still here.`);
   } finally {
@@ -97,38 +108,41 @@ async function changed(field) {
   }
 }
 
-/** Tells the server that nobody is writing any more. If that gets lost, the mark on the card ends by itself. */
+/**
+ * Tells the server that nobody is writing any more. If the request gets lost, the mark on the card expires.
+ */
 function tellClosed() {
-  if (!open) return;
-  const { form, origin } = open;
+  if (!openForm) return;
+  const { form, origin } = openForm;
   const request = {
     is: 'closed',
     id: crypto.randomUUID(),
     person: state.person,
     from: origin.from,
     on: origin.on,
-    form: handleOf(form),
+    form: formHandleOf(form),
   };
   navigator.sendBeacon('/api/inbound', new Blob([JSON.stringify(request)], { type: 'application/json' }));
 }
 
-const dirty = () => open !== null && JSON.stringify(valuesOf(open.node)) !== open.before;
+const dirty = () => openForm !== null && JSON.stringify(valuesOf(openForm.node)) !== openForm.before;
 
 async function leave() {
-  if (!open) return;
+  if (!openForm) return;
   if (dirty() && !(await confirmed('Close this and lose what you wrote?', 'Discard', true, 'Keep writing')))
     return;
   tellClosed();
   closeForm();
 }
 
-/** Puts the reader back where the form was opened. */
+/** Moves the focus back to where the form was opened. */
 export function closeForm() {
-  if (!open) return;
-  const { origin } = open;
-  open = null;
+  if (!openForm) return;
+  const { origin } = openForm;
+  openForm = null;
   dialog().close();
-  // The button that opened it may be gone, since the card was drawn anew: then the focus is nowhere, or still in what is closed.
+  // The button that opened the form may be gone after a redraw. Then the focus is nowhere,
+  // or still in the closed form.
   const at = document.activeElement;
   if (at === null || at === document.body || dialog().contains(at)) focusBack(origin);
 }
@@ -142,7 +156,7 @@ export function showForm(form, origin) {
         ? drawConversation(field)
         : drawField(field, `field-${index}`, name => void changed(name)),
   );
-  // With nothing to fill in, the keyboard still has to be able to scroll it.
+  // A form without inputs must still be reachable, so that the keyboard can scroll it.
   const reachable = form.fields.every(field => field.is === 'shown')
     ? { tabindex: 0, role: 'group', 'aria-label': form.title }
     : {};
@@ -153,7 +167,7 @@ export function showForm(form, origin) {
       class: `button primary ${form.publishes ? 'publishes' : ''}`,
       click: (/** @type {Event} */ event) => {
         event.preventDefault();
-        void submit(send, false);
+        void sendForm(send, false);
       },
     },
     form.publishes && icon(form.step.startsWith('message.') ? 'lock' : 'globe'),
@@ -167,7 +181,7 @@ export function showForm(form, origin) {
         type: 'button',
         class: 'button',
         click: (/** @type {Event} */ event) =>
-          void submit(/** @type {HTMLElement} */ (event.currentTarget), true),
+          void sendForm(/** @type {HTMLElement} */ (event.currentTarget), true),
       },
       el('span', {}, form.back),
     );
@@ -193,15 +207,19 @@ export function showForm(form, origin) {
   );
   node.addEventListener('keydown', event => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !form.publishes)
-      void submit(send, false);
+      void sendForm(send, false);
   });
   dialog().replaceChildren(node);
-  open = { form, origin, node, before: JSON.stringify(valuesOf(node)), attempt: null };
+  openForm = { form, origin, node, before: JSON.stringify(valuesOf(node)), attempt: null };
   if (!dialog().open) dialog().showModal();
   focusFirst(form, node);
 }
 
-/** What is wrong comes first, then what is to be filled in; a form that publishes starts at its title, so that no key press sends it. @param {FormView} form @param {HTMLFormElement} node */
+/**
+ * Errors come first, then the first input. A form that publishes starts at its title, so that no key press
+ * sends it.
+ * @param {FormView} form @param {HTMLFormElement} node
+ */
 function focusFirst(form, node) {
   const wrong = node.querySelector('[aria-invalid="true"]');
   const first = form.publishes ? null : node.querySelector('[name]');
@@ -211,19 +229,21 @@ function focusFirst(form, node) {
   if (wrong) announce(node.querySelector('.error')?.textContent ?? '');
 }
 
-export function startForms() {
+/** An answer may be the next form, so the page hands in what shows answers. @param {typeof answered} show */
+export function startForms(show) {
+  answered = show;
   dialog().addEventListener('cancel', event => {
     event.preventDefault();
     void leave();
   });
-  // Chromium closes a dialog by itself on the second Esc, whatever its cancel event says.
+  // Chromium closes a dialog by itself on the second Esc, even when its cancel event is prevented.
   dialog().addEventListener('close', () => {
     // The event comes later than the closing: by then another form may be open.
-    if (!open || dialog().open) return;
+    if (!openForm || dialog().open) return;
     tellClosed();
     closeForm();
   });
-  // The browser asks in its own words before the page takes along what was typed.
+  // The browser warns in its own words before typed text is lost with the page.
   addEventListener('beforeunload', event => {
     if (dirty()) event.preventDefault();
   });

@@ -7,7 +7,7 @@ import { drawUnread } from './who.js';
 
 /** @type {EventSource | null} */
 let source = null;
-let again = 0;
+let retryTimer = 0;
 
 const lost =
   'The connection to Webcare is lost, so what you see may be old. This page keeps trying; if Webcare was stopped, start it again with npm start.';
@@ -23,19 +23,22 @@ async function load() {
 }
 
 function later() {
-  clearTimeout(again);
-  again = window.setTimeout(connect, 2000);
+  clearTimeout(retryTimer);
+  retryTimer = window.setTimeout(connect, 2000);
 }
 
-/** Follows what happens as the person one is. Loads the newest once the stream is open, so that nothing falls between. */
+/** Follows changes as the chosen person. Loads the newest once the stream is open, so that none is missed. */
 export function connect() {
   source?.close();
-  clearTimeout(again);
+  clearTimeout(retryTimer);
   const stream = new EventSource(`/api/live?person=${encodeURIComponent(state.person)}`);
   source = stream;
   /** @param {string} event @param {(data: any) => void} then */
   const on = (event, then) => stream.addEventListener(event, message => then(JSON.parse(message.data)));
-  /** Everything anew: whatever was told while nobody listened here was missed. @param {Record<string, number>} unread */
+  /**
+   * Loads everything again: changes were missed while this page did not listen.
+   * @param {Record<string, number>} unread
+   */
   const anew = unread => {
     state.unread = unread;
     drawUnread();
@@ -54,18 +57,18 @@ export function connect() {
   on('unread', ({ person, count }) => {
     state.unread[person] = count;
     drawUnread();
-    // Seen at once if it is what its reader looks at.
+    // Marks the message as seen at once if the reader is looking at this list.
     timelineOf('direct').settle();
   });
   stream.onerror = () => {
     if (source !== stream) return;
     byId('trouble').textContent = lost;
-    // The browser tries again by itself, except after an answer that was no stream.
+    // The browser reconnects by itself, unless the answer was not a stream.
     if (stream.readyState === EventSource.CLOSED) later();
   };
 }
 
-// A browser opens six connections to one address at most: a page nobody looks at gives its own back.
+// A browser opens at most six connections to one address, so a hidden page gives its connection back.
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') source?.close();
   else if (state.person !== '') connect();

@@ -1,26 +1,30 @@
 // @ts-check
+import { showAnswer } from './answers.js';
 import { get, post } from './api.js';
+import { onPress } from './buttons.js';
 import { drawClock } from './clock.js';
 import { drawCommandLine } from './command.js';
 import { announce, byId } from './dom.js';
 import { startForms } from './form.js';
 import { connect } from './live.js';
 import { drawPanels } from './panels.js';
+import { press } from './press.js';
 import { state, timelineOf } from './state.js';
 import { setNow, tick } from './time.js';
 import { timeline } from './timeline.js';
 import { drawTabs, inView, onView, showView } from './views.js';
 import { drawPeople, drawUnread } from './who.js';
 
-let told = '';
-/** Tells the server up to where the private messages were seen. */
-function seen() {
+let reported = '';
+/** Tells the server up to which private message the person has seen. */
+function reportSeen() {
   const place = timelineOf('direct').newest();
   const what = `${state.person} ${place}`;
-  if (!inView('direct') || place === null || told === what || (state.unread[state.person] ?? 0) === 0) return;
-  told = what;
+  if (!inView('direct') || place === null || reported === what || (state.unread[state.person] ?? 0) === 0)
+    return;
+  reported = what;
   post('/api/seen', { person: state.person, place }).catch(() => {
-    told = '';
+    reported = '';
   });
 }
 
@@ -31,13 +35,13 @@ function become(id) {
   if (!state.timelines.direct.has(id)) {
     state.timelines.direct.set(
       id,
-      timeline(
-        'direct',
-        id,
-        `Private messages of ${person?.name}`,
-        'No private messages yet. Reminders and hand-overs for you arrive here.',
-        seen,
-      ),
+      timeline({
+        shelf: 'direct',
+        person: id,
+        label: `Private messages of ${person?.name}`,
+        empty: 'No private messages yet. Reminders and hand-overs for you arrive here.',
+        onRead: reportSeen,
+      }),
     );
   }
   const url = new URL(location.href);
@@ -52,13 +56,13 @@ async function start() {
   const begun = await get('/api/start');
   state.people = begun.people;
   setNow(begun.now);
-  state.timelines.channel = timeline(
-    'channel',
-    begun.people[0].id,
-    'Team channel',
-    'Nothing yet. Mentions appear here as they come in.',
-    () => {},
-  );
+  state.timelines.channel = timeline({
+    shelf: 'channel',
+    person: begun.people[0].id,
+    label: 'Team channel',
+    empty: 'Nothing yet. Mentions appear here as they come in.',
+    onRead: () => {},
+  });
   const asked = new URL(location.href).searchParams.get('as');
   state.person = state.people.some(person => person.id === asked)
     ? /** @type {string} */ (asked)
@@ -71,8 +75,9 @@ async function start() {
   });
   if (begun.demo) drawClock();
   drawCommandLine(begun.commands);
-  startForms();
-  onView(seen);
+  onPress(press);
+  startForms(showAnswer);
+  onView(reportSeen);
   become(state.person);
   setInterval(tick, 1000);
   document.body.classList.remove('starting');

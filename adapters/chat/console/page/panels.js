@@ -24,7 +24,7 @@ export function drawPanels(panels) {
 }
 
 /**
- * A link to one of the panels is followed there, not in a new tab.
+ * A link to one of the panels opens there, not in a new tab.
  * @param {URL} target
  * @returns {{ href: string, open: (event: Event) => void } | null}
  */

@@ -1,11 +1,20 @@
 // @ts-check
 /** @typedef {{ id: string, name: string, role: 'agent' | 'lead' }} Person */
-/** @typedef {import('./timeline.js').Timeline} Timeline */
+/** @typedef {import('../messages.ts').Message} Message */
+/**
+ * A list of messages as the rest of the page uses it.
+ * @typedef {{
+ *   root: HTMLElement, load: () => Promise<void>, receive: (message: Message) => void,
+ *   newest: () => string | null, notice: (item: HTMLLIElement, after: Element | null) => void,
+ *   show: (person: string) => void, settle: () => void,
+ * }} Timeline
+ */
 
 /**
- * What the page knows. `front` matters on narrow screens, where the talk and the panels take turns.
+ * The state of the page. `front` matters on narrow screens, where the lists and the panels take turns.
  * @type {{
- *   people: Person[], person: string, shelf: 'channel' | 'direct', front: string, unread: Record<string, number>,
+ *   people: Person[], person: string, shelf: 'channel' | 'direct', front: string,
+ *   unread: Record<string, number>,
  *   timelines: { channel: Timeline | null, direct: Map<string, Timeline> }
  * }}
  */

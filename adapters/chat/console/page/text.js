@@ -16,14 +16,17 @@ function partNode(part) {
 /** @param {Text} text @returns {(Node | string)[]} */
 export const textNodes = text => text.map(partNode);
 
-/** The same as one string, for names and announcements. @param {Text} text */
+/** The text as one string, for names and announcements. @param {Text} text */
 export const plain = text =>
   textNodes(text)
     .map(node => (typeof node === 'string' ? node : (node.textContent ?? '')))
     .join('');
 
 const colours = 8;
-/** Two letters and one of a few colours for whoever this is; the name stands beside it. @param {string} name @param {string} [kind] */
+/**
+ * Two letters in one of a few colours; the full name stands beside them. @param {string} name @param {string}
+ * [kind]
+ */
 export function avatar(name, kind = '') {
   const words = name
     .replace(/[^\p{L}\p{N}\s]/gu, '')

@@ -22,7 +22,7 @@ const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'l
 let ahead = 0;
 /** The case's time: the demo's clock runs ahead of this computer's. */
 export const now = () => Date.now() + ahead;
-/** @param {number} instant what the server's clock says now */
+/** @param {number} instant the time on the server's clock */
 export function setNow(instant) {
   ahead = instant - Date.now();
   tick();
@@ -73,7 +73,10 @@ export function dayName(at) {
   return dayOnly.format(at);
 }
 
-/** Shown in the reader's own time zone, and kept right as time passes. @param {number} at @param {'time' | 'day' | 'left' | 'clock'} as */
+/**
+ * The time in the reader's own time zone, kept right as time passes.
+ * @param {number} at @param {'time' | 'day' | 'left' | 'clock'} as
+ */
 export function timeNode(at, as) {
   const shown = wording(at, as);
   const over = as === 'left' && at < now() ? 'over' : undefined;

@@ -6,17 +6,21 @@ import { plain } from './text.js';
 import { dayName, timeNode } from './time.js';
 
 /** @typedef {import('../messages.ts').Message} Message */
-/** @typedef {ReturnType<typeof timeline>} Timeline */
+/** @typedef {import('./state.js').Timeline} Timeline */
 
-/** More than this are dropped at the far end while the reader is at the bottom; they can be loaded again. */
+/**
+ * While the reader is at the bottom, older messages above this number are dropped; they can be loaded again.
+ */
 const most = 300;
 const nearBottom = 60;
 
 /**
  * One list of messages, oldest first, that stays at the bottom unless its reader scrolled up.
- * @param {'channel' | 'direct'} shelf @param {string} person whose private messages @param {string} label @param {string} empty @param {() => void} onRead the newest is in view
+ * `person`: the reader of the private messages. `onRead` is called when the newest is in view.
+ * @param {{ shelf: 'channel' | 'direct', person: string, label: string, empty: string, onRead: () => void }} list
+ * @returns {Timeline}
  */
-export function timeline(shelf, person, label, empty, onRead) {
+export function timeline({ shelf, person, label, empty, onRead }) {
   const list = el('ol', { class: 'messages' });
   const earlier = el(
     'button',
@@ -39,7 +43,7 @@ export function timeline(shelf, person, label, empty, onRead) {
   );
   const root = el('div', { class: 'timeline' }, scroller, pill);
   let stuck = true;
-  /** Where its reader was: a list that is taken off the page forgets. */
+  /** The scroll position, since a list that leaves the page forgets its own. */
   let top = 0;
 
   const items = () =>
@@ -65,7 +69,7 @@ export function timeline(shelf, person, label, empty, onRead) {
     pill.hidden = true;
     onRead();
   });
-  // Typing, zooming or a card that grew must not push the newest out of view.
+  // Typing, zooming or a card that grew must not push the newest message out of view.
   const resized = new ResizeObserver(() => stuck && toBottom());
   resized.observe(scroller);
   resized.observe(list);
@@ -102,7 +106,10 @@ export function timeline(shelf, person, label, empty, onRead) {
       });
   }
 
-  /** A private offer under a card to take something back ends when the card no longer makes it. @param {HTMLLIElement} item */
+  /**
+   * A private offer to take something back ends when the card above it no longer offers that.
+   * @param {HTMLLIElement} item
+   */
   function endOffers(item) {
     if (item.querySelector('[data-does="take_back"]')) return;
     for (let at = item.nextElementSibling; at?.matches('.notice'); at = at.nextElementSibling) {
@@ -114,13 +121,13 @@ export function timeline(shelf, person, label, empty, onRead) {
     }
   }
 
-  /** @param {Message} message @returns {boolean} whether it was not there before */
+  /** @param {Message} message @returns {boolean} true if the message is new */
   function put(message) {
     const there = itemAt(message.place);
     if (there) {
       if (Number(there.dataset.version) >= message.version) return false;
       const menu = there.querySelector('[popover]:popover-open');
-      // Somebody is choosing from this card's menu: it changes when the menu is gone.
+      // Somebody has this card's menu open: redraw the card when the menu closes.
       if (menu) menu.addEventListener('toggle', () => put(message), { once: true });
       else {
         fill(there, message);
@@ -160,7 +167,7 @@ export function timeline(shelf, person, label, empty, onRead) {
 
     /** Makes the list agree with the newest page, after a start or a lost connection. */
     async load() {
-      // What arrives while this is under way is newer than the answer, so it stays.
+      // Messages that arrive during this request are newer than its answer, so they stay.
       const shown = items();
       const found = /** @type {{ messages: Message[], earlier: boolean }} */ (
         await get('/api/messages', { person, shelf })
@@ -194,7 +201,10 @@ export function timeline(shelf, person, label, empty, onRead) {
       settle();
     },
 
-    /** @param {HTMLLIElement} item @param {Element | null} after the item it answers; null: at the bottom */
+    /**
+     * @param {HTMLLIElement} item
+     * @param {Element | null} after the item that this answers; null: at the bottom
+     */
     notice(item, after) {
       const { subject, person } = item.dataset;
       const same =
@@ -212,7 +222,7 @@ export function timeline(shelf, person, label, empty, onRead) {
       nothing.hidden = true;
     },
 
-    /** Private notices are for one person's eyes. @param {string} current */
+    /** Shows private notices only to their person. @param {string} current */
     show(current) {
       for (const item of list.children)
         if (item instanceof HTMLElement && item.dataset.person !== undefined)

@@ -9,12 +9,15 @@ export const onView = listener => void listeners.push(listener);
 
 /** @typedef {{ id: string, label: string, narrow: boolean }} Tab */
 
-/** The channel, the private messages and, on narrow screens, the panels. @param {{ title: string }[]} panels */
+/**
+ * The channel, the private messages and, on narrow screens, the panels.
+ * @param {{ title: string }[]} panels
+ */
 export function drawTabs(panels) {
   const tabs = [
     { id: 'channel', label: 'Team channel', narrow: false },
     { id: 'direct', label: 'Messages', narrow: false },
-    // "Plaza, the demo network" is Plaza where there is little room.
+    // On narrow screens "Plaza, the demo network" becomes "Plaza".
     ...panels.map(({ title }, index) => ({
       id: `panel-${index}`,
       label: title.split(',')[0] ?? title,
@@ -47,7 +50,7 @@ export function goTo(id) {
   showView();
 }
 
-/** Draws what is chosen: which list, which tab, whose notices. */
+/** Draws the chosen list, tab and notices. */
 export function showView() {
   const front = state.front === 'talk' ? state.shelf : state.front;
   document.body.dataset.front = state.front === 'talk' ? 'talk' : 'panel';
@@ -55,7 +58,7 @@ export function showView() {
     const view = /** @type {HTMLElement} */ (tab).dataset.view;
     tab.classList.toggle('front', view === front);
     if (view === front) tab.classList.remove('news');
-    // On wide screens a panel is always there, so the list beside it is the one that is chosen.
+    // On wide screens a panel is always visible, so the list beside it is the chosen one.
     if (view === state.shelf || view === front) tab.setAttribute('aria-current', 'true');
     else tab.removeAttribute('aria-current');
   }
@@ -67,7 +70,7 @@ export function showView() {
   for (const listener of listeners) listener();
 }
 
-/** Is this list what its reader sees now? @param {'channel' | 'direct'} shelf */
+/** Is the reader looking at this list now? @param {'channel' | 'direct'} shelf */
 export const inView = shelf => {
   const wide = matchMedia('(min-width: 60rem)').matches;
   return state.shelf === shelf && (wide || state.front === 'talk') && document.visibilityState === 'visible';

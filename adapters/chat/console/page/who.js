@@ -6,7 +6,7 @@ import { avatar } from './text.js';
 /** @param {number} count */
 const shownCount = count => (count > 20 ? '20+' : String(count));
 
-/** Lets the reader be somebody else. @param {(id: string) => void} become */
+/** Lets the reader become another person. @param {(id: string) => void} become */
 export function drawPeople(become) {
   byId('people').replaceChildren(
     el('legend', {}, 'You are'),
@@ -41,7 +41,7 @@ export function drawPeople(become) {
   );
 }
 
-/** Private messages not yet seen: on each person, and on the tab of who one is. */
+/** Unread private messages: on each person, and on the tab of the chosen person. */
 export function drawUnread() {
   /** @param {Element | null} badge @param {number} count */
   const set = (badge, count) => {

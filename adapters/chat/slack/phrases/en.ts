@@ -1,4 +1,4 @@
-/** Every sentence of this adapter's own that people read; all others come with the views. */
+/** This adapter's own sentences. All others come with the views. */
 export const en = {
   name: 'Slack',
   loading: 'One moment, loading.',

@@ -1,8 +1,8 @@
-/** What only this chat has to say. Everything else people read comes from the words catalogue, inside a View or a FormView. */
+/** This chat's own sentences. All others come from the words catalogue, inside a View or a FormView. */
 export const en = {
   name: 'Microsoft Teams',
   heading: 'Webcare',
-  /** How dates are written where Teams does not draw them. */
+  /** The format of dates where Teams does not draw them. */
   locale: 'en-GB',
   done: 'Done.',
   failed: 'Something went wrong, nothing was changed. Please try again.',

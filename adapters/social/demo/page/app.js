@@ -1,11 +1,11 @@
 import { byId, h } from './dom.js';
 import { identity } from './people.js';
-import { privately } from './private.js';
+import { privateTalks } from './private.js';
 import { square } from './square.js';
 import { ago } from './words.js';
-import { look, merge, nameOf, world } from './world.js';
+import { fetchState, merge, nameOf, world } from './world.js';
 
-// Asking costs one small query; often enough that an answer of the brand shows within a second.
+// In milliseconds. A request is one small query; at this rate an answer of the brand shows within a second.
 const EVERY = 700;
 const NEWS_STAYS = 9000;
 
@@ -13,7 +13,7 @@ const to = {
   refresh: () => refresh(),
   become: id => me.become(id),
   talk: (person, post) => {
-    view('private');
+    openView('private');
     talks.begin(person, post);
   },
 };
@@ -22,9 +22,9 @@ const me = identity(() => {
   talks.draw();
 }, to.refresh);
 const feed = square(to);
-const talks = privately(to);
+const talks = privateTalks(to);
 
-function view(name) {
+function openView(name) {
   for (const each of ['square', 'private']) {
     byId(each).hidden = each !== name;
     if (each === name) byId(`to-${each}`).setAttribute('aria-current', 'page');
@@ -32,24 +32,24 @@ function view(name) {
   }
   talks.show(name === 'private');
 }
-byId('to-square').addEventListener('click', () => view('square'));
-byId('to-private').addEventListener('click', () => view('private'));
+byId('to-square').addEventListener('click', () => openView('square'));
+byId('to-private').addEventListener('click', () => openView('private'));
 
-/** Goes to a post, public or private, as a link to it asks. */
+/** Goes to a post, public or private, that a link names. */
 function goTo(id) {
   const post = world.posts.get(id);
   if (!post) return;
   if (post.with === undefined) {
-    view('square');
+    openView('square');
     feed.reveal(id);
   } else {
-    view('private');
+    openView('private');
     talks.choose(post.with);
     byId(id)?.focus();
   }
 }
 
-function tell(post) {
+function announce(post) {
   const whom = world.posts.get(post.parent)?.by;
   const what =
     post.by !== 'us'
@@ -74,14 +74,14 @@ function tell(post) {
   setTimeout(() => line.remove(), NEWS_STAYS);
 }
 
-function draw(arrived) {
+function drawPage(arrived) {
   const focused = document.activeElement;
   me.draw();
   feed.draw();
   talks.draw();
   for (const post of arrived) {
     feed.fresh(post.id);
-    if (post.by !== world.me) tell(post);
+    if (post.by !== world.me) announce(post);
   }
   if (focused?.isConnected && focused !== document.activeElement) focused.focus();
 }
@@ -89,7 +89,7 @@ function draw(arrived) {
 let begun = false;
 let asking = null;
 async function refresh() {
-  // Never two at once: an older answer must not overwrite a newer one.
+  // Never two requests at once: an older answer must not overwrite a newer one.
   while (asking) await asking;
   asking = ask();
   try {
@@ -101,7 +101,7 @@ async function refresh() {
 async function ask() {
   let state;
   try {
-    state = await look();
+    state = await fetchState();
   } catch {
     byId('lost').hidden = false;
     byId('lost').textContent =
@@ -110,10 +110,10 @@ async function ask() {
   }
   byId('lost').hidden = true;
   const { arrived, changed } = merge(state);
-  if (changed) draw(arrived);
+  if (changed) drawPage(arrived);
   if (begun) return;
   begun = true;
-  draw([]);
+  drawPage([]);
   feed.turn();
   goTo(location.hash.slice(1));
 }

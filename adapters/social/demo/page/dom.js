@@ -1,6 +1,8 @@
-// Elements are made from text, never from markup: everything people write is foreign.
+// Elements are made from text, never from markup: everything that people write is foreign.
 
-/** `props`: `class`, `on` (listeners), `data-*`, `aria-*` and other attributes; children are nodes or text. */
+/**
+ * `props`: `class`, `on` (listeners), `data-*`, `aria-*` and other attributes; children are nodes or text.
+ */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
@@ -15,7 +17,7 @@ export function h(tag, props = {}, ...children) {
 
 export const byId = id => document.getElementById(id);
 
-/** Puts `wanted` into `parent` in that order, moving nothing that is in its place: an open form keeps its focus. */
+/** Puts `wanted` into `parent` in that order. Elements in place are not moved, so a form keeps its focus. */
 export function arrange(parent, wanted) {
   const keep = new Set(wanted);
   for (const child of [...parent.children]) if (!keep.has(child)) child.remove();

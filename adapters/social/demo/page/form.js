@@ -3,8 +3,8 @@ import { lengthOf } from './words.js';
 import { world } from './world.js';
 
 /**
- * A box to write in. `post(text)` does it and throws with a sentence when it was not done: the text stays and the sentence is shown.
- * `extra`: nodes before the button (who writes). `cancel`: shown as a second button and done by Escape.
+ * A box to write in. `post(text)` sends the text. If it throws, the text stays and the error's sentence is
+ * shown. `extra`: nodes before the button (the author). `cancel`: a second button, also called by Escape.
  */
 export function textForm({ label, button, text = '', placeholder = '', extra = [], post, cancel }) {
   const id = freshId('text');
@@ -81,7 +81,7 @@ export function textForm({ label, button, text = '', placeholder = '', extra = [
   return {
     form,
     box,
-    /** Once it is on the page: its height follows the text. */
+    /** Call it when the form is on the page: its height follows the text. */
     settle: count,
     relabel: (next, hint) => {
       words.textContent = next;

@@ -2,7 +2,7 @@ import { arrange, byId, h } from './dom.js';
 import { hue, initials } from './words.js';
 import { act, nameOf, remember, remembered, world } from './world.js';
 
-/** The coloured initials of somebody; the name stands beside them, so they are hidden from screen readers. */
+/** The coloured initials of a person. The name stands beside them, so they are hidden from screen readers. */
 export const avatar = (id, small = false) =>
   h(
     'span',
@@ -16,7 +16,7 @@ export const avatar = (id, small = false) =>
 const option = id =>
   h('option', { value: id }, id === 'us' ? `${nameOf(id)} (the brand itself)` : nameOf(id));
 
-/** Everybody one can write as: the regulars, then who else is on the square, newest first, then the brand. */
+/** The choice of authors: the regulars, then other people on the square, newest first, then the brand. */
 export function fillWithPeople(select, chosen) {
   const seen = new Set();
   for (const post of [...world.posts.values()].reverse()) if (post.by !== 'us') seen.add(post.by);
@@ -40,7 +40,9 @@ export function fillWithPeople(select, chosen) {
   select.value = chosen;
 }
 
-/** Who this page writes as, and the form that adds somebody. `changed` is called after each switch. */
+/**
+ * The choice of the page's author, and the form that adds a person. `changed` is called after each switch.
+ */
 export function identity(changed, refresh) {
   const select = byId('me');
   const form = byId('newcomer');

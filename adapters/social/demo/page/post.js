@@ -10,13 +10,16 @@ const link = (label, listener, about) =>
 export const timeOf = at =>
   h('time', { datetime: new Date(at).toISOString(), title: moment(at), 'data-at': at }, ago(at));
 
-/** The customer a thread belongs to: whoever wrote its topmost post that is not the brand's. */
+/** The customer of a thread: the author of its topmost post that is not the brand's. */
 function customerOf(post) {
   for (let at = post; at; at = world.posts.get(at.parent)) if (isPerson(at.by)) return at.by;
   return isPerson(world.me) ? world.me : [...world.people.keys()][0];
 }
 
-/** One post of the square. `update` draws what changed and leaves an open form alone. `to`: what the page can do (become, talk, refresh). */
+/**
+ * One post of the square. `update` draws changes and leaves an open form alone. `to`: actions of the page
+ * (become, talk, refresh).
+ */
 export function postView(post, to) {
   const head = h('div', { class: 'head' });
   const body = h('p', { class: 'text', dir: 'auto' });

@@ -4,8 +4,8 @@ import { avatar } from './people.js';
 import { timeOf } from './post.js';
 import { act, firstName, isPerson, nameOf, remember, remembered, world } from './world.js';
 
-/** Private messages, as seen by whom one writes as; the brand sees each of its conversations. */
-export function privately(to) {
+/** Private messages of the chosen author. The brand sees all of its conversations. */
+export function privateTalks(to) {
   const list = byId('people');
   const pane = byId('talk');
   let seen = remembered('seen') ?? {};

@@ -4,7 +4,7 @@ import { avatar } from './people.js';
 import { postView } from './post.js';
 import { act, firstName, nameOf, world } from './world.js';
 
-const PAGE = 40;
+const POSTS_AT_ONCE = 40;
 const DEEPEST = 2;
 
 /** The public square: a box to write in, and the threads, newest first. */
@@ -12,7 +12,7 @@ export function square(to) {
   const feed = byId('feed');
   const views = new Map();
   const threads = new Map();
-  let shown = PAGE;
+  let shown = POSTS_AT_ONCE;
 
   const face = h('div', { class: 'face' });
   const writer = textForm({
@@ -40,7 +40,7 @@ export function square(to) {
     note.textContent = `You write as ${world.brand.name} on Plaza itself, outside Webcare: a way to see how an answer given elsewhere arrives there.`;
   };
 
-  /** The posts of a thread as they are read: each answer under what it answers. A deleted post stays while something under it stands. */
+  /** The posts of a thread in reading order. A deleted post stays while there is a post below it. */
   const reading = root => {
     const under = new Map();
     for (const post of world.posts.values()) {
@@ -78,24 +78,24 @@ export function square(to) {
     const roots = [...world.posts.values()]
       .filter(post => post.parent === undefined && post.with === undefined)
       .reverse();
-    const standing = roots
+    const visible = roots
       .map(root => ({ root, lines: reading(root) }))
       .filter(({ lines }) => lines.length > 0);
     arrange(
       feed,
-      standing.slice(0, shown).map(({ root, lines }) => drawThread(root, lines)),
+      visible.slice(0, shown).map(({ root, lines }) => drawThread(root, lines)),
     );
-    byId('nobody').hidden = standing.length > 0;
-    byId('older').hidden = standing.length <= shown;
+    byId('nobody').hidden = visible.length > 0;
+    byId('older').hidden = visible.length <= shown;
   };
   byId('older').addEventListener('click', () => {
-    shown += PAGE;
+    shown += POSTS_AT_ONCE;
     draw();
   });
 
   return {
     draw,
-    /** After switching who one is: other posts are one's own now. */
+    /** Call it after a switch of the author: other posts are now their own. */
     turn: () => {
       drawWriter();
       for (const view of views.values()) view.redraw();

@@ -8,7 +8,7 @@ const STEPS = [
   [Infinity, 24 * 3600 * SECOND, 'd'],
 ];
 
-/** How long ago, as short as such networks say it. */
+/** The age of a post, as short as such networks write it. */
 export function ago(at) {
   const age = Math.max(0, now() - at);
   const [, unit, word] = STEPS.find(([below]) => age < below);

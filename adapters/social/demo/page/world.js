@@ -1,4 +1,4 @@
-// What this page knows of the network, and who it writes as.
+// The page's copy of the network, and its chosen author.
 
 export const world = {
   version: 0,
@@ -17,10 +17,10 @@ export const handleOf = id => (id === 'us' ? world.brand.handle : (world.people.
 export const firstName = id => nameOf(id).split(' ')[0];
 export const isPerson = id => world.people.has(id);
 
-/** Takes in an answer of the network; says what is new since the page was opened, and whether anything changed. */
+/** Takes in an answer. Returns the posts since the page was opened, and whether anything changed. */
 export function merge(state) {
   const first = world.brand.name === '';
-  // The network is a younger one than this page knows: its database was replaced.
+  // The network is younger than this page: its database was replaced.
   if (state.version < world.version) location.reload();
   const arrived = first ? [] : state.posts.filter(post => !world.posts.has(post.id));
   const changed = state.version !== world.version;
@@ -33,7 +33,7 @@ export function merge(state) {
   return { arrived, changed };
 }
 
-async function asked(path, options) {
+async function request(path, options) {
   const response = await fetch(`/network/${path}`, options);
   const answer = await response.json();
   if (!response.ok) {
@@ -42,11 +42,11 @@ async function asked(path, options) {
   }
   return answer;
 }
-export const look = () => asked(`state?since=${world.version}`);
-/** Does something on the network. Throws with a sentence for the person when it was not done. */
+export const fetchState = () => request(`state?since=${world.version}`);
+/** Sends a wish to the network. Throws with a sentence for the person if it was not carried out. */
 export async function act(what, body) {
   try {
-    return await asked(what, {
+    return await request(what, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -70,6 +70,6 @@ export function remember(name, value) {
   try {
     sessionStorage.setItem(`plaza.${name}`, JSON.stringify(value));
   } catch {
-    // Without storage the page forgets on reload, which is all there is to lose.
+    // Without storage a reload forgets this; nothing else is lost.
   }
 }

@@ -9,7 +9,7 @@ export const mentions: Mention[] = voices.flatMap(({ language, mentions: said })
   said.map(mention => ({ language, ...mention })),
 );
 
-/** What a newcomer sees first: each language, a question, a complaint, praise, and one that calls for a private talk. */
+/** The first mentions: each language, a question, a complaint, praise, and one that needs a private talk. */
 const opening = ['emma.whit', 'mariekehoogland', 'frejamort', 'hollie_marsh', 'rickdewolf', 'deank_builds'];
 
 /** The order in which the mentions come, the same for the same seed. */

@@ -1,28 +1,31 @@
 /**
- * The script of the demo network: what invented customers say about one invented shop for coffee machines and other things for the kitchen.
- * `{brand}` and `{at}` stand for the brand's name and its handle; `{order}` for an order number drawn from the seed.
+ * The script of the demo network: posts of invented customers about one invented shop for coffee machines and
+ * kitchen things. `{brand}` and `{at}` stand for the brand's name and its handle, `{order}` for an order
+ * number drawn from the seed.
  */
 export type Mention = {
-  /** As the network shows the author; the handle is also the author's id. */
+  /** The author's name on the network; the handle is also the author's id. */
   name: string;
   handle: string;
   followers: number;
   language: string;
-  /** Takes no private messages from accounts that were not written to first. */
+  /** Takes no private messages from accounts to which the author has not written first. */
   closed?: true;
-  /** Asks for no answer (spam, praise, another brand): does not hold back the next mentions while unanswered. */
+  /** Asks for no answer (spam, praise, another brand), so it does not delay the next mentions. */
   quiet?: true;
   text: string;
   reacts?: Reactions;
 };
 
-/** What the author does next. Each happens at most once, some time after its cause, and not when the author has written since. */
+/** Each reaction happens at most once, some time after its cause, and not if the author has written since. */
 export type Reactions = {
   /** Publicly, after the first public answer. */
   reply?: string;
   /** Publicly, after an answer to that. */
   again?: string;
-  /** Privately, after a private message or an invitation to write one. Without it, one of the language's usual answers is taken. */
+  /**
+   * Privately, after a private message or an invitation. Without it, a usual answer of the language is used.
+   */
   private?: string;
   /** Publicly, once the thread is answered after the private talk. */
   followUp?: string;
@@ -34,7 +37,7 @@ export type Reactions = {
   remove?: true;
 };
 
-/** Who speaks a language, and what they usually say in private. */
+/** The people who speak a language, and their usual private answers. */
 export type Voices = {
   language: string;
   privately: string[];

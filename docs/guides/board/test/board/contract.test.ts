@@ -80,6 +80,11 @@ async function board() {
   };
 }
 
+/** The clauses that would ask for this are gaps. */
+const cannotBe = async (): Promise<never> => {
+  throw new Error('this cannot be on a board');
+};
+
 async function harness(): Promise<SocialHarness> {
   const there = await board();
   const source = boardSource({
@@ -106,6 +111,9 @@ async function harness(): Promise<SocialHarness> {
     },
     edit: async (id, text) => void there.pin({ id, is: 'rewritten', text }),
     remove: async id => void there.pin({ id, is: 'taken_down' }),
+    restore: cannotBe,
+    review: cannotBe,
+    checks: cannotBe,
     items: () => pull(cursor),
     again: () => pull(0),
     published: async () =>
@@ -122,6 +130,12 @@ const open = 'everything on a board is public';
 const gaps: Partial<Record<SocialClause, string>> = {
   'a private post is private and cannot be answered in public': open,
   'replies and follow-ups are public, and private messages are not': open,
+  'a post that is put back arrives as restored': 'A notice that was taken down stays down.',
+  'a post whose answer a reply replaces comes with that answer, and can be read again':
+    'There are no reviews on a board.',
+  'a stream brings a post as it is written, until it is told to end': 'A board has no stream.',
+  'a post of ours that is checked first is pending, until its network says what became of it':
+    'A board shows every notice at once.',
 };
 socialContract('board', harness, gaps);
 

@@ -51,7 +51,7 @@ function itemOf(notice: z.output<typeof page>['notices'][number]): Incoming {
   const at = Date.parse(notice.at);
   switch (notice.is) {
     case 'rewritten':
-      return { is: 'edited', id, text, at };
+      return { is: 'edited', id, text, media: [], at };
     case 'taken_down':
       return { is: 'deleted', id };
     case 'pinned': {
