@@ -53,8 +53,6 @@ export const findings = {
       `The database is encoded in ${f.encoding}, which cannot hold what people write.`,
       "Make a new one, for example: create database webcare encoding 'UTF8' template template0.",
     ),
-  database_pool: (f: { pool: number; most: number }): Sentence =>
-    `Each process takes up to ${f.pool} of the ${count(f.most, 'connection', 'connections')} that it may have.`,
   database_pool_large: (f: { pool: number; most: number }): Sentence =>
     mend(
       `Each process takes up to ${f.pool} connections, and the database allows ${f.most}.`,

@@ -9,7 +9,7 @@ import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { StoreTrouble } from '../../src/store/database/trouble.ts';
 import { startWebcare } from '../fleet/webcare.ts';
-import { databaseUrl, onServer, type Server, serverForTests } from '../support/postgres.ts';
+import { databaseUrl, migratedDatabase, onServer, type Server, serverForTests } from '../support/postgres.ts';
 import { doctorOutput, KEY } from './doctor.ts';
 
 /** A database that cannot be used is told in one line, by the start and by doctor alike, and no line is a stack. */
@@ -73,6 +73,12 @@ describe('a database that cannot be used', () => {
   it('a user without the right to make tables is told what to grant', async () => {
     const url = await freshOn(server());
     expectOneLine(await told(as(url, await roleOn(server()))), /no right to make tables/);
+  });
+
+  it('a user who may not read the tables is told so', async () => {
+    const url = await migratedDatabase(server(), name());
+    closing.push(() => onServer(server(), `drop database ${new URL(url).pathname.slice(1)} with (force)`));
+    expectOneLine(await told(as(url, await roleOn(server()))), /tables could not be looked at/);
   });
 
   it('a search path without a schema is told as no right to make tables', async () => {

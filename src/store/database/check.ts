@@ -30,11 +30,7 @@ export async function checkDatabase(database: Database, key: Buffer, pool: numbe
     checks.push({ is: 'ok', finding: { code: 'database', version, offset } });
     if (Math.abs(offset) > CLOCK_OFF)
       checks.push({ is: 'wrong', finding: { code: 'database_clock', offset } });
-    checks.push(
-      pool > most
-        ? { is: 'wrong', finding: { code: 'database_pool_large', pool, most } }
-        : { is: 'ok', finding: { code: 'database_pool', pool, most } },
-    );
+    if (pool > most) checks.push({ is: 'wrong', finding: { code: 'database_pool_large', pool, most } });
   } catch (error) {
     return { checks: [{ is: 'wrong', finding: faultFrom(error) }], ready: false };
   }
@@ -69,13 +65,13 @@ type Facts = {
   may_create: boolean;
   /** So many connections it has for this user at most. */
   most: number;
-  /** Its schema is the one this version expects, so that nothing has to be made. */
-  current: boolean;
+  /** `current`: nothing has to be made. `closed`: this user may not read it. */
+  schema: 'current' | 'other' | 'closed';
   offset: Duration;
 };
 
 async function factsOf(database: Database): Promise<Facts> {
-  const { rows } = await sql<Omit<Facts, 'current' | 'offset'>>`
+  const { rows } = await sql<Omit<Facts, 'schema' | 'offset'>>`
     select current_setting('server_version_num') as number, current_setting('server_version') as version,
       current_setting('server_encoding') as encoding, current_setting('transaction_read_only') = 'on' as reads_only,
       coalesce(has_schema_privilege(current_schema(), 'create'), false) as may_create,
@@ -87,14 +83,16 @@ async function factsOf(database: Database): Promise<Facts> {
       ) as most`.execute(database.db);
   const known = rows[0]!;
   const offset = await database.offset();
-  return { ...known, offset, current: (await versionOf(database)) === expectedVersion };
+  return { ...known, offset, schema: await schemaNow(database) };
 }
-/** null: there is none yet, or it may not be read. */
-const versionOf = ({ db }: Database): Promise<string | null> =>
-  schemaVersion(db).catch(error => {
-    if (codeOf(error) === '42501') return null;
-    throw error;
-  });
+const schemaNow = ({ db }: Database): Promise<Facts['schema']> =>
+  schemaVersion(db).then(
+    version => (version === expectedVersion ? 'current' : 'other'),
+    error => {
+      if (codeOf(error) === '42501') return 'closed';
+      throw error;
+    },
+  );
 
 function obstacles(f: Facts): CoreFinding[] {
   if (Number(f.number) < OLDEST) return [{ code: 'database_old', version: f.version }];
@@ -102,7 +100,8 @@ function obstacles(f: Facts): CoreFinding[] {
     f.encoding !== 'UTF8' && ({ code: 'database_encoding', encoding: f.encoding } as const),
     f.reads_only && ({ code: 'database_reads_only' } as const),
     Math.abs(f.offset) > CLOCK_WRONG && ({ code: 'database_clock', offset: f.offset } as const),
-    !f.may_create && !f.current && ({ code: 'database_closed', why: '42501' } as const),
+    f.schema === 'closed' && ({ code: 'schema_unknown', why: '42501' } as const),
+    f.schema === 'other' && !f.may_create && ({ code: 'database_closed', why: '42501' } as const),
   ].filter(each => each !== false);
 }
 
