@@ -17,6 +17,7 @@ async function atPreview(): Promise<void> {
 const expectGivenBack = async (answer: string) => {
   expect(answer).toContain('This cannot be answered from here.');
   expect(answer).toContain(TEXT);
+  expect(answer).toContain('removed a post.');
   expect(answer).not.toContain('anyway');
   await world.settle();
   expect(await world.card()).not.toContain('is writing');

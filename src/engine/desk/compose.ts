@@ -115,7 +115,7 @@ function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promis
     updated: deps.clock.now(),
   };
   const checked = check(deps, at.folder, typed);
-  if (checked.is === 'refused') return giveBack(deps, at, { id: submit.id, row: typed }, checked.refusal);
+  if (checked.is === 'refused') return giveBack(deps, at, { ...submit, row: typed }, checked.refusal);
   return writing(deps, at, { id: submit.id, by: row.by }, async folder => {
     if (checked.is === 'ok')
       return showPreview(deps, at, { folder, row: typed, means: checked.means }, form.seen);
@@ -139,13 +139,14 @@ function check({ words, clock }: Deps, folder: Folder, row: Composing): CheckedD
 async function giveBack(
   deps: Deps,
   at: AtCase,
-  { id, row }: { id: string; row: Composing },
+  { id, form, row }: Pick<Submit, 'id' | 'form'> & { row: Composing },
   refusal: Refusal,
 ): Promise<Answer> {
   await saveDraft(at.tx, row);
   await at.handle({ id, by: row.by, want: { do: 'stop_composing' } });
   const { text, target, updated, kind } = row;
-  const said = { text, target, at: updated, isPrivate: kind === 'private_message' };
+  const news = newsSince(at.folder.case, form.seen);
+  const said = { text, target, at: updated, isPrivate: kind === 'private_message', news };
   return { show: 'view', view: refusedText(refusal, at.folder, said, deps.words) };
 }
 
@@ -182,7 +183,7 @@ async function publish(deps: Deps, at: AtCase, row: Composing, submit: Submit): 
   // publishes a text that no longer fits.
   const checked = check(deps, folder, row);
   if (checked.is === 'wrong') return showDraft(deps, at, { folder, row }, checked.errors);
-  if (checked.is === 'refused') return giveBack(deps, at, { id: submit.id, row }, checked.refusal);
+  if (checked.is === 'refused') return giveBack(deps, at, { ...submit, row }, checked.refusal);
   const { means } = checked;
   // Nobody publishes what they have not seen: the text of another window, or sends of another shape.
   if (row.seen !== seen || row.plan.shape !== shapeOf(means))
@@ -195,7 +196,7 @@ async function publish(deps: Deps, at: AtCase, row: Composing, submit: Submit): 
     case 'refused':
       return handled.refusal.code === 'news'
         ? showPreview(deps, at, { folder, row, means }, seen)
-        : giveBack(deps, at, { id: submit.id, row }, handled.refusal);
+        : giveBack(deps, at, { ...submit, row }, handled.refusal);
     case 'known':
       return no(deps, folder, { code: 'already_submitted' });
     case 'no_case':

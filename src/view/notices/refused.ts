@@ -1,5 +1,5 @@
 import type { Act } from '../../acts/acts.ts';
-import type { Refusal } from '../../case/commands.ts';
+import type { News, Refusal } from '../../case/commands.ts';
 import type { Instant, PostKey } from '../../case/types.ts';
 import type { Words } from '../../words/words.ts';
 import { button } from '../case/buttons.ts';
@@ -31,14 +31,18 @@ export function refused(refusal: Refusal, folder: Folder, words: Words): View {
   };
 }
 
+/** `news`: since the text was written. */
+type RefusedText = { text: string; target: PostKey; at: Instant; isPrivate: boolean; news: News[] };
 /** The same for a text that cannot be used as it was meant, which is shown so that it is not lost. */
 export function refusedText(
   refusal: Refusal,
   folder: Folder,
-  { text, target, at, isPrivate }: { text: string; target: PostKey; at: Instant; isPrivate: boolean },
+  { text, target, at, isPrivate, news }: RefusedText,
   words: Words,
 ): View {
-  const view = refused(refusal, folder, words);
+  const plain = refused(refusal, folder, words);
+  const happened = news.map((each): Block => ({ is: 'text', text: newsLine(folder, each, words) }));
+  const view = { ...plain, body: [...happened, ...plain.body] };
   if (text.trim() === '') return view;
   const by = [account(folder, target)];
   const said = quoted(text, ALL, words);
