@@ -6,7 +6,7 @@ import { chatsIn, isDemo, makeAdapters, reasonsIn } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
 import { door } from './door.ts';
-import { demoClock, systemClock } from './engine/clock.ts';
+import { demoClock, type SystemClock, systemClock } from './engine/clock.ts';
 import { type Deliverer, deliverer } from './engine/delivery/deliver.ts';
 import type { Deps, Source } from './engine/deps.ts';
 import { receiver, rolesOfOthers } from './engine/desk/inbound.ts';
@@ -14,7 +14,7 @@ import { listener } from './engine/intake/listen.ts';
 import { ingestOnce } from './engine/intake/pull.ts';
 import { type Refusals, refusals } from './engine/intake/refusals.ts';
 import { sourceAsker } from './engine/intake/sources.ts';
-import { reconcileLanesAtStart } from './engine/outbox/alarm.ts';
+import { endWaits, inboundWatch, reconcileLanesAtStart } from './engine/outbox/alarm.ts';
 import { catchUp } from './engine/outbox/catch-up.ts';
 import { watchForSuccessor } from './engine/successor.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
@@ -29,7 +29,9 @@ import type { ChatName } from './ports/chat.ts';
 import type { Clock } from './ports/factory.ts';
 import type { SocialAdapter } from './ports/social.ts';
 import { promises } from './sla/promises.ts';
-import { cannotOpen, type Database, openDatabase } from './store/database/database.ts';
+import { mustServe } from './store/database/check.ts';
+import { type Database, openDatabase } from './store/database/database.ts';
+import { cannotOpen } from './store/database/faults.ts';
 import { keysOf } from './store/database/key.ts';
 import { checkKeys, memoryOf } from './store/database/memory.ts';
 import { migrateToLatest } from './store/database/migrate.ts';
@@ -82,7 +84,7 @@ export async function startApp(config: Config, log: Logger, overrides: Overrides
     return await startOver({ config, log, overrides, database, closing });
   } catch (error) {
     await closeAll(closing, log);
-    throw error;
+    throw cannotOpen(error) ?? error;
   }
 }
 
@@ -103,9 +105,8 @@ type Start = {
   closing: (() => Promise<void>)[];
 };
 async function startOver({ config, log, overrides, database, closing }: Start): Promise<App> {
-  const migrated = await migrateToLatest(database).catch(error => {
-    throw cannotOpen(error) ?? error;
-  });
+  await mustServe(database);
+  const migrated = await migrateToLatest(database);
   if (migrated.is === 'newer') throw new StoreTrouble(migrated.message);
   const keys = await keysOf(config);
   await checkKeys(database.db, keys);
@@ -113,7 +114,9 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
 
   const running: { ticker?: Ticker; delivering?: Deliverer } = {};
   const soon = () => running.ticker?.soon();
-  const system = overrides.clock ?? systemClock(await database.offset());
+  const system: SystemClock = overrides.clock
+    ? { ...overrides.clock, follow: async () => {} }
+    : await systemClock(database, log);
   const demo =
     isDemo(config) && !overrides.clock
       ? await demoClock(system, memory('clock'), () => running.ticker?.tick())
@@ -190,6 +193,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
   await database.inTx(tx => reconcileLanesAtStart(tx, deps));
   await freeLeftBehind(deps);
   const catchUpDue = catchUp(deps);
+  const inboundDue = inboundWatch(deps);
   const delivering = deliverer(deps);
   const receive = receiver(deps);
   for (const chat of chats.values()) {
@@ -217,8 +221,10 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
       delivering,
       asking,
       catchUpDue,
+      inboundDue,
       successor,
       refused,
+      follow: system.follow,
       before: async () => demo?.look(),
     });
     running.ticker.tick();
@@ -241,6 +247,8 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
         await asking.askDue();
         const { accepted } = await ingestOnce(deps);
         await refused.tellDue();
+        await endWaits(deps);
+        await inboundDue();
         const done = (await wakeDue(deps)) + (await delivering.deliverDue());
         if (accepted + done === 0) return;
       }

@@ -2,7 +2,6 @@ import { pino } from 'pino';
 import { chatsIn, findingsIn, makeAdapters } from './adapters.ts';
 import type { Duration } from './case/types.ts';
 import type { Config } from './config/config.ts';
-import { systemClock } from './engine/clock.ts';
 import { subjectOf } from './engine/intake/refusals.ts';
 import type { MessageAbout } from './engine/outbox/rows.ts';
 import { findings as core, doctor as words } from './operator/doctor.ts';
@@ -12,6 +11,7 @@ import type { Memory } from './ports/memory.ts';
 import { checkProxy, checkPublicUrl } from './reach.ts';
 import { checkDatabase, checkFolder } from './store/database/check.ts';
 import { type Database, openDatabase } from './store/database/database.ts';
+import { faultOf } from './store/database/faults.ts';
 import { memoryOf } from './store/database/memory.ts';
 import { noticesOf } from './store/outbox/outbox.ts';
 import { peopleOf } from './team.ts';
@@ -41,7 +41,7 @@ export async function examine(config: Config): Promise<Area[]> {
       config,
       people: peopleOf(config),
       memory: stored.memory,
-      clock: systemClock(0),
+      clock: { now: Date.now, real: Date.now },
       demo: null,
       log: pino({ enabled: false }),
       door: { at: () => {} },
@@ -80,8 +80,13 @@ async function storeOf({ database, keys }: Config): Promise<Stored> {
   const nothing = { memory: () => forgetful, refused: async () => [], close: async () => {} };
   if ('dataDir' in database) return { ...nothing, checks: await checkFolder(database.dataDir) };
   if (keys === undefined) throw new Error('a configuration with a database of its own has a key');
-  const opened: Database = await openDatabase(database, pino({ enabled: false }));
-  const { checks, ready } = await checkDatabase(opened, keys);
+  const opened = await openDatabase(database, pino({ enabled: false })).catch(error => {
+    const finding = faultOf(error);
+    if (finding === null) throw error;
+    return finding;
+  });
+  if ('code' in opened) return { ...nothing, checks: [{ is: 'wrong', finding: opened }] };
+  const { checks, ready } = await checkDatabase(opened, { keys, pool: database.pool });
   return {
     checks,
     memory: ready ? adapter => readOnly(memoryOf(opened.db, adapter, keys)) : nothing.memory,

@@ -1,5 +1,4 @@
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
-import type { Duration } from './case/types.ts';
 import { answer, type door, headOf, notNow } from './door.ts';
 import type { Deps } from './engine/deps.ts';
 import { ingest } from './engine/intake/ingest.ts';
@@ -10,8 +9,6 @@ import { isDatabaseGone } from './store/database/database.ts';
 import { expectedVersion, schemaVersion } from './store/database/migrate.ts';
 import { oldestWaiting } from './store/outbox/outbox.ts';
 
-/** If a delivery should have gone out this long ago, something is stuck. */
-const STUCK: Duration = 5 * 60_000;
 const LARGEST = 1_048_576;
 
 /** The public listener: the addresses that chats opened, the signed webhooks, and `inside` for those who may look. */
@@ -76,7 +73,10 @@ const failed =
     answer(response, notNow().http);
   };
 
-/** Whether this process can do its work: the database answers, its schema is ours, and nothing has been waiting for long. */
+/**
+ * Can this process work? The database answers and takes changes, and its schema is ours. The age of the queue, which
+ * all processes share, is told and decides nothing.
+ */
 export async function readiness(deps: Deps): Promise<{
   ready: boolean;
   database: string;
@@ -86,6 +86,7 @@ export async function readiness(deps: Deps): Promise<{
 }> {
   const unknown = { ready: false, schema: 'unknown', oldest_delivery_seconds: 0 };
   try {
+    const writes = await deps.database.canWrite();
     const version = await schemaVersion(deps.database.db);
     const real = deps.clock.real();
     const oldest = await oldestWaiting(deps.database.db, real);
@@ -96,8 +97,8 @@ export async function readiness(deps: Deps): Promise<{
         : `the database has ${version}, this process expects ${expectedVersion}`;
     const shut = oldest?.shut ? { shut_lane: `${oldest.lane}: ${oldest.shut}` } : {};
     return {
-      ready: schema === 'ok' && age < STUCK,
-      database: 'ok',
+      ready: schema === 'ok' && writes,
+      database: writes ? 'ok' : 'only reads',
       schema,
       oldest_delivery_seconds: Math.round(age / 1000),
       ...shut,

@@ -76,6 +76,11 @@ export function metrics(): Metrics {
       'Whether a person must mend something before anything goes out through this lane',
       'lane',
     ),
+    inbound: gauge(
+      'webcare_inbound_connections',
+      'Open connections of this process over which presses come; a chat that calls us has none',
+      'chat',
+    ),
     cases: gauge('webcare_cases', 'Cases that are open or wait for the customer', 'phase'),
     overdue: gauge('webcare_cases_overdue', 'Open cases with a promise that is past due'),
     breached: gauge('webcare_breaches_last_day', 'Promises that were broken in the last 24 hours'),
@@ -105,6 +110,7 @@ export function metrics(): Metrics {
     // A reset would set these to 0, which may be wrong.
     for (const single of [gauges.oldest, gauges.overdue, gauges.breached]) single.remove();
     gauges.up.set(stands === null ? 0 : 1);
+    for (const [chat, { inbound }] of deps.chats) if (inbound) gauges.inbound.set({ chat }, inbound().open);
     if (stands !== null) show(stands, deps);
     return registry.metrics();
   }

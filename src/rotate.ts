@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import type { Config } from './config/config.ts';
 import { rotation as words } from './operator/rotation.ts';
-import { cannotOpen, openDatabase } from './store/database/database.ts';
+import { openDatabase } from './store/database/database.ts';
+import { cannotOpen } from './store/database/faults.ts';
 import { keysOf } from './store/database/key.ts';
 import { checkKeys } from './store/database/memory.ts';
 import { schemaVersion } from './store/database/migrate.ts';

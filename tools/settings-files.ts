@@ -72,6 +72,10 @@ sla:
 
 replies:
   undo: 10s                     # how long a reply can be taken back; 0s sends at once
+
+# Of the Postgres in DATABASE_URL.
+database:
+  pool: 10                      # connections that each process opens at most
 `;
 }
 

@@ -83,8 +83,11 @@ export type Settled =
   /** `note`: the network's words about it. */
   | { is: 'refused'; why: Code; note?: NoteId }
   | { is: 'unknown' }
-  /** Certainly not done, and waiting for another try. Until then, the author can still take it back. */
-  | { is: 'not_done' }
+  /**
+   * Certainly not done, and waiting for another try. Until then, the author can still take it back. `waits`:
+   * its network put it off.
+   */
+  | { is: 'not_done'; waits?: { until: Instant; why: Code } }
   /** Certainly not done, and no longer wanted or too old: it goes back to the form. */
   | { is: 'withdrawn'; why: Code };
 

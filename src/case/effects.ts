@@ -1,7 +1,7 @@
 import type { Fact } from './commands.ts';
 import type { Event } from './events.ts';
 import { oursAt } from './questions.ts';
-import type { Case, CaseId, Instant, PersonId, PostKey, SendId } from './types.ts';
+import type { Case, CaseId, Clock, Instant, PersonId, PostKey, SendId } from './types.ts';
 
 /** The recipient of a notice. `owner_or_on_call` is resolved at enqueuing, and checked again at sending. */
 export type Whom = { is: 'person'; person: PersonId } | { is: 'owner_or_on_call' } | { is: 'channel' };
@@ -67,8 +67,18 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
       case 'send_withdrawn':
         if (e.kind !== 'send_withdrawn' || (e.why !== 'taken_back' && e.why !== 'earlier_failed'))
           notPosted(all, after, e.send);
-        brokenQuietly(all, after);
+        brokenQuietly(all, before, after);
         break;
+      case 'send_delayed': {
+        const broken = brokenQuietly(all, before, after);
+        if (broken.length > 0)
+          all.push({
+            is: 'tell',
+            whom: { is: 'owner_or_on_call' },
+            notice: { is: 'reminder', steps: broken.map(({ id }) => ({ clock: id, percent: 100 })) },
+          });
+        break;
+      }
       case 'post_deleted':
         if (before.posts.some(post => post.key === e.post && post.by === 'us')) lost = e.post;
         break;
@@ -112,12 +122,14 @@ function notPosted(all: Effect[], after: Case, id: SendId): void {
   if (send) tellPerson(all, send.by, { is: 'send_trouble', send: id });
 }
 
-/** A promise that broke during a send was not told then. It is told now. */
-function brokenQuietly(all: Effect[], after: Case): void {
-  for (const clock of after.clocks) {
-    if (!clock.ended && clock.passed.includes(100))
-      all.push({ is: 'tell', whom: { is: 'channel' }, notice: { is: 'breached', clock: clock.id } });
-  }
+/** A promise that broke during a send was not told then. It is told now, unless it breaks with these events. */
+function brokenQuietly(all: Effect[], before: Case, after: Case): Clock[] {
+  const knew = (id: Clock['id']) =>
+    before.clocks.some(clock => clock.id === id && clock.passed.includes(100));
+  const broken = after.clocks.filter(clock => !clock.ended && clock.passed.includes(100) && knew(clock.id));
+  for (const clock of broken)
+    all.push({ is: 'tell', whom: { is: 'channel' }, notice: { is: 'breached', clock: clock.id } });
+  return broken;
 }
 
 /**

@@ -45,7 +45,17 @@ export type EventData =
         stage: 'held' | 'queued';
       };
     }
-  | { kind: 'send_queued'; send: SendId; n: number; notBefore: Instant; giveUpAt: Instant }
+  /** `waits`: its network put it off. */
+  | {
+      kind: 'send_queued';
+      send: SendId;
+      n: number;
+      notBefore: Instant;
+      giveUpAt: Instant;
+      waits?: { until: Instant; why: Code };
+    }
+  /** It should be out by now, and is not. */
+  | { kind: 'send_delayed'; send: SendId }
   | { kind: 'send_started'; send: SendId; n: number }
   | { kind: 'send_posted'; send: SendId; n: number; post?: PostKey; postedAt: Instant; pending?: true }
   | { kind: 'send_refused'; send: SendId; n: number; why: Code; note?: NoteId }

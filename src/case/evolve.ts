@@ -62,13 +62,16 @@ export function evolve(before: Case, e: Event): Case {
     case 'send_submitted':
       return { ...c, sends: [...c.sends, { ...e.send, n: 1, changed: c.version }] };
     case 'send_queued':
-      return withSend(c, e.send, send => ({
+      return withSend(c, e.send, ({ waits, ...send }) => ({
         ...send,
         stage: 'queued',
         n: e.n,
         notBefore: e.notBefore,
         giveUpAt: e.giveUpAt,
+        ...(e.waits && { waits: { ...e.waits, times: (waits?.times ?? 0) + 1 } }),
       }));
+    case 'send_delayed':
+      return withSend(c, e.send, send => ({ ...send, delayed: true }));
     case 'send_started':
       return withSend(c, e.send, send => ({ ...send, stage: 'sending', n: e.n, started: e.at }));
     case 'send_posted':

@@ -1,6 +1,6 @@
 import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
 import type { Event } from './events.ts';
-import { isAnswered, owes, running, sendsInFlight, ticking, unclear } from './questions.ts';
+import { isAnswered, overdueAt, owes, running, sendsInFlight, ticking, unclear } from './questions.ts';
 import { back, gone, moderated, otherGone } from './removals.ts';
 import {
   answeredAt,
@@ -175,7 +175,10 @@ function settleSend(story: Story, fact: Extract<Fact, { is: 'settled' }>): void 
     case 'not_done':
       if (current && send.stage === 'sending') {
         const { notBefore, giveUpAt } = send;
-        story.record({ kind: 'send_queued', send: send.id, n: send.n, notBefore, giveUpAt });
+        const { waits } = outcome;
+        const again = { send: send.id, n: send.n, notBefore, giveUpAt };
+        story.record({ kind: 'send_queued', ...again, ...(waits && { waits }) });
+        if (waits && send.waits && !send.delayed) story.record({ kind: 'send_delayed', send: send.id });
       }
       return;
     case 'withdrawn':
@@ -191,12 +194,15 @@ function woke(story: Story): void {
   const { now } = story.ctx;
   for (const writer of story.case.writing)
     if (writer.until <= now) story.record({ kind: 'writing_ended', person: writer.person });
-  const underway = sendsInFlight(story.case).length > 0;
-  const doubtful = unclear(story.case).length > 0;
+  for (const send of story.case.sends)
+    if ((overdueAt(send) ?? Infinity) <= now) story.record({ kind: 'send_delayed', send: send.id });
+  const delayed = sendsInFlight(story.case).some(send => send.delayed);
+  const underway = sendsInFlight(story.case).length > 0 && !delayed;
+  const doubtful = unclear(story.case).length > 0 || delayed;
   for (const clock of ticking(story.case)) {
     for (const { percent } of due(clock, now)) {
-      // The case waits for a person to say whether the send went out. Meanwhile nobody is urged to write
-      // again, but a broken promise is still told.
+      // The case waits for a person to say whether the send went out, or the send cannot get out. Meanwhile
+      // nobody is urged to write again, but a broken promise is still told.
       const quiet = underway || (doubtful && percent < 100);
       story.record({ kind: 'clock_step', clock: clock.id, percent, ...(quiet && { quiet }) });
     }

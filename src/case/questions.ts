@@ -129,9 +129,15 @@ export function lateness(clock: Clock, now: Instant): 'calm' | 'soon' | 'late' {
   return now >= soonAt(clock) ? 'soon' : 'calm';
 }
 
+/** A send that has not gone out so long after it should have started is delayed. */
+const DELAYED: Duration = 60_000;
+/** The instant at which a waiting send becomes delayed; null: it does not wait, or it is delayed already. */
+export const overdueAt = (send: Send): Instant | null =>
+  send.stage === 'queued' && !send.delayed ? send.notBefore + DELAYED : null;
+
 /**
- * The next instant at which something falls due by itself: a step that is not recorded yet, or the end of
- * somebody's writing. Sends give up by the real clock, so delivery handles that.
+ * The next instant at which something falls due by itself: a step that is not recorded yet, the end of somebody's
+ * writing, or a send that becomes delayed. Sends give up by the real clock, so delivery handles that.
  */
 export function nextWake(c: Case): Instant | null {
   const instants = [
@@ -139,6 +145,7 @@ export function nextWake(c: Case): Instant | null {
       clock.steps.filter(step => !clock.passed.includes(step.percent)).map(step => step.at),
     ),
     ...c.writing.map(writer => writer.until),
+    ...c.sends.flatMap(send => overdueAt(send) ?? []),
   ];
   return instants.length === 0 ? null : Math.min(...instants);
 }

@@ -122,6 +122,10 @@ export type Send = {
    * Cases of other customers in the thread whom this reply answers too, with their versions at the preview.
    */
   also?: { case: CaseId; seen: number }[];
+  /** Its network put it off, so often in a row; it is tried again then. */
+  waits?: { until: Instant; why: Code; times: number };
+  /** It should be out by now: a deadline is no longer kept quiet for it. */
+  delayed?: true;
   why?: Code;
   /** The network's own words about it. */
   note?: NoteId;

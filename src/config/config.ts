@@ -22,7 +22,7 @@ export type Config = {
   metricsToken?: string;
   /** How the outside reaches PORT, without a slash at the end. */
   publicUrl?: string;
-  database: { url: string } | { dataDir: string };
+  database: { url: string; pool: number } | { dataDir: string };
   /** Absent only with the embedded database, which makes and keeps its own. */
   keys?: Keys;
   production: boolean;

@@ -22,9 +22,9 @@ type Core = Pick<
   Config,
   'host' | 'port' | 'consolePort' | 'metricsAt' | 'metricsToken' | 'publicUrl' | 'production' | 'logLevel'
 >;
-/** The secrets by the name of each chat and each source that is wanted. */
-export type Environment = Core &
-  Pick<Config, 'database' | 'keys'> & { chats: Map<string, Secrets>; sources: Map<string, Secrets> };
+type Store = Pick<Config, 'keys'> & { database: { url: string } | { dataDir: string } };
+/** The secrets of each chat and source in use, by its name. */
+export type Environment = Core & Store & { chats: Map<string, Secrets>; sources: Map<string, Secrets> };
 
 /**
  * Reads the environment and adds every fault to `faults`. The result counts only if there are none. No
@@ -171,16 +171,19 @@ function readMetrics(
   return { ...kept, metricsAt: { host, port } };
 }
 
-function readStore(reading: Reading): Pick<Config, 'database' | 'keys'> {
+function readStore(reading: Reading): Store {
   const { get, fault, missing } = reading;
   const keys = webcareKeys(get('WEBCARE_KEY'), reading);
   const kept = keys === undefined ? {} : { keys };
   const url = get('DATABASE_URL');
   if (url === undefined) return { database: { dataDir: get('DATA_DIR') ?? './data' }, ...kept };
-  if (!(URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol))) {
+  if (!isPostgresAddress(url)) {
     const todo =
       'Write it like postgres://user:password@host:5432/webcare, or unset it to keep everything in DATA_DIR.';
-    fault('DATABASE_URL', `is not the address of a Postgres database. ${todo}`);
+    const login = /[#/?].*@/.test(url.slice(PROTOCOL.exec(url)?.[0].length))
+      ? ' In the password write # as %23, / as %2F and ? as %3F.'
+      : '';
+    fault('DATABASE_URL', `is not the address of a Postgres database. ${todo}${login}`);
   }
   if (get('WEBCARE_KEY') === undefined) {
     missing(
@@ -189,4 +192,14 @@ function readStore(reading: Reading): Pick<Config, 'database' | 'keys'> {
     );
   }
   return { database: { url }, ...kept };
+}
+
+const PROTOCOL = /^postgres(ql)?:\/\//;
+/**
+ * A password with a #, / or ? in it ends the host early, and the rest of it looks like something else. After a login
+ * the host may be left out: it is a socket, which is named further on.
+ */
+function isPostgresAddress(given: string): boolean {
+  const url = given.replace('@/', '@socket/');
+  return PROTOCOL.test(url) && URL.canParse(url) && !/#/.test(url) && !new URL(url).pathname.includes('@');
 }

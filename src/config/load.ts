@@ -50,8 +50,10 @@ function readFrom(path: string | undefined, readFile: (path: string) => string):
 }
 
 function configOf(file: WebcareYaml, { chats, sources, ...environment }: Environment): Config {
+  const { database } = environment;
   return {
     ...environment,
+    database: 'url' in database ? { ...database, pool: file.database.pool } : database,
     brand: file.brand,
     chat: chatsOf(file, chats),
     people: file.people,

@@ -20,6 +20,10 @@ const atOnce = expects(
   'a number of cases',
   'Write how many new cases get a card of their own in that time, from 1 to 1000, for example 30.',
 );
+const connections = expects(
+  'a number of connections',
+  'Write how many each process may open, from 2 to 100, for example 10.',
+);
 const isZone = (name: string) =>
   /^[A-Za-z]/.test(name) && stands(() => new Intl.DateTimeFormat('en', { timeZone: name }));
 const isDate = (date: string) => stands(() => Temporal.PlainDate.from(date));
@@ -127,6 +131,9 @@ export const webcareYaml = group({
     from: text(/^\d{4}-\d\d-\d\d$/, date).refine(isDate, date),
   }).optional(),
   replies: group({ undo: duration('0s', '10m', '10s').prefault('10s') }).prefault({}),
+  database: group({
+    pool: z.int(connections).min(2, connections).max(100, connections).default(10),
+  }).prefault({}),
 });
 export type WebcareYaml = z.output<typeof webcareYaml>;
 

@@ -4,7 +4,7 @@ import type { Outcome } from '../ports/outcome.ts';
 import type { Ingested } from '../ports/social.ts';
 
 /** The kind of answer to a press or command. `done`: only the card shows the result. */
-export type PressOutcome = 'done' | 'view' | 'form' | 'database_away' | 'failed';
+export type PressOutcome = 'done' | 'view' | 'form' | 'busy' | 'database_away' | 'failed';
 
 /** Counts of this process. Prometheus adds up the processes; the state of the whole is in the database. */
 export type Measures = {

@@ -7,6 +7,7 @@ import type { Deliverer } from './delivery/deliver.ts';
 import type { Deps } from './deps.ts';
 import { ingestOnce } from './intake/pull.ts';
 import type { Refusals } from './intake/refusals.ts';
+import { endWaits } from './outbox/alarm.ts';
 import type { catchUp } from './outbox/catch-up.ts';
 import type { Successor } from './successor.ts';
 import { forget } from './time/forget.ts';
@@ -15,13 +16,15 @@ import { wakeDue } from './time/wake.ts';
 /** `soon`: something was enqueued. `tick`: the clock moved, so anything may be due. */
 export type Ticker = { stop(): Promise<void>; soon(): void; tick(): void };
 
-/** `before` loads facts that waking needs. */
+/** `follow` keeps the clock right. `before` loads facts that waking needs. */
 type TickerParts = {
   delivering: Deliverer;
   asking: { askDue(): Promise<void> };
   catchUpDue: ReturnType<typeof catchUp>;
+  inboundDue: () => Promise<void>;
   successor: Successor;
   refused: Refusals;
+  follow: () => Promise<void>;
   before: () => Promise<void>;
 };
 
@@ -32,7 +35,7 @@ type TickerParts = {
  */
 export function ticker(
   deps: Deps,
-  { delivering, asking, catchUpDue, successor, refused, before }: TickerParts,
+  { delivering, asking, catchUpDue, inboundDue, successor, refused, follow, before }: TickerParts,
 ): Ticker {
   const busy = new Map<string, Promise<void>>();
   const again = new Set<string>();
@@ -82,9 +85,14 @@ export function ticker(
   };
 
   const tick = (): void => {
+    run('clock', follow);
     run('successor', successor.look);
     run('about', asking.askDue);
-    run('refused', refused.tellDue);
+    run('alarms', async () => {
+      await refused.tellDue();
+      await endWaits(deps);
+      await inboundDue();
+    });
     run('ingest', () => ingestOnce(deps));
     run('catch_up', () => catchUpDue(() => stopped));
     run('wake', async () => {

@@ -11,6 +11,53 @@ export const findings = {
       `The database in DATABASE_URL cannot be used (${f.why}).`,
       'See that it runs and that address, name and password in DATABASE_URL are right.',
     ),
+  database_url_unread: (): Sentence =>
+    mend(
+      'DATABASE_URL cannot be read.',
+      'Write it like postgres://user:password@host:5432/webcare. In the password write % as %25, # as %23, / as %2F and ? as %3F.',
+    ),
+  database_file: (f: { path: string; why: string }): Sentence =>
+    mend(
+      `DATABASE_URL names the file ${f.path}, which cannot be read (${f.why}).`,
+      'Put the certificate there, and let the user that runs this read it.',
+    ),
+  database_no_tls: (): Sentence =>
+    mend(
+      'DATABASE_URL asks for TLS (sslmode), and the server has none.',
+      'Turn TLS on there; or, where the way to it is safe, write sslmode=disable.',
+    ),
+  database_wants_tls: (): Sentence =>
+    mend('The database takes no connection without TLS.', 'Add ?sslmode=verify-full to DATABASE_URL.'),
+  database_untrusted: (f: { why: string }): Sentence =>
+    mend(
+      `The certificate of the database is not trusted (${f.why}).`,
+      'Name the certificate of its authority with sslrootcert=/path/to/ca.pem in DATABASE_URL, and write the host as the certificate does.',
+    ),
+  database_reads_only: (): Sentence =>
+    mend(
+      'The database only reads.',
+      'Point DATABASE_URL at the server that writes. If this is that server, end its recovery, or turn default_transaction_read_only off.',
+    ),
+  database_full: (): Sentence =>
+    mend(
+      'The database has no connection left.',
+      'Raise max_connections there, let others take fewer, or lower database.pool in webcare.yaml.',
+    ),
+  database_closed: (f: { why: string }): Sentence =>
+    mend(
+      `The user in DATABASE_URL has no right to make tables in that database (${f.why}).`,
+      'Make it the owner of the database, or grant it create on the schema, for example: grant create on schema public to webcare.',
+    ),
+  database_encoding: (f: { encoding: string }): Sentence =>
+    mend(
+      `The database is encoded in ${f.encoding}, which cannot hold what people write.`,
+      "Make a new one, for example: create database webcare encoding 'UTF8' template template0.",
+    ),
+  database_pool_large: (f: { pool: number; most: number }): Sentence =>
+    mend(
+      `Each process takes up to ${f.pool} connections, and the database allows ${f.most}.`,
+      'Lower database.pool in webcare.yaml, or raise max_connections there.',
+    ),
   database_old: (f: { version: string }): Sentence =>
     mend(`Postgres ${f.version} is too old.`, 'Use Postgres 14 or newer.'),
   database_clock: (f: { offset: number }): Sentence =>

@@ -89,6 +89,11 @@ export interface ChatAdapter {
   /** Looks for a message with that key. null: not seen. */
   find(to: Address, key: string, signal: AbortSignal): Promise<Outcome<MessageRef | null>>;
   /**
+   * Where people's presses come over connections that we hold: how many are open now. `refused`: none can be
+   * opened until a person mends something.
+   */
+  inbound?(): { open: number; refused: boolean };
+  /**
    * Checks the other side, before or after the start. Changes nothing there, and people see nothing of it.
    */
   check(signal: AbortSignal): Promise<Check[]>;

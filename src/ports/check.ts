@@ -13,6 +13,7 @@ type FindingOf<F extends Findings> = {
 
 /** The checks that belong to no chat or source. */
 export type CoreCheck = CheckOf<typeof findings>;
+export type CoreFinding = FindingOf<typeof findings>;
 
 /** The reason why a fetch failed, in a word that people may see: the system's code if there is one. */
 export function whyUnreached(error: unknown): string {

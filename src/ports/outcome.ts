@@ -9,8 +9,12 @@ export type Remedy = {
 /** How a call to the outside ended. Closed: expected trouble is one of these, an exception is a bug. */
 export type Outcome<T> =
   | { is: 'ok'; value: T }
-  /** Certainly not done (429, refused connection, 503 with Retry-After). Does not count as an attempt. */
-  | { is: 'later'; after: Duration }
+  /**
+   * Certainly not done (429, refused connection, 503 with Retry-After). Does not count as an attempt. In the lane of
+   * a network only this call waits and others go out meanwhile, unless the network says that `all` must wait. A lane
+   * of a chat waits as a whole, because it is that budget of the chat. Without `why`, we were asked to wait.
+   */
+  | { is: 'later'; after: Duration; all?: true; why?: Code }
   /**
    * Certainly not done; a person must look. `words` is the platform's reason, hostile text. `plainer`: the
    * chat did not accept the drawing, so it may accept a plainer one.

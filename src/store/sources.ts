@@ -30,6 +30,15 @@ export async function leaseSource(
   return row ?? null;
 }
 
+/** At start: a source that asked us to wait is read at once. */
+export async function endPullWaits(tx: Tx, real: Instant): Promise<void> {
+  await tx
+    .updateTable('sources')
+    .set({ next_pull_at: new Date(real) })
+    .where('trouble', '=', 'later')
+    .execute();
+}
+
 /** Moves the cursor together with the ingested items, if the lease is still ours. */
 export async function moveCursor(
   tx: Tx,

@@ -11,6 +11,7 @@ import {
   given,
   HOUR,
   LISTEN,
+  MINUTE,
   notices,
   PRIVATE,
   saw,
@@ -237,15 +238,48 @@ describe('steps of a clock', () => {
 
   test('steps are recorded but not told while a send is on its way', () => {
     const ways = [
-      [submitted(29, 'ana', [send(29, 's1')])],
+      [submitted(60, 'ana', [send(60, 's1')])],
       [submitted(29, 'ana', [send(29, 's1')]), started(29, 's1')],
     ];
     for (const steps of ways) {
-      const result = given(...mine, ...steps).when(woke(61));
+      const result = given(...mine, ...steps).when(woke(60));
       expect(result.events.filter(event => event.kind === 'clock_step')).toHaveLength(4);
       expect(result.events.every(event => event.kind !== 'clock_step' || event.quiet)).toBe(true);
       expect(notices(result)).toEqual([]);
     }
+  });
+
+  const putOff = (minute: number) =>
+    settled(minute, 's1', { is: 'not_done', waits: { until: at(minute + 1), why: 'unreachable' } });
+  const DEADLINE = [
+    { is: 'reminder', steps: [{ clock: 'first_reply.1', percent: 100 }], whom: { is: 'owner_or_on_call' } },
+    { is: 'breached', clock: 'first_reply.1', whom: { is: 'channel' } },
+  ];
+
+  test('only the deadline is told while a send waits that should be out by now', () => {
+    const waiting = given(...mine, submitted(40, 'ana', [send(40, 's1')]));
+    expect(notices(waiting.when(woke(54)))).toEqual([]);
+    expect(notices(waiting.whenAll(woke(54), woke(61)))).toEqual(DEADLINE);
+  });
+
+  test('a deadline that broke quietly is told once the send is a minute late', () => {
+    const broken = given(...mine, submitted(60, 'ana', [send(60, 's1')]), woke(60));
+    expect(nextWake(broken.case)).toBe(broken.case.sends[0]!.notBefore + MINUTE);
+    expect(notices(broken.when(woke(62)))).toEqual([DEADLINE[1], DEADLINE[0]]);
+    expect(notices(broken.whenAll(woke(62), woke(63)))).toEqual([]);
+  });
+
+  test('a deadline that broke quietly is told when the send is put off a second time', () => {
+    const once = given(
+      ...mine,
+      submitted(60, 'ana', [send(60, 's1')]),
+      woke(60),
+      started(60, 's1'),
+      putOff(60),
+      started(60, 's1'),
+    );
+    expect(once.case.sends[0]?.waits).toEqual({ until: at(61), why: 'unreachable', times: 1 });
+    expect(notices(once.when(putOff(60)))).toEqual([DEADLINE[1], DEADLINE[0]]);
   });
 
   test('only the deadline is told while a send is unclear', () => {

@@ -65,7 +65,8 @@ sources:
   practice: { type: demo, trickle: false }
 sla: { timezone: Europe/Amsterdam, first_reply: 90s, resolve: 15m, remind_at: [90, 50, 50] }
 on_call: { people: [Ana de Vries], rotate: daily, from: 2026-11-02 }
-replies: { undo: 0s }`;
+replies: { undo: 0s }
+database: { pool: 20 }`;
     const env = {
       ...SLACK,
       SLACK_SIGNING_SECRET: SIGNING,
@@ -94,7 +95,7 @@ replies: { undo: 0s }`;
       publicUrl: 'https://webcare.example.com',
       production: true,
       logLevel: 'warn',
-      database: { url: 'postgres://me@db/webcare' },
+      database: { url: 'postgres://me@db/webcare', pool: 20 },
       keys: [KEY],
       chat: {
         console: true,
@@ -362,6 +363,7 @@ describe('invalid settings', () => {
       [/is 10, which is not a duration. .*for example 10s.$/],
     ],
     ['a duration that is too long', 'replies: { undo: 1h }', {}, [/is too long. Write at most 10m/]],
+    ['a pool of one connection', 'database: { pool: 1 }', {}, [/^database.pool .*from 2 to 100/]],
     ['a duration that is too short', 'sla: { resolve: 0s }', {}, [/is too short. Write at least 1s/]],
     [
       'a percentage that is out of range',
@@ -661,6 +663,12 @@ describe('invalid settings', () => {
       { FORUM_SECRET: `${SECRET},hush` },
       [/^FORUM_SECRET is not whsec_/],
     ],
+    ...['p#w', '12#4', 'p/w', '1/2', 'p?w'].map((password): [string, string, Env, RegExp[]] => [
+      `${password} as a password in DATABASE_URL`,
+      '',
+      { DATABASE_URL: `postgres://me:${password}@db/webcare`, WEBCARE_KEY: KEY.toString('hex') },
+      [/In the password write # as %23, \/ as %2F and \? as %3F/],
+    ]),
     ['Postgres without a key', '', { DATABASE_URL: 'postgres://db/x' }, [/^WEBCARE_KEY is missing/]],
     ['a key that is too short', '', { WEBCARE_KEY: 'abc' }, [/^WEBCARE_KEY is not 32 bytes/]],
     [
@@ -714,6 +722,16 @@ describe('invalid settings', () => {
     expect(found).toMatch(expected);
     expect(found).not.toContain('hush');
     expect(found.match(/bot_token|forum\.secret/g)?.length ?? 1).toBe(1);
+  });
+
+  test.each([
+    'postgresql:///webcare?host=/var/run/postgresql',
+    'postgresql://me:p%23w@/webcare?host=/var/run/postgresql&port=5433',
+    'postgres://%2Fvar%2Frun%2Fpostgresql/webcare',
+    'postgres://me:p@w@db/webcare',
+  ])('%s is the address of a database, as libpq writes it', url => {
+    const env = { DATABASE_URL: url, WEBCARE_KEY: KEY.toString('hex') };
+    expect(loaded('', env).database).toEqual({ url, pool: 10 });
   });
 
   test('one message reports all faults', () => {

@@ -95,6 +95,37 @@ const shows = (read: () => string | Promise<string>) =>
     { timeout: 8_000 },
   );
 
+describe('a chat that asks for a day’s wait', () => {
+  const told = async (says: string) =>
+    (await world.channel()).filter(message => message.includes(says)).length;
+
+  test('it is tried again after five minutes, and another chat tells so and when it is over', async () => {
+    await open();
+    slack.fail('chat.postMessage', { is: 'limited', seconds: 86_400 });
+    await world.mention(...numbered(1, 2));
+    await pass(5);
+    expect([numbers(), await told('Webcare cannot send through Slack')]).toEqual([[], 1]);
+    slack.forward(300_000);
+    await world.forward('5m');
+    await pass(3);
+    expect([numbers(), await told('Webcare cannot send through Slack')]).toEqual([[1, 2], 0]);
+    expect(await told('Webcare can send through Slack again')).toBe(1);
+    expect(slack.requests('chat.postMessage')).toBe(3);
+  });
+
+  test('a restart ends the wait', async () => {
+    await open();
+    slack.fail('chat.postMessage', { is: 'limited', seconds: 86_400 });
+    await world.mention(...numbered(1, 1));
+    await pass(2);
+    expect(numbers()).toEqual([]);
+    const again = await world.another();
+    await again.settle();
+    expect(numbers()).toEqual([1]);
+    world.looked(/Webcare can(not)? send through Slack|Mention number 1/);
+  });
+});
+
 describe('a chat that cannot be reached until a person mends it', () => {
   test('a revoked token gives one alarm and few requests, and waiting cards go out when it is back', async () => {
     await open();

@@ -177,7 +177,7 @@ describe('a network that cannot be reached', () => {
     await world.forum.stop();
     await goOut(world);
     await world.forward('1m');
-    await expectCard('Waiting for its turn to go out.');
+    await expectCard('Not out yet. The network cannot be reached. It is tried again');
     const back = await replyReceiver(SECRET, { port: world.forum.port, now: world.clock.real });
     await world.forward('1m');
     expect([back.published().map(post => post.text), back.requests().length]).toEqual([[TEXT], 1]);

@@ -152,8 +152,8 @@ async function startServer(): Promise<Server> {
   }
 }
 
-/** The user that runs Postgres, because Postgres refuses to run as root. */
-function ordinaryUser(): { uid?: number; gid?: number } {
+/** The user that runs Postgres and PgBouncer, because both refuse to run as root. */
+export function ordinaryUser(): { uid?: number; gid?: number } {
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
   const line =
     lines.find(each => each.startsWith('postgres:')) ?? lines.find(each => each.startsWith('nobody:'));

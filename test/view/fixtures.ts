@@ -194,6 +194,9 @@ export const fixtures: { name: string; view: View }[] = [
     name: 'lane shut',
     view: laneShut({ code: 'token', detail: 'invalid_auth' }, own('Slack'), words),
   },
+  { name: 'lane put off', view: laneShut({ code: 'waits' }, own('Slack'), words) },
+  { name: 'inbound closed', view: laneShut({ code: 'inbound' }, own('Slack'), words) },
+  { name: 'inbound open', view: laneMended(own('Slack'), words, 'inbound') },
   { name: 'lane mended', view: laneMended(own('Slack'), words) },
   {
     name: 'only refused',

@@ -148,6 +148,7 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
   send_started: { kind: 'send_started', send: 's1', n: 1 },
   send_posted: { kind: 'send_posted', send: 's1', n: 1, postedAt: NOW },
   send_refused: { kind: 'send_refused', send: 's1', n: 1, why: 'too_long' },
+  send_delayed: { kind: 'send_delayed', send: 's1' },
   send_unclear: { kind: 'send_unclear', send: 's1', n: 1 },
   send_withdrawn: { kind: 'send_withdrawn', send: 's1', n: 1, why: 'too_old' },
   resolve_cancelled: { kind: 'resolve_cancelled', send: 's1' },

@@ -202,11 +202,16 @@ describe('a webhook send that was certainly not done', () => {
   test('is “later” if nobody listens', async () => {
     const { url } = forum;
     await forum.stop();
-    expect(await sourceAt(NOW, url).source.send(outgoing(), never())).toEqual({ is: 'later', after: 5000 });
+    expect(await sourceAt(NOW, url).source.send(outgoing(), never())).toEqual({
+      is: 'later',
+      after: 5000,
+      why: 'unreachable',
+    });
     const byName = url.replace('127.0.0.1', 'localhost');
     expect(await sourceAt(NOW, byName).source.send(outgoing(), never())).toEqual({
       is: 'later',
       after: 5000,
+      why: 'unreachable',
     });
   });
 
@@ -214,11 +219,16 @@ describe('a webhook send that was certainly not done', () => {
     expect(await sourceAt(NOW, 'http://nowhere.invalid/').source.send(outgoing(), never())).toEqual({
       is: 'later',
       after: 5000,
+      why: 'unreachable',
     });
   });
 
   test('is “later” if the deadline has already passed', async () => {
-    expect(await send(outgoing(), AbortSignal.abort())).toEqual({ is: 'later', after: 5000 });
+    expect(await send(outgoing(), AbortSignal.abort())).toEqual({
+      is: 'later',
+      after: 5000,
+      why: 'unreachable',
+    });
     expect(forum.requests()).toHaveLength(0);
   });
 });
@@ -253,7 +263,9 @@ describe('a receiver with broken HTTP', () => {
   ])('that answers %s gives its outcome after one connection', async (_, bytes, scheme) => {
     const far = await talking(socket => socket.end(bytes));
     const outcome = await sourceAt(NOW, `${scheme}://${far.url}`).source.send(outgoing(), never());
-    expect(outcome).toEqual(scheme === 'http' ? { is: 'unknown' } : { is: 'later', after: 5000 });
+    expect(outcome).toEqual(
+      scheme === 'http' ? { is: 'unknown' } : { is: 'later', after: 5000, why: 'unreachable' },
+    );
     expect(far.connections()).toBe(1);
     far.close();
   });

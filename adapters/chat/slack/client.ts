@@ -81,5 +81,6 @@ export async function connect(door: Door, secrets: SlackSecrets, clock: Clock, l
       await busy.close();
       await socket?.stop();
     },
+    ...(socket && { inbound: socket.inbound }),
   };
 }

@@ -45,7 +45,7 @@ export async function slackChat({
   language: Language;
   everyoneMayAct: boolean;
 }): Promise<ChatAdapter> {
-  const { app, client, open, close } = await connect(door, secrets, clock, log);
+  const { app, client, open, close, inbound } = await connect(door, secrets, clock, log);
   const place = placeOf(config.channel);
   const who = people(client, config.channel, clock);
   const phrasesOf = (own?: string) => phrasesFor(phrases, language, own);
@@ -88,6 +88,7 @@ export async function slackChat({
         log.warn({ event: 'slack.channel_open' }, says);
     },
     stop: close,
+    ...(inbound && { inbound }),
 
     lane(call, to) {
       const where = to.to === 'place' ? to.place.channel : to.account.user;

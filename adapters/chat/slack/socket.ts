@@ -1,6 +1,7 @@
 import type { App, Logger as BoltLogger, Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Duration } from '../../../src/case/types.ts';
+import type { ChatAdapter } from '../../../src/ports/chat.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
 import { failureOf, loggedName } from './outcome.ts';
 
@@ -17,6 +18,8 @@ const CLOSE_WITHIN: Duration = 3_000;
 const STEADY: Duration = 10_000;
 const FIRST_PAUSE: Duration = 250;
 const LONGEST_PAUSE: Duration = 60_000;
+/** A longer wait than this is not believed, whatever Slack asks for. */
+const LONGEST_WAIT: Duration = 5 * 60_000;
 
 const within = async <T>(most: Duration, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
@@ -32,6 +35,7 @@ const within = async <T>(most: Duration, work: Promise<T>): Promise<T> => {
  */
 function connection(receiver: SocketModeReceiver, life: Duration | null, clock: Clock, log: Logger) {
   const { client } = receiver;
+  const state = { open: false, refused: false };
   let stopping = false;
   let wake = () => {};
   const pause = (length: Duration) =>
@@ -60,10 +64,12 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
         throw thrown ?? new Error('ended before hello');
       });
       log.info({}, 'slack.socket_open');
+      Object.assign(state, { open: true, refused: false });
       if (life !== null) renewing = setTimeout(() => void shut(), life).unref();
       if (!stopping) await lost;
     } finally {
       clearTimeout(renewing);
+      state.open = false;
       client.off('disconnected', ended);
     }
   }
@@ -76,8 +82,10 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
       try {
         await hold();
       } catch (thrown) {
-        log.warn({ failure: loggedName(failureOf(thrown)) }, 'slack.socket_not_open');
-        wait = ((thrown as { retryAfter?: number }).retryAfter ?? 0) * 1_000;
+        const failure = failureOf(thrown);
+        state.refused = failure.is === 'shut';
+        log.warn({ failure: loggedName(failure) }, 'slack.socket_not_open');
+        wait = Math.min(((thrown as { retryAfter?: number }).retryAfter ?? 0) * 1_000, LONGEST_WAIT);
         await shut();
       }
       failures = clock.real() - began >= STEADY ? 0 : failures + 1;
@@ -89,6 +97,7 @@ function connection(receiver: SocketModeReceiver, life: Duration | null, clock: 
 
   let running = Promise.resolve();
   return {
+    state,
     open: () => {
       running = run();
     },
@@ -134,7 +143,7 @@ export async function overSocket({
   logger,
   log,
   lives = LIVES,
-}: OverSocket): Promise<Receiver> {
+}: OverSocket): Promise<Receiver & Required<Pick<ChatAdapter, 'inbound'>>> {
   const { SocketModeReceiver } = await import('@slack/bolt');
   const receivers = lives.map(
     () =>
@@ -147,10 +156,14 @@ export async function overSocket({
   );
   for (const each of receivers) forgiving(each, log);
   const connections = receivers.map((each, n) => connection(each, lives[n] ?? null, clock, log));
-  const receiver: Receiver = {
+  const states = connections.map(({ state }) => state);
+  return {
     init: (app: App) => receivers.forEach(each => void each.init(app)),
     start: async () => connections.forEach(each => void each.open()),
     stop: async () => void (await Promise.all(connections.map(each => each.close()))),
+    inbound: () => ({
+      open: states.filter(({ open }) => open).length,
+      refused: states.every(({ open, refused }) => !open && refused),
+    }),
   };
-  return receiver;
 }

@@ -59,7 +59,7 @@ function outcomeOf(reached: Reached, now: Instant): Outcome<Sent> {
     case 'not_reached':
       return isCertificate(reached.code)
         ? { is: 'refused', code: 'certificate' }
-        : { is: 'later', after: RETRY_UNREACHED };
+        : { is: 'later', after: RETRY_UNREACHED, why: 'unreachable' };
     case 'answered':
       return outcomeOfAnswer(reached, now);
     default:

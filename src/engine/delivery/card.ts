@@ -13,7 +13,7 @@ import { plainer } from '../../view/plainer.ts';
 import type { View } from '../../view/types.ts';
 import { call, untilStored } from '../call.ts';
 import type { Deps } from '../deps.ts';
-import { redrawNotShown, reopen, shut, tellNotShown } from '../outbox/alarm.ts';
+import { putOff, redrawNotShown, reopen, shut, tellNotShown, tellWait } from '../outbox/alarm.ts';
 import { lockDigests, splitDigest } from '../outbox/digest.ts';
 import { wasRemovedTooOften } from '../outbox/removed-cards.ts';
 import { edit, type MessageAbout, noRows, queueMessage, write } from '../outbox/rows.ts';
@@ -142,10 +142,13 @@ async function settleDelivery(
       return;
     }
     // Lock the lane before the delivery: code that adds to a digest also locks the lane first.
-    case 'later':
-      await busyUntil(tx, delivery.lane, real + outcome.after);
-      await store.putBack(tx, delivery, { notBefore: real + outcome.after, outcome: 'later', free: true });
+    case 'later': {
+      const { wait, outcome: is } = putOff(outcome.after);
+      await busyUntil(tx, delivery.lane, real + wait);
+      await store.putBack(tx, delivery, { notBefore: real + wait, outcome: is, free: true });
+      await tellWait(tx, deps, delivery.lane, is);
       return;
+    }
     case 'unknown':
       // A message for a whole channel has no other recipient. It keeps waiting, and is
       // dropped when its subject is over.

@@ -3,7 +3,8 @@ import { freeLanes, type Lane } from '../../store/outbox/lanes.ts';
 import type { Deps } from '../deps.ts';
 import { isNetworkLane } from '../outbox/rows.ts';
 import { deliverCards } from './card.ts';
-import { deliverSend, giveUp } from './send.ts';
+import { giveUp } from './give-up.ts';
+import { deliverSend } from './send.ts';
 
 export type Deliverer = {
   /** Starts a loop for each lane with due deliveries. Each promise resolves when its lane is done for now. */

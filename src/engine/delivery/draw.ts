@@ -84,7 +84,7 @@ async function laneShut(
       ? (deps.chatNames.get(about.party) ?? { foreign: about.party })
       : { foreign: deps.shared.sources.get(network)?.label ?? network };
   if (await stillShut(deps, about.party, about.code)) return { view: notices.laneShut(about, name, words) };
-  return told ? { view: notices.laneMended(name, words) } : { drop: 'mended' };
+  return told ? { view: notices.laneMended(name, words, about.code) } : { drop: 'mended' };
 }
 
 /** An alarm that is over before it was told is not told. */

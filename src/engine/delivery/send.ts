@@ -1,7 +1,16 @@
 import type { Fact, Settled } from '../../case/commands.ts';
 import { whyNotPossible } from '../../case/decide.ts';
 import { behind } from '../../case/questions.ts';
-import { type CaseId, type Duration, idOf, postKey, type Send, sourceOf } from '../../case/types.ts';
+import {
+  type CaseId,
+  type Code,
+  type Duration,
+  type Instant,
+  idOf,
+  postKey,
+  type Send,
+  sourceOf,
+} from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
 import { type Outcome, ok } from '../../ports/outcome.ts';
 import type { Outgoing, Reread, Sent, SocialAdapter } from '../../ports/social.ts';
@@ -17,7 +26,7 @@ import type { Deps } from '../deps.ts';
 import { handleIn } from '../handle.ts';
 import { aloneIfNeeded } from '../intake/ingest.ts';
 import { placeSent } from '../intake/sent.ts';
-import { reopen, shut } from '../outbox/alarm.ts';
+import { putOff, reopen, shut, tellWait } from '../outbox/alarm.ts';
 import {
   lookUp,
   MOST_REPEATS,
@@ -71,7 +80,7 @@ async function setAside(
   return 'not_wanted';
 }
 
-function broken(deps: Deps, id: CaseId, error: unknown): void {
+export function broken(deps: Deps, id: CaseId, error: unknown): void {
   if (isDatabaseGone(error)) throw error;
   deps.log.error(
     { event: 'send_not_worked_on', case: id, ...brokenAt(error) },
@@ -163,11 +172,13 @@ async function settleAttempt(
   }
   switch (outcome.is) {
     case 'later': {
-      const { after } = outcome;
+      const { all, why = 'asked_to_wait' } = outcome;
+      const { wait, outcome: is } = putOff(outcome.after);
       await deps.database.inTx(async tx => {
-        await notDone(tx, deps, claimed);
-        await store.putBack(tx, delivery, { notBefore: real + after, outcome: 'later', free: true });
-        await busyUntil(tx, delivery.lane, real + after);
+        await notDone(tx, deps, claimed, { until: deps.clock.now() + wait, why });
+        await store.putBack(tx, delivery, { notBefore: real + wait, outcome: is, free: true });
+        if (all) await busyUntil(tx, delivery.lane, real + wait);
+        await tellWait(tx, deps, delivery.lane, is);
       });
       return;
     }
@@ -229,8 +240,14 @@ async function answerChanged(deps: Deps, claimed: Claimed, { can, answer }: Rere
 }
 
 /** The send waits again and is judged anew. Unless it may be out, its author can take it back. */
-async function notDone(tx: Tx, deps: Deps, { case: id, delivery, send }: Claimed): Promise<void> {
-  if (delivery.maybe_since === null) await handleIn(tx, deps, settling(id, send, { is: 'not_done' }));
+async function notDone(
+  tx: Tx,
+  deps: Deps,
+  { case: id, delivery, send }: Claimed,
+  waits?: { until: Instant; why: Code },
+): Promise<void> {
+  const outcome: Settled = { is: 'not_done', ...(waits && { waits }) };
+  if (delivery.maybe_since === null) await handleIn(tx, deps, settling(id, send, outcome));
 }
 
 type Ending = {
@@ -266,26 +283,7 @@ async function end(
   );
 }
 
-const settling = (id: CaseId, send: Send, outcome: Settled) => ({
+export const settling = (id: CaseId, send: Send, outcome: Settled) => ({
   case: id,
   facts: [{ is: 'settled' as const, send: send.id, n: send.n, outcome }],
 });
-
-/** Sends that could not start in time go back to the form. One that may be out becomes unclear. */
-export async function giveUp(deps: Deps): Promise<void> {
-  const real = deps.clock.real();
-  for (const overdue of await store.overdueSends(deps.database.db, real)) {
-    const gaveUp = deps.database.inTx(async tx => {
-      const c = (await lockCases(tx, [overdue.case])).get(overdue.case);
-      const send = c?.sends.find(each => each.id === overdue.send);
-      if (!(await store.dropQueued(tx, overdue.id, 'gave_up', real)) || !c || !send) return;
-      await handleIn(
-        tx,
-        deps,
-        settling(c.id, send, overdue.maybe ? { is: 'unknown' } : { is: 'withdrawn', why: 'too_old' }),
-      );
-    });
-    // One failure here must not stop everything else from going out.
-    await gaveUp.catch(error => broken(deps, overdue.case, error));
-  }
-}

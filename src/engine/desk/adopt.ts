@@ -10,13 +10,13 @@ import { edit, type MessageAbout, noRows, write } from '../outbox/rows.ts';
  */
 export async function adopt(deps: Deps, id: CaseId, at: Place, on: MessageRef): Promise<void> {
   if (await outbox.knowsRef(deps.database.db, at.chat, on)) return;
-  const rows = noRows();
-  await deps.database.inTx(async tx => {
+  const added = await deps.database.inTx(async tx => {
+    const rows = noRows();
     const ours = (await outbox.liveCards(tx, [id])).find(
       card => card.chat === at.chat && card.workspace === at.workspace && card.channel === at.channel,
     );
     // Our card is being posted now. The next press will know more.
-    if (ours && ours.ref === null) return;
+    if (ours && ours.ref === null) return 0;
     const message = await outbox.addFound(tx, {
       id: deps.mint(),
       role: 'card',
@@ -30,6 +30,7 @@ export async function adopt(deps: Deps, id: CaseId, at: Place, on: MessageRef): 
     });
     edit(deps, rows, message);
     await write(tx, deps, rows);
+    return rows.deliveries.length;
   });
-  if (rows.deliveries.length > 0) deps.enqueued();
+  if (added > 0) deps.enqueued();
 }

@@ -1,6 +1,6 @@
 import { ACTS } from '../../acts/acts.ts';
 import type { Command, Refusal } from '../../case/commands.ts';
-import { newsSince } from '../../case/decide.ts';
+import { newsSince, whyNotPossible } from '../../case/decide.ts';
 import type { CaseId, Duration, PersonId, SendId } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
 import { askedFor, type Draft, type DraftPlan } from '../../reply/draft.ts';
@@ -20,9 +20,10 @@ import type { Person } from '../../store/people.ts';
 import type { Folder } from '../../view/folder.ts';
 import type { FormErrors } from '../../view/forms/fields.ts';
 import { previewForm } from '../../view/forms/preview.ts';
+import type { CheckedDraft } from '../../view/forms/send-form.ts';
 import { checkSendForm, drawSendForm } from '../../view/forms/send-forms.ts';
 import { done } from '../../view/notices/notices.ts';
-import { refused } from '../../view/notices/refused.ts';
+import { refused, refusedText } from '../../view/notices/refused.ts';
 import { clean } from '../../view/text/foreign.ts';
 import type { Deps } from '../deps.ts';
 import { NOTHING, troubleAnswer } from './answer.ts';
@@ -90,14 +91,14 @@ async function writing(
 }
 
 export async function submitDraft(deps: Deps, person: Person, submit: Submit): Promise<Answer> {
-  const { id, about, step, seen } = submit.form;
+  const { id, about, step } = submit.form;
   const answer = await atCase(deps, about, async at => {
     const row = await readSend(at.tx, id);
     if (!row || row.case !== about || row.by !== person.id) return troubleAnswer(deps, 'no_such_form');
     if (row.stage !== 'draft') return submittedAlready(deps, at.folder, row);
     if (!isComposing(row)) return troubleAnswer(deps, 'draft_gone');
     if (step.endsWith('.write')) return preview(deps, at, row, submit);
-    return submit.back ? showDraft(deps, at, { folder: at.folder, row }) : publish(deps, at, row, seen);
+    return submit.back ? showDraft(deps, at, { folder: at.folder, row }) : publish(deps, at, row, submit);
   });
   return answer ?? troubleAnswer(deps, 'no_such_form');
 }
@@ -113,15 +114,40 @@ function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promis
     plan: askedFor(row.plan.plan, values),
     updated: deps.clock.now(),
   };
+  const checked = check(deps, at.folder, typed);
+  if (checked.is === 'refused') return giveBack(deps, at, { ...submit, row: typed }, checked.refusal);
   return writing(deps, at, { id: submit.id, by: row.by }, async folder => {
-    const checked = checkSendForm(folder, draftOf(typed), deps.words, deps.clock.now());
     if (checked.is === 'ok')
       return showPreview(deps, at, { folder, row: typed, means: checked.means }, form.seen);
     await saveDraft(at.tx, typed);
-    return checked.is === 'wrong'
-      ? showDraft(deps, at, { folder, row: typed }, checked.errors)
-      : no(deps, folder, checked.refusal);
+    return showDraft(deps, at, { folder, row: typed }, checked.errors);
   });
+}
+
+/** The meaning of the draft now. A send that is not possible at all is refused before a person is asked again. */
+function check({ words, clock }: Deps, folder: Folder, row: Composing): CheckedDraft {
+  const now = clock.now();
+  const checked = checkSendForm(folder, draftOf(row), words, now);
+  if (checked.is !== 'ok' || checked.means.is !== 'sends') return checked;
+  const why = checked.means.sends
+    .map(send => whyNotPossible(folder.case, send, now))
+    .find(each => each !== null);
+  return why === undefined ? checked : { is: 'refused', refusal: { code: 'cannot_answer', why } };
+}
+
+/** Refused for good: nobody is writing any more. The answer shows the text, because perhaps no form leads to it. */
+async function giveBack(
+  deps: Deps,
+  at: AtCase,
+  { id, form, row }: Pick<Submit, 'id' | 'form'> & { row: Composing },
+  refusal: Refusal,
+): Promise<Answer> {
+  await saveDraft(at.tx, row);
+  await at.handle({ id, by: row.by, want: { do: 'stop_composing' } });
+  const { text, target, updated, kind } = row;
+  const news = newsSince(at.folder.case, form.seen);
+  const said = { text, target, at: updated, isPrivate: kind === 'private_message', news };
+  return { show: 'view', view: refusedText(refusal, at.folder, said, deps.words) };
 }
 
 /** `seen`: the version that the presser has seen. Later events are shown as news. */
@@ -149,14 +175,15 @@ const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>
   plan.plan === 'reply' && means.is === 'sends' ? { ...plan, also: means.sends[0]?.also ?? [] } : plan;
 
 /** The last step: one command with the form's id, however often it is pressed. */
-async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Promise<Answer> {
+async function publish(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promise<Answer> {
   const { folder } = at;
   const { id, by } = row;
+  const { seen } = submit.form;
   // The network's rules may have changed, so the text is checked again: nobody
   // publishes a text that no longer fits.
-  const checked = checkSendForm(folder, draftOf(row), deps.words, deps.clock.now());
+  const checked = check(deps, folder, row);
   if (checked.is === 'wrong') return showDraft(deps, at, { folder, row }, checked.errors);
-  if (checked.is === 'refused') return no(deps, folder, checked.refusal);
+  if (checked.is === 'refused') return giveBack(deps, at, { ...submit, row }, checked.refusal);
   const { means } = checked;
   // Nobody publishes what they have not seen: the text of another window, or sends of another shape.
   if (row.seen !== seen || row.plan.shape !== shapeOf(means))
@@ -169,7 +196,7 @@ async function publish(deps: Deps, at: AtCase, row: Composing, seen: number): Pr
     case 'refused':
       return handled.refusal.code === 'news'
         ? showPreview(deps, at, { folder, row, means }, seen)
-        : no(deps, folder, handled.refusal);
+        : giveBack(deps, at, { ...submit, row }, handled.refusal);
     case 'known':
       return no(deps, folder, { code: 'already_submitted' });
     case 'no_case':

@@ -10,8 +10,8 @@ import {
   MOST_VALUES,
   type Receive,
 } from '../../ports/chat.ts';
-import { isDatabaseGone } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
+import { codeOf, isBusy, isDatabaseGone, READS_ONLY } from '../../store/database/trouble.ts';
 import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
 import { knowsRef } from '../../store/outbox/outbox.ts';
 import { actedIn, addPerson, type ListedPerson, type Person, personOf, rejoin } from '../../store/people.ts';
@@ -25,6 +25,7 @@ import { WRITING } from './compose.ts';
 import { closed, submit } from './forms.ts';
 import { press } from './press.ts';
 import { isAboutCase, readPress } from './pressed.ts';
+import { type InTurn, turns } from './turns.ts';
 
 /** In Teams, the form's result replaces the card. Edits wait this long, so that it does not hide them. */
 const SHOWN: Duration = 500;
@@ -38,6 +39,7 @@ const OUTCOMES: Record<Answer['show'], PressOutcome> = {
 
 /** Answers everything that people do in a chat. If the database is away, it says so; nothing is half done. */
 export function receiver(deps: Deps): Receive {
+  const inTurn = turns();
   return async inbound => {
     const log = deps.log.child({ inbound: inbound.id, is: inbound.is });
     const words = wordsFor(inbound.by.language, deps.words, deps.languages);
@@ -53,14 +55,15 @@ export function receiver(deps: Deps): Receive {
       return troubleAnswer({ words }, 'too_much');
     }
     try {
-      const answered = await answer({ ...deps, log, words }, storable(inbound));
+      const answered = await answer({ ...deps, log, words }, storable(inbound), inTurn);
       counted(OUTCOMES[answered.show]);
       return answered;
     } catch (error) {
-      const away = isDatabaseGone(error);
-      if (!away) log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
-      counted(away ? 'database_away' : 'failed');
-      return troubleAnswer({ words }, away ? 'database' : 'failed');
+      const code = troubleOf(error);
+      if (code === 'failed') log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
+      else log.warn({ event: 'inbound_refused', why: code }, 'an inbound could not be worked on');
+      counted(PRESSED[code]);
+      return troubleAnswer({ words }, code);
     }
   };
 }
@@ -86,9 +89,23 @@ export function isTooMuch(inbound: Inbound): boolean {
   }
 }
 
-async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
+type Failed = 'busy' | 'database' | 'reads_only' | 'failed';
+const PRESSED: Record<Failed, PressOutcome> = {
+  busy: 'busy',
+  database: 'database_away',
+  reads_only: 'database_away',
+  failed: 'failed',
+};
+function troubleOf(error: unknown): Failed {
+  if (isBusy(error)) return 'busy';
+  if (codeOf(error) === READS_ONLY) return 'reads_only';
+  return isDatabaseGone(error) ? 'database' : 'failed';
+}
+
+async function answer(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Answer> {
   const { on, by } = inbound;
-  if (on === undefined || !deps.chats.get(by.account.chat)?.formsInPlace) return answerTo(deps, inbound);
+  if (on === undefined || !deps.chats.get(by.account.chat)?.formsInPlace)
+    return answerTo(deps, inbound, inTurn);
   const { db } = deps.database;
   const hold = (until: Instant | null) => holdEdits(db, by.account.chat, on, until);
   const opens = inbound.is === 'submit' || (inbound.is === 'press' && opensForm(inbound.does) !== 'never');
@@ -98,7 +115,7 @@ async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
   if (opens) await hold(deps.clock.real() + WRITING);
   let form = false;
   try {
-    const answered = await answerTo(deps, inbound);
+    const answered = await answerTo(deps, inbound, inTurn);
     form = answered.show === 'form' || answered.show === 'errors';
     return answered;
   } finally {
@@ -108,7 +125,7 @@ async function answer(deps: Deps, inbound: Inbound): Promise<Answer> {
   }
 }
 
-async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
+async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Answer> {
   const person = await personBy(deps, inbound.by);
   if (typeof person === 'string') return troubleAnswer(deps, person);
   const agent = person.roles.includes('agent') || person.roles.includes('lead');
@@ -121,16 +138,30 @@ async function answerTo(deps: Deps, inbound: Inbound): Promise<Answer> {
       if (await isElsewhere(deps, inbound)) return troubleAnswer(deps, 'elsewhere');
       if (!agent && ACTS[inbound.does].role === 'agent') return troubleAnswer(deps, 'not_allowed');
       const pressed = readPress(inbound);
-      return pressed ? press(deps, person, pressed) : troubleAnswer(deps, 'unknown_case');
+      if (!pressed) return troubleAnswer(deps, 'unknown_case');
+      // A look locks nothing.
+      if (pressed.is === 'look' || pressed.is === 'post look') return press(deps, person, pressed);
+      return orBusy(
+        deps,
+        inTurn(pressed.about, () => press(deps, person, pressed)),
+      );
     }
     case 'submit':
       if (!agent) return troubleAnswer(deps, 'not_allowed');
-      return isAboutCase(inbound) ? submit(deps, person, inbound) : troubleAnswer(deps, 'no_such_form');
+      if (!isAboutCase(inbound)) return troubleAnswer(deps, 'no_such_form');
+      return orBusy(
+        deps,
+        inTurn(inbound.form.about, () => submit(deps, person, inbound)),
+      );
     // No form of this version has a field that changes others.
     case 'changed':
       return troubleAnswer(deps, agent ? 'no_such_form' : 'not_allowed');
     case 'closed':
-      return agent && isAboutCase(inbound) ? closed(deps, person, inbound) : NOTHING;
+      if (!agent || !isAboutCase(inbound)) return NOTHING;
+      return orBusy(
+        deps,
+        inTurn(inbound.form.about, () => closed(deps, person, inbound)),
+      );
     default: {
       const never: never = inbound;
       return never;
@@ -150,7 +181,10 @@ async function isElsewhere({ chats, database }: Deps, { at, on }: Inbound): Prom
   return !(await knowsRef(database.db, at.chat, on));
 }
 
-/** The roles of members of the channel who are not listed. */
+const orBusy = async (deps: Deps, answered: Promise<Answer | null>): Promise<Answer> =>
+  (await answered) ?? troubleAnswer(deps, 'busy');
+
+/** The roles of channel members who are not listed. */
 export const rolesOfOthers = ({ everyoneMayAct }: Pick<Team, 'everyoneMayAct'>): Role[] =>
   everyoneMayAct ? ['agent', 'lead'] : ['reader'];
 

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Fact } from '../../case/commands.ts';
 import { blank } from '../../case/evolve.ts';
 import { type Case, type CaseId, idOf, postKey } from '../../case/types.ts';
@@ -31,9 +30,6 @@ import { type OwnSends, ownSends, sendsAround } from './own-posts.ts';
 import { type Arriving, isBare } from './placeable.ts';
 import { dropBare, keepChange, keptUntil, type PostState, rowOf, saveAuthors, tombstone } from './rows.ts';
 
-/** Batches of one thread wait with a connection in hand. This limit keeps some free for people's presses. */
-const taking = pLimit(4);
-
 /**
  * Takes everything that a source brought in one transaction: either every item is stored or none. The same
  * items again add and change nothing. `rows` commit with them, such as the cursor they came from.
@@ -51,7 +47,7 @@ export async function ingest(
       if (done !== 'whole') await rows(tx);
       return done;
     });
-  const ingested = await taking(() => aloneIfNeeded(take));
+  const ingested = await deps.database.aside(() => aloneIfNeeded(take));
   deps.measures.ingested(source, ingested);
   if (ingested.accepted > 0) deps.enqueued();
   return ingested;

@@ -3,6 +3,7 @@ import type { Ingested, Pull } from '../../ports/social.ts';
 import { leaseSource, moveCursor, releaseSource } from '../../store/sources.ts';
 import { call } from '../call.ts';
 import type { Deps } from '../deps.ts';
+import { putOff } from '../outbox/alarm.ts';
 import { ingest } from './ingest.ts';
 
 /** The longest wait before a source in trouble is asked again. */
@@ -35,7 +36,7 @@ async function pullOne(deps: Deps, name: string, { every, page }: Pull): Promise
     if (outcome.is !== 'ok') {
       const wait =
         outcome.is === 'later'
-          ? outcome.after
+          ? putOff(outcome.after).wait
           : Math.min(every * 2 ** leased.attempt, Math.max(LONGEST_WAIT, every));
       deps.log.warn(
         { event: 'pull_failed', source: name, outcome: outcome.is, wait },

@@ -3,6 +3,7 @@ import type { SourceDescription } from '../../ports/social.ts';
 import { keepAbout, lastAbout } from '../../store/sources.ts';
 import { call } from '../call.ts';
 import type { Deps, Source } from '../deps.ts';
+import { putOff } from '../outbox/alarm.ts';
 
 /** The description of a network changes seldom, and some networks charge for the question. */
 const AGAIN: Duration = 3_600_000;
@@ -29,7 +30,7 @@ export async function sourceAsker(deps: Deps): Promise<{ askDue(): Promise<void>
     if (!network) return;
     const about = await call(deps, 'about', signal => network.about(signal));
     if (about.is !== 'ok') {
-      const wait = about.is === 'later' ? about.after : AFTER_TROUBLE;
+      const wait = about.is === 'later' ? putOff(about.after).wait : AFTER_TROUBLE;
       next.set(name, deps.clock.real() + wait);
       deps.log.warn(
         { event: 'about_failed', source: name, outcome: about.is, wait },

@@ -2,10 +2,21 @@ import type { Duration, Instant } from '../../case/types.ts';
 import type { Address } from '../../ports/chat.ts';
 import type { Remedy } from '../../ports/outcome.ts';
 import type { Tx } from '../../store/database/database.ts';
-import { isShut, openLane, resetLanes, shutLane, shutLanes } from '../../store/outbox/lanes.ts';
+import {
+  isPutOffLong,
+  isShut,
+  openLane,
+  PUT_OFF,
+  PUT_OFF_LONG,
+  partyOf,
+  resetLanes,
+  shutLane,
+  silentLanes,
+} from '../../store/outbox/lanes.ts';
 import { moveToConfiguredPlaces, reopenUnusedLanes } from '../../store/outbox/moved.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
+import { endPullWaits } from '../../store/sources.ts';
 import type { Deps } from '../deps.ts';
 import { accountsOf, personOnCall } from './recipients.ts';
 import {
@@ -22,6 +33,10 @@ import {
 /** At most one message in this time about one channel and one reason of refusal. */
 const NOT_SHOWN_EVERY: Duration = 10 * 60_000;
 
+/** The cause of an alarm: a person must mend it, or a platform asks for a longer wait than we believe. */
+type Trouble = Extract<MessageAbout, { is: 'lane_shut' }>['code'];
+/** A lane that is free by then can carry an alarm. */
+const SOON: Duration = 60_000;
 const subjectOf = (party: string, code: string): string => `shut ${party} ${code}`;
 
 /**
@@ -30,9 +45,71 @@ const subjectOf = (party: string, code: string): string => `shut ${party} ${code
  * every place that can still be reached, otherwise privately to the person on call, or to the leads. If that
  * place turns out to be shut too, the alarm goes on to these people.
  */
-export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: Remedy): Promise<void> {
-  const { news, party } = await shutLane(tx, lane, code, deps.clock.real());
-  const closed = await shutLanes(tx);
+export async function shut(tx: Tx, deps: Deps, lane: string, remedy: Remedy): Promise<void> {
+  const { news, party } = await shutLane(tx, lane, remedy.code, deps.clock.real());
+  if (news)
+    deps.log.error(
+      { event: 'lane_shut', lane, remedy: remedy.code },
+      deps.words.refusals.remedy(remedy.code),
+    );
+  await raise(tx, deps, { party, news, ...remedy });
+}
+
+/** A platform may ask us to wait for so long. If it asks for more, we try again after this, and a person is told. */
+export const BELIEVED: Duration = 5 * 60_000;
+const WAITS = 'waits';
+
+/** `asked`: how long we were asked to wait. Returns how long we do, and what the delivery is marked with. */
+export const putOff = (asked: Duration): { wait: Duration; outcome: string } =>
+  asked > BELIEVED ? { wait: BELIEVED, outcome: PUT_OFF_LONG } : { wait: asked, outcome: PUT_OFF };
+
+/** A delivery was put off. One alarm for a party, however much of it waits. */
+export async function tellWait(tx: Tx, deps: Deps, lane: string, outcome: string): Promise<void> {
+  if (outcome !== PUT_OFF_LONG) return;
+  const party = await partyOf(tx, lane);
+  const news = (await outbox.liveNotices(tx, subjectOf(party, WAITS))).length === 0;
+  if (news) deps.log.error({ event: 'asked_to_wait_long', lane }, deps.words.refusals.remedy(WAITS));
+  await raise(tx, deps, { party, news, code: WAITS });
+}
+
+/** Where nothing is put off for long any more, the alarms say so. */
+export async function endWaits(deps: Deps): Promise<void> {
+  const { db, inTx } = deps.database;
+  const parties = new Map(knownLanes(deps).map(({ party }) => [subjectOf(party, WAITS), party]));
+  for (const subject of await outbox.liveSubjects(db, [...parties.keys()])) {
+    const party = parties.get(subject) ?? '';
+    if (!(await isPutOffLong(db, party))) await inTx(tx => mended(tx, deps, party, WAITS));
+  }
+}
+
+/** A chat from which no press could reach us for this long is an alarm, even if it may mend itself. */
+const UNHEARD: Duration = 2 * 60_000;
+const INBOUND = 'inbound';
+
+/** Tells when no press in a chat can reach us, though cards still go out, and when presses reach us again. */
+export function inboundWatch(deps: Deps): () => Promise<void> {
+  const silent = new Map<string, Instant>();
+  return async () => {
+    const { db, inTx } = deps.database;
+    for (const [party, chat] of deps.chats) {
+      const state = chat.inbound?.();
+      if (!state) continue;
+      const real = deps.clock.real();
+      const since = state.open > 0 ? null : (silent.get(party) ?? real);
+      if (since === null) silent.delete(party);
+      else silent.set(party, since);
+      const told = (await outbox.liveSubjects(db, [subjectOf(party, INBOUND)])).length > 0;
+      if (since === null && told) await inTx(tx => mended(tx, deps, party, INBOUND));
+      if (since === null || told || !(state.refused || real - since > UNHEARD)) continue;
+      deps.log.error({ event: 'inbound_closed', chat: party }, deps.words.refusals.remedy(INBOUND));
+      await inTx(tx => raise(tx, deps, { party, news: true, code: INBOUND }));
+    }
+  };
+}
+
+type Alarm = { party: string; news: boolean; code: Trouble; detail?: string };
+async function raise(tx: Tx, deps: Deps, { party, news, code, detail }: Alarm): Promise<void> {
+  const closed = await silentLanes(tx, deps.clock.real() + SOON);
   const reached = (to: Address) => {
     const own = laneTo(deps, 'post', to);
     return own === undefined || !closed.includes(own.name);
@@ -45,7 +122,6 @@ export async function shut(tx: Tx, deps: Deps, lane: string, { code, detail }: R
     )
   )
     return;
-  if (news) deps.log.error({ event: 'lane_shut', lane, remedy: code }, deps.words.refusals.remedy(code));
   const rows = noRows();
   const about: MessageAbout = { is: 'lane_shut', party, code, ...(detail !== undefined && { detail }) };
   const now = deps.clock.now();
@@ -106,7 +182,7 @@ export async function tellNotShown(
   const now = deps.clock.now();
   const slot = String(Math.floor(now / NOT_SHOWN_EVERY));
   if (!(await outbox.takeOnce(tx, `not_shown ${chat} ${channel} ${code}`, slot, now))) return;
-  const closed = await shutLanes(tx);
+  const closed = await silentLanes(tx, deps.clock.real() + SOON);
   const reached = (to: Address) => !closed.includes(laneTo(deps, 'post', to)?.name ?? '');
   const others = placesOf(deps)
     .filter(place => place.chat !== chat || place.channel !== channel)
@@ -147,6 +223,7 @@ export async function reconcileLanesAtStart(tx: Tx, deps: Deps): Promise<void> {
   const real = deps.clock.real();
   const known = knownLanes(deps);
   await resetLanes(tx, known, real);
+  await endPullWaits(tx, real);
   const places = placesOf(deps).flatMap(place => {
     const lane = laneTo(deps, 'post', { to: 'place', place });
     return lane ? [{ place, lane: lane.name }] : [];
@@ -159,5 +236,9 @@ export async function reconcileLanesAtStart(tx: Tx, deps: Deps): Promise<void> {
   for (const { party, was } of over) if (!(await isShut(tx, party, was))) await mended(tx, deps, party, was);
 }
 
-export const stillShut = (deps: Deps, party: string, code: string): Promise<boolean> =>
-  isShut(deps.database.db, party, code);
+export const stillShut = (deps: Deps, party: string, code: Trouble): Promise<boolean> =>
+  code === WAITS
+    ? isPutOffLong(deps.database.db, party)
+    : code === INBOUND
+      ? Promise.resolve(deps.chats.get(party)?.inbound?.().open === 0)
+      : isShut(deps.database.db, party, code);

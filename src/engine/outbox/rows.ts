@@ -24,7 +24,7 @@ export type MessageAbout =
   | { is: 'refused'; source: string; status: number; why: Code }
   /** `channel` of that chat refused a message about the case; `code` is its reason. */
   | { is: 'not_shown'; chat: ChatName; channel: string; code: string }
-  | { is: 'lane_shut'; party: string; code: Remedy['code']; detail?: string };
+  | { is: 'lane_shut'; party: string; code: Remedy['code'] | 'waits' | 'inbound'; detail?: string };
 
 /** `digests` are edited; `undigested` cases get a message of their own. */
 export type Rows = {

@@ -110,7 +110,14 @@ const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
   writing: z.object({ person: text, until: number }),
   writing_ended: z.object({ person: text }),
   send_submitted: z.object({ send }),
-  send_queued: z.object({ send: text, n: number, notBefore: number, giveUpAt: number }),
+  send_queued: z.object({
+    send: text,
+    n: number,
+    notBefore: number,
+    giveUpAt: number,
+    waits: z.object({ until: number, why: text }).exactOptional(),
+  }),
+  send_delayed: z.object({ send: text }),
   send_started: z.object({ send: text, n: number }),
   send_posted: z.object({
     send: text,

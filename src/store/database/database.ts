@@ -1,20 +1,18 @@
 /** The one database, Postgres or the embedded one, behind one driver: no other code sees which it is. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  Kysely,
-  PostgresDialect,
-  type PostgresPool,
-  type PostgresPoolClient,
-  sql,
-  type Transaction,
-} from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pLimit from 'p-limit';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Duration, Instant } from '../../case/types.ts';
+import { addressFor } from './address.ts';
+import { type Connections, guarded, ours } from './connections.ts';
 import { openEmbedded } from './pglite.ts';
 import type { Schema } from './schema.ts';
-import { codeOf, StoreTrouble } from './trouble.ts';
+import { codeOf, isCutShort, isDatabaseGone } from './trouble.ts';
+
+export { isDatabaseGone };
 
 declare const inTransaction: unique symbol;
 export type Db = Kysely<Schema>;
@@ -29,22 +27,29 @@ export type Database = {
   /** For migrations: without a time limit for statements. The same as `db` if embedded. */
   patient: Db;
   /**
-   * Runs `work` in one transaction (read committed). After a deadlock, a serialisation failure or a duplicate
-   * row it runs again, at most five times in all, so it must change nothing but the database. A query on `db`
-   * inside it throws: it would not see the transaction, and would wait for ever if embedded.
+   * Runs `work` in one transaction (read committed). After a deadlock, a serialisation failure, a duplicate row or
+   * the end of its connection it runs again, at most five times in all, so it must change nothing but the database.
+   * A query on `db` inside it throws: it would not see the transaction, and would wait for ever if embedded.
    */
   inTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * For batches of posts: those of one thread wait for each other with a connection in hand. However many a network
+   * sends at once, most connections stay for people's presses.
+   */
+  aside<T>(work: () => Promise<T>): Promise<T>;
   /** PGlite in this process, which nobody else can open. */
   embedded: boolean;
-  /** The database's clock minus this machine's, measured once; 0 if embedded. */
+  /** The database's clock minus this machine's, as they are now; 0 if embedded. */
   offset(): Promise<Duration>;
+  /** Does it take changes? After a failover a connection may lead to a server that no longer does. */
+  canWrite(): Promise<boolean>;
   /** Waits for running queries. */
   close(): Promise<void>;
 };
 
 /** Opens the database without a query. An embedded one is locked and started. Throws StoreTrouble. */
 export async function openDatabase(
-  config: { url: string } | { dataDir: string },
+  config: { url: string; pool?: number } | { dataDir: string },
   log: Logger,
 ): Promise<Database> {
   const lost = (error: Error) =>
@@ -63,7 +68,7 @@ export async function openDatabase(
     });
   }
   const shared = {
-    connectionString: config.url,
+    connectionString: addressFor(config.url),
     application_name: 'webcare',
     connectionTimeoutMillis: 2_000,
     keepAlive: true,
@@ -71,13 +76,15 @@ export async function openDatabase(
   };
   // The client's own limit is for a database that no longer answers at all. It is later than the server's,
   // which leaves a usable connection.
-  const pool = new pg.Pool({ ...shared, max: 10, statement_timeout: 10_000, query_timeout: 12_000 }).on(
-    'error',
-    lost,
-  );
-  const patient = new pg.Pool({ ...shared, max: 1, idleTimeoutMillis: 1_000 }).on('error', lost);
+  const limited = { max: config.pool ?? POOL, query_timeout: LIMIT + 2_000, ...ours(LIMIT) };
+  const pool = new pg.Pool({ ...shared, ...limited }).on('error', lost);
+  const patient = new pg.Pool({ ...shared, max: 1, idleTimeoutMillis: 1_000, ...ours(0) }).on('error', lost);
   return databaseOver({ pool, patient, embedded: false });
 }
+/** How long a statement may take. */
+const LIMIT: Duration = 10_000;
+/** How many connections a process opens, unless the settings say otherwise. */
+export const POOL = 10;
 
 /** PGlite has only one connection, so every transaction waits for the one before it. */
 export function embeddedPool(connection: object, lost: (error: Error) => void): pg.Pool {
@@ -87,6 +94,7 @@ export function embeddedPool(connection: object, lost: (error: Error) => void): 
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 10_000,
     types,
+    ...ours(0),
   }).on('error', lost);
 }
 
@@ -97,102 +105,51 @@ export function databaseOver(over: {
   afterClose?: () => Promise<void>;
 }): Database {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
-  const on = (pool: pg.Pool): Db =>
-    new Kysely({
-      dialect: new PostgresDialect({
-        pool: guarded(pool, {
-          insideTransaction: () => inside.getStore()?.open === true,
-          remote: !over.embedded,
-        }),
-      }),
+  const on = (pool: pg.Pool, limit: Duration): Connections =>
+    guarded(pool, {
+      insideTransaction: () => inside.getStore()?.open === true,
+      remote: !over.embedded,
+      limit,
     });
-  const db = on(over.pool);
-  const patient = over.patient ? on(over.patient) : db;
-  let measured: Promise<Duration> | undefined;
+  const through = (pool: Connections): Db => new Kysely({ dialect: new PostgresDialect({ pool }) });
+  const connections = on(over.pool, over.embedded ? 0 : LIMIT);
+  const db = through(connections);
+  const patient = over.patient ? through(on(over.patient, 0)) : db;
   return {
     db,
     patient,
+    aside: pLimit(Math.max(1, Math.floor(over.pool.options.max * 0.4))),
     embedded: over.embedded,
     async inTx(work) {
       for (let attempt = 1; ; attempt++) {
-        const here = { open: true };
+        const here = { open: true, worked: false };
         try {
-          return await db.transaction().execute(tx => inside.run(here, () => work(tx as Tx)));
+          return await db.transaction().execute(async tx => {
+            const result = await inside.run(here, () => work(tx as Tx));
+            here.worked = true;
+            return result;
+          });
         } catch (error) {
-          if (attempt === 5 || !isWorthRepeating(error)) throw error;
-          await pause(Math.random() * 20 * attempt);
+          // Cut short while it was committed, it may be committed.
+          const cut = isCutShort(error) && !here.worked;
+          if (attempt === 5 || !(cut || isWorthRepeating(error))) throw error;
+          await pause((cut ? 100 : Math.random() * 20) * attempt);
         } finally {
           here.open = false;
         }
       }
     },
-    offset() {
-      if (over.embedded) return Promise.resolve(0);
-      measured ??= measureOffset(db).catch(error => {
-        measured = undefined;
-        throw error;
-      });
-      return measured;
+    offset: async () => (over.embedded ? 0 : measureOffset(db)),
+    async canWrite() {
+      if (await writes(db)) return true;
+      connections.renew();
+      return writes(db);
     },
     async close() {
       await db.destroy();
       if (patient !== db) await patient.destroy();
       await over.afterClose?.();
     },
-  };
-}
-
-/** A connection that was quiet for this long is tested before use. The test has the time-out below. */
-const QUIET: Duration = 100;
-const hello: pg.QueryConfig & { query_timeout: Duration } = { text: 'select 1', query_timeout: 2_000 };
-
-/**
- * The connections of a pool. A connection in an unknown state after trouble is thrown away, with its open
- * transaction. A server that disappeared silently (a cut cable, a stopped machine) is found out by a test
- * query: a real statement may take long, the test may not.
- */
-function guarded(
-  pool: pg.Pool,
-  { insideTransaction, remote }: { insideTransaction: () => boolean; remote: boolean },
-): PostgresPool {
-  const heard = new WeakMap<pg.PoolClient, number>();
-  return {
-    async connect() {
-      if (insideTransaction()) throw new Error('a query on `db` inside `inTx`: use the `tx` it was given');
-      const client = await pool.connect();
-      let lost: unknown;
-      // A connection that breaks between two statements of a transaction emits an event,
-      // which would end the process.
-      const onError = (error: Error) => {
-        lost ??= error;
-      };
-      client.on('error', onError);
-      const release = () => {
-        heard.set(client, performance.now());
-        client.off('error', onError);
-        client.release(lost !== undefined);
-      };
-      const watched = async <T>(work: () => Promise<T>): Promise<T> => {
-        // A rollback would wait as long again.
-        if (lost) throw lost;
-        try {
-          return await work();
-        } catch (error) {
-          if (isDatabaseGone(error)) lost ??= error;
-          throw error;
-        }
-      };
-      if (remote && performance.now() - (heard.get(client) ?? Number.POSITIVE_INFINITY) > QUIET) {
-        await watched(() => client.query(hello)).catch(error => {
-          release();
-          throw error;
-        });
-      }
-      const query = (text: string, values: unknown[]) => watched(() => client.query(text, values));
-      // The type also has cursors, which we do not use.
-      return { query: query as unknown as PostgresPoolClient['query'], release };
-    },
-    end: () => pool.end(),
   };
 }
 
@@ -209,40 +166,22 @@ const types: pg.CustomTypesConfig = {
 /** For 23505, another process made the same row at the same time, and the repeat will see it. */
 const isWorthRepeating = (error: unknown) => ['40001', '40P01', '23505'].includes(codeOf(error) ?? '');
 
-const goneCodes =
-  /^(08...|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/;
-// Errors of pg and its pool that have no code.
-const goneMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|driver has already been destroyed|PGlite is clos)/;
-
-/** Does the error mean that the database cannot be reached now? Then the request itself was right. */
-export function isDatabaseGone(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === undefined
-    ? error instanceof Error && goneMessages.test(error.message)
-    : goneCodes.test(code);
-}
-
-/** Trouble that a person can mend: the database is not there, or it refuses us. Anything else is a bug. */
-export function cannotOpen(error: unknown): StoreTrouble | null {
-  const code = codeOf(error);
-  if (!isDatabaseGone(error) && !/^(28...|3D000)$/.test(code ?? '')) return null;
-  const why = code ?? (error as Error).message;
-  const what = `The database in DATABASE_URL cannot be used (${why}).`;
-  return new StoreTrouble(
-    `${what} See that it runs and that address, name and password are right, then start again.`,
-    { cause: error },
-  );
-}
-
 /** Takes the quickest of three round trips; the database read its clock about half way through it. */
 async function measureOffset(db: Db): Promise<Duration> {
-  let best = { took: Number.POSITIVE_INFINITY, offset: 0 };
+  let best = { took: Number.POSITIVE_INFINITY, ahead: 0 };
   for (let round = 0; round < 3; round++) {
-    const before = Date.now();
+    const before = performance.now();
     const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(db);
-    const took = Date.now() - before;
-    if (took < best.took) best = { took, offset: Math.round(rows[0]!.now - before - took / 2) };
+    const took = performance.now() - before;
+    if (took < best.took) best = { took, ahead: rows[0]!.now - before - took / 2 };
   }
-  return best.offset;
+  // Our own clock is read once, so that it may be put right meanwhile.
+  return Math.round(best.ahead + performance.now() - Date.now());
+}
+
+async function writes(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ no: string }>`select current_setting('transaction_read_only') as no`.execute(
+    db,
+  );
+  return rows[0]!.no === 'off';
 }

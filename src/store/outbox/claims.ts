@@ -120,7 +120,10 @@ async function makeBusy(tx: Tx, ids: string[], lease: Lease): Promise<Delivery[]
     .execute();
 }
 
-/** The send at the head of a network's lane. It is not locked yet, because its case must be locked first. */
+/**
+ * The send at the head of a network's lane. It is not locked yet, because its case must be locked first. A send that
+ * was put off stands behind those that were not.
+ */
 export async function headSend(
   db: Db,
   lane: string,
@@ -133,6 +136,7 @@ export async function headSend(
     .where('kind', '=', 'send')
     .where('status', '=', 'queued')
     .where('not_before', '<=', at(real))
+    .orderBy('not_before')
     .orderBy('seq')
     .limit(1)
     .executeTakeFirst();

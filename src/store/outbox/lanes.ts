@@ -22,16 +22,57 @@ export async function openLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<v
     .execute();
 }
 
-/** At the start, the pace may be new and the cause of a shut lane mended, so it is tried at once. */
+/**
+ * At the start, the pace may be new and the cause of a shut lane mended, so it is tried at once. So is what somebody
+ * asked us to wait for.
+ */
 export async function resetLanes(tx: Tx, lanes: Lane[], real: Instant): Promise<void> {
   await openLanes(tx, lanes, real);
   for (const { name, every } of lanes)
-    await tx.updateTable('lanes').set({ every }).where('name', '=', name).execute();
+    await tx
+      .updateTable('lanes')
+      .set({ every, free_at: sql<Date>`least(free_at, ${new Date(real)}::timestamptz)` })
+      .where('name', '=', name)
+      .execute();
   await tx
     .updateTable('lanes')
     .set({ probe_at: new Date(real) })
     .where('shut', 'is not', null)
     .execute();
+  await tx
+    .updateTable('deliveries')
+    .set({ not_before: new Date(real) })
+    .where('status', '=', 'queued')
+    .where('not_before', '>', at(real))
+    .where('outcome', 'in', [PUT_OFF, PUT_OFF_LONG])
+    .execute();
+}
+
+/** The outcome of a delivery that was put off; `long`: for longer than we believe. */
+export const PUT_OFF = 'later';
+export const PUT_OFF_LONG = 'later_long';
+
+/** Whether something of this party is put off for longer than we believe. */
+export async function isPutOffLong(db: Db | Tx, party: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from deliveries join lanes on lanes.name = deliveries.lane
+    where deliveries.status in ('queued', 'busy') and deliveries.outcome = ${PUT_OFF_LONG}
+      and lanes.party = ${party} limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Lanes that let nothing through for a while: shut, or asked to wait. */
+export async function silentLanes(db: Db | Tx, until: Instant): Promise<string[]> {
+  const rows = await db
+    .selectFrom('lanes')
+    .select('name')
+    .where(row => row.or([row('shut', 'is not', null), row('free_at', '>', at(until))]))
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+export async function partyOf(tx: Tx, lane: string): Promise<string> {
+  const row = await tx.selectFrom('lanes').select('party').where('name', '=', lane).executeTakeFirst();
+  return row?.party ?? '';
 }
 
 /** Keeps the lane busy until then. */
@@ -204,9 +245,4 @@ export async function isShut(db: Db | Tx, party: string, why: string): Promise<b
     db,
   );
   return rows.length > 0;
-}
-export async function shutLanes(db: Db | Tx): Promise<string[]> {
-  return (await db.selectFrom('lanes').select('name').where('shut', 'is not', null).execute()).map(
-    ({ name }) => name,
-  );
 }

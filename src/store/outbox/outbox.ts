@@ -241,7 +241,14 @@ export async function noticesOf(db: Db, subject: string): Promise<Json[]> {
   return rows.map(({ about }) => about);
 }
 
-/** How old the oldest delivery is that should have gone out by now; null: none is waiting. */
+/** Those of these subjects of which there is a live notice. */
+export async function liveSubjects(db: Db, subjects: string[]): Promise<string[]> {
+  const { rows } = await sql<{ subject: string }>`select distinct subject from messages
+    where subject = any (${subjects}::text[]) and role = 'notice' and live`.execute(db);
+  return rows.map(({ subject }) => subject);
+}
+
+/** The age of the oldest delivery that should have gone out by now; null: none is waiting. */
 export async function oldestWaiting(
   db: Db,
   real: Instant,

@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import type { Duration, Instant } from '../../case/types.ts';
 import type { Database } from '../database/database.ts';
 import { at } from '../database/schema.ts';
+import { PUT_OFF_LONG } from './lanes.ts';
 
 export type Snapshot = {
   /** `party`: the chat or network of the lane. */
   deliveries: { lane: string; party: string; state: 'queued' | 'busy'; count: number }[];
-  /** Names of shut lanes. */
+  /** Names of lanes that are shut, or where something waits for longer than we believe. */
   shut: { lane: string; party: string }[];
   /** The time since which the oldest overdue delivery waits; real time. */
   oldest: Instant | null;
@@ -40,7 +41,9 @@ export async function takeSnapshot(
       select
         (select coalesce(json_agg(json_build_object('lane', lane, 'party', coalesce(party, ''), 'state', state, 'count', count)), '[]')
           from waiting left join lanes on lanes.name = lane) as deliveries,
-        (select coalesce(json_agg(json_build_object('lane', name, 'party', party)), '[]') from lanes where shut is not null) as shut,
+        (select coalesce(json_agg(json_build_object('lane', name, 'party', party)), '[]') from lanes
+          where shut is not null or exists (select from deliveries where lane = lanes.name
+            and status in ('queued', 'busy') and outcome = ${PUT_OFF_LONG})) as shut,
         (select min(since) from waiting) as oldest,
         (select count(*) from cases where phase = 'open')::int as open,
         (select count(*) from cases where phase = 'waiting')::int as waiting,

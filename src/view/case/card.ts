@@ -170,7 +170,8 @@ function sendStatus(c: Case, send: Send, now: Instant, words: Words): { text: Te
     case 'held':
       return { text: [say.held] };
     case 'queued':
-      return { text: now < send.notBefore ? say.undo({ at: send.notBefore, as: 'left' }) : [say.queued] };
+      if (now < send.notBefore) return { text: say.undo({ at: send.notBefore, as: 'left' }) };
+      return send.waits ? { text: waiting(send.waits, words), tone: 'attention' } : { text: [say.queued] };
     case 'sending':
       return { text: [say.sending] };
     case 'unknown':
@@ -189,6 +190,10 @@ function sendStatus(c: Case, send: Send, now: Instant, words: Words): { text: Te
     }
   }
 }
+
+/** Why it is not out yet, and when it is tried again. */
+export const waiting = ({ why, until }: NonNullable<Send['waits']>, words: Words): Text =>
+  words.card.send.waits(words.reason(why), time(until));
 
 /** The sentence depends on whether the post that it answers is still there. */
 export function withdrawn(c: Case, send: Send, words: Words): Text {

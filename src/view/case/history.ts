@@ -120,6 +120,8 @@ function eventSentence(folder: Folder, logged: Logged, older: Said[], words: Wor
       );
     case 'send_queued':
       return e.n > 1 ? names.sendAgain(by, kindOf(e.send)) : names.sendQueued(kindOf(e.send));
+    case 'send_delayed':
+      return names.sendDelayed(kindOf(e.send));
     case 'send_started':
       return names.sendStarted(kindOf(e.send), e.n);
     case 'send_posted':

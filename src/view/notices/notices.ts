@@ -1,4 +1,4 @@
-import { clockOf } from '../../case/questions.ts';
+import { clockOf, sendsInFlight } from '../../case/questions.ts';
 import type { Clock, Instant, PersonId, PostKey, SendId } from '../../case/types.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
@@ -73,12 +73,19 @@ export function done(what: Done, folder: Folder, words: Words): View {
   }
 }
 
-/** A question that waits for a person, and perhaps blocks the case. */
-const doubt = ({ case: c }: Folder, words: Words): Block[] =>
-  c.sends
+/** Why the case does not move: a question that waits for a person, or a send that cannot get out. */
+const doubt = ({ case: c }: Folder, words: Words): Block[] => [
+  ...c.sends
     .filter(send => send.stage === 'unknown')
     .slice(-1)
-    .map(send => line(words.card.send.unknown(send.kind), 'attention'));
+    .map(send => line(words.card.send.unknown(send.kind), 'attention')),
+  ...sendsInFlight(c)
+    .filter(send => send.delayed)
+    .slice(0, 1)
+    .map(({ kind, waits }) =>
+      line(words.notices.delayed(kind, waits ? words.reason(waits.why) : null), 'attention'),
+    ),
+];
 
 /** One message for all steps that passed, to the owner or the person on call, with the possible actions. */
 type Reminder = { steps: { clock: string; percent: number }[]; to: 'owner' | 'on_call' | 'channel' };
@@ -231,12 +238,18 @@ type Shut = { code: Parameters<Words['refusals']['remedy']>[0]; detail?: string 
 /** The one alarm when a connection closes, with its remedy. `name`: of the chat or the network account. */
 export function laneShut(remedy: Shut, name: TextPart, words: Words): View {
   const { notices, refusals } = words;
+  if (remedy.code === 'inbound') {
+    const lines = [line([refusals.remedy(remedy.code)]), line([notices.inboundShutThen])];
+    return notice('attention', notices.inboundShut(name), lines);
+  }
   const detail =
     remedy.detail === undefined ? [] : [line(notices.laneShutDetail(foreign(inline(remedy.detail, 200))))];
   const body = [line([refusals.remedy(remedy.code)]), ...detail, line([notices.laneShutThen])];
   return notice('attention', notices.laneShut(name), body);
 }
-export function laneMended(name: TextPart, words: Words): View {
+export function laneMended(name: TextPart, words: Words, code?: Shut['code']): View {
+  if (code === 'inbound')
+    return notice('done', words.notices.inboundMended(name), [line([words.notices.inboundMendedThen])]);
   return notice('done', words.notices.laneMended(name), [line([words.notices.laneMendedThen])]);
 }
 

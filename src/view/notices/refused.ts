@@ -1,10 +1,11 @@
 import type { Act } from '../../acts/acts.ts';
-import type { Refusal } from '../../case/commands.ts';
+import type { News, Refusal } from '../../case/commands.ts';
+import type { Instant, PostKey } from '../../case/types.ts';
 import type { Words } from '../../words/words.ts';
 import { button } from '../case/buttons.ts';
 import type { Folder } from '../folder.ts';
 import { newsLine } from '../forms/preview.ts';
-import { person, time } from '../text/parts.ts';
+import { account, person, quoted, time } from '../text/parts.ts';
 import type { Block, Text, View } from '../types.ts';
 
 /** Why a press changed nothing, and what can be done instead. Only the presser sees it. */
@@ -29,6 +30,26 @@ export function refused(refusal: Refusal, folder: Folder, words: Words): View {
     fallback: title,
   };
 }
+
+/** `news`: since the text was written. */
+type RefusedText = { text: string; target: PostKey; at: Instant; isPrivate: boolean; news: News[] };
+/** The same for a text that cannot be used as it was meant, which is shown so that it is not lost. */
+export function refusedText(
+  refusal: Refusal,
+  folder: Folder,
+  { text, target, at, isPrivate, news }: RefusedText,
+  words: Words,
+): View {
+  const plain = refused(refusal, folder, words);
+  const happened = news.map((each): Block => ({ is: 'text', text: newsLine(folder, each, words) }));
+  const view = { ...plain, body: [...happened, ...plain.body] };
+  if (text.trim() === '') return view;
+  const by = [account(folder, target)];
+  const said = quoted(text, ALL, words);
+  const quote: Block = { is: 'quote', ...said, by, at, side: 'us', private: isPrivate };
+  return { ...view, body: [...view.body, { is: 'text', text: [words.refusals.yourText] }, quote] };
+}
+const ALL = { graphemes: 2_400, lines: 60 };
 
 /** The buttons that we offer after each refusal. */
 const INSTEAD: Record<Refusal['code'], Act[]> = {

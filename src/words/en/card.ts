@@ -68,6 +68,7 @@ export const card = {
     held: own('Goes out once the private message is sent.'),
     undo: (at: TextPart): Text => say`Goes out at ${at}. Until then it can be taken back.`,
     queued: own('Waiting for its turn to go out.'),
+    waits: (why: Own, until: TextPart): Text => say`Not out yet. ${why} It is tried again ${until}.`,
     sending: own('Sending now.'),
     refused: (kind: SendKind, why: Own): Text =>
       say`Not ${went(kind)}. ${why} The text is kept: open the form again to change it or to try again.`,

@@ -39,6 +39,10 @@ export const notices = {
     'Reminders for cases without an owner come to the channel instead. Add people to the on-call list in the settings.',
   ),
 
+  delayed: (kind: SendKind, why: Own | null): Text =>
+    why === null
+      ? say`Our ${labels.sends[kind]} still waits to go out.`
+      : say`Our ${labels.sends[kind]} still waits to go out. ${why}`,
   sendFailed: (kind: SendKind, where: TextPart): Text =>
     say`Your ${labels.sends[kind]} did not go out · ${where}`,
   sendUnclear: (kind: SendKind, where: TextPart): Text =>
@@ -75,6 +79,10 @@ export const notices = {
   ),
   laneMended: (lane: TextPart): Text => say`Webcare can send through ${lane} again`,
   laneMendedThen: own('What was waiting is going out.'),
+  inboundShut: (chat: TextPart): Text => say`What is pressed in ${chat} does not reach Webcare`,
+  inboundShutThen: own('Cards still come. No button, form or command works there until this is mended.'),
+  inboundMended: (chat: TextPart): Text => say`What is pressed in ${chat} reaches Webcare again`,
+  inboundMendedThen: own('Please press again what did not work meanwhile.'),
   laneShutDetail: (detail: TextPart): Text => say`It was told: ${detail}`,
 
   notShown: (chat: TextPart, where: TextPart): Text => say`${chat} refused a message of Webcare · ${where}`,
@@ -87,6 +95,14 @@ export const notices = {
     database: {
       title: own('That did not work: the database cannot be reached'),
       next: own('Nothing was changed. Try again in a minute.'),
+    },
+    reads_only: {
+      title: own('That did not work: the database takes no changes just now'),
+      next: own('Nothing was changed. Try again in a minute.'),
+    },
+    busy: {
+      title: own('That did not work: too many want something at the same time'),
+      next: own('Nothing was changed. Try again in a moment.'),
     },
     newer_version: {
       title: own('That did not work: Webcare has just been updated'),

@@ -31,6 +31,8 @@ const reasons: ReadonlyMap<Code, Own> = new Map(
     source_gone: 'This source is no longer in the settings.',
     text_gone: 'The text is no longer kept.',
     unknown_person: 'The network does not know who this message is for.',
+    asked_to_wait: 'The network asks us to wait.',
+    unreachable: 'The network cannot be reached.',
     own_post: 'It is our own post.',
   }).map(([code, sentence]) => [code, own(sentence)]),
 );

@@ -14,6 +14,12 @@ const remedies = {
     'Webcare is not in the channel. Invite it there, or correct the channel in the settings.',
   ),
   blocked: own('Webcare is blocked there. Have it unblocked.'),
+  inbound: own(
+    'No connection for what people press can be opened. Make a new app token and put it in the settings; “webcare doctor” says what is wrong with this one.',
+  ),
+  waits: own(
+    'We are asked to wait for longer than five minutes. See there how much our account may send, and whether it is used up.',
+  ),
 } satisfies Record<string, Own>;
 
 export const refusals = {
@@ -60,6 +66,7 @@ export const refusals = {
     send: (who: TextPart, words: TextPart, kind: SendKind): Text =>
       say`${who} submitted a ${labels.sends[kind]}: “${words}”`,
   } satisfies Record<News['is'] | 'oursElsewhere', (a: TextPart, b: TextPart, kind: SendKind) => Text>,
+  yourText: own('Your text is kept. Copy it if you want to use it elsewhere:'),
   remedy: (code: keyof typeof remedies): Own => remedies[code],
   // After `cannot_answer` comes the reason, which has a sentence of its own.
 } satisfies Record<Refusal['code'] | `${Exclude<Refusal['code'], 'cannot_answer'>}_then`, unknown> &

@@ -79,6 +79,7 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     'users:read',
   ]);
   let revoked = false;
+  let appRevoked = false;
   let slowness = 0;
   let tiered = false;
   let refusals = 0;
@@ -88,7 +89,11 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? args.token;
     if (token === undefined) return { ok: false, error: 'not_authed' };
     if (method === 'apps.connections.open')
-      return token === APP_TOKEN ? null : { ok: false, error: 'not_allowed_token_type' };
+      return token !== APP_TOKEN
+        ? { ok: false, error: 'not_allowed_token_type' }
+        : appRevoked
+          ? { ok: false, error: 'invalid_auth' }
+          : null;
     if (token !== TOKEN) return { ok: false, error: 'invalid_auth' };
     if (revoked) return { ok: false, error: 'token_revoked' };
     const needed = scopes[method]!(args);
@@ -228,6 +233,11 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
     refusals: () => refusals,
     revoke: (is = true) => {
       revoked = is;
+    },
+    /** The app token is no longer accepted, or is again. Open sockets end. */
+    revokeApp: (is = true) => {
+      appRevoked = is;
+      if (is) link.cut();
     },
     withdraw: (scope: string) => void granted.delete(scope),
     grant: (scope: string) => void granted.add(scope),

@@ -150,6 +150,7 @@ export async function slackStandIn({ over = 'http' }: { over?: 'http' | 'socket'
     tiered: api.tiered,
     refusals: api.refusals,
     revoke: api.revoke,
+    revokeApp: api.revokeApp,
     withdraw: api.withdraw,
     grant: api.grant,
     away: api.away,
