@@ -58,7 +58,7 @@ test('a press is answered while many batches of one thread wait for each other',
   let held: Promise<void> | undefined;
   await new Promise<void>(locked => {
     held = world.database.inTx(async tx => {
-      await lockThreads(tx, 'forum', ['t1']);
+      await lockThreads(tx, 'forum', { ids: ['t1'], authors: [] });
       const released = new Promise<void>(resolve => {
         release = resolve;
       });

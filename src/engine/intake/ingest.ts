@@ -85,7 +85,8 @@ export async function takeBatch(
     ...sent.flatMap(({ id, parent }) => [id, parent]),
   ];
   const ids = [...new Set(named.filter(id => id !== undefined && id !== null))];
-  await threads.lockThreads(tx, source, ids, whole);
+  const authors = posts.flatMap(({ by }) => (by === 'us' ? [] : by.id));
+  await threads.lockThreads(tx, source, { ids, authors }, whole);
   await dropBare(tx, source, changes);
   const arriving = [...posts, ...sent].map(({ id }) => id);
   const { posts: known, hang } = await threads.knownUnder(tx, source, ids, arriving);

@@ -50,12 +50,6 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   await saveMoved(tx, source, [...below, ...sentPosts], { roots, answers });
 
   const customers = seen.filter(isOfCustomer);
-  if (!whole)
-    await threads.lockAuthors(
-      tx,
-      source,
-      fresh.flatMap(({ author }) => author ?? []),
-    );
   const { matters, matterOf } = await mattersOf(tx, source, customers, roots);
 
   const scopeOf = ({ id, key }: Placeable): string[] =>

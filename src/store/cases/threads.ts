@@ -31,30 +31,30 @@ const LOCK_BUCKETS = 64;
 
 /**
  * Batches that name the same post are handled one after the other. Otherwise an answer of ours and its post
- * that arrive at the same instant in two batches would not see each other. `whole`: locks the whole source,
- * for batches that change the threads of stored posts. Call it before anything is read.
+ * that arrive at the same instant in two batches would not see each other. So are batches with new posts of one
+ * of these `authors`, because posts of one author join one case. `whole`: locks the whole source, for batches that
+ * change the threads of stored posts. Locks in one order, so that nobody waits in a circle. Call it before anything
+ * is read.
  */
-export async function lockThreads(tx: Tx, source: string, ids: string[], whole = false): Promise<void> {
+export async function lockThreads(
+  tx: Tx,
+  source: string,
+  { ids, authors }: { ids: string[]; authors: string[] },
+  whole = false,
+): Promise<void> {
   if (whole) {
     await sql`select pg_advisory_xact_lock(hashtext(${source}), ${LOCK_BUCKETS})`.execute(tx);
     return;
   }
   await sql`select pg_advisory_xact_lock_shared(hashtext(${source}), ${LOCK_BUCKETS}) union all
-    select pg_advisory_xact_lock(hashtext(${source}), bucket) from (
-      select distinct abs(hashtext(id) % ${LOCK_BUCKETS}) as bucket from unnest(${ids}::text[]) as id order by 1
-    ) as buckets`.execute(tx);
+    select pg_advisory_xact_lock(hashtext(${source}), bucket) from ${buckets(ids)} union all
+    select pg_advisory_xact_lock(hashtext(${`${source} authors`}), bucket) from ${buckets(authors)}`.execute(
+    tx,
+  );
 }
-
-/**
- * Posts of one author join one case, so their batches are handled one after the other. Locks in ascending
- * order, so that nobody waits in a circle; call it after `lockThreads`.
- */
-export async function lockAuthors(tx: Tx, source: string, authors: string[]): Promise<void> {
-  if (authors.length === 0) return;
-  await sql`select pg_advisory_xact_lock(hashtext(${`${source} authors`}), bucket) from (
-    select distinct abs(hashtext(id) % ${LOCK_BUCKETS}) as bucket from unnest(${authors}::text[]) as id order by 1
-  ) as buckets`.execute(tx);
-}
+const buckets = (ids: string[]) => sql`(
+  select distinct abs(hashtext(id) % ${LOCK_BUCKETS}) as bucket from unnest(${ids}::text[]) as id order by 1
+) as buckets`;
 
 const columns = sql`posts.id, posts.case_id, posts.ours, posts.private, posts.author, posts.parent, posts.thread, posts.root, posts.answers,
   posts.posted_at, posts.arrived_at, posts.deleted_at, posts.edited_at, case when posts.ours then posts.text end as text`;
