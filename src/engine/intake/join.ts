@@ -51,11 +51,7 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
 
   const customers = seen.filter(isOfCustomer);
   if (!whole)
-    await threads.lockAuthors(
-      tx,
-      source,
-      fresh.flatMap(({ author }) => author ?? []),
-    );
+    await threads.lockAuthors(tx, source, [...fresh.flatMap(({ author }) => author ?? []), ...batch.changed]);
   const { matters, matterOf } = await mattersOf(tx, source, customers, roots);
 
   const scopeOf = ({ id, key }: Placeable): string[] =>

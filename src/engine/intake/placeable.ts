@@ -28,6 +28,8 @@ export type Arriving = {
   /** Our sends whose id on the network has just become known. */
   sent: KnownPost[];
   known: ReadonlyMap<string, KnownPost>;
+  /** Authors of stored posts that this batch changes. */
+  changed: string[];
   /** The whole source is locked, so stored posts may move to another thread. */
   whole: boolean;
 };
