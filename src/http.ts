@@ -74,8 +74,8 @@ const failed =
   };
 
 /**
- * Can this process work? The database answers and takes changes, and its schema is ours. The age of the queue, which
- * all processes share, is told and decides nothing.
+ * Can this process work? The database answers, takes changes and has room, and its schema is ours. The age of the
+ * queue, which all processes share, is told and decides nothing.
  */
 export async function readiness(deps: Deps): Promise<{
   ready: boolean;
@@ -87,6 +87,7 @@ export async function readiness(deps: Deps): Promise<{
   const unknown = { ready: false, schema: 'unknown', oldest_delivery_seconds: 0 };
   try {
     const writes = await deps.database.canWrite();
+    const room = await deps.database.hasRoom();
     const version = await schemaVersion(deps.database.db);
     const real = deps.clock.real();
     const oldest = await oldestWaiting(deps.database.db, real);
@@ -97,8 +98,8 @@ export async function readiness(deps: Deps): Promise<{
         : `the database has ${version}, this process expects ${expectedVersion}`;
     const shut = oldest?.shut ? { shut_lane: `${oldest.lane}: ${oldest.shut}` } : {};
     return {
-      ready: schema === 'ok' && writes,
-      database: writes ? 'ok' : 'only reads',
+      ready: schema === 'ok' && writes && room,
+      database: !room ? 'has no room left on its disk' : writes ? 'ok' : 'only reads',
       schema,
       oldest_delivery_seconds: Math.round(age / 1000),
       ...shut,

@@ -126,7 +126,6 @@ describe('the import rules', () => {
   it('pure rooms import only pure rooms', () => {
     const packages = (file: File) => [
       'temporal-polyfill',
-      ...(file.path.startsWith('src/reply/') ? ['twitter-text'] : []),
       ...(file.path.startsWith('src/settings/') ? ['zod'] : []),
     ];
     const rooms = code.filter(file => isPure(file.path));

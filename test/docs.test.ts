@@ -100,3 +100,28 @@ it('the README and .env.example name the same environment variables', () => {
   expect([...inTable].filter(name => !inExample.has(name))).toEqual([]);
   expect([...inExample].filter(name => !readme.includes(name))).toEqual([]);
 });
+
+describe('SECURITY.md', () => {
+  const security = read('SECURITY.md');
+  const upTo = (letter: string, last: number) => Array.from({ length: last }, (_, i) => `${letter}${i + 1}`);
+  const findings = [...upTo('C', 1), ...upTo('H', 5), ...upTo('M', 13), ...upTo('L', 10)];
+
+  it('says of each finding of the review, in one line, how it was mended or why not', () => {
+    const lines = [
+      ...security.matchAll(/^\| ([CHML]\d+) \| .+ \| (mended|mended in part|answered) \| .+\. \|$/gm),
+    ];
+    expect(lines.map(([, finding]) => finding)).toEqual(findings);
+  });
+
+  it('has its parts', () => {
+    expect([...security.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual([
+      'What is promised',
+      'How to report',
+      'How keys rotate',
+      'Code of others',
+      'What was tried',
+      'Every finding of the review',
+      'What is left',
+    ]);
+  });
+});

@@ -47,7 +47,7 @@ ${indented(standInChat.settings.example, '#  ')}
 ${otherChats.map(({ settings }) => `${indented(settings.example, '#  ')}\n`).join('')}
 # Who is on the team. With nobody listed every full member of the channel is agent and lead; in production
 # somebody must be listed.
-# Roles: reader (looks on), agent (answers), lead (answers, and may do everything).
+# Roles: reader (looks on), agent (answers), lead (answers, and is told of trouble while nobody is on call).
 #people:
 #  - name: Ana de Vries
 ${accounts(0)}#    roles: [agent]

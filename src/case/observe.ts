@@ -1,6 +1,15 @@
 import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
 import type { Event } from './events.ts';
-import { isAnswered, overdueAt, owes, running, sendsInFlight, ticking, unclear } from './questions.ts';
+import {
+  isAnswered,
+  isNewerEdit,
+  overdueAt,
+  owes,
+  running,
+  sendsInFlight,
+  ticking,
+  unclear,
+} from './questions.ts';
 import { back, gone, moderated, otherGone } from './removals.ts';
 import {
   answeredAt,
@@ -34,7 +43,7 @@ function record(story: Story, fact: Fact): void {
       return;
     case 'edited': {
       const post = c.posts.find(each => each.key === fact.post);
-      if (!post || post.deleted !== undefined || (post.edited ?? Number.NEGATIVE_INFINITY) >= fact.at) return;
+      if (!post || post.deleted !== undefined || !isNewerEdit(fact.at, post.edited, story.ctx.now)) return;
       story.record({ kind: 'post_edited', post: fact.post, edited: fact.at });
       return;
     }

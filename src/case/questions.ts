@@ -63,6 +63,12 @@ export const replaces = ({ posts }: Case, { key, can: { reply } }: CasePost): bo
   (reply.answered !== undefined ||
     posts.some(post => post.by === 'us' && post.parent === key && post.deleted === undefined));
 
+/** The clock of a network may be ahead of ours by so much. */
+const AHEAD: Duration = 5 * 60_000;
+/** A time of an edit that is far ahead of us was never true, so it must not keep later edits out. */
+export const isNewerEdit = (at: Instant, last: Instant | undefined, now: Instant): boolean =>
+  last === undefined || at > last || (last > now + AHEAD && at !== last);
+
 export const sendsInFlight = (c: Case): Send[] =>
   c.sends.filter(send => send.stage === 'held' || send.stage === 'queued' || send.stage === 'sending');
 export const unclear = (c: Case): Send[] => c.sends.filter(send => send.stage === 'unknown');

@@ -1,5 +1,5 @@
 import { blank } from './evolve.ts';
-import type { Case, CaseId, CasePost, Clock, Send } from './types.ts';
+import type { Can, Case, CaseId, CasePost, Clock, LimitCount, Send } from './types.ts';
 
 /**
  * The version of the stored shape of cases. A new field needs no new version, only a default: in `blank`, or
@@ -10,7 +10,9 @@ export const SHAPE = 1;
 
 /** The certain fields of state from an earlier release: `Has` are those that every release stored. */
 type Earlier<T, Has extends keyof T> = Pick<T, Has> & Partial<T>;
-type StoredPost = Earlier<CasePost, 'key' | 'by' | 'private' | 'at' | 'arrived' | 'can'>;
+type StoredPost = Omit<Earlier<CasePost, 'key' | 'by' | 'private' | 'at' | 'arrived' | 'can'>, 'can'> & {
+  can: Omit<Can, 'limit'> & { limit: { max: number; count: StoredCount } };
+};
 type StoredSend = Earlier<
   Send,
   'id' | 'kind' | 'by' | 'target' | 'stage' | 'n' | 'submitted' | 'notBefore' | 'giveUpAt'
@@ -38,9 +40,18 @@ export function revive(id: CaseId, { shape = 1, ...state }: StoredCase): Case {
 }
 
 // State of earlier releases lacks newer fields. The compiler asks for their defaults here.
-const revivePost = (earlier: StoredPost): CasePost => ({ ...earlier });
+const revivePost = ({ can, ...earlier }: StoredPost): CasePost => ({ ...earlier, can: reviveCan(can) });
+const reviveCan = ({ limit, ...ways }: StoredPost['can']): Can => ({
+  ...ways,
+  limit: { ...limit, count: reviveCount(limit.count) },
+});
 const reviveSend = (earlier: StoredSend): Send => ({ ...earlier });
 const reviveClock = (earlier: StoredClock): Clock => ({ policy: FIRST_POLICY, ...earlier });
+
+/** Release 0.1 had two more ways of counting, for networks that it had no adapter for. */
+export type StoredCount = LimitCount | 'x' | 'mastodon';
+export const reviveCount = (count: StoredCount): LimitCount =>
+  count === 'x' || count === 'mastodon' ? 'graphemes' : count;
 
 /** The policy of clocks from before clocks named theirs. */
 export const FIRST_POLICY = 'default';

@@ -35,7 +35,7 @@ export const postKey = (source: string, id: string): PostKey => `${source}:${id}
  * access there. `open`: a person can do it on the network itself.
  */
 export type Way = { is: 'yes'; until?: Instant; left?: number } | { is: 'no'; why: Code; open?: true };
-export type LimitCount = 'graphemes' | 'utf16' | 'bytes' | 'x' | 'mastodon';
+export type LimitCount = 'graphemes' | 'utf16' | 'bytes';
 /**
  * The permissions of one post. `append` adds an answer each time; `replace` overwrites the one existing
  * answer (reviews). `answered`: the time of that answer, if there is one.

@@ -39,7 +39,7 @@ export type Incoming =
    */
   | ({ is: 'edited'; id: string; at: Instant } & Said)
   | { is: 'deleted'; id: string }
-  /** A deleted post is back. The whole post comes with it, in case we do not know it. */
+  /** A deleted post is back. The whole post comes with it: a deletion takes its address and its `ref`, too. */
   | ({ is: 'restored'; id: string } & Said)
   /**
    * The number of times that the post was repeated without words. With words, a repeat is a post of its own.

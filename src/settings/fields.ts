@@ -49,10 +49,14 @@ export function duration(least: string, most: string, usual: string) {
 }
 
 export function webAddress(example: string) {
-  const message = expects(
-    'a web address',
-    `Write one that begins with http:// or https://, for example ${example}.`,
-  );
+  const todo = `Write one that begins with http:// or https://, for example ${example}.`;
+  // The text is not repeated: it may hold a token.
+  const message: FieldMessage = {
+    error: ({ input }) =>
+      typeof input === 'string'
+        ? `is not a web address. ${todo}`
+        : expects('a web address', todo).error({ input }),
+  };
   return z
     .string(message)
     .refine(isWebAddress, message)

@@ -28,6 +28,15 @@ test.each(Object.keys(blank('c1')))(
   },
 );
 
+test.each(['x', 'mastodon'] as const)(
+  'a stored post whose text was limited by the former count “%s” is read with the same limit in characters',
+  count => {
+    const earlier = { ...can, limit: { max: 280, count } };
+    const [revived] = revive('c1', { posts: [{ ...post('forum:t1'), can: earlier }] }).posts;
+    expect(revived).toEqual(post('forum:t1', { can: { ...can, limit: { max: 280, count: 'graphemes' } } }));
+  },
+);
+
 test('a case that a later version stored is not read', () => {
   expect(() => revive('c1', { ...toStored(blank('c1')), shape: SHAPE + 1 })).toThrow(/later version.*c1/);
 });

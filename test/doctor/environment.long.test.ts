@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { siteOf } from '../../src/operator/sentences.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { checkKeys, memoryOf } from '../../src/store/database/memory.ts';
 import { expectedVersion } from '../../src/store/database/migrate.ts';
@@ -215,7 +216,9 @@ describe('doctor on a webhook source', () => {
   it('reports that reply_url answers, and publishes nothing', async () => {
     const forum = await replyReceiver(SECRET);
     closing.push(() => forum.stop());
-    expect(await look(forum.url)).toEqual([`ok: Its secret has the right form, and ${forum.url} answers.`]);
+    expect(await look(forum.url)).toEqual([
+      `ok: Its secret has the right form, and ${siteOf(forum.url)} answers.`,
+    ]);
     expect(forum.published()).toEqual([]);
   });
   it('sends only one OPTIONS request without a body to reply_url', async () => {
@@ -227,13 +230,13 @@ describe('doctor on a webhook source', () => {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     closing.push(() => server.close());
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/replies`;
-    expect(await look(url)).toEqual([`ok: Its secret has the right form, and ${url} answers.`]);
+    expect(await look(url)).toEqual([`ok: Its secret has the right form, and ${siteOf(url)} answers.`]);
     expect(requests).toEqual(['OPTIONS 0']);
   });
   it('reports that reply_url cannot be reached', async () => {
     const url = await none();
     expect(await look(url)).toEqual([
-      `wrong: ${url} cannot be reached (ECONNREFUSED), so no reply would arrive.`,
+      `wrong: ${siteOf(url)} cannot be reached (ECONNREFUSED), so no reply would arrive.`,
       '-> See that reply_url is right and that what listens there runs.',
     ]);
   });

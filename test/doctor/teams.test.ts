@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { report } from '../../src/doctor.ts';
+import { siteOf } from '../../src/operator/sentences.ts';
 import { CHANNEL, TEAM } from '../stand-ins/teams/state.ts';
 import { type TeamsStandIn, teamsStandIn } from '../stand-ins/teams/teams.ts';
 import { teamsApp } from '../teams/app.ts';
@@ -34,7 +35,7 @@ describe('doctor on a healthy Teams', () => {
   it('reports that the tokens, the connector, the team, the channel and the people are right', async () => {
     expect(await look()).toEqual([
       'ok: Microsoft gives the bot its tokens.',
-      `ok: The connector of Teams at ${teams.config.serviceUrl} answers.`,
+      `ok: The connector of Teams at ${siteOf(teams.config.serviceUrl)} answers.`,
       'ok: The bot is in the team, which has 2 channels.',
       'ok: The channel is one of that team.',
       'ok: The people of the team can be read, so that presses are known to be theirs.',
@@ -86,7 +87,7 @@ describe('doctor on a faulty Teams', () => {
   it('reports that the connector refuses the token of the bot', async () => {
     const printed = trouble(await look({}, () => teams.expectToken('another')));
     expect(printed[0]).toBe(
-      `wrong: The connector of Teams at ${teams.config.serviceUrl} refuses the bot's token (401 Unauthorized).`,
+      `wrong: The connector of Teams at ${siteOf(teams.config.serviceUrl)} refuses the bot's token (401 Unauthorized).`,
     );
     expect(printed).toHaveLength(2);
   });
@@ -101,7 +102,7 @@ describe('doctor on a faulty Teams', () => {
   it('reports that the connector cannot be reached', async () => {
     const printed = trouble(await look({}, () => teams.vanish()));
     expect(printed[0]).toBe(
-      `could not tell: The connector of Teams at ${teams.config.serviceUrl} could not be reached (not_sent).`,
+      `could not tell: The connector of Teams at ${siteOf(teams.config.serviceUrl)} could not be reached (not_sent).`,
     );
   });
   it("reports that Microsoft's login gives no token, and asks the connector nothing", async () => {

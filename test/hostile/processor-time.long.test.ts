@@ -32,7 +32,7 @@ const TEAMS_BODY = 256 * 1024;
 type Calls = Record<string, (text: string) => unknown>;
 const alone = (text: string): Text => [{ foreign: text }];
 const reader = { phrases: phrases.en };
-const counts = ['graphemes', 'utf16', 'bytes', 'x', 'mastodon'] as const;
+const counts = ['graphemes', 'utf16', 'bytes'] as const;
 const form = { id: 'f', step: 'reply.write', seen: 1 };
 
 /** By module: all that it exports, with how it is called; null where it takes no such text. */

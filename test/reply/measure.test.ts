@@ -12,15 +12,7 @@ describe('measure', () => {
     ['graphemes', 'Hi 👨‍👩‍👧‍👦 é', 6],
     ['utf16', '👩 é', 4],
     ['bytes', '👩 é', 7],
-    ['x', 'hello', 5],
-    ['x', 'see https://example.com/a/very/long/path/that/goes/on/and/on now', 31],
-    ['x', '👨‍👩‍👧‍👦', 2],
-    ['x', '日本', 4],
-    ['mastodon', 'see https://example.com/a/very/long/path/that/goes/on/and/on now', 31],
-    ['mastodon', '@jan@forum.example hi', 7],
-    ['mastodon', '👨‍👩‍👧‍👦', 1],
     ['graphemes', '', 0],
-    ['x', '', 0],
   ])('by %s counts “%s” as %i', (count, text, expected) => {
     expect(used(text, count)).toBe(expected);
   });
@@ -32,11 +24,6 @@ describe('measure', () => {
       over: true,
     });
     expect(measure('x'.repeat(280), { max: 280, count: 'utf16' }).over).toBe(false);
-  });
-
-  it('counts a long text in pieces with the same result', () => {
-    const text = 'a word and https://example.com/link and 👩 '.repeat(300);
-    expect(used(text, 'x')).toBe(300 * used('a word and https://example.com/link and 👩 ', 'x'));
   });
 
   it('counts the visible characters of any text as the Segmenter does, on every Node', () => {
@@ -78,8 +65,7 @@ describe('measure', () => {
 
   it('counts in a time that grows with the length alone, and not at all far over the limit', () => {
     const pasted = 'ال'.repeat(60_000);
-    for (const count of ['graphemes', 'x', 'mastodon'] as const)
-      expect(processorTime(() => measure(pasted, { max: 280, count }))).toBeLessThan(20);
+    expect(processorTime(() => measure(pasted, { max: 280, count: 'graphemes' }))).toBeLessThan(20);
     expect(measure(pasted, { max: 280, count: 'graphemes' })).toEqual({
       used: 120_000,
       max: 280,
@@ -90,8 +76,8 @@ describe('measure', () => {
     expect(measure(families, { max: 280, count: 'graphemes' })).toEqual({ used: 280, max: 280, over: false });
   });
 
-  it('finishes for texts that make its libraries slow', () => {
-    for (const count of ['graphemes', 'x', 'mastodon', 'bytes'] as const) {
+  it('finishes for texts that make the counting of characters slow', () => {
+    for (const count of ['graphemes', 'bytes'] as const) {
       for (const text of ['a.'.repeat(20_000), '@'.repeat(40_000), 'é'.repeat(40_000)]) {
         expect(used(text, count)).toBeGreaterThan(0);
       }

@@ -86,6 +86,22 @@ describe('a deleted post', () => {
   });
 });
 
+test('an edit is taken although an earlier one said that it was made far in the future', async () => {
+  await open();
+  await world.mention({ id: 't1' });
+  const wrong = { id: 't1', text: 'From the year 2999.', edited_at: '2999-01-01T00:00:00Z' };
+  expect(await world.mention(wrong)).toEqual({ accepted: 1, duplicates: 0 });
+  expect(await world.mention(wrong), 'the same edit again').toEqual({ accepted: 0, duplicates: 1 });
+  await world.settle();
+  expect(await world.card()).toContain('From the year 2999.');
+  await world.mention({ id: 't1', text: 'From today.', edited_at: instant() });
+  await world.settle();
+  expect(await world.card()).toContain('From today.');
+  await world.mention({ id: 't1', text: 'From yesterday.', edited_at: instant(-24 * 60) });
+  await world.settle();
+  expect(await world.card()).toContain('From today.');
+});
+
 test('an edit changes the whole content of a post', async () => {
   await open();
   const id = network.write({ text: 'Three stars.', rating: 3 });

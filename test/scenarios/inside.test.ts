@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, expect, it } from 'vitest';
-import { insideHttp } from '../../src/http.ts';
+import { insideHttp, readiness } from '../../src/http.ts';
 import { insidePages } from '../../src/inside.ts';
 import { listen, stopListening } from '../../src/listen.ts';
 import { metrics } from '../../src/metrics.ts';
@@ -112,4 +112,13 @@ it('all who ask /readyz within a second get one answer of the database', async (
   await stopListening(server, 0);
   expect(new Set(seen)).toEqual(new Set([200]));
   expect(statements).toBeLessThanOrEqual(4 * seconds);
+});
+
+it('a process is not ready while the disk of its embedded database is full, and ready again with room', async () => {
+  const { app } = await opened({});
+  let room = false;
+  const deps = { ...app.deps, database: { ...app.deps.database, hasRoom: async () => room } };
+  expect(await readiness(deps)).toMatchObject({ ready: false, database: 'has no room left on its disk' });
+  room = true;
+  expect(await readiness(deps)).toMatchObject({ ready: true, database: 'ok' });
 });

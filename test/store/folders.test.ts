@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { loadFolder } from '../../src/store/cases/folders.ts';
 import { freshDatabase } from '../support/database.ts';
+import { post } from '../view/folders.ts';
 
 test('a folder is loaded with all authors of a thread in which thousands write', async () => {
   const { db } = await freshDatabase('postgres');
   const at = new Date(0);
   const many = sql`generate_series(1, 10000) as n`;
   // An older version stored a whole thread as one case like this.
-  const posts = Array.from({ length: 10_000 }, (_, n) => ({ key: `forum:t${n + 1}`, by: `forum:u${n + 1}` }));
+  const posts = Array.from({ length: 10_000 }, (_, n) => post(`forum:t${n + 1}`, { by: `forum:u${n + 1}` }));
   await sql`insert into cases (id, version, state, phase, mode, source, opened_at, posted_at)
     values ('c1', 1, ${JSON.stringify({ id: 'c1', posts })}, 'open', 'live', 'forum', ${at}, ${at})`.execute(
     db,

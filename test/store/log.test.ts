@@ -52,3 +52,20 @@ test('unknown fields of a row of the log are ignored', async () => {
   const db = await logOf(['claimed', { person: 'p1', from: 'the queue' }]);
   expect((await readLog(db, 'c1'))[0]?.event).toEqual({ kind: 'claimed', person: 'p1' });
 });
+
+test.each(['x', 'mastodon'])(
+  'a row of the log with the former count “%s” is read in characters',
+  async count => {
+    const ways = { reply: { is: 'yes', mode: 'append' }, private: { is: 'no', why: 'none', how: 'send' } };
+    const row = { post: 'forum:t1', can: { ...ways, limit: { max: 280, count } } };
+    const db = await logOf(['post_can', row]);
+    expect(await readEvents(db, 'c1')).toEqual([
+      {
+        at: 0,
+        kind: 'post_can',
+        post: 'forum:t1',
+        can: { ...ways, limit: { max: 280, count: 'graphemes' } },
+      },
+    ]);
+  },
+);

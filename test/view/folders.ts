@@ -31,7 +31,7 @@ export const can: Can = {
 export const invites: Can = {
   ...can,
   private: { is: 'yes', how: 'invite' },
-  limit: { max: 280, count: 'x' },
+  limit: { max: 280, count: 'graphemes' },
 };
 export const listens: Can = {
   reply: { is: 'no', why: 'listen_only', mode: 'append' },

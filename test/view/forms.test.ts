@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FormAct } from '../../src/acts/acts.ts';
+import type { Can } from '../../src/case/types.ts';
 import type { Draft, DraftOf } from '../../src/reply/draft.ts';
 import { oneSend } from '../../src/reply/plan.ts';
 import { caseForms } from '../../src/view/forms/case-forms.ts';
@@ -7,7 +8,7 @@ import type { Typed } from '../../src/view/forms/fields.ts';
 import { drawSendForm } from '../../src/view/forms/send-forms.ts';
 import { corrected, errorsIn, preview } from './drafts.ts';
 import { caseForm, formFixtures, words } from './fixtures.ts';
-import { ANA, BRAM, FIRST, folder, invites, MINUTE, NOW, post, states } from './folders.ts';
+import { ANA, BRAM, can, FIRST, folder, MINUTE, NOW, post, states } from './folders.ts';
 import { hostile } from './hostile.ts';
 import { asked, errors } from './reading.ts';
 
@@ -63,12 +64,12 @@ describe('the first step of a form', () => {
     expect(errorsIn(owned, draft())).toEqual({});
   });
 
-  it('counts characters like the network', () => {
-    const tweet = folder({ case: { posts: [post(FIRST, { can: invites })] } });
-    const link = `https://example.com/${'x'.repeat(300)}`;
-    expect(errorsIn(tweet, draft({ text: link }))).toEqual({});
-    expect(errorsIn(tweet, draft({ text: '日'.repeat(141) }))).toEqual({
-      text: 'This is 282 characters; 280 fit. Take out 2.',
+  it('counts a text like its network, and names what it counts', () => {
+    const inBytes: Can = { ...can, limit: { max: 280, count: 'bytes' } };
+    const asked = folder({ case: { posts: [post(FIRST, { can: inBytes })] } });
+    expect(errorsIn(asked, draft({ text: 'x'.repeat(280) }))).toEqual({});
+    expect(errorsIn(asked, draft({ text: '日'.repeat(94) }))).toEqual({
+      text: 'This is 282 bytes; 280 fit. Take out 2.',
     });
   });
 

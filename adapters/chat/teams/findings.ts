@@ -1,4 +1,4 @@
-import { count, mend, type Sentence } from '../../../src/operator/sentences.ts';
+import { count, mend, type Sentence, siteOf } from '../../../src/operator/sentences.ts';
 
 const BOT = 'in Azure, your bot,';
 
@@ -20,15 +20,15 @@ export const findings = {
       'MicrosoftAppId is empty: whoever reaches PORT can speak as Teams, and no token was tried.',
       `For more than trying out, set it and MicrosoftAppPassword (${BOT} Configuration).`,
     ),
-  teams_connector: (f: { url: string }): Sentence => `The connector of Teams at ${f.url} answers.`,
+  teams_connector: (f: { url: string }): Sentence => `The connector of Teams at ${siteOf(f.url)} answers.`,
   teams_connector_away: (f: { url: string; why: string }): Sentence =>
     mend(
-      `The connector of Teams at ${f.url} could not be reached (${f.why}).`,
+      `The connector of Teams at ${siteOf(f.url)} could not be reached (${f.why}).`,
       'See that this machine reaches it, and run this again.',
     ),
   teams_connector_refuses: (f: { url: string; why: string }): Sentence =>
     mend(
-      `The connector of Teams at ${f.url} refuses the bot's token (${f.why}).`,
+      `The connector of Teams at ${siteOf(f.url)} refuses the bot's token (${f.why}).`,
       `See that the Teams channel is switched on ${BOT} Channels, and that the app in Teams has the same bot id as MicrosoftAppId.`,
     ),
   teams_team: (f: { channels: number }): Sentence =>

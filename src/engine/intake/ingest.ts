@@ -11,7 +11,7 @@ import type { Tx } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
 import type { Deps } from '../deps.ts';
 import { commit, observeAll } from '../handle.ts';
-import { redrawCards } from '../outbox/redraw.ts';
+import { redrawAll, redrawCards } from '../outbox/redraw.ts';
 import { assignCases, type Joined } from './assign.ts';
 import {
   type Amendment,
@@ -25,6 +25,7 @@ import {
   takedownWords,
 } from './facts.ts';
 import { type Placed, placePosts } from './join.ts';
+import { followAuthors } from './leaving.ts';
 import { factsOf } from './merge.ts';
 import { type OwnSends, ownSends, sendsAround } from './own-posts.ts';
 import { type Arriving, isBare } from './placeable.ts';
@@ -86,7 +87,9 @@ export async function takeBatch(
   ];
   const ids = [...new Set(named.filter(id => id !== undefined && id !== null))];
   const authors = posts.flatMap(({ by }) => (by === 'us' ? [] : by.id));
-  await threads.lockThreads(tx, source, { ids, authors }, whole);
+  // The authors of changed posts are known later, and all authors are locked at once.
+  const early = changes.length === 0;
+  await threads.lockThreads(tx, source, { ids, authors: early ? authors : [] }, whole);
   await dropBare(tx, source, changes);
   const arriving = [...posts, ...sent].map(({ id }) => id);
   const { posts: known, hang } = await threads.knownUnder(tx, source, ids, arriving);
@@ -101,6 +104,8 @@ export async function takeBatch(
     known,
     whole,
   };
+  const changed = changes.flatMap(({ id }) => known.get(id)?.author ?? []);
+  if (!early && !whole) await threads.lockAuthors(tx, source, [...authors, ...changed]);
   if (hang && !whole && batch.posts.length + batch.deleted.length + sent.length > 0) return 'whole';
   if (items.length === 0 && !hang && !sent.some(({ id }) => known.has(id)))
     return { accepted: 0, duplicates: 0 };
@@ -124,9 +129,11 @@ export async function takeBatch(
   const facts = factsByCase();
   await absorb(tx, facts, joined);
   placeFacts(batch, joined, own, facts);
-  const { news, redraw } = await amend(tx, { ...batch, changes }, joined, facts);
+  const { news, redraw, states } = await amend(tx, { ...batch, changes }, joined, facts);
+  const nameless = await followAuthors(tx, batch, { given: posts, states });
   await foldCases(tx, deps, { source, items, cases, facts, threads: joined.threads });
   await redrawCards(tx, deps, [...redraw]);
+  await redrawAll(tx, deps, nameless);
   const all = new Set(items.map(item => (item.is === 'post' ? item.post.id : item.id)));
   const kept = new Set([...batch.posts.map(({ id }) => id), ...news]);
   return { accepted: kept.size, duplicates: all.size - kept.size };
@@ -214,7 +221,7 @@ async function amend(
   batch: Arriving & { changes: Amendment[] },
   { caseOf, merges }: Joined,
   facts: Facts,
-): Promise<{ news: string[]; redraw: Set<CaseId> }> {
+): Promise<{ news: string[]; redraw: Set<CaseId>; states: Map<string, PostState> }> {
   const { source, known, now, changes } = batch;
   const news: string[] = [];
   const redraw = new Set<CaseId>();
@@ -243,7 +250,7 @@ async function amend(
     for (const fact of happened) facts.add(id, fact);
     if (happened.length === 0 && id !== null) redraw.add(id);
   }
-  return { news, redraw };
+  return { news, redraw, states };
 }
 /** A post of this same batch. */
 const FRESH: PostState = { deleted_at: null, edited_at: null };

@@ -1,3 +1,4 @@
+import { isNewerEdit } from '../../case/questions.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import type { Post } from '../../ports/social.ts';
 import * as store from '../../store/cases/posts.ts';
@@ -110,7 +111,7 @@ export async function keepChange(
       await store.sayInPost(tx, of, change, { forget: until.words });
       return { ...known, deleted_at: null };
     case 'edited':
-      if ((gone ?? edited ?? -Infinity) >= change.at) return null;
+      if (gone !== null ? gone >= change.at : !isNewerEdit(change.at, edited ?? undefined, now)) return null;
       await store.sayInPost(tx, of, change, { edited: change.at, forget: until.words });
       return { deleted_at: null, edited_at: change.at };
     default: {

@@ -4,7 +4,8 @@ import type { Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
 /**
- * Removes texts and names that a network forbids us to keep. Rows stay, so that nothing comes back as new.
+ * Removes texts and names that a network forbids us to keep, and names of people who deleted all that they
+ * wrote. Rows stay, so that nothing comes back as new.
  */
 
 const ROWS_AT_ONCE = 500;
@@ -30,6 +31,25 @@ export async function forgetNames(tx: Tx, until: Instant): Promise<Forgotten> {
     tx,
   );
   return forgotten(rows);
+}
+
+/**
+ * Empties the names of those of these authors who deleted every post of theirs. Somebody whom a send may be
+ * on its way to keeps the name, because a repeat of the send must be the same. Returns the cases of the others.
+ */
+export async function forgetGone(tx: Tx, source: string, authors: string[]): Promise<CaseId[]> {
+  const { rows } = await sql<{ id: CaseId | null }>`
+    with gone as (update authors set handle = null, name = null, url = null, followers = null, forget_at = null
+      from unnest(${authors}::text[]) as asked (author)
+      where authors.source = ${source} and authors.id = asked.author
+        and not exists (select from posts where posts.source = authors.source and posts.author = authors.id
+          and (posts.deleted_at is null or exists (select from sends where sends.case_id = posts.case_id
+            and sends.target_id = posts.id and sends.stage in ('sending', 'unknown'))))
+      returning authors.source, authors.id)
+    select cases.id from gone left join cases on cases.source = gone.source and cases.customer = gone.id`.execute(
+    tx,
+  );
+  return forgotten(rows).cases;
 }
 
 const forgotten = (rows: { id: CaseId | null }[]): Forgotten => ({

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Event, EventData, EventKind } from '../../case/events.ts';
-import { FIRST_POLICY } from '../../case/stored.ts';
+import { FIRST_POLICY, reviveCount, type StoredCount } from '../../case/stored.ts';
 import type {
   CaseId,
   ClockEnd,
   ClockKind,
   ElsewhereWay,
-  LimitCount,
   Mode,
   NoReplyReason,
   PrivateWay,
@@ -48,7 +47,13 @@ const clockEnd = enumOf<ClockEnd>({
   author_gone: true,
   late: true,
 });
-const limitCount = enumOf<LimitCount>({ graphemes: true, utf16: true, bytes: true, x: true, mastodon: true });
+const limitCount = enumOf<StoredCount>({
+  graphemes: true,
+  utf16: true,
+  bytes: true,
+  x: true,
+  mastodon: true,
+}).transform(reviveCount);
 
 const way = <S extends z.ZodRawShape>(shape: S) =>
   z.discriminatedUnion('is', [

@@ -116,14 +116,25 @@ export async function dropBare(
       and (back.since is null or extract(epoch from posts.deleted_at) * 1000 < back.since)`.execute(tx);
 }
 
-/** A deleted post loses its text but keeps its row, so that it never comes back as new. */
+/**
+ * A deleted post loses its text, but keeps its row, so that it never comes back as new. A customer's post also
+ * loses its address and its `ref`. While a send to it may be on its way, its network is still asked with `ref`.
+ */
 export async function emptyPost(tx: Tx, source: string, id: string, instant: Instant): Promise<void> {
-  await tx
-    .updateTable('posts')
-    .set({ text: null, media: '[]', answer: null, forget_at: null, deleted_at: new Date(instant) })
-    .where('source', '=', source)
-    .where('id', '=', id)
-    .execute();
+  await sql`update posts set text = null, media = '[]', answer = null, forget_at = null, deleted_at = ${at(instant)},
+      url = case when ours then url end,
+      ref = case when ours or exists (select from sends where sends.case_id = posts.case_id
+        and sends.target_id = posts.id and sends.stage in ('sending', 'unknown')) then ref end
+    where source = ${source} and id = ${id}`.execute(tx);
+}
+
+/** Gives a post that is back what its deletion took besides its content. */
+export async function addressPost(
+  tx: Tx,
+  { source, id }: Of,
+  { url, ref }: Pick<PostRow, 'url' | 'ref'>,
+): Promise<void> {
+  await tx.updateTable('posts').set({ url, ref }).where('source', '=', source).where('id', '=', id).execute();
 }
 
 /** A post whose deletion came first: its text is not stored, but its answers need its thread. */

@@ -52,6 +52,12 @@ export async function lockThreads(
     tx,
   );
 }
+/** The same for authors who were not known before. Call it after `lockThreads`. */
+export async function lockAuthors(tx: Tx, source: string, authors: string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`${source} authors`}), bucket) from ${buckets(authors)}`.execute(
+    tx,
+  );
+}
 const buckets = (ids: string[]) => sql`(
   select distinct abs(hashtext(id) % ${LOCK_BUCKETS}) as bucket from unnest(${ids}::text[]) as id order by 1
 ) as buckets`;

@@ -9,6 +9,7 @@ import type { Duration, Instant } from '../../case/types.ts';
 import { addressFor } from './address.ts';
 import { type Connections, guarded, ours } from './connections.ts';
 import { openEmbedded } from './pglite.ts';
+import { hasRoom } from './room.ts';
 import type { Schema } from './schema.ts';
 import { codeOf, isCutShort, isDatabaseGone } from './trouble.ts';
 
@@ -43,6 +44,8 @@ export type Database = {
   offset(): Promise<Duration>;
   /** Does it take changes? After a failover a connection may lead to a server that no longer does. */
   canWrite(): Promise<boolean>;
+  /** Is there room for changes on the disk of an embedded one? A server's disk cannot be seen from here. */
+  hasRoom(): Promise<boolean>;
   /** Waits for running queries. */
   close(): Promise<void>;
 };
@@ -64,6 +67,7 @@ export async function openDatabase(
     return databaseOver({
       pool: embeddedPool(embedded.connection, lost),
       embedded: true,
+      hasRoom: () => hasRoom(config.dataDir),
       afterClose: embedded.close,
     });
   }
@@ -102,6 +106,7 @@ export function databaseOver(over: {
   pool: pg.Pool;
   patient?: pg.Pool;
   embedded: boolean;
+  hasRoom?: () => Promise<boolean>;
   afterClose?: () => Promise<void>;
 }): Database {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
@@ -120,6 +125,7 @@ export function databaseOver(over: {
     patient,
     aside: pLimit(Math.max(1, Math.floor(over.pool.options.max * 0.4))),
     embedded: over.embedded,
+    hasRoom: over.hasRoom ?? (async () => true),
     async inTx(work) {
       for (let attempt = 1; ; attempt++) {
         const here = { open: true, worked: false };

@@ -10,8 +10,6 @@ const counting = {
   graphemes: '',
   utf16: '',
   bytes: ' Accented letters and emoji take more than one.',
-  x: ' A link counts as 23, an emoji as 2.',
-  mastodon: ' A link counts as 23.',
 } satisfies Record<LimitCount, string>;
 const units = (n: number, by: LimitCount): string => (by === 'bytes' ? count(n, 'byte', 'bytes') : unit(n));
 
