@@ -12,7 +12,7 @@ import { turns } from './turns.ts';
 
 const LARGEST = 1_048_576;
 /** Requests that are begun before everything else that is due is done. */
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 
 /** The public listener: the addresses that chats opened, the signed webhooks, and `inside` for those who may look. */
 export function publicHttp(deps: Deps, opened: ReturnType<typeof door>, inside: Router | null): Express {

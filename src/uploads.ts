@@ -8,9 +8,9 @@ const ROOM = 16 * 1024 * 1024;
 const PATIENCE: Duration = 1_000;
 /**
  * Nobody who sends a body is known yet, and reading is work. A part has up to 64 KiB, so all bodies together are
- * read at 32 MiB a second at most.
+ * read at 16 MiB a second at most.
  */
-export const PARTS = 2;
+export const PARTS = 1;
 const PARTS_EVERY: Duration = 4;
 
 export type Upload =
@@ -25,8 +25,9 @@ type Held = { bytes: number; since: number; giveWay(): void };
 export function uploads(room = ROOM) {
   let held = 0;
   const taken = turns(PARTS, PARTS_EVERY);
-  // Refused bodies have turns of their own, so that many of them do not delay the others.
-  const dropped = turns(PARTS, PARTS_EVERY);
+  // Refused bodies have turns of their own, so that they do not delay the others. They cost less, and only when
+  // they are read does it show that their sender has left.
+  const dropped = turns(4 * PARTS, PARTS_EVERY);
   function wait(request: IncomingMessage, inTurn: typeof taken): void {
     request.pause();
     inTurn(() => request.resume());
