@@ -42,7 +42,7 @@ function listener(): Express {
   app.get('/healthz', (_request, response) => {
     response.json({ ok: true });
   });
-  // Whoever asks whether this process lives waits for nobody else.
+  // The question whether this process lives waits for no other request.
   const inTurn = turns(AT_ONCE, 0);
   app.use((_request, _response, next) => inTurn(next));
   return app;
