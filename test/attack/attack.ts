@@ -22,23 +22,26 @@ const chosen = (name: string) => names.length === 0 || names.some(word => name.i
 const began = performance.now();
 const server = await serverForTests();
 const site = await openSite(server);
-const feeling = await feelPulse(site);
 const rows: Row[] = [];
-for (const attack of attacks.filter(({ name }) => chosen(name))) {
-  const row = await underAttack(site, feeling, attack, plan);
-  // Other work on the machine may have been the cause, so a miss is measured once more, and twice as long.
-  const again = row.missed.length > 0 && site.product.exit() === null;
-  rows.push(again ? await underAttack(site, feeling, attack, { ...plan, rounds: 2 * plan.rounds }) : row);
+try {
+  const feeling = await feelPulse(site);
+  for (const attack of attacks.filter(({ name }) => chosen(name))) {
+    const row = await underAttack(site, feeling, attack, plan);
+    // Other work on the machine may have been the cause, so a miss is measured once more, and twice as long.
+    const again = row.missed.length > 0 && site.product.exit() === null;
+    rows.push(again ? await underAttack(site, feeling, attack, { ...plan, rounds: 2 * plan.rounds }) : row);
+  }
+  await feeling.stop();
+  if (chosen('hostile inputs') && site.product.exit() === null)
+    rows.push(...(await hostileInputs(site, inputs)));
+  if (chosen('verification')) rows.push(await verification(server.folder));
+} finally {
+  await site.close();
+  await server.stop();
 }
-await feeling.stop();
-if (chosen('hostile inputs') && site.product.exit() === null)
-  rows.push(...(await hostileInputs(site, inputs)));
-if (chosen('verification')) rows.push(await verification(server.folder));
 const seconds = Math.round((performance.now() - began) / 1_000);
 console.log(
   `Webcare under attack: ${MOST_MIB} MiB (${site.product.limitedBy}), node ${process.version}, ${seconds} s`,
 );
 printTable(rows);
-await site.close();
-await server.stop();
 process.exit(rows.some(({ missed }) => missed.length > 0) ? 1 : 0);

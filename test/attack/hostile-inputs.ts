@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
+import { until } from '../bench/process.ts';
 import { type Random, random } from '../fleet/random.ts';
 import { mention, signedHeaders } from '../stand-ins/reply-receiver.ts';
 import type { AppRequest } from '../stand-ins/slack/line.ts';
@@ -89,7 +90,7 @@ async function flood(site: Site, source: Source, count: number): Promise<Row> {
   };
 }
 
-/** What strangers could leave: accounts, and events of people who are not of the team. */
+/** The traces that strangers could leave: accounts, and events of people who are not of the team. */
 async function traces(database: string): Promise<{ people: number; foreign: number }> {
   const [row] = await onServer(
     database,
@@ -152,9 +153,9 @@ async function slack({ product, slack, newCard }: Site): Promise<Source> {
   keep();
   await slack.event({ type: 'user_change', user: { id: 'U0ANA' }, event_ts: '1.1' });
   keep();
-  for (let patience = 100; slack.modal('U0ANA') === null && patience > 0; patience--)
-    await slack.press('U0ANA', 'Reply publicly', text).then(() => new Promise(next => setTimeout(next, 100)));
+  await slack.press('U0ANA', 'Reply publicly', text);
   keep();
+  await until(async () => 'Your public reply' in (slack.modal('U0ANA')?.values ?? {}));
   await slack.submit('U0ANA', { 'Your public reply': 'It is on its way.' });
   keep();
   return {

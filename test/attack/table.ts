@@ -1,4 +1,4 @@
-/** What one attack has shown. A figure that an attack does not measure is left out. */
+/** The result of one attack. A figure that an attack does not measure is left out. */
 export type Row = {
   attack: string;
   tried: number;
@@ -9,7 +9,7 @@ export type Row = {
   worstPress?: number;
   /** The largest resident set, in MiB. */
   resident?: number;
-  /** In a few words: what was found besides. */
+  /** More findings, in a few words. */
   found?: string;
   /** The aims that were missed. */
   missed: string[];
