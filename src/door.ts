@@ -52,6 +52,7 @@ export function door(hears: Partial<Hears> = {}, room?: number): Door & { handle
       if (refusal !== null) {
         const { http, ...more } = refusal;
         hears.refused?.({ source, status: http.status, ...more });
+        bodies.drop(request);
         return answer(response, http);
       }
       // A library answered, and says why in its status alone.

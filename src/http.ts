@@ -8,8 +8,11 @@ import type { SocialAdapter } from './ports/social.ts';
 import { isDatabaseGone } from './store/database/database.ts';
 import { expectedVersion, schemaVersion } from './store/database/migrate.ts';
 import { oldestWaiting } from './store/outbox/outbox.ts';
+import { turns } from './turns.ts';
 
 const LARGEST = 1_048_576;
+/** Requests that are begun before everything else that is due is done. */
+const AT_ONCE = 2;
 
 /** The public listener: the addresses that chats opened, the signed webhooks, and `inside` for those who may look. */
 export function publicHttp(deps: Deps, opened: ReturnType<typeof door>, inside: Router | null): Express {
@@ -39,6 +42,9 @@ function listener(): Express {
   app.get('/healthz', (_request, response) => {
     response.json({ ok: true });
   });
+  // The question whether this process lives waits for no other request.
+  const inTurn = turns(AT_ONCE, 0);
+  app.use((_request, _response, next) => inTurn(next));
   return app;
 }
 

@@ -1,10 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duration } from './case/types.ts';
+import { turns } from './turns.ts';
 
 /** All bodies that are held at one time, in bytes: each until its request is answered. */
 const ROOM = 16 * 1024 * 1024;
 /** A body that has been coming for so long gives way to a newer one when there is no more room. */
 const PATIENCE: Duration = 1_000;
+/**
+ * Nobody who sends a body is known yet, and reading is work. A part has up to 64 KiB, so all bodies together are
+ * read at 16 MiB a second at most.
+ */
+export const PARTS = 1;
+const PARTS_EVERY: Duration = 4;
 
 export type Upload =
   | { is: 'whole'; body: Buffer }
@@ -17,6 +24,14 @@ type Held = { bytes: number; since: number; giveWay(): void };
 /** Reads the bodies of requests within one ceiling for all of them. */
 export function uploads(room = ROOM) {
   let held = 0;
+  const taken = turns(PARTS, PARTS_EVERY);
+  // Refused bodies have turns of their own, so that they do not delay the others. They cost less, and only when
+  // they are read does it show that their sender has left.
+  const dropped = turns(4 * PARTS, PARTS_EVERY);
+  function wait(request: IncomingMessage, inTurn: typeof taken): void {
+    request.pause();
+    inTurn(() => request.resume());
+  }
   /** Those that are still coming, the oldest first. */
   const coming = new Set<Held>();
 
@@ -32,10 +47,13 @@ export function uploads(room = ROOM) {
 
   return {
     held: () => held,
+    /** Reads what is still on its way of a refused body: its sender may hear the answer only after that. */
+    drop: (request: IncomingMessage): void => void request.on('data', () => wait(request, dropped)),
     /** `answered`: the answer is out, and the body is no longer needed. */
     read: (request: IncomingMessage, most: number, answered: Promise<void>): Promise<Upload> =>
       new Promise(resolve => {
         const parts: Buffer[] = [];
+        const whole = Number(request.headers['content-length'] ?? Infinity);
         const mine: Held = { bytes: 0, since: performance.now(), giveWay: () => end({ is: 'no_room' }) };
         const letGo = (): void => {
           held -= mine.bytes;
@@ -43,7 +61,6 @@ export function uploads(room = ROOM) {
         };
         const end = (upload: Upload): void => {
           if (!coming.delete(mine)) return;
-          // Once it is answered, Node reads what is still on its way and drops it.
           request.off('data', more);
           if (upload.is === 'whole') void answered.then(letGo);
           else letGo();
@@ -56,6 +73,7 @@ export function uploads(room = ROOM) {
             mine.bytes += part.length;
             held += part.length;
             parts.push(part);
+            if (mine.bytes < whole) wait(request, taken);
           }
         };
         coming.add(mine);

@@ -100,7 +100,7 @@ export async function until(happened: () => Promise<boolean>): Promise<void> {
   }
 }
 
-function residentMiB(pid: number): number {
+export function residentMiB(pid: number): number {
   const status = `/proc/${pid}/status`;
   const kib = existsSync(status)
     ? /^VmRSS:\s+(\d+)/m.exec(readFileSync(status, 'utf8'))?.[1]

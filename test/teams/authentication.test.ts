@@ -160,6 +160,14 @@ test('a Teams activity whose ids hold what no database keeps gets 400', async ()
   expect(heard).toEqual([]);
 });
 
+test('a Teams activity whose ids hold half a character, which no address can hold, gets 400', async () => {
+  await started();
+  const activity = hello();
+  const conversation = { ...activity.conversation!, id: 'a:\ud800' };
+  expect((await teams.send({ ...activity, conversation })).status).toBe(400);
+  expect(heard).toEqual([]);
+});
+
 test('a Teams activity after stop gets 503 and is dropped', async () => {
   const { adapter } = await started();
   await adapter.stop();

@@ -104,6 +104,30 @@ describe('clean', () => {
     );
   });
 
+  it('cleans each character alike in a text that needs no change and in one that does', () => {
+    for (let code = 0x20; code < 0x11_0000; code += code < 0x1_0000 ? 1 : 31) {
+      const text = `x${String.fromCodePoint(code)}x`;
+      // A hidden character at the end makes the text one that needs a change.
+      const { text: cleaned } = clean(`${text}\u200b`);
+      if (clean(text).text !== cleaned)
+        expect({ code, cleaned }).toEqual({ code, cleaned: clean(text).text });
+    }
+  });
+
+  it('cleans a long paste in any script within milliseconds', () => {
+    for (const text of [
+      'ش'.repeat(100_000),
+      '漢'.repeat(100_000),
+      '😀'.repeat(50_000),
+      'я\n'.repeat(50_000),
+    ]) {
+      clean(text);
+      const begun = process.cpuUsage();
+      for (let n = 0; n < 10; n++) clean(text);
+      expect(milliseconds(process.cpuUsage(begun))).toBeLessThan(60);
+    }
+  });
+
   it('is fast with floods of marks, joiners and emoji', () => {
     for (const text of [
       '\u0316\u0301'.repeat(20_000),

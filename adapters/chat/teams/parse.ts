@@ -5,12 +5,12 @@ import { type FormHandle, LONGEST_VALUE, MOST_VALUES } from '../../../src/ports/
 import type { Mark } from './actions.ts';
 import { limits } from './limits.ts';
 
-/** No id of Teams has control characters, and the database keeps no NUL. */
+/** No id of Teams has control characters or half a character. The database keeps no NUL, and an address no half. */
 const id = z
   .string()
   .min(1)
   .max(1_000)
-  .regex(/^\P{Cc}+$/u);
+  .regex(/^[^\p{Cc}\p{Surrogate}]+$/u);
 /** Directory ids are written in upper or lower case; ours are lower case. */
 const guid = id.transform(given => given.toLowerCase());
 /** The fields of an activity that we read (Bot Framework Activity schema, with Teams' own `channelData`). */
