@@ -67,10 +67,12 @@ export async function underAttack(site: Site, feeling: Feeling, attack: Attack, 
     under: p99(now.healths),
     worstPress,
     resident,
-    missed: [
-      ...(exit !== null ? [`the process ended (${exit})`] : []),
+    slow: [
       ...(ratio > MOST_RATIO ? [`p99 more than ${MOST_RATIO} x quiet`] : []),
       ...(worstPress > MOST_PRESS ? [`a press took more than ${MOST_PRESS} ms`] : []),
+    ],
+    missed: [
+      ...(exit !== null ? [`the process ended (${exit})`] : []),
       ...(now.unanswered > 0 ? [`${now.unanswered} of ${now.healths.length} health checks failed`] : []),
       ...(now.failedPresses > 0 ? [`${now.failedPresses} of ${now.presses.length} presses failed`] : []),
       ...(resident > MOST_MIB ? [`more than ${MOST_MIB} MiB`] : []),

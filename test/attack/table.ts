@@ -11,7 +11,9 @@ export type Row = {
   resident?: number;
   /** More findings, in a few words. */
   found?: string;
-  /** The aims that were missed. */
+  /** The aims of time that were missed, for which other work on the machine may be the cause. */
+  slow?: string[];
+  /** The other aims that were missed. */
   missed: string[];
 };
 
@@ -30,7 +32,12 @@ export function printTable(rows: Row[]): void {
   for (const line of lines) print(line);
 }
 
-function cellsOf({ attack, tried, quiet, under, worstPress, resident, found, missed }: Row): string[] {
+/** All aims that were missed. */
+export const missedBy = ({ slow = [], missed }: Row): string[] => [...missed, ...slow];
+
+function cellsOf(row: Row): string[] {
+  const { attack, tried, quiet, under, worstPress, resident, found } = row;
+  const missed = missedBy(row);
   const ms = (value?: number) => (value === undefined ? '' : `${value.toFixed(1)} ms`);
   const verdict = missed.length > 0 ? `MISSED: ${missed.join('; ')}` : 'held';
   return [
