@@ -198,7 +198,7 @@ inBrowser('the console page with hostile texts', browserOf => {
     const asked: string[] = [];
     page.on('request', request => void asked.push(request.url()));
     page.on('dialog', dialog => void asked.push(`dialog ${dialog.message()}`));
-    await page.goto(world.app.consoleUrl()!);
+    await page.goto(world.app.consoleOpensAt()!);
     await page.getByText('Markup <!channel>').first().waitFor();
     expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
     expect(await page.locator('#lists :is(script, img, iframe, object, embed)').count()).toBe(0);
