@@ -81,6 +81,21 @@ describe('later posts in a thread', () => {
     expect((await world.channel()).filter(card => card.includes('Ana de Vries has this'))).toHaveLength(1);
   });
 
+  test('a deletion also reaches a card that was moved down, and the message to the owner', async () => {
+    await mentioned();
+    await later('t2', { text: 'Hello?' });
+    await world.settle();
+    await world.as('ana').press('Claim', 'Hello?');
+    await later('t3', { text: 'My secret number is 12.' });
+    await world.settle();
+    expect(await lastDirect('ana')).toContain('My secret number');
+    expect((await world.channel())[0]).toMatch(/Moved down.*My parcel/s);
+    await world.mention({ id: 't1', deleted: true }, { id: 't3', deleted: true });
+    await world.settle();
+    expect((await world.channel()).join()).not.toContain('My parcel');
+    expect((await world.as('ana').direct()).join()).not.toContain('My secret number');
+  });
+
   test('a post in a resolved case opens it and posts a new card below', async () => {
     await anaHasIt();
     await world.as('ana').press('No reply needed');

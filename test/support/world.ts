@@ -78,7 +78,8 @@ export async function openWorld(options: Options = {}) {
   const loaded = loadConfig(env, () => file);
   if (!loaded.ok) throw new Error(loaded.message);
   const { lines, log } = logSink();
-  const start = () => startApp(loaded.config, log, { clock, database, timers: false, ...options.overrides });
+  const start = (more: Overrides = {}) =>
+    startApp(loaded.config, log, { clock, database, timers: false, ...options.overrides, ...more });
   const app: App = await start();
   const others: App[] = [];
   const consoleUrl = app.consoleUrl() ?? '';
@@ -160,9 +161,9 @@ export async function openWorld(options: Options = {}) {
       expect(response.status, await response.clone().text()).toBe(202);
       return (await response.json()) as { accepted: number; duplicates: number };
     },
-    /** Another process on the same database, network and clock. It ends with the world. */
-    async another(): Promise<App> {
-      const other = await start();
+    /** Another process on the same database, network and clock, or with its own. It ends with the world. */
+    async another(more: Overrides = {}): Promise<App> {
+      const other = await start(more);
       others.push(other);
       return other;
     },

@@ -129,11 +129,11 @@ export async function takeBatch(
   const facts = factsByCase();
   await absorb(tx, facts, joined);
   placeFacts(batch, joined, own, facts);
-  const { news, redraw, states } = await amend(tx, { ...batch, changes }, joined, facts);
+  const { news, redraw, deleted, states } = await amend(tx, { ...batch, changes }, joined, facts);
   const nameless = await followAuthors(tx, batch, { given: posts, states });
   await foldCases(tx, deps, { source, items, cases, facts, threads: joined.threads });
   await redrawCards(tx, deps, [...redraw]);
-  await redrawAll(tx, deps, nameless);
+  await redrawAll(tx, deps, [...new Set([...nameless, ...deleted])]);
   const all = new Set(items.map(item => (item.is === 'post' ? item.post.id : item.id)));
   const kept = new Set([...batch.posts.map(({ id }) => id), ...news]);
   return { accepted: kept.size, duplicates: all.size - kept.size };
@@ -215,16 +215,16 @@ type Dealt = Facts['posts'][number];
 const byAnswer = (a: Dealt, b: Dealt): number =>
   a.post.at - b.post.at || Number(a.post.by === 'us') - Number(b.post.by === 'us');
 
-/** Stores edits, deletions and permissions. Returns the ids of posts with news, and cases to redraw. */
+/** Stores edits, deletions and permissions. `deleted`: cases with words that must disappear everywhere. */
 async function amend(
   tx: Tx,
   batch: Arriving & { changes: Amendment[] },
   { caseOf, merges }: Joined,
   facts: Facts,
-): Promise<{ news: string[]; redraw: Set<CaseId>; states: Map<string, PostState> }> {
+): Promise<{ news: string[]; redraw: Set<CaseId>; deleted: Set<CaseId>; states: Map<string, PostState> }> {
   const { source, known, now, changes } = batch;
   const news: string[] = [];
-  const redraw = new Set<CaseId>();
+  const [redraw, deleted] = [new Set<CaseId>(), new Set<CaseId>()];
   const unknown = changes.filter(({ is, id }) => is === 'deleted' && !known.has(id) && !caseOf.has(id));
   await store.insertPosts(
     tx,
@@ -249,8 +249,9 @@ async function amend(
     const happened = changeFacts(source, change, { now, ours: post?.ours ?? false, gone });
     for (const fact of happened) facts.add(id, fact);
     if (happened.length === 0 && id !== null) redraw.add(id);
+    if (change.is === 'deleted' && id !== null) deleted.add(id);
   }
-  return { news, redraw, states };
+  return { news, redraw, deleted, states };
 }
 /** A post of this same batch. */
 const FRESH: PostState = { deleted_at: null, edited_at: null };

@@ -68,15 +68,16 @@ async function haveNeighbours(tx: Tx, cases: CaseId[]): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** The messages about these cases besides their cards. */
+/** The messages about these cases besides their live cards: notices, and cards that were moved down. */
 export function toldOf(tx: Tx, cases: CaseId[]): Promise<MessageRow[]> {
   if (cases.length === 0) return Promise.resolve([]);
   return tx
     .selectFrom('messages')
     .selectAll()
     .where('case_id', 'in', cases)
-    .where('role', '=', 'notice')
+    .where(row => row.or([row('role', '=', 'notice'), row('live', '=', false)]))
     .where('ref', 'is not', null)
+    .where('lost_at', 'is', null)
     .execute();
 }
 

@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import pino from 'pino';
+import { inject, vi } from 'vitest';
+import type { App } from '../../src/app.ts';
+import type { Duration, Instant } from '../../src/case/types.ts';
+import { type SystemClock, systemClock } from '../../src/engine/clock.ts';
+import { type Database, isDatabaseGone, openDatabase } from '../../src/store/database/database.ts';
+import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
+import { type Message, type Person, TENANT } from '../stand-ins/teams/state.ts';
+import { type TeamsStandIn, teamsStandIn } from '../stand-ins/teams/teams.ts';
+import { databaseUrl, onServer } from '../support/postgres.ts';
+import { CHANNEL } from '../support/slack-world.ts';
+import { type TcpProxy, tcpProxy } from '../support/tcp-proxy.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+/** Two processes on one Postgres, each with its own connections, and with Slack, Teams and a forum. */
+
+export type Process = { app: App; clock: SystemClock; database: Database };
+export type Day = {
+  world: World;
+  slack: SlackStandIn;
+  teams: TeamsStandIn;
+  ana: Person;
+  bram: Person;
+  processes: Process[];
+  postgres: Postgres;
+  time: Time;
+  /** The times at which a process could not do its work because the database was away. */
+  away: number;
+  /** Time passes, and both processes do what is due. */
+  pass(by: Duration): Promise<void>;
+  /** Time passes until nothing waits to go out. */
+  rest(): Promise<void>;
+  /** The channel and private messages of both chats, as people read them. */
+  inSlack(): string[];
+  inTeams(): string[];
+  toPeople(): string[];
+  close(): Promise<void>;
+};
+
+/** Time goes on by itself, and the test moves it on. Only the machine's clock can be wrong. */
+export type Time = {
+  now(): Instant;
+  ahead(): Duration;
+  forward(by: Duration): void;
+  off(): Duration;
+  machineIsOff(by: Duration): void;
+};
+function time(): Time {
+  const date = Date.now.bind(Date);
+  const steady = performance.now.bind(performance);
+  let ahead = 0;
+  let off = 0;
+  vi.spyOn(Date, 'now').mockImplementation(() => date() + ahead + off);
+  vi.spyOn(performance, 'now').mockImplementation(() => steady() + ahead);
+  return {
+    now: () => date() + ahead,
+    ahead: () => ahead,
+    off: () => off,
+    forward(by) {
+      ahead += by;
+    },
+    machineIsOff(by) {
+      off = by;
+    },
+  };
+}
+
+/** A database whose weather the test makes, for a role without special rights. */
+export type Postgres = Awaited<ReturnType<typeof ownPostgres>>;
+async function ownPostgres() {
+  const { url: server } = inject('postgres');
+  const name = `webcare_day_${randomBytes(6).toString('hex')}`;
+  await onServer(server, `create role ${name} login`);
+  await onServer(server, `create database ${name} owner ${name}`);
+  const url = Object.assign(new URL(databaseUrl(server, name)), { username: name }).href;
+  const proxies: TcpProxy[] = [];
+  const endSessions = () =>
+    onServer(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+  return {
+    async proxy(): Promise<TcpProxy> {
+      const proxy = await tcpProxy(url);
+      proxies.push(proxy);
+      return proxy;
+    },
+    /** Sessions end and connections are refused, as while it restarts. */
+    async stops(): Promise<void> {
+      await endSessions();
+      for (const proxy of proxies) proxy.cut();
+    },
+    starts(): void {
+      for (const proxy of proxies) proxy.is = 'up';
+    },
+    /** The addresses lead to a server that only reads. */
+    async onlyReads(): Promise<void> {
+      await onServer(server, `alter database ${name} set default_transaction_read_only = on`);
+      await endSessions();
+    },
+    /** New connections write again. Those that there are go on leading to the server that only reads. */
+    writes: () => onServer(server, `alter database ${name} reset default_transaction_read_only`),
+    async hasConnections(most: number): Promise<void> {
+      await onServer(server, `alter role ${name} connection limit ${most}`);
+      await endSessions();
+    },
+    async close(): Promise<void> {
+      for (const proxy of proxies) await proxy[Symbol.asyncDispose]();
+      await onServer(server, `drop database ${name} with (force)`);
+      await onServer(server, `drop role ${name}`);
+    },
+  };
+}
+
+export async function openDay(): Promise<Day> {
+  const moves = time();
+  const postgres = await ownPostgres();
+  const [slack, teams] = await Promise.all([slackStandIn(), teamsStandIn()]);
+  const ana = teams.enters('ana', { name: 'Ana de Vries' });
+  const bram = teams.enters('bram', { name: 'Bram Jansen' });
+  slack.enter('U0ANA', 'Ana de Vries');
+  slack.enter('U0BRAM', 'Bram Jansen');
+  slack.open(CHANNEL, ['U0ANA', 'U0BRAM']);
+  const { channel, team, serviceUrl } = teams.config;
+  const yaml = `brand: { name: Acme, language: en }
+chat:
+  console: false
+  slack: { channel: ${CHANNEL}, posts_every: 0s, edits_every: 0s }
+  teams: { channel: "${channel}", team: "${team}", service_url: "${serviceUrl}" }
+people:
+  - { name: Ana de Vries, slack: U0ANA, teams: ${ana.aadObjectId}, roles: [agent, lead] }
+  - { name: Bram Jansen, slack: U0BRAM, teams: ${bram.aadObjectId}, roles: [agent] }
+sla: { timezone: Europe/Amsterdam, first_reply: 5d, resolve: 10d }
+on_call: { people: [Bram Jansen], rotate: weekly, from: 2026-01-05 }
+replies: { undo: 0s }
+`;
+  const env = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    MicrosoftAppTenantId: TENANT,
+    HOST: '127.0.0.1',
+  };
+  const log = pino({ enabled: false });
+  const own = async (): Promise<Omit<Process, 'app'>> => {
+    const { url } = await postgres.proxy();
+    const real = await openDatabase({ url }, log);
+    // The clock of the database goes on with the time of the test.
+    const database = { ...real, offset: async () => (await real.offset()) + moves.ahead() };
+    return { database, clock: await systemClock(database, log) };
+  };
+  const [first, second] = [await own(), await own()];
+  const overrides = { clock: first.clock };
+  const world = await openWorld({ yaml, env, start: moves.now(), database: first.database, overrides });
+  const processes = [
+    { ...first, app: world.app },
+    { ...second, app: await world.another(second) },
+  ];
+  teams.expectToken(null);
+
+  const read = (message: Message, who: Person | null) => teams.linesOf(message, who).lines.join('\n');
+  const lines = (messages: string[][]) => messages.map(each => each.join('\n'));
+  const day: Day = {
+    ...{ world, slack, teams, ana, bram, processes, postgres, time: moves, away: 0 },
+    async pass(by) {
+      moves.forward(by);
+      // The forum looks at the clock of the world.
+      world.clock.move(moves.now() - world.clock.now());
+      const done = await Promise.allSettled(
+        processes.map(async ({ app, clock }) => {
+          await clock.follow();
+          await app.settle();
+        }),
+      );
+      for (const each of done) {
+        if (each.status === 'fulfilled') continue;
+        if (!isDatabaseGone(each.reason)) throw each.reason;
+        day.away++;
+      }
+    },
+    async rest() {
+      const waiting = () =>
+        world.database.db
+          .selectFrom('deliveries')
+          .select('id')
+          .where('status', 'in', ['queued', 'busy'])
+          .execute();
+      for (let n = 0; (await waiting()).length > 0; n++) {
+        if (n > 1_000) throw new Error(`${(await waiting()).length} deliveries still wait`);
+        await day.pass(700);
+      }
+    },
+    inSlack: () => lines(slack.channel(CHANNEL).messages()),
+    inTeams: () => teams.inChannel().map(message => read(message, null)),
+    toPeople: () => [
+      ...['U0ANA', 'U0BRAM'].flatMap(user => lines(slack.direct(user))),
+      ...[ana, bram].flatMap(who => teams.inChat(who).map(message => read(message, who))),
+    ],
+    async close() {
+      await world.close();
+      await Promise.all([slack.close(), teams.vanish(), second.database.close()]);
+      await postgres.close();
+      vi.restoreAllMocks();
+    },
+  };
+  return day;
+}
