@@ -1,7 +1,8 @@
 import type { Code, Duration, Instant } from '../../case/types.ts';
 import { liveNotices } from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
-import { edit, type MessageAbout, noRows, placesOf, queueMessage, write } from '../outbox/rows.ts';
+import { endNotices } from '../outbox/alarm.ts';
+import { type MessageAbout, noRows, placesOf, queueMessage, write } from '../outbox/rows.ts';
 
 /** A request that was not taken. `source`: the owner of the address, or a word for no owner. */
 export type Refused = { source: string; status: number; why: Code; fields?: readonly string[] };
@@ -46,16 +47,6 @@ export function refusals(deps: Deps) {
     deps.enqueued();
   }
 
-  async function over(source: string): Promise<void> {
-    await database.inTx(async tx => {
-      const alarms = await liveNotices(tx, subjectOf(source));
-      const made = noRows();
-      for (const each of alarms) edit(deps, made, each);
-      made.retired.push(...alarms.map(({ id }) => id));
-      await write(tx, deps, made);
-    });
-  }
-
   return {
     refused(refusal: Refused): void {
       const { source, status, why, fields } = refusal;
@@ -90,7 +81,7 @@ export function refusals(deps: Deps) {
       }
       for (const [source, { looked, again }] of taken) {
         if (!again || real - looked < LOOK_EVERY) continue;
-        await over(source);
+        await database.inTx(tx => endNotices(tx, deps, subjectOf(source)));
         taken.set(source, { looked: real, again: false });
       }
     },

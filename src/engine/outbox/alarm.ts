@@ -1,5 +1,5 @@
 import type { Duration, Instant } from '../../case/types.ts';
-import type { Address } from '../../ports/chat.ts';
+import type { Address, Place } from '../../ports/chat.ts';
 import type { Remedy } from '../../ports/outcome.ts';
 import type { Tx } from '../../store/database/database.ts';
 import {
@@ -109,11 +109,7 @@ export function inboundWatch(deps: Deps): () => Promise<void> {
 
 type Alarm = { party: string; news: boolean; code: Trouble; detail?: string };
 async function raise(tx: Tx, deps: Deps, { party, news, code, detail }: Alarm): Promise<void> {
-  const closed = await silentLanes(tx, deps.clock.real() + SOON);
-  const reached = (to: Address) => {
-    const own = laneTo(deps, 'post', to);
-    return own === undefined || !closed.includes(own.name);
-  };
+  const reached = await reachedSoon(tx, deps);
   const subject = subjectOf(party, code);
   if (
     !news &&
@@ -125,22 +121,24 @@ async function raise(tx: Tx, deps: Deps, { party, news, code, detail }: Alarm): 
   const rows = noRows();
   const about: MessageAbout = { is: 'lane_shut', party, code, ...(detail !== undefined && { detail }) };
   const now = deps.clock.now();
-  const places = placesOf(deps)
-    .map((place): Address => ({ to: 'place', place }))
-    .filter(reached);
-  for (const to of places.length > 0 ? places : await peopleToTell(tx, deps, now, reached))
+  for (const to of await whereToTell(tx, deps, placesOf(deps), reached))
     queueMessage({ deps, rows, now }, to, about, { case: null, role: 'notice', subject });
   await write(tx, deps, rows);
 }
 
-async function peopleToTell(
-  tx: Tx,
-  deps: Deps,
-  now: Instant,
-  reached: (to: Address) => boolean,
-): Promise<Address[]> {
+type Reached = (to: Address) => boolean;
+/** Whether a message to an address can go out soon. */
+async function reachedSoon(tx: Tx, deps: Deps): Promise<Reached> {
+  const closed = await silentLanes(tx, deps.clock.real() + SOON);
+  return to => !closed.includes(laneTo(deps, 'post', to)?.name ?? '');
+}
+
+/** Those of the places that can be reached, otherwise the person on call or the leads, privately. */
+async function whereToTell(tx: Tx, deps: Deps, places: Place[], reached: Reached): Promise<Address[]> {
+  const open = places.map((place): Address => ({ to: 'place', place })).filter(reached);
+  if (open.length > 0) return open;
   const people = await everybody(tx);
-  const onCall = personOnCall(deps.team, people, now);
+  const onCall = personOnCall(deps.team, people, deps.clock.now());
   return (onCall ? [onCall] : people.filter(({ roles }) => roles.includes('lead'))).flatMap(person =>
     accountsOf(deps, person)
       .map((account): Address => ({ to: 'person', account }))
@@ -157,11 +155,16 @@ export async function reopen(tx: Tx, deps: Deps, lane: string): Promise<void> {
   if (opened.last) await mended(tx, deps, opened.party, opened.was);
 }
 
-async function mended(tx: Tx, deps: Deps, party: string, was: string): Promise<void> {
+const mended = (tx: Tx, deps: Deps, party: string, was: string): Promise<void> =>
+  endNotices(tx, deps, subjectOf(party, was));
+
+/** The live notices of a subject are drawn once more, now that their trouble is over. */
+export async function endNotices(tx: Tx, deps: Deps, subject: string): Promise<void> {
+  const notices = await outbox.liveNotices(tx, subject);
+  if (notices.length === 0) return;
   const rows = noRows();
-  const alarms = await outbox.liveNotices(tx, subjectOf(party, was));
-  for (const alarm of alarms) if (isOurs(deps, outbox.addressOf(alarm))) edit(deps, rows, alarm);
-  rows.retired.push(...alarms.map(({ id }) => id));
+  for (const notice of notices) if (isOurs(deps, outbox.addressOf(notice))) edit(deps, rows, notice);
+  rows.retired.push(...notices.map(({ id }) => id));
   await write(tx, deps, rows);
 }
 
@@ -182,14 +185,9 @@ export async function tellNotShown(
   const now = deps.clock.now();
   const slot = String(Math.floor(now / NOT_SHOWN_EVERY));
   if (!(await outbox.takeOnce(tx, `not_shown ${chat} ${channel} ${code}`, slot, now))) return;
-  const closed = await silentLanes(tx, deps.clock.real() + SOON);
-  const reached = (to: Address) => !closed.includes(laneTo(deps, 'post', to)?.name ?? '');
-  const others = placesOf(deps)
-    .filter(place => place.chat !== chat || place.channel !== channel)
-    .map((place): Address => ({ to: 'place', place }))
-    .filter(reached);
+  const others = placesOf(deps).filter(place => place.chat !== chat || place.channel !== channel);
   const rows = noRows();
-  for (const to of others.length > 0 ? others : await peopleToTell(tx, deps, now, reached))
+  for (const to of await whereToTell(tx, deps, others, await reachedSoon(tx, deps)))
     queueMessage(
       { deps, rows, now },
       to,
@@ -202,12 +200,7 @@ export async function tellNotShown(
 /** The channel shows the case again, so the notices about it elsewhere say that. */
 export async function redrawNotShown(tx: Tx, deps: Deps, message: outbox.MessageRow): Promise<void> {
   if (message.role !== 'card' || message.case_id === null) return;
-  const told = await outbox.liveNotices(tx, notShownSubject(message));
-  if (told.length === 0) return;
-  const rows = noRows();
-  for (const notice of told) edit(deps, rows, notice);
-  rows.retired.push(...told.map(({ id }) => id));
-  await write(tx, deps, rows);
+  await endNotices(tx, deps, notShownSubject(message));
 }
 
 /** False for a channel that is no longer configured: it gets no message. */
