@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/ports/chat.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { mention, sendMentions } from '../stand-ins/reply-receiver.ts';
 import { contents } from './contents.ts';
@@ -41,20 +40,8 @@ export async function closeBehindProxy(): Promise<void> {
 
 const AT_ONCE = 3_000;
 const GONE = /database/i;
-/**
- * Presses or submits like the page of the console. It does not read the page first, because that needs the
- * database.
- */
-async function postInbound(world: World, body: object): Promise<string> {
-  const url = world.app.consoleUrl()!;
-  const response = await fetch(`${url}/api/inbound`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ id: randomUUID(), person: 'ana', from: 'channel', ...body }),
-  });
-  expect(response.status).toBe(200);
-  return readAnswer((await response.json()) as Answer);
-}
+const postInbound = async (world: World, body: object): Promise<string> =>
+  readAnswer(await world.inbound(body));
 const timed = async <T>(work: Promise<T>): Promise<{ value: T; took: number }> => {
   const begun = performance.now();
   const value = await work;

@@ -39,10 +39,11 @@ export function seatOf(person: string, desk: Desk) {
     if (last.show !== 'view') throw new Error(`no view is shown, but:\n${readAnswer(last)}`);
     return last.view;
   };
+  const opened = (): FormView | null => (last.show === 'form' || last.show === 'errors' ? last.form : null);
   const form = (): FormView => {
-    if (last.show !== 'form' && last.show !== 'errors')
-      throw new Error(`no form is open; shown is:\n${readAnswer(last)}`);
-    return last.form;
+    const open = opened();
+    if (!open) throw new Error(`no form is open; shown is:\n${readAnswer(last)}`);
+    return open;
   };
   const submitted = ({ id, step, about, seen }: FormView) => ({
     form: { id, step, ...(about !== undefined && { about }), seen },
@@ -68,7 +69,7 @@ export function seatOf(person: string, desk: Desk) {
     },
     form,
     /** The form of the last private answer; null if it is not a form. */
-    opened: (): FormView | null => (last.show === 'form' || last.show === 'errors' ? last.form : null),
+    opened,
     /** Fills in the open form and submits it. */
     async submit(
       values: Record<string, string> = {},

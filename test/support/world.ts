@@ -168,6 +168,9 @@ export async function openWorld(options: Options = {}) {
       return other;
     },
     settle: () => app.settle(),
+    /** Presses or submits as Ana does on the page of the console, without reading the page first. */
+    inbound: (body: object): Promise<Answer> =>
+      post({ id: randomUUID(), person: 'ana', from: 'channel', ...body }),
     /** Moves both clocks on and does what has become due. */
     async forward(by: string): Promise<void> {
       clock.move(parseDuration(by));

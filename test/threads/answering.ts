@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { CaseId } from '../../src/case/types.ts';
 import type { Answer } from '../../src/ports/chat.ts';
@@ -23,27 +22,17 @@ type Open = { case: CaseId; answer: Form; also: string[] };
 type Submitted = { case: CaseId; preview: string; also: string[] };
 export type Counts = { cases: number; publicly: number; privately: number; others: number; clocks: number };
 
-async function send(world: World, body: object): Promise<Answer> {
-  const url = world.app.consoleUrl()!;
-  const response = await fetch(`${url}/api/inbound`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ id: randomUUID(), person: 'ana', from: 'channel', ...body }),
-  });
-  expect(response.status).toBe(200);
-  return (await response.json()) as Answer;
-}
 const isForm = (answer: Answer): answer is Form => answer.show === 'form' || answer.show === 'errors';
 
 function submit(world: World, { form }: Form, values: Record<string, string>): Promise<Answer> {
   const { id, step, about, seen } = form;
-  return send(world, { is: 'submit', form: { id, step, about, seen }, values });
+  return world.inbound({ is: 'submit', form: { id, step, about, seen }, values });
 }
 
 /** Opens a form about a case and goes to its preview. null: the case offers no such answer now. */
 async function preview(world: World, chance: Random, id: CaseId, text: string): Promise<Open | null> {
   const does = ACTS[chance.between(0, ACTS.length - 1)];
-  const asked = await send(world, { is: 'press', does, about: id });
+  const asked = await world.inbound({ is: 'press', does, about: id });
   if (!isForm(asked)) return null;
   const ticked = asked.form.fields.filter(field => field.is === 'check' && chance.chance(0.7));
   const names = ticked.flatMap(field => ('name' in field ? [field.name] : []));
