@@ -75,6 +75,33 @@ describe('several customers in one thread', () => {
     await world.channel();
   });
 
+  /** Jan asked a minute ago, and our answer names Kim, of whom nothing is left. */
+  const jansClockRuns = async (how: (kim: object, answer: object) => object[][]): Promise<void> => {
+    world = await openWorld();
+    const at = (ms: number) => new Date(world.clock.now() - ms).toISOString();
+    await world.mention({ ...LOST, posted_at: at(60_000) });
+    const kim = { ...SAME, posted_at: at(90_000) };
+    const answer = { id: 'r1', thread: 't1', ours: true, author: undefined, text: '@kim We look.' };
+    for (const batch of how(kim, answer)) await world.mention(...(batch as Record<string, unknown>[]));
+    await world.settle();
+    expect(await card('Where is my parcel?')).toContain('First reply by');
+    await world.channel();
+  };
+  const GONE = { id: 't2', deleted: true };
+  const ways: [string, (kim: object, answer: object) => object[][]][] = [
+    ['deletion, post, answer', (kim, answer) => [[GONE], [kim], [answer]]],
+    ['deletion, post with answer', (kim, answer) => [[GONE], [kim, answer]]],
+    ['deletion, answer, post', (kim, answer) => [[GONE], [answer], [kim]]],
+    ['post, deletion, answer', (kim, answer) => [[kim], [GONE], [answer]]],
+    ['answer, post, deletion', (kim, answer) => [[answer], [kim], [GONE]]],
+  ];
+  test.each(ways)(
+    'an answer to a customer who is gone does not stop the clock of another: %s',
+    async (_, how) => {
+      await jansClockRuns(how);
+    },
+  );
+
   test('an answer to one customer does not stop the clock of another customer', async () => {
     await opened(LOST, SAME);
     await world.mention({

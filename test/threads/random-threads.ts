@@ -131,14 +131,27 @@ export function mattersOf({ posts }: Network): Map<string, string | null> {
 }
 
 /**
- * The times of the first question and the first answer of each matter. A matter with a deleted post is left
- * out: its times depend on the moment of the deletion.
+ * The matters whose times depend on the moment of a deletion: those with a deleted post, and those of a thread
+ * with a deleted answer of ours that hung below nobody. If its words are gone before the customer whom they named
+ * arrives, nobody can tell whom it answered.
  */
+function touchedBy({ posts, removed }: Network, matters: ReadonlyMap<string, string | null>): Set<string> {
+  const byId = new Map(posts.map(post => [post.id, post]));
+  const hangs = ({ in_reply_to: id }: Sent): boolean => {
+    const above = id === undefined ? undefined : byId.get(id);
+    return above !== undefined && (!above.ours || hangs(above));
+  };
+  const threadOf = ({ id }: Sent): string => id.split('.')[0] ?? id;
+  const gone = posts.filter(({ id }) => removed.has(id));
+  const loose = new Set(gone.filter(post => post.ours && !hangs(post)).map(threadOf));
+  const touched = posts.filter(post => removed.has(post.id) || loose.has(threadOf(post)));
+  return new Set(touched.flatMap(({ id }) => matters.get(id) ?? []));
+}
+
+/** The times of the first question and the first answer of each matter that no deletion touched. */
 export function firstReplies(network: Network): Map<string, { asked: number; answered: number | null }> {
   const matters = mattersOf(network);
-  const touched = new Set(
-    network.posts.filter(({ id }) => network.removed.has(id)).map(({ id }) => matters.get(id)),
-  );
+  const touched = touchedBy(network, matters);
   const found = new Map<string, { asked: number; answered: number | null }>();
   const of = (ours: boolean) => network.posts.filter(post => (post.ours === true) === ours);
   const at = (post: Sent): number => Date.parse(post.posted_at);

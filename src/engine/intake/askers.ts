@@ -8,8 +8,9 @@ export type BatchAsker = Asker & { scope: string[] };
 
 /**
  * The post that a loose answer of ours belongs to: of the customers before it, the newest one whom it
- * names by handle, otherwise the newest. `inBatch`: customers' posts that are not stored yet. null: no
- * customer wrote there before.
+ * names by handle, otherwise the newest. If it names somebody whom we do not find, that may be a customer
+ * whose name was forgotten with the last post, so such a customer comes before the newest. `inBatch`:
+ * customers' posts that are not stored yet. null: no customer wrote there before.
  */
 export async function askerOf(
   tx: Tx,
@@ -24,7 +25,9 @@ export async function askerOf(
   );
   const named =
     text === null ? undefined : before.find(({ handle }) => handle !== null && names(text, handle));
-  return named ?? before[0] ?? null;
+  const nameless =
+    text !== null && namesSomebody(text) ? before.find(({ handle }) => handle === null) : undefined;
+  return named ?? nameless ?? before[0] ?? null;
 }
 
 /** Only this much of a text is searched; networks have no longer texts. */
@@ -42,3 +45,5 @@ export function names(text: string, handle: string): boolean {
   return false;
 }
 const PART_OF_A_NAME = /[\p{L}\p{N}_]/u;
+const namesSomebody = (text: string): boolean =>
+  /(?<![\p{L}\p{N}_])@[\p{L}\p{N}_]/u.test(text.slice(0, SEARCHED));

@@ -36,11 +36,8 @@ export type Placed = {
 export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'whole'> {
   const { source, whole } = batch;
   const fresh = batch.posts.map(post => fromPost(post, batch.now));
-  const arriving = [
-    ...fresh,
-    ...batch.deleted.map(post => fromPost(post, batch.now)),
-    ...batch.sent.map(fromStored),
-  ];
+  const deleted = batch.deleted.map(post => fromPost(post, batch.now));
+  const arriving = [...fresh, ...deleted, ...batch.sent.map(fromStored)];
   const below = whole ? await threads.hangingOn(tx, source, idsOf(arriving)) : [];
   const seen = [...arriving, ...below.map(fromStored)];
   const outside = await outsideOf(tx, batch, below);
@@ -57,7 +54,9 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const loose = await looseBeside(tx, source, customers, scopeOf);
   if (!whole && loose.length > 0) return 'whole';
   const stored = uniquely([...loose, ...seen.filter(post => isAnswer(post) && !arriving.includes(post))]);
-  const inBatch = fresh.filter(isOfCustomer).map(post => ({ ...post, scope: scopeOf(post) }));
+  const inBatch = [...fresh, ...deleted]
+    .filter(isOfCustomer)
+    .map(post => ({ ...post, scope: scopeOf(post) }));
   const answering = [...fresh.filter(isAnswer), ...stored];
   const caseOf = await casesOfAnswered(tx, source, {
     near: [...outside, ...below],
