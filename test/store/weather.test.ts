@@ -189,4 +189,12 @@ describe('a Postgres that is set up in its own way', () => {
     expect([rows, inside.rows]).toEqual([[expected], [expected]]);
     expect(Math.abs(await database.offset())).toBeLessThan(10_000);
   });
+
+  test('a session with another limit, such as a pooler gives, does not end a statement that has time', async () => {
+    const database = await opened(await ownDatabase(), 1);
+    await sql`set statement_timeout to 20`.execute(database.db);
+    const { rows } = await sql<object>`select pg_sleep(0.1)::text as slept`.execute(database.db);
+    expect(rows).toEqual([{ slept: '' }]);
+    await database.inTx(tx => sql`select 1`.execute(tx));
+  });
 });

@@ -16,12 +16,12 @@ const FEW_FOR: Duration = 60_000;
 /**
  * Settings that we rely on, and that a server, a database or a role may have set to something else. They are set
  * after connecting, because PgBouncer refuses unknown settings in a startup packet. In its transaction mode each
- * transaction may get another session. It keeps the first three settings for each client; a transaction sets the
- * others again.
+ * transaction may get another session. It keeps encoding, dates and time zone for each client; a transaction sets
+ * the others again, and a statement that another session's limit ends is asked again in a transaction.
  */
 const session = (limit: Duration): string =>
-  `set client_encoding to 'UTF8'; set datestyle to 'ISO, YMD'; set timezone to 'UTC';
-   set default_transaction_isolation to 'read committed'; ${ofTransaction('set', limit)}`;
+  `${ofTransaction('set', limit)}; set client_encoding to 'UTF8'; set datestyle to 'ISO, YMD';
+   set timezone to 'UTC'; set default_transaction_isolation to 'read committed'`;
 const begin = (limit: Duration): string =>
   `start transaction isolation level read committed; ${ofTransaction('set local', limit)}`;
 const ofTransaction = (set: 'set' | 'set local', limit: Duration): string =>
@@ -70,6 +70,7 @@ export function guarded(pool: pg.Pool, { insideTransaction, remote, limit }: Gua
         await client.query(hello);
         return client;
       } catch (error) {
+        if (codeOf(error) === CANCELLED) return client;
         client.release(true);
         outlived(client);
         if (!isDatabaseGone(error) || isTimedOut(error)) throw error;
@@ -120,15 +121,32 @@ export function guarded(pool: pg.Pool, { insideTransaction, remote, limit }: Gua
       release = giveBack;
       return ask(text, values);
     };
+    /** The same for one that somebody else's limit ended: a transaction has ours. */
+    const inTransaction = async (text: string, values: unknown[]) => {
+      await ask(begin(limit), []);
+      try {
+        const answer = await ask(text, values);
+        await ask('commit', []);
+        return answer;
+      } catch (error) {
+        await ask('rollback', []).catch(ignore);
+        throw error;
+      }
+    };
     const query = (text: string, values: unknown[]) => {
       // Kysely begins a transaction with this word.
       if (text === 'begin') {
         begun = true;
         return ask(begin(limit), values);
       }
+      const since = performance.now();
       return ask(text, values).catch(error => {
-        if (begun || !CERTAINLY_NOT_DONE.test(codeOf(error) ?? '')) throw error;
-        return elsewhere(text, values);
+        const code = codeOf(error) ?? '';
+        if (begun) throw error;
+        if (CERTAINLY_NOT_DONE.test(code)) return elsewhere(text, values);
+        const early = limit === 0 || performance.now() - since < limit;
+        if (early && (code === CANCELLED || code === NO_LOCK)) return inTransaction(text, values);
+        throw error;
       });
     };
     // The type also has cursors, which nothing here uses.
@@ -145,6 +163,8 @@ export function guarded(pool: pg.Pool, { insideTransaction, remote, limit }: Gua
 const ignore = () => {};
 /** The server only reads, or had ended the session before it was asked. */
 const CERTAINLY_NOT_DONE = /^(25006|57P05)$/;
+/** A limit ended the statement, or its wait for a lock. */
+const [CANCELLED, NO_LOCK] = ['57014', '55P03'];
 
 /**
  * A server may have fewer connections left than the pool would like. Then those that there are go round, in the order
