@@ -3,8 +3,8 @@ import { openWorld } from '../support/world.ts';
 import { answerWhileArriving, type Counts, expectAnswered } from './answering.ts';
 import { arrivedWorld, expectMatters, NOON, networkOf } from './threads.ts';
 
-/** Each property is tried on this many random threads: `THREADS=1000` takes about twenty minutes on two cores. */
-const THREADS = Number(process.env.THREADS ?? 200);
+/** Each property is tried on this many random threads. */
+const THREADS = Number(process.env.THREADS ?? 1_000);
 
 test(`${THREADS} random threads make one case for each customer and thread in every order of arrival`, async () => {
   let posts = 0;
