@@ -24,16 +24,14 @@ export type Cause = { case: CaseId | Case } & (
   | { facts: Fact[] }
 );
 
+type CaseRows = (tx: Tx, change: Change) => Promise<void>;
+
 /**
  * THE transaction: locks the case, decides or observes, remembers the command, appends, folds, saves,
  * stores the text rows, enqueues the effects, commits. `rows` runs only if something happened, or if the
  * fact has rows of its own to store.
  */
-export async function handle(
-  deps: Deps,
-  cause: Cause,
-  rows?: (tx: Tx, change: Change) => Promise<void>,
-): Promise<Handled> {
+export async function handle(deps: Deps, cause: Cause, rows?: CaseRows): Promise<Handled> {
   const handled = await deps.database.inTx(tx => handleIn(tx, deps, cause, rows));
   if (handled.is === 'done') deps.enqueued();
   return handled;
@@ -42,12 +40,7 @@ export async function handle(
 /**
  * The same inside an open transaction, which has locked nothing that comes after a case in the lock order.
  */
-export async function handleIn(
-  tx: Tx,
-  deps: Deps,
-  cause: Cause,
-  rows?: (tx: Tx, change: Change) => Promise<void>,
-): Promise<Handled> {
+export async function handleIn(tx: Tx, deps: Deps, cause: Cause, rows?: CaseRows): Promise<Handled> {
   const before =
     typeof cause.case === 'string' ? (await lockCases(tx, [cause.case])).get(cause.case) : cause.case;
   if (!before) return { is: 'no_case' };
@@ -82,12 +75,15 @@ export function observeAll(before: Case, facts: Fact[], ctx: Parameters<typeof o
   return { before, events, after };
 }
 
-/** Appends, saves and enqueues for cases that are locked or new in this transaction. */
+/**
+ * Appends, saves and enqueues for cases that are locked or new in this transaction. `alone`: no stored case is in
+ * a thread of theirs.
+ */
 export async function commit(
   tx: Tx,
   deps: Deps,
   changes: Change[],
-  { now, rows }: { now: Instant; rows?: ((tx: Tx, change: Change) => Promise<void>) | undefined },
+  { now, rows, alone }: { now: Instant; rows?: CaseRows | undefined; alone?: boolean },
 ): Promise<void> {
   const all = await withOthers(tx, deps, changes, now);
   const changed = all.filter(change => change.events.length > 0);
@@ -98,7 +94,7 @@ export async function commit(
     for (const send of after.sends)
       if (was.get(send.id) !== send) await copyStage(tx, { ...send, updated: now });
   }
-  await enqueue(tx, deps, changed, now);
+  await enqueue(tx, deps, changed, { now, alone });
 }
 
 /** A posted reply may answer other customers of its thread: records that in their cases, in the same `tx`. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
@@ -25,7 +25,8 @@ export function codeBefore(folder: string): URL | null {
   const files = execFileSync('git', ['archive', BEFORE], { cwd: root, maxBuffer: 2 ** 30 });
   mkdirSync(at);
   execFileSync('tar', ['-x', '-C', at], { input: files });
-  symlinkSync(join(root, 'node_modules'), join(at, 'node_modules'));
+  // It runs with the packages of its own time.
+  execFileSync('npm', ['ci', '--omit=dev', '--no-audit', '--no-fund'], { cwd: at, stdio: 'ignore' });
   return pathToFileURL(`${at}/`);
 }
 

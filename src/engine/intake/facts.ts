@@ -105,3 +105,23 @@ export function changeFacts(
     }
   }
 }
+
+/** Cards come in the order in which the posts were written; for the same time, in the source's order. */
+export function inOrderOfPosts(
+  source: string,
+  items: Incoming[],
+  facts: Map<CaseId, Fact[]>,
+): [CaseId, Fact[]][] {
+  const came = new Map(
+    items.map((item, n) => [postKey(source, item.is === 'post' ? item.post.id : item.id), n]),
+  );
+  const first = ([, list]: [CaseId, Fact[]]) => {
+    const posts = list.flatMap(fact => (fact.is === 'post' ? [fact.post] : []));
+    return {
+      at: Math.min(...posts.map(post => post.at)),
+      came: Math.min(...posts.map(post => came.get(post.key) ?? 0)),
+    };
+  };
+  const keyed = [...facts].map(entry => ({ entry, ...first(entry) }));
+  return keyed.sort((a, b) => (a.at === b.at ? a.came - b.came : a.at - b.at)).map(({ entry }) => entry);
+}

@@ -1,4 +1,3 @@
-import type { Fact } from '../../case/commands.ts';
 import { blank } from '../../case/evolve.ts';
 import { type Case, type CaseId, idOf, postKey } from '../../case/types.ts';
 import type { Incoming, Ingested, Post } from '../../ports/social.ts';
@@ -18,6 +17,7 @@ import {
   changeFacts,
   type Facts,
   factsByCase,
+  inOrderOfPosts,
   laterOf,
   moderationNote,
   postFact,
@@ -131,7 +131,14 @@ export async function takeBatch(
   placeFacts(batch, joined, own, facts);
   const { news, redraw, deleted, states } = await amend(tx, { ...batch, changes }, joined, facts);
   const nameless = await followAuthors(tx, batch, { given: posts, states });
-  await foldCases(tx, deps, { source, items, cases, facts, threads: joined.threads });
+  await foldCases(tx, deps, {
+    source,
+    items,
+    cases,
+    facts,
+    threads: joined.threads,
+    alone: placed.beginning,
+  });
   await redrawCards(tx, deps, [...redraw]);
   await redrawAll(tx, deps, [...new Set([...nameless, ...deleted])]);
   const all = new Set(items.map(item => (item.is === 'post' ? item.post.id : item.id)));
@@ -266,6 +273,7 @@ async function foldCases(
     cases: Map<CaseId, Case>;
     facts: Facts;
     threads: Map<CaseId, string>;
+    alone: boolean;
   },
 ): Promise<void> {
   const { source, items, cases, facts } = given;
@@ -278,23 +286,7 @@ async function foldCases(
     const change = observeAll(before, [...list, { is: 'batch_folded', since: before.version }], ctx);
     changes.push(thread === undefined ? change : { ...change, thread });
   }
-  await commit(tx, deps, changes, { now });
+  await commit(tx, deps, changes, { now, alone: given.alone });
   const written = new Set(changes.filter(({ events }) => events.length > 0).map(({ after }) => after.id));
   await threads.saveThreads(tx, new Map([...given.threads].filter(([id]) => !written.has(id))));
-}
-
-/** Cards come in the order in which the posts were written; for the same time, in the source's order. */
-function inOrderOfPosts(source: string, items: Incoming[], facts: Map<CaseId, Fact[]>): [CaseId, Fact[]][] {
-  const came = new Map(
-    items.map((item, n) => [postKey(source, item.is === 'post' ? item.post.id : item.id), n]),
-  );
-  const first = ([, list]: [CaseId, Fact[]]) => {
-    const posts = list.flatMap(fact => (fact.is === 'post' ? [fact.post] : []));
-    return {
-      at: Math.min(...posts.map(post => post.at)),
-      came: Math.min(...posts.map(post => came.get(post.key) ?? 0)),
-    };
-  };
-  const keyed = [...facts].map(entry => ({ entry, ...first(entry) }));
-  return keyed.sort((a, b) => (a.at === b.at ? a.came - b.came : a.at - b.at)).map(({ entry }) => entry);
 }

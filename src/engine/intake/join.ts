@@ -16,6 +16,8 @@ import { privateAnswers, privateCases } from './private.ts';
 /** One customer's cases in one thread: none yet, one, or several that are one matter, as we know now. */
 export type Matter = { root: string; cases: threads.CaseKey[] };
 export type Placed = {
+  /** All of them begin threads of their own, so no stored case is in one of those. */
+  beginning: boolean;
   roots: ReadonlyMap<string, string | null>;
   answers: ReadonlyMap<string, string | null>;
   matters: Matter[];
@@ -47,11 +49,15 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   await saveMoved(tx, source, [...below, ...sentPosts], { roots, answers });
 
   const customers = seen.filter(isOfCustomer);
-  const { matters, matterOf } = await mattersOf(tx, source, customers, roots);
-
   const scopeOf = ({ id, key }: Placeable): string[] =>
     [key, roots.get(id) ?? null].filter(each => each !== null);
-  const loose = await looseBeside(tx, source, customers, scopeOf);
+  // Most mentions begin a thread. If something of it were stored, it would be known or hang below.
+  const begun = new Set(idsOf(fresh));
+  const beginning =
+    !whole && batch.known.size === 0 && customers.every(post => scopeOf(post).every(id => begun.has(id)));
+  const { matters, matterOf } = await mattersOf(tx, source, { customers, roots, stored: !beginning });
+
+  const loose = beginning ? [] : await looseBeside(tx, source, customers, scopeOf);
   if (!whole && loose.length > 0) return 'whole';
   const stored = uniquely([...loose, ...seen.filter(post => isAnswer(post) && !arriving.includes(post))]);
   const inBatch = [...fresh, ...deleted]
@@ -79,6 +85,7 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const sendOf = (id: string): SendId | null => batch.sent.find(post => post.id === id)?.send ?? null;
   const orphans = await privateAnswers(tx, batch, fresh, answeredPosts);
   return {
+    beginning,
     roots,
     answers,
     matters,
@@ -161,21 +168,21 @@ async function saveMoved(
   await threads.saveRoots(tx, source, moved);
 }
 
-/** The matter of each customer's post. All cases with the same thread and author are one matter. */
+/**
+ * The matter of each customer's post. All cases with the same thread and author are one matter. `stored`: there
+ * may be cases already.
+ */
 async function mattersOf(
   tx: Tx,
   source: string,
-  customers: CustomerPost[],
-  roots: ReadonlyMap<string, string | null>,
+  given: { customers: CustomerPost[]; roots: ReadonlyMap<string, string | null>; stored: boolean },
 ): Promise<Pick<Placed, 'matters' | 'matterOf'>> {
+  const { customers, roots, stored } = given;
   if (customers.length === 0) return { matters: [], matterOf: new Map() };
   const pairOf = ({ id, author }: CustomerPost) => ({ root: roots.get(id) ?? id, author });
-  const found = await threads.casesOf(
-    tx,
-    source,
-    customers.map(pairOf),
-    customers.flatMap(post => post.case ?? []),
-  );
+  const pairs = customers.map(pairOf);
+  const own = customers.flatMap(post => post.case ?? []);
+  const found = stored ? await threads.casesOf(tx, source, pairs, own) : [];
   const byPair = new Map<string, Matter>();
   const byCase = new Map<CaseId, Matter>();
   for (const post of customers) {

@@ -22,11 +22,19 @@ import {
 } from './rows.ts';
 import { lateList, type Teller, tell, teller } from './tell.ts';
 
-/** Writes the durable effects of these changes as rows, in the transaction of their cause. */
-export async function enqueue(tx: Tx, deps: Deps, changes: Change[], now: Instant): Promise<void> {
+/**
+ * Writes the durable effects of these changes as rows, in the transaction of their cause. `alone`: no card of
+ * another case shows them.
+ */
+export async function enqueue(
+  tx: Tx,
+  deps: Deps,
+  changes: Change[],
+  { now, alone = false }: { now: Instant; alone?: boolean | undefined },
+): Promise<void> {
   const rows = noRows();
   const known = changes.filter(change => change.before.version > 0).map(change => change.after.id);
-  const withNewNeighbours = changes.filter(changesNeighbours).map(({ after }) => after.id);
+  const withNewNeighbours = alone ? [] : changes.filter(changesNeighbours).map(({ after }) => after.id);
   const cards = await outbox.liveCards(tx, known, withNewNeighbours);
   const isNew = changes.some(change => change.before.version === 0);
   const crowded: DigestPlan =

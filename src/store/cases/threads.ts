@@ -80,14 +80,13 @@ export async function knownUnder(
       coalesce(sends.posted_at, sends.updated_at), coalesce(sends.posted_at, sends.updated_at), null, null, null, sends.id, false
     from sends join posts as target on target.source = sends.target_source and target.id = sends.target_id
     where sends.target_source = ${source} and sends.posted_id = any (${ids})
-      and not exists (select from posts where posts.source = sends.target_source and posts.id = sends.posted_id)
     union all
-    (select ${columns}, null, true from posts where source = ${source} and parent = any (${arriving}) limit 1)
-    union all
-    (select ${columns}, null, true from posts where source = ${source} and thread = any (${arriving}) limit 1)`.execute(
-    tx,
-  );
+    select null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, true
+    where exists (select from posts where source = ${source} and parent = any (${arriving}))
+      or exists (select from posts where source = ${source} and thread = any (${arriving}))`.execute(tx);
   const found = rows.filter(({ hang }) => !hang);
+  // A send that its network has shown is a post, which says more.
+  found.sort((a, b) => Number(a.send === null) - Number(b.send === null));
   return {
     posts: new Map(found.map(({ hang: _, ...post }) => [post.id, post])),
     hang: found.length < rows.length,
