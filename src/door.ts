@@ -22,7 +22,7 @@ export function door(hears: Partial<Hears> = {}, room?: number): Door & { handle
     const head = headOf(request);
     if (Number(head.headers['content-length'] ?? 0) > route.most) return tooLarge(route.most);
     if (head.headers['content-encoding'] !== undefined) return PACKED;
-    const early = route.refuses(head, Date.now());
+    const early = route.refuses(head);
     if (early !== null) return early;
     const answered = new Promise<void>(resolve => response.once('close', resolve));
     const upload = await bodies.read(request, route.most, answered);

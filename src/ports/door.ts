@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Code, Instant } from '../case/types.ts';
+import type { Code } from '../case/types.ts';
 import type { Head, Refusal } from './social.ts';
 
 /**
@@ -16,8 +16,8 @@ export type Route = {
   name: string;
   /** The largest body in bytes. Nothing is verified yet, so a larger one comes from a stranger. */
   most: number;
-  /** Judges what the head alone shows, the method too. `arrived` is by this machine's clock. null: it may be right. */
-  refuses(head: Head, arrived: Instant): Refusal | null;
+  /** Judges what the head alone shows, the method too. null: it may be right. */
+  refuses(head: Head): Refusal | null;
   /** Answers the request itself, or says why it is refused. */
   take(body: Buffer, request: Request, response: Response): Promise<Refusal | null>;
 };

@@ -36,7 +36,7 @@ async function start(settings: string, database?: TestDatabase): Promise<void> {
   const yaml = `brand: { name: Acme, language: en }\nsla: { timezone: Europe/Amsterdam }\n${settings}`;
   const at = worlds.at(-1)?.clock.now() ?? Date.now();
   worlds.push(await openWorld({ yaml, env, start: at, ...(database && { database }) }));
-  slack.connect(`${world().app.url()}/slack/events`);
+  slack.connect(`${world().app.url()}/slack/events`, world().clock.real);
 }
 async function startAnew(settings: string): Promise<void> {
   await world().app.stop();

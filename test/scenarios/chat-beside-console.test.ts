@@ -37,7 +37,7 @@ async function slackWorld(
     start: Date.now(),
     ...(database && { database }),
   });
-  workspace.connect(`${world.app.url()}/slack/events`);
+  workspace.connect(`${world.app.url()}/slack/events`, world.clock.real);
   return { world, slack: workspace };
 }
 

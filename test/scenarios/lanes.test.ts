@@ -39,7 +39,7 @@ replies: { undo: 0s }
     SLACK_API_URL: slack.apiUrl,
   };
   world = await openWorld({ yaml, env, start: Date.now() });
-  slack.connect(`${world.app.url()}/slack/events`);
+  slack.connect(`${world.app.url()}/slack/events`, world.clock.real);
 }
 const numbered = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => ({

@@ -49,7 +49,7 @@ replies: { undo: 0s }
     start: Date.now(),
     overrides: { timers: true, clock },
   });
-  slack.connect(`${world.app.url()}/slack/events`);
+  slack.connect(`${world.app.url()}/slack/events`, world.clock.real);
   teams.connect(`${world.app.url()}/api/messages`);
   teams.expectToken(null);
 });

@@ -22,7 +22,7 @@ afterEach(async () => {
   await slack.close();
 });
 /** From now on Slack calls this process. */
-const through = (app: App) => slack.connect(`${app.url()}/slack/events`);
+const through = (app: App) => slack.connect(`${app.url()}/slack/events`, world.clock.real);
 const told = (user: string) => noticesTo(slack, user).at(-1) ?? '';
 const asks = (user: string, where = CHANNEL) => slack.command(user, where, '/webcare queue');
 

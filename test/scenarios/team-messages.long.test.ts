@@ -112,7 +112,7 @@ replies: { undo: 0s }
     HOST: '127.0.0.1',
   };
   world = await openWorld({ yaml, env, start: Date.now(), unread: 'whatever' });
-  slack.connect(`${world.app.url()}/slack/events`);
+  slack.connect(`${world.app.url()}/slack/events`, world.clock.real);
   teams.connect(`${world.app.url()}/api/messages`);
   teams.expectToken(null);
   await teams.installs(ana);

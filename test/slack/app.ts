@@ -34,10 +34,10 @@ export async function slackApp(
   const listener = express().use(opened.handle).listen(0, '127.0.0.1');
   await new Promise(resolve => listener.once('listening', resolve));
   const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
-  slack.connect(`${url}/slack/events`);
-
   const logged: string[] = [];
   let ahead = 0;
+  const now = () => Date.now() + ahead;
+  slack.connect(`${url}/slack/events`, now);
   const make = (at: Door) =>
     slackChat({
       config: { channel: CHANNEL, ...config },
@@ -47,7 +47,7 @@ export async function slackApp(
         ...(over === 'http' ? { signingSecret: slack.signingSecret } : { appToken: slack.appToken }),
       },
       memory: mapMemory(),
-      clock: { now: () => Date.now() + ahead, real: () => Date.now() + ahead },
+      clock: { now, real: now },
       log: pino({ level: 'trace' }, { write: line => void logged.push(line) }),
       door: at,
       everyoneMayAct: false,

@@ -42,6 +42,14 @@ describe('requests that do not come from Slack', () => {
     expect(await app.slack.raw(app.slack.forged('U0ANA'), { at: Date.now() - 4 * 60_000 })).toBe(200);
     await until(() => expect(heard).toHaveLength(1));
   });
+  test.each([
+    ['fast', -10],
+    ['slow', 10],
+  ])('a press is accepted although the clock of the machine is ten minutes %s', async (_name, minutes) => {
+    app.forward(minutes * 60_000);
+    expect(await app.slack.raw(app.slack.forged('U0ANA'))).toBe(200);
+    await until(() => expect(heard).toHaveLength(1));
+  });
   test('after stop no request is accepted', async () => {
     await app.adapter.stop();
     expect(await app.slack.raw(app.slack.forged('U0ANA'))).toBe(503);

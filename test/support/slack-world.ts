@@ -65,7 +65,7 @@ replies: { undo: 0s }
     ...(database && { database }),
     ...(overrides && { overrides }),
   });
-  if (over === 'http') slack.connect(`${world.app.url()}/slack/events`);
+  if (over === 'http') slack.connect(`${world.app.url()}/slack/events`, world.clock.real);
   else await expect.poll(() => slack.socket.connections()).toBe(2);
   return { world, slack };
 }

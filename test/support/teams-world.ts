@@ -60,7 +60,7 @@ replies: { undo: 0s }
   });
   teams.connect(`${world.app.url()}/api/messages`);
   teams.expectToken(null);
-  slack?.connect(`${world.app.url()}/slack/events`);
+  slack?.connect(`${world.app.url()}/slack/events`, world.clock.real);
 
   const read = (message: Message | null, who: Person | null): string =>
     message ? teams.linesOf(message, who).lines.join('\n') : '';

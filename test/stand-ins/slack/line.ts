@@ -35,8 +35,9 @@ export function sentOf({ kind, payload }: AppRequest): Sent {
 /** Sends signed requests to the address of the app. */
 export function httpLine(complain: (complaint: string) => void) {
   let app = '';
+  let now = Date.now;
   async function send(sent: Sent, signing: Signing = {}, retry = false): Promise<AppAnswer> {
-    const { secret = SIGNING_SECRET, at = Date.now() } = signing;
+    const { secret = SIGNING_SECRET, at = now() } = signing;
     const timestamp = String(Math.floor(at / 1_000));
     const signature =
       signing.signature ??
@@ -63,9 +64,10 @@ export function httpLine(complain: (complaint: string) => void) {
     }
   }
   return {
-    /** The address where the app receives Slack's requests. */
-    connect: (url: string) => {
+    /** The address where the app receives Slack's requests, and the time in which the app lives. */
+    connect: (url: string, clock = Date.now) => {
       app = url;
+      now = clock;
     },
     send,
     deliver: (request: AppRequest, retry?: boolean) => send(sentOf(request), {}, retry),
