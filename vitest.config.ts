@@ -10,6 +10,7 @@ const files = {
   store: ['test/store/**/*.test.ts'],
   scenarios: ['test/{scenarios,threads}/**/*.test.ts'],
   browser: ['test/browser/**/*.test.ts'],
+  alone: ['test/slack/languages.test.ts', 'test/teams/{answers,dialogs,languages,quiet}.test.ts'],
 };
 const project = (
   name: string,
@@ -36,8 +37,10 @@ export default defineConfig({
       project('store', files.store, { isolate: false }),
       project('scenarios', files.scenarios, { isolate: false }),
       project('browser', files.browser),
+      // They replace modules or the console, which must not reach other files.
+      project('alone', files.alone),
       // Every other folder, so that a new one runs without being listed here.
-      project('adapters', ['test/**/*.test.ts'], { not: Object.values(files).flat() }),
+      project('adapters', ['test/**/*.test.ts'], { not: Object.values(files).flat(), isolate: false }),
     ],
     pool: 'forks',
     maxWorkers: 2,
