@@ -79,6 +79,7 @@ export const badBodies: [body: string, field: string][] = [
   ['{"mentions":[null]}', 'mentions[0]'],
   ['{"mentions":["t1"]}', 'mentions[0]'],
   ['{"mentions":[[]]}', 'mentions[0]'],
+  ['{"mentions":{"length":{"valueOf":1,"toString":1}}}', 'body'],
   [`{"mentions":[${'['.repeat(5000)}${']'.repeat(5000)}]}`, 'mentions[0]'],
 ];
 

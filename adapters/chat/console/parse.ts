@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { everyAct, everyStep } from '../../../src/acts/acts.ts';
 import { type By, type Inbound, LONGEST_VALUE, MOST_VALUES, type Place } from '../../../src/ports/chat.ts';
+import { readAs } from '../../../src/settings/read.ts';
 import { type ConsolePerson, WORKSPACE } from './people.ts';
 
 export const place: Place = { chat: 'console', workspace: WORKSPACE, channel: 'team' };
@@ -65,7 +66,7 @@ const nothingDone = (error: z.ZodError): string =>
 
 export type Parsed<T> = { is: 'read'; value: T } | { is: 'wrong'; sentence: string };
 const read = <T>(schema: z.ZodType<T>, body: unknown): Parsed<T> => {
-  const result = schema.safeParse(body);
+  const result = readAs(schema, body);
   return result.success
     ? { is: 'read', value: result.data }
     : { is: 'wrong', sentence: nothingDone(result.error) };

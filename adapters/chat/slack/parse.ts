@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { everyAct, everyStep } from '../../../src/acts/acts.ts';
 import type { FormHandle, Inbound, Place } from '../../../src/ports/chat.ts';
+import { readAs } from '../../../src/settings/read.ts';
 import * as shapes from './shapes.ts';
 
 /** The user as Slack names them in a request, before we look them up. `team` is the user's own workspace. */
@@ -91,10 +92,10 @@ function stateOf(shown: z.infer<typeof shapes.view>): {
 function readMetadata(
   metadata: string,
 ): { form: FormHandle | null; channel: string | null; home: boolean } | null {
-  const read = carry.safeParse(metadata);
+  const read = readAs(carry, metadata);
   if (!read.success) return null;
   const { id, about, seen, channel, home } = read.data;
-  const step = z.enum(everyStep).safeParse(read.data.step);
+  const step = readAs(z.enum(everyStep), read.data.step);
   return {
     form: step.success ? { id, step: step.data, ...(about ? { about } : {}), seen } : null,
     channel,
@@ -108,7 +109,7 @@ const atPlace = (channel: string | null) =>
 
 /** A press of one of our buttons. `link`: it only opened a web page. null: not a press as Slack sends it. */
 export function parseAction(body: unknown): SlackRequest | 'link' | null {
-  const read = shapes.blockActions.safeParse(body);
+  const read = readAs(shapes.blockActions, body);
   if (!read.success) return null;
   const { actions, container, response_url, trigger_id } = read.data;
   const pressed = actions[0]!;
@@ -150,7 +151,7 @@ export function parseAction(body: unknown): SlackRequest | 'link' | null {
         form && state ? { id, ...atPlace(channel), is: 'changed', form, field, values: state.values } : null,
     };
   }
-  const value = carried.safeParse(pressed.value ?? '');
+  const value = readAs(carried, pressed.value ?? '');
   if (!value.success) return { ...asked, opens: false, inbound: null };
   const { d, a, x, m } = value.data;
   const on =
@@ -176,7 +177,7 @@ export function parseAction(body: unknown): SlackRequest | 'link' | null {
 
 /** A submitted form. */
 export function parseSubmit(body: unknown): SlackRequest | null {
-  const read = shapes.viewSubmission.safeParse(body);
+  const read = readAs(shapes.viewSubmission, body);
   if (!read.success) return null;
   const handle = readMetadata(read.data.view.private_metadata);
   const { values, inputs } = stateOf(read.data.view);
@@ -198,7 +199,7 @@ export function parseSubmit(body: unknown): SlackRequest | null {
 
 /** A form that was closed without submitting; null if nobody needs to know. */
 export function parseClosed(body: unknown): SlackRequest | null {
-  const read = shapes.viewClosed.safeParse(body);
+  const read = readAs(shapes.viewClosed, body);
   if (!read.success) return null;
   const handle = readMetadata(read.data.view.private_metadata);
   if (!handle?.form) return null;
@@ -221,7 +222,7 @@ export function parseClosed(body: unknown): SlackRequest | null {
 }
 
 export function parseCommand(body: unknown): SlackRequest | null {
-  const read = shapes.command.safeParse(body);
+  const read = readAs(shapes.command, body);
   if (!read.success) return null;
   const { user_id, user_name, team_id, channel_id, trigger_id, response_url } = read.data;
   return {
@@ -244,7 +245,7 @@ export function parseCommand(body: unknown): SlackRequest | null {
 
 /** Somebody opened our home tab. null: they opened the messages tab beside it. */
 export function parseHome(body: unknown): SlackRequest | null {
-  const read = shapes.homeOpened.safeParse(body);
+  const read = readAs(shapes.homeOpened, body);
   if (!read.success || read.data.event.tab !== 'home') return null;
   const { event, event_id, team_id } = read.data;
   return homeOf({ user: event.user, team: team_id, name: event.user }, `slack:${event_id}`);

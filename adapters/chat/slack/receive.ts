@@ -1,5 +1,6 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { readAs } from '../../../src/settings/read.ts';
 import type { answering } from './answer.ts';
 import { parseAction, parseClosed, parseCommand, parseHome, parseSubmit } from './parse.ts';
 import type { People } from './people.ts';
@@ -46,7 +47,7 @@ export function receiving({ app, answers, people, log }: ReceiverParts): void {
       if (asked !== null) await answers.home(asked);
     },
     async user_change(body) {
-      const read = userChange.safeParse(body);
+      const read = readAs(userChange, body);
       if (read.success) people.forget(read.data.event.user.id);
       else unreadable('user_change');
     },

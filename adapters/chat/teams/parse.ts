@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Act, everyAct, everyStep } from '../../../src/acts/acts.ts';
 import { type FormHandle, LONGEST_VALUE, MOST_VALUES } from '../../../src/ports/chat.ts';
+import { readAs } from '../../../src/settings/read.ts';
 import type { Mark } from './actions.ts';
 import { limits } from './limits.ts';
 
@@ -108,18 +109,18 @@ const dropUndefined = <T extends object>(of: T) =>
 
 function pressed(verb: string, data: Record<string, unknown>): Read {
   if (!('form' in data)) {
-    const read = pressData.safeParse(data);
+    const read = readAs(pressData, data);
     return read.success ? ({ is: 'press', ...dropUndefined(read.data) } as Deed) : { is: 'unreadable' };
   }
   const { form, mark: marked, field, verb: _, msteams: __, ...inputs } = data;
-  const read = z.object({ form: handle, mark }).safeParse({ form, mark: marked });
+  const read = readAs(z.object({ form: handle, mark }), { form, mark: marked });
   if (!read.success) return { is: 'unreadable' };
   const common = dropUndefined({
     form: dropUndefined(read.data.form) as FormHandle,
     mark: read.data.mark,
   }) as { form: FormHandle; mark?: Mark };
   if (verb === 'close') return { is: 'closed', ...common };
-  const changed = verb === 'changed' ? short.safeParse(field) : null;
+  const changed = verb === 'changed' ? readAs(short, field) : null;
   if (verb !== 'submit' && verb !== 'back' && !changed?.success) return { is: 'unreadable' };
   const values = Object.fromEntries(
     Object.entries(inputs).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
@@ -134,7 +135,7 @@ function pressed(verb: string, data: Record<string, unknown>): Read {
 /** "@Webcare stats 7d", "/webcare stats 7d" and "stats 7d" are the same command, "stats 7d". */
 function commandIn(activity: ActivityIn, slash: boolean): Read {
   const own = (activity.entities ?? []).flatMap(entity => {
-    const read = mention.safeParse(entity);
+    const read = readAs(mention, entity);
     return read.success && read.data.mentioned.id === activity.recipient?.id && read.data.text !== ''
       ? [read.data.text]
       : [];
@@ -157,19 +158,19 @@ function commandIn(activity: ActivityIn, slash: boolean): Read {
 /** `slash`: every message to us alone is a command, wherever it was typed. */
 export function read(activity: ActivityIn, slash = false): Read {
   if (isDialog(activity)) {
-    const dialog = task.safeParse(activity.value);
+    const dialog = readAs(task, activity.value);
     return dialog.success
       ? pressed(String(dialog.data.data.verb ?? ''), dialog.data.data)
       : { is: 'unreadable' };
   }
   if (activity.type === 'invoke') {
-    const execute = execution.safeParse(activity.value);
+    const execute = readAs(execution, activity.value);
     return execute.success
       ? pressed(execute.data.action.verb ?? '', execute.data.action.data)
       : { is: 'unreadable' };
   }
   if (activity.type !== 'message') return { is: 'nothing' };
-  const data = z.record(z.string(), z.unknown()).safeParse(activity.value);
+  const data = readAs(z.record(z.string(), z.unknown()), activity.value);
   if (data.success) return pressed(String(data.data.verb ?? ''), data.data);
   return commandIn(activity, slash);
 }

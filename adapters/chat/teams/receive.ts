@@ -6,6 +6,7 @@ import type { Answer, By, Inbound, MessageRef, Place, Receive } from '../../../s
 import { type Door, refused } from '../../../src/ports/door.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
 import type { Head, Refusal } from '../../../src/ports/social.ts';
+import { readAs } from '../../../src/settings/read.ts';
 import type { Asker, answering, InvokeBody } from './answer.ts';
 import { barBody, within } from './answer.ts';
 import { type Identity, isFromHere, isFromTeams } from './authentic.ts';
@@ -224,7 +225,7 @@ export function receiving(deps: ReceiverParts) {
     const to = receive;
     if (deps.anonymous !== null && !isFromHere(request.headers)) return refused('not_from_here', 403);
     const posted = jsonIn(bytes);
-    const activity = activitySchema.safeParse(posted);
+    const activity = readAs(activitySchema, posted);
     if (!activity.success) return refused('unreadable', 400);
     let identity: Identity;
     try {

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Clock } from '../../../src/ports/factory.ts';
+import { readAs } from '../../../src/settings/read.ts';
 import type { PlazaLog } from './log.ts';
 import type { Brand } from './play.ts';
 import type { Entry, Person, Plaza, PlazaPost } from './plaza.ts';
@@ -67,7 +68,7 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
   router.use(express.static(PAGE_FOLDER, { index: false, redirect: false, cacheControl: false }));
 
   router.get('/state', async (request, response) => {
-    const query = sinceQuery.safeParse(request.query);
+    const query = readAs(sinceQuery, request.query);
     if (!query.success) {
       response.status(400).json(invalidRequest(query.error));
       return;
@@ -93,7 +94,7 @@ export function panelRouter({ log, clock, brand, logger, written }: Behind): Rou
           .json({ error: 'Send the request as JSON, with the content type application/json.' });
         return;
       }
-      const parsed = body.safeParse(request.body);
+      const parsed = readAs(body, request.body);
       if (!parsed.success) {
         response.status(400).json(invalidRequest(parsed.error));
         return;

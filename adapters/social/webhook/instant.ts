@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Instant } from '../../../src/case/types.ts';
+import { readAs } from '../../../src/settings/read.ts';
 
 const iso = z.iso.datetime({ offset: true });
 /** Longer than any instant is written, with nine digits of a second. */
@@ -19,7 +20,7 @@ export function instantOf(text: string): Instant | null {
     .toUpperCase()
     .replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours, rest = '00') => `${hours}:${rest}`);
   const written = `${day}T${minute}${leaps ? '59' : second}${leaps ? '' : part.replace(',', '.')}${zone}`;
-  if (!iso.safeParse(written).success) return null;
+  if (!readAs(iso, written).success) return null;
   const at = Date.parse(written);
   if (!leaps) return at;
   // A second is only put in at the end of a day of universal time.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Can } from '../../../src/case/types.ts';
 import type { Incoming, Post, Said } from '../../../src/ports/social.ts';
+import { readAs } from '../../../src/settings/read.ts';
 import { instantOf } from './instant.ts';
 import type { FieldFault } from './problem.ts';
 
@@ -101,7 +102,7 @@ const body = z.object(
 
 /** `json` is the result of JSON.parse. */
 export function readBody(json: unknown, canOf: CanOf): Read {
-  const whole = body.safeParse(json);
+  const whole = readAs(body, json);
   if (!whole.success) return asFaults(whole.error.issues.map(issue => faultOf([], issue)));
   const faults: FieldFault[] = [];
   const items = whole.data.mentions.flatMap((mention, i): Incoming[] => {
@@ -131,18 +132,18 @@ type Mention = { is: 'items'; items: Incoming[] } | { is: 'issues'; issues: z.co
 function readMention(mention: unknown, canOf: CanOf): Mention {
   const { deleted, ours } = (mention ?? {}) as { deleted?: unknown; ours?: unknown };
   if (deleted === true) {
-    const read = deletedPost.safeParse(mention);
+    const read = readAs(deletedPost, mention);
     return read.success
       ? { is: 'items', items: [{ is: 'deleted', id: read.data.id }] }
       : { is: 'issues', issues: read.error.issues };
   }
   if (ours === true) {
-    const read = ourPost.safeParse(mention);
+    const read = readAs(ourPost, mention);
     return read.success
       ? { is: 'items', items: itemsOf(read.data, null, canOf) }
       : { is: 'issues', issues: read.error.issues };
   }
-  const read = customersPost.safeParse(mention);
+  const read = readAs(customersPost, mention);
   return read.success
     ? { is: 'items', items: itemsOf(read.data, read.data.author, canOf) }
     : { is: 'issues', issues: read.error.issues };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Code, Duration, Instant } from '../../../src/case/types.ts';
 import { type Outcome, ok } from '../../../src/ports/outcome.ts';
 import type { Outgoing, Sent } from '../../../src/ports/social.ts';
+import { readAs } from '../../../src/settings/read.ts';
 import { postOnce, type Reached } from './post-once.ts';
 import type { Signatures } from './signature.ts';
 
@@ -91,7 +92,7 @@ function codeOf(status: number): Code {
 /** A 2xx always means posted. Without a proper id or url in the body, these stay unknown. */
 function sentOf(body: string | null): Sent {
   const { id, url } = (jsonOf(body) ?? {}) as { id?: unknown; url?: unknown };
-  const [goodId, goodUrl] = [publishedId.safeParse(id), publishedUrl.safeParse(url)];
+  const [goodId, goodUrl] = [readAs(publishedId, id), readAs(publishedUrl, url)];
   return {
     ...(goodId.success && { id: goodId.data }),
     ...(goodUrl.success && { url: new URL(goodUrl.data).href }),
@@ -100,7 +101,7 @@ function sentOf(body: string | null): Sent {
 
 /** The receiver's reason for a refusal, if its body is an RFC 9457 problem. */
 function refusalWords(body: string | null): { words?: string } {
-  const said = refusal.safeParse(jsonOf(body));
+  const said = readAs(refusal, jsonOf(body));
   const words = said.success ? (said.data.detail ?? said.data.title)?.slice(0, 300) : undefined;
   return words ? { words } : {};
 }
