@@ -39,8 +39,8 @@ function codeIn(body: string): string {
     };
     // A chat that blocks our messages reports it in another shape: JSON within the message (msteams-docs,
     // "Send proactive messages").
-    const within = /"subCode":\s*"(\w+)"/.exec(String(message))?.[1];
-    return String(error?.code ?? within ?? '');
+    const within = typeof message === 'string' ? /"subCode":\s*"(\w+)"/.exec(message)?.[1] : undefined;
+    return typeof error?.code === 'string' ? error.code : (within ?? '');
   } catch {
     return '';
   }

@@ -155,13 +155,14 @@ function commandIn(activity: ActivityIn, slash: boolean): Read {
   };
 }
 
+/** Turning any foreign value into a text may throw. */
+const verbIn = ({ verb }: Record<string, unknown>): string => (typeof verb === 'string' ? verb : '');
+
 /** `slash`: every message to us alone is a command, wherever it was typed. */
 export function read(activity: ActivityIn, slash = false): Read {
   if (isDialog(activity)) {
     const dialog = readAs(task, activity.value);
-    return dialog.success
-      ? pressed(String(dialog.data.data.verb ?? ''), dialog.data.data)
-      : { is: 'unreadable' };
+    return dialog.success ? pressed(verbIn(dialog.data.data), dialog.data.data) : { is: 'unreadable' };
   }
   if (activity.type === 'invoke') {
     const execute = readAs(execution, activity.value);
@@ -171,7 +172,7 @@ export function read(activity: ActivityIn, slash = false): Read {
   }
   if (activity.type !== 'message') return { is: 'nothing' };
   const data = readAs(z.record(z.string(), z.unknown()), activity.value);
-  if (data.success) return pressed(String(data.data.verb ?? ''), data.data);
+  if (data.success) return pressed(verbIn(data.data), data.data);
   return commandIn(activity, slash);
 }
 
