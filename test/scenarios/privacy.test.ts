@@ -182,7 +182,7 @@ describe('texts and names of people', () => {
   }, 60_000);
 
   it('a send that is refused, unclear or throws leaks no text or name', async () => {
-    opened.world.looked(/did not go out|Did your public reply go out|wrote again/);
+    opened.world.looked(/did not go out|No longer current|wrote again/);
     const { world } = opened;
     const ana = world.as('ana');
     const reply = async (id: string) => {

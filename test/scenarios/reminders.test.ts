@@ -52,7 +52,7 @@ describe('reminders', () => {
     expect(rest).toEqual([]);
     expect(card).toContain('Overdue, Ana de Vries has this');
     expect(breach).toContain('Overdue: the first reply · forum');
-    expect(breach).toContain('Ana de Vries has this. It was due 10:00.');
+    expect(breach).toContain('Ana de Vries has this since 09:00. It was due 10:00.');
     await world.forward('5h');
     expect(await direct(), 'each reminder is sent once').toHaveLength(3);
     expect(await world.channel()).toHaveLength(2);
@@ -93,7 +93,7 @@ describe('reminders', () => {
     const [reminder, ...rest] = await direct();
     expect(rest).toEqual([]);
     expect(reminder).toContain(`${who}: Half of the time for the first reply has passed`);
-    expect(reminder).toContain('Nobody has this case. You are told because you are on call.');
+    expect(reminder).toContain('Nobody has this. You are told because you are on call.');
     expect(reminder).toContain('My parcel has been on its way for nine days.');
     const claimed = await world.as(who).pressDirect('Claim');
     expect(claimed, 'a reminder is not drawn again, so the answer names the new owner').toMatch(

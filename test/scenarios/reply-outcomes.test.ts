@@ -76,7 +76,7 @@ describe('the network’s answer to a reply', () => {
     ['did nothing', { does: 'drop', publishes: false }],
   ] as [string, Behaviour][])('“Send again” gives one copy if the earlier tries %s', async (_, behaviour) => {
     await open();
-    world.looked(/Did your public reply go out\?/);
+    world.looked(/^No longer current · forum/);
     world.forum.always(behaviour);
     await reply(world);
     await useUpRetries(world);
@@ -91,7 +91,7 @@ describe('the network’s answer to a reply', () => {
 
   test('“It went out” settles the reply, and nothing more is sent', async () => {
     await open();
-    world.looked(/Did your public reply go out\?/);
+    world.looked(/^No longer current · forum\nThe public reply was posted at/);
     world.forum.always({ does: 'drop', publishes: true });
     await reply(world);
     await useUpRetries(world);
@@ -219,6 +219,7 @@ describe('a network that cannot be reached', () => {
 test('a broken case delays no reply of another case, not even when its own reply is given up', async () => {
   await open();
   world.looked(/Half of the time for the first reply/);
+  world.looked(/^No longer current · forum\nThe first reply was given at 09:31/);
   world.looked(/Your public reply did not go out/);
   await world.mention({ id: 't2', text: 'Another.' }, { id: 't3', text: 'A third.' });
   await world.settle();

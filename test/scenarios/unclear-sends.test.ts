@@ -40,7 +40,7 @@ describe('our own post seen on the network', () => {
 
   test('a post seen while its send is unclear settles the send, even with other spacing', async () => {
     await open();
-    world.looked(/Did your public reply go out\?/);
+    world.looked(/^No longer current · forum\nThe public reply was posted at/);
     world.forum.always({ does: 'drop', publishes: true });
     await reply(world);
     await useUpRetries(world);
@@ -159,7 +159,7 @@ describe('death of the sending process', () => {
 
   test('after ten minutes nothing is sent, the card asks, and a late answer settles the send', async () => {
     const { dead, other } = await senderDies('first', 11 * 60_000);
-    world.looked(/Did your public reply go out\?/);
+    world.looked(/^No longer current · forum\nThe public reply was posted at/);
     expect(requests(world)).toBe(1);
     await expectCard(...unclearCard);
     world.forum.release();
@@ -171,7 +171,7 @@ describe('death of the sending process', () => {
 
   test('a late answer to the first attempt stops “Send again” before it goes out', async () => {
     const { dead, other } = await senderDies('first', 11 * 60_000);
-    world.looked(/Did your public reply go out\?/);
+    world.looked(/^No longer current · forum/);
     await world.as('ana').press('Send again');
     await other.settle();
     world.forum.release();

@@ -10,7 +10,7 @@ import { type Database, openDatabase, type Tx } from '../../src/store/database/d
 import { headSend } from '../../src/store/outbox/claims.ts';
 import { overdueSends, takeBackLost } from '../../src/store/outbox/deliveries.ts';
 import { DIGEST, digestIn, newCards } from '../../src/store/outbox/digests.ts';
-import { hasNotice, knowsRef, liveCards, liveNotices, lostSince } from '../../src/store/outbox/outbox.ts';
+import { hasNotice, knowsRef, liveMessages, liveNotices, lostSince } from '../../src/store/outbox/outbox.ts';
 import { takeSnapshot } from '../../src/store/outbox/snapshot.ts';
 import { generate } from '../bench/generate.ts';
 import { promise } from '../case/given.ts';
@@ -56,8 +56,8 @@ test('the queries of every mention, tick, press and look use an index on each ta
     ],
     doubt: tx => sendsInDoubt(tx, 'forum', { threads: ['t1'], cases: ['c1'] }),
     cards: async tx => [
-      await liveCards(tx, ['c1'], ['c2']),
-      await liveCards(tx, [], ['c2']),
+      await liveMessages(tx, ['c1'], ['c2']),
+      await liveMessages(tx, [], ['c2']),
       await lostSince(tx, { subject: 'c1', ...place }, now),
       await knowsRef(tx, 'console', 'r1'),
     ],
@@ -116,7 +116,7 @@ test('the cards of a case are found without a look at the cards of all others', 
     // So few cards are quicker to read as a whole, and years of them are not.
     await sql`set local enable_seqscan = off`.execute(tx);
     const before = await cardsRead(tx);
-    expect(await liveCards(tx, [id], [id])).toHaveLength(1);
+    expect((await liveMessages(tx, [id], [id])).cards).toHaveLength(1);
     expect((await cardsRead(tx)) - before).toBeLessThan(5);
   });
   await database.close();

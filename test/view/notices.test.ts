@@ -33,10 +33,10 @@ describe('reminder messages', () => {
       'Overdue: the first reply · Forum',
     );
     expect(lines(reminder(overdue, { steps: steps(90), to: 'on_call' }, NOW, words))[0]).toContain(
-      'Nobody has this case.',
+      'Nobody has this. You are told because you are on call.',
     );
     expect(lines(reminder(owned, { steps: steps(90), to: 'on_call' }, NOW, words))[0]).toContain(
-      'Ana de Vries has this case.',
+      'Ana de Vries has this since (time). You are told because you are on call.',
     );
   });
   it('of a breach name the due time and offer “Claim” and “Show case”', () => {

@@ -1,4 +1,4 @@
-import { oursAt, ticking } from '../../case/questions.ts';
+import type { Notice } from '../../case/effects.ts';
 import type { Case } from '../../case/types.ts';
 import { loadFolder, loadFolders } from '../../store/cases/folders.ts';
 import { lateCases } from '../../store/cases/stats.ts';
@@ -9,8 +9,8 @@ import { card, movedDown } from '../../view/case/card.ts';
 import type { Folder } from '../../view/folder.ts';
 import * as notices from '../../view/notices/notices.ts';
 import { answerGone, sendTrouble } from '../../view/notices/our-answers.ts';
+import { isOver, nobodyIsOver, stillRuns } from '../../view/notices/over.ts';
 import type { View } from '../../view/types.ts';
-import type { Words } from '../../words/words.ts';
 import type { Deps } from '../deps.ts';
 import { stillShut } from '../outbox/alarm.ts';
 import { personOnCall } from '../outbox/recipients.ts';
@@ -41,8 +41,8 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
     case 'card':
       return { view: message.live ? card(folder, now, words) : movedDown(folder, words) };
     case 'nobody_on_call':
-      return folder.case.phase.is === 'resolved'
-        ? overtaken(message, folder, 'resolved', words)
+      return nobodyIsOver(folder.case)
+        ? overtaken(deps, message, folder, { drop: 'over' })
         : { view: notices.nobodyOnCall(folder, now, words) };
     case 'not_shown': {
       const shown = !message.live;
@@ -51,8 +51,11 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
       return { view: notices.notShown(folder, { chat: name, shown, code: about.code }, words) };
     }
     case 'notice': {
-      const drawn = await drawNotice(deps, folder, about);
-      return 'drop' in drawn ? overtaken(message, folder, drawn.drop, words) : drawn;
+      const { notice, to } = about;
+      const drawn = isOver(folder.case, notice, to)
+        ? { drop: 'over' }
+        : await drawNotice(deps, folder, about);
+      return 'drop' in drawn ? overtaken(deps, message, folder, { ...drawn, notice }) : drawn;
     }
     default: {
       const never: never = about;
@@ -61,9 +64,12 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   }
 }
 
-/** A notice whose subject is over is not sent. One that was already sent shows no more of it. */
-const overtaken = (message: MessageRow, folder: Folder, drop: string, words: Words): Drawn =>
-  message.ref === null ? { drop } : { view: notices.overtaken(folder, words) };
+type Over = { drop: string; notice?: Notice };
+/** A notice whose subject is over is not sent. One that was already sent shows how the case stands. */
+function overtaken(deps: Deps, message: MessageRow, folder: Folder, { drop, notice }: Over): Drawn {
+  if (message.ref === null) return { drop };
+  return { view: notices.overtaken(folder, notice ?? null, deps.clock.now(), deps.words) };
+}
 
 async function digest(deps: Deps, message: MessageRow): Promise<Drawn> {
   const { ids, more } = await casesOn(deps.database.db, message.id, ROWS);
@@ -110,7 +116,6 @@ async function drawNotice(
   switch (told.is) {
     case 'reminder': {
       const steps = told.steps.filter(step => stillRuns(c, step.clock));
-      if (steps.length === 0) return { drop: 'answered' };
       const onCall = personOnCall(deps.team, await everybody(deps.database.db), now)?.id;
       if (about.to !== undefined && about.to !== c.owner?.person && about.to !== onCall)
         return { drop: c.owner ? 'owner_changed' : NOT_THEIRS };
@@ -118,21 +123,15 @@ async function drawNotice(
       return { view: notices.reminder(folder, { steps, to }, now, words) };
     }
     case 'breached':
-      if (!stillRuns(c, told.clock)) return { drop: 'answered' };
       return { view: notices.breached(folder, told.clock, words, await called(deps, c)) };
     case 'customer_wrote':
       return { view: notices.customerWrote(folder, told.post, words) };
     case 'handed_to_you':
-      return c.owner?.person === about.to
-        ? { view: notices.handedToYou(folder, told.from, words) }
-        : { drop: 'owner_changed' };
+      return { view: notices.handedToYou(folder, told.from, words) };
     case 'taken_from_you':
       return { view: notices.takenFromYou(folder, told.by, folder.notes.get(told.note) ?? null, words) };
-    case 'answer_gone': {
-      const { post, send } = oursAt(c, told.post);
-      const back = send ? send.stage === 'posted' : post?.deleted === undefined;
-      return back ? { drop: 'back' } : { view: answerGone(folder, told.post, now, words) };
-    }
+    case 'answer_gone':
+      return { view: answerGone(folder, told.post, now, words) };
     case 'send_trouble':
       return { view: sendTrouble(folder, told.send, now, words) };
     default: {
@@ -150,8 +149,6 @@ async function called(deps: Deps, c: Case): Promise<notices.Called | null> {
     : personOnCall(deps.team, people, deps.clock.now());
   return person ? { person: person.id, name: person.name, accounts: person.accounts } : null;
 }
-
-const stillRuns = (c: Case, clock: string): boolean => ticking(c).some(each => each.id === clock);
 
 async function lateList(deps: Deps, since: number): Promise<Drawn> {
   const { db } = deps.database;

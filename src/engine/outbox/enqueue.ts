@@ -1,4 +1,5 @@
 import { type Effect, effects } from '../../case/effects.ts';
+import type { Event } from '../../case/events.ts';
 import { sendOf } from '../../case/questions.ts';
 import { type Case, type CaseId, type Instant, sourceOf } from '../../case/types.ts';
 import type { Address } from '../../ports/chat.ts';
@@ -6,6 +7,7 @@ import type { Change } from '../../store/cases/cases.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { DIGEST } from '../../store/outbox/digests.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
+import { isOver, nobodyIsOver } from '../../view/notices/over.ts';
 import type { Deps } from '../deps.ts';
 import { type DigestPlan, needsCard, planDigests } from './digest.ts';
 import { wasRemovedTooOften } from './removed-cards.ts';
@@ -13,6 +15,7 @@ import {
   deliver,
   edit,
   laneOf,
+  type MessageAbout,
   messageOf,
   noRows,
   placesOf,
@@ -35,7 +38,7 @@ export async function enqueue(
   const rows = noRows();
   const known = changes.filter(change => change.before.version > 0).map(change => change.after.id);
   const withNewNeighbours = alone ? [] : changes.filter(changesNeighbours).map(({ after }) => after.id);
-  const cards = await outbox.liveCards(tx, known, withNewNeighbours);
+  const { cards, notices } = await outbox.liveMessages(tx, known, withNewNeighbours);
   const isNew = changes.some(change => change.before.version === 0);
   const crowded: DigestPlan =
     deps.limits.digest && isNew ? await planDigests(tx, deps, deps.limits.digest, now) : () => null;
@@ -59,6 +62,12 @@ export async function enqueue(
     if (card.case_id === null || changed.has(card.case_id) || card.digest_id || card.queued) continue;
     edit(deps, rows, card);
   }
+  for (const change of changes.filter(changesNotices))
+    followed(
+      by,
+      change.after,
+      notices.filter(notice => notice.case_id === change.after.id),
+    );
   if (late) await lateList(by);
   const stopped = changes.flatMap(({ after }) =>
     after.sends
@@ -67,6 +76,21 @@ export async function enqueue(
   );
   await outbox.dropQueuedSends(tx, stopped, 'not_wanted', deps.clock.real());
   await write(tx, deps, rows);
+}
+
+/** Steps are told by notices of their own, and a notice does not say who is writing. */
+const QUIET: ReadonlySet<Event['kind']> = new Set(['writing', 'writing_ended', 'clock_step']);
+const changesNotices = ({ events }: Change): boolean => events.some(({ kind }) => !QUIET.has(kind));
+
+/** Notices follow their case: they are drawn anew, for the last time when their subject is over. */
+function followed({ deps, rows }: Queue, c: Case, notices: outbox.MessageRow[]): void {
+  for (const notice of notices) {
+    const about = notice.about as MessageAbout;
+    if (about.is !== 'notice' && about.is !== 'nobody_on_call') continue;
+    edit(deps, rows, notice);
+    const over = about.is === 'notice' ? isOver(c, about.notice, about.to) : nobodyIsOver(c);
+    if (over) rows.retired.push(notice.id);
+  }
 }
 
 /** Cards of other customers in the thread show the owner and the state of this case. */

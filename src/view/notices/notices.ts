@@ -1,9 +1,11 @@
+import type { Notice } from '../../case/effects.ts';
 import { clockOf, sendsInFlight } from '../../case/questions.ts';
-import type { Clock, Instant, PersonId, PostKey, SendId } from '../../case/types.ts';
+import type { Case, Clock, Instant, PersonId, PostKey, SendId } from '../../case/types.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
 import { actions, button } from '../case/buttons.ts';
 import { facts, summary } from '../case/card.ts';
+import { stateOf, titleOf } from '../case/state.ts';
 import type { Folder } from '../folder.ts';
 import { caseRows } from '../lists/lists.ts';
 import { inline } from '../text/foreign.ts';
@@ -33,11 +35,41 @@ export const about = (folder: Folder, words: Words, view: View): View => ({
 });
 const showCase = (folder: Folder, words: Words): Button => button(folder.case, 'show_case', words);
 
-/** Replaces a notice that is out of date. */
-export const overtaken = (folder: Folder, words: Words): View =>
-  notice('plain', words.notices.overtaken(where(folder)), [line([words.notices.overtakenThen])], {
+/** Replaces a notice whose subject is over: how that ended, and how the case stands now. */
+export function overtaken(folder: Folder, told: Notice | null, now: Instant, words: Words): View {
+  const { case: c } = folder;
+  const stands = c.phase.is === 'resolved' ? titleOf(folder, stateOf(c, now), words) : has(folder, words);
+  const body = [...(told ? ended(c, told, words) : []), line(stands)];
+  return notice('plain', words.notices.overtaken(where(folder)), body, {
     buttons: [showCase(folder, words)],
   });
+}
+
+function ended(c: Case, told: Notice, { notices }: Words): Block[] {
+  if (told.is === 'send_trouble') {
+    const send = c.sends.find(({ id }) => id === told.send);
+    return send?.stage === 'posted'
+      ? [line(notices.postedAt(send.kind, time(send.postedAt ?? send.submitted)))]
+      : [];
+  }
+  const ids =
+    told.is === 'breached'
+      ? [told.clock]
+      : told.is === 'reminder'
+        ? told.steps.map(({ clock }) => clock)
+        : [];
+  return [...new Set(ids)].flatMap(id => {
+    const { kind, ended: end } = clockOf(c, id);
+    return end?.how === 'answered' ? [line(notices.answeredAt(kind, time(end.at)))] : [];
+  });
+}
+
+/** The owner of the case, and since when. */
+function has(folder: Folder, words: Words): Text {
+  const { owner } = folder.case;
+  if (!owner) return [words.notices.nobodyHas];
+  return words.notices.has(person(folder, owner.person, words), time(owner.since));
+}
 
 export type Done =
   | { is: 'submitted'; send: SendId }
@@ -102,11 +134,9 @@ export function reminder(folder: Folder, { steps, to }: Reminder, now: Instant, 
     : last.percent === 50
       ? notices.half(kind, place)
       : notices.passed(kind, last.percent, place);
-  const owner = c.owner
-    ? notices.theirs(person(folder, c.owner.person, words))
-    : [to === 'channel' ? notices.nobodysHere : notices.nobodys];
+  const because = to === 'channel' ? notices.nobodyTold : notices.youAreOnCall;
   const body = [
-    line(to === 'owner' ? [notices.yours] : owner),
+    line(to === 'owner' ? [notices.yours] : say`${has(folder, words)}${because}`),
     ...doubt(folder, words),
     ...newestWords(folder, words),
     facts(folder, now, words),
@@ -133,9 +163,9 @@ export function breached(
     name: inline(called.name, 60),
     ping: called.accounts,
   };
-  const owned =
-    c.owner && (call && called?.person === c.owner.person ? call : person(folder, c.owner.person, words));
-  const who = owned ? notices.breachedOwned(owned, due) : notices.breachedNobody(due);
+  const owned = call && c.owner?.person === called?.person ? call : null;
+  const stands = owned && c.owner ? notices.has(owned, time(c.owner.since)) : has(folder, words);
+  const who = say`${stands}${notices.wasDue(due)}`;
   const onCall = call && !c.owner ? [line(notices.breachedOnCall(call))] : [];
   const title = notices.breached(kind, where(folder));
   const claim = c.owner || c.phase.is === 'resolved' ? [] : [button(c, 'claim', words, { style: 'primary' })];

@@ -17,20 +17,21 @@ export const notices = {
   handedOverThen: own('They are told in a private message.'),
 
   overtaken: (where: TextPart): Text => say`No longer current · ${where}`,
-  overtakenThen: own('What was said here is over.'),
+  answeredAt: (kind: ClockKind, at: TextPart): Text => say`The ${the(kind)} was given at ${at}.`,
+  postedAt: (kind: SendKind, at: TextPart): Text => say`The ${labels.sends[kind]} was posted at ${at}.`,
+  has: (who: TextPart, since: TextPart): Text => say`${who} has this since ${since}.`,
+  nobodyHas: own('Nobody has this.'),
   half: (kind: ClockKind, where: TextPart): Text =>
     say`Half of the time for the ${the(kind)} has passed · ${where}`,
   passed: (kind: ClockKind, percent: number, where: TextPart): Text =>
     say`${own(String(percent))} % of the time for the ${the(kind)} has passed · ${where}`,
   dueNow: (kind: ClockKind, where: TextPart): Text => say`Overdue: the ${the(kind)} · ${where}`,
   yours: own('You have this case.'),
-  theirs: (who: TextPart): Text => say`${who} has this case. You are told because you are on call.`,
-  nobodys: own('Nobody has this case. You are told because you are on call.'),
-  nobodysHere: own('Nobody has this case, and nobody could be told privately.'),
+  youAreOnCall: own(' You are told because you are on call.'),
+  nobodyTold: own(' Nobody could be told privately.'),
 
   breached: (kind: ClockKind, where: TextPart): Text => say`Overdue: the ${the(kind)} · ${where}`,
-  breachedOwned: (who: TextPart, due: TextPart): Text => say`${who} has this. It was due ${due}.`,
-  breachedNobody: (due: TextPart): Text => say`Nobody has this. It was due ${due}.`,
+  wasDue: (due: TextPart): Text => say` It was due ${due}.`,
   breachedOnCall: (who: TextPart): Text => say`${who} is on call.`,
 
   nobodyOnCall: own('Nobody is on call'),

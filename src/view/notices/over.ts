@@ -1,0 +1,39 @@
+import type { Notice } from '../../case/effects.ts';
+import { oursAt, sendsInFlight, ticking } from '../../case/questions.ts';
+import type { Case, Clock, PersonId } from '../../case/types.ts';
+
+export const stillRuns = (c: Case, clock: Clock['id']): boolean => ticking(c).some(({ id }) => id === clock);
+
+/** Somebody has taken the case that nobody was on call for, or it is over. */
+export const nobodyIsOver = (c: Case): boolean => c.owner !== null || c.phase.is !== 'open';
+
+/**
+ * Is the subject of this notice over? Then it says how the case stands, is folded, and is not drawn anew. `to`: the
+ * person whom it told.
+ */
+export function isOver(c: Case, notice: Notice, to: PersonId | undefined): boolean {
+  switch (notice.is) {
+    case 'reminder':
+      return !notice.steps.some(({ clock }) => stillRuns(c, clock));
+    case 'breached':
+      return !stillRuns(c, notice.clock);
+    case 'customer_wrote':
+      return c.phase.is !== 'open';
+    case 'handed_to_you':
+      return c.owner?.person !== to || c.phase.is === 'resolved';
+    case 'taken_from_you':
+      return false;
+    case 'send_trouble': {
+      const send = c.sends.find(({ id }) => id === notice.send);
+      return (
+        c.phase.is === 'resolved' || send?.stage === 'posted' || sendsInFlight(c).some(each => each === send)
+      );
+    }
+    case 'answer_gone': {
+      const { post, send } = oursAt(c, notice.post);
+      return send ? send.stage === 'posted' : post?.deleted === undefined;
+    }
+    default:
+      return notice satisfies never;
+  }
+}
