@@ -88,6 +88,8 @@ export type Settled =
    * its network put it off.
    */
   | { is: 'not_done'; waits?: { until: Instant; why: Code } }
+  /** Unclear, and the same call is made again then. */
+  | { is: 'repeats'; waits: { until: Instant; why: Code } }
   /** Certainly not done, and no longer wanted or too old: it goes back to the form. */
   | { is: 'withdrawn'; why: Code };
 

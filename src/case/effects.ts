@@ -14,6 +14,8 @@ export type Notice =
   | { is: 'handed_to_you'; from: PersonId }
   | { is: 'taken_from_you'; by: PersonId; note: string }
   | { is: 'send_trouble'; send: SendId }
+  /** Calls of it failed more than once, and it is tried again. */
+  | { is: 'send_waits'; send: SendId }
   /** Customers can no longer see one of our posts. */
   | { is: 'answer_gone'; post: PostKey };
 
@@ -59,7 +61,11 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
             giveUpAt: e.send.giveUpAt,
           });
         break;
+      case 'send_repeats':
+        cannotGoOut(all, before, after, e.send);
+        break;
       case 'send_queued':
+        cannotGoOut(all, before, after, e.send);
         all.push({ is: 'send', send: e.send, n: e.n, notBefore: e.notBefore, giveUpAt: e.giveUpAt });
         break;
       case 'send_refused':
@@ -120,6 +126,14 @@ function tellPerson(all: Effect[], person: PersonId, notice: Notice): void {
 function notPosted(all: Effect[], after: Case, id: SendId): void {
   const send = after.sends.find(each => each.id === id);
   if (send) tellPerson(all, send.by, { is: 'send_trouble', send: id });
+}
+
+/** Tells the author of a send, once, that it cannot go out for now. */
+function cannotGoOut(all: Effect[], before: Case, after: Case, id: SendId): void {
+  const times = (c: Case) => c.sends.find(each => each.id === id)?.waits?.times ?? 0;
+  const send = after.sends.find(each => each.id === id);
+  if (send && times(before) < 2 && times(after) >= 2)
+    tellPerson(all, send.by, { is: 'send_waits', send: id });
 }
 
 /** A promise that broke during a send was not told then. It is told now, unless it breaks with these events. */

@@ -45,7 +45,7 @@ export type EventData =
         stage: 'held' | 'queued';
       };
     }
-  /** `waits`: its network put it off. */
+  /** `waits`: a call of it failed, or its network put it off. */
   | {
       kind: 'send_queued';
       send: SendId;
@@ -54,6 +54,8 @@ export type EventData =
       giveUpAt: Instant;
       waits?: { until: Instant; why: Code };
     }
+  /** The outcome of a call is unclear, and the same call is made again then. */
+  | { kind: 'send_repeats'; send: SendId; n: number; waits: { until: Instant; why: Code } }
   /** It should be out by now, and is not. */
   | { kind: 'send_delayed'; send: SendId }
   | { kind: 'send_started'; send: SendId; n: number }

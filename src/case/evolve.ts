@@ -1,6 +1,17 @@
 import type { Event } from './events.ts';
 import { forgetOldPosts } from './kept.ts';
-import type { Case, CaseId, CasePost, Clock, NoteId, Send, SendId, SendStage } from './types.ts';
+import type {
+  Case,
+  CaseId,
+  CasePost,
+  Clock,
+  Code,
+  Instant,
+  NoteId,
+  Send,
+  SendId,
+  SendStage,
+} from './types.ts';
 
 /** A case before its first event. */
 export const blank = (id: CaseId): Case => ({
@@ -68,8 +79,10 @@ export function evolve(before: Case, e: Event): Case {
         n: e.n,
         notBefore: e.notBefore,
         giveUpAt: e.giveUpAt,
-        ...(e.waits && { waits: { ...e.waits, times: (waits?.times ?? 0) + 1 } }),
+        ...(e.waits && { waits: failedAgain(waits, e.waits, e.at) }),
       }));
+    case 'send_repeats':
+      return withSend(c, e.send, send => ({ ...send, waits: failedAgain(send.waits, e.waits, e.at) }));
     case 'send_delayed':
       return withSend(c, e.send, send => ({ ...send, delayed: true }));
     case 'send_started':
@@ -188,6 +201,15 @@ export function evolve(before: Case, e: Event): Case {
   }
 }
 
+const failedAgain = (
+  before: Send['waits'],
+  waits: { until: Instant; why: Code },
+  at: Instant,
+): NonNullable<Send['waits']> => ({
+  ...waits,
+  times: (before?.times ?? 0) + 1,
+  since: before?.since ?? at,
+});
 const withPost = (c: Case, key: string, change: (post: CasePost) => CasePost): Case => ({
   ...c,
   posts: c.posts.map(post => (post.key === key ? change(post) : post)),

@@ -190,6 +190,12 @@ function settleSend(story: Story, fact: Extract<Fact, { is: 'settled' }>): void 
         if (waits && send.waits && !send.delayed) story.record({ kind: 'send_delayed', send: send.id });
       }
       return;
+    case 'repeats':
+      if (current && send.stage === 'sending') {
+        story.record({ kind: 'send_repeats', send: send.id, n: send.n, waits: outcome.waits });
+        if (send.waits && !send.delayed) story.record({ kind: 'send_delayed', send: send.id });
+      }
+      return;
     case 'withdrawn':
       if (current && (send.stage === 'queued' || send.stage === 'held' || send.stage === 'sending'))
         withdraw(story, send, outcome.why);

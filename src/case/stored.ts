@@ -13,10 +13,10 @@ type Earlier<T, Has extends keyof T> = Pick<T, Has> & Partial<T>;
 type StoredPost = Omit<Earlier<CasePost, 'key' | 'by' | 'private' | 'at' | 'arrived' | 'can'>, 'can'> & {
   can: Omit<Can, 'limit'> & { limit: { max: number; count: StoredCount } };
 };
-type StoredSend = Earlier<
-  Send,
-  'id' | 'kind' | 'by' | 'target' | 'stage' | 'n' | 'submitted' | 'notBefore' | 'giveUpAt'
->;
+type StoredSend = Omit<
+  Earlier<Send, 'id' | 'kind' | 'by' | 'target' | 'stage' | 'n' | 'submitted' | 'notBefore' | 'giveUpAt'>,
+  'waits'
+> & { waits?: Earlier<NonNullable<Send['waits']>, 'until' | 'why' | 'times'> };
 type StoredClock = Earlier<Clock, 'id' | 'kind' | 'from' | 'due' | 'steps' | 'pauses' | 'passed'>;
 export type StoredCase = Partial<Omit<Case, 'posts' | 'sends' | 'clocks'>> & {
   shape?: number;
@@ -45,7 +45,10 @@ const reviveCan = ({ limit, ...ways }: StoredPost['can']): Can => ({
   ...ways,
   limit: { ...limit, count: reviveCount(limit.count) },
 });
-const reviveSend = (earlier: StoredSend): Send => ({ ...earlier });
+const reviveSend = ({ waits, ...earlier }: StoredSend): Send => ({
+  ...earlier,
+  ...(waits && { waits: { since: waits.until, ...waits } }),
+});
 const reviveClock = (earlier: StoredClock): Clock => ({ policy: FIRST_POLICY, ...earlier });
 
 /** Release 0.1 had two more ways of counting, for networks that it had no adapter for. */

@@ -122,8 +122,8 @@ export type Send = {
    * Cases of other customers in the thread whom this reply answers too, with their versions at the preview.
    */
   also?: { case: CaseId; seen: number }[];
-  /** Its network put it off, so often in a row; it is tried again then. */
-  waits?: { until: Instant; why: Code; times: number };
+  /** Its calls failed, so often in a row `since` the first; it is tried again then. */
+  waits?: { until: Instant; why: Code; times: number; since: Instant };
   /** It should be out by now: a deadline is no longer kept quiet for it. */
   delayed?: true;
   why?: Code;

@@ -278,8 +278,14 @@ describe('steps of a clock', () => {
       putOff(60),
       started(60, 's1'),
     );
-    expect(once.case.sends[0]?.waits).toEqual({ until: at(61), why: 'unreachable', times: 1 });
-    expect(notices(once.when(putOff(60)))).toEqual([DEADLINE[1], DEADLINE[0]]);
+    expect(once.case.sends[0]?.waits).toEqual({
+      until: at(61),
+      why: 'unreachable',
+      times: 1,
+      since: at(60),
+    });
+    const waits = { is: 'send_waits', send: 's1', whom: { is: 'person', person: 'ana' } };
+    expect(notices(once.when(putOff(60)))).toEqual([waits, DEADLINE[1], DEADLINE[0]]);
   });
 
   test('only the deadline is told while a send is unclear', () => {

@@ -173,11 +173,15 @@ describe('the network’s answer to a reply', () => {
 describe('a network that cannot be reached', () => {
   test('a reply goes out once the network is back', async () => {
     await open();
+    world.looked(/^No longer current · forum\nThe public reply was posted at/);
     await reply(world);
     await world.forum.stop();
     await goOut(world);
     await world.forward('1m');
-    await expectCard('Not out yet. The network cannot be reached. It is tried again');
+    await expectCard(
+      'Not out yet. The network cannot be reached. It is tried again',
+      'It was tried 2 times since 09:00. If it is not out by 09:30, the text comes back to its form.',
+    );
     const back = await replyReceiver(SECRET, { port: world.forum.port, now: world.clock.real });
     await world.forward('1m');
     expect([back.published().map(post => post.text), back.requests().length]).toEqual([[TEXT], 1]);

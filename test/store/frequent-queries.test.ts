@@ -10,7 +10,8 @@ import { type Database, openDatabase, type Tx } from '../../src/store/database/d
 import { headSend } from '../../src/store/outbox/claims.ts';
 import { overdueSends, takeBackLost } from '../../src/store/outbox/deliveries.ts';
 import { DIGEST, digestIn, newCards } from '../../src/store/outbox/digests.ts';
-import { hasNotice, knowsRef, liveMessages, liveNotices, lostSince } from '../../src/store/outbox/outbox.ts';
+import { liveMessages } from '../../src/store/outbox/live.ts';
+import { hasNotice, knowsRef, liveNotices, lostSince } from '../../src/store/outbox/outbox.ts';
 import { takeSnapshot } from '../../src/store/outbox/snapshot.ts';
 import { generate } from '../bench/generate.ts';
 import { promise } from '../case/given.ts';

@@ -10,18 +10,15 @@ import { caseForms, drawCaseForm } from '../../src/view/forms/case-forms.ts';
 import type { Typed } from '../../src/view/forms/fields.ts';
 import { drawSendForm } from '../../src/view/forms/send-forms.ts';
 import { help, homePage, mine, onCallNow, queue, stats } from '../../src/view/lists/lists.ts';
+import { laneMended, laneShut, onlyRefused, takenAgain } from '../../src/view/notices/alarms.ts';
 import {
   breached,
   customerWrote,
   done,
   handedToYou,
-  laneMended,
-  laneShut,
   lateOnArrival,
   nobodyOnCall,
-  onlyRefused,
   reminder,
-  takenAgain,
   takenFromYou,
   trouble,
 } from '../../src/view/notices/notices.ts';

@@ -3,7 +3,8 @@ import type { Refusal } from '../../src/case/commands.ts';
 import type { EventData } from '../../src/case/events.ts';
 import type { Remedy } from '../../src/ports/outcome.ts';
 import { history, historyPage } from '../../src/view/case/history.ts';
-import { laneShut, type TroubleCode, trouble } from '../../src/view/notices/notices.ts';
+import { laneShut } from '../../src/view/notices/alarms.ts';
+import { type TroubleCode, trouble } from '../../src/view/notices/notices.ts';
 import { refused } from '../../src/view/notices/refused.ts';
 import { own, say } from '../../src/words/own.ts';
 import { words } from './fixtures.ts';
@@ -148,6 +149,7 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
   send_started: { kind: 'send_started', send: 's1', n: 1 },
   send_posted: { kind: 'send_posted', send: 's1', n: 1, postedAt: NOW },
   send_refused: { kind: 'send_refused', send: 's1', n: 1, why: 'too_long' },
+  send_repeats: { kind: 'send_repeats', send: 's1', n: 1, waits: { until: NOW, why: 'unclear' } },
   send_delayed: { kind: 'send_delayed', send: 's1' },
   send_unclear: { kind: 'send_unclear', send: 's1', n: 1 },
   send_withdrawn: { kind: 'send_withdrawn', send: 's1', n: 1, why: 'too_old' },

@@ -1,4 +1,11 @@
-import { type Duration, type Instant, type Send, sourceOf } from '../../case/types.ts';
+import {
+  type CaseId,
+  type Code,
+  type Duration,
+  type Instant,
+  type Send,
+  sourceOf,
+} from '../../case/types.ts';
 import { type Outcome, ok } from '../../ports/outcome.ts';
 import type { Found, Outgoing, Reread, SameKey, Sent, SocialAdapter } from '../../ports/social.ts';
 import { call } from '../call.ts';
@@ -75,4 +82,11 @@ export async function otherAnswer(
     default:
       return seen satisfies never;
   }
+}
+
+/** The first failure may be chance. The second is told. */
+export function warnOfSecond({ log }: Deps, id: CaseId, send: Send, why: Code): void {
+  if (send.waits?.times !== 1) return;
+  const fields = { event: 'send_waits', case: id, send: send.id, source: sourceOf(send.target), why };
+  log.warn(fields, 'a send failed twice and is tried again');
 }

@@ -7,8 +7,9 @@ import type { MessageRow } from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
 import { card, movedDown } from '../../view/case/card.ts';
 import type { Folder } from '../../view/folder.ts';
+import * as alarms from '../../view/notices/alarms.ts';
 import * as notices from '../../view/notices/notices.ts';
-import { answerGone, sendTrouble } from '../../view/notices/our-answers.ts';
+import { answerGone, sendTrouble, sendWaits } from '../../view/notices/our-answers.ts';
 import { isOver, nobodyIsOver, stillRuns } from '../../view/notices/over.ts';
 import type { View } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
@@ -48,7 +49,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
       const shown = !message.live;
       if (shown && message.ref === null) return { drop: 'shown' };
       const name = deps.chatNames.get(about.chat) ?? { foreign: about.chat };
-      return { view: notices.notShown(folder, { chat: name, shown, code: about.code }, words) };
+      return { view: alarms.notShown(folder, { chat: name, shown, code: about.code }, words) };
     }
     case 'notice': {
       const { notice, to } = about;
@@ -89,8 +90,8 @@ async function laneShut(
     network === null
       ? (deps.chatNames.get(about.party) ?? { foreign: about.party })
       : { foreign: deps.shared.sources.get(network)?.label ?? network };
-  if (await stillShut(deps, about.party, about.code)) return { view: notices.laneShut(about, name, words) };
-  return told ? { view: notices.laneMended(name, words, about.code) } : { drop: 'mended' };
+  if (await stillShut(deps, about.party, about.code)) return { view: alarms.laneShut(about, name, words) };
+  return told ? { view: alarms.laneMended(name, words, about.code) } : { drop: 'mended' };
 }
 
 /** An alarm that is over before it was told is not told. */
@@ -100,8 +101,8 @@ function drawRefused(
   { live, ref }: MessageRow,
 ): Drawn {
   const name = chatNames.get(source) ?? { foreign: shared.sources.get(source)?.label ?? source };
-  if (live) return { view: notices.onlyRefused(name, { status, why }, words) };
-  return ref === null ? { drop: 'mended' } : { view: notices.takenAgain(name, words) };
+  if (live) return { view: alarms.onlyRefused(name, { status, why }, words) };
+  return ref === null ? { drop: 'mended' } : { view: alarms.takenAgain(name, words) };
 }
 
 async function drawNotice(
@@ -132,6 +133,8 @@ async function drawNotice(
       return { view: notices.takenFromYou(folder, told.by, folder.notes.get(told.note) ?? null, words) };
     case 'answer_gone':
       return { view: answerGone(folder, told.post, now, words) };
+    case 'send_waits':
+      return { view: sendWaits(folder, told.send, now, words) };
     case 'send_trouble':
       return { view: sendTrouble(folder, told.send, now, words) };
     default: {

@@ -36,6 +36,7 @@ import {
   REPEAT_SLOWLY,
   repeatAfter,
   sameKeyOf,
+  warnOfSecond,
 } from './attempt.ts';
 
 /** The wait of a send behind an earlier one of its case, before it is looked at again. */
@@ -135,12 +136,19 @@ async function claim(
 }
 
 /** Puts it back into its lane, for a repeat with the same key. */
-async function repeat(deps: Deps, { delivery, send }: Claimed, wait: Duration): Promise<void> {
+async function repeat(deps: Deps, claimed: Claimed, least: Duration): Promise<void> {
+  const { case: id, delivery, send } = claimed;
   const real = deps.clock.real();
   const sameKey = sameKeyOf(deps, send);
-  const after = sameKey === 'never' ? 0 : sameKey.after;
-  const back = { notBefore: real + Math.max(wait, after), maybeSince: real, outcome: 'unknown' };
-  await deps.database.inTx(tx => store.putBack(tx, delivery, back));
+  const wait = Math.max(least, sameKey === 'never' ? 0 : sameKey.after);
+  const back = { notBefore: real + wait, maybeSince: real, outcome: 'unknown' };
+  const waits = { until: deps.clock.now() + wait, why: 'unclear' };
+  await deps.database.inTx(async tx => {
+    // Repeats within seconds are over before anybody could read of them.
+    if (wait >= REPEAT_SLOWLY) await handleIn(tx, deps, settling(id, send, { is: 'repeats', waits }));
+    await store.putBack(tx, delivery, back);
+  });
+  if (wait >= REPEAT_SLOWLY) warnOfSecond(deps, claimed.case, send, waits.why);
 }
 
 async function settleAttempt(
@@ -180,6 +188,7 @@ async function settleAttempt(
         if (all) await busyUntil(tx, delivery.lane, real + wait);
         await tellWait(tx, deps, delivery.lane, is);
       });
+      warnOfSecond(deps, claimed.case, send, why);
       return;
     }
     case 'shut': {

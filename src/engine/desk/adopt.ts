@@ -1,5 +1,6 @@
 import type { CaseId } from '../../case/types.ts';
 import type { MessageRef, Place } from '../../ports/chat.ts';
+import { liveCards } from '../../store/outbox/live.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
 import { edit, type MessageAbout, noRows, write } from '../outbox/rows.ts';
@@ -12,7 +13,7 @@ export async function adopt(deps: Deps, id: CaseId, at: Place, on: MessageRef): 
   if (await outbox.knowsRef(deps.database.db, at.chat, on)) return;
   const added = await deps.database.inTx(async tx => {
     const rows = noRows();
-    const ours = (await outbox.liveCards(tx, [id])).find(
+    const ours = (await liveCards(tx, [id])).find(
       card => card.chat === at.chat && card.workspace === at.workspace && card.channel === at.channel,
     );
     // Our card is being posted now. The next press will know more.

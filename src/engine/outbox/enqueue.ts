@@ -6,6 +6,7 @@ import type { Address } from '../../ports/chat.ts';
 import type { Change } from '../../store/cases/cases.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { DIGEST } from '../../store/outbox/digests.ts';
+import { type LiveCard, liveMessages } from '../../store/outbox/live.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import { isOver, nobodyIsOver } from '../../view/notices/over.ts';
 import type { Deps } from '../deps.ts';
@@ -38,7 +39,7 @@ export async function enqueue(
   const rows = noRows();
   const known = changes.filter(change => change.before.version > 0).map(change => change.after.id);
   const withNewNeighbours = alone ? [] : changes.filter(changesNeighbours).map(({ after }) => after.id);
-  const { cards, notices } = await outbox.liveMessages(tx, known, withNewNeighbours);
+  const { cards, notices } = await liveMessages(tx, known, withNewNeighbours);
   const isNew = changes.some(change => change.before.version === 0);
   const crowded: DigestPlan =
     deps.limits.digest && isNew ? await planDigests(tx, deps, deps.limits.digest, now) : () => null;
@@ -101,7 +102,7 @@ type Showing = {
   below: boolean;
   pressed: boolean;
   isKnown: boolean;
-  cards: outbox.LiveCard[];
+  cards: LiveCard[];
   crowded: DigestPlan;
 };
 
@@ -153,6 +154,7 @@ function sendOut({ deps, rows, now }: Queue, c: Case, effect: Extract<Effect, { 
   const real = deps.clock.real();
   const source = sourceOf(sendOf(c, effect.send).target);
   const lane = laneOf(source, deps.networks.get(source)?.pace.every ?? 0);
+  const due = new Date(real + Math.max(0, effect.notBefore - now));
   rows.lanes.push(lane);
   rows.deliveries.push({
     id: deps.mint(),
@@ -164,7 +166,8 @@ function sendOut({ deps, rows, now }: Queue, c: Case, effect: Extract<Effect, { 
     case_id: c.id,
     in_order: true,
     status: 'queued',
-    not_before: new Date(real + Math.max(0, effect.notBefore - now)),
+    not_before: due,
+    due_at: due,
     give_up_at: new Date(real + (effect.giveUpAt - now)),
     created_at: new Date(real),
   });

@@ -1,5 +1,6 @@
 import type { CaseId } from '../../case/types.ts';
 import type { Tx } from '../../store/database/database.ts';
+import { liveCards } from '../../store/outbox/live.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
 import { edit, noRows, write } from './rows.ts';
@@ -7,7 +8,7 @@ import { edit, noRows, write } from './rows.ts';
 /** Cards show texts and counts from rows. If those change without an event, the cards are drawn anew. */
 export async function redrawCards(tx: Tx, deps: Deps, cases: CaseId[]): Promise<void> {
   const rows = noRows();
-  for (const card of await outbox.liveCards(tx, cases)) {
+  for (const card of await liveCards(tx, cases)) {
     if (card.queued) continue;
     if (card.digest_id) rows.digests.push(card.digest_id);
     else edit(deps, rows, card);

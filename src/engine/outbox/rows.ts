@@ -119,6 +119,7 @@ export function deliver(deps: Deps, rows: Rows, kind: 'post' | 'edit', of: Of): 
   const lane = laneTo(deps, kind, of.to);
   // Messages in a chat that is no longer configured stay as they are.
   if (!lane) return;
+  const due = new Date(real + (of.wait ?? 0));
   rows.lanes.push(lane);
   rows.deliveries.push({
     id: deps.mint(),
@@ -131,7 +132,8 @@ export function deliver(deps: Deps, rows: Rows, kind: 'post' | 'edit', of: Of): 
     in_order: kind === 'post' && of.case !== null && of.to.to === 'place',
     priority: of.priority ?? 0,
     status: 'queued',
-    not_before: new Date(real + (of.wait ?? 0)),
+    not_before: due,
+    due_at: due,
     give_up_at: null,
     created_at: new Date(real),
   });

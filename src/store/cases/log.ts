@@ -122,6 +122,7 @@ const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
     giveUpAt: number,
     waits: z.object({ until: number, why: text }).exactOptional(),
   }),
+  send_repeats: z.object({ send: text, n: number, waits: z.object({ until: number, why: text }) }),
   send_delayed: z.object({ send: text }),
   send_started: z.object({ send: text, n: number }),
   send_posted: z.object({

@@ -190,6 +190,8 @@ export type Schema = {
     worker: ColumnType<string | null, string | null | undefined, string | null>;
     until: AtOrNull;
     not_before: At;
+    /** The first `not_before`; null in rows from before this column. */
+    due_at: AtOrNull;
     give_up_at: AtOrNull;
     outcome: ColumnType<string | null, string | null | undefined, string | null>;
     created_at: At;

@@ -33,10 +33,10 @@ export async function takeSnapshot(
     await sql`select set_config('statement_timeout', ${String(within)}, true)`.execute(tx);
     const { rows } = await sql<Snapshot>`
       with waiting as (
-        select lane, 'queued' as state, count(*)::int as count, min(not_before) filter (where not_before <= ${at(real)}) as since
+        select lane, 'queued' as state, count(*)::int as count, min(coalesce(due_at, not_before)) filter (where coalesce(due_at, not_before) <= ${at(real)}) as since
           from deliveries where status = 'queued' group by lane
         union all
-        select lane, 'busy', count(*)::int, null from deliveries where status = 'busy' group by lane
+        select lane, 'busy', count(*)::int, min(due_at) from deliveries where status = 'busy' group by lane
       )
       select
         (select coalesce(json_agg(json_build_object('lane', lane, 'party', coalesce(party, ''), 'state', state, 'count', count)), '[]')

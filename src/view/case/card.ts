@@ -171,9 +171,13 @@ function sendStatus(c: Case, send: Send, now: Instant, words: Words): { text: Te
       return { text: [say.held] };
     case 'queued':
       if (now < send.notBefore) return { text: say.undo({ at: send.notBefore, as: 'left' }) };
-      return send.waits ? { text: waiting(send.waits, words), tone: 'attention' } : { text: [say.queued] };
+      return send.waits
+        ? { text: waiting(send, send.waits, words), tone: 'attention' }
+        : { text: [say.queued] };
     case 'sending':
-      return { text: [say.sending] };
+      return send.waits
+        ? { text: waiting(send, send.waits, words), tone: 'attention' }
+        : { text: [say.sending] };
     case 'unknown':
       return { text: say.unknown(send.kind), tone: 'attention' };
     case 'refused':
@@ -191,9 +195,19 @@ function sendStatus(c: Case, send: Send, now: Instant, words: Words): { text: Te
   }
 }
 
-/** Why it is not out yet, and when it is tried again. */
-export const waiting = ({ why, until }: NonNullable<Send['waits']>, words: Words): Text =>
-  words.card.send.waits(words.reason(why), time(until));
+/**
+ * Why it is not out yet, and when it is tried again. After the second failure also since when, how often it was tried,
+ * and when the text comes back.
+ */
+export function waiting(
+  { giveUpAt }: Send,
+  { why, until, times, since }: NonNullable<Send['waits']>,
+  words: Words,
+): Text {
+  const { send } = words.card;
+  const now = send.waits(words.reason(why), time(until));
+  return times < 2 ? now : say`${now}${send.waitsSince(times, time(since), time(giveUpAt))}`;
+}
 
 /** The sentence depends on whether the post that it answers is still there. */
 export function withdrawn(c: Case, send: Send, words: Words): Text {

@@ -14,7 +14,8 @@ const LINES = 25;
  */
 export type HistoryPage = { log: Logged[]; page: number; of: number };
 export function historyPage(all: Logged[], wanted: number | null): HistoryPage {
-  const log = all.filter((each, i) => !renews(each, all[i + 1]));
+  const tries = new Set<string>();
+  const log = all.filter((each, i) => !renews(each, all[i + 1]) && !isOneMoreTry(each, tries));
   const of = Math.max(1, Math.ceil(log.length / LINES));
   const page = Math.min(Math.max(1, wanted ?? of), of);
   return { log: log.slice((page - 1) * LINES, page * LINES), page, of };
@@ -55,6 +56,15 @@ export function history(
 /** Each step of a form records again that somebody is writing, so only the last of these events is shown. */
 const renews = (one: Logged, next: Logged | undefined): boolean =>
   one.event?.kind === 'writing' && next?.event?.kind === 'writing' && one.by === next.by;
+
+/** A send that cannot go out is tried again and again, which is told once. `tries`: those before it. */
+function isOneMoreTry({ event: e }: Logged, tries: Set<string>): boolean {
+  if (e?.kind !== 'send_started' && e?.kind !== 'send_queued' && e?.kind !== 'send_repeats') return false;
+  const one = `${e.kind === 'send_started' ? 'start' : 'wait'} ${e.send} ${e.n}`;
+  const again = tries.has(one);
+  tries.add(one);
+  return again;
+}
 
 function eventSentence(folder: Folder, logged: Logged, older: Said[], words: Words): Text {
   const names = words.history;
@@ -120,6 +130,8 @@ function eventSentence(folder: Folder, logged: Logged, older: Said[], words: Wor
       );
     case 'send_queued':
       return e.n > 1 ? names.sendAgain(by, kindOf(e.send)) : names.sendQueued(kindOf(e.send));
+    case 'send_repeats':
+      return names.sendRepeats(kindOf(e.send));
     case 'send_delayed':
       return names.sendDelayed(kindOf(e.send));
     case 'send_started':

@@ -9,7 +9,7 @@ import { stateOf, titleOf } from '../case/state.ts';
 import type { Folder } from '../folder.ts';
 import { caseRows } from '../lists/lists.ts';
 import { inline } from '../text/foreign.ts';
-import { few, foreign, LATER, person, postBlocks, root, time, where, writer } from '../text/parts.ts';
+import { few, LATER, person, postBlocks, root, time, where, writer } from '../text/parts.ts';
 import type { Block, Button, Text, TextPart, Tone, View } from '../types.ts';
 
 /** Notices to a person or a channel. They have the case's buttons, so that nobody must look for the card. */
@@ -33,7 +33,7 @@ export const about = (folder: Folder, words: Words, view: View): View => ({
   ...view,
   fallback: say`${view.title}${words.card.colon}${summary(folder, words)}`,
 });
-const showCase = (folder: Folder, words: Words): Button => button(folder.case, 'show_case', words);
+export const showCase = (folder: Folder, words: Words): Button => button(folder.case, 'show_case', words);
 
 /** Replaces a notice whose subject is over: how that ended, and how the case stands now. */
 export function overtaken(folder: Folder, told: Notice | null, now: Instant, words: Words): View {
@@ -46,7 +46,7 @@ export function overtaken(folder: Folder, told: Notice | null, now: Instant, wor
 }
 
 function ended(c: Case, told: Notice, { notices }: Words): Block[] {
-  if (told.is === 'send_trouble') {
+  if (told.is === 'send_trouble' || told.is === 'send_waits') {
     const send = c.sends.find(({ id }) => id === told.send);
     return send?.stage === 'posted'
       ? [line(notices.postedAt(send.kind, time(send.postedAt ?? send.submitted)))]
@@ -262,57 +262,6 @@ export type TroubleCode = keyof Words['notices']['trouble'];
 export function trouble(words: Words, code: TroubleCode): View {
   const { title, next } = words.notices.trouble[code];
   return notice('attention', [title], [line([next])]);
-}
-
-type Shut = { code: Parameters<Words['refusals']['remedy']>[0]; detail?: string };
-/** The one alarm when a connection closes, with its remedy. `name`: of the chat or the network account. */
-export function laneShut(remedy: Shut, name: TextPart, words: Words): View {
-  const { notices, refusals } = words;
-  if (remedy.code === 'inbound') {
-    const lines = [line([refusals.remedy(remedy.code)]), line([notices.inboundShutThen])];
-    return notice('attention', notices.inboundShut(name), lines);
-  }
-  const detail =
-    remedy.detail === undefined ? [] : [line(notices.laneShutDetail(foreign(inline(remedy.detail, 200))))];
-  const body = [line([refusals.remedy(remedy.code)]), ...detail, line([notices.laneShutThen])];
-  return notice('attention', notices.laneShut(name), body);
-}
-export function laneMended(name: TextPart, words: Words, code?: Shut['code']): View {
-  if (code === 'inbound')
-    return notice('done', words.notices.inboundMended(name), [line([words.notices.inboundMendedThen])]);
-  return notice('done', words.notices.laneMended(name), [line([words.notices.laneMendedThen])]);
-}
-
-/** Nothing that comes in from there is taken. `why` is a code of the log and of the metrics. */
-export function onlyRefused(
-  name: TextPart,
-  { status, why }: { status: number; why: string },
-  words: Words,
-): View {
-  const { notices } = words;
-  const body = [line([notices.onlyRefusedWhy(status, why)]), line([notices.onlyRefusedThen])];
-  return notice('attention', notices.onlyRefused(name), body);
-}
-export function takenAgain(name: TextPart, words: Words): View {
-  return notice('done', words.notices.takenAgain(name), [line([words.notices.takenAgainThen])]);
-}
-
-/** To others: a channel refused a message about this case. `shown`: it has shown the case since then. */
-export function notShown(
-  folder: Folder,
-  { chat, shown, code }: { chat: TextPart; shown: boolean; code: string },
-  words: Words,
-): View {
-  const { notices } = words;
-  const acts = { buttons: [showCase(folder, words)] };
-  if (shown)
-    return notice('done', notices.shownAgain(chat, where(folder)), [line(summary(folder, words))], acts);
-  const body = [
-    line(notices.laneShutDetail(foreign(inline(code, 200)))),
-    line([notices.notShownThen]),
-    line(summary(folder, words)),
-  ];
-  return about(folder, words, notice('attention', notices.notShown(chat, where(folder)), body, acts));
 }
 
 /** The newest words of the customer, which the reminder is about. */

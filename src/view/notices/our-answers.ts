@@ -1,8 +1,8 @@
-import { oursAt } from '../../case/questions.ts';
+import { oursAt, sendOf } from '../../case/questions.ts';
 import type { Instant, PostKey, SendId } from '../../case/types.ts';
 import type { Words } from '../../words/words.ts';
 import { actions } from '../case/buttons.ts';
-import { withdrawn } from '../case/card.ts';
+import { waiting, withdrawn } from '../case/card.ts';
 import type { Folder } from '../folder.ts';
 import { LATER, networkSays, person, postBlocks, sendBlocks, where } from '../text/parts.ts';
 import type { Block, View } from '../types.ts';
@@ -34,6 +34,18 @@ export function sendTrouble(folder: Folder, id: SendId, now: Instant, words: Wor
     line(how, 'attention'),
     ...(send.note === undefined ? [] : networkSays(folder, send.note, words)),
   ];
+  return about(folder, words, notice('attention', title, body, actions(folder, now, words)));
+}
+
+/** To its author: it cannot go out for now, and is tried again. */
+export function sendWaits(folder: Folder, id: SendId, now: Instant, words: Words): View {
+  const send = sendOf(folder.case, id);
+  const { notices, card } = words;
+  const body = [
+    ...sendBlocks(folder, send, card.send.by(send.kind, person(folder, send.by, words)), words),
+    ...(send.waits ? [line(waiting(send, send.waits, words), 'attention')] : []),
+  ];
+  const title = notices.sendWaits(send.kind, where(folder));
   return about(folder, words, notice('attention', title, body, actions(folder, now, words)));
 }
 

@@ -29,6 +29,8 @@ export function isOver(c: Case, notice: Notice, to: PersonId | undefined): boole
         c.phase.is === 'resolved' || send?.stage === 'posted' || sendsInFlight(c).some(each => each === send)
       );
     }
+    case 'send_waits':
+      return !sendsInFlight(c).some(({ id, waits }) => id === notice.send && waits);
     case 'answer_gone': {
       const { post, send } = oursAt(c, notice.post);
       return send ? send.stage === 'posted' : post?.deleted === undefined;

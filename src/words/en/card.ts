@@ -69,6 +69,8 @@ export const card = {
     undo: (at: TextPart): Text => say`Goes out at ${at}. Until then it can be taken back.`,
     queued: own('Waiting for its turn to go out.'),
     waits: (why: Own, until: TextPart): Text => say`Not out yet. ${why} It is tried again ${until}.`,
+    waitsSince: (times: number, since: TextPart, end: TextPart): Text =>
+      say` It was tried ${own(String(times))} times since ${since}. If it is not out by ${end}, the text comes back to its form.`,
     sending: own('Sending now.'),
     refused: (kind: SendKind, why: Own): Text =>
       say`Not ${went(kind)}. ${why} The text is kept: open the form again to change it or to try again.`,

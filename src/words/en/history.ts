@@ -71,6 +71,7 @@ export const history = {
     say`The ${the(kind)} is no longer there. ${why}${theySay(words)}`,
   sendRefused: (kind: SendKind, why: Own, words: TextPart | null): Text =>
     say`The ${the(kind)} did not go out. ${why}${theySay(words)}`,
+  sendRepeats: (kind: SendKind): Text => say`A call for the ${the(kind)} failed. It is tried again.`,
   sendDelayed: (kind: SendKind): Text => say`The ${the(kind)} should be out by now, and still waits.`,
   sendUnclear: (kind: SendKind): Text =>
     say`It is unclear whether the ${the(kind)} went out: the network did not say.`,

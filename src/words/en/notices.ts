@@ -46,6 +46,8 @@ export const notices = {
       : say`Our ${labels.sends[kind]} still waits to go out. ${why}`,
   sendFailed: (kind: SendKind, where: TextPart): Text =>
     say`Your ${labels.sends[kind]} did not go out · ${where}`,
+  sendWaits: (kind: SendKind, where: TextPart): Text =>
+    say`Your ${labels.sends[kind]} cannot go out for now · ${where}`,
   sendUnclear: (kind: SendKind, where: TextPart): Text =>
     say`Did your ${labels.sends[kind]} go out? · ${where}`,
   answerGone: (kind: SendKind, where: TextPart): Text =>

@@ -33,6 +33,7 @@ const reasons: ReadonlyMap<Code, Own> = new Map(
     unknown_person: 'The network does not know who this message is for.',
     asked_to_wait: 'The network asks us to wait.',
     unreachable: 'The network cannot be reached.',
+    unclear: 'The network gave no clear answer.',
     own_post: 'It is our own post.',
   }).map(([code, sentence]) => [code, own(sentence)]),
 );
