@@ -93,7 +93,7 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
         break;
       case 'clock_step':
         if (e.arrival) all.push({ is: 'late_on_arrival' });
-        else if (!e.quiet) steps.push({ clock: e.clock, percent: e.percent });
+        else if (!e.quiet && !e.light) steps.push({ clock: e.clock, percent: e.percent });
         break;
       default:
         break;

@@ -97,8 +97,8 @@ export type EventData =
   | { kind: 'clock_resumed'; clock: string; due: Instant; steps: Step[]; since: Instant }
   /**
    * `arrival`: the step had passed before the mention reached us. `quiet`: a send was on its way or
-   * unclear, so nobody is reminded.
+   * unclear, so nobody is reminded. `light`: only the colour of the card changes.
    */
-  | { kind: 'clock_step'; clock: string; percent: number; arrival?: true; quiet?: true }
+  | { kind: 'clock_step'; clock: string; percent: number; arrival?: true; quiet?: true; light?: true }
   | { kind: 'clock_ended'; clock: string; how: ClockEnd; ended: Instant; elsewhere?: true };
 export type EventKind = EventData['kind'];

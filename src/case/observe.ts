@@ -215,11 +215,17 @@ function woke(story: Story): void {
   const underway = sendsInFlight(story.case).length > 0 && !delayed;
   const doubtful = unclear(story.case).length > 0 || delayed;
   for (const clock of ticking(story.case)) {
-    for (const { percent } of due(clock, now)) {
+    for (const { percent, light } of due(clock, now)) {
       // The case waits for a person to say whether the send went out, or the send cannot get out. Meanwhile
       // nobody is urged to write again, but a broken promise is still told.
-      const quiet = underway || (doubtful && percent < 100);
-      story.record({ kind: 'clock_step', clock: clock.id, percent, ...(quiet && { quiet }) });
+      const quiet = !light && (underway || (doubtful && percent < 100));
+      story.record({
+        kind: 'clock_step',
+        clock: clock.id,
+        percent,
+        ...(light && { light }),
+        ...(quiet && { quiet }),
+      });
     }
   }
 }
@@ -236,8 +242,8 @@ function judgeLateness(story: Story, since: number): void {
       story.record({ kind: 'clock_ended', clock: clock.id, how: 'late', ended: now });
       continue;
     }
-    for (const { percent } of steps)
-      story.record({ kind: 'clock_step', clock: clock.id, percent, arrival: true });
+    for (const { percent, light } of steps)
+      story.record({ kind: 'clock_step', clock: clock.id, percent, ...(light && { light }), arrival: true });
   }
 }
 

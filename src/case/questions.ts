@@ -124,12 +124,12 @@ export const nextDue = (c: Case): Clock | null =>
     null,
   );
 
-/** The instant at which a running clock has a quarter of its time left. */
+/** The instant at which a running clock has a fifth of its time left. */
 export function soonAt({ from, due, pauses }: Clock): Instant {
   const slept = pauses.reduce<Duration>((sum, pause) => sum + ((pause.to ?? pause.from) - pause.from), 0);
-  return due - (due - from - slept) / 4;
+  return due - (due - from - slept) / 5;
 }
-/** For a running clock: `soon` from three quarters of the promised time. */
+/** For a running clock: `soon` in the last fifth of the promised time. */
 export function lateness(clock: Clock, now: Instant): 'calm' | 'soon' | 'late' {
   if (now >= clock.due) return 'late';
   return now >= soonAt(clock) ? 'soon' : 'calm';

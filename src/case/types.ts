@@ -145,7 +145,8 @@ export type ClockKind = 'first_reply' | 'resolve';
  * `covered`: another case or broadcast has it.
  */
 export type ClockEnd = 'answered' | 'waived' | 'covered' | 'author_gone' | 'late';
-export type Step = { at: Instant; percent: number };
+/** `light`: only the colour of the card changes then, and nobody is told. */
+export type Step = { at: Instant; percent: number; light?: true };
 export type Clock = {
   /** `<kind>.<number within the case>`. */
   id: string;

@@ -11,6 +11,8 @@ export type Policy = {
 
 /** The only policy. Clocks keep its name, so that another one can be added later. */
 const POLICY = 'default';
+/** A card turns from green to orange when a fifth of the time is left. */
+const SOON = 80;
 
 /**
  * Turns the policy into instants. These go into the events, so a later policy leaves running clocks alone.
@@ -19,8 +21,13 @@ export function promises(policy: Policy): Promises {
   return {
     start(kind, from) {
       const length = lengthOf(policy, kind);
-      const step = (percent: number): Step => ({ at: from + Math.round((length * percent) / 100), percent });
-      return { policy: POLICY, due: from + length, steps: [...policy.remindAt, 100].map(step) };
+      const step = (percent: number): Step => ({
+        at: from + Math.round((length * percent) / 100),
+        percent,
+        ...(percent === SOON && !policy.remindAt.includes(SOON) && { light: true }),
+      });
+      const percents = [...new Set([...policy.remindAt, SOON, 100])].sort((a, b) => a - b);
+      return { policy: POLICY, due: from + length, steps: percents.map(step) };
     },
     resume(clock, at) {
       const pause = pausedFor(clock, at);

@@ -243,8 +243,9 @@ describe('steps of a clock', () => {
     ];
     for (const steps of ways) {
       const result = given(...mine, ...steps).when(woke(60));
-      expect(result.events.filter(event => event.kind === 'clock_step')).toHaveLength(4);
-      expect(result.events.every(event => event.kind !== 'clock_step' || event.quiet)).toBe(true);
+      const told = result.events.filter(event => event.kind === 'clock_step');
+      expect(told.map(({ percent }) => percent)).toEqual([50, 75, 80, 90, 100]);
+      expect(told.filter(({ quiet }) => !quiet).map(({ percent }) => percent)).toEqual([80]);
       expect(notices(result)).toEqual([]);
     }
   });
@@ -320,9 +321,9 @@ describe('steps of a clock', () => {
     ]);
   });
 
-  test('a clock is soon from three quarters of its time and late from its deadline', () => {
+  test('a clock is soon in the last fifth of its time and late from its deadline', () => {
     const first = reply(given(...mine).case)!;
-    expect([44, 45, 59, 60].map(minute => lateness(first, at(minute)))).toEqual([
+    expect([47, 48, 59, 60].map(minute => lateness(first, at(minute)))).toEqual([
       'calm',
       'soon',
       'soon',
@@ -337,6 +338,7 @@ describe('posts that arrive late', () => {
     expect(result.events).toMatchObject([
       { kind: 'clock_step', percent: 50, arrival: true },
       { kind: 'clock_step', percent: 75, arrival: true },
+      { kind: 'clock_step', percent: 80, arrival: true },
     ]);
     expect(reply(result.after)?.lateOnArrival).toBe(true);
     expect(result.effects).toContainEqual({ is: 'late_on_arrival' });

@@ -37,6 +37,16 @@ describe.each(CHATS)('notices in %s', name => {
     expect((await chat.direct('bram')).join('\n')).not.toContain('has passed');
   });
 
+  test('a card turns orange when a fifth of the time is left, and red at the deadline', async () => {
+    await begin(name);
+    await chat.world.forward('46m');
+    await channel().toContain('New on forum');
+    await chat.world.forward('2m');
+    await channel().toContain('Due soon');
+    await chat.world.forward('12m');
+    await channel().toContain('Overdue, nobody has this');
+  });
+
   test('deleted words disappear from every message that shows them', async () => {
     await begin(name);
     await chat.press('ana', 'Claim', 'Where is my parcel?');

@@ -20,6 +20,7 @@ describe('promises', () => {
       steps: [
         { at: from + 0.5 * HOUR, percent: 50 },
         { at: from + 0.75 * HOUR, percent: 75 },
+        { at: from + 0.8 * HOUR, percent: 80, light: true },
         { at: from + 0.9 * HOUR, percent: 90 },
         { at: from + HOUR, percent: 100 },
       ],
@@ -29,7 +30,18 @@ describe('promises', () => {
 
   test('the deadline is a step even without reminders', () => {
     const bare = promises({ firstReply: HOUR, resolve: HOUR, remindAt: [] });
-    expect(bare.start('first_reply', from)?.steps).toEqual([{ at: from + HOUR, percent: 100 }]);
+    expect(bare.start('first_reply', from)?.steps).toEqual([
+      { at: from + 0.8 * HOUR, percent: 80, light: true },
+      { at: from + HOUR, percent: 100 },
+    ]);
+  });
+
+  test('a reminder at 80 percent is told, and the card changes its colour with it', () => {
+    const policy = promises({ firstReply: HOUR, resolve: HOUR, remindAt: [80] });
+    expect(policy.start('first_reply', from)?.steps).toEqual([
+      { at: from + 0.8 * HOUR, percent: 80 },
+      { at: from + HOUR, percent: 100 },
+    ]);
   });
 
   test('a pause of ten minutes moves the later steps and the deadline by ten minutes', () => {
@@ -37,7 +49,7 @@ describe('promises', () => {
     const resumed = promise.resume(clock, from + 0.6 * HOUR + 600_000);
     expect(resumed.due).toBe(clock.due + 600_000);
     expect(resumed.steps.map((step, i) => step.at - clock.steps[i]!.at)).toEqual([
-      0, 600_000, 600_000, 600_000,
+      0, 600_000, 600_000, 600_000, 600_000,
     ]);
   });
 

@@ -96,7 +96,7 @@ const send = z.object({
   also: z.array(z.object({ case: text, seen: number })).exactOptional(),
   replaces: number.nullable().exactOptional(),
 });
-const steps = z.array(z.object({ at: number, percent: number }));
+const steps = z.array(z.object({ at: number, percent: number, light: yes }));
 const note = text.exactOptional();
 
 type Data<K extends EventKind> = Omit<Extract<EventData, { kind: K }>, 'kind'>;
@@ -161,7 +161,7 @@ const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
   }),
   clock_paused: z.object({ clock: text, since: number }),
   clock_resumed: z.object({ clock: text, due: number, steps, since: number }),
-  clock_step: z.object({ clock: text, percent: number, arrival: yes, quiet: yes }),
+  clock_step: z.object({ clock: text, percent: number, arrival: yes, quiet: yes, light: yes }),
   clock_ended: z.object({ clock: text, how: clockEnd, ended: number, elsewhere: yes }),
 };
 

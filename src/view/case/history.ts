@@ -15,7 +15,9 @@ const LINES = 25;
 export type HistoryPage = { log: Logged[]; page: number; of: number };
 export function historyPage(all: Logged[], wanted: number | null): HistoryPage {
   const tries = new Set<string>();
-  const log = all.filter((each, i) => !renews(each, all[i + 1]) && !isOneMoreTry(each, tries));
+  const log = all.filter(
+    (each, i) => !renews(each, all[i + 1]) && !isOneMoreTry(each, tries) && !isLight(each),
+  );
   const of = Math.max(1, Math.ceil(log.length / LINES));
   const page = Math.min(Math.max(1, wanted ?? of), of);
   return { log: log.slice((page - 1) * LINES, page * LINES), page, of };
@@ -56,6 +58,9 @@ export function history(
 /** Each step of a form records again that somebody is writing, so only the last of these events is shown. */
 const renews = (one: Logged, next: Logged | undefined): boolean =>
   one.event?.kind === 'writing' && next?.event?.kind === 'writing' && one.by === next.by;
+
+/** The card shows its colour, and nothing happened. */
+const isLight = ({ event: e }: Logged): boolean => e?.kind === 'clock_step' && e.light === true;
 
 /** A send that cannot go out is tried again and again, which is told once. `tries`: those before it. */
 function isOneMoreTry({ event: e }: Logged, tries: Set<string>): boolean {
