@@ -50,6 +50,7 @@ describe.each(CHATS)('notices in %s', name => {
   test('deleted words disappear from every message that shows them', async () => {
     await begin(name);
     await chat.press('ana', 'Claim', 'Where is my parcel?');
+    await channel().toContain('Owner: Ana de Vries');
     await chat.world.mention({ id: 't2', in_reply_to: 't1', text: 'My secret number is 4711.' });
     await chat.world.forward('61m');
     await channel().toContain('4711');

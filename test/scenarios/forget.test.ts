@@ -4,7 +4,7 @@ import { cardWith, claimedMention, goOut, reply } from './replying.ts';
 
 test('old deliveries, commands and drafts are deleted, and the case goes on', async () => {
   const world = await claimedMention();
-  world.looked(/Jan Jansen \(@jan\) wrote again/);
+  world.looked(/^No longer current · forum\nThe card shows/);
   const { db } = world.database;
   const left = async () => ({
     deliveries: (await db.selectFrom('deliveries').select('id').execute()).length,

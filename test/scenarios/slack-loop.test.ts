@@ -189,7 +189,7 @@ describe('reminders in Slack', () => {
     await world.forward('7m');
     expect(cards()).toHaveLength(2);
     expect(card()).toContain('Overdue: the first reply');
-    expect(card()).toContain('@U0ANA has this.');
+    expect(card()).toContain('@U0ANA has this since');
     expect(slack.interpreted(), 'the only mention').toEqual(['{"type":"user","user_id":"U0ANA"}']);
     await world.forward('2h');
     expect(cards(), 'the breach is told once').toHaveLength(2);

@@ -87,7 +87,7 @@ describe('moving to DM', () => {
 
   test('if the message is unclear, the public line waits until a person has looked', async () => {
     await open();
-    world.looked(/Did your private message go out\?/);
+    world.looked(/^No longer current · forum\nThe private message was posted at/);
     world.forum.always({ does: 'drop', publishes: true });
     await world.as('ana').press('Move to DM');
     await world.as('ana').submit({ text: 'Your order number?', line: 'We sent you a message.' });

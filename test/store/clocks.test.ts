@@ -15,6 +15,7 @@ import { freshDatabase, type TestDatabase } from '../support/database.ts';
 /** The statements that undo migration 005. */
 const UNDO = [
   'drop table clocks',
+  'alter table deliveries drop column due_at',
   'alter table cases drop column resolved_at',
   'drop index cases_owner',
   'drop index cases_opened',
@@ -93,6 +94,7 @@ test('the migration fills the table and the column with the same values as this 
   const before = await written();
   for (const statement of UNDO) await sql.raw(statement).execute(db);
   await migrations['005-clocks']!.up(db);
+  await migrations['010-first-due']!.up(db);
   expect(await written()).toEqual(before);
 });
 

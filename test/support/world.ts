@@ -167,6 +167,8 @@ export async function openWorld(options: Options = {}) {
       others.push(other);
       return other;
     },
+    /** All messages on a shelf of the console, with their buttons, oldest first. */
+    shown: messages,
     settle: () => app.settle(),
     /** Presses or submits as Ana does on the page of the console, without reading the page first. */
     inbound: (body: object): Promise<Answer> =>

@@ -69,7 +69,7 @@ type Over = { drop: string; notice?: Notice };
 /** A notice whose subject is over is not sent. One that was already sent shows how the case stands. */
 function overtaken(deps: Deps, message: MessageRow, folder: Folder, { drop, notice }: Over): Drawn {
   if (message.ref === null) return { drop };
-  return { view: notices.overtaken(folder, notice ?? null, deps.clock.now(), deps.words) };
+  return { view: notices.overtaken(folder, notice ?? null, deps.words) };
 }
 
 async function digest(deps: Deps, message: MessageRow): Promise<Drawn> {

@@ -5,7 +5,6 @@ import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
 import { actions, button } from '../case/buttons.ts';
 import { facts, summary } from '../case/card.ts';
-import { stateOf, titleOf } from '../case/state.ts';
 import type { Folder } from '../folder.ts';
 import { caseRows } from '../lists/lists.ts';
 import { inline } from '../text/foreign.ts';
@@ -35,11 +34,10 @@ export const about = (folder: Folder, words: Words, view: View): View => ({
 });
 export const showCase = (folder: Folder, words: Words): Button => button(folder.case, 'show_case', words);
 
-/** Replaces a notice whose subject is over: how that ended, and how the case stands now. */
-export function overtaken(folder: Folder, told: Notice | null, now: Instant, words: Words): View {
-  const { case: c } = folder;
-  const stands = c.phase.is === 'resolved' ? titleOf(folder, stateOf(c, now), words) : has(folder, words);
-  const body = [...(told ? ended(c, told, words) : []), line(stands)];
+/** Replaces a notice whose subject is over. It is not drawn anew, so it says only what stays true. */
+export function overtaken(folder: Folder, told: Notice | null, words: Words): View {
+  const how = told ? ended(folder.case, told, words) : [];
+  const body = how.length > 0 ? how : [line([words.notices.overtakenThen])];
   return notice('plain', words.notices.overtaken(where(folder)), body, {
     buttons: [showCase(folder, words)],
   });

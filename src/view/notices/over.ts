@@ -17,8 +17,11 @@ export function isOver(c: Case, notice: Notice, to: PersonId | undefined): boole
       return !notice.steps.some(({ clock }) => stillRuns(c, clock));
     case 'breached':
       return !stillRuns(c, notice.clock);
-    case 'customer_wrote':
-      return c.phase.is !== 'open';
+    case 'customer_wrote': {
+      const post = c.posts.find(({ key }) => key === notice.post);
+      const newer = c.posts.some(({ by, at }) => by !== 'us' && at > (post?.at ?? -Infinity));
+      return c.phase.is !== 'open' || newer;
+    }
     case 'handed_to_you':
       return c.owner?.person !== to || c.phase.is === 'resolved';
     case 'taken_from_you':

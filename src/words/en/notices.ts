@@ -17,6 +17,7 @@ export const notices = {
   handedOverThen: own('They are told in a private message.'),
 
   overtaken: (where: TextPart): Text => say`No longer current · ${where}`,
+  overtakenThen: own('The card shows how the case stands now.'),
   answeredAt: (kind: ClockKind, at: TextPart): Text => say`The ${the(kind)} was given at ${at}.`,
   postedAt: (kind: SendKind, at: TextPart): Text => say`The ${labels.sends[kind]} was posted at ${at}.`,
   has: (who: TextPart, since: TextPart): Text => say`${who} has this since ${since}.`,

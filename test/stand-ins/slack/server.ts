@@ -131,7 +131,7 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
 
   async function call(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const args = argsOf(await bodyOf(request));
-    counts.set(method, (counts.get(method) ?? 0) + 1);
+    for (const key of [method, `${method} ${args.channel}`]) counts.set(key, (counts.get(key) ?? 0) + 1);
     const limited = (seconds: number) =>
       answer(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(seconds) });
     const fault = takeFault(method);
@@ -216,7 +216,9 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
 
   return {
     url: `http://127.0.0.1:${port}`,
-    requests: (method: string) => counts.get(method) ?? 0,
+    /** `channel`: only those to this one. */
+    requests: (method: string, channel?: string) =>
+      counts.get(channel === undefined ? method : `${method} ${channel}`) ?? 0,
     /** The next call of that method, or of that family (`chat.*`), gets this fault. */
     fail: (method: string, fault: Fault) => void faults.push({ method, fault }),
     /** From now on every answer takes this long. */
