@@ -148,6 +148,22 @@ async function databaseTells(name: string, trouble: () => unknown, mend: () => u
   expect(people.waiting(), `all posts are taken after ${name}`).toBe(0);
   told.push(name);
 }
+/** Postgres crashes while people work, each time in another transaction, and recovers at its next start. */
+async function databaseCrashes(times: number): Promise<void> {
+  const { postgres } = day;
+  for (let n = 0; n < times; n++) {
+    const crash = async () => {
+      await postgres.crashes(random(SEED + n).between(1, 20));
+      await postgres.starts();
+    };
+    await Promise.all([work(), crash()]);
+  }
+  await day.pass(5_000);
+  expect(await readiness(), 'the end of the crashes of Postgres').toEqual([200, 200]);
+  await work();
+  expect(people.waiting(), 'all posts are taken after the crashes of Postgres').toBe(0);
+  quiet.push(`${times} crashes of Postgres`);
+}
 const isRight = () => day.processes.every(({ clock }) => Math.abs(clock.now() - day.time.now()) < 2_000);
 
 test('a day of bad weather loses and doubles nothing, and tells each trouble and its end once', async () => {
@@ -158,6 +174,7 @@ test('a day of bad weather loses and doubles nothing, and tells each trouble and
   await work(3);
 
   await databaseTells('a restart of Postgres', postgres.stops, postgres.starts);
+  await databaseCrashes(5);
   await databaseTells('a failover to a server that only reads', postgres.onlyReads, postgres.writes);
   await postgres.hasConnections(3);
   await work(3);
