@@ -115,6 +115,30 @@ const cardInSlack = (thread: string): string =>
   day.slack.timestamps(CHANNEL)[day.inSlack().findLastIndex(text => threadOn(text) === thread)]!;
 const cardInTeams = (thread: string) =>
   day.teams.inChannel()[day.inTeams().findLastIndex(text => threadOn(text) === thread)]!;
+/**
+ * Teams makes the card, and its answer is lost. Webcare cannot find the card there, so it posts another one.
+ * A press on the first card acts on the case and folds that card.
+ */
+async function doubledCard(name: string, fault: 'drops' | 'breaks' | 'hangs'): Promise<void> {
+  const { teams, bram } = day;
+  await day.rest();
+  teams.fault({ is: fault }, 'post');
+  const thread = people.write(1)[0]!;
+  await people.send();
+  await day.rest();
+  const places = day.inTeams().flatMap((text, n) => (threadOn(text) === thread ? [n] : []));
+  expect(places.length, `${name}: Teams has the card twice`).toBe(2);
+  await teams.press(bram, teams.inChannel()[places[0]!]!, 'Claim');
+  const shown = async () => {
+    await day.pass(700);
+    return places.map(n => day.inTeams()[n]);
+  };
+  const folded = expect.not.stringContaining('[');
+  const owned = expect.stringContaining('Owner: Bram');
+  await expect.poll(shown, { message: name }).toEqual([folded, owned]);
+  expect(alarms(), name).toEqual([]);
+  quiet.push(name);
+}
 
 /** The forum is away for an hour and asks for a day's wait. */
 async function networkAway(): Promise<void> {
@@ -230,6 +254,9 @@ test('a day of bad weather loses and doubles nothing, and tells each trouble and
     teams.fault({ is: 'limited', after: 30_000 }, 'post'),
   );
   await quietly('Teams: a 500 before it was done', answers(500, 'ServiceError'));
+  await doubledCard('Teams: a connection that drops after the card was made', 'drops');
+  await doubledCard('Teams: a 500 after the card was made', 'breaks');
+  await doubledCard('Teams: no answer after the card was made', 'hangs');
   await changedCard('Teams: a deleted card', 'slack', thread => teams.remove(cardInTeams(thread)));
   await changedCard('Teams: a deleted card that answers 403', 'slack', thread => {
     teams.remove(cardInTeams(thread));
