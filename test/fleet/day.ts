@@ -11,6 +11,8 @@ import { databaseUrl, onServer, ownServer } from '../support/postgres.ts';
 import { CHANNEL } from '../support/slack-world.ts';
 import { openWorld, type World } from '../support/world.ts';
 
+export const MINUTE: Duration = 60_000;
+
 /** Two processes on one Postgres, each with its own connections, and with Slack, Teams and a forum. */
 
 export type Process = { app: App; clock: SystemClock; database: Database };
@@ -33,6 +35,8 @@ export type Day = {
   inSlack(): string[];
   inTeams(): string[];
   toPeople(): string[];
+  /** Another process takes the place of the second one, which stops while it works. */
+  replaceProcess(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -41,7 +45,6 @@ export type Time = {
   now(): Instant;
   ahead(): Duration;
   forward(by: Duration): void;
-  off(): Duration;
   machineIsOff(by: Duration): void;
 };
 function time(): Time {
@@ -54,7 +57,6 @@ function time(): Time {
   return {
     now: () => date() + ahead,
     ahead: () => ahead,
-    off: () => off,
     forward(by) {
       ahead += by;
     },
@@ -117,7 +119,7 @@ chat:
 people:
   - { name: Ana de Vries, slack: U0ANA, teams: ${ana.aadObjectId}, roles: [agent, lead] }
   - { name: Bram Jansen, slack: U0BRAM, teams: ${bram.aadObjectId}, roles: [agent] }
-sla: { timezone: Europe/Amsterdam, first_reply: 5d, resolve: 10d }
+sla: { timezone: Europe/Amsterdam, first_reply: 5d, resolve: 30d, remind_at: [75] }
 on_call: { people: [Bram Jansen], rotate: weekly, from: 2026-01-05 }
 replies: { undo: 0s }
 `;
@@ -138,10 +140,11 @@ replies: { undo: 0s }
   const [first, second] = [await own(), await own()];
   const overrides = { clock: first.clock };
   const world = await openWorld({ yaml, env, start: moves.now(), database: first.database, overrides });
-  const processes = [
-    { ...first, app: world.app },
-    { ...second, app: await world.another(second) },
-  ];
+  const joins = async (own: Omit<Process, 'app'>): Promise<Process> => ({
+    ...own,
+    app: await world.another(own),
+  });
+  const processes = [{ ...first, app: world.app }, await joins(second)];
   teams.expectToken(null);
 
   const read = (message: Message, who: Person | null) => teams.linesOf(message, who).lines.join('\n');
@@ -182,9 +185,15 @@ replies: { undo: 0s }
       ...['U0ANA', 'U0BRAM'].flatMap(user => lines(slack.direct(user))),
       ...[ana, bram].flatMap(who => teams.inChat(who).map(message => read(message, who))),
     ],
+    async replaceProcess() {
+      const old = processes[1]!;
+      processes[1] = await joins(await own());
+      await Promise.all([old.app.settle(), old.app.stop()]);
+      await old.database.close();
+    },
     async close() {
       await world.close();
-      await Promise.all([slack.close(), teams.vanish(), second.database.close()]);
+      await Promise.all([slack.close(), teams.vanish(), processes[1]!.database.close()]);
       await postgres.close();
       vi.restoreAllMocks();
     },

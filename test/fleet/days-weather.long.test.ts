@@ -1,15 +1,15 @@
 import { afterEach, expect, test } from 'vitest';
 import { CHANNEL } from '../support/slack-world.ts';
-import { type Day, openDay } from './day.ts';
+import { type Day, MINUTE, openDay } from './day.ts';
 import { lossesOf } from './day-checks.ts';
 import { type Customers, customers } from './day-customers.ts';
+import { deadlines } from './day-deadlines.ts';
 import { type Team, team, threadOn } from './day-team.ts';
 import { random } from './random.ts';
 
 /** One day on which everything goes wrong that can, one thing after another, while people work. */
 
 const SEED = Number(process.env.FLEET_SEED ?? Date.now() % 1_000_000_000);
-const MINUTE = 60_000;
 const A_DAY = 86_400;
 let day: Day;
 let people: Customers;
@@ -28,8 +28,7 @@ async function work(rounds = 1, { many = 8, changes = true } = {}): Promise<stri
     if (changes) people.change();
     await people.send();
     for (let pass = 0; pass < many + 2; pass++) await day.pass(700);
-    // Bolt refuses every press while this machine's clock is fast, because it reads that clock.
-    await staff.work(day.time.off() > 0 ? 'teams' : 'both');
+    await staff.work('both');
     await day.pass(700);
   }
   return threads;
@@ -267,12 +266,18 @@ test('a day of bad weather loses and doubles nothing, and tells each trouble and
 
   await work(Math.ceil((500 - people.counts.customers) / 8));
   await day.rest();
-  const { faults, stages } = await lossesOf(day, {
+  await deadlines(day, staff);
+  const { faults, stages, reminders } = await lossesOf(day, {
     written: [...people.written.values()],
     submitted: staff.submitted,
     frozen,
   });
-  console.log(`seed ${SEED}`, people.counts, staff.counts, stages, { away: day.away, told, quiet });
+  console.log(`seed ${SEED}`, people.counts, staff.counts, stages, reminders, {
+    away: day.away,
+    told,
+    quiet,
+  });
   expect(faults.slice(0, 10)).toEqual([]);
   expect(people.counts.customers).toBeGreaterThanOrEqual(500);
+  expect(reminders.told).toBeGreaterThan(500);
 });
