@@ -1,6 +1,7 @@
 import { CHANNEL } from '../support/slack-world.ts';
 import type { Day } from './day.ts';
 import type { Written } from './day-customers.ts';
+import { isReminder, reminderFaults } from './day-reminders.ts';
 
 /** Finds what was lost or doubled at the end of a day. Each fault is a line. */
 
@@ -9,7 +10,8 @@ function grouped<T, K>(all: T[], by: (each: T) => K): Map<K, T[]> {
   for (const each of all) groups.set(by(each), [...(groups.get(by(each)) ?? []), each]);
   return groups;
 }
-const isLive = (text: string) => /\[(Claim|Reply publicly|Reopen|More|Release)\]/.test(text);
+const isLive = (text: string) =>
+  !isReminder(text) && /\[(Claim|Reply publicly|Reopen|More|Release)\]/.test(text);
 
 /**
  * Each thread has one card with buttons in the channel. It shows the customer's newest words, if it is not
@@ -78,6 +80,7 @@ export async function lossesOf(
   { written, submitted, frozen }: { written: Written[]; submitted: string[]; frozen: Set<string> },
 ) {
   const replies = await replyFaults(day, submitted);
+  const reminders = await reminderFaults(day, written);
   // An old card that Slack lets nobody change any more stays as it is.
   const inSlack = day.inSlack().filter((_, n) => !frozen.has(day.slack.timestamps(CHANNEL)[n]!));
   const shown = { Slack: inSlack, Teams: day.inTeams() };
@@ -90,9 +93,10 @@ export async function lossesOf(
     ...(await postFaults(day, written)),
     ...deleted,
     ...replies.faults,
+    ...reminders.faults,
     ...day.slack.doubles().map(key => `Slack: posted twice under the key ${key}`),
     ...day.slack.complaints(),
     ...day.teams.complaints,
   ];
-  return { faults, stages: replies.stages };
+  return { faults, stages: replies.stages, reminders: reminders.counts };
 }

@@ -5,6 +5,8 @@ import type { Random } from './random.ts';
 
 /** Ana works in Slack and Bram in Teams. A press may fail in bad weather; then they leave it. */
 
+/** Where they work. */
+type Chats = 'both' | 'slack' | 'teams';
 export type Team = ReturnType<typeof team>;
 
 const THREAD = /\b(m\d{4})(?:x\d+)?, where is it\?/;
@@ -13,10 +15,18 @@ export const threadOn = (text: string): string | null => THREAD.exec(text)?.[1] 
 export function team(day: Day, random: Random) {
   const counts = { claims: 0, replies: 0, resolved: 0, failed: 0 };
   const submitted: string[] = [];
-  const { slack, teams, bram } = day;
+  const { slack, teams, bram, time } = day;
   const pick = <T>(all: T[]): T | undefined => all[Math.floor(random() * all.length)];
+  // Nobody answers a customer twice. The newest words of the customer would leave the card after some answers.
   const on = (cards: string[], button: string) =>
-    pick(cards.filter(text => text.includes(`[${button}]`) && threadOn(text) !== null));
+    pick(
+      cards.filter(
+        text =>
+          text.includes(`[${button}]`) &&
+          threadOn(text) !== null &&
+          !(button === 'Reply publicly' && text.includes('Waiting for the customer')),
+      ),
+    );
   const lineOf = (text: string) => THREAD.exec(text)![0];
   const read = (message: Message, who: Person | null) => teams.linesOf(message, who).lines.join('\n');
   const inTeams = (button: string) =>
@@ -34,11 +44,11 @@ export function team(day: Day, random: Random) {
   }
 
   const acts = {
-    async claim(inSlack: boolean): Promise<boolean> {
-      const message = inTeams('Claim');
-      if (message && (!inSlack || random.chance(0.5))) return teams.press(bram, message, 'Claim');
+    async claim(chats: Chats): Promise<boolean> {
+      const message = chats === 'slack' ? undefined : inTeams('Claim');
+      if (message && (chats === 'teams' || random.chance(0.5))) return teams.press(bram, message, 'Claim');
       const card = on(day.inSlack(), 'Claim');
-      return inSlack && card !== undefined && slack.press('U0ANA', 'Claim', lineOf(card));
+      return chats !== 'teams' && card !== undefined && slack.press('U0ANA', 'Claim', lineOf(card));
     },
     async replyInSlack(text: string): Promise<boolean> {
       const card = on(day.inSlack(), 'Reply publicly');
@@ -82,19 +92,18 @@ export function team(day: Day, random: Random) {
           : message !== undefined && (await teams.press(bram, message, 'Claim'));
       if (!pressed) throw new Error(`${thread} could not be claimed in ${chat}`);
     },
-    async work(chats: 'both' | 'teams'): Promise<void> {
-      const inSlack = chats === 'both';
+    async work(chats: Chats): Promise<void> {
+      const slackFirst = chats === 'slack' || (chats === 'both' && random.chance(0.5));
       const { app } = day.processes[random.chance(0.5) ? 0 : 1]!;
-      slack.connect(`${app.url()}/slack/events`);
+      slack.connect(`${app.url()}/slack/events`, time.now);
       teams.connect(`${app.url()}/api/messages`);
-      if (await acts.claim(inSlack)) counts.claims++;
+      if (await acts.claim(chats)) counts.claims++;
       else counts.failed++;
       const text = `Answer number ${submitted.length + counts.failed} of this day.`;
-      if (await (inSlack && random.chance(0.5) ? acts.replyInSlack(text) : acts.replyInTeams(text)))
-        submitted.push(text);
+      if (await (slackFirst ? acts.replyInSlack(text) : acts.replyInTeams(text))) submitted.push(text);
       else counts.failed++;
       counts.replies = submitted.length;
-      if (random.chance(0.4) && (await acts.resolve())) counts.resolved++;
+      if (chats !== 'slack' && random.chance(0.4) && (await acts.resolve())) counts.resolved++;
     },
   };
 }

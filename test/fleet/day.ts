@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import pino from 'pino';
-import { inject, vi } from 'vitest';
+import { vi } from 'vitest';
 import type { App } from '../../src/app.ts';
 import type { Duration, Instant } from '../../src/case/types.ts';
 import { type SystemClock, systemClock } from '../../src/engine/clock.ts';
@@ -8,10 +7,11 @@ import { type Database, isDatabaseGone, openDatabase } from '../../src/store/dat
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
 import { type Message, type Person, TENANT } from '../stand-ins/teams/state.ts';
 import { type TeamsStandIn, teamsStandIn } from '../stand-ins/teams/teams.ts';
-import { databaseUrl, onServer } from '../support/postgres.ts';
+import { databaseUrl, onServer, ownServer } from '../support/postgres.ts';
 import { CHANNEL } from '../support/slack-world.ts';
-import { type TcpProxy, tcpProxy } from '../support/tcp-proxy.ts';
 import { openWorld, type World } from '../support/world.ts';
+
+export const MINUTE: Duration = 60_000;
 
 /** Two processes on one Postgres, each with its own connections, and with Slack, Teams and a forum. */
 
@@ -35,6 +35,8 @@ export type Day = {
   inSlack(): string[];
   inTeams(): string[];
   toPeople(): string[];
+  /** Another process takes the place of the second one, which stops while it works. */
+  replaceProcess(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -43,7 +45,6 @@ export type Time = {
   now(): Instant;
   ahead(): Duration;
   forward(by: Duration): void;
-  off(): Duration;
   machineIsOff(by: Duration): void;
 };
 function time(): Time {
@@ -56,7 +57,6 @@ function time(): Time {
   return {
     now: () => date() + ahead,
     ahead: () => ahead,
-    off: () => off,
     forward(by) {
       ahead += by;
     },
@@ -66,47 +66,38 @@ function time(): Time {
   };
 }
 
-/** A database whose weather the test makes, for a role without special rights. */
+/** A server of this day only, whose weather the test makes. Webcare has a role without special rights. */
 export type Postgres = Awaited<ReturnType<typeof ownPostgres>>;
 async function ownPostgres() {
-  const { url: server } = inject('postgres');
-  const name = `webcare_day_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `create role ${name} login`);
-  await onServer(server, `create database ${name} owner ${name}`);
-  const url = Object.assign(new URL(databaseUrl(server, name)), { username: name }).href;
-  const proxies: TcpProxy[] = [];
+  const server = await ownServer();
+  const name = 'webcare_day';
+  await onServer(server.url, `create role ${name} login`);
+  await onServer(server.url, `create database ${name} owner ${name}`);
   const endSessions = () =>
-    onServer(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    onServer(server.url, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
   return {
-    async proxy(): Promise<TcpProxy> {
-      const proxy = await tcpProxy(url);
-      proxies.push(proxy);
-      return proxy;
+    url: Object.assign(new URL(databaseUrl(server.url, name)), { username: name }).href,
+    stops: () => server.interrupt('shutdown'),
+    /** It crashes in the middle of a transaction of Webcare, the first or a later one. */
+    async crashes(nth: number): Promise<void> {
+      const open = `select from pg_stat_activity where datname = '${name}' and xact_start is not null`;
+      for (let looks = 0, seen = 0; looks < 500 && seen < nth; looks++)
+        if ((await onServer(server.url, open)).length > 0) seen++;
+      await server.interrupt('crash');
     },
-    /** Sessions end and connections are refused, as while it restarts. */
-    async stops(): Promise<void> {
-      await endSessions();
-      for (const proxy of proxies) proxy.cut();
-    },
-    starts(): void {
-      for (const proxy of proxies) proxy.is = 'up';
-    },
+    starts: server.startAgain,
     /** The addresses lead to a server that only reads. */
     async onlyReads(): Promise<void> {
-      await onServer(server, `alter database ${name} set default_transaction_read_only = on`);
+      await onServer(server.url, `alter database ${name} set default_transaction_read_only = on`);
       await endSessions();
     },
     /** New connections write again. Those that there are go on leading to the server that only reads. */
-    writes: () => onServer(server, `alter database ${name} reset default_transaction_read_only`),
+    writes: () => onServer(server.url, `alter database ${name} reset default_transaction_read_only`),
     async hasConnections(most: number): Promise<void> {
-      await onServer(server, `alter role ${name} connection limit ${most}`);
+      await onServer(server.url, `alter role ${name} connection limit ${most}`);
       await endSessions();
     },
-    async close(): Promise<void> {
-      for (const proxy of proxies) await proxy[Symbol.asyncDispose]();
-      await onServer(server, `drop database ${name} with (force)`);
-      await onServer(server, `drop role ${name}`);
-    },
+    close: server.stop,
   };
 }
 
@@ -128,7 +119,7 @@ chat:
 people:
   - { name: Ana de Vries, slack: U0ANA, teams: ${ana.aadObjectId}, roles: [agent, lead] }
   - { name: Bram Jansen, slack: U0BRAM, teams: ${bram.aadObjectId}, roles: [agent] }
-sla: { timezone: Europe/Amsterdam, first_reply: 5d, resolve: 10d }
+sla: { timezone: Europe/Amsterdam, first_reply: 5d, resolve: 30d, remind_at: [75] }
 on_call: { people: [Bram Jansen], rotate: weekly, from: 2026-01-05 }
 replies: { undo: 0s }
 `;
@@ -141,8 +132,7 @@ replies: { undo: 0s }
   };
   const log = pino({ enabled: false });
   const own = async (): Promise<Omit<Process, 'app'>> => {
-    const { url } = await postgres.proxy();
-    const real = await openDatabase({ url }, log);
+    const real = await openDatabase({ url: postgres.url }, log);
     // The clock of the database goes on with the time of the test.
     const database = { ...real, offset: async () => (await real.offset()) + moves.ahead() };
     return { database, clock: await systemClock(database, log) };
@@ -150,10 +140,11 @@ replies: { undo: 0s }
   const [first, second] = [await own(), await own()];
   const overrides = { clock: first.clock };
   const world = await openWorld({ yaml, env, start: moves.now(), database: first.database, overrides });
-  const processes = [
-    { ...first, app: world.app },
-    { ...second, app: await world.another(second) },
-  ];
+  const joins = async (own: Omit<Process, 'app'>): Promise<Process> => ({
+    ...own,
+    app: await world.another(own),
+  });
+  const processes = [{ ...first, app: world.app }, await joins(second)];
   teams.expectToken(null);
 
   const read = (message: Message, who: Person | null) => teams.linesOf(message, who).lines.join('\n');
@@ -194,9 +185,15 @@ replies: { undo: 0s }
       ...['U0ANA', 'U0BRAM'].flatMap(user => lines(slack.direct(user))),
       ...[ana, bram].flatMap(who => teams.inChat(who).map(message => read(message, who))),
     ],
+    async replaceProcess() {
+      const old = processes[1]!;
+      processes[1] = await joins(await own());
+      await Promise.all([old.app.settle(), old.app.stop()]);
+      await old.database.close();
+    },
     async close() {
       await world.close();
-      await Promise.all([slack.close(), teams.vanish(), second.database.close()]);
+      await Promise.all([slack.close(), teams.vanish(), processes[1]!.database.close()]);
       await postgres.close();
       vi.restoreAllMocks();
     },

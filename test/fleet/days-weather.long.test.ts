@@ -1,15 +1,15 @@
 import { afterEach, expect, test } from 'vitest';
 import { CHANNEL } from '../support/slack-world.ts';
-import { type Day, openDay } from './day.ts';
+import { type Day, MINUTE, openDay } from './day.ts';
 import { lossesOf } from './day-checks.ts';
 import { type Customers, customers } from './day-customers.ts';
+import { deadlines } from './day-deadlines.ts';
 import { type Team, team, threadOn } from './day-team.ts';
 import { random } from './random.ts';
 
 /** One day on which everything goes wrong that can, one thing after another, while people work. */
 
 const SEED = Number(process.env.FLEET_SEED ?? Date.now() % 1_000_000_000);
-const MINUTE = 60_000;
 const A_DAY = 86_400;
 let day: Day;
 let people: Customers;
@@ -28,8 +28,7 @@ async function work(rounds = 1, { many = 8, changes = true } = {}): Promise<stri
     if (changes) people.change();
     await people.send();
     for (let pass = 0; pass < many + 2; pass++) await day.pass(700);
-    // Bolt refuses every press while this machine's clock is fast, because it reads that clock.
-    await staff.work(day.time.off() > 0 ? 'teams' : 'both');
+    await staff.work('both');
     await day.pass(700);
   }
   return threads;
@@ -115,6 +114,30 @@ const cardInSlack = (thread: string): string =>
   day.slack.timestamps(CHANNEL)[day.inSlack().findLastIndex(text => threadOn(text) === thread)]!;
 const cardInTeams = (thread: string) =>
   day.teams.inChannel()[day.inTeams().findLastIndex(text => threadOn(text) === thread)]!;
+/**
+ * Teams makes the card, and its answer is lost. Webcare cannot find the card there, so it posts another one.
+ * A press on the first card acts on the case and folds that card.
+ */
+async function doubledCard(name: string, fault: 'drops' | 'breaks' | 'hangs'): Promise<void> {
+  const { teams, bram } = day;
+  await day.rest();
+  teams.fault({ is: fault }, 'post');
+  const thread = people.write(1)[0]!;
+  await people.send();
+  await day.rest();
+  const places = day.inTeams().flatMap((text, n) => (threadOn(text) === thread ? [n] : []));
+  expect(places.length, `${name}: Teams has the card twice`).toBe(2);
+  await teams.press(bram, teams.inChannel()[places[0]!]!, 'Claim');
+  const shown = async () => {
+    await day.pass(700);
+    return places.map(n => day.inTeams()[n]);
+  };
+  const folded = expect.not.stringContaining('[');
+  const owned = expect.stringContaining('Owner: Bram');
+  await expect.poll(shown, { message: name }).toEqual([folded, owned]);
+  expect(alarms(), name).toEqual([]);
+  quiet.push(name);
+}
 
 /** The forum is away for an hour and asks for a day's wait. */
 async function networkAway(): Promise<void> {
@@ -148,6 +171,22 @@ async function databaseTells(name: string, trouble: () => unknown, mend: () => u
   expect(people.waiting(), `all posts are taken after ${name}`).toBe(0);
   told.push(name);
 }
+/** Postgres crashes while people work, each time in another transaction, and recovers at its next start. */
+async function databaseCrashes(times: number): Promise<void> {
+  const { postgres } = day;
+  for (let n = 0; n < times; n++) {
+    const crash = async () => {
+      await postgres.crashes(random(SEED + n).between(1, 20));
+      await postgres.starts();
+    };
+    await Promise.all([work(), crash()]);
+  }
+  await day.pass(5_000);
+  expect(await readiness(), 'the end of the crashes of Postgres').toEqual([200, 200]);
+  await work();
+  expect(people.waiting(), 'all posts are taken after the crashes of Postgres').toBe(0);
+  quiet.push(`${times} crashes of Postgres`);
+}
 const isRight = () => day.processes.every(({ clock }) => Math.abs(clock.now() - day.time.now()) < 2_000);
 
 test('a day of bad weather loses and doubles nothing, and tells each trouble and its end once', async () => {
@@ -158,6 +197,7 @@ test('a day of bad weather loses and doubles nothing, and tells each trouble and
   await work(3);
 
   await databaseTells('a restart of Postgres', postgres.stops, postgres.starts);
+  await databaseCrashes(5);
   await databaseTells('a failover to a server that only reads', postgres.onlyReads, postgres.writes);
   await postgres.hasConnections(3);
   await work(3);
@@ -213,6 +253,9 @@ test('a day of bad weather loses and doubles nothing, and tells each trouble and
     teams.fault({ is: 'limited', after: 30_000 }, 'post'),
   );
   await quietly('Teams: a 500 before it was done', answers(500, 'ServiceError'));
+  await doubledCard('Teams: a connection that drops after the card was made', 'drops');
+  await doubledCard('Teams: a 500 after the card was made', 'breaks');
+  await doubledCard('Teams: no answer after the card was made', 'hangs');
   await changedCard('Teams: a deleted card', 'slack', thread => teams.remove(cardInTeams(thread)));
   await changedCard('Teams: a deleted card that answers 403', 'slack', thread => {
     teams.remove(cardInTeams(thread));
@@ -223,12 +266,18 @@ test('a day of bad weather loses and doubles nothing, and tells each trouble and
 
   await work(Math.ceil((500 - people.counts.customers) / 8));
   await day.rest();
-  const { faults, stages } = await lossesOf(day, {
+  await deadlines(day, staff);
+  const { faults, stages, reminders } = await lossesOf(day, {
     written: [...people.written.values()],
     submitted: staff.submitted,
     frozen,
   });
-  console.log(`seed ${SEED}`, people.counts, staff.counts, stages, { away: day.away, told, quiet });
+  console.log(`seed ${SEED}`, people.counts, staff.counts, stages, reminders, {
+    away: day.away,
+    told,
+    quiet,
+  });
   expect(faults.slice(0, 10)).toEqual([]);
   expect(people.counts.customers).toBeGreaterThanOrEqual(500);
+  expect(reminders.told).toBeGreaterThan(500);
 });

@@ -149,6 +149,23 @@ sla: { first_reply: 24s, remind_at: [50] }
     expect(told(await world.as('ana').direct())).toHaveLength(1);
   });
 
+  test('a deadline that was told before the reply was written is not told again', async () => {
+    world = await openWorld({ unread: 'whatever', yaml: SHORT });
+    await world.mention({ id: 't1', text: 'parcel' });
+    await world.settle();
+    const ana = world.as('ana');
+    await ana.press('Claim');
+    await world.forward('30s');
+    await world.forum.stop();
+    await ana.press('Reply publicly', 'Owner: Ana de Vries');
+    await ana.submit({ text: 'Sorry about the parcel.' });
+    await ana.submit();
+    for (let minutes = 0; minutes < 3; minutes++) await world.forward('1m');
+    expect(await world.card('Not out yet')).toContain('parcel');
+    expect((await ana.direct()).filter(each => each.includes('Overdue: the first reply'))).toHaveLength(1);
+    expect(await inAll('Overdue: the first reply')).toHaveLength(1);
+  });
+
   test('nobody is told while it is on its way in time', async () => {
     await answering(['parcel'], SHORT);
     for (let seconds = 0; seconds < 30; seconds += 3) await world.forward('3s');

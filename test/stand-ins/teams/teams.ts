@@ -318,6 +318,9 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
       server.closeAllConnections();
       await new Promise<void>(resolve => server.close(() => resolve()));
     },
+    /** Listens at the same address again. */
+    returns: () =>
+      new Promise<void>(resolve => server.listen(Number(new URL(url).port), '127.0.0.1', resolve)),
   };
 }
 export type TeamsStandIn = Awaited<ReturnType<typeof teamsStandIn>>;
