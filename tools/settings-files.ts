@@ -47,7 +47,8 @@ ${indented(standInChat.settings.example, '#  ')}
 ${otherChats.map(({ settings }) => `${indented(settings.example, '#  ')}\n`).join('')}
 # Who is on the team. With nobody listed every full member of the channel is agent and lead; in production
 # somebody must be listed.
-# Roles: reader (looks on), agent (answers), lead (answers, and is told of trouble while nobody is on call).
+# Roles: reader (looks on), agent (answers), lead (answers, assigns cases to people, takes over without a reason, sees
+# the figures of people, and is told of trouble while nobody is on call).
 #people:
 #  - name: Ana de Vries
 ${accounts(0)}#    roles: [agent]

@@ -12,14 +12,9 @@ import type { Folder } from '../../src/view/folder.ts';
 import { drawCaseForm } from '../../src/view/forms/case-forms.ts';
 import { drawSendForm } from '../../src/view/forms/send-forms.ts';
 import { homePage, mine, onCallNow, queue } from '../../src/view/lists/lists.ts';
-import {
-  breached,
-  customerWrote,
-  lateOnArrival,
-  reminder,
-  takenFromYou,
-} from '../../src/view/notices/notices.ts';
+import { breached, customerWrote, lateOnArrival, reminder } from '../../src/view/notices/notices.ts';
 import { sendTrouble } from '../../src/view/notices/our-answers.ts';
+import { givenAway, handedToYou, takenFromYou } from '../../src/view/notices/ownership.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { messageError, viewError } from '../stand-ins/slack/blocks.ts';
@@ -112,7 +107,9 @@ const viewsOf = ({ of, text, staff, last }: RandomCase): View[] => [
     accounts: [{ chat: 'slack', user: text }],
   }),
   customerWrote(of, last, words),
-  takenFromYou(of, BRAM, text, words),
+  handedToYou(of, { from: BRAM, note: text }, words),
+  takenFromYou(of, { by: BRAM, note: text }, words),
+  givenAway(of, { by: BRAM, to: ANA, note: text }, words),
   sendTrouble(of, 's1', NOW, words),
   lateOnArrival([of, of, of], 9, NOW, words),
   showAll(of, saidIn(of, FIRST), 1, words),
@@ -139,7 +136,7 @@ const formsOf = ({ of, text, staff }: RandomCase): FormView[] => [
   }),
   drawCaseForm(
     { step: 'hand_over', id: 'f1' },
-    { folder: of, words, note: 'f1.note', colleagues: [{ id: ANA, name: staff }] },
+    { folder: of, words, note: 'f1.note', colleagues: [{ id: ANA, name: staff }], lead: false },
   ),
 ];
 

@@ -14,7 +14,6 @@ import {
   breached,
   customerWrote,
   done,
-  handedToYou,
   laneMended,
   laneShut,
   lateOnArrival,
@@ -22,10 +21,10 @@ import {
   onlyRefused,
   reminder,
   takenAgain,
-  takenFromYou,
   trouble,
 } from '../../src/view/notices/notices.ts';
 import { answerGone, sendTrouble } from '../../src/view/notices/our-answers.ts';
+import { givenAway, handedToYou, takenFromYou } from '../../src/view/notices/ownership.ts';
 import { refused } from '../../src/view/notices/refused.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { own } from '../../src/words/own.ts';
@@ -144,7 +143,8 @@ export const fixtures: { name: string; view: View }[] = [
     view: done({ is: 'submitted', send: 's1' }, states['undo running'], words),
   },
   { name: 'taken back', view: done({ is: 'taken_back' }, owned, words) },
-  { name: 'handed over', view: done({ is: 'handed_over', to: BRAM }, owned, words) },
+  { name: 'handed over', view: done({ is: 'hand_over', to: BRAM }, owned, words) },
+  { name: 'assigned', view: done({ is: 'assign', to: BRAM }, owned, words) },
   {
     name: 'reminder: half',
     view: reminder(owned, { steps: [{ clock: 'first_reply.1', percent: 50 }], to: 'owner' }, NOW, words),
@@ -180,8 +180,16 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'nobody on call', view: nobodyOnCall(null, NOW, words) },
   { name: 'nobody on call for a case', view: nobodyOnCall(overdue, NOW, words) },
   { name: 'customer wrote', view: customerWrote(states['customer wrote again'], 'forum:t2', words) },
-  { name: 'handed to you', view: handedToYou(owned, BRAM, words) },
-  { name: 'taken from you', view: takenFromYou(owned, CARLA, 'Ana is ill today. <!channel>', words) },
+  { name: 'handed to you', view: handedToYou(owned, { from: BRAM, note: undefined }, words) },
+  {
+    name: 'handed to you, with a note',
+    view: handedToYou(owned, { from: BRAM, note: 'He rang too. <!channel>' }, words),
+  },
+  { name: 'given away', view: givenAway(owned, { by: CARLA, to: BRAM, note: null }, words) },
+  {
+    name: 'taken from you',
+    view: takenFromYou(owned, { by: CARLA, note: 'Ana is ill today. <!channel>' }, words),
+  },
   { name: 'send trouble: refused', view: sendTrouble(states.refused, 's1', NOW, words) },
   {
     name: 'answer gone',
@@ -279,7 +287,7 @@ const longPost = folder({
 
 /** A form with one step. With typed values it shows the errors of a submit. */
 export function caseForm(step: FormAct, folder: Folder, typed?: Typed, colleagues = people): FormView {
-  const asking = { folder, words, note: 'f1.note', colleagues };
+  const asking = { folder, words, note: 'f1.note', colleagues, lead: false };
   const checked = typed && caseForms[step].check(typed, asking);
   return drawCaseForm({ step, id: 'f1' }, asking, typed, checked?.is === 'wrong' ? checked.errors : {});
 }
@@ -330,6 +338,7 @@ export const formFixtures: { name: string; form: FormView }[] = [
   },
   { name: 'waive', form: caseForm('waive_debt', owed) },
   { name: 'hand over', form: caseForm('hand_over', owned) },
+  { name: 'assign: error', form: caseForm('assign', owned, { note: 'He rang too.' }) },
   { name: 'take over: error', form: caseForm('take_over', owned, {}) },
   { name: 'no reply', form: caseForm('no_reply', owned) },
   { name: 'no reply: keeps the note', form: caseForm('no_reply', owned, { note: 'Nice one' }) },

@@ -214,8 +214,8 @@ describe('the preview of a form', () => {
 
 describe('a form with one step', () => {
   const colleagues = [{ id: BRAM, name: '<!channel>' }];
-  const check = (step: FormAct, typed: Typed) =>
-    caseForms[step].check(typed, { folder: owned, words, note: 'f1.note', colleagues });
+  const check = (step: FormAct, typed: Typed, lead = false) =>
+    caseForms[step].check(typed, { folder: owned, words, note: 'f1.note', colleagues, lead });
 
   it('names the missing choice and keeps the typed text', () => {
     const form = caseForm('no_reply', owned, { note: 'Nice one' });
@@ -234,6 +234,8 @@ describe('a form with one step', () => {
     ['waive_debt', {}, { reason: 'Give a reason: colleagues read it later.' }],
     ['hand_over', {}, { to: 'Choose one.' }],
     ['hand_over', { to: ANA }, { to: 'Choose one.' }],
+    ['assign', { note: 'He rang too.' }, { to: 'Choose one.' }],
+    ['assign', { to: BRAM, note: 'x'.repeat(1_001) }, { note: 'This is 1,001 characters; 1,000 fit.' }],
   ])('of the act “%s” refuses %j', (step, typed, expected) => {
     expect(check(step, typed)).toEqual({ is: 'wrong', errors: expected });
   });
@@ -259,15 +261,36 @@ describe('a form with one step', () => {
     [
       'hand_over',
       { to: BRAM },
-      { want: { do: 'hand_over', to: BRAM }, note: null, says: { is: 'handed_over', to: BRAM } },
+      { want: { do: 'hand_over', to: BRAM }, note: null, says: { is: 'hand_over', to: BRAM } },
+    ],
+    [
+      'assign',
+      { to: BRAM, note: ' He rang too. ' },
+      {
+        want: { do: 'assign', to: BRAM, note: 'f1.note' },
+        note: 'He rang too.',
+        says: { is: 'assign', to: BRAM },
+      },
     ],
   ])('of the act “%s” turns %j into its command', (step, typed, command) => {
     expect(check(step, typed)).toEqual({ is: 'ok', ...command });
   });
 
+  it('lets a lead take over without a reason, and keeps one that is given', () => {
+    expect(check('take_over', { reason: ' ' }, true)).toEqual({
+      is: 'ok',
+      want: { do: 'take_over' },
+      note: null,
+    });
+    expect(check('take_over', { reason: 'Ana is ill' }, true)).toMatchObject({
+      want: { do: 'take_over', note: 'f1.note' },
+      note: 'Ana is ill',
+    });
+  });
+
   it('shows the names of colleagues as foreign text', () => {
     const form = caseForm('hand_over', owned, undefined, colleagues);
-    expect(form.fields.at(-1)).toMatchObject({
+    expect(form.fields.at(-2)).toMatchObject({
       name: 'to',
       options: [{ value: BRAM, label: { foreign: '<!channel>' } }],
     });

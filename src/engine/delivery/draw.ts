@@ -1,5 +1,5 @@
 import { oursAt, ticking } from '../../case/questions.ts';
-import type { Case } from '../../case/types.ts';
+import type { Case, NoteId } from '../../case/types.ts';
 import { loadFolder, loadFolders } from '../../store/cases/folders.ts';
 import { lateCases } from '../../store/cases/stats.ts';
 import { casesOn } from '../../store/outbox/digests.ts';
@@ -9,6 +9,7 @@ import { card, movedDown } from '../../view/case/card.ts';
 import type { Folder } from '../../view/folder.ts';
 import * as notices from '../../view/notices/notices.ts';
 import { answerGone, sendTrouble } from '../../view/notices/our-answers.ts';
+import { givenAway, handedToYou, takenFromYou } from '../../view/notices/ownership.ts';
 import type { View } from '../../view/types.ts';
 import type { Words } from '../../words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -124,10 +125,14 @@ async function drawNotice(
       return { view: notices.customerWrote(folder, told.post, words) };
     case 'handed_to_you':
       return c.owner?.person === about.to
-        ? { view: notices.handedToYou(folder, told.from, words) }
+        ? { view: handedToYou(folder, { from: told.from, note: noteIn(folder, told.note) }, words) }
         : { drop: 'owner_changed' };
     case 'taken_from_you':
-      return { view: notices.takenFromYou(folder, told.by, folder.notes.get(told.note) ?? null, words) };
+      return { view: takenFromYou(folder, { by: told.by, note: noteIn(folder, told.note) }, words) };
+    case 'given_away': {
+      const { by, to, note } = told;
+      return { view: givenAway(folder, { by, to, note: noteIn(folder, note) }, words) };
+    }
     case 'answer_gone': {
       const { post, send } = oursAt(c, told.post);
       const back = send ? send.stage === 'posted' : post?.deleted === undefined;
@@ -141,6 +146,10 @@ async function drawNotice(
     }
   }
 }
+
+/** null: its text was emptied. */
+const noteIn = (folder: Folder, note: NoteId | undefined): string | null | undefined =>
+  note === undefined ? undefined : (folder.notes.get(note) ?? null);
 
 /** The people to mention for a broken promise: the owner, or the person on call if there is no owner. */
 async function called(deps: Deps, c: Case): Promise<notices.Called | null> {

@@ -1,4 +1,4 @@
-import { type FormAct, isOneStep } from '../../acts/acts.ts';
+import { type FormAct, isOneStep, may } from '../../acts/acts.ts';
 import { decide } from '../../case/decide.ts';
 import type { Answer } from '../../ports/chat.ts';
 import { withTalk } from '../../store/cases/conversation.ts';
@@ -59,10 +59,9 @@ async function askingFor(
   { step, id, person, folder }: Form,
 ): Promise<FormContext> {
   const people = caseForms[step].asksColleague ? await everybody(db) : [];
-  const colleagues = people.filter(
-    each => each.id !== person.id && each.roles.some(role => role !== 'reader'),
-  );
-  return { folder: await withTalk(db, folder), words, note: `${id}.note`, colleagues };
+  const colleagues = people.filter(each => each.id !== person.id && may(each.roles, 'agent'));
+  const lead = may(person.roles, 'lead');
+  return { folder: await withTalk(db, folder), words, note: `${id}.note`, colleagues, lead };
 }
 
 async function submitCaseForm(deps: Deps, person: Person, submit: Submit, step: FormAct): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { ACTS, opensForm } from '../../acts/acts.ts';
+import { ACTS, may, opensForm, roleFor } from '../../acts/acts.ts';
 import type { Role } from '../../case/commands.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
@@ -128,7 +128,6 @@ async function answer(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Ans
 async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Answer> {
   const person = await personBy(deps, inbound.by);
   if (typeof person === 'string') return troubleAnswer(deps, person);
-  const agent = person.roles.includes('agent') || person.roles.includes('lead');
   switch (inbound.is) {
     case 'command':
       return runCommand(deps, person, inbound.text);
@@ -136,7 +135,8 @@ async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<A
       return home(deps, person);
     case 'press': {
       if (await isElsewhere(deps, inbound)) return troubleAnswer(deps, 'elsewhere');
-      if (!agent && ACTS[inbound.does].role === 'agent') return troubleAnswer(deps, 'not_allowed');
+      const { role } = ACTS[inbound.does];
+      if (!may(person.roles, role)) return notAllowed(deps, person, role);
       const pressed = readPress(inbound);
       if (!pressed) return troubleAnswer(deps, 'unknown_case');
       // A look locks nothing.
@@ -146,18 +146,20 @@ async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<A
         inTurn(pressed.about, () => press(deps, person, pressed)),
       );
     }
-    case 'submit':
-      if (!agent) return troubleAnswer(deps, 'not_allowed');
+    case 'submit': {
+      const role = roleFor(inbound.form.step);
+      if (!may(person.roles, role)) return notAllowed(deps, person, role);
       if (!isAboutCase(inbound)) return troubleAnswer(deps, 'no_such_form');
       return orBusy(
         deps,
         inTurn(inbound.form.about, () => submit(deps, person, inbound)),
       );
+    }
     // No form of this version has a field that changes others.
     case 'changed':
-      return troubleAnswer(deps, agent ? 'no_such_form' : 'not_allowed');
+      return troubleAnswer(deps, may(person.roles, 'agent') ? 'no_such_form' : 'not_allowed');
     case 'closed':
-      if (!agent || !isAboutCase(inbound)) return NOTHING;
+      if (!may(person.roles, 'agent') || !isAboutCase(inbound)) return NOTHING;
       return orBusy(
         deps,
         inTurn(inbound.form.about, () => closed(deps, person, inbound)),
@@ -180,6 +182,10 @@ async function isElsewhere({ chats, database }: Deps, { at, on }: Inbound): Prom
     return false;
   return !(await knowsRef(database.db, at.chat, on));
 }
+
+/** An agent reads what they can do instead of what only a lead may. */
+const notAllowed = (deps: Deps, { roles }: Person, least: Role): Answer =>
+  troubleAnswer(deps, least === 'lead' && may(roles, 'agent') ? 'leads_only' : 'not_allowed');
 
 const orBusy = async (deps: Deps, answered: Promise<Answer | null>): Promise<Answer> =>
   (await answered) ?? troubleAnswer(deps, 'busy');

@@ -3,7 +3,7 @@ import { summary } from '../case/card.ts';
 import type { FormView } from '../types.ts';
 import { answeredThere } from './answered-there.ts';
 import { type FormErrors, form, shownField, type Typed } from './fields.ts';
-import { handOver } from './hand-over.ts';
+import { assign, handOver } from './hand-over.ts';
 import { noReply } from './no-reply.ts';
 import type { FormContext, OneStepForm } from './one-step.ts';
 import { takeOver } from './take-over.ts';
@@ -13,6 +13,7 @@ import { waiveDebt } from './waive-debt.ts';
 export const caseForms: Record<FormAct, OneStepForm> = {
   hand_over: handOver,
   take_over: takeOver,
+  assign,
   waive_debt: waiveDebt,
   no_reply: noReply,
   answered_there: answeredThere,

@@ -27,6 +27,8 @@ export type FormContext = {
   note: NoteId;
   /** People who can act, except the asker. Empty if the form does not ask for a colleague. */
   colleagues: Colleague[];
+  /** The asker leads the team, and takes over without a reason. */
+  lead: boolean;
 };
 
 /** `note`: the text for colleagues, or null. `says`: an answer, if the card alone would leave a question. */
@@ -34,7 +36,7 @@ export type CheckedForm =
   | { is: 'ok'; want: Command; note: string | null; says?: Done }
   | { is: 'wrong'; errors: FormErrors };
 
-type NoteField = { name: 'reason' | 'note'; required: boolean; rows: number; hint?: Own };
+type NoteField = { name: 'reason' | 'note'; label?: Own; required: boolean; rows: number; hint?: Own };
 export function noteField(
   { name, ...more }: NoteField,
   words: Words,
@@ -84,4 +86,4 @@ const chosen = <K extends string>(value: string | undefined, offered: Record<K, 
   value !== undefined && Object.hasOwn(offered, value) ? (value as K) : null;
 
 /** The text without white space around it; null if nothing is left. */
-const trimmed = (text: string | undefined): string | null => text?.trim() || null;
+export const trimmed = (text: string | undefined): string | null => text?.trim() || null;

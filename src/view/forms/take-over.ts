@@ -1,12 +1,12 @@
 import { person, time } from '../text/parts.ts';
 import type { Field } from '../types.ts';
 import { shownField } from './fields.ts';
-import { checkReason, noteField, type OneStepForm } from './one-step.ts';
+import { checkReason, noteField, type OneStepForm, trimmed } from './one-step.ts';
 
-/** Takes a case from its owner, who is told the reason. */
+/** Takes a case from its owner, who is told the reason. Only a lead needs none. */
 export const takeOver: OneStepForm = {
   trial: note => ({ do: 'take_over', note }),
-  fields({ folder, words }, typed, wrong) {
+  fields({ folder, words, lead }, typed, wrong) {
     const { intro, fields } = words.forms;
     const { owner } = folder.case;
     const has: Field[] = owner
@@ -18,8 +18,15 @@ export const takeOver: OneStepForm = {
         ]
       : [];
     const hint = fields.takeOverHint;
-    return [...has, noteField({ name: 'reason', required: true, rows: 3, hint }, words, typed, wrong)];
+    const label = lead ? fields.reasonIfAny : fields.reason;
+    return [
+      ...has,
+      noteField({ name: 'reason', label, required: !lead, rows: 3, hint }, words, typed, wrong),
+    ];
   },
   submit: words => words.forms.submits.takeOver,
-  check: (typed, asking) => checkReason(typed, asking, note => ({ do: 'take_over', note })),
+  check: (typed, asking) =>
+    asking.lead && trimmed(typed.reason) === null
+      ? { is: 'ok', want: { do: 'take_over' }, note: null }
+      : checkReason(typed, asking, note => ({ do: 'take_over', note })),
 };
