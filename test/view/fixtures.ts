@@ -242,6 +242,13 @@ export const fixtures: { name: string; view: View }[] = [
   },
   { name: 'show all: hostile', view: showAll(hostile.markup, saidIn(hostile.markup, FIRST), 1, words) },
   { name: 'stats', view: stats(figures, words) },
+  {
+    name: 'stats: for a lead',
+    view: stats(figures, words, [
+      { who: { id: ANA, name: '<!channel>' }, answered: 12, median: 9 * MINUTE, overdue: 2 },
+      { who: null, answered: 0, median: null, overdue: 1 },
+    ]),
+  },
   { name: 'stats: nothing yet', view: stats(none, words) },
   { name: 'pictures', view: charts },
 ];
