@@ -123,7 +123,14 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
       : null;
   const clock: Clock = demo ?? system;
 
-  const people = peopleOf(config);
+  const everyoneMayAct = config.people.length === 0;
+  const listed = await database.inTx(tx =>
+    syncPeople(tx, peopleOf(config), {
+      now: new Date(clock.now()),
+      mint: randomUUID,
+      others: rolesOfOthers({ everyoneMayAct }),
+    }),
+  );
   const incoming: { refusals?: Refusals } = {};
   const opened = door({
     refused: request => incoming.refusals?.refused(request),
@@ -131,7 +138,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
   });
   const { chats, networks, pagesAt, opensAt } = await makeAdapters({
     config,
-    people,
+    people: listed,
     memory,
     clock,
     demo,
@@ -139,14 +146,6 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     door: opened,
   });
   for (const [name, network] of overrides.networks ?? []) networks.set(name, network);
-  const everyoneMayAct = config.people.length === 0;
-  const listed = await database.inTx(tx =>
-    syncPeople(tx, people, {
-      now: new Date(clock.now()),
-      mint: randomUUID,
-      others: rolesOfOthers({ everyoneMayAct }),
-    }),
-  );
   const rota = rotaOf(config, listed);
   const counted = metrics();
   const languages = catalogue(reasonsIn);

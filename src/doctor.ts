@@ -39,7 +39,8 @@ export async function examine(config: Config): Promise<Area[]> {
     const signal = AbortSignal.timeout(CHECK_TIME);
     const adapters = await makeAdapters({
       config,
-      people: peopleOf(config),
+      // No card is drawn, so nobody is looked up.
+      people: peopleOf(config).map(person => ({ ...person, id: person.name })),
       memory: stored.memory,
       clock: { now: Date.now, real: Date.now },
       demo: null,

@@ -7,10 +7,10 @@ import type { Role } from '../case/commands.ts';
  */
 
 /**
- * `role`: the least that a presser needs. A command of the case is done at once; its `of` says what the
- * button names besides its case.
+ * `role`: the least that a presser needs. `by`: only the owner of the case can do it, or only others. A
+ * command of the case is done at once; its `of` says what the button names besides its case.
  */
-type Row = { role: Role } & (
+type Row = { role: Role; by?: 'owner' | 'others' } & (
   | { is: 'command'; of: 'case' | 'send' }
   /** A form of one step; its submit is the command of the same name. */
   | { is: 'form' }
@@ -27,10 +27,10 @@ type Row = { role: Role } & (
 
 export const ACTS = {
   claim: { is: 'command', of: 'case', role: 'agent' },
-  release: { is: 'command', of: 'case', role: 'agent' },
-  hand_over: { is: 'form', role: 'agent' },
-  take_over: { is: 'form', role: 'agent' },
-  assign: { is: 'form', role: 'lead' },
+  release: { is: 'command', of: 'case', role: 'agent', by: 'owner' },
+  hand_over: { is: 'form', role: 'agent', by: 'owner' },
+  take_over: { is: 'form', role: 'agent', by: 'others' },
+  assign: { is: 'form', role: 'lead', by: 'others' },
   reply: { is: 'compose', plan: 'reply', asks: 'always', role: 'agent' },
   move_to_dm: { is: 'compose', plan: 'move', asks: 'always', role: 'agent' },
   message: { is: 'compose', plan: 'message', asks: 'always', role: 'agent' },
@@ -98,3 +98,9 @@ export const may = (roles: readonly Role[], least: Role): boolean =>
 
 /** The role that somebody needs to submit this step. */
 export const roleFor = (step: FormStep): Role => (isOneStep(step) ? ACTS[step].role : 'agent');
+
+/** Whether a press by them can work, as far as their role and the owner of the case tell. */
+export function isFor(does: Act, { roles, owns }: { roles: readonly Role[]; owns: boolean }): boolean {
+  const { role, by }: Row = ACTS[does];
+  return may(roles, role) && (by === undefined || (by === 'owner') === owns);
+}

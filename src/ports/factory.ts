@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Role } from '../case/commands.ts';
-import type { Duration, Instant } from '../case/types.ts';
+import type { Duration, Instant, PersonId } from '../case/types.ts';
 import type { Language } from '../words/words.ts';
 import type { ChatAdapter } from './chat.ts';
 import type { Door } from './door.ts';
@@ -38,7 +38,7 @@ export type ChatParts<C, S> = Made<C, S> & {
   language: Language;
   door: Door;
   /** Listed people who have an account in this chat. */
-  people: readonly { account: string; name: string; roles: readonly Role[] }[];
+  people: readonly { account: string; name: string; roles: readonly Role[]; person: PersonId }[];
   /** Nobody is listed, in no chat: every full member of the channel may publish. */
   everyoneMayAct: boolean;
   /**

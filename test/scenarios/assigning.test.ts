@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
-import { cardsIn, openSlackWorld, pressMore } from '../support/slack-world.ts';
+import { CHANNEL, cardsIn, noticesTo, openSlackWorld, pressMore } from '../support/slack-world.ts';
 import { openTeamsWorld } from '../support/teams-world.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -13,6 +13,7 @@ people:
   - { name: Bram Jansen, console: bram, roles: [agent] }
   - { name: Carla Mikkelsen, console: carla, roles: [lead] }
 `;
+const READER = '  - { name: Rik Reader, console: rik, roles: [reader] }\n';
 const NOTE = 'He rang this morning too.';
 
 describe('in the console', () => {
@@ -102,6 +103,45 @@ describe('in the console', () => {
     expect(world.forum.published().map(({ text }) => text)).toEqual(['We are on it.']);
     expect(await world.card()).toContain('Waiting for the customer');
   });
+
+  it('a private answer offers a person only what they can do', async () => {
+    await begin(`${TEAM}${READER}`);
+    await world.as('ana').press('Claim');
+    await world.settle();
+    const offered = async (who: string): Promise<string> => {
+      await world.as(who).command('/webcare queue');
+      await world.as(who).pressShown('Show case');
+      const { buttons, more } = world.as(who).shown();
+      return [...buttons, ...more].map(({ label }) => label).join(', ');
+    };
+    const look = 'Whole conversation, History, Open original';
+    const work = 'Reply publicly, Move to DM, Resolve';
+    const close = 'No reply needed, I answered there';
+    expect(await offered('ana')).toBe(`${work}, Release, Hand over, ${close}, ${look}`);
+    expect(await offered('bram')).toBe(`${work}, Take over, ${close}, ${look}`);
+    expect(await offered('carla')).toBe(`${work}, Take over, Assign, ${close}, ${look}`);
+    expect(await offered('rik')).toBe(look);
+    expect(world.as('bram').shown().buttons[0], 'Ana has it').not.toHaveProperty('style');
+    await offered('ana');
+    expect(world.as('ana').shown().buttons[0]).toMatchObject({ label: 'Reply publicly', style: 'primary' });
+  });
+
+  it('/webcare stats shows figures of people to a lead, and to nobody else', async () => {
+    await begin();
+    world.looked(/Half of the time|% of the time|Overdue|Nobody is on call/);
+    await world.as('ana').press('Claim');
+    await world.forward('12m');
+    await world.as('ana').press('I answered there');
+    await world.as('ana').submit({ way: 'phone' });
+    await world.mention({ id: 't2', text: 'And where is mine?' }, { id: 't3', text: 'Hello?' });
+    await world.settle();
+    await world.as('bram').press('Claim', 'And where is mine?');
+    await world.forward('2h');
+    const stats = await world.as('carla').command('/webcare stats');
+    expect(stats).toContain('By person\nAna de Vries: 1 first reply, median 12 min\n');
+    expect(stats).toContain('Bram Jansen: 0 first replies, 1 overdue now\nNobody yet: 1 overdue now');
+    expect(await world.as('ana').command('/webcare stats')).not.toContain('By person');
+  });
 });
 
 describe('in Slack', () => {
@@ -113,12 +153,23 @@ describe('in Slack', () => {
     await slack.close();
   });
 
-  it('a lead assigns from More', async () => {
+  it('a lead assigns from More, where an agent is offered nothing that is refused', async () => {
     ({ world, slack } = await openSlackWorld({ console: false, others: 1 }));
     await world.mention({ id: 't1', text: 'Where is my parcel?' });
     await world.settle();
     await slack.press('U0BRAM', 'Claim', 'Where is my parcel');
     await world.shows(() => cardsIn(slack).at(-1) ?? '').toContain('Owner: Bram Jansen');
+    const more = async (user: string): Promise<string> => {
+      const before = slack.ephemerals(user).length;
+      await slack.press(user, 'More', 'Where is my parcel');
+      await expect.poll(() => slack.ephemerals(user).length).toBe(before + 1);
+      return noticesTo(slack, user).at(-1) ?? '';
+    };
+    expect(await more('U0BRAM')).toContain('[Hand over]');
+    expect(await more('U0BRAM')).not.toMatch(/Assign|Take over/);
+    expect(await more('U0P1')).toContain('[Take over]');
+    expect(await more('U0P1')).not.toMatch(/Assign|Release|Hand over/);
+
     await pressMore(slack, 'U0ANA', 'Assign', 'Where is my parcel');
     await world.shows(() => slack.modal('U0ANA')?.title ?? '').toBe('Assign');
     await slack.submit('U0ANA', { 'To whom?': 'Person 1', 'Note for colleagues (optional)': NOTE });
@@ -127,6 +178,15 @@ describe('in Slack', () => {
     await world.shows(() => told('U0P1')).toContain(NOTE);
     await world.shows(() => told('U0BRAM')).toContain('gave your case to Person 1');
     expect(cardsIn(slack).join('\n'), 'a note is for those whom it concerns').not.toContain(NOTE);
+
+    await world.forward('2h');
+    await slack.command('U0ANA', CHANNEL, '/webcare stats');
+    await world
+      .shows(() => noticesTo(slack, 'U0ANA').at(-1) ?? '')
+      .toContain('Person 1: 0 first replies, 1 overdue now');
+    await slack.command('U0BRAM', CHANNEL, '/webcare stats');
+    await world.shows(() => noticesTo(slack, 'U0BRAM').at(-1) ?? '').toContain('Open now');
+    expect(noticesTo(slack, 'U0BRAM').at(-1)).not.toContain('Person 1');
   });
 });
 
@@ -143,6 +203,12 @@ describe('in Teams', () => {
     await at.shows(() => at.chat(bram).at(-1) ?? '').toContain(NOTE);
     expect(at.chat(bram).at(-1)).toContain('Ana de Vries handed you a case');
     expect(at.card()).not.toContain(NOTE);
+    await at.world.forward('2h');
+    await at.teams.says(ana, 'stats');
+    await at.shows(() => at.chat(ana).at(-1) ?? '').toContain('Bram Jansen: 0 first replies, 1 overdue now');
+    await at.teams.says(bram, 'stats');
+    await at.shows(() => at.chat(bram).at(-1) ?? '').toContain('Open now');
+    expect(at.chat(bram).at(-1)).not.toContain('overdue now');
     expect(at.teams.complaints).toEqual([]);
     await at.close();
   });

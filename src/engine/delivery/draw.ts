@@ -10,6 +10,7 @@ import type { Folder } from '../../view/folder.ts';
 import * as notices from '../../view/notices/notices.ts';
 import { answerGone, sendTrouble } from '../../view/notices/our-answers.ts';
 import { givenAway, handedToYou, takenFromYou } from '../../view/notices/ownership.ts';
+import { personal } from '../../view/personal.ts';
 import type { View } from '../../view/types.ts';
 import type { Words } from '../../words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -53,7 +54,10 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
     }
     case 'notice': {
       const drawn = await drawNotice(deps, folder, about);
-      return 'drop' in drawn ? overtaken(message, folder, drawn.drop, words) : drawn;
+      if ('drop' in drawn) return overtaken(message, folder, drawn.drop, words);
+      if (about.to === undefined) return drawn;
+      const reader = (await everybody(deps.database.db)).find(({ id }) => id === about.to);
+      return reader ? { view: personal(drawn.view, reader) } : drawn;
     }
     default: {
       const never: never = about;

@@ -16,6 +16,7 @@ import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
 import { knowsRef } from '../../store/outbox/outbox.ts';
 import { actedIn, addPerson, type ListedPerson, type Person, personOf, rejoin } from '../../store/people.ts';
 import type { TroubleCode } from '../../view/notices/notices.ts';
+import { personal } from '../../view/personal.ts';
 import { wordsFor } from '../../words/words.ts';
 import type { Deps, Team } from '../deps.ts';
 import type { PressOutcome } from '../measures.ts';
@@ -128,6 +129,11 @@ async function answer(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Ans
 async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Answer> {
   const person = await personBy(deps, inbound.by);
   if (typeof person === 'string') return troubleAnswer(deps, person);
+  const answered = await answerBy(deps, person, inbound, inTurn);
+  return answered.show === 'view' ? { ...answered, view: personal(answered.view, person) } : answered;
+}
+
+async function answerBy(deps: Deps, person: Person, inbound: Inbound, inTurn: InTurn): Promise<Answer> {
   switch (inbound.is) {
     case 'command':
       return runCommand(deps, person, inbound.text);

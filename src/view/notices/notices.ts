@@ -3,7 +3,7 @@ import type { Clock, Instant, PersonId, PostKey, SendId } from '../../case/types
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
 import { actions, button } from '../case/buttons.ts';
-import { facts, summary } from '../case/card.ts';
+import { facts, ownerOf, summary } from '../case/card.ts';
 import type { Folder } from '../folder.ts';
 import { caseRows } from '../lists/lists.ts';
 import { inline } from '../text/foreign.ts';
@@ -26,9 +26,10 @@ export const notice = (
   more: acts.more ?? [],
   fallback: title,
 });
-/** Puts the case's words into the fallback, which notifications show. */
+/** Puts the case's words into the fallback, which notifications show, and says who has the case. */
 export const about = (folder: Folder, words: Words, view: View): View => ({
   ...view,
+  ...ownerOf(folder),
   fallback: say`${view.title}${words.card.colon}${summary(folder, words)}`,
 });
 export const showCase = (folder: Folder, words: Words): Button => button(folder.case, 'show_case', words);
