@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { FormAct } from '../../src/acts/acts.ts';
+import type { Role } from '../../src/case/commands.ts';
 import type { Can } from '../../src/case/types.ts';
 import type { Draft, DraftOf } from '../../src/reply/draft.ts';
 import { oneSend } from '../../src/reply/plan.ts';
 import { caseForms } from '../../src/view/forms/case-forms.ts';
 import type { Typed } from '../../src/view/forms/fields.ts';
-import { drawSendForm } from '../../src/view/forms/send-forms.ts';
-import { corrected, errorsIn, preview } from './drafts.ts';
+import type { FormView } from '../../src/view/types.ts';
+import { corrected, errorsIn, preview, written } from './drafts.ts';
 import { caseForm, formFixtures, words } from './fixtures.ts';
-import { ANA, BRAM, can, FIRST, folder, MINUTE, NOW, post, states } from './folders.ts';
+import { ANA, BRAM, CARLA, can, FIRST, folder, MINUTE, NOW, post, states } from './folders.ts';
 import { hostile } from './hostile.ts';
 import { asked, errors } from './reading.ts';
 
@@ -44,8 +45,36 @@ it.each([
 );
 
 describe('the first step of a form', () => {
+  const top = (form: FormView, lines = 2) => asked(form).slice(0, lines);
+
+  it('says before all else who has the case and who else is writing', () => {
+    const writing = { case: { ...owned.case, writing: [{ person: CARLA, until: NOW + MINUTE }] } };
+    const shared = { ...owned, ...writing };
+    expect(top(written(shared, draft(), {}, BRAM))).toEqual([
+      'Ana de Vries has this case, since (time).',
+      'Carla Mikkelsen is writing too, until (time).',
+    ]);
+    expect(top(written(shared, draft(), {}, CARLA), 1)).toEqual([
+      'Ana de Vries has this case, since (time).',
+    ]);
+    expect(top(written(shared, draft()))).toEqual([
+      'You have this case, since (time).',
+      'Carla Mikkelsen is writing too, until (time).',
+    ]);
+    expect(top(written(states.unowned, draft()), 1)).toEqual(['Nobody has this case yet.']);
+    expect(top(caseForm('no_reply', owned)).at(1)).toBe('You have this case, since (time).');
+  });
+
+  it('is followed by a preview that says it again only if a colleague has the case', () => {
+    expect(top(preview(owned, draft(), { reader: BRAM }), 1)).toEqual([
+      'Ana de Vries has this case, since (time).',
+    ]);
+    expect(asked(preview(owned, draft())).join()).not.toContain('has this case');
+    expect(asked(preview(states.unowned, draft())).join()).not.toContain('this case');
+  });
+
   it('quotes the post, names the limit and keeps the typed text', () => {
-    const form = drawSendForm(owned, draft(), words);
+    const form = written(owned, draft());
     expect(asked(form).join()).toContain('My parcel was due on Monday.');
     expect(form.fields.at(-1)).toMatchObject({
       name: 'text',
@@ -74,12 +103,12 @@ describe('the first step of a form', () => {
   });
 
   it('asks for message and public line if we can write first, and suggests a line', () => {
-    const form = drawSendForm(owned, { ...move, text: '' }, words);
+    const form = written(owned, { ...move, text: '' });
     expect(asked(form)).toEqual(
       expect.arrayContaining(['<Your private message>', '<Public line in the thread>']),
     );
     const { line: _, ...bare } = move;
-    expect(drawSendForm(owned, bare, words).fields.at(-1)).toMatchObject({
+    expect(written(owned, bare).fields.at(-1)).toMatchObject({
       name: 'line',
       value: expect.stringContaining('private message'),
     });
@@ -91,7 +120,7 @@ describe('the first step of a form', () => {
 
   it('asks for an invitation and a way if we can only invite', () => {
     const inviting = states['can only invite'];
-    const form = drawSendForm(inviting, invite, words);
+    const form = written(inviting, invite);
     expect(form.title).toBe('Invite to DM');
     expect(asked(form)).toEqual(expect.arrayContaining(['<Public invitation>', '<Where do you continue?>']));
     expect(errorsIn(inviting, invite)).toEqual({
@@ -110,15 +139,13 @@ describe('the first step of a form', () => {
     expect(errorsIn(owed, { ...empty, text: 'Sorted.', waiver: 'No' })).toEqual({
       waiver: expect.stringContaining('Empty one'),
     });
-    expect(asked(drawSendForm(owed, empty, words))).toEqual(
+    expect(asked(written(owed, empty))).toEqual(
       expect.arrayContaining(['<Public follow-up>', '<Or: why no follow-up is needed>']),
     );
-    expect(asked(drawSendForm(states['private, follow-up posted'], empty, words)).join()).not.toContain(
+    expect(asked(written(states['private, follow-up posted'], empty)).join()).not.toContain(
       'why no follow-up',
     );
-    const nothing = asked(
-      drawSendForm(states['private, owed, author removed everything public'], empty, words),
-    );
+    const nothing = asked(written(states['private, owed, author removed everything public'], empty));
     expect(nothing).toContain('<Why?>');
     expect(nothing).not.toContain('<Public follow-up>');
   });
@@ -214,8 +241,15 @@ describe('the preview of a form', () => {
 
 describe('a form with one step', () => {
   const colleagues = [{ id: BRAM, name: '<!channel>' }];
-  const check = (step: FormAct, typed: Typed, lead = false) =>
-    caseForms[step].check(typed, { folder: owned, words, note: 'f1.note', colleagues, lead });
+  const check = (step: FormAct, typed: Typed, role: Role = 'agent') =>
+    caseForms[step].check(typed, {
+      folder: owned,
+      words,
+      note: 'f1.note',
+      colleagues,
+      asker: { id: ANA, roles: [role] },
+      now: NOW,
+    });
 
   it('names the missing choice and keeps the typed text', () => {
     const form = caseForm('no_reply', owned, { note: 'Nice one' });
@@ -277,12 +311,12 @@ describe('a form with one step', () => {
   });
 
   it('lets a lead take over without a reason, and keeps one that is given', () => {
-    expect(check('take_over', { reason: ' ' }, true)).toEqual({
+    expect(check('take_over', { reason: ' ' }, 'lead')).toEqual({
       is: 'ok',
       want: { do: 'take_over' },
       note: null,
     });
-    expect(check('take_over', { reason: 'Ana is ill' }, true)).toMatchObject({
+    expect(check('take_over', { reason: 'Ana is ill' }, 'lead')).toMatchObject({
       want: { do: 'take_over', note: 'f1.note' },
       note: 'Ana is ill',
     });

@@ -54,14 +54,14 @@ export async function closed(deps: Deps, person: Person, inbound: Closed): Promi
 type Form = { step: FormAct; id: string; person: Person; folder: Folder };
 /** `db`: the open transaction, if there is one. */
 async function askingFor(
-  { words }: Deps,
+  { words, clock }: Deps,
   db: Db | Tx,
   { step, id, person, folder }: Form,
 ): Promise<FormContext> {
   const people = caseForms[step].asksColleague ? await everybody(db) : [];
   const colleagues = people.filter(each => each.id !== person.id && may(each.roles, 'agent'));
-  const lead = may(person.roles, 'lead');
-  return { folder: await withTalk(db, folder), words, note: `${id}.note`, colleagues, lead };
+  const talk = await withTalk(db, folder);
+  return { folder: talk, words, note: `${id}.note`, colleagues, asker: person, now: clock.now() };
 }
 
 async function submitCaseForm(deps: Deps, person: Person, submit: Submit, step: FormAct): Promise<Answer> {

@@ -1,8 +1,9 @@
 import type { Command } from '../../case/commands.ts';
-import type { NoteId, PersonId } from '../../case/types.ts';
+import type { Instant, NoteId, PersonId } from '../../case/types.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder } from '../folder.ts';
 import type { Done } from '../notices/notices.ts';
+import type { Reader } from '../personal.ts';
 import type { Field, Own } from '../types.ts';
 import { type FormErrors, longNote, NOTE, type Typed, textField } from './fields.ts';
 
@@ -27,8 +28,8 @@ export type FormContext = {
   note: NoteId;
   /** People who can act, except the asker. Empty if the form does not ask for a colleague. */
   colleagues: Colleague[];
-  /** The asker leads the team, and takes over without a reason. */
-  lead: boolean;
+  asker: Reader;
+  now: Instant;
 };
 
 /** `note`: the text for colleagues, or null. `says`: an answer, if the card alone would leave a question. */

@@ -82,6 +82,13 @@ export const forms = {
     note: own('Note for colleagues (optional)'),
     noteHint: own('Seen by the team only.'),
   },
+  /** At the top of a form. */
+  standing: {
+    yours: (since: TextPart): Text => say`You have this case, since ${since}.`,
+    theirs: (who: TextPart, since: TextPart): Text => say`${who} has this case, since ${since}.`,
+    nobodys: own('Nobody has this case yet.'),
+    writing: (who: TextPart, until: TextPart): Text => say`${who} is writing too, until ${until}.`,
+  },
   defaults: {
     line: own('Thanks for your message. We have sent you a private message, so that we can help you there.'),
   },
@@ -91,7 +98,6 @@ export const forms = {
       'This network does not let us write first. You invite the customer in public; the private talk starts with them.',
     ),
     replaces: own('This network keeps one answer for each post. Yours replaces the one that is there.'),
-    takeOver: (who: TextPart, since: TextPart): Text => say`${who} has this case, since ${since}.`,
     handOver: own('They are told in a private message, with your note. The promised times stay as they are.'),
     assign: own(
       'They are told in a private message, with your note, and so is the colleague who has it now. The promised times stay as they are.',
@@ -116,7 +122,6 @@ export const forms = {
     resolves: own('The case is resolved once this is posted.'),
     resolvesQuietly: own('The case is resolved without posting anything.'),
     waived: (why: TextPart): Text => say`No follow-up, because: ${why}`,
-    writing: (who: TextPart, until: TextPart): Text => say`${who} is writing too, until ${until}.`,
     news: own('This happened while you were writing:'),
     us: (account: TextPart): Text => say`${account}`,
   },
