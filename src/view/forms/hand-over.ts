@@ -21,7 +21,10 @@ export const handOver: OneStepForm = {
 export const assign: OneStepForm = {
   asksColleague: true,
   trial: () => ({ do: 'assign', to: NOBODY }),
-  fields: (asking, typed, wrong) => toColleague(asking.words.forms.intro.assign, asking, typed, wrong),
+  fields(asking, typed, wrong) {
+    const { assign, handOver } = asking.words.forms.intro;
+    return toColleague(asking.folder.case.owner ? assign : handOver, asking, typed, wrong);
+  },
   submit: words => words.forms.submits.assign,
   check: (typed, asking) => checkColleague('assign', typed, asking),
 };

@@ -62,7 +62,10 @@ export function drawBlock(block, origin) {
     case 'text':
       return el(
         'p',
-        { class: `words ${block.tone ? `said tone-${block.tone}` : ''}`, dir: 'auto' },
+        {
+          class: `words ${block.tone ? `said tone-${block.tone}` : ''} ${block.heading ? 'heading' : ''}`,
+          dir: 'auto',
+        },
         ...textNodes(block.text),
       );
     case 'picture':
