@@ -161,7 +161,11 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     chats,
     networks,
     sources,
-    shared: { sources, brand: config.brand.name },
+    shared: {
+      sources,
+      brand: config.brand.name,
+      texts: { in: config.texts, brand: config.brand.language },
+    },
     words: languages[config.brand.language],
     languages,
     chatNames: chatNames(config),

@@ -66,6 +66,7 @@ function configOf(file: WebcareYaml, { chats, sources, ...environment }: Environ
     },
     onCall: file.on_call ?? null,
     replies: file.replies,
+    texts: file.texts,
   };
 }
 

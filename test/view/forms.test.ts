@@ -4,12 +4,13 @@ import type { Role } from '../../src/case/commands.ts';
 import type { Can } from '../../src/case/types.ts';
 import type { Draft, DraftOf } from '../../src/reply/draft.ts';
 import { oneSend } from '../../src/reply/plan.ts';
+import type { Folder } from '../../src/view/folder.ts';
 import { caseForms } from '../../src/view/forms/case-forms.ts';
 import type { Typed } from '../../src/view/forms/fields.ts';
 import type { FormView } from '../../src/view/types.ts';
 import { corrected, errorsIn, preview, written } from './drafts.ts';
 import { caseForm, formFixtures, words } from './fixtures.ts';
-import { ANA, BRAM, CARLA, can, FIRST, folder, MINUTE, NOW, post, states } from './folders.ts';
+import { ANA, BRAM, CARLA, can, FIRST, folder, invites, MINUTE, NOW, post, states } from './folders.ts';
 import { hostile } from './hostile.ts';
 import { asked, errors } from './reading.ts';
 
@@ -44,6 +45,14 @@ it.each([
   expect(label.length).toBeLessThanOrEqual(24),
 );
 
+/** A case whose customer writes in this language. */
+const speaking = (language: string | undefined, ways = can): Folder =>
+  folder({
+    case: { posts: [post(FIRST, { can: ways })] },
+    posts: { [FIRST]: { text: 'Hm.', media: [], ...(language !== undefined && { language }) } },
+  });
+const { line: _, ...bare } = move;
+
 describe('the first step of a form', () => {
   const top = (form: FormView, lines = 2) => asked(form).slice(0, lines);
 
@@ -63,6 +72,36 @@ describe('the first step of a form', () => {
     ]);
     expect(top(written(states.unowned, draft()), 1)).toEqual(['Nobody has this case yet.']);
     expect(top(caseForm('no_reply', owned)).at(1)).toBe('You have this case, since (time).');
+  });
+
+  it.each([
+    ['nl', 'Bedankt voor je bericht.'],
+    ['nl-BE', 'Bedankt voor je bericht.'],
+    ['DA_dk', 'Tak for din besked.'],
+    ['de-AT', 'Danke für Ihre Nachricht.'],
+    ['fr', 'Merci pour votre message.'],
+    [undefined, 'Thanks for your message.'],
+  ])('proposes what a customer with the language %s reads', (language, begins) => {
+    const asked = written(speaking(language), { ...bare, text: '' });
+    expect(asked.fields.at(-1)).toMatchObject({ name: 'line', value: expect.stringContaining(begins) });
+    const invited = written(speaking(language, invites), { ...invite, text: '' });
+    expect(invited.fields.at(-2)).toMatchObject({ name: 'text', value: expect.stringContaining(begins) });
+  });
+
+  it.each(['es', 'constructor', '', 'english'])(
+    'proposes nothing to a customer with the language “%s”',
+    language => {
+      expect(written(speaking(language), { ...bare, text: '' }).fields.at(-1)).toMatchObject({ value: '' });
+      expect(written(speaking(language, invites), { ...invite, text: '' }).fields.at(-2)).toMatchObject({
+        value: '',
+      });
+    },
+  );
+
+  it('does not propose again what its author emptied', () => {
+    const emptied = written(speaking('nl', invites), { ...invite, text: '', way: 'dm' });
+    expect(emptied.fields.at(-2)).toMatchObject({ name: 'text', value: '' });
+    expect(written(speaking('nl'), { ...move, line: '' }).fields.at(-1)).toMatchObject({ value: '' });
   });
 
   it('is followed by a preview that says it again only if a colleague has the case', () => {
@@ -107,7 +146,6 @@ describe('the first step of a form', () => {
     expect(asked(form)).toEqual(
       expect.arrayContaining(['<Your private message>', '<Public line in the thread>']),
     );
-    const { line: _, ...bare } = move;
     expect(written(owned, bare).fields.at(-1)).toMatchObject({
       name: 'line',
       value: expect.stringContaining('private message'),

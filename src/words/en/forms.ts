@@ -89,9 +89,6 @@ export const forms = {
     nobodys: own('Nobody has this case yet.'),
     writing: (who: TextPart, until: TextPart): Text => say`${who} is writing too, until ${until}.`,
   },
-  defaults: {
-    line: own('Thanks for your message. We have sent you a private message, so that we can help you there.'),
-  },
   intro: {
     move: own('The private message goes first. The public line follows once it has been sent.'),
     invite: own(
