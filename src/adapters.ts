@@ -105,6 +105,7 @@ export async function makeAdapters(parts: AdapterParts): Promise<Adapters> {
       config: own,
       secrets,
       brand: brandOf(config),
+      realChat: !isDemo(config),
       pagesAt,
       memory: memory(`source ${name}`),
       clock,

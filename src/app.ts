@@ -24,6 +24,7 @@ import { insidePages } from './inside.ts';
 import { listen, stopListening } from './listen.ts';
 import { metrics } from './metrics.ts';
 import { onCallAt } from './oncall/rota.ts';
+import { findings } from './operator/doctor.ts';
 import { brokenAt } from './ports/broken.ts';
 import type { ChatName } from './ports/chat.ts';
 import type { Clock } from './ports/factory.ts';
@@ -146,6 +147,10 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     door: opened,
   });
   for (const [name, network] of overrides.networks ?? []) networks.set(name, network);
+  if (networks.size === 0) {
+    const { says, todo } = findings.no_source();
+    log.warn({ event: 'no_source' }, `${says} ${todo}`);
+  }
   const rota = rotaOf(config, listed);
   const counted = metrics();
   const languages = catalogue(reasonsIn);

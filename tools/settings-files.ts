@@ -60,7 +60,8 @@ ${accounts(0)}#    roles: [agent]
 #  - name: Bram Jansen
 ${accounts(1)}#    roles: [agent, lead]
 
-# Where posts come from and answers go to. With none listed the demo network runs.
+# Where posts come from and answers go to. With none listed the demo network runs in the console, and nothing comes in
+# where another chat is set up.
 # The name of a source is part of its address and of its secret: POST /hooks/forum, FORUM_SECRET.
 #sources:
 ${sources}

@@ -58,6 +58,8 @@ export type MakeChat<C, S> = (made: ChatParts<C, S>) => Promise<ChatWithPages> |
 export type SourceParts<C, S> = Made<C, S> & {
   name: string;
   brand: { name: string; handle: string };
+  /** There is a chat besides the stand-in, so a real team reads the cards. */
+  realChat: boolean;
   pagesAt(): string | null;
 };
 export type SourceWithPanel = SocialAdapter & { panel?: Panel };

@@ -138,6 +138,15 @@ database: { pool: 20 }`;
     });
   });
 
+  test.each([
+    ['the console alone', 'chat: { console: true }', {}, ['demo']],
+    ['Slack', 'chat: { slack: { channel: C0SOCIAL } }', SLACK, []],
+    ['Slack beside the console', 'chat: { console: true, slack: { channel: C0SOCIAL } }', SLACK, []],
+    ['Teams', TEAMS_YAML, {}, []],
+  ])('with %s and no source, only the console gets the demo network', (_, yaml, env, sources) => {
+    expect(Object.keys(loaded(yaml, env).sources)).toEqual(sources);
+  });
+
   test('a changed text for customers leaves the others as they are shipped', () => {
     const { texts } = loaded('texts: { nl: { moved: "  We stuurden je een bericht. " } }', {});
     expect(texts.nl).toEqual({ moved: 'We stuurden je een bericht.', invite: TEXTS.nl.invite });
