@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import * as registry from '../adapters/registry.ts';
 import type { Role } from './case/commands.ts';
-import type { Code } from './case/types.ts';
+import type { Code, PersonId } from './case/types.ts';
 import type { ChatSetup, Config } from './config/config.ts';
 import type { Findings } from './operator/sentences.ts';
 import type { ChatName } from './ports/chat.ts';
@@ -12,7 +12,7 @@ import type { SecretsOf } from './ports/settings.ts';
 import type { SocialAdapter } from './ports/social.ts';
 import { handleOf } from './settings/handle.ts';
 import { isLoopback } from './settings/loopback.ts';
-import type { Listed } from './store/people.ts';
+import type { ListedPerson } from './store/people.ts';
 import type { Language } from './words/words.ts';
 
 export type Adapters = {
@@ -28,7 +28,7 @@ export type Adapters = {
  */
 type AdapterParts = {
   config: Config;
-  people: Listed[];
+  people: readonly ListedPerson[];
   memory(adapter: string): Memory;
   clock: Clock;
   demo: DemoClock | null;
@@ -105,6 +105,7 @@ export async function makeAdapters(parts: AdapterParts): Promise<Adapters> {
       config: own,
       secrets,
       brand: brandOf(config),
+      realChat: !isDemo(config),
       pagesAt,
       memory: memory(`source ${name}`),
       clock,
@@ -133,6 +134,8 @@ export async function makeAdapters(parts: AdapterParts): Promise<Adapters> {
 
 const seatsIn = (
   chat: ChatName,
-  { name, roles, accounts }: Listed,
-): { account: string; name: string; roles: Role[] }[] =>
-  accounts.filter(account => account.chat === chat).map(({ user }) => ({ account: user, name, roles }));
+  { id: person, name, roles, accounts }: ListedPerson,
+): { account: string; name: string; roles: Role[]; person: PersonId }[] =>
+  accounts
+    .filter(account => account.chat === chat)
+    .map(({ user }) => ({ account: user, name, roles, person }));

@@ -24,6 +24,7 @@ import { insidePages } from './inside.ts';
 import { listen, stopListening } from './listen.ts';
 import { metrics } from './metrics.ts';
 import { onCallAt } from './oncall/rota.ts';
+import { findings } from './operator/doctor.ts';
 import { brokenAt } from './ports/broken.ts';
 import type { ChatName } from './ports/chat.ts';
 import type { Clock } from './ports/factory.ts';
@@ -123,7 +124,14 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
       : null;
   const clock: Clock = demo ?? system;
 
-  const people = peopleOf(config);
+  const everyoneMayAct = config.people.length === 0;
+  const listed = await database.inTx(tx =>
+    syncPeople(tx, peopleOf(config), {
+      now: new Date(clock.now()),
+      mint: randomUUID,
+      others: rolesOfOthers({ everyoneMayAct }),
+    }),
+  );
   const incoming: { refusals?: Refusals } = {};
   const opened = door({
     refused: request => incoming.refusals?.refused(request),
@@ -131,7 +139,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
   });
   const { chats, networks, pagesAt, opensAt } = await makeAdapters({
     config,
-    people,
+    people: listed,
     memory,
     clock,
     demo,
@@ -139,14 +147,10 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     door: opened,
   });
   for (const [name, network] of overrides.networks ?? []) networks.set(name, network);
-  const everyoneMayAct = config.people.length === 0;
-  const listed = await database.inTx(tx =>
-    syncPeople(tx, people, {
-      now: new Date(clock.now()),
-      mint: randomUUID,
-      others: rolesOfOthers({ everyoneMayAct }),
-    }),
-  );
+  if (networks.size === 0) {
+    const { says, todo } = findings.no_source();
+    log.warn({ event: 'no_source' }, `${says} ${todo}`);
+  }
   const rota = rotaOf(config, listed);
   const counted = metrics();
   const languages = catalogue(reasonsIn);
@@ -162,7 +166,11 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     chats,
     networks,
     sources,
-    shared: { sources, brand: config.brand.name },
+    shared: {
+      sources,
+      brand: config.brand.name,
+      texts: { in: config.texts, brand: config.brand.language },
+    },
     words: languages[config.brand.language],
     languages,
     chatNames: chatNames(config),

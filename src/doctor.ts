@@ -39,7 +39,8 @@ export async function examine(config: Config): Promise<Area[]> {
     const signal = AbortSignal.timeout(CHECK_TIME);
     const adapters = await makeAdapters({
       config,
-      people: peopleOf(config),
+      // No card is drawn, so nobody is looked up.
+      people: peopleOf(config).map(person => ({ ...person, id: person.name })),
       memory: stored.memory,
       clock: { now: Date.now, real: Date.now },
       demo: null,
@@ -47,7 +48,7 @@ export async function examine(config: Config): Promise<Area[]> {
       door: { at: () => {} },
     });
     return await Promise.all([
-      { name: words.areas.settings, checks: [{ is: 'ok' as const, finding: { code: 'settings' } }] },
+      { name: words.areas.settings, checks: settingsChecks(config) },
       { name: words.areas.database, checks: stored.checks },
       checkPublicUrl(config, adapters.networks, signal).then(checks => ({
         name: words.areas.outside,
@@ -66,6 +67,11 @@ export async function examine(config: Config): Promise<Area[]> {
     await stored.close();
   }
 }
+
+const settingsChecks = ({ sources }: Config): CoreCheck[] => [
+  { is: 'ok', finding: { code: 'settings' } },
+  ...(Object.keys(sources).length === 0 ? [{ is: 'wrong', finding: { code: 'no_source' } } as const] : []),
+];
 
 type Stored = {
   checks: Check[];

@@ -3,6 +3,7 @@ import { jsonSchema } from '../src/config/schema.ts';
 import { secretOf } from '../src/config/secrets.ts';
 import type { Secret } from '../src/ports/settings.ts';
 import { newSecret } from '../src/settings/new-secret.ts';
+import { TEXT_LANGUAGES, TEXTS } from '../src/words/texts.ts';
 
 /** The files that show people all settings, made from those of the core and of the adapters. */
 export const settingsFiles = (): Record<string, string> => ({
@@ -30,6 +31,10 @@ function exampleYaml(): string {
       return `#  ${example.name}:\n#    type: ${name}${below}\n`;
     })
     .join('');
+  const texts = TEXT_LANGUAGES.map(language => {
+    const { moved, invite } = TEXTS[language];
+    return `#  ${language}:\n#    moved: ${JSON.stringify(moved)}\n#    invite: ${JSON.stringify(invite)}\n`;
+  }).join('');
   return `# yaml-language-server: $schema=./src/config/webcare.schema.json
 #
 # Everything about Webcare that is not secret. Copy it to webcare.yaml and change what you need; what you leave
@@ -47,14 +52,16 @@ ${indented(standInChat.settings.example, '#  ')}
 ${otherChats.map(({ settings }) => `${indented(settings.example, '#  ')}\n`).join('')}
 # Who is on the team. With nobody listed every full member of the channel is agent and lead; in production
 # somebody must be listed.
-# Roles: reader (looks on), agent (answers), lead (answers, and is told of trouble while nobody is on call).
+# Roles: reader (looks on), agent (answers), lead (answers, assigns cases to people, takes over without a reason, sees
+# the figures of people, and is told of trouble while nobody is on call).
 #people:
 #  - name: Ana de Vries
 ${accounts(0)}#    roles: [agent]
 #  - name: Bram Jansen
 ${accounts(1)}#    roles: [agent, lead]
 
-# Where posts come from and answers go to. With none listed the demo network runs.
+# Where posts come from and answers go to. With none listed the demo network runs in the console, and nothing comes in
+# where another chat is set up.
 # The name of a source is part of its address and of its secret: POST /hooks/forum, FORUM_SECRET.
 #sources:
 ${sources}
@@ -73,6 +80,10 @@ sla:
 replies:
   undo: 10s                     # how long a reply can be taken back; 0s sends at once
 
+# The texts that forms propose for customers, in the language of the post that is answered; in a language that is not
+# here they propose nothing. A post that names no language counts as written in that of the brand.
+#texts:
+${texts}
 # Of the Postgres in DATABASE_URL.
 database:
   pool: 10                      # connections that each process opens at most

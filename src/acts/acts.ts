@@ -7,12 +7,10 @@ import type { Role } from '../case/commands.ts';
  */
 
 /**
- * `role`: the least that a presser needs. A command of the case is done at once; its `of` says what the
- * button names besides its case.
+ * `role`: the least that a presser needs. `by`: only the owner of the case can do it, or only others. A
+ * command of the case is done at once; its `of` says what the button names besides its case.
  */
-type Row = {
-  role: Exclude<Role, 'lead'>;
-} & (
+type Row = { role: Role; by?: 'owner' | 'others' } & (
   | { is: 'command'; of: 'case' | 'send' }
   /** A form of one step; its submit is the command of the same name. */
   | { is: 'form' }
@@ -29,9 +27,10 @@ type Row = {
 
 export const ACTS = {
   claim: { is: 'command', of: 'case', role: 'agent' },
-  release: { is: 'command', of: 'case', role: 'agent' },
-  hand_over: { is: 'form', role: 'agent' },
-  take_over: { is: 'form', role: 'agent' },
+  release: { is: 'command', of: 'case', role: 'agent', by: 'owner' },
+  hand_over: { is: 'form', role: 'agent', by: 'owner' },
+  take_over: { is: 'form', role: 'agent', by: 'others' },
+  assign: { is: 'form', role: 'lead', by: 'others' },
   reply: { is: 'compose', plan: 'reply', asks: 'always', role: 'agent' },
   move_to_dm: { is: 'compose', plan: 'move', asks: 'always', role: 'agent' },
   message: { is: 'compose', plan: 'message', asks: 'always', role: 'agent' },
@@ -91,3 +90,17 @@ export function opensForm(does: Act): 'always' | 'when needed' | 'never' {
 }
 /** A look that is a text to read, which a chat may show in a window of its own. */
 export const isReading = (does: Act): boolean => isLook(does) && ACTS[does].shows === 'text';
+
+const RANKS = { reader: 0, agent: 1, lead: 2 } as const satisfies Record<Role, number>;
+/** A lead may do all that an agent may, and both may look. */
+export const may = (roles: readonly Role[], least: Role): boolean =>
+  roles.some(role => RANKS[role] >= RANKS[least]);
+
+/** The role that somebody needs to submit this step. */
+export const roleFor = (step: FormStep): Role => (isOneStep(step) ? ACTS[step].role : 'agent');
+
+/** Whether a press by them can work, as far as their role and the owner of the case tell. */
+export function isFor(does: Act, { roles, owns }: { roles: readonly Role[]; owns: boolean }): boolean {
+  const { role, by }: Row = ACTS[does];
+  return may(roles, role) && (by === undefined || (by === 'owner') === owns);
+}

@@ -56,8 +56,10 @@ export type Submitted = {
 export type Command =
   | { do: 'claim' }
   | { do: 'release' }
-  | { do: 'hand_over'; to: PersonId }
-  | { do: 'take_over'; note: NoteId }
+  | { do: 'hand_over'; to: PersonId; note?: NoteId }
+  | { do: 'take_over'; note?: NoteId }
+  /** Gives a case to somebody, whoever has it now. */
+  | { do: 'assign'; to: PersonId; note?: NoteId }
   /** A form about a send was opened or moved to its next step. Others see who is writing until `until`. */
   | { do: 'compose'; until: Instant }
   | { do: 'stop_composing' }

@@ -1,5 +1,5 @@
 import type { Command, Ctx, Decision, News, Refusal, Submitted } from './commands.ts';
-import { customerOf, isAnswered, isPossible, owes, sendsInFlight, unclear } from './questions.ts';
+import { customerOf, isAnswered, isPossible, noteOf, owes, sendsInFlight, unclear } from './questions.ts';
 import {
   answeredAt,
   begin,
@@ -37,13 +37,24 @@ function carryOut(story: Story, command: Command, by: PersonId): Refusal | null 
       if (!c.owner) return { code: 'not_owned' };
       if (c.owner.person !== by) return { code: 'not_yours', ...c.owner };
       if (command.to === by) return { code: 'already_yours' };
-      story.record({ kind: 'handed_over', from: by, to: command.to });
+      story.record({ kind: 'handed_over', from: by, to: command.to, ...noteOf(command) });
       return null;
     case 'take_over':
       if (c.phase.is === 'resolved') return alreadyResolved(c);
       if (c.owner?.person === by) return { code: 'already_yours' };
-      if (c.owner) story.record({ kind: 'taken_over', from: c.owner.person, to: by, note: command.note });
+      if (c.owner) story.record({ kind: 'taken_over', from: c.owner.person, to: by, ...noteOf(command) });
       else story.record({ kind: 'claimed', person: by });
+      return null;
+    case 'assign':
+      if (c.phase.is === 'resolved') return alreadyResolved(c);
+      if (c.owner?.person === command.to)
+        return command.to === by ? { code: 'already_yours' } : { code: 'already_owned', ...c.owner };
+      story.record({
+        kind: 'assigned',
+        ...(c.owner && { from: c.owner.person }),
+        to: command.to,
+        ...noteOf(command),
+      });
       return null;
     case 'compose':
       story.record({ kind: 'writing', person: by, until: command.until });
@@ -71,7 +82,7 @@ function carryOut(story: Story, command: Command, by: PersonId): Refusal | null 
       if (c.phase.is === 'resolved') return alreadyResolved(c);
       if (busy(c)) return { code: 'send_in_flight' };
       if (owes(c)) return { code: 'debt_open' };
-      const note = command.note === undefined ? {} : { note: command.note };
+      const note = noteOf(command);
       story.record({ kind: 'no_reply_needed', why: command.why, ...note });
       resolve(story, command.why, note);
       return null;
@@ -118,7 +129,7 @@ function carryOut(story: Story, command: Command, by: PersonId): Refusal | null 
       story.record({
         kind: 'answered_there',
         way: command.way,
-        ...(command.note !== undefined && { note: command.note }),
+        ...noteOf(command),
       });
       answeredAt(story, story.ctx.now, true);
       return null;

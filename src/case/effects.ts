@@ -1,7 +1,7 @@
 import type { Fact } from './commands.ts';
 import type { Event } from './events.ts';
-import { oursAt } from './questions.ts';
-import type { Case, CaseId, Clock, Instant, PersonId, PostKey, SendId } from './types.ts';
+import { noteOf, oursAt } from './questions.ts';
+import type { Case, CaseId, Clock, Instant, NoteId, PersonId, PostKey, SendId } from './types.ts';
 
 /** The recipient of a notice. `owner_or_on_call` is resolved at enqueuing, and checked again at sending. */
 export type Whom = { is: 'person'; person: PersonId } | { is: 'owner_or_on_call' } | { is: 'channel' };
@@ -11,8 +11,9 @@ export type Notice =
   | { is: 'reminder'; steps: { clock: string; percent: number }[] }
   | { is: 'breached'; clock: string }
   | { is: 'customer_wrote'; post: PostKey }
-  | { is: 'handed_to_you'; from: PersonId }
-  | { is: 'taken_from_you'; by: PersonId; note: string }
+  | { is: 'handed_to_you'; from: PersonId; note?: NoteId }
+  | { is: 'taken_from_you'; by: PersonId; note?: NoteId }
+  | { is: 'given_away'; by: PersonId; to: PersonId; note?: NoteId }
   | { is: 'send_trouble'; send: SendId }
   /** Calls of it failed more than once, and it is tried again. */
   | { is: 'send_waits'; send: SendId }
@@ -46,11 +47,19 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
         wrote = e.post.key;
         break;
       case 'handed_over':
-        tellPerson(all, e.to, { is: 'handed_to_you', from: e.from });
+        tellPerson(all, e.to, { is: 'handed_to_you', from: e.from, ...noteOf(e) });
         break;
       case 'taken_over':
-        tellPerson(all, e.from, { is: 'taken_from_you', by: e.to, note: e.note });
+        tellPerson(all, e.from, { is: 'taken_from_you', by: e.to, ...noteOf(e) });
         break;
+      case 'assigned': {
+        const { by, from, to } = e;
+        if (by === undefined) break;
+        if (to !== by) tellPerson(all, to, { is: 'handed_to_you', from: by, ...noteOf(e) });
+        if (from !== undefined && from !== by)
+          tellPerson(all, from, { is: 'given_away', by, to, ...noteOf(e) });
+        break;
+      }
       case 'send_submitted':
         if (e.send.stage === 'queued')
           all.push({

@@ -35,8 +35,10 @@ export type EventData =
   | { kind: 'post_can'; post: PostKey; can: Can }
   | { kind: 'claimed'; person: PersonId }
   | { kind: 'released'; person: PersonId }
-  | { kind: 'handed_over'; from: PersonId; to: PersonId }
-  | { kind: 'taken_over'; from: PersonId; to: PersonId; note: NoteId }
+  | { kind: 'handed_over'; from: PersonId; to: PersonId; note?: NoteId }
+  | { kind: 'taken_over'; from: PersonId; to: PersonId; note?: NoteId }
+  /** Somebody else gave it to `to`. `from`: its owner until then, if it had one. */
+  | { kind: 'assigned'; from?: PersonId; to: PersonId; note?: NoteId }
   | { kind: 'writing'; person: PersonId; until: Instant }
   | { kind: 'writing_ended'; person: PersonId }
   | {

@@ -59,6 +59,7 @@ export function evolve(before: Case, e: Event): Case {
       return { ...c, owner: null };
     case 'handed_over':
     case 'taken_over':
+    case 'assigned':
       return { ...c, owner: { person: e.to, since: e.at } };
     case 'writing':
       return {

@@ -1,4 +1,15 @@
-import type { AuthorKey, Case, CasePost, Clock, Duration, Instant, PostKey, Send, Way } from './types.ts';
+import type {
+  AuthorKey,
+  Case,
+  CasePost,
+  Clock,
+  Duration,
+  Instant,
+  NoteId,
+  PostKey,
+  Send,
+  Way,
+} from './types.ts';
 
 /** Questions about a case. All rooms ask here, so that a button and its act never disagree. */
 
@@ -155,3 +166,7 @@ export function nextWake(c: Case): Instant | null {
   ];
   return instants.length === 0 ? null : Math.min(...instants);
 }
+
+/** The note of a command or an event, for the next one. */
+export const noteOf = ({ note }: { note?: NoteId }): { note?: NoteId } =>
+  note === undefined ? {} : { note };

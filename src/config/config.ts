@@ -4,6 +4,7 @@ import type { Rota } from '../oncall/rota.ts';
 import type { SecretsOf } from '../ports/settings.ts';
 import type { Keys } from '../settings/keys.ts';
 import type { Policy } from '../sla/promises.ts';
+import type { CustomerTexts } from '../words/texts.ts';
 import type { Language } from '../words/words.ts';
 
 /**
@@ -36,6 +37,8 @@ export type Config = {
   sla: Policy & { timezone: string };
   onCall: Rota | null;
   replies: { undo: Duration };
+  /** The texts that forms propose for customers, by language. */
+  texts: CustomerTexts['in'];
 };
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;

@@ -66,6 +66,7 @@ function configOf(file: WebcareYaml, { chats, sources, ...environment }: Environ
     },
     onCall: file.on_call ?? null,
     replies: file.replies,
+    texts: file.texts,
   };
 }
 
@@ -84,10 +85,13 @@ function chatsOf(file: WebcareYaml, read: Map<string, Secrets>): Config['chat'] 
   };
 }
 
-/** Without a configured source, the stand-in runs, so that there is something to answer. */
-function sourcesOf({ sources }: WebcareYaml, read: Map<string, Secrets>): Record<string, SourceSetup> {
-  const entries = Object.entries(sources);
-  if (entries.length === 0) {
+/**
+ * Without a configured source, the stand-in runs, so that there is something to answer. Not in a real team's
+ * chat: nothing invented is posted there unless the file says so.
+ */
+function sourcesOf(file: WebcareYaml, read: Map<string, Secrets>): Record<string, SourceSetup> {
+  const entries = Object.entries(file.sources);
+  if (entries.length === 0 && usedChats(file).every(chat => chat === standInChat)) {
     const { name: type, settings } = standInNetwork;
     return { [type]: { type, ...settings.config(settings.shape.parse({})) } };
   }

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { duration, expects, group, listOf, oneOf, text } from '../settings/fields.ts';
+import { TEXTS, type TextLanguage } from '../words/texts.ts';
 import { LANGUAGES } from '../words/words.ts';
 import { chats, exampleChat, exampleNetwork, networks, otherChats, standInChat } from './registered.ts';
 
@@ -75,6 +76,12 @@ const sourceName = expects(
   'Use small letters, digits and _, beginning with a letter, for example forum.',
 );
 
+const customerText = expects('a text of 1 to 500 characters', 'Write what customers read, or leave it out.');
+const shipped = (usual: string) =>
+  z.string(customerText).trim().min(1, customerText).max(500, customerText).default(usual);
+const textsIn = (language: TextLanguage) =>
+  group({ moved: shipped(TEXTS[language].moved), invite: shipped(TEXTS[language].invite) }).prefault({});
+
 export const webcareYaml = group({
   brand: group({
     name: text(
@@ -131,6 +138,13 @@ export const webcareYaml = group({
     from: text(/^\d{4}-\d\d-\d\d$/, date).refine(isDate, date),
   }).optional(),
   replies: group({ undo: duration('0s', '10m', '10s').prefault('10s') }).prefault({}),
+  texts: group({
+    nl: textsIn('nl'),
+    en: textsIn('en'),
+    da: textsIn('da'),
+    de: textsIn('de'),
+    fr: textsIn('fr'),
+  } satisfies Record<TextLanguage, unknown>).prefault({}),
   database: group({
     pool: z.int(connections).min(2, connections).max(100, connections).default(10),
   }).prefault({}),

@@ -3,6 +3,11 @@ import { ahead, count, duration, listed, mend, type Sentence } from './sentences
 /** The findings of `webcare doctor`, except those about chats and sources: adapters bring their own. */
 export const findings = {
   settings: (): Sentence => 'webcare.yaml and the environment are complete.',
+  no_source: (): Exclude<Sentence, string> =>
+    mend(
+      'No source is set up, so no post comes in.',
+      'Add one below sources in webcare.yaml, for example forum: { type: webhook }. To try it first, add practice: { type: demo }: invented customers then write into the team’s channel, with cards that say so.',
+    ),
 
   database: (f: { version: string; offset: number }): Sentence =>
     `Postgres ${f.version} answers; its clock is within ${duration(Math.abs(f.offset))} of ours.`,

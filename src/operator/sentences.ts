@@ -8,7 +8,7 @@ export type Sentence = string | { says: string; todo: string };
 /** The sentence of each finding, by its code. */
 export type Findings = { readonly [code: string]: (facts: never) => Sentence };
 
-export const mend = (says: string, todo: string): Sentence => ({ says, todo });
+export const mend = (says: string, todo: string): Exclude<Sentence, string> => ({ says, todo });
 /** Says how far another clock is ahead of ours. A negative distance is behind. */
 export const ahead = (distance: Duration): string =>
   `${duration(Math.abs(distance))} ${distance < 0 ? 'behind' : 'ahead of'}`;

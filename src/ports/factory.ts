@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Role } from '../case/commands.ts';
-import type { Duration, Instant } from '../case/types.ts';
+import type { Duration, Instant, PersonId } from '../case/types.ts';
 import type { Language } from '../words/words.ts';
 import type { ChatAdapter } from './chat.ts';
 import type { Door } from './door.ts';
@@ -38,7 +38,7 @@ export type ChatParts<C, S> = Made<C, S> & {
   language: Language;
   door: Door;
   /** Listed people who have an account in this chat. */
-  people: readonly { account: string; name: string; roles: readonly Role[] }[];
+  people: readonly { account: string; name: string; roles: readonly Role[]; person: PersonId }[];
   /** Nobody is listed, in no chat: every full member of the channel may publish. */
   everyoneMayAct: boolean;
   /**
@@ -58,6 +58,8 @@ export type MakeChat<C, S> = (made: ChatParts<C, S>) => Promise<ChatWithPages> |
 export type SourceParts<C, S> = Made<C, S> & {
   name: string;
   brand: { name: string; handle: string };
+  /** There is a chat besides the stand-in, so a real team reads the cards. */
+  realChat: boolean;
   pagesAt(): string | null;
 };
 export type SourceWithPanel = SocialAdapter & { panel?: Panel };

@@ -1,5 +1,5 @@
 import type { Period } from '../acts/commands.ts';
-import type { CaseId, Duration, Instant } from '../case/types.ts';
+import type { CaseId, Duration, Instant, PersonId } from '../case/types.ts';
 
 /** The figures of `/webcare stats`, counted from the clocks of the cases. */
 export type Figures = {
@@ -20,4 +20,14 @@ export type Figures = {
   /** Cases that owe a follow-up now; `cases` are the oldest few. */
   debt: { open: number; cases: { id: CaseId; since: Instant }[] };
   lateOnArrival: number;
+};
+
+/** The figures of one person; `who` null: of cases that nobody has. */
+export type PersonFigures = {
+  who: { id: PersonId; name: string } | null;
+  /** First replies in cases that they had, of clocks that started in the period. `median`: their time. */
+  answered: number;
+  median: Duration | null;
+  /** Open cases that they have now and that are past due. */
+  overdue: number;
 };

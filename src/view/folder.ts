@@ -10,6 +10,7 @@ import type {
   PostKey,
   SendId,
 } from '../case/types.ts';
+import type { CustomerTexts } from '../words/texts.ts';
 
 /** Facts that the store has about an author. All of them come from outside. */
 export type AuthorFacts = { handle?: string; name?: string; url?: string; followers?: number };
@@ -76,6 +77,8 @@ export type Folder = {
   /** By the source's name. */
   sources: ReadonlyMap<string, SourceFacts>;
   brand: string;
+  /** The texts that forms propose for customers. */
+  texts: CustomerTexts;
 };
 /** One line of a case's history. `event` is null if this version of Webcare cannot read the logged event. */
 export type Logged = { version: number; at: Instant; by: PersonId | null; event: EventData | null };

@@ -84,6 +84,8 @@ export type View = {
   more: Button[];
   /** One line without markup for notifications and screen readers. */
   fallback: Text;
+  /** The person who has the case now. A view that one person sees is drawn for them by it. */
+  owner?: PersonId;
 };
 
 export type Field =

@@ -1,5 +1,5 @@
 /**
- * All words that people read, one catalogue for each language. Views take everything from here. English sets
+ * All words that the team reads, one catalogue for each language. Views take everything from here. English sets
  * the type that all languages keep.
  */
 import type { Code } from '../case/types.ts';
@@ -29,13 +29,8 @@ export function catalogue(reasons: (language: Language) => Readonly<Record<Code,
   return Object.fromEntries(entries) as Catalogue;
 }
 
-/**
- * The words for one person: in their own language (BCP 47) if we have it, otherwise in the brand's. Texts for
- * customers stay in the brand's.
- */
+/** The words for one person: in their own language (BCP 47) if we have it, otherwise in the brand's. */
 export function wordsFor(tag: string | undefined, brand: Words, all: Catalogue): Words {
   const language = tag?.toLowerCase().split(/[-_]/)[0] ?? '';
-  if (!Object.hasOwn(all, language)) return brand;
-  const theirs = all[language as Language];
-  return theirs === brand ? brand : { ...theirs, forms: { ...theirs.forms, defaults: brand.forms.defaults } };
+  return Object.hasOwn(all, language) ? all[language as Language] : brand;
 }

@@ -6,7 +6,9 @@ import {
   everyStep,
   isOneStep,
   isReading,
+  may,
   opensForm,
+  roleFor,
 } from '../../src/acts/acts.ts';
 
 describe('the acts table', () => {
@@ -19,6 +21,19 @@ describe('the acts table', () => {
       const { is, role } = ACTS[does];
       expect(role === 'reader', does).toBe(is === 'look' || is === 'link');
     }
+  });
+
+  it('lets a lead do what an agent may, and an agent what a reader may', () => {
+    expect(everyAct.filter(does => !may(['lead'], ACTS[does].role))).toEqual([]);
+    expect(everyAct.filter(does => !may(['agent'], ACTS[does].role))).toEqual(['assign']);
+    const looks = everyAct.filter(does => ACTS[does].role === 'reader');
+    expect(everyAct.filter(does => may(['reader'], ACTS[does].role))).toEqual(looks);
+  });
+
+  it('asks of the last step of a form for the role that opens it', () => {
+    expect(roleFor('assign')).toBe('lead');
+    expect(roleFor('hand_over')).toBe('agent');
+    expect(roleFor('reply.preview')).toBe('agent');
   });
 
   it('names one step for each form with one step, and two steps for each plan', () => {

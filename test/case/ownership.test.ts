@@ -84,6 +84,57 @@ describe('changing the owner', () => {
     ).toEqual({ code: 'already_yours' });
   });
 
+  test('a hand-over takes its note along', () => {
+    const result = given(wrote(0, 't1'), claimed(5, 'ana')).when(
+      did(6, 'ana', { do: 'hand_over', to: 'bram', note: 'n1' }),
+    );
+    expect(notices(result)).toMatchObject([{ is: 'handed_to_you', from: 'ana', note: 'n1' }]);
+  });
+
+  test('a case without an owner can be assigned, and its new owner is told with the note', () => {
+    const result = given(wrote(0, 't1')).when(did(6, 'carla', { do: 'assign', to: 'bram', note: 'n1' }));
+    expect(result.after.owner).toEqual({ person: 'bram', since: at(6) });
+    expect(notices(result)).toEqual([
+      { is: 'handed_to_you', from: 'carla', note: 'n1', whom: { is: 'person', person: 'bram' } },
+    ]);
+  });
+
+  test('a case of a colleague can be assigned, and the former owner is told', () => {
+    const result = given(wrote(0, 't1'), claimed(5, 'ana')).when(
+      did(6, 'carla', { do: 'assign', to: 'bram', note: 'n1' }),
+    );
+    expect(result.after.owner).toEqual({ person: 'bram', since: at(6) });
+    expect(notices(result)).toEqual([
+      { is: 'handed_to_you', from: 'carla', note: 'n1', whom: { is: 'person', person: 'bram' } },
+      { is: 'given_away', by: 'carla', to: 'bram', note: 'n1', whom: { is: 'person', person: 'ana' } },
+    ]);
+  });
+
+  test('nobody is told of an assignment by themselves', () => {
+    const toOneself = given(wrote(0, 't1'), claimed(5, 'ana')).when(
+      did(6, 'carla', { do: 'assign', to: 'carla' }),
+    );
+    expect(notices(toOneself).map(({ whom }) => whom)).toEqual([{ is: 'person', person: 'ana' }]);
+    const ofOnesOwn = given(wrote(0, 't1'), claimed(5, 'carla')).when(
+      did(6, 'carla', { do: 'assign', to: 'ana' }),
+    );
+    expect(notices(ofOnesOwn).map(({ whom }) => whom)).toEqual([{ is: 'person', person: 'ana' }]);
+  });
+
+  test('an assignment to the owner, or of a resolved case, is refused', () => {
+    const owned = given(wrote(0, 't1'), claimed(5, 'ana'));
+    expect(owned.when(did(6, 'carla', { do: 'assign', to: 'ana' })).refusal).toEqual({
+      code: 'already_owned',
+      person: 'ana',
+      since: at(5),
+    });
+    expect(owned.when(did(6, 'ana', { do: 'assign', to: 'ana' })).refusal).toEqual({ code: 'already_yours' });
+    const closed = given(wrote(0, 't1'), resolved(3));
+    expect(closed.when(did(6, 'carla', { do: 'assign', to: 'ana' })).refusal).toMatchObject({
+      code: 'already_resolved',
+    });
+  });
+
   test('a take-over tells the former owner, with the reason', () => {
     const result = given(wrote(0, 't1'), claimed(5, 'ana')).when(
       did(6, 'bram', { do: 'take_over', note: 'n1' }),

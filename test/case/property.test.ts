@@ -52,15 +52,17 @@ describe('any sequence of commands and facts', () => {
     });
   });
 
-  test('a case changes its owner only by the owner, by a take-over or because the owner left', () => {
+  test('a case changes its owner only by the owner, a take-over, an assignment or a leaving owner', () => {
     holds(steps => {
       for (const { before, events, after } of steps) {
         if (before.owner && before.owner.person !== after.owner?.person) {
           const [event] = events;
           const left = event?.kind === 'released' && event.by === undefined ? event.person : undefined;
-          expect(event?.kind === 'taken_over' ? event.from : (left ?? event?.by)).toBe(before.owner.person);
+          const taken = event?.kind === 'taken_over' || event?.kind === 'assigned';
+          expect(taken ? event.from : (left ?? event?.by)).toBe(before.owner.person);
         }
-        if (!before.owner && after.owner) expect(events.some(event => event.kind === 'claimed')).toBe(true);
+        if (!before.owner && after.owner)
+          expect(events.some(({ kind }) => kind === 'claimed' || kind === 'assigned')).toBe(true);
       }
     });
   });

@@ -116,7 +116,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       { do: 'stop_composing' },
     ),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('hand_over' as const), to: person }) },
+  {
+    weight: 2,
+    arbitrary: fc.record(
+      { do: fc.constantFrom('hand_over' as const, 'assign' as const), to: person, note },
+      { requiredKeys: ['do', 'to'] },
+    ),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constantFrom('take_over' as const, 'waive_debt' as const), note }),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import type { Env } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { TEXTS } from '../../src/words/texts.ts';
 import { settingsFiles } from '../../tools/settings-files.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -46,6 +47,7 @@ describe('valid settings', () => {
         sla: { timezone: 'UTC', firstReply: 3_600_000, resolve: 172_800_000, remindAt: [50, 75, 90] },
         onCall: null,
         replies: { undo: 10_000 },
+        texts: TEXTS,
       },
     });
   });
@@ -132,7 +134,23 @@ database: { pool: 20 }`;
       sla: { timezone: 'Europe/Amsterdam', firstReply: 90_000, resolve: 900_000, remindAt: [50, 90] },
       onCall: { people: ['Ana de Vries'], rotate: 'daily', from: '2026-11-02' },
       replies: { undo: 0 },
+      texts: TEXTS,
     });
+  });
+
+  test.each([
+    ['the console alone', 'chat: { console: true }', {}, ['demo']],
+    ['Slack', 'chat: { slack: { channel: C0SOCIAL } }', SLACK, []],
+    ['Slack beside the console', 'chat: { console: true, slack: { channel: C0SOCIAL } }', SLACK, []],
+    ['Teams', TEAMS_YAML, {}, []],
+  ])('with %s and no source, only the console gets the demo network', (_, yaml, env, sources) => {
+    expect(Object.keys(loaded(yaml, env).sources)).toEqual(sources);
+  });
+
+  test('a changed text for customers leaves the others as they are shipped', () => {
+    const { texts } = loaded('texts: { nl: { moved: "  We stuurden je een bericht. " } }', {});
+    expect(texts.nl).toEqual({ moved: 'We stuurden je een bericht.', invite: TEXTS.nl.invite });
+    expect({ ...texts, nl: TEXTS.nl }).toEqual(TEXTS);
   });
 
   const example = readFileSync('webcare.example.yaml', 'utf8');
@@ -308,6 +326,28 @@ describe('invalid settings', () => {
       'zzz: 1',
       {},
       [/zzz .*is not a setting. Here there are: brand, chat, people/],
+    ],
+    [
+      'a text in a language that is not shipped',
+      'texts: { spanish: { moved: Hola } }',
+      {},
+      ['texts.spanish (webcare.yaml line 1) is not a setting. Here there are: nl, en, da, de, fr.'],
+    ],
+    [
+      'an unknown text',
+      'texts: { nl: { move: Hallo } }',
+      {},
+      ['texts.nl.move (webcare.yaml line 1) is not a setting. Did you mean moved?'],
+    ],
+    [
+      'an empty and a long text, and one that is no text',
+      `texts: { nl: { moved: " ", invite: ${'x'.repeat(501)} }, fr: { moved: [a] } }`,
+      {},
+      [
+        /^texts.nl.moved .*is "", which is not a text of 1 to 500 characters. Write what customers read, or leave it out.$/,
+        /^texts.nl.invite .*is "x+...", which is not a text of 1 to 500/,
+        /^texts.fr.moved .*is a list, which is not a text of 1 to 500/,
+      ],
     ],
     [
       'an unknown setting of a source',

@@ -369,6 +369,7 @@ describe('bad requests to the console', () => {
       'waive_debt',
       'hand_over',
       'take_over',
+      'assign',
       'no_reply',
       'answered_there',
     ]) {

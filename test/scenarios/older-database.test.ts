@@ -6,6 +6,7 @@ import { readEvents, readLog } from '../../src/store/cases/log.ts';
 import { migrateToLatest } from '../../src/store/database/migrate.ts';
 import { card } from '../../src/view/case/card.ts';
 import { history, historyPage } from '../../src/view/case/history.ts';
+import { TEXTS } from '../../src/words/texts.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { olderDatabase } from '../support/older-database.ts';
@@ -15,7 +16,11 @@ import { openWorld } from '../support/world.ts';
 /** Databases of earlier releases. This version reads everything in them and continues the work. */
 
 const words = wordsOf('en');
-const shared = { sources: new Map([['forum', { label: 'forum', account: 'Acme' }]]), brand: 'Acme' };
+const shared = {
+  sources: new Map([['forum', { label: 'forum', account: 'Acme' }]]),
+  brand: 'Acme',
+  texts: { in: TEXTS, brand: 'en' as const },
+};
 const idsIn = async ({ db }: TestDatabase): Promise<string[]> =>
   (await db.selectFrom('cases').select('id').execute()).map(({ id }) => id);
 const lastInstant = async ({ db }: TestDatabase): Promise<number> => {

@@ -10,22 +10,16 @@ import { card, movedDown } from '../../src/view/case/card.ts';
 import { showAll } from '../../src/view/case/conversation.ts';
 import type { Folder } from '../../src/view/folder.ts';
 import { drawCaseForm } from '../../src/view/forms/case-forms.ts';
-import { drawSendForm } from '../../src/view/forms/send-forms.ts';
 import { homePage, mine, onCallNow, queue } from '../../src/view/lists/lists.ts';
-import {
-  breached,
-  customerWrote,
-  lateOnArrival,
-  reminder,
-  takenFromYou,
-} from '../../src/view/notices/notices.ts';
+import { breached, customerWrote, lateOnArrival, reminder } from '../../src/view/notices/notices.ts';
 import { sendTrouble } from '../../src/view/notices/our-answers.ts';
+import { givenAway, handedToYou, takenFromYou } from '../../src/view/notices/ownership.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { messageError, viewError } from '../stand-ins/slack/blocks.ts';
 import { interpreted } from '../stand-ins/slack/screen.ts';
 import type { Node } from '../stand-ins/slack/state.ts';
-import { preview } from '../view/drafts.ts';
+import { preview, written } from '../view/drafts.ts';
 import { ANA, BRAM, FIRST, folder, JAN, MINUTE, NOW, post, saidIn, send } from '../view/folders.ts';
 
 /** Texts of any content, length and number. Slack accepts every drawn message and interprets no word. */
@@ -112,7 +106,9 @@ const viewsOf = ({ of, text, staff, last }: RandomCase): View[] => [
     accounts: [{ chat: 'slack', user: text }],
   }),
   customerWrote(of, last, words),
-  takenFromYou(of, BRAM, text, words),
+  handedToYou(of, { from: BRAM, note: text }, words),
+  takenFromYou(of, { by: BRAM, note: text }, words),
+  givenAway(of, { by: BRAM, to: ANA, note: text }, words),
   sendTrouble(of, 's1', NOW, words),
   lateOnArrival([of, of, of], 9, NOW, words),
   showAll(of, saidIn(of, FIRST), 1, words),
@@ -131,15 +127,22 @@ const viewsOf = ({ of, text, staff, last }: RandomCase): View[] => [
   ),
 ];
 const formsOf = ({ of, text, staff }: RandomCase): FormView[] => [
-  drawSendForm(of, draft(text), words),
-  drawSendForm(of, { ...draft(text), plan: 'move', line: text }, words),
+  written(of, draft(text)),
+  written(of, { ...draft(text), plan: 'move', line: text }),
   preview(of, draft(text), {
     means: oneSend(of.case, draft(text)),
     news: [{ is: 'post', post: FIRST, by: JAN }],
   }),
   drawCaseForm(
     { step: 'hand_over', id: 'f1' },
-    { folder: of, words, note: 'f1.note', colleagues: [{ id: ANA, name: staff }] },
+    {
+      folder: of,
+      words,
+      note: 'f1.note',
+      colleagues: [{ id: ANA, name: staff }],
+      asker: { id: ANA, roles: ['agent'] },
+      now: NOW,
+    },
   ),
 ];
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { loadFolder } from '../../src/store/cases/folders.ts';
+import { TEXTS } from '../../src/words/texts.ts';
 import { freshDatabase } from '../support/database.ts';
 import { post } from '../view/folders.ts';
 
@@ -21,7 +22,11 @@ test('a folder is loaded with all authors of a thread in which thousands write',
       select 'forum', 't' || n, 'c1', 'u' || n, false, false, 'Me too.', ${at}, ${at} from ${many}`.execute(
     db,
   );
-  const folder = await loadFolder(db, 'c1', { sources: new Map(), brand: 'Acme' });
+  const folder = await loadFolder(db, 'c1', {
+    sources: new Map(),
+    brand: 'Acme',
+    texts: { in: TEXTS, brand: 'en' },
+  });
   expect(folder?.authors.size).toBe(10_000);
   expect(folder?.authors.get('forum:u77')).toEqual({ handle: 'fan77' });
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { lockDue, openAfter, openCases, withoutCard } from '../../src/store/cases/cases.ts';
 import { privateCaseOf } from '../../src/store/cases/posts.ts';
 import { sendsInDoubt } from '../../src/store/cases/sends.ts';
-import { figures, lateCases } from '../../src/store/cases/stats.ts';
+import { figures, figuresByPerson, lateCases } from '../../src/store/cases/stats.ts';
 import * as threads from '../../src/store/cases/threads.ts';
 import { type Database, openDatabase, type Tx } from '../../src/store/database/database.ts';
 import { headSend } from '../../src/store/outbox/claims.ts';
@@ -27,6 +27,7 @@ test('the queries of every mention, tick, press and look use an index on each ta
   url.searchParams.set('options', '-c enable_seqscan=off');
   const { db, inTx, close } = await openDatabase({ url: url.href }, pino({ enabled: false }));
   const now = Date.parse('2026-11-23T09:00:00Z');
+  const week = { is: '7d', from: now - 7 * 86_400_000, to: now } as const;
   const place = { chat: 'console', workspace: 'console', channel: 'team' } as const;
   const tableScans = async (): Promise<Record<string, number>> => {
     await sql`select pg_stat_force_next_flush()`.execute(db);
@@ -82,7 +83,8 @@ test('the queries of every mention, tick, press and look use an index on each ta
     mine: () => openCases(db, 15, 'ana'),
     lateList: () => lateCases(db, now, now, 15),
     metrics: () => takeSnapshot({ db, inTx } as Database, now, now, 2_000),
-    stats: () => figures(db, { is: '7d', from: now - 7 * 86_400_000, to: now }, now),
+    stats: () => figures(db, week, now),
+    'stats of people': () => figuresByPerson(db, week, now),
   };
   for (const [name, ask] of Object.entries(queries)) {
     const before = await tableScans();

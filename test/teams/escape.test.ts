@@ -11,13 +11,12 @@ import { oneSend } from '../../src/reply/plan.ts';
 import { card } from '../../src/view/case/card.ts';
 import { showAll } from '../../src/view/case/conversation.ts';
 import type { Folder } from '../../src/view/folder.ts';
-import { drawSendForm } from '../../src/view/forms/send-forms.ts';
 import { mine, queue } from '../../src/view/lists/lists.ts';
 import { breached, customerWrote, reminder } from '../../src/view/notices/notices.ts';
 import type { View } from '../../src/view/types.ts';
 import { everything, faultsOf } from '../stand-ins/teams/cards.ts';
 import { drawn } from '../stand-ins/teams/screen.ts';
-import { preview } from '../view/drafts.ts';
+import { preview, written } from '../view/drafts.ts';
 import { NOW, words } from '../view/fixtures.ts';
 import { ANA, FIRST, folder, HOUR, JAN, MINUTE, ours, post, saidIn, send } from '../view/folders.ts';
 
@@ -180,7 +179,7 @@ test('hostile text in a form gives no mention, link or formatting in Teams', () 
     fc.property(folders, text, (it, typed) => {
       const draft: Draft = { id: 's9', plan: 'reply', target: FIRST, text: typed, seen: 4 };
       const means = oneSend(it.case, draft);
-      for (const form of [drawSendForm(it, draft, words), preview(it, draft, { means })]) {
+      for (const form of [written(it, draft), preview(it, draft, { means })]) {
         expectSound(formCard(form, { dialogs: false, phrases }), 'message');
         expectSound(formCard(form, { dialogs: true, mark: 'dialog', phrases }), 'dialog');
       }

@@ -32,13 +32,17 @@ describe('the buttons of a card', () => {
   });
 
   it.each<[keyof typeof states, string[]]>([
-    ['unowned', ['No reply needed', 'I answered there', 'Whole conversation', 'History', 'Open original']],
+    [
+      'unowned',
+      ['Assign', 'No reply needed', 'I answered there', 'Whole conversation', 'History', 'Open original'],
+    ],
     [
       'owned',
       [
         'Release',
         'Hand over',
         'Take over',
+        'Assign',
         'No reply needed',
         'I answered there',
         'Whole conversation',
@@ -52,6 +56,7 @@ describe('the buttons of a card', () => {
         'Release',
         'Hand over',
         'Take over',
+        'Assign',
         'No reply needed',
         'I answered there',
         'Whole conversation',
@@ -67,6 +72,7 @@ describe('the buttons of a card', () => {
         'Release',
         'Hand over',
         'Take over',
+        'Assign',
         'No reply needed',
         'I answered there',
         'Whole conversation',
@@ -124,7 +130,16 @@ describe('the buttons of a card', () => {
     const { buttons, more } = show('owned');
     expect(
       [...buttons, ...more].filter(button => button.opens === 'form').map(button => button.does),
-    ).toEqual(['reply', 'move_to_dm', 'resolve', 'hand_over', 'take_over', 'no_reply', 'answered_there']);
+    ).toEqual([
+      'reply',
+      'move_to_dm',
+      'resolve',
+      'hand_over',
+      'take_over',
+      'assign',
+      'no_reply',
+      'answered_there',
+    ]);
     const resolve = (name: keyof typeof states) =>
       show(name).buttons.find(button => button.does === 'resolve');
     expect(resolve('owned')?.opens, 'nobody has answered yet').toBe('form');

@@ -8,7 +8,7 @@ import { previewForm } from '../../src/view/forms/preview.ts';
 import { checkSendForm, drawSendForm } from '../../src/view/forms/send-forms.ts';
 import type { FormView } from '../../src/view/types.ts';
 import { wordsOf } from '../../src/words/words.ts';
-import { NOW } from './folders.ts';
+import { ANA, NOW } from './folders.ts';
 
 /** Checks, draws and previews drafts with their forms. */
 
@@ -26,10 +26,22 @@ export function meaningOf(folder: Folder, draft: Draft): Meaning {
   return checked.means;
 }
 
+/** The first step of the form, as its author sees it. */
+export const written = (folder: Folder, draft: Draft, wrong: FormErrors = {}, reader = ANA): FormView =>
+  drawSendForm(folder, draft, { words, wrong, reader, now: NOW });
+
 /** The first step of the form with its errors. */
 export const corrected = (folder: Folder, draft: Draft): FormView =>
-  drawSendForm(folder, draft, words, errorsIn(folder, draft));
+  written(folder, draft, errorsIn(folder, draft));
 
 type More = { news?: News[]; reader?: string; means?: Meaning };
 export const preview = (folder: Folder, draft: Draft, more: More = {}): FormView =>
-  previewForm({ folder, draft, means: more.means ?? meaningOf(folder, draft), words, now: NOW, ...more });
+  previewForm({
+    folder,
+    draft,
+    means: more.means ?? meaningOf(folder, draft),
+    words,
+    now: NOW,
+    reader: ANA,
+    ...more,
+  });

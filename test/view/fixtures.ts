@@ -8,27 +8,26 @@ import { history, historyPage } from '../../src/view/case/history.ts';
 import type { Folder, Logged } from '../../src/view/folder.ts';
 import { caseForms, drawCaseForm } from '../../src/view/forms/case-forms.ts';
 import type { Typed } from '../../src/view/forms/fields.ts';
-import { drawSendForm } from '../../src/view/forms/send-forms.ts';
 import { help, homePage, mine, onCallNow, queue, stats } from '../../src/view/lists/lists.ts';
 import { laneMended, laneShut, onlyRefused, takenAgain } from '../../src/view/notices/alarms.ts';
 import {
   breached,
   customerWrote,
   done,
-  handedToYou,
   lateOnArrival,
   nobodyOnCall,
   reminder,
-  takenFromYou,
   trouble,
 } from '../../src/view/notices/notices.ts';
 import { answerGone, sendTrouble } from '../../src/view/notices/our-answers.ts';
+import { givenAway, handedToYou, takenFromYou } from '../../src/view/notices/ownership.ts';
 import { refused } from '../../src/view/notices/refused.ts';
+import type { Reader } from '../../src/view/personal.ts';
 import type { FormView, View } from '../../src/view/types.ts';
 import { own } from '../../src/words/own.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { cannedForm, charts } from './coming.ts';
-import { corrected, preview } from './drafts.ts';
+import { corrected, preview, written } from './drafts.ts';
 import {
   ANA,
   BRAM,
@@ -141,7 +140,8 @@ export const fixtures: { name: string; view: View }[] = [
     view: done({ is: 'submitted', send: 's1' }, states['undo running'], words),
   },
   { name: 'taken back', view: done({ is: 'taken_back' }, owned, words) },
-  { name: 'handed over', view: done({ is: 'handed_over', to: BRAM }, owned, words) },
+  { name: 'handed over', view: done({ is: 'hand_over', to: BRAM }, owned, words) },
+  { name: 'assigned', view: done({ is: 'assign', to: BRAM }, owned, words) },
   {
     name: 'reminder: half',
     view: reminder(owned, { steps: [{ clock: 'first_reply.1', percent: 50 }], to: 'owner' }, NOW, words),
@@ -177,8 +177,16 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'nobody on call', view: nobodyOnCall(null, NOW, words) },
   { name: 'nobody on call for a case', view: nobodyOnCall(overdue, NOW, words) },
   { name: 'customer wrote', view: customerWrote(states['customer wrote again'], 'forum:t2', words) },
-  { name: 'handed to you', view: handedToYou(owned, BRAM, words) },
-  { name: 'taken from you', view: takenFromYou(owned, CARLA, 'Ana is ill today. <!channel>', words) },
+  { name: 'handed to you', view: handedToYou(owned, { from: BRAM, note: undefined }, words) },
+  {
+    name: 'handed to you, with a note',
+    view: handedToYou(owned, { from: BRAM, note: 'He rang too. <!channel>' }, words),
+  },
+  { name: 'given away', view: givenAway(owned, { by: CARLA, to: BRAM, note: null }, words) },
+  {
+    name: 'taken from you',
+    view: takenFromYou(owned, { by: CARLA, note: 'Ana is ill today. <!channel>' }, words),
+  },
   { name: 'send trouble: refused', view: sendTrouble(states.refused, 's1', NOW, words) },
   {
     name: 'answer gone',
@@ -231,6 +239,13 @@ export const fixtures: { name: string; view: View }[] = [
   },
   { name: 'show all: hostile', view: showAll(hostile.markup, saidIn(hostile.markup, FIRST), 1, words) },
   { name: 'stats', view: stats(figures, words) },
+  {
+    name: 'stats: for a lead',
+    view: stats(figures, words, [
+      { who: { id: ANA, name: '<!channel>' }, answered: 12, median: 9 * MINUTE, overdue: 2 },
+      { who: null, answered: 0, median: null, overdue: 1 },
+    ]),
+  },
   { name: 'stats: nothing yet', view: stats(none, words) },
   { name: 'pictures', view: charts },
 ];
@@ -274,20 +289,22 @@ const longPost = folder({
   posts: { [FIRST]: 'very '.repeat(5_000) },
 });
 
+const asker: Reader = { id: ANA, roles: ['agent'] };
 /** A form with one step. With typed values it shows the errors of a submit. */
 export function caseForm(step: FormAct, folder: Folder, typed?: Typed, colleagues = people): FormView {
-  const asking = { folder, words, note: 'f1.note', colleagues };
+  const asking = { folder, words, note: 'f1.note', colleagues, asker, now: NOW };
   const checked = typed && caseForms[step].check(typed, asking);
   return drawCaseForm({ step, id: 'f1' }, asking, typed, checked?.is === 'wrong' ? checked.errors : {});
 }
 
 export const formFixtures: { name: string; form: FormView }[] = [
-  { name: 'reply', form: drawSendForm(owned, draft(''), words) },
+  { name: 'reply', form: written(owned, draft('')) },
   { name: 'reply: too long', form: corrected(owned, tooLong) },
-  { name: 'reply: hostile', form: drawSendForm(evil, draft(evilText), words) },
-  { name: 'reply: to a long post', form: drawSendForm(longPost, draft(), words) },
-  { name: 'reply: replaces', form: drawSendForm(states.review, draft(), words) },
+  { name: 'reply: hostile', form: written(evil, draft(evilText)) },
+  { name: 'reply: to a long post', form: written(longPost, draft()) },
+  { name: 'reply: replaces', form: written(states.review, draft()) },
   { name: 'reply: preview', form: preview(owned, draft()) },
+  { name: 'reply: of a colleague’s case', form: written(owned, draft(), {}, BRAM) },
   { name: 'reply: preview, hostile', form: preview(evil, draft(evilText)) },
   {
     name: 'reply: preview with news',
@@ -299,26 +316,22 @@ export const formFixtures: { name: string; form: FormView }[] = [
     }),
   },
   { name: 'reply: preview of the longest', form: preview(owned, draft('word '.repeat(100))) },
-  { name: 'message', form: drawSendForm(owed, message, words) },
+  { name: 'message', form: written(owed, message) },
   { name: 'message: preview', form: preview(owed, message) },
-  { name: 'move', form: drawSendForm(owned, { ...move, text: '' }, words) },
+  { name: 'move', form: written(owned, { ...move, text: '' }) },
   { name: 'move: errors', form: corrected(owned, { ...move, text: '', line: '' }) },
   { name: 'move: preview', form: preview(owned, move) },
-  { name: 'invite', form: drawSendForm(inviting, invite, words) },
+  { name: 'invite', form: written(inviting, invite) },
   { name: 'invite: preview', form: preview(inviting, invite) },
-  { name: 'resolve: owed', form: drawSendForm(owed, { ...followUp, text: '' }, words) },
+  { name: 'resolve: owed', form: written(owed, { ...followUp, text: '' }) },
   { name: 'resolve: errors', form: corrected(owed, { ...followUp, text: '' }) },
   {
     name: 'resolve: nothing public left',
-    form: drawSendForm(
-      states['private, owed, author removed everything public'],
-      { ...followUp, text: '' },
-      words,
-    ),
+    form: written(states['private, owed, author removed everything public'], { ...followUp, text: '' }),
   },
   {
     name: 'resolve: not owed',
-    form: drawSendForm(states['private, follow-up posted'], { ...followUp, text: '' }, words),
+    form: written(states['private, follow-up posted'], { ...followUp, text: '' }),
   },
   { name: 'resolve: preview', form: preview(owed, followUp) },
   {
@@ -327,6 +340,7 @@ export const formFixtures: { name: string; form: FormView }[] = [
   },
   { name: 'waive', form: caseForm('waive_debt', owed) },
   { name: 'hand over', form: caseForm('hand_over', owned) },
+  { name: 'assign: error', form: caseForm('assign', owned, { note: 'He rang too.' }) },
   { name: 'take over: error', form: caseForm('take_over', owned, {}) },
   { name: 'no reply', form: caseForm('no_reply', owned) },
   { name: 'no reply: keeps the note', form: caseForm('no_reply', owned, { note: 'Nice one' }) },

@@ -11,6 +11,7 @@ import type {
   SendId,
 } from '../../src/case/types.ts';
 import type { AuthorFacts, Folder, PostFacts, Said } from '../../src/view/folder.ts';
+import { TEXTS } from '../../src/words/texts.ts';
 
 /** Handwritten folders, one for each state of a card. */
 
@@ -143,6 +144,7 @@ export function folder(parts: Parts = {}): Folder {
     ),
     sources: new Map([['forum', parts.source ?? { label: 'Forum', account: 'Acme' }]]),
     brand: 'Acme',
+    texts: { in: TEXTS, brand: 'en' },
   };
 }
 

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { FormAct } from '../../src/acts/acts.ts';
+import type { Role } from '../../src/case/commands.ts';
 import type { Can } from '../../src/case/types.ts';
 import type { Draft, DraftOf } from '../../src/reply/draft.ts';
 import { oneSend } from '../../src/reply/plan.ts';
+import type { Folder } from '../../src/view/folder.ts';
 import { caseForms } from '../../src/view/forms/case-forms.ts';
 import type { Typed } from '../../src/view/forms/fields.ts';
-import { drawSendForm } from '../../src/view/forms/send-forms.ts';
-import { corrected, errorsIn, preview } from './drafts.ts';
+import type { FormView } from '../../src/view/types.ts';
+import { corrected, errorsIn, preview, written } from './drafts.ts';
 import { caseForm, formFixtures, words } from './fixtures.ts';
-import { ANA, BRAM, can, FIRST, folder, MINUTE, NOW, post, states } from './folders.ts';
+import { ANA, BRAM, CARLA, can, FIRST, folder, invites, MINUTE, NOW, post, states } from './folders.ts';
 import { hostile } from './hostile.ts';
 import { asked, errors } from './reading.ts';
 
@@ -43,9 +45,75 @@ it.each([
   expect(label.length).toBeLessThanOrEqual(24),
 );
 
+/** A case whose customer writes in this language. */
+const speaking = (language: string | undefined, ways = can): Folder =>
+  folder({
+    case: { posts: [post(FIRST, { can: ways })] },
+    posts: { [FIRST]: { text: 'Hm.', media: [], ...(language !== undefined && { language }) } },
+  });
+const { line: _, ...bare } = move;
+
 describe('the first step of a form', () => {
+  const top = (form: FormView, lines = 2) => asked(form).slice(0, lines);
+
+  it('says before all else who has the case and who else is writing', () => {
+    const writing = { case: { ...owned.case, writing: [{ person: CARLA, until: NOW + MINUTE }] } };
+    const shared = { ...owned, ...writing };
+    expect(top(written(shared, draft(), {}, BRAM))).toEqual([
+      'Ana de Vries has this case, since (time).',
+      'Carla Mikkelsen is writing too, until (time).',
+    ]);
+    expect(top(written(shared, draft(), {}, CARLA), 1)).toEqual([
+      'Ana de Vries has this case, since (time).',
+    ]);
+    expect(top(written(shared, draft()))).toEqual([
+      'You have this case, since (time).',
+      'Carla Mikkelsen is writing too, until (time).',
+    ]);
+    expect(top(written(states.unowned, draft()), 1)).toEqual(['Nobody has this case yet.']);
+    expect(top(caseForm('no_reply', owned)).at(1)).toBe('You have this case, since (time).');
+  });
+
+  it.each([
+    ['nl', 'Bedankt voor je bericht.'],
+    ['nl-BE', 'Bedankt voor je bericht.'],
+    ['DA_dk', 'Tak for din besked.'],
+    ['de-AT', 'Danke für Ihre Nachricht.'],
+    ['fr', 'Merci pour votre message.'],
+    [undefined, 'Thanks for your message.'],
+  ])('proposes what a customer with the language %s reads', (language, begins) => {
+    const asked = written(speaking(language), { ...bare, text: '' });
+    expect(asked.fields.at(-1)).toMatchObject({ name: 'line', value: expect.stringContaining(begins) });
+    const invited = written(speaking(language, invites), { ...invite, text: '' });
+    expect(invited.fields.at(-2)).toMatchObject({ name: 'text', value: expect.stringContaining(begins) });
+  });
+
+  it.each(['es', 'constructor', '', 'english'])(
+    'proposes nothing to a customer with the language “%s”',
+    language => {
+      expect(written(speaking(language), { ...bare, text: '' }).fields.at(-1)).toMatchObject({ value: '' });
+      expect(written(speaking(language, invites), { ...invite, text: '' }).fields.at(-2)).toMatchObject({
+        value: '',
+      });
+    },
+  );
+
+  it('does not propose again what its author emptied', () => {
+    const emptied = written(speaking('nl', invites), { ...invite, text: '', way: 'dm' });
+    expect(emptied.fields.at(-2)).toMatchObject({ name: 'text', value: '' });
+    expect(written(speaking('nl'), { ...move, line: '' }).fields.at(-1)).toMatchObject({ value: '' });
+  });
+
+  it('is followed by a preview that says it again only if a colleague has the case', () => {
+    expect(top(preview(owned, draft(), { reader: BRAM }), 1)).toEqual([
+      'Ana de Vries has this case, since (time).',
+    ]);
+    expect(asked(preview(owned, draft())).join()).not.toContain('has this case');
+    expect(asked(preview(states.unowned, draft())).join()).not.toContain('this case');
+  });
+
   it('quotes the post, names the limit and keeps the typed text', () => {
-    const form = drawSendForm(owned, draft(), words);
+    const form = written(owned, draft());
     expect(asked(form).join()).toContain('My parcel was due on Monday.');
     expect(form.fields.at(-1)).toMatchObject({
       name: 'text',
@@ -74,12 +142,11 @@ describe('the first step of a form', () => {
   });
 
   it('asks for message and public line if we can write first, and suggests a line', () => {
-    const form = drawSendForm(owned, { ...move, text: '' }, words);
+    const form = written(owned, { ...move, text: '' });
     expect(asked(form)).toEqual(
       expect.arrayContaining(['<Your private message>', '<Public line in the thread>']),
     );
-    const { line: _, ...bare } = move;
-    expect(drawSendForm(owned, bare, words).fields.at(-1)).toMatchObject({
+    expect(written(owned, bare).fields.at(-1)).toMatchObject({
       name: 'line',
       value: expect.stringContaining('private message'),
     });
@@ -91,7 +158,7 @@ describe('the first step of a form', () => {
 
   it('asks for an invitation and a way if we can only invite', () => {
     const inviting = states['can only invite'];
-    const form = drawSendForm(inviting, invite, words);
+    const form = written(inviting, invite);
     expect(form.title).toBe('Invite to DM');
     expect(asked(form)).toEqual(expect.arrayContaining(['<Public invitation>', '<Where do you continue?>']));
     expect(errorsIn(inviting, invite)).toEqual({
@@ -110,15 +177,13 @@ describe('the first step of a form', () => {
     expect(errorsIn(owed, { ...empty, text: 'Sorted.', waiver: 'No' })).toEqual({
       waiver: expect.stringContaining('Empty one'),
     });
-    expect(asked(drawSendForm(owed, empty, words))).toEqual(
+    expect(asked(written(owed, empty))).toEqual(
       expect.arrayContaining(['<Public follow-up>', '<Or: why no follow-up is needed>']),
     );
-    expect(asked(drawSendForm(states['private, follow-up posted'], empty, words)).join()).not.toContain(
+    expect(asked(written(states['private, follow-up posted'], empty)).join()).not.toContain(
       'why no follow-up',
     );
-    const nothing = asked(
-      drawSendForm(states['private, owed, author removed everything public'], empty, words),
-    );
+    const nothing = asked(written(states['private, owed, author removed everything public'], empty));
     expect(nothing).toContain('<Why?>');
     expect(nothing).not.toContain('<Public follow-up>');
   });
@@ -214,8 +279,15 @@ describe('the preview of a form', () => {
 
 describe('a form with one step', () => {
   const colleagues = [{ id: BRAM, name: '<!channel>' }];
-  const check = (step: FormAct, typed: Typed) =>
-    caseForms[step].check(typed, { folder: owned, words, note: 'f1.note', colleagues });
+  const check = (step: FormAct, typed: Typed, role: Role = 'agent') =>
+    caseForms[step].check(typed, {
+      folder: owned,
+      words,
+      note: 'f1.note',
+      colleagues,
+      asker: { id: ANA, roles: [role] },
+      now: NOW,
+    });
 
   it('names the missing choice and keeps the typed text', () => {
     const form = caseForm('no_reply', owned, { note: 'Nice one' });
@@ -234,6 +306,8 @@ describe('a form with one step', () => {
     ['waive_debt', {}, { reason: 'Give a reason: colleagues read it later.' }],
     ['hand_over', {}, { to: 'Choose one.' }],
     ['hand_over', { to: ANA }, { to: 'Choose one.' }],
+    ['assign', { note: 'He rang too.' }, { to: 'Choose one.' }],
+    ['assign', { to: BRAM, note: 'x'.repeat(1_001) }, { note: 'This is 1,001 characters; 1,000 fit.' }],
   ])('of the act “%s” refuses %j', (step, typed, expected) => {
     expect(check(step, typed)).toEqual({ is: 'wrong', errors: expected });
   });
@@ -259,15 +333,36 @@ describe('a form with one step', () => {
     [
       'hand_over',
       { to: BRAM },
-      { want: { do: 'hand_over', to: BRAM }, note: null, says: { is: 'handed_over', to: BRAM } },
+      { want: { do: 'hand_over', to: BRAM }, note: null, says: { is: 'hand_over', to: BRAM } },
+    ],
+    [
+      'assign',
+      { to: BRAM, note: ' He rang too. ' },
+      {
+        want: { do: 'assign', to: BRAM, note: 'f1.note' },
+        note: 'He rang too.',
+        says: { is: 'assign', to: BRAM },
+      },
     ],
   ])('of the act “%s” turns %j into its command', (step, typed, command) => {
     expect(check(step, typed)).toEqual({ is: 'ok', ...command });
   });
 
+  it('lets a lead take over without a reason, and keeps one that is given', () => {
+    expect(check('take_over', { reason: ' ' }, 'lead')).toEqual({
+      is: 'ok',
+      want: { do: 'take_over' },
+      note: null,
+    });
+    expect(check('take_over', { reason: 'Ana is ill' }, 'lead')).toMatchObject({
+      want: { do: 'take_over', note: 'f1.note' },
+      note: 'Ana is ill',
+    });
+  });
+
   it('shows the names of colleagues as foreign text', () => {
     const form = caseForm('hand_over', owned, undefined, colleagues);
-    expect(form.fields.at(-1)).toMatchObject({
+    expect(form.fields.at(-2)).toMatchObject({
       name: 'to',
       options: [{ value: BRAM, label: { foreign: '<!channel>' } }],
     });

@@ -5,13 +5,12 @@ import {
   breached,
   customerWrote,
   done,
-  handedToYou,
   lateOnArrival,
   nobodyOnCall,
   reminder,
-  takenFromYou,
 } from '../../src/view/notices/notices.ts';
 import { sendTrouble } from '../../src/view/notices/our-answers.ts';
+import { givenAway, handedToYou, takenFromYou } from '../../src/view/notices/ownership.ts';
 import { fixtures, words } from './fixtures.ts';
 import { FIRST, HOUR, MINUTE, NOW, saidIn, states } from './folders.ts';
 import { hostile } from './hostile.ts';
@@ -65,11 +64,20 @@ describe('notices', () => {
     expect(done({ is: 'submitted', send: 's1' }, atOnce, words).buttons).toEqual([]);
   });
   it('name the person and the action', () => {
-    expect(read(handedToYou(owned, 'p-bram', words).title)).toBe('Bram Jansen handed you a case · Forum');
-    expect(lines(takenFromYou(owned, 'p-carla', 'Ana is ill', words))[0]).toBe(
-      'The reason given: “Ana is ill”',
+    expect(read(handedToYou(owned, { from: 'p-bram', note: undefined }, words).title)).toBe(
+      'Bram Jansen handed you a case · Forum',
     );
-    expect(lines(takenFromYou(owned, 'p-carla', null, words))[0]).toBe('The reason is no longer kept.');
+    const taken = (note: string | null | undefined) =>
+      lines(takenFromYou(owned, { by: 'p-carla', note }, words))[0];
+    expect(taken('Ana is ill')).toBe('The reason given: “Ana is ill”');
+    expect(taken(null)).toBe('The reason is no longer kept.');
+    expect(taken(undefined), 'a lead gives no reason').toContain('Jan Jansen');
+    const given = givenAway(owned, { by: 'p-carla', to: 'p-bram', note: null }, words);
+    expect(read(given.title)).toBe('Carla Mikkelsen gave your case to Bram Jansen · Forum');
+    expect(lines(given)[0]).toBe('The note is no longer kept.');
+    expect(lines(handedToYou(owned, { from: 'p-bram', note: 'He rang too.' }, words))[0]).toBe(
+      'The note: “He rang too.”',
+    );
     expect(read(customerWrote(states['customer wrote again'], 'forum:t2', words).title)).toBe(
       'Jan Jansen (@jan) wrote again · Forum',
     );

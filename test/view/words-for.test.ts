@@ -8,7 +8,6 @@ const en = wordsOf('en');
 const brand: Words = {
   ...en,
   lists: { ...en.lists, home: own('Jouw webcare') },
-  forms: { ...en.forms, defaults: { line: own('Bedankt voor je bericht.') } },
 };
 const all = catalogue(language => ({ needs_badge: `In ${language}: get a badge there.` }));
 
@@ -19,9 +18,6 @@ test.each([undefined, '', 'fy-NL', 'constructor', 'english'])(
   'a person with the chat language %s reads the language of the brand',
   tag => expect(wordsFor(tag, brand, all)).toBe(brand),
 );
-test('texts for customers stay in the language of the brand', () =>
-  expect(wordsFor('en-US', brand, all).forms.defaults.line).toBe('Bedankt voor je bericht.'));
-
 test('the words of a person’s language include the reasons of the adapters', () => {
   const words = wordsFor('en-GB', brand, all);
   expect(words.reason('needs_badge')).toBe('In en: get a badge there.');

@@ -118,6 +118,7 @@ const events: { [K in EventData['kind']]: Extract<EventData, { kind: K }> } = {
   },
   post_edited: { kind: 'post_edited', post: FIRST, edited: NOW },
   post_deleted: { kind: 'post_deleted', post: FIRST, deleted: NOW },
+  assigned: { kind: 'assigned', from: p, to: p },
   answered_by: { kind: 'answered_by', send: 's1', of: 'c2', answered: NOW },
   post_restored: { kind: 'post_restored', post: FIRST },
   send_pending: { kind: 'send_pending', send: 's1' },

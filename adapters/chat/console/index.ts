@@ -6,6 +6,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Act, everyAct, isFor } from '../../../src/acts/acts.ts';
+import type { Role } from '../../../src/case/commands.ts';
 import { brokenAt } from '../../../src/ports/broken.ts';
 import type { Address, ChatAdapter, Receive } from '../../../src/ports/chat.ts';
 import type { ChatParts, DemoClock, Made, Panel } from '../../../src/ports/factory.ts';
@@ -166,10 +168,13 @@ export function make({
   ...made
 }: ChatParts<object, object>): ConsoleChat & { pagesAt(): string } {
   const { port, panels, guarded, demo } = pages;
-  const seats = people.map(({ account, name, roles }) => ({
+  const ofRole = (roles: readonly Role[], owns: boolean): Act[] =>
+    everyAct.filter(does => isFor(does, { roles, owns }));
+  const seats = people.map(({ account, name, roles, person }) => ({
     id: account,
     name,
-    role: roles.includes('lead') ? ('lead' as const) : ('agent' as const),
+    role: (['lead', 'agent'] as const).find(role => roles.includes(role)) ?? ('reader' as const),
+    at: { person, own: ofRole(roles, true), others: ofRole(roles, false) },
   }));
   const chat = consoleChat({
     ...made,

@@ -16,9 +16,16 @@ import type { DemoWritten } from './settings.ts';
 /**
  * `trickle`: scripted customers write and react by themselves, a little more with each pull. Without it,
  * posts come only from the page. `origin`: the console's address (`http://127.0.0.1:4280`), a function
- * because its port may be known late. Without it, posts carry no link.
+ * because its port may be known late. Without it, posts carry no link. `realChat`: a real team reads the cards, so
+ * they say that this is a demo.
  */
-export type DemoConfig = { trickle: boolean; seed?: number; brand: Brand; origin?: () => string };
+export type DemoConfig = {
+  trickle: boolean;
+  seed?: number;
+  brand: Brand;
+  realChat?: boolean;
+  origin?: () => string;
+};
 
 export type DemoNetwork = SocialAdapter & { pull: Pull; panel: Panel };
 
@@ -56,7 +63,7 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): DemoNetw
   return {
     about: async () =>
       ok({
-        label: 'Plaza',
+        label: config.realChat ? 'Plaza (demo)' : 'Plaza',
         account: `@${config.brand.handle}`,
         sameKey: { within: 'always', after: 0 },
       }),
@@ -107,5 +114,9 @@ export function demoNetwork(made: Made<DemoConfig> & { name: string }): DemoNetw
   };
 }
 
-export const make = ({ config, brand, pagesAt, ...made }: SourceParts<DemoWritten, object>) =>
-  demoNetwork({ ...made, config: { ...config, brand, origin: () => pagesAt() ?? '' }, secrets: {} });
+export const make = ({ config, brand, realChat, pagesAt, ...made }: SourceParts<DemoWritten, object>) =>
+  demoNetwork({
+    ...made,
+    config: { ...config, brand, realChat, origin: () => pagesAt() ?? '' },
+    secrets: {},
+  });

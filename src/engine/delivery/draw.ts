@@ -1,5 +1,5 @@
 import type { Notice } from '../../case/effects.ts';
-import type { Case } from '../../case/types.ts';
+import type { Case, NoteId } from '../../case/types.ts';
 import { loadFolder, loadFolders } from '../../store/cases/folders.ts';
 import { lateCases } from '../../store/cases/stats.ts';
 import { casesOn } from '../../store/outbox/digests.ts';
@@ -11,6 +11,8 @@ import * as alarms from '../../view/notices/alarms.ts';
 import * as notices from '../../view/notices/notices.ts';
 import { answerGone, sendTrouble, sendWaits } from '../../view/notices/our-answers.ts';
 import { isOver, nobodyIsOver, stillRuns } from '../../view/notices/over.ts';
+import { givenAway, handedToYou, takenFromYou } from '../../view/notices/ownership.ts';
+import { personal } from '../../view/personal.ts';
 import type { View } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
 import { stillShut } from '../outbox/alarm.ts';
@@ -56,7 +58,10 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
       const drawn = isOver(folder.case, notice, to)
         ? { drop: 'over' }
         : await drawNotice(deps, folder, about);
-      return 'drop' in drawn ? overtaken(deps, message, folder, { ...drawn, notice }) : drawn;
+      if ('drop' in drawn) return overtaken(deps, message, folder, { ...drawn, notice });
+      if (to === undefined) return drawn;
+      const reader = (await everybody(deps.database.db)).find(({ id }) => id === to);
+      return reader ? { view: personal(drawn.view, reader) } : drawn;
     }
     default: {
       const never: never = about;
@@ -128,9 +133,13 @@ async function drawNotice(
     case 'customer_wrote':
       return { view: notices.customerWrote(folder, told.post, words) };
     case 'handed_to_you':
-      return { view: notices.handedToYou(folder, told.from, words) };
+      return { view: handedToYou(folder, { from: told.from, note: noteIn(folder, told.note) }, words) };
     case 'taken_from_you':
-      return { view: notices.takenFromYou(folder, told.by, folder.notes.get(told.note) ?? null, words) };
+      return { view: takenFromYou(folder, { by: told.by, note: noteIn(folder, told.note) }, words) };
+    case 'given_away': {
+      const { by, to, note } = told;
+      return { view: givenAway(folder, { by, to, note: noteIn(folder, note) }, words) };
+    }
     case 'answer_gone':
       return { view: answerGone(folder, told.post, now, words) };
     case 'send_waits':
@@ -143,6 +152,10 @@ async function drawNotice(
     }
   }
 }
+
+/** null: its text was emptied. */
+const noteIn = (folder: Folder, note: NoteId | undefined): string | null | undefined =>
+  note === undefined ? undefined : (folder.notes.get(note) ?? null);
 
 /** The people to mention for a broken promise: the owner, or the person on call if there is no owner. */
 async function called(deps: Deps, c: Case): Promise<notices.Called | null> {

@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import { may } from '../../acts/acts.ts';
 import { COMMANDS, type CommandName, isCommandName, type Period } from '../../acts/commands.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
 import type { Figures } from '../../stats/figures.ts';
 import { openCases } from '../../store/cases/cases.ts';
 import { loadFolders } from '../../store/cases/folders.ts';
-import { figures } from '../../store/cases/stats.ts';
+import { figures, figuresByPerson } from '../../store/cases/stats.ts';
 import type { Person } from '../../store/people.ts';
 import { help, homePage, mine, onCallNow, queue, stats } from '../../view/lists/lists.ts';
 import type { View } from '../../view/types.ts';
@@ -37,12 +38,15 @@ const ANSWERS: Record<CommandName, Answering> = {
     const { ids, more } = await openCases(db, ROWS, person.id);
     return mine(await loadFolders(db, ids, shared), more, clock.now(), words);
   },
-  async stats({ database: { db }, clock, timezone, words }, _person, word) {
+  async stats({ database: { db }, clock, timezone, words }, { roles }, word) {
     const { takes } = COMMANDS.stats;
     const argument = word === undefined ? takes[0] : takes.find(each => each === word);
     if (argument === undefined) return help(words, `stats ${word}`);
     const now = clock.now();
-    return stats(await figures(db, periodOf(argument, now, timezone), now), words);
+    const period = periodOf(argument, now, timezone);
+    // Only a lead sees how single people do.
+    const people = may(roles, 'lead') ? await figuresByPerson(db, period, now) : [];
+    return stats(await figures(db, period, now), words, people);
   },
   async oncall(deps) {
     const shift = deps.team.onCall(deps.clock.now());

@@ -160,12 +160,18 @@ async function showPreview(
   const now = clock.now();
   const news = newsSince(folder.case, seen);
   const anyway = news.some(each => each.is === 'send') && { anyway: true };
-  const plan = { ...withAlso(draftPlan(row.plan), means), ...anyway, shape: shapeOf(means) };
+  const owner = colleagueWith(folder, row);
+  const seenHere = { shape: shapeOf(means), ...(owner !== undefined && { owner }) };
+  const plan = { ...withAlso(draftPlan(row.plan), means), ...anyway, ...seenHere };
   await saveDraft(at.tx, { ...row, seen: folder.case.version, plan, updated: now });
   const about = await withTalk(at.tx, folder);
   const form = previewForm({ folder: about, draft: draftOf(row), means, words, now, news, reader: row.by });
   return { show: 'form', form };
 }
+
+/** The colleague who has the case instead of the writer. */
+const colleagueWith = ({ case: { owner } }: Folder, { by }: Composing): PersonId | undefined =>
+  owner && owner.person !== by ? owner.person : undefined;
 
 const mapValues = (values: Readonly<Record<string, string>>, by: (value: string) => string) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, by(value)]));
@@ -185,8 +191,11 @@ async function publish(deps: Deps, at: AtCase, row: Composing, submit: Submit): 
   if (checked.is === 'wrong') return showDraft(deps, at, { folder, row }, checked.errors);
   if (checked.is === 'refused') return giveBack(deps, at, { ...submit, row }, checked.refusal);
   const { means } = checked;
-  // Nobody publishes what they have not seen: the text of another window, or sends of another shape.
-  if (row.seen !== seen || row.plan.shape !== shapeOf(means))
+  // Nobody publishes what they have not seen: the text of another window, or sends of another shape. Nor over
+  // a colleague who took the case since the preview.
+  const owner = colleagueWith(folder, row);
+  const taken = owner !== undefined && row.plan.owner !== owner;
+  if (row.seen !== seen || row.plan.shape !== shapeOf(means) || taken)
     return showPreview(deps, at, { folder, row, means }, seen);
   const { want, rows } = lastStep(deps, row, means, seen);
   const handled = await at.handle({ id, by, want }, rows);
@@ -257,13 +266,14 @@ const submitted = ({ words }: Deps, folder: Folder, send: SendId): Answer => ({
 
 /** The first step again, with the typed values. */
 async function showDraft(
-  { words }: Deps,
+  { words, clock }: Deps,
   { tx }: AtCase,
   { folder, row }: { folder: Folder; row: Composing },
   wrong?: FormErrors,
 ): Promise<Answer> {
   const draft = { ...draftOf(row), seen: folder.case.version };
-  const form = drawSendForm(await withTalk(tx, folder), draft, words, wrong);
+  const drawn = { words, wrong, reader: row.by, now: clock.now() };
+  const form = drawSendForm(await withTalk(tx, folder), draft, drawn);
   return { show: wrong ? 'errors' : 'form', form };
 }
 
@@ -277,7 +287,7 @@ type Composing = SendRow & { case: CaseId; text: string; plan: StoredPlan };
 const isComposing = (row: SendRow): row is Composing =>
   row.case !== null && row.text !== null && row.plan !== null;
 
-const draftPlan = ({ shape: _, anyway: __, ...plan }: StoredPlan): DraftPlan => plan;
+const draftPlan = ({ shape: _, anyway: __, owner: ___, ...plan }: StoredPlan): DraftPlan => plan;
 const draftOf = ({ id, target, text, seen, plan }: Composing): Draft => ({
   ...draftPlan(plan),
   id,

@@ -1,4 +1,4 @@
-import { type FormAct, isOneStep } from '../../acts/acts.ts';
+import { type FormAct, isOneStep, may } from '../../acts/acts.ts';
 import { decide } from '../../case/decide.ts';
 import type { Answer } from '../../ports/chat.ts';
 import { withTalk } from '../../store/cases/conversation.ts';
@@ -54,15 +54,14 @@ export async function closed(deps: Deps, person: Person, inbound: Closed): Promi
 type Form = { step: FormAct; id: string; person: Person; folder: Folder };
 /** `db`: the open transaction, if there is one. */
 async function askingFor(
-  { words }: Deps,
+  { words, clock }: Deps,
   db: Db | Tx,
   { step, id, person, folder }: Form,
 ): Promise<FormContext> {
   const people = caseForms[step].asksColleague ? await everybody(db) : [];
-  const colleagues = people.filter(
-    each => each.id !== person.id && each.roles.some(role => role !== 'reader'),
-  );
-  return { folder: await withTalk(db, folder), words, note: `${id}.note`, colleagues };
+  const colleagues = people.filter(each => each.id !== person.id && may(each.roles, 'agent'));
+  const talk = await withTalk(db, folder);
+  return { folder: talk, words, note: `${id}.note`, colleagues, asker: person, now: clock.now() };
 }
 
 async function submitCaseForm(deps: Deps, person: Person, submit: Submit, step: FormAct): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { ACTS, opensForm } from '../../acts/acts.ts';
+import { ACTS, may, opensForm, roleFor } from '../../acts/acts.ts';
 import type { Role } from '../../case/commands.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
@@ -16,6 +16,7 @@ import { heldUntil, holdEdits } from '../../store/outbox/holds.ts';
 import { knowsRef } from '../../store/outbox/outbox.ts';
 import { actedIn, addPerson, type ListedPerson, type Person, personOf, rejoin } from '../../store/people.ts';
 import type { TroubleCode } from '../../view/notices/notices.ts';
+import { personal } from '../../view/personal.ts';
 import { wordsFor } from '../../words/words.ts';
 import type { Deps, Team } from '../deps.ts';
 import type { PressOutcome } from '../measures.ts';
@@ -128,7 +129,11 @@ async function answer(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Ans
 async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Answer> {
   const person = await personBy(deps, inbound.by);
   if (typeof person === 'string') return troubleAnswer(deps, person);
-  const agent = person.roles.includes('agent') || person.roles.includes('lead');
+  const answered = await answerBy(deps, person, inbound, inTurn);
+  return answered.show === 'view' ? { ...answered, view: personal(answered.view, person) } : answered;
+}
+
+async function answerBy(deps: Deps, person: Person, inbound: Inbound, inTurn: InTurn): Promise<Answer> {
   switch (inbound.is) {
     case 'command':
       return runCommand(deps, person, inbound.text);
@@ -136,7 +141,8 @@ async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<A
       return home(deps, person);
     case 'press': {
       if (await isElsewhere(deps, inbound)) return troubleAnswer(deps, 'elsewhere');
-      if (!agent && ACTS[inbound.does].role === 'agent') return troubleAnswer(deps, 'not_allowed');
+      const { role } = ACTS[inbound.does];
+      if (!may(person.roles, role)) return notAllowed(deps, person, role);
       const pressed = readPress(inbound);
       if (!pressed) return troubleAnswer(deps, 'unknown_case');
       // A look locks nothing.
@@ -146,18 +152,20 @@ async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<A
         inTurn(pressed.about, () => press(deps, person, pressed)),
       );
     }
-    case 'submit':
-      if (!agent) return troubleAnswer(deps, 'not_allowed');
+    case 'submit': {
+      const role = roleFor(inbound.form.step);
+      if (!may(person.roles, role)) return notAllowed(deps, person, role);
       if (!isAboutCase(inbound)) return troubleAnswer(deps, 'no_such_form');
       return orBusy(
         deps,
         inTurn(inbound.form.about, () => submit(deps, person, inbound)),
       );
+    }
     // No form of this version has a field that changes others.
     case 'changed':
-      return troubleAnswer(deps, agent ? 'no_such_form' : 'not_allowed');
+      return troubleAnswer(deps, may(person.roles, 'agent') ? 'no_such_form' : 'not_allowed');
     case 'closed':
-      if (!agent || !isAboutCase(inbound)) return NOTHING;
+      if (!may(person.roles, 'agent') || !isAboutCase(inbound)) return NOTHING;
       return orBusy(
         deps,
         inTurn(inbound.form.about, () => closed(deps, person, inbound)),
@@ -180,6 +188,10 @@ async function isElsewhere({ chats, database }: Deps, { at, on }: Inbound): Prom
     return false;
   return !(await knowsRef(database.db, at.chat, on));
 }
+
+/** An agent reads what they can do instead of what only a lead may. */
+const notAllowed = (deps: Deps, { roles }: Person, least: Role): Answer =>
+  troubleAnswer(deps, least === 'lead' && may(roles, 'agent') ? 'leads_only' : 'not_allowed');
 
 const orBusy = async (deps: Deps, answered: Promise<Answer | null>): Promise<Answer> =>
   (await answered) ?? troubleAnswer(deps, 'busy');

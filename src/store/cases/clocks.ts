@@ -24,6 +24,7 @@ export function clockRows(before: Case, events: Event[], after: Case): ClockRow[
         break;
       case 'handed_over':
       case 'taken_over':
+      case 'assigned':
         owner = e.to;
         break;
       case 'clock_started':

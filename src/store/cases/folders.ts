@@ -12,12 +12,12 @@ import {
   type SendId,
   sourceOf,
 } from '../../case/types.ts';
-import type { AuthorFacts, Folder, Neighbour, PostFacts, SourceFacts } from '../../view/folder.ts';
+import type { AuthorFacts, Folder, Neighbour, PostFacts } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import { withoutNulls } from './sends.ts';
 
-export type Shared = { sources: ReadonlyMap<string, SourceFacts>; brand: string };
+export type Shared = Pick<Folder, 'sources' | 'brand' | 'texts'>;
 
 /** A card names at most this many other customers of a thread. */
 const NEIGHBOURS = 6;

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import type { Plan } from '../../acts/acts.ts';
+import type { PersonId } from '../../case/types.ts';
 import type { Json } from '../../ports/memory.ts';
 import { type DraftPlan, privateWays } from '../../reply/draft.ts';
 
-/** The plan of a form about a send, as its row stores it. `shape` and `anyway` come from its preview. */
-export type StoredPlan = DraftPlan & { shape?: string; anyway?: boolean };
+/**
+ * The plan of a form about a send, as its row stores it. `shape`, `anyway` and `owner` (a colleague who had the
+ * case) come from its preview.
+ */
+export type StoredPlan = DraftPlan & { shape?: string; anyway?: boolean; owner?: PersonId };
 
 const optionalText = z.string().exactOptional();
 const previewed = {
   shape: optionalText,
+  owner: optionalText,
   // The first version wrote a word.
   anyway: z.union([z.boolean(), z.literal('yes').transform(() => true)]).exactOptional(),
 };

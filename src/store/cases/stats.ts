@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { CaseId, Duration, Instant } from '../../case/types.ts';
-import type { Figures } from '../../stats/figures.ts';
+import type { CaseId, Duration, Instant, PersonId } from '../../case/types.ts';
+import type { Figures, PersonFigures } from '../../stats/figures.ts';
 import type { Db } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 
@@ -73,4 +73,27 @@ export async function figures(db: Db, period: Figures['period'], now: Instant): 
     debt: { open: row.debt, cases: debts.map(({ id, since }) => ({ id, since: since ?? now })) },
     lateOnArrival: row.late_on_arrival,
   };
+}
+
+/** The figures of each person who answered in the period or has an overdue case now, by name. */
+export async function figuresByPerson(
+  db: Db,
+  { from, to }: Figures['period'],
+  now: Instant,
+): Promise<PersonFigures[]> {
+  const { rows } = await sql<Omit<PersonFigures, 'who'> & { id: PersonId | null; name: string | null }>`
+    with answers as (
+      select owner, count(*)::int as answered,
+        percentile_cont(0.5) within group (order by extract(epoch from ended_at - started_at) * 1000) as median
+      from clocks where kind = 'first_reply' and started_at >= ${at(from)} and started_at < ${at(to)}
+        and how = 'answered' and owner is not null group by owner
+    ), late as (
+      select owner, count(*)::int as overdue from cases
+      where phase = 'open' and due_at < ${at(now)} group by owner
+    )
+    select people.id, people.name, coalesce(answered, 0) as answered, median, coalesce(overdue, 0) as overdue
+    from answers full join late on late.owner = answers.owner
+      left join people on people.id = coalesce(answers.owner, late.owner)
+    order by people.name nulls last, people.id`.execute(db);
+  return rows.map(({ id, name, ...each }) => ({ ...each, who: id && name ? { id, name } : null }));
 }

@@ -148,7 +148,7 @@ function takeBack(c: Case, words: Words, primary: boolean): Button[] {
 }
 
 function also(c: Case, words: Words): Button[] {
-  const owned: Act[] = c.owner ? ['release', 'hand_over', 'take_over'] : [];
+  const owned: Act[] = c.owner ? ['release', 'hand_over', 'take_over', 'assign'] : ['assign'];
   const owed: Act[] = owes(c) ? ['waive_debt'] : [];
   const all: Act[] = [...owed, ...owned, 'no_reply', 'answered_there'];
   return all.map(does => button(c, does, words));

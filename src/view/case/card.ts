@@ -44,6 +44,7 @@ export function card(folder: Folder, now: Instant, words: Words): View {
     tone: toneOf(c, state),
     title,
     fallback: say`${title}${words.card.colon}${summary(folder, words)}`,
+    ...ownerOf(folder),
   };
   if (c.phase.is === 'resolved')
     return {
@@ -65,6 +66,10 @@ export function card(folder: Folder, now: Instant, words: Words): View {
     ...actions(folder, now, words, thread.showAll),
   };
 }
+
+/** A resolved case is nobody's to work on. */
+export const ownerOf = ({ case: c }: Folder): Pick<View, 'owner'> =>
+  c.owner && c.phase.is !== 'resolved' ? { owner: c.owner.person } : {};
 
 /** The state of a case, for a press at a place without its card. */
 export function inShort(folder: Folder, now: Instant, words: Words): View {

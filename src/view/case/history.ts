@@ -120,9 +120,13 @@ function eventSentence(folder: Folder, logged: Logged, older: Said[], words: Wor
     case 'released':
       return names.released(who(e.person));
     case 'handed_over':
-      return names.handedOver(who(e.from), who(e.to));
+      return names.handedOver(who(e.from), who(e.to), note(e.note));
     case 'taken_over':
       return names.takenOver(who(e.to), who(e.from), note(e.note));
+    case 'assigned':
+      return e.from === undefined
+        ? names.assigned(by, who(e.to), note(e.note))
+        : names.assignedFrom(by, who(e.from), who(e.to), note(e.note));
     case 'writing':
       return names.writing(who(e.person), time(e.until));
     case 'writing_ended':

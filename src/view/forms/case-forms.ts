@@ -3,9 +3,10 @@ import { summary } from '../case/card.ts';
 import type { FormView } from '../types.ts';
 import { answeredThere } from './answered-there.ts';
 import { type FormErrors, form, shownField, type Typed } from './fields.ts';
-import { handOver } from './hand-over.ts';
+import { assign, handOver } from './hand-over.ts';
 import { noReply } from './no-reply.ts';
 import type { FormContext, OneStepForm } from './one-step.ts';
+import { standing } from './standing.ts';
 import { takeOver } from './take-over.ts';
 import { waiveDebt } from './waive-debt.ts';
 
@@ -13,6 +14,7 @@ import { waiveDebt } from './waive-debt.ts';
 export const caseForms: Record<FormAct, OneStepForm> = {
   hand_over: handOver,
   take_over: takeOver,
+  assign,
   waive_debt: waiveDebt,
   no_reply: noReply,
   answered_there: answeredThere,
@@ -25,7 +27,7 @@ export function drawCaseForm(
   typed: Typed = {},
   wrong: FormErrors = {},
 ): FormView {
-  const { folder, words } = asking;
+  const { folder, words, asker, now } = asking;
   const { fields, submit } = caseForms[step];
   const about = shownField({ is: 'text', text: summary(folder, words) });
   return form({
@@ -33,7 +35,7 @@ export function drawCaseForm(
     id,
     folder,
     seen: folder.case.version,
-    fields: [about, ...fields(asking, typed, wrong)],
+    fields: [about, ...standing(folder, { reader: asker.id, now }, words), ...fields(asking, typed, wrong)],
     submit: submit(words),
     words,
   });

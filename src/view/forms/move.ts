@@ -1,5 +1,6 @@
 import { answerable } from '../../case/questions.ts';
 import { messageThenLine, oneSend, sendsPrivately } from '../../reply/plan.ts';
+import { textsFor } from '../../words/texts.ts';
 import {
   bounded,
   limitOf,
@@ -16,24 +17,27 @@ const NOWHERE = { code: 'cannot_answer', why: 'nothing_answerable' } as const;
 /** Continues in private: by a message and a public line if we can write first, otherwise by an invitation. */
 export const move: SendForm<'move'> = {
   fields(folder, draft, words, wrong) {
-    const { fields, intro, defaults } = words.forms;
+    const { fields, intro } = words.forms;
+    const proposed = textsFor(folder.texts, folder.posts.get(draft.target)?.language);
     const limit = bounded(limitOf(folder, draft), words);
     const about = targetFields(folder, draft, words);
     const text = { name: 'text', value: draft.text, required: true, ...limit };
     if (!sendsPrivately(folder.case, draft.target)) {
       const hint = limit.hint && { hint: fields.invitationHint(limit.hint) };
+      // A form that was submitted once has a way, and keeps even an emptied text.
+      const value = draft.way === undefined ? draft.text || proposed.invite : draft.text;
       const options = optionsOf(words.labels.privately);
       return [
         ...about,
         sentenceField(intro.invite),
-        textField({ ...text, label: fields.invitation, ...hint }, wrong),
+        textField({ ...text, value, label: fields.invitation, ...hint }, wrong),
         selectField({ name: 'way', label: fields.way, options, value: draft.way ?? 'dm' }, wrong),
       ];
     }
     const line = {
       name: 'line',
       label: fields.line,
-      value: draft.line ?? defaults.line,
+      value: draft.line ?? proposed.moved,
       required: true,
       rows: 2,
     };

@@ -1,8 +1,9 @@
 import type { Command } from '../../case/commands.ts';
-import type { NoteId, PersonId } from '../../case/types.ts';
+import type { Instant, NoteId, PersonId } from '../../case/types.ts';
 import type { Words } from '../../words/words.ts';
 import type { Folder } from '../folder.ts';
 import type { Done } from '../notices/notices.ts';
+import type { Reader } from '../personal.ts';
 import type { Field, Own } from '../types.ts';
 import { type FormErrors, longNote, NOTE, type Typed, textField } from './fields.ts';
 
@@ -27,6 +28,8 @@ export type FormContext = {
   note: NoteId;
   /** People who can act, except the asker. Empty if the form does not ask for a colleague. */
   colleagues: Colleague[];
+  asker: Reader;
+  now: Instant;
 };
 
 /** `note`: the text for colleagues, or null. `says`: an answer, if the card alone would leave a question. */
@@ -34,7 +37,7 @@ export type CheckedForm =
   | { is: 'ok'; want: Command; note: string | null; says?: Done }
   | { is: 'wrong'; errors: FormErrors };
 
-type NoteField = { name: 'reason' | 'note'; required: boolean; rows: number; hint?: Own };
+type NoteField = { name: 'reason' | 'note'; label?: Own; required: boolean; rows: number; hint?: Own };
 export function noteField(
   { name, ...more }: NoteField,
   words: Words,
@@ -84,4 +87,4 @@ const chosen = <K extends string>(value: string | undefined, offered: Record<K, 
   value !== undefined && Object.hasOwn(offered, value) ? (value as K) : null;
 
 /** The text without white space around it; null if nothing is left. */
-const trimmed = (text: string | undefined): string | null => text?.trim() || null;
+export const trimmed = (text: string | undefined): string | null => text?.trim() || null;

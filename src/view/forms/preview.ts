@@ -18,11 +18,11 @@ import {
   postBlocks,
   quoted,
   sourceFacts,
-  time,
   writer,
 } from '../text/parts.ts';
 import type { Field, FormView, Own, Text, TextPart } from '../types.ts';
 import { form, replaced, sentenceField, shownField } from './fields.ts';
+import { byOthers } from './standing.ts';
 
 /** A preview is made from the draft and its meaning. */
 export type Previewed = {
@@ -33,8 +33,8 @@ export type Previewed = {
   now: Instant;
   /** Events since the text was written. With any, the submit says that the person goes ahead anyway. */
   news?: News[];
-  /** If somebody else is writing too, this person is warned. */
-  reader?: PersonId;
+  /** The author, who reads if somebody else has the case or is writing. */
+  reader: PersonId;
 };
 
 /**
@@ -50,7 +50,7 @@ export function previewForm({ folder, draft, means, words, now, news = [], reade
     seen: folder.case.version,
     fields: [
       ...newsFields(folder, news, words),
-      ...others(folder, now, reader, words),
+      ...byOthers(folder, { reader, now }, words),
       ...(means.is === 'quiet'
         ? quietly(means.waiver, words)
         : [...texts(folder, means, words, now), ...inAnswerTo(folder, draft, words)]),
@@ -145,19 +145,6 @@ function quietly(waiver: string | null, words: Words): Field[] {
   if (waiver === null) return [sentenceField(resolvesQuietly)];
   const why = foreign(quoted(waiver, null, words).text);
   return [sentenceField(resolvesQuietly), shownField({ is: 'text', text: waived(why) })];
-}
-
-function others(folder: Folder, now: Instant, reader: PersonId | undefined, words: Words): Field[] {
-  if (reader === undefined) return [];
-  return folder.case.writing
-    .filter(({ person: who, until }) => until > now && who !== reader)
-    .map(({ person: who, until }) =>
-      shownField({
-        is: 'text',
-        text: words.forms.preview.writing(person(folder, who, words), time(until)),
-        tone: 'attention',
-      }),
-    );
 }
 
 function newsFields(folder: Folder, news: News[], words: Words): Field[] {

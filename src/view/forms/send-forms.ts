@@ -10,6 +10,7 @@ import { move } from './move.ts';
 import { reply } from './reply.ts';
 import { resolve } from './resolve.ts';
 import type { CheckedDraft, SendForm } from './send-form.ts';
+import { type Filling, standing } from './standing.ts';
 
 /** The forms about a send: their first step asks, the preview publishes. */
 const sendForms: { [P in Plan]: SendForm<P> } = { reply, message, move, resolve };
@@ -18,8 +19,7 @@ const sendForms: { [P in Plan]: SendForm<P> } = { reply, message, move, resolve 
 export function drawSendForm<P extends Plan>(
   folder: Folder,
   draft: DraftOf<P>,
-  words: Words,
-  wrong: FormErrors = {},
+  { words, wrong = {}, ...filling }: Filling & { words: Words; wrong?: FormErrors | undefined },
 ): FormView {
   const { fields, title } = sendForms[draft.plan];
   const view = form({
@@ -27,7 +27,7 @@ export function drawSendForm<P extends Plan>(
     id: draft.id,
     folder,
     seen: draft.seen,
-    fields: fields(folder, draft, words, wrong),
+    fields: [...standing(folder, filling, words), ...fields(folder, draft, words, wrong)],
     submit: words.forms.submits.preview,
     words,
   });

@@ -1,25 +1,21 @@
-import { person, time } from '../text/parts.ts';
-import type { Field } from '../types.ts';
-import { shownField } from './fields.ts';
-import { checkReason, noteField, type OneStepForm } from './one-step.ts';
+import { may } from '../../acts/acts.ts';
+import { checkReason, type FormContext, noteField, type OneStepForm, trimmed } from './one-step.ts';
 
-/** Takes a case from its owner, who is told the reason. */
+const leads = ({ asker }: FormContext): boolean => may(asker.roles, 'lead');
+
+/** Takes a case from its owner, who is told the reason. Only a lead needs none. */
 export const takeOver: OneStepForm = {
   trial: note => ({ do: 'take_over', note }),
-  fields({ folder, words }, typed, wrong) {
-    const { intro, fields } = words.forms;
-    const { owner } = folder.case;
-    const has: Field[] = owner
-      ? [
-          shownField({
-            is: 'text',
-            text: intro.takeOver(person(folder, owner.person, words), time(owner.since)),
-          }),
-        ]
-      : [];
-    const hint = fields.takeOverHint;
-    return [...has, noteField({ name: 'reason', required: true, rows: 3, hint }, words, typed, wrong)];
+  fields(asking, typed, wrong) {
+    const { fields } = asking.words.forms;
+    const lead = leads(asking);
+    const label = lead ? fields.reasonIfAny : fields.reason;
+    const field = { name: 'reason', label, required: !lead, rows: 3, hint: fields.takeOverHint } as const;
+    return [noteField(field, asking.words, typed, wrong)];
   },
   submit: words => words.forms.submits.takeOver,
-  check: (typed, asking) => checkReason(typed, asking, note => ({ do: 'take_over', note })),
+  check: (typed, asking) =>
+    leads(asking) && trimmed(typed.reason) === null
+      ? { is: 'ok', want: { do: 'take_over' }, note: null }
+      : checkReason(typed, asking, note => ({ do: 'take_over', note })),
 };

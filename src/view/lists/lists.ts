@@ -2,14 +2,14 @@ import type { Act } from '../../acts/acts.ts';
 import { everyCommand, usage } from '../../acts/commands.ts';
 import { nextDue, unclear } from '../../case/questions.ts';
 import type { Instant } from '../../case/types.ts';
-import type { Figures } from '../../stats/figures.ts';
+import type { Figures, PersonFigures } from '../../stats/figures.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
 import { button } from '../case/buttons.ts';
 import { failures, stateOf } from '../case/state.ts';
 import type { Folder } from '../folder.ts';
 import { inline } from '../text/foreign.ts';
-import { excerpt, foreign, person, root, time, where, writer } from '../text/parts.ts';
+import { excerpt, foreign, joined, person, root, time, where, writer } from '../text/parts.ts';
 import type { Block, Button, Own, Text, TextPart, View } from '../types.ts';
 
 /** Answers to commands; only the asker sees them. */
@@ -126,7 +126,8 @@ export function help(words: Words, unknown?: string): View {
 
 const day = (at: Instant): TextPart => ({ at, as: 'day' });
 
-export function stats(figures: Figures, words: Words): View {
+/** `people`: for a lead. */
+export function stats(figures: Figures, words: Words, people: PersonFigures[] = []): View {
   const { stats: names } = words.lists;
   const { period, firstReply, promise, debt } = figures;
   const fact = (label: Own, value: Own | Text): { label: Own; value: Text } => ({
@@ -150,5 +151,23 @@ export function stats(figures: Figures, words: Words): View {
     return { is: 'row', text: names.debtRow(time(since)), buttons: [show] };
   });
   const days: Text = period.is === 'today' ? [day(period.to)] : names.span(day(period.from), day(period.to));
-  return list([names.title[period.is]], [line(days), { is: 'facts', facts }, ...owed]);
+  return list(
+    [names.title[period.is]],
+    [line(days), { is: 'facts', facts }, ...owed, ...byPerson(people, words)],
+  );
+}
+
+function byPerson(people: PersonFigures[], words: Words): Block[] {
+  if (people.length === 0) return [];
+  const { stats: names } = words.lists;
+  const lines = people.map(({ who, answered, median, overdue }) => {
+    const name: TextPart = who ? { person: who.id, name: inline(who.name, 60) } : names.nobody;
+    const took = median === null ? [] : [[names.personMedian(median)]];
+    const late = overdue === 0 ? [] : [[names.personOverdue(overdue)]];
+    const did = who === null ? [] : [[names.personAnswered(answered)]];
+    return line(
+      say`${name}${words.card.colon}${joined([...did, ...took, ...late], words.conversation.comma)}`,
+    );
+  });
+  return [{ is: 'text', text: [names.byPerson], heading: true }, ...lines];
 }

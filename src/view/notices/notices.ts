@@ -4,11 +4,11 @@ import type { Case, Clock, Instant, PersonId, PostKey, SendId } from '../../case
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
 import { actions, button } from '../case/buttons.ts';
-import { facts, summary } from '../case/card.ts';
+import { facts, ownerOf, summary } from '../case/card.ts';
 import type { Folder } from '../folder.ts';
 import { caseRows } from '../lists/lists.ts';
 import { inline } from '../text/foreign.ts';
-import { few, LATER, person, postBlocks, root, time, where, writer } from '../text/parts.ts';
+import { LATER, person, postBlocks, root, time, where, writer } from '../text/parts.ts';
 import type { Block, Button, Text, TextPart, Tone, View } from '../types.ts';
 
 /** Notices to a person or a channel. They have the case's buttons, so that nobody must look for the card. */
@@ -27,9 +27,10 @@ export const notice = (
   more: acts.more ?? [],
   fallback: title,
 });
-/** Puts the case's words into the fallback, which notifications show. */
+/** Puts the case's words into the fallback, which notifications show, and says who has the case. */
 export const about = (folder: Folder, words: Words, view: View): View => ({
   ...view,
+  ...ownerOf(folder),
   fallback: say`${view.title}${words.card.colon}${summary(folder, words)}`,
 });
 export const showCase = (folder: Folder, words: Words): Button => button(folder.case, 'show_case', words);
@@ -72,7 +73,7 @@ function has(folder: Folder, words: Words): Text {
 export type Done =
   | { is: 'submitted'; send: SendId }
   | { is: 'taken_back' }
-  | { is: 'handed_over'; to: PersonId };
+  | { is: 'hand_over' | 'assign'; to: PersonId };
 
 /** The answer to a press or a submit that worked, if the card alone would leave a question. */
 export function done(what: Done, folder: Folder, words: Words): View {
@@ -92,10 +93,11 @@ export function done(what: Done, folder: Folder, words: Words): View {
     }
     case 'taken_back':
       return notice('plain', [notices.takenBack], [line([notices.takenBackThen])]);
-    case 'handed_over':
-      return notice('plain', notices.handedOver(person(folder, what.to, words)), [
-        line([notices.handedOverThen]),
-      ]);
+    case 'hand_over':
+    case 'assign': {
+      const told = what.is === 'assign' ? notices.assigned : notices.handedOver;
+      return notice('plain', told(person(folder, what.to, words)), [line([notices.handedOverThen])]);
+    }
     default: {
       const never: never = what;
       return never;
@@ -212,25 +214,6 @@ export function customerWrote(folder: Folder, key: PostKey, words: Words): View 
   );
 }
 
-export function handedToYou(folder: Folder, from: PersonId, words: Words): View {
-  const title = words.notices.handedToYou(person(folder, from, words), where(folder));
-  const since = folder.case.owner?.since ?? folder.case.phase.since;
-  const body = [...newestWords(folder, words), facts(folder, since, words)];
-  return about(folder, words, notice('owned', title, body, actions(folder, since, words)));
-}
-
-/** `note` is the text of the reason; null after it was emptied. */
-export function takenFromYou(folder: Folder, by: PersonId, note: string | null, words: Words): View {
-  const { notices } = words;
-  const title = notices.takenFromYou(person(folder, by, words), where(folder));
-  const why = note === null ? line([notices.noReason]) : line(notices.because(few(note, words, 500)));
-  return about(
-    folder,
-    words,
-    notice('plain', title, [why, line(summary(folder, words))], { buttons: [showCase(folder, words)] }),
-  );
-}
-
 /** Cases that were late on arrival, in one list, the earliest due first. `more` others are not shown. */
 export function lateOnArrival(folders: Folder[], more: number, now: Instant, words: Words): View {
   const { notices, lists } = words;
@@ -263,7 +246,7 @@ export function trouble(words: Words, code: TroubleCode): View {
 }
 
 /** The newest words of the customer, which the reminder is about. */
-function newestWords(folder: Folder, words: Words): Block[] {
+export function newestWords(folder: Folder, words: Words): Block[] {
   const theirs = folder.case.posts
     .filter(post => post.by !== 'us' && post.deleted === undefined)
     .sort((a, b) => a.at - b.at);

@@ -25,6 +25,7 @@ export function isOver(c: Case, notice: Notice, to: PersonId | undefined): boole
     case 'handed_to_you':
       return c.owner?.person !== to || c.phase.is === 'resolved';
     case 'taken_from_you':
+    case 'given_away':
       return false;
     case 'send_trouble': {
       const send = c.sends.find(({ id }) => id === notice.send);

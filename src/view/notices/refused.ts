@@ -3,6 +3,7 @@ import type { News, Refusal } from '../../case/commands.ts';
 import type { Instant, PostKey } from '../../case/types.ts';
 import type { Words } from '../../words/words.ts';
 import { button } from '../case/buttons.ts';
+import { ownerOf } from '../case/card.ts';
 import type { Folder } from '../folder.ts';
 import { newsLine } from '../forms/preview.ts';
 import { account, person, quoted, time } from '../text/parts.ts';
@@ -28,6 +29,7 @@ export function refused(refusal: Refusal, folder: Folder, words: Words): View {
     buttons,
     more: [],
     fallback: title,
+    ...ownerOf(folder),
   };
 }
 

@@ -26,6 +26,7 @@ const titles: Record<FormStep, Own> = {
   waive_debt: own('Waive the follow-up'),
   hand_over: own('Hand over'),
   take_over: own('Take over'),
+  assign: own('Assign'),
   no_reply: own('No reply needed'),
   answered_there: own('I answered there'),
 };
@@ -47,6 +48,7 @@ export const forms = {
     waive: own('Waive'),
     handOver: own('Hand over'),
     takeOver: own('Take over'),
+    assign: own('Assign'),
     close: own('Close the case'),
     save: own('Save'),
   },
@@ -72,6 +74,7 @@ export const forms = {
     followUpFree: own('No follow-up is owed. Leave it empty to resolve without one.'),
     waiver: own('Or: why no follow-up is needed'),
     reason: own('Why?'),
+    reasonIfAny: own('Why? (optional)'),
     takeOverHint: own('The colleague who has it now is told, with your reason.'),
     to: own('To whom?'),
     why: own('Why is no reply needed?'),
@@ -79,8 +82,12 @@ export const forms = {
     note: own('Note for colleagues (optional)'),
     noteHint: own('Seen by the team only.'),
   },
-  defaults: {
-    line: own('Thanks for your message. We have sent you a private message, so that we can help you there.'),
+  /** At the top of a form. */
+  standing: {
+    yours: (since: TextPart): Text => say`You have this case, since ${since}.`,
+    theirs: (who: TextPart, since: TextPart): Text => say`${who} has this case, since ${since}.`,
+    nobodys: own('Nobody has this case yet.'),
+    writing: (who: TextPart, until: TextPart): Text => say`${who} is writing too, until ${until}.`,
   },
   intro: {
     move: own('The private message goes first. The public line follows once it has been sent.'),
@@ -88,8 +95,10 @@ export const forms = {
       'This network does not let us write first. You invite the customer in public; the private talk starts with them.',
     ),
     replaces: own('This network keeps one answer for each post. Yours replaces the one that is there.'),
-    takeOver: (who: TextPart, since: TextPart): Text => say`${who} has this case, since ${since}.`,
-    handOver: own('They are told in a private message. The promised times stay as they are.'),
+    handOver: own('They are told in a private message, with your note. The promised times stay as they are.'),
+    assign: own(
+      'They are told in a private message, with your note, and so is the colleague who has it now. The promised times stay as they are.',
+    ),
     noReply: own('The case is closed without an answer, and its promised times end.'),
     answeredThere: own('This stops the clock for the reply. Nothing is posted.'),
     waive: own('This thread went private and a public follow-up is owed. If none is needed, say why.'),
@@ -110,7 +119,6 @@ export const forms = {
     resolves: own('The case is resolved once this is posted.'),
     resolvesQuietly: own('The case is resolved without posting anything.'),
     waived: (why: TextPart): Text => say`No follow-up, because: ${why}`,
-    writing: (who: TextPart, until: TextPart): Text => say`${who} is writing too, until ${until}.`,
     news: own('This happened while you were writing:'),
     us: (account: TextPart): Text => say`${account}`,
   },

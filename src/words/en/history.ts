@@ -12,6 +12,7 @@ import { own, say } from '../own.ts';
 import { labels } from './labels.ts';
 
 const quoted = (words: TextPart | null): Text => (words === null ? say`.` : say`: “${words}”`);
+const noted = (words: TextPart | null): Text => (words === null ? say`` : say` The note: “${words}”`);
 const because = (words: TextPart | null): Text =>
   words === null ? say`` : say` The reason given: “${words}”`;
 const theySay = (words: TextPart | null): Text =>
@@ -51,7 +52,12 @@ export const history = {
   canChanged: (): Text => say`What can be done with a post changed.`,
   claimed: (who: TextPart): Text => say`${who} claimed the case.`,
   released: (who: TextPart): Text => say`${who} released the case.`,
-  handedOver: (from: TextPart, to: TextPart): Text => say`${from} handed the case over to ${to}.`,
+  handedOver: (from: TextPart, to: TextPart, words: TextPart | null): Text =>
+    say`${from} handed the case over to ${to}.${noted(words)}`,
+  assigned: (by: TextPart, to: TextPart, words: TextPart | null): Text =>
+    say`${by} assigned the case to ${to}.${noted(words)}`,
+  assignedFrom: (by: TextPart, from: TextPart, to: TextPart, words: TextPart | null): Text =>
+    say`${by} took the case from ${from} and assigned it to ${to}.${noted(words)}`,
   takenOver: (to: TextPart, from: TextPart, words: TextPart | null): Text =>
     say`${to} took the case over from ${from}.${because(words)}`,
   writing: (who: TextPart, until: TextPart): Text => say`${who} is writing, until ${until}.`,

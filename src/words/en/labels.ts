@@ -15,6 +15,7 @@ const acts: Record<Act, Own> = {
   release: own('Release'),
   hand_over: own('Hand over'),
   take_over: own('Take over'),
+  assign: own('Assign'),
   reply: own('Reply publicly'),
   move_to_dm: own('Move to DM'),
   message: own('Message privately'),

@@ -69,6 +69,11 @@ export const lists = {
     duration: (ms: Duration): Own => duration(ms),
     share: (met: number, all: number): Own =>
       own(`${Math.round((100 * met) / all)} % (${number(met)} of ${number(all)})`),
+    byPerson: own('By person'),
+    nobody: own('Nobody yet'),
+    personAnswered: (n: number): Own => own(count(n, 'first reply', 'first replies')),
+    personMedian: (ms: Duration): Own => own(`median ${duration(ms)}`),
+    personOverdue: (n: number): Own => own(`${number(n)} overdue now`),
     debtRow: (since: TextPart): Text => say`A thread needs its public follow-up, owed since ${since}`,
   },
 };

@@ -14,6 +14,7 @@ export const notices = {
   takenBack: own('Taken back'),
   takenBackThen: own('Nothing was sent. The text is kept: open the form again to change it.'),
   handedOver: (who: TextPart): Text => say`Handed over to ${who}`,
+  assigned: (who: TextPart): Text => say`Assigned to ${who}`,
   handedOverThen: own('They are told in a private message.'),
 
   overtaken: (where: TextPart): Text => say`No longer current · ${where}`,
@@ -56,7 +57,11 @@ export const notices = {
   answerGoneElsewhere: (where: TextPart): Text => say`An answer of ours is no longer there · ${where}`,
   customerWrote: (who: TextPart, where: TextPart): Text => say`${who} wrote again · ${where}`,
   handedToYou: (who: TextPart, where: TextPart): Text => say`${who} handed you a case · ${where}`,
+  givenAway: (by: TextPart, to: TextPart, where: TextPart): Text =>
+    say`${by} gave your case to ${to} · ${where}`,
   takenFromYou: (who: TextPart, where: TextPart): Text => say`${who} took over your case · ${where}`,
+  noted: (words: TextPart): Text => say`The note: “${words}”`,
+  noNote: own('The note is no longer kept.'),
   because: (words: TextPart): Text => say`The reason given: “${words}”`,
   noReason: own('The reason is no longer kept.'),
 
@@ -133,6 +138,12 @@ export const notices = {
     not_allowed: {
       title: own('Your role does not allow this'),
       next: own('Nothing was changed. Ask a lead if you should be able to do it.'),
+    },
+    leads_only: {
+      title: own('Only a lead can assign a case'),
+      next: own(
+        'Nothing was changed. You can claim a case that nobody has, take one over with a reason, or hand over your own.',
+      ),
     },
     stranger: {
       title: own('Webcare is for members of this team'),

@@ -1,6 +1,7 @@
 // @ts-check
 import { drawButtons, webLink } from './buttons.js';
 import { el, icon } from './dom.js';
+import { personal } from './personal.js';
 import { avatar, plain, textNodes } from './text.js';
 import { timeNode } from './time.js';
 
@@ -61,7 +62,10 @@ export function drawBlock(block, origin) {
     case 'text':
       return el(
         'p',
-        { class: `words ${block.tone ? `said tone-${block.tone}` : ''}`, dir: 'auto' },
+        {
+          class: `words ${block.tone ? `said tone-${block.tone}` : ''} ${block.heading ? 'heading' : ''}`,
+          dir: 'auto',
+        },
         ...textNodes(block.text),
       );
     case 'picture':
@@ -82,18 +86,19 @@ export function drawBlock(block, origin) {
 }
 
 /**
- * @param {View} view
+ * @param {View} shown
  * @param {Origin} origin
  * @param {Node} [posted] the time of the message, shown beside the title. In the channel a quote shows its
  * own time, which is the same
  */
-export function drawView(view, origin, posted) {
+export function drawView(shown, origin, posted) {
+  const { view, whose } = personal(shown);
   const title = `title-${++drawn}`;
   const actions = view.buttons.length + view.more.length;
   const over = view.tone === 'done' || (view.tone === 'plain' && origin.on !== undefined && actions === 0);
   const brief = over && view.body.every(block => block.is === 'text');
   const card = el('article', {
-    class: `card tone-${view.tone} ${brief ? 'brief' : ''}`,
+    class: `card tone-${view.tone} ${brief ? 'brief' : ''} ${whose}`,
     'aria-labelledby': title,
   });
   card.append(
@@ -101,6 +106,7 @@ export function drawView(view, origin, posted) {
       'header',
       {},
       el('h3', { id: title, tabindex: -1, dir: 'auto' }, ...textNodes(view.title)),
+      whose === 'mine' && el('span', { class: 'yours' }, 'Yours'),
       origin.from === 'channel' && view.body.some(block => block.is === 'quote') ? null : posted,
     ),
     ...view.body.map(block => drawBlock(block, origin)),

@@ -1,5 +1,5 @@
 // @ts-check
-/** @typedef {{ id: string, name: string, role: 'agent' | 'lead' }} Person */
+/** @typedef {import('../people.ts').ConsolePerson} Person */
 /** @typedef {import('../messages.ts').Message} Message */
 /**
  * A list of messages as the rest of the page uses it.

@@ -2,6 +2,7 @@
 import { get } from './api.js';
 import { drawView } from './card.js';
 import { announce, el, icon } from './dom.js';
+import { state } from './state.js';
 import { plain } from './text.js';
 import { dayName, timeNode } from './time.js';
 
@@ -87,8 +88,13 @@ export function timeline({ shelf, person, label, empty, onRead }) {
     nothing.hidden = list.children.length > 0;
   }
 
+  /** The drawn messages: another reader sees other buttons. @type {WeakMap<Element, Message>} */
+  const drawn = new WeakMap();
+
   /** @param {HTMLLIElement} item @param {Message} message */
   function fill(item, message) {
+    drawn.set(item, message);
+    item.dataset.reader = state.person;
     const focused = item.contains(document.activeElement) ? document.activeElement : null;
     const does = focused instanceof HTMLElement ? focused.dataset.does : undefined;
     const fresh = drawView(
@@ -222,8 +228,13 @@ export function timeline({ shelf, person, label, empty, onRead }) {
       nothing.hidden = true;
     },
 
-    /** Shows private notices only to their person. @param {string} current */
+    /** Shows private notices only to their person, and everything else as they see it. @param {string} current */
     show(current) {
+      for (const item of items()) {
+        const message = drawn.get(item);
+        if (message && item.dataset.reader !== current) fill(item, message);
+      }
+      nameDays();
       for (const item of list.children)
         if (item instanceof HTMLElement && item.dataset.person !== undefined)
           item.hidden = item.dataset.person !== current;
