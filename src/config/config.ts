@@ -35,6 +35,7 @@ export type Config = {
   sources: Record<string, SourceSetup>;
   sla: Policy & { timezone: string };
   onCall: Rota | null;
+  cases: { grace: Duration };
   replies: { undo: Duration };
 };
 

@@ -1,5 +1,5 @@
 /**
- * What people say when they ask for nothing. Small on purpose: a phrase that could also be a question, an
+ * The words of people who ask for nothing. Small on purpose: a phrase that could also be a question, an
  * acceptance ("prima", "ok") or a complaint is not here, or only `beside` another one. In lower case, without
  * marks of punctuation.
  */

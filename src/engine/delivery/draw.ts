@@ -121,7 +121,11 @@ async function drawNotice(
       if (!stillRuns(c, told.clock)) return { drop: 'answered' };
       return { view: notices.breached(folder, told.clock, words, await called(deps, c)) };
     case 'customer_wrote':
-      return { view: notices.customerWrote(folder, told.post, words) };
+      return { view: notices.customerWrote(folder, told.post, words, told.edited) };
+    case 'reopened':
+      return c.owner?.person === about.to
+        ? { view: notices.reopened(folder, told.by, now, words) }
+        : { drop: 'owner_changed' };
     case 'handed_to_you':
       return c.owner?.person === about.to
         ? { view: notices.handedToYou(folder, told.from, words) }
