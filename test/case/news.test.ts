@@ -85,6 +85,15 @@ describe('only thanks', () => {
     expect(onlyThanks(c)).toBeNull();
   });
 
+  test.each([
+    ['removed', saw(40, { is: 'deleted', post: 'forum:r2', at: at(40), ours: true })],
+    ['found to answer somebody else', saw(40, { is: 'post_moved', post: 'forum:r2', to: 'c2' })],
+  ])('need no answer, so the case still waits when the second of two answers is %s', (_, step) => {
+    const result = given(wrote(0, 't1'), weWrote(10, 'r1'), weWrote(12, 'r2'), thanked(30)).when(step);
+    expect(result.events).not.toEqual([]);
+    expect(result.after.phase.is).toBe('waiting');
+  });
+
   test('in an old event count as a post, so a log without the mark folds as before', () => {
     const result = given(...waiting).when(wrote(30, 't2'));
     expect(result.after.phase).toEqual({ is: 'open', since: at(30) });
@@ -173,7 +182,9 @@ describe('new words of an older post', () => {
     expect(result.after.phase).toEqual(result.before.phase);
     expect(result.effects).toEqual([{ is: 'card' }]);
     expect(onlyThanks(result.after)?.key).toBe('forum:t1');
-    expect(given(...waiting, rewrote(30, { thanks: true })).when(rewrote(31)).after.phase.is).toBe('open');
+    const again = given(...waiting, rewrote(30, { thanks: true })).when(rewrote(31)).after;
+    expect(again.phase.is).toBe('open');
+    expect(again.posts[0]).not.toHaveProperty('thanks');
   });
 
   test('that somebody had read when they answered on the network itself change nothing', () => {
