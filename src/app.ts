@@ -181,6 +181,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
     },
     limits: {
       undo: config.replies.undo,
+      grace: config.cases.grace,
       lease: overrides.lease ?? LEASE,
       deadline: overrides.deadline ?? DEADLINE,
       digest: config.chat.digest ?? null,

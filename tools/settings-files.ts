@@ -77,6 +77,9 @@ sla:
 #  rotate: weekly                # or daily
 #  from: 2026-11-02
 
+cases:
+  grace: 1d                     # how long after resolving thanks change nothing, and other posts ask whether to reopen
+
 replies:
   undo: 10s                     # how long a reply can be taken back; 0s sends at once
 

@@ -39,6 +39,7 @@ export const ACTS = {
   no_reply: { is: 'form', role: 'agent' },
   answered_there: { is: 'form', role: 'agent' },
   reopen: { is: 'command', of: 'case', role: 'agent' },
+  leave_as_it_was: { is: 'command', of: 'case', role: 'agent' },
   take_back: { is: 'command', of: 'send', role: 'agent' },
   it_went_out: { is: 'command', of: 'send', role: 'agent' },
   send_again: { is: 'command', of: 'send', role: 'agent' },

@@ -35,8 +35,11 @@ export type Promises = {
 };
 
 export type Role = 'reader' | 'agent' | 'lead';
-/** The facts about the world that the core needs. */
-export type Ctx = { now: Instant; promise: Promises };
+/**
+ * The facts about the world that the core needs. `grace`: for so long after resolving, thanks change nothing,
+ * and about anything else a person is asked.
+ */
+export type Ctx = { now: Instant; promise: Promises; grace: Duration };
 
 /** A send as its form submits it. Its text, target and times are frozen from now on. */
 export type Submitted = {
@@ -73,6 +76,8 @@ export type Command =
   | { do: 'waive_debt'; note: NoteId }
   | { do: 'no_reply'; why: NoReplyReason; note?: NoteId }
   | { do: 'reopen' }
+  /** The customer's news needs no answer: the case is again what it was before. */
+  | { do: 'leave_as_it_was' }
   | { do: 'take_back'; send: SendId }
   | { do: 'it_went_out'; send: SendId }
   | { do: 'send_again'; send: SendId; notBefore: Instant; giveUpAt: Instant }
@@ -100,8 +105,9 @@ export type Moderated = 'pending' | 'public' | 'taken_down';
 
 /** This happened. A fact is never refused; a repeat of a known fact yields no events. */
 export type Fact =
+  /** `thanks`: these words are only thanks, and ask for nothing. */
   | { is: 'post'; post: Omit<CasePost, 'edited' | 'deleted' | 'changed'> }
-  | { is: 'edited'; post: PostKey; at: Instant }
+  | { is: 'edited'; post: PostKey; at: Instant; thanks?: true }
   | { is: 'deleted'; post: PostKey; at: Instant; ours?: boolean }
   | { is: 'restored'; post: PostKey; ours?: boolean }
   /** The network's decision on our post after it accepted the post. `note`: the network's words about it. */
@@ -139,6 +145,8 @@ export type Refusal =
   | { code: 'not_yours'; person: PersonId; since: Instant }
   | { code: 'already_resolved'; person?: PersonId; since: Instant }
   | { code: 'not_resolved' }
+  /** Nobody is asked any more whether the case goes back to what it was. */
+  | { code: 'not_asked' }
   /** The thread went private: resolving needs the public follow-up, or a waiver with its reason. */
   | { code: 'debt_open' }
   /** Nobody answered the customer yet: answer, or say why no reply is needed. */

@@ -1,5 +1,16 @@
 import type { Command, Ctx, Decision, News, Refusal, Submitted } from './commands.ts';
-import { customerOf, isAnswered, isPossible, noteOf, owes, sendsInFlight, unclear } from './questions.ts';
+import { leaveAsItWas } from './news.ts';
+import {
+  asked,
+  customerOf,
+  isAnswered,
+  isPossible,
+  noteOf,
+  onlyThanks,
+  owes,
+  sendsInFlight,
+  unclear,
+} from './questions.ts';
 import {
   answeredAt,
   begin,
@@ -88,9 +99,19 @@ function carryOut(story: Story, command: Command, by: PersonId): Refusal | null 
       return null;
     }
     case 'reopen':
-      if (c.phase.is !== 'resolved' || c.phase.why === 'merged') return { code: 'not_resolved' };
-      openAgain(story, story.ctx.now);
+      // It is open, and a person says that this is right: nobody is asked any more.
+      if (asked(c)) story.record({ kind: 'opened_again' });
+      else if (mayReopen(c)) openAgain(story, story.ctx.now);
+      else return { code: 'not_resolved' };
       return null;
+    case 'leave_as_it_was': {
+      if (c.phase.is === 'resolved') return alreadyResolved(c);
+      const former = asked(c);
+      if (!former) return { code: 'not_asked' };
+      if (busy(c)) return { code: 'send_in_flight' };
+      leaveAsItWas(story, former);
+      return null;
+    }
     case 'take_back': {
       const send = c.sends.find(each => each.id === command.send);
       if (send?.stage !== 'queued' && send?.stage !== 'held') return { code: 'too_late_to_take_back' };
@@ -209,6 +230,9 @@ export function whyNotPossible(
   return isPossible(target.can.reply, now) ? null : 'window_closed';
 }
 
+/** A case that waits may have kept thanks that are a question after all. */
+const mayReopen = (c: Case): boolean =>
+  c.phase.is === 'resolved' ? c.phase.why !== 'merged' : onlyThanks(c) !== null;
 const busy = (c: Case): boolean => sendsInFlight(c).length > 0 || unclear(c).length > 0;
 const unclearSend = (c: Case, id: SendId): Send | undefined =>
   c.sends.find(send => send.id === id && send.stage === 'unknown');

@@ -1,6 +1,6 @@
 import type { Fact } from './commands.ts';
 import type { Event } from './events.ts';
-import { noteOf, oursAt } from './questions.ts';
+import { asked, noteOf, oursAt } from './questions.ts';
 import type { Case, CaseId, Clock, Instant, NoteId, PersonId, PostKey, SendId } from './types.ts';
 
 /** The recipient of a notice. `owner_or_on_call` is resolved at enqueuing, and checked again at sending. */
@@ -10,7 +10,10 @@ export type Whom = { is: 'person'; person: PersonId } | { is: 'owner_or_on_call'
 export type Notice =
   | { is: 'reminder'; steps: { clock: string; percent: number }[] }
   | { is: 'breached'; clock: string }
-  | { is: 'customer_wrote'; post: PostKey }
+  /** `edited`: it is an older post with new words. */
+  | { is: 'customer_wrote'; post: PostKey; edited?: true }
+  /** Somebody else opened your case again. */
+  | { is: 'reopened'; by: PersonId }
   | { is: 'handed_to_you'; from: PersonId; note?: NoteId }
   | { is: 'taken_from_you'; by: PersonId; note?: NoteId }
   | { is: 'given_away'; by: PersonId; to: PersonId; note?: NoteId }
@@ -38,13 +41,19 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
   const steps: { clock: string; percent: number }[] = [];
   const known = before.version > 0;
   let below = false;
-  let wrote: PostKey | null = null;
+  let wrote: { post: PostKey; edited?: true } | null = null;
   let lost: PostKey | null = null;
   for (const e of events) {
     switch (e.kind) {
       case 'post_arrived':
-        if (!known || e.post.by === 'us') break;
-        wrote = e.post.key;
+        if (known && e.post.by !== 'us' && !e.post.thanks) wrote = { post: e.post.key };
+        break;
+      case 'post_edited':
+        if (isNews(before, e)) wrote = { post: e.post, edited: true };
+        break;
+      case 'opened_again':
+        if (e.by !== undefined && before.owner && before.owner.person !== e.by)
+          tellPerson(all, before.owner.person, { is: 'reopened', by: e.by });
         break;
       case 'handed_over':
         tellPerson(all, e.to, { is: 'handed_to_you', from: e.from, ...noteOf(e) });
@@ -109,9 +118,9 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
     }
   }
   // Of many posts at once, the notice tells the newest; the card has them all.
-  if (wrote !== null && after.owner && before.phase.is !== 'resolved')
-    tellPerson(all, after.owner.person, { is: 'customer_wrote', post: wrote });
-  else if (wrote !== null) below = true;
+  if (wrote !== null && after.owner && (before.phase.is !== 'resolved' || asked(after)))
+    tellPerson(all, after.owner.person, { is: 'customer_wrote', ...wrote });
+  if (wrote !== null && (!after.owner || before.phase.is === 'resolved')) below = true;
   if (lost !== null) {
     const { send } = oursAt(after, lost);
     const whom = after.owner?.person ?? send?.by;
@@ -126,6 +135,12 @@ export function effects(before: Case, events: Event[], after: Case): Effect[] {
   }
   return [{ is: below ? 'card_below' : 'card' }, ...all];
 }
+
+/** New words of a customer are news where we had answered, or where somebody works on it. */
+const isNews = (before: Case, { post: key, thanks }: Extract<Event, { kind: 'post_edited' }>): boolean =>
+  !thanks &&
+  (before.owner !== null || before.phase.is !== 'open') &&
+  before.posts.some(post => post.key === key && post.by !== 'us');
 
 function tellPerson(all: Effect[], person: PersonId, notice: Notice): void {
   all.push({ is: 'tell', whom: { is: 'person', person }, notice });

@@ -6,6 +6,7 @@ import type {
   ClockEnd,
   Code,
   ElsewhereWay,
+  Former,
   Instant,
   Mode,
   NoReplyReason,
@@ -27,7 +28,7 @@ export type Event = { at: Instant; by?: PersonId } & EventData;
 export type EventData =
   | { kind: 'opened'; mode: Mode }
   | { kind: 'post_arrived'; post: Omit<CasePost, 'edited' | 'deleted' | 'changed'> }
-  | { kind: 'post_edited'; post: PostKey; edited: Instant }
+  | { kind: 'post_edited'; post: PostKey; edited: Instant; thanks?: true }
   /** `older`: a customer's post that the case only counts. */
   | { kind: 'post_deleted'; post: PostKey; deleted: Instant; older?: true }
   | { kind: 'post_restored'; post: PostKey; older?: true }
@@ -81,7 +82,8 @@ export type EventData =
   | { kind: 'answered_by'; send: SendId; of: CaseId; answered: Instant; missed?: true }
   | { kind: 'answer_gone'; send: SendId; of: CaseId }
   | { kind: 'waiting' }
-  | { kind: 'opened_again' }
+  /** `asks`: its state until then. A person is asked whether it goes back to that. */
+  | { kind: 'opened_again'; asks?: Former }
   | { kind: 'resolved'; why: ResolvedWhy; note?: NoteId; into?: CaseId }
   | { kind: 'no_reply_needed'; why: NoReplyReason; note?: NoteId }
   | { kind: 'absorbed'; other: CaseId }

@@ -42,7 +42,12 @@ export function evolve(before: Case, e: Event): Case {
     case 'post_arrived':
       return forgetOldPosts({ ...c, posts: [...c.posts, { ...e.post, changed: c.version }] });
     case 'post_edited':
-      return withPost(c, e.post, post => ({ ...post, edited: e.edited, changed: c.version }));
+      return withPost(c, e.post, ({ thanks: _, ...post }) => ({
+        ...post,
+        edited: e.edited,
+        changed: c.version,
+        ...(e.thanks && { thanks: e.thanks }),
+      }));
     case 'post_deleted':
       if (e.older) return { ...c, older: { ...c.older, theirs: c.older.theirs - 1 } };
       return withPost(c, e.post, post => ({ ...post, deleted: e.deleted, changed: c.version }));
@@ -141,7 +146,7 @@ export function evolve(before: Case, e: Event): Case {
     case 'waiting':
       return { ...c, phase: { is: 'waiting', since: e.at } };
     case 'opened_again':
-      return { ...c, phase: { is: 'open', since: e.at } };
+      return { ...c, phase: { is: 'open', since: e.at, ...(e.asks && { asks: e.asks }) } };
     case 'resolved':
       return {
         ...c,

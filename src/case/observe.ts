@@ -1,5 +1,6 @@
 import { BEYOND_REMINDING, type Ctx, type Fact } from './commands.ts';
 import type { Event } from './events.ts';
+import { answeredThereSince, asksNothing, edited, formerNow } from './news.ts';
 import {
   isAnswered,
   isNewerEdit,
@@ -43,8 +44,8 @@ function record(story: Story, fact: Fact): void {
       return;
     case 'edited': {
       const post = c.posts.find(each => each.key === fact.post);
-      if (!post || post.deleted !== undefined || !isNewerEdit(fact.at, post.edited, story.ctx.now)) return;
-      story.record({ kind: 'post_edited', post: fact.post, edited: fact.at });
+      if (post && post.deleted === undefined && isNewerEdit(fact.at, post.edited, story.ctx.now))
+        edited(story, post, fact);
       return;
     }
     case 'restored':
@@ -108,12 +109,14 @@ function record(story: Story, fact: Fact): void {
   }
 }
 
-function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): void {
+function arrived(story: Story, { thanks, ...post }: Extract<Fact, { is: 'post' }>['post']): void {
   const { now } = story.ctx;
   const at = Math.min(post.at, post.arrived, now);
   if (story.case.version === 0) story.record({ kind: 'opened', mode: 'live' });
   const first = !story.case.posts.some(each => each.by !== 'us');
-  story.record({ kind: 'post_arrived', post: { ...post, at } });
+  const quiet = !first && post.by !== 'us' && thanks === true && asksNothing(story, at);
+  story.record({ kind: 'post_arrived', post: { ...post, at, ...(quiet && { thanks }) } });
+  if (quiet) return;
   if (post.by === 'us') {
     ourOwn(story, { ...post, at });
     return;
@@ -128,12 +131,7 @@ function arrived(story: Story, post: Extract<Fact, { is: 'post' }>['post']): voi
     return;
   }
   moveReplyClockBack(story, at);
-  // The author of one of our sends had not seen this post. The author of an answer on the network itself had.
-  const { posts, older } = story.case;
-  const answeredSince =
-    (older.answered ?? -Infinity) >= at ||
-    posts.some(each => each.by === 'us' && each.send === undefined && each.at >= at);
-  if (!answeredSince) openAgain(story, at);
+  if (!answeredThereSince(story.case, at)) openAgain(story, at, formerNow(story, at));
 }
 
 /**

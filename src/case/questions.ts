@@ -4,6 +4,7 @@ import type {
   CasePost,
   Clock,
   Duration,
+  Former,
   Instant,
   NoteId,
   PostKey,
@@ -32,6 +33,21 @@ export const customerOf = (c: Case): AuthorKey | null => {
   );
   return first?.by ?? null;
 };
+
+/** The case's state before the customer's news, if a person is asked whether it goes back to that. */
+export const asked = ({ phase }: Case): Former | null => (phase.is === 'open' && phase.asks) || null;
+
+/** The newest post that said only thanks since the case waits or is resolved, so that it stayed so. */
+export const onlyThanks = ({ phase, posts }: Case): CasePost | null =>
+  phase.is === 'open'
+    ? null
+    : newest(
+        posts,
+        post =>
+          post.thanks === true &&
+          post.deleted === undefined &&
+          Math.max(post.arrived, post.edited ?? 0) >= phase.since,
+      );
 
 /** One of our posts in the case's view: seen on the network, sent by us, or both. */
 type Ours = { post: CasePost | undefined; send: Send | undefined };
@@ -79,6 +95,16 @@ const AHEAD: Duration = 5 * 60_000;
 /** A time of an edit that is far ahead of us was never true, so it must not keep later edits out. */
 export const isNewerEdit = (at: Instant, last: Instant | undefined, now: Instant): boolean =>
   last === undefined || at > last || (last > now + AHEAD && at !== last);
+
+/**
+ * The time from which an edit counts. One that is dated in the future counts as now. Of two at the same instant
+ * the last to arrive counts as the later one.
+ */
+export function countedAt(at: Instant, last: Instant | null, now: Instant): Instant {
+  const counted = Math.min(at, now);
+  if (last === null || last > now + AHEAD) return counted;
+  return at === last || at > now ? Math.max(counted, last + 1) : counted;
+}
 
 export const sendsInFlight = (c: Case): Send[] =>
   c.sends.filter(send => send.stage === 'held' || send.stage === 'queued' || send.stage === 'sending');

@@ -113,7 +113,7 @@ export function otherGone(story: Story, send: SendId): void {
 
 function waitsAgain(story: Story, evenResolved: boolean): void {
   const { case: c, ctx } = story;
-  const theirs = c.posts.filter(post => post.by !== 'us' && post.deleted === undefined);
+  const theirs = c.posts.filter(post => post.by !== 'us' && post.deleted === undefined && !post.thanks);
   if (theirs.length === 0 || answerStands(c, Math.max(...theirs.map(({ at }) => at)))) return;
   const closed = c.phase.is === 'resolved' && c.phase.why === 'answered' && evenResolved;
   if (c.phase.is === 'waiting' || closed) openAgain(story, ctx.now);

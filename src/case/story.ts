@@ -9,6 +9,7 @@ import type {
   ClockEnd,
   ClockKind,
   Code,
+  Former,
   Instant,
   PersonId,
   PostKey,
@@ -90,10 +91,14 @@ export function answeredAt(
   const unanswered = (post: CasePost): boolean =>
     post.by !== 'us' && post.deleted === undefined && (post.at > at || (post.changed ?? 0) > seen);
   if (c.phase.is !== 'open' || c.posts.some(unanswered)) return;
+  waitForCustomer(story, at);
+}
+
+export function waitForCustomer(story: Story, since: Instant): void {
   story.record({ kind: 'waiting' });
   for (const clock of running(story.case)) {
     if (clock.kind === 'resolve' && !paused(clock))
-      story.record({ kind: 'clock_paused', clock: clock.id, since: Math.max(at, clock.from) });
+      story.record({ kind: 'clock_paused', clock: clock.id, since: Math.max(since, clock.from) });
   }
 }
 
@@ -156,10 +161,10 @@ export function moveReplyClockBack(story: Story, at: Instant): void {
 }
 
 /** The case needs work again: the customer wrote at `from`, or a person reopened it. */
-export function openAgain(story: Story, from: Instant): void {
+export function openAgain(story: Story, from: Instant, asks?: Former): void {
   const was = story.case.phase.is;
   if (was === 'open') return;
-  story.record({ kind: 'opened_again' });
+  story.record({ kind: 'opened_again', ...(asks && { asks }) });
   if (was === 'resolved') startClock(story, 'resolve', from);
   for (const clock of running(story.case)) {
     if (!paused(clock)) continue;
@@ -245,7 +250,8 @@ export function movedAway(story: Story, post: CasePost, to: CaseId | null): void
   if (debt?.paid && !debt.paid.send && debt.paid.at === post.arrived) {
     story.record({ kind: 'debt_incurred', since: debt.since });
   }
-  const lastAsked = Math.max(...posts.filter(({ by }) => by !== 'us').map(({ at }) => at));
+  const asking = posts.filter(({ by, thanks }) => by !== 'us' && !thanks);
+  const lastAsked = Math.max(...asking.map(({ at }) => at));
   if (phase.is === 'waiting' && !firstAnswer(story.case, lastAsked)) openAgain(story, post.at);
 }
 

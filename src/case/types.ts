@@ -54,8 +54,10 @@ export type ResolvedWhy = 'answered' | NoReplyReason | 'merged';
 /** The place of an answer that was given outside Webcare. */
 export type ElsewhereWay = 'network' | 'phone' | 'email' | 'in_person';
 
+/** The state of a case before news of the customer opened it. A person is asked whether it goes back to that. */
+export type Former = 'waiting' | Exclude<ResolvedWhy, 'merged'>;
 export type Phase =
-  | { is: 'open'; since: Instant }
+  | { is: 'open'; since: Instant; asks?: Former }
   | { is: 'waiting'; since: Instant }
   | { is: 'resolved'; since: Instant; why: ResolvedWhy; by?: PersonId; into?: CaseId };
 
@@ -71,6 +73,8 @@ export type CasePost = {
   can: Can;
   edited?: Instant;
   deleted?: Instant;
+  /** It said only thanks when nothing else was to do, so the case stayed as it was. */
+  thanks?: true;
   /** The send that this post of ours came from. Absent: it was given elsewhere. */
   send?: SendId;
   /** The case version when it arrived, was edited or was deleted. Earlier forms have not seen that. */

@@ -36,6 +36,7 @@ export type Config = {
   sources: Record<string, SourceSetup>;
   sla: Policy & { timezone: string };
   onCall: Rota | null;
+  cases: { grace: Duration };
   replies: { undo: Duration };
   /** The texts that forms propose for customers, by language. */
   texts: CustomerTexts['in'];

@@ -65,6 +65,7 @@ function configOf(file: WebcareYaml, { chats, sources, ...environment }: Environ
       remindAt: file.sla.remind_at,
     },
     onCall: file.on_call ?? null,
+    cases: file.cases,
     replies: file.replies,
     texts: file.texts,
   };

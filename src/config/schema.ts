@@ -137,6 +137,7 @@ export const webcareYaml = group({
     rotate: oneOf(['daily', 'weekly'], expects('a rhythm', 'There are: daily, weekly.')).default('weekly'),
     from: text(/^\d{4}-\d\d-\d\d$/, date).refine(isDate, date),
   }).optional(),
+  cases: group({ grace: duration('0s', '30d', '1d').prefault('1d') }).prefault({}),
   replies: group({ undo: duration('0s', '10m', '10s').prefault('10s') }).prefault({}),
   texts: group({
     nl: textsIn('nl'),

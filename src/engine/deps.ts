@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Promises } from '../case/commands.ts';
+import type { Ctx, Promises } from '../case/commands.ts';
 import type { Duration, Instant, PersonId } from '../case/types.ts';
 import type { ChatAdapter, ChatName } from '../ports/chat.ts';
 import type { Clock } from '../ports/factory.ts';
@@ -28,10 +28,19 @@ export type Team = {
   onCall(at: Instant): { person: PersonId; until: Instant } | null;
 };
 
+/** The facts that a decision of now needs. */
+export const ctxOf = ({ clock, promise, limits: { grace } }: Deps, now: Instant = clock.now()): Ctx => ({
+  now,
+  promise,
+  grace,
+});
+
 /** How long things may take, and how many cards may come at once. */
 export type Limits = {
   /** How long a submitted send can be taken back. */
   undo: Duration;
+  /** How long after resolving thanks change nothing, and about other posts a person is asked. */
+  grace: Duration;
   /** How long a claimed delivery is ours; far above the deadline of one call. */
   lease: Duration;
   deadline: Duration;

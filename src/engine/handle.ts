@@ -8,7 +8,7 @@ import { type Change, lockCases, saveChanges } from '../store/cases/cases.ts';
 import { knowsCommand, rememberCommand } from '../store/cases/commands.ts';
 import { copyStage } from '../store/cases/sends.ts';
 import type { Tx } from '../store/database/database.ts';
-import type { Deps } from './deps.ts';
+import { ctxOf, type Deps } from './deps.ts';
 import { enqueue } from './outbox/enqueue.ts';
 
 /** The result of a cause. `known`: this command was already handled, so answer from the state of now. */
@@ -44,7 +44,7 @@ export async function handleIn(tx: Tx, deps: Deps, cause: Cause, rows?: CaseRows
   const before =
     typeof cause.case === 'string' ? (await lockCases(tx, [cause.case])).get(cause.case) : cause.case;
   if (!before) return { is: 'no_case' };
-  const ctx = { now: deps.clock.now(), promise: deps.promise };
+  const ctx = ctxOf(deps);
   if ('facts' in cause) {
     const change = observeAll(before, cause.facts, ctx);
     await commit(tx, deps, [change], { now: ctx.now, rows });
@@ -104,7 +104,7 @@ async function withOthers(tx: Tx, deps: Deps, changes: Change[], now: Instant): 
   const all = new Map(changes.map(change => [change.after.id, change]));
   const others = [...new Set(facts.map(({ case: id }) => id))].filter(id => !all.has(id)).sort();
   for (const [id, before] of await lockCases(tx, others)) all.set(id, { before, events: [], after: before });
-  const ctx = { now, promise: deps.promise };
+  const ctx = ctxOf(deps, now);
   for (const { case: id, fact } of facts) {
     const change = all.get(id);
     if (!change) continue;

@@ -153,9 +153,9 @@ function builder(id: string, promise: Promises) {
   return {
     events,
     now: () => c,
-    happened: (now: Instant, fact: Fact) => add(observe(c, fact, { now, promise })),
+    happened: (now: Instant, fact: Fact) => add(observe(c, fact, { now, promise, grace: 0 })),
     wanted(now: Instant, by: PersonId, command: Command) {
-      const decision = decide(c, command, by, { now, promise });
+      const decision = decide(c, command, by, { now, promise, grace: 0 });
       if (decision.is === 'refused')
         throw new Error(`${command.do} was refused: ${JSON.stringify(decision.refusal)}`);
       add(decision.events);

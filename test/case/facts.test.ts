@@ -121,10 +121,9 @@ describe('a later post', () => {
     expect(given(...mine).when(weWrote(5, 'r9')).effects).toEqual([{ is: 'card' }]);
   });
 
-  test('an edit and a deletion tell nobody, and only the card shows them', () => {
-    expect(given(...mine).when(saw(4, { is: 'edited', post: 'forum:t1', at: at(4) })).effects).toEqual([
-      { is: 'card' },
-    ]);
+  test('an edit in an unanswered case without an owner and a deletion tell nobody, and only the card shows them', () => {
+    const edit = saw(4, { is: 'edited', post: 'forum:t1', at: at(4) });
+    expect(given(wrote(0, 't1')).when(edit).effects).toEqual([{ is: 'card' }]);
     expect(given(...mine).when(saw(4, { is: 'deleted', post: 'forum:t1', at: at(4) })).effects).toEqual([
       { is: 'card' },
     ]);

@@ -23,7 +23,9 @@ export const promise = promises({
   resolve: 48 * 60 * MINUTE,
   remindAt: [50, 75, 90],
 });
-export const ctx = (minute: number): Ctx => ({ now: at(minute), promise });
+/** Thanks ask nothing for a day after resolving. */
+export const GRACE = DAY * MINUTE;
+export const ctx = (minute: number): Ctx => ({ now: at(minute), promise, grace: GRACE });
 
 export const CAN: Can = {
   reply: { is: 'yes', mode: 'append' },

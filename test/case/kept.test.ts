@@ -4,11 +4,11 @@ import { blank, fold } from '../../src/case/evolve.ts';
 import { observe } from '../../src/case/observe.ts';
 import { customerOf } from '../../src/case/questions.ts';
 import type { Case } from '../../src/case/types.ts';
-import { at, CAN, promise } from './given.ts';
+import { at, CAN, GRACE, promise } from './given.ts';
 
 /** A case of very many posts keeps the posts that matter and counts the others. */
 
-const ctx = { now: at(5_000), promise };
+const ctx = { now: at(5_000), promise, grace: GRACE };
 const observed = (c: Case, fact: Fact): Case => fold(c, observe(c, fact, ctx));
 const post = (n: number, by = 'forum:jan'): Fact => ({
   is: 'post',

@@ -5,7 +5,7 @@ import { blank, fold } from '../../src/case/evolve.ts';
 import { observe } from '../../src/case/observe.ts';
 import { nextDue, nextWake, overdueAt, ticking } from '../../src/case/questions.ts';
 import type { SendId } from '../../src/case/types.ts';
-import { promise } from './given.ts';
+import { GRACE, promise } from './given.ts';
 import { fact, PEOPLE, type Played, play, steps } from './stories.ts';
 
 const holds = (check: (steps: Played[]) => void) =>
@@ -140,7 +140,7 @@ describe('any sequence of commands and facts', () => {
         const late = after.sends.some(send => overdueAt(send) !== null);
         expect(nextWake(after) === null).toBe(open.length === 0 && after.writing.length === 0 && !late);
         expect(nextDue(after) === null).toBe(ticking(after).length === 0);
-        const woken = fold(after, observe(after, { is: 'woke' }, { now, promise }));
+        const woken = fold(after, observe(after, { is: 'woke' }, { now, promise, grace: GRACE }));
         expect(nextWake(woken) ?? Infinity, 'a case that was woken is due later').toBeGreaterThan(now);
         if (after.phase.is === 'resolved')
           expect(after.clocks.every(clock => clock.ended !== undefined)).toBe(true);
@@ -152,7 +152,8 @@ describe('any sequence of commands and facts', () => {
     fc.assert(
       fc.property(steps, fact, (all, again) => {
         const { after, now } = play([...all, { minutes: 1, by: 'ana', does: again }]).at(-1)!;
-        if (again.is !== 'absorbed') expect(observe(after, again, { now, promise })).toEqual([]);
+        if (again.is !== 'absorbed')
+          expect(observe(after, again, { now, promise, grace: GRACE })).toEqual([]);
       }),
       { numRuns: 300 },
     );

@@ -5,7 +5,7 @@ import type { Event } from '../../src/case/events.ts';
 import { blank, fold } from '../../src/case/evolve.ts';
 import { observe } from '../../src/case/observe.ts';
 import type { Can, Case } from '../../src/case/types.ts';
-import { at, CAN, LISTEN, MINUTE, PRIVATE, promise } from './given.ts';
+import { at, CAN, GRACE, LISTEN, MINUTE, PRIVATE, promise } from './given.ts';
 
 /**
  * Random sequences of commands and facts, in any order, senseless ones and ones about ended sends included.
@@ -45,9 +45,11 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
         instant,
         can,
         fc.option(send, { nil: undefined }),
+        fc.boolean(),
       )
-      .map(([key, by, isPrivate, posted, arrived, ways, of]): Fact => {
+      .map(([key, by, isPrivate, posted, arrived, ways, of, thanks]): Fact => {
         const own = by === 'us' && of !== undefined ? { send: of } : {};
+        const only = by !== 'us' && thanks ? { thanks } : {};
         return {
           is: 'post',
           post: {
@@ -58,6 +60,7 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
             arrived,
             can: by === 'us' ? LISTEN : ways,
             ...own,
+            ...only,
           },
         };
       }),
@@ -65,6 +68,15 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ is: fc.constantFrom('edited' as const, 'deleted' as const), post, at: instant }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      is: fc.constant('edited' as const),
+      post,
+      at: instant,
+      thanks: fc.constant(true as const),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('restored' as const), post }) },
   {
@@ -113,6 +125,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       { do: 'claim' },
       { do: 'release' },
       { do: 'reopen' },
+      { do: 'leave_as_it_was' },
       { do: 'stop_composing' },
     ),
   },
@@ -234,7 +247,10 @@ export function play(all: Step[], id = 'c1'): Played[] {
   let now = at(0);
   return [...START, ...all].map(({ minutes, by, does }) => {
     now += minutes * MINUTE;
-    const decided = 'is' in does ? observe(c, does, { now, promise }) : decide(c, does, by, { now, promise });
+    const decided =
+      'is' in does
+        ? observe(c, does, { now, promise, grace: GRACE })
+        : decide(c, does, by, { now, promise, grace: GRACE });
     const events = Array.isArray(decided) ? decided : decided.is === 'done' ? decided.events : [];
     const before = c;
     c = fold(c, events);

@@ -46,6 +46,7 @@ describe('valid settings', () => {
         sources: { demo: { type: 'demo', trickle: true } },
         sla: { timezone: 'UTC', firstReply: 3_600_000, resolve: 172_800_000, remindAt: [50, 75, 90] },
         onCall: null,
+        cases: { grace: 86_400_000 },
         replies: { undo: 10_000 },
         texts: TEXTS,
       },
@@ -67,6 +68,7 @@ sources:
   practice: { type: demo, trickle: false }
 sla: { timezone: Europe/Amsterdam, first_reply: 90s, resolve: 15m, remind_at: [90, 50, 50] }
 on_call: { people: [Ana de Vries], rotate: daily, from: 2026-11-02 }
+cases: { grace: 3h }
 replies: { undo: 0s }
 database: { pool: 20 }`;
     const env = {
@@ -133,6 +135,7 @@ database: { pool: 20 }`;
       },
       sla: { timezone: 'Europe/Amsterdam', firstReply: 90_000, resolve: 900_000, remindAt: [50, 90] },
       onCall: { people: ['Ana de Vries'], rotate: 'daily', from: '2026-11-02' },
+      cases: { grace: 10_800_000 },
       replies: { undo: 0 },
       texts: TEXTS,
     });
@@ -401,6 +404,18 @@ describe('invalid settings', () => {
       'replies: { undo: 10 }',
       {},
       [/is 10, which is not a duration. .*for example 10s.$/],
+    ],
+    [
+      'a grace that is too long',
+      'cases: { grace: 31d }',
+      {},
+      [/^cases.grace .*is too long. Write at most 30d/],
+    ],
+    [
+      'a grace in words',
+      'cases: { grace: a day }',
+      {},
+      [/^cases.grace .*is "a day", which is not a duration/],
     ],
     ['a duration that is too long', 'replies: { undo: 1h }', {}, [/is too long. Write at most 10m/]],
     ['a pool of one connection', 'database: { pool: 1 }', {}, [/^database.pool .*from 2 to 100/]],

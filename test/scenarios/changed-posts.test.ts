@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { readCases } from '../../src/store/cases/cases.ts';
 import { type Gazette, gazette } from '../stand-ins/gazette.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -100,6 +101,24 @@ test('an edit is taken although an earlier one said that it was made far in the 
   await world.mention({ id: 't1', text: 'From yesterday.', edited_at: instant(-24 * 60) });
   await world.settle();
   expect(await world.card()).toContain('From today.');
+});
+
+test('an edit has one time in the row of its post and in its case, whatever its network says', async () => {
+  await open();
+  await world.mention({ id: 't1' });
+  const [now, future] = [instant(), '2999-01-01T00:00:00Z'];
+  const taken = [];
+  for (const [n, edited_at] of [now, now, future, future].entries()) {
+    taken.push((await world.mention({ id: 't1', text: `Words ${n}.`, edited_at })).accepted);
+    await world.settle();
+    expect(await world.card()).toContain(`Words ${n}.`);
+    const { db } = world.database;
+    const row = await db.selectFrom('posts').select(['edited_at', 'case_id']).executeTakeFirstOrThrow();
+    const c = (await readCases(db, [row.case_id!])).get(row.case_id!)!;
+    expect(c.posts[0]?.edited).toBe(row.edited_at?.valueOf());
+    expect(c.posts[0]?.edited).toBeLessThan(world.clock.now() + 1_000);
+  }
+  expect(taken).toEqual([1, 1, 1, 1]);
 });
 
 test('an edit changes the whole content of a post', async () => {

@@ -169,7 +169,7 @@ describe('actions of the customer between writing and posting', () => {
     'the form shows that the customer %s, and sends nothing before “Post anyway”',
     async (_, happens, line) => {
       await open();
-      world.looked(/Jan Jansen \(@jan\) wrote again/);
+      world.looked(/Jan Jansen \(@jan\) (wrote again|changed a post)/);
       await customer('t0', { posted_at: new Date(world.clock.now() - 60_000).toISOString() });
       await atPreview('ana');
       await happens();
@@ -257,7 +257,7 @@ describe('actions of the customer between submit and send', () => {
 
   test('a queued reply goes out unchanged if the customer writes again or edits', async () => {
     await open();
-    world.looked(/Jan Jansen \(@jan\) wrote again/);
+    world.looked(/Jan Jansen \(@jan\) (wrote again|changed a post)/);
     await reply(world);
     await customer('t2', { text: 'And?' });
     await edited('t1', 'Something else.');

@@ -1,23 +1,17 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { CHATS, type Chat, openChat, reads } from '../support/each-chat.ts';
+import { CHATS, openTeam, reads, type Team } from '../support/each-chat.ts';
 
 /** Notices and lists that were sent earlier tell how their case stands now. */
 
-let chat: Chat;
+let chat: Team;
 afterEach(() => chat.close());
 const begin = async (name: (typeof CHATS)[number]) => {
-  chat = await openChat(name);
+  chat = await openTeam(name);
   await chat.world.mention({ id: 't1', text: 'Where is my parcel?' });
   await chat.world.settle();
 };
-const channel = () => reads(chat, chat.channel);
-const told = (who: 'ana' | 'bram') => reads(chat, () => chat.direct(who));
-const reply = async (who: 'ana' | 'bram', about: string, text: string) => {
-  await chat.press(who, 'Reply publicly', about);
-  await chat.submit(who, 'Preview', { 'Your public reply': text });
-  await chat.submit(who, 'Post publicly');
-};
-
+const channel = () => reads(chat, chat.cards);
+const told = (who: 'ana' | 'bram') => reads(chat, () => chat.told(who));
 describe.each(CHATS)('notices in %s', name => {
   test('an overdue notice names its owner, offers no Claim for a claimed case, and folds when it is answered', async () => {
     await begin(name);
@@ -27,14 +21,14 @@ describe.each(CHATS)('notices in %s', name => {
     await chat.press('ana', 'Claim', 'Overdue: the first reply');
     await channel().toMatch(/Overdue: the first reply[\s\S]*(Ana de Vries|@U0ANA) has this since/);
     await told('bram').toMatch(/Ana de Vries has this since [\s\S]*You are told because you are on call/);
-    expect((await chat.channel()).join('\n')).not.toContain('[Claim]');
-    expect((await chat.direct('bram')).join('\n')).not.toContain('[Claim]');
+    expect((await chat.cards()).join('\n')).not.toContain('[Claim]');
+    expect((await chat.told('bram')).join('\n')).not.toContain('[Claim]');
     await channel().toContain('Overdue, Ana de Vries has this');
-    await reply('ana', 'First reply by', 'It is on its way.');
+    await chat.reply('ana', 'First reply by', 'It is on its way.');
     await channel().toMatch(/No longer current[\s\S]*The first reply was given at/);
     await told('bram').toMatch(/No longer current[\s\S]*The first reply was given at/);
-    expect((await chat.channel()).join('\n')).not.toContain('Overdue: the first reply');
-    expect((await chat.direct('bram')).join('\n')).not.toContain('has passed');
+    expect((await chat.cards()).join('\n')).not.toContain('Overdue: the first reply');
+    expect((await chat.told('bram')).join('\n')).not.toContain('has passed');
   });
 
   test('a card turns orange when a fifth of the time is left, and red at the deadline', async () => {
@@ -63,9 +57,9 @@ describe.each(CHATS)('notices in %s', name => {
   test('a reply that cannot go out is told on the card and to its author, since when, how often and until when', async () => {
     await begin(name);
     await chat.world.forum.stop();
-    await reply('ana', 'Where is my parcel?', 'It is on its way.');
+    await chat.reply('ana', 'Where is my parcel?', 'It is on its way.');
     await channel().toContain('Not out yet. The network cannot be reached.');
-    expect(await chat.direct('ana')).toEqual([]);
+    expect(await chat.told('ana')).toEqual([]);
     await chat.world.forward('1m');
     const all =
       /The network cannot be reached\.[\s\S]*It was tried \d times since[\s\S]*If it is not out by[\s\S]*the text comes back to its form/;

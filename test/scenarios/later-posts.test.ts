@@ -96,7 +96,7 @@ describe('later posts in a thread', () => {
     expect((await world.as('ana').direct()).join()).not.toContain('My secret number');
   });
 
-  test('a post in a resolved case opens it and posts a new card below', async () => {
+  test('a post in a case resolved today opens it, asks its owner and posts a new card below', async () => {
     await anaHasIt();
     await world.as('ana').press('No reply needed');
     await world.as('ana').submit({ why: 'praise' });
@@ -108,6 +108,8 @@ describe('later posts in a thread', () => {
     expect(newest).toContain('Ana de Vries has this');
     expect(newest).toContain('One more thing.');
     expect(newest).toContain('First reply by');
+    expect(newest).toContain('Reopen it, or leave it closed?');
+    expect(await lastDirect('ana')).toContain('[Reopen] [Leave closed]');
   });
 
   test('a private post by a customer we invited joins the same case', async () => {
@@ -139,7 +141,7 @@ describe('later posts in a thread', () => {
     expect(await lastDirect('ana')).toContain('p1');
   });
 
-  test('an edit and a deletion show on the card and tell nobody', async () => {
+  test('an edit tells the owner, a deletion tells nobody, and the card shows both', async () => {
     await anaHasIt();
     await later('t2', { text: 'It is order 4711.' });
     await world.settle();
@@ -148,11 +150,12 @@ describe('later posts in a thread', () => {
     await world.settle();
     expect(await world.card()).toContain('edited');
     expect(await world.card()).toContain('My parcel has come!');
+    expect(await lastDirect('ana')).toContain('Jan Jansen (@jan) changed a post · forum');
     await world.mention({ id: 't2', deleted: true });
     await world.settle();
     expect(await world.card()).toContain('Jan Jansen (@jan) removed this post');
     expect(await world.card()).not.toContain('4711');
-    expect(await world.as('ana').direct()).toHaveLength(before);
+    expect(await world.as('ana').direct()).toHaveLength(before + 1);
     expect(await world.channel()).toHaveLength(1);
   });
 

@@ -183,6 +183,9 @@ describe('closing without an answer', () => {
     await world.as('bram').press('Reopen');
     await world.settle();
     expect(await world.card()).toContain('Ana de Vries has this');
+    expect(await world.as('ana').direct()).toEqual([
+      expect.stringContaining('Bram Jansen reopened your case · forum'),
+    ]);
   });
 
   test('“I answered there” stops the clock and counts as answered elsewhere', async () => {

@@ -17,6 +17,7 @@ import {
   lateOnArrival,
   nobodyOnCall,
   reminder,
+  reopened,
   trouble,
 } from '../../src/view/notices/notices.ts';
 import { answerGone, sendTrouble } from '../../src/view/notices/our-answers.ts';
@@ -177,6 +178,11 @@ export const fixtures: { name: string; view: View }[] = [
   { name: 'nobody on call', view: nobodyOnCall(null, NOW, words) },
   { name: 'nobody on call for a case', view: nobodyOnCall(overdue, NOW, words) },
   { name: 'customer wrote', view: customerWrote(states['customer wrote again'], 'forum:t2', words) },
+  {
+    name: 'customer rewrote',
+    view: customerWrote(states['new words of an answered post'], FIRST, words, true),
+  },
+  { name: 'reopened', view: reopened(states['news since it was resolved'], BRAM, NOW, words) },
   { name: 'handed to you', view: handedToYou(owned, { from: BRAM, note: undefined }, words) },
   {
     name: 'handed to you, with a note',

@@ -307,6 +307,44 @@ export const states = {
     posts: { ...repliedTexts.posts, 'forum:t2': 'Thanks, but it is still not here.' },
     sends: repliedTexts.sends,
   }),
+  'only thanks while waiting': folder({
+    case: {
+      ...replied,
+      ...waiting,
+      posts: [...replied.posts, post('forum:t2', { at: NOW - MINUTE, thanks: true })],
+    },
+    posts: { ...repliedTexts.posts, 'forum:t2': 'Thanks! 👍' },
+    sends: repliedTexts.sends,
+  }),
+  'only thanks since it was resolved': folder({
+    case: {
+      ...replied,
+      phase: { is: 'resolved', since: NOW - 2 * MINUTE, why: 'answered', by: ANA },
+      clocks: [met],
+      posts: [...replied.posts, post('forum:t2', { at: NOW - MINUTE, thanks: true })],
+    },
+    posts: { ...repliedTexts.posts, 'forum:t2': 'Thanks! 👍' },
+    sends: repliedTexts.sends,
+  }),
+  'news since it was resolved': folder({
+    case: {
+      ...replied,
+      phase: { is: 'open', since: NOW - MINUTE, asks: 'answered' },
+      clocks: [met, clock({ id: 'resolve.2', kind: 'resolve', due: NOW + 48 * HOUR })],
+      posts: [...replied.posts, post('forum:t2', { at: NOW - MINUTE })],
+    },
+    posts: { ...repliedTexts.posts, 'forum:t2': 'It is still not here.' },
+    sends: repliedTexts.sends,
+  }),
+  'new words of an answered post': folder({
+    case: {
+      ...replied,
+      phase: { is: 'open', since: NOW - MINUTE, asks: 'waiting' },
+      clocks: [met, clock({ id: 'resolve.1', kind: 'resolve', due: NOW + 48 * HOUR })],
+      posts: [post(FIRST, { edited: NOW - MINUTE }), ...replied.posts.slice(1)],
+    },
+    ...repliedTexts,
+  }),
   'a long thread': folder({
     case: {
       owner,

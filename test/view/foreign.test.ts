@@ -13,6 +13,10 @@ const nasty = fc.string({
       '\u202e',
       '\u2066',
       '\u2069',
+      '\u202c',
+      '\u200f',
+      'א',
+      'ก',
       '\ufeff',
       '\u00ad',
       '\ufe0f',
@@ -58,6 +62,13 @@ describe('clean', () => {
     ['Burmese with its many marks', 'ကျွှော်း'],
     ['Hebrew', 'שלום עולם'],
     ['an ideograph with its variant', '葛\u{e0100}城市'],
+    ['Thai with spaces that nobody sees', 'ฉัน\u200bรัก\u200bEnglish\u200bไทย'],
+    ['Khmer with its spaces and joiners', 'ខ្ញុំ\u200bស្រឡាញ់\u200cខ្មែរ'],
+    ['Hebrew with a mark after its punctuation', 'שלום!\u200f מה (C++)\u200e נשמע'],
+    ['Hebrew that begins with a mark', '\u200fשלום\n\u200fעולם'],
+    ['Hebrew with a joiner at a vowel', 'לֵ\u200cֽב'],
+    ['Arabic with its letter mark', 'السعر 50%\u061c فقط'],
+    ['Mongolian with its vowel separator', 'ᠨᠠ\u180eᠠ'],
   ])('keeps %s unchanged', (_, text) => {
     expect(clean(text)).toEqual({ text, hidden: false });
   });
@@ -72,8 +83,35 @@ describe('clean', () => {
     ['floods of marks', `a${'\u0301\u0302\u0303\u0304\u0305\u0306'}`, `á${'\u0302\u0303\u0304'}`],
     ['floods of selectors', 'x\ufe0f\ufe0f\ufe0e', 'x'],
     ['a blank name', '\u3164\u115f', ''],
+    ['digits turned around', 'Call \u202e54321\u202c now', 'Call 54321 now'],
+    ['digits turned around within an honest control', '\u202a\u202e54321\u202c\u202c', '54321'],
+    ['words turned around without an end', 'file \u202egpj.exe', 'file gpj.exe'],
+    ['Hebrew turned around', '\u202dשלום\u202c', 'שלום'],
+    ['numbers in a right-to-left stretch', 'Pay \u20675 or 10 euro\u2069', 'Pay 5 or 10 euro'],
+    ['nested controls', '\u2066'.repeat(200), ''],
+    ['a joiner in Greek', 'πα\u200dσο', 'πασο'],
+    ['a mark of direction in Latin beside Hebrew', 'שלום pass\u200fword', 'שלום password'],
+    ['several characters in a word', 'pass\u200b\u2060\ufeffword', 'password'],
+    ['a long message between words', `hi ${'\u200b\u200c'.repeat(40)}there`, 'hi there'],
+    ['a message in selectors', `👍${'\ufe01\ufe02\ufe03'} ok`, '👍 ok'],
   ])('removes %s and reports it', (_, text, expected) => {
     expect(clean(text)).toEqual({ text: expected, hidden: true });
+  });
+
+  it.each([
+    ['controls of a telephone number in an address book', '\u202a+31 6 1234 5678\u202c', '+31 6 1234 5678'],
+    ['an override of a telephone number', '\u202d+31 6 1234 5678\u202c', '+31 6 1234 5678'],
+    ['marks around a telephone number', 'Bel \u200e06-12345678\u200e svp', 'Bel 06-12345678 svp'],
+    ['soft hyphens', 'Levens\u00admiddelen\u00adwet', 'Levensmiddelenwet'],
+    ['isolates around a name', 'Hoi \u2068Jan\u2069, hallo', 'Hoi Jan, hallo'],
+    ['isolates in Hebrew', 'שלום \u2067Acme\u2069 ו\u2068דנה\u2069', 'שלום Acme ודנה'],
+    ['an embedding of Hebrew', '\u202bשלום 123\u202c', 'שלום 123'],
+    ['a joiner between Latin and Persian', 'PDF\u200cها', 'PDFها'],
+    ['a byte order mark and spaces from a web page', '\ufeffHello \u200bthere.\u200b', 'Hello there.'],
+    ['a selector that has no picture', 'Nr. 5\ufe0f is stuk', 'Nr. 5 is stuk'],
+    ['a control that nobody opened', 'Jan\u202c\u2069 here', 'Jan here'],
+  ])('removes %s and does not report it', (_, text, expected) => {
+    expect(clean(text)).toEqual({ text: expected, hidden: false });
   });
 
   it('does not count line ends or composed letters as hidden characters', () => {
@@ -87,7 +125,10 @@ describe('clean', () => {
         const once = clean(text);
         expect(clean(once.text)).toEqual({ text: once.text, hidden: false });
         expect(once.text).not.toMatch(
-          /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/,
+          /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u202a-\u202e\u2060-\u206f\ufeff]/,
+        );
+        expect(once.text, 'a run of invisible characters').not.toMatch(
+          /[\u061c\u200b\u200c\u200e\u200f][\u061c\u200b-\u200f]/,
         );
         expect(once.text.normalize('NFC')).toBe(once.text);
         expect(once.text).not.toMatch(/[\ud800-\udfff]/u);
@@ -134,6 +175,9 @@ describe('clean', () => {
       '\u200d'.repeat(40_000),
       '👩‍👩‍👧‍👦'.repeat(10_000),
       'é\u200b'.repeat(20_000),
+      'א\u200f'.repeat(20_000),
+      '\u2067a\u202eb'.repeat(10_000),
+      '\u2067\u202e\u202c'.repeat(10_000),
     ]) {
       const begun = process.cpuUsage();
       clean(text);

@@ -20,6 +20,7 @@ const refusals: { [K in Refusal['code']]: Extract<Refusal, { code: K }> } = {
   not_owned: { code: 'not_owned' },
   not_yours: { code: 'not_yours', person: 'p-ana', since: NOW },
   already_resolved: { code: 'already_resolved', person: 'p-ana', since: NOW },
+  not_asked: { code: 'not_asked' },
   not_resolved: { code: 'not_resolved' },
   debt_open: { code: 'debt_open' },
   unanswered: { code: 'unanswered' },

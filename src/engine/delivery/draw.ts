@@ -131,7 +131,11 @@ async function drawNotice(
     case 'breached':
       return { view: notices.breached(folder, told.clock, words, await called(deps, c)) };
     case 'customer_wrote':
-      return { view: notices.customerWrote(folder, told.post, words) };
+      return { view: notices.customerWrote(folder, told.post, words, told.edited) };
+    case 'reopened':
+      return c.owner?.person === about.to
+        ? { view: notices.reopened(folder, told.by, now, words) }
+        : { drop: 'owner_changed' };
     case 'handed_to_you':
       return { view: handedToYou(folder, { from: told.from, note: noteIn(folder, told.note) }, words) };
     case 'taken_from_you':

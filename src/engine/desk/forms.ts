@@ -12,7 +12,7 @@ import type { FormContext } from '../../view/forms/one-step.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused } from '../../view/notices/refused.ts';
 import type { FormView, View } from '../../view/types.ts';
-import type { Deps } from '../deps.ts';
+import { ctxOf, type Deps } from '../deps.ts';
 import { handle } from '../handle.ts';
 import { NOTHING, troubleAnswer } from './answer.ts';
 import { atCase } from './at-case.ts';
@@ -30,7 +30,7 @@ export async function openForm(
   const id = deps.mint();
   const asking = await askingFor(deps, deps.database.db, { step, id, person, folder });
   // Nobody fills in a form whose last step would be refused now.
-  const ctx = { now: deps.clock.now(), promise: deps.promise };
+  const ctx = ctxOf(deps);
   const decision = decide(folder.case, caseForms[step].trial(asking.note), person.id, ctx);
   if (decision.is === 'refused') return showView(refused(decision.refusal, folder, deps.words));
   return { show: 'form', form: drawCaseForm({ step, id }, asking) };

@@ -62,6 +62,7 @@ const OF_CASE: { [A in CaseAct]: CommandOf<A> } = {
   claim: { do: 'claim' },
   release: { do: 'release' },
   reopen: { do: 'reopen' },
+  leave_as_it_was: { do: 'leave_as_it_was' },
 };
 /** The commands about one send. `says`: the answer, if the card alone would leave a question. */
 const OF_SEND: {

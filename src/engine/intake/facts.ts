@@ -1,6 +1,7 @@
 import type { Fact } from '../../case/commands.ts';
 import { type Can, type CaseId, type Instant, type NoteId, postKey, type SendId } from '../../case/types.ts';
 import type { Incoming, Post } from '../../ports/social.ts';
+import { isOnlyThanks } from '../../triage/thanks.ts';
 import type { Placeable } from './placeable.ts';
 
 /** Turns a batch into facts for cases. */
@@ -40,6 +41,7 @@ export function postFact(source: string, post: Post, now: Instant, send: SendId 
     ...(post.parent !== undefined && { parent: postKey(source, post.parent) }),
     can: post.by === 'us' ? NONE : post.can,
     ...(send !== undefined && { send }),
+    ...(post.by !== 'us' && isOnlyThanks(post) && { thanks: true }),
   };
 }
 
@@ -85,7 +87,7 @@ export function changeFacts(
     case 'edited':
       return [
         ...(gone ? [{ is: 'restored' as const, post, ours }] : []),
-        { is: 'edited', post, at: change.at },
+        { is: 'edited', post, at: change.at, ...(!ours && isOnlyThanks(change) && { thanks: true }) },
       ];
     case 'deleted':
       return [{ is: 'deleted', post, at: now, ours }];

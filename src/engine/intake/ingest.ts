@@ -8,7 +8,7 @@ import { keepWords } from '../../store/cases/sends.ts';
 import * as threads from '../../store/cases/threads.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { storable } from '../../store/database/storable.ts';
-import type { Deps } from '../deps.ts';
+import { ctxOf, type Deps } from '../deps.ts';
 import { commit, observeAll } from '../handle.ts';
 import { redrawAll, redrawCards } from '../outbox/redraw.ts';
 import { assignCases, type Joined } from './assign.ts';
@@ -253,7 +253,8 @@ async function amend(
     if (words !== undefined && id !== null)
       await keepWords(tx, { id: moderationNote(source, change.id), case: id, text: words, at: now });
     const gone = before !== undefined && before.deleted_at !== null;
-    const happened = changeFacts(source, change, { now, ours: post?.ours ?? false, gone });
+    const counted = change.is === 'edited' ? { ...change, at: after?.edited_at ?? change.at } : change;
+    const happened = changeFacts(source, counted, { now, ours: post?.ours ?? false, gone });
     for (const fact of happened) facts.add(id, fact);
     if (happened.length === 0 && id !== null) redraw.add(id);
     if (change.is === 'deleted' && id !== null) deleted.add(id);
@@ -278,7 +279,7 @@ async function foldCases(
 ): Promise<void> {
   const { source, items, cases, facts } = given;
   const now = deps.clock.now();
-  const ctx = { now, promise: deps.promise };
+  const ctx = ctxOf(deps, now);
   const changes: Change[] = [];
   for (const [id, list] of inOrderOfPosts(source, items, facts.all)) {
     const before = cases.get(id) ?? blank(id);

@@ -43,7 +43,7 @@ export function factsOf(events: Event[]): Fact[] {
       case 'post_arrived':
         return [{ is: 'post', post: event.post }];
       case 'post_edited':
-        return [{ is: 'edited', post: event.post, at: event.edited }];
+        return [{ is: 'edited', post: event.post, at: event.edited, ...(event.thanks && { thanks: true }) }];
       case 'post_deleted':
         return [{ is: 'deleted', post: event.post, at: event.deleted }];
       case 'post_restored':

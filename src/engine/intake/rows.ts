@@ -1,4 +1,4 @@
-import { isNewerEdit } from '../../case/questions.ts';
+import { countedAt, isNewerEdit } from '../../case/questions.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import type { Post } from '../../ports/social.ts';
 import * as store from '../../store/cases/posts.ts';
@@ -110,10 +110,15 @@ export async function keepChange(
       if (gone === null) return null;
       await store.sayInPost(tx, of, change, { forget: until.words });
       return { ...known, deleted_at: null };
-    case 'edited':
-      if (gone !== null ? gone >= change.at : !isNewerEdit(change.at, edited ?? undefined, now)) return null;
-      await store.sayInPost(tx, of, change, { edited: change.at, forget: until.words });
-      return { deleted_at: null, edited_at: change.at };
+    case 'edited': {
+      const at = countedAt(change.at, edited, now);
+      if (gone !== null ? gone >= change.at : !isNewerEdit(at, edited ?? undefined, now)) return null;
+      // The network may bring the same edit again, and its time does not show that.
+      const unsure = change.at > now || change.at === edited;
+      if (gone === null && unsure && (await store.saysAlready(tx, of, change))) return null;
+      await store.sayInPost(tx, of, change, { edited: at, forget: until.words });
+      return { deleted_at: null, edited_at: at };
+    }
     default: {
       const never: never = change;
       return never;

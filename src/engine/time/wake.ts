@@ -3,7 +3,7 @@ import type { CaseId, Duration } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
 import { leftBehind, letSleep, lockCases, lockDue } from '../../store/cases/cases.ts';
 import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
-import type { Deps } from '../deps.ts';
+import { ctxOf, type Deps } from '../deps.ts';
 import { commit, handle, observeAll } from '../handle.ts';
 
 /** The number of cases that are woken in one transaction. */
@@ -46,7 +46,7 @@ async function wakeBatch(deps: Deps): Promise<{ tried: number; woken: number }> 
 
 async function wake(tx: Tx, deps: Deps, ids: CaseId[]): Promise<void> {
   const cases = await lockCases(tx, ids);
-  const ctx = { now: deps.clock.now(), promise: deps.promise };
+  const ctx = ctxOf(deps);
   const changes = [...cases.values()].map(each => observeAll(each, [{ is: 'woke' }], ctx));
   await commit(tx, deps, changes, { now: ctx.now });
   // A case without anything to record was not saved. Its stored wake time was wrong,

@@ -6,6 +6,7 @@ import type {
   ClockEnd,
   ClockKind,
   ElsewhereWay,
+  Former,
   Mode,
   NoReplyReason,
   PrivateWay,
@@ -37,6 +38,7 @@ const noReplyReasons: Record<NoReplyReason, true> = {
   removed: true,
 };
 const resolvedWhy = enumOf<ResolvedWhy>({ ...noReplyReasons, answered: true, merged: true });
+const former = enumOf<Former>({ ...noReplyReasons, answered: true, waiting: true });
 const elsewhereWay = enumOf<ElsewhereWay>({ network: true, phone: true, email: true, in_person: true });
 const sendKind = enumOf<SendKind>({ reply: true, private_message: true, follow_up: true });
 const clockKind = enumOf<ClockKind>({ first_reply: true, resolve: true });
@@ -79,6 +81,7 @@ const post = z.object({
   parent: text.exactOptional(),
   can,
   send: text.exactOptional(),
+  thanks: yes,
 });
 const send = z.object({
   id: text,
@@ -103,7 +106,7 @@ type Data<K extends EventKind> = Omit<Extract<EventData, { kind: K }>, 'kind'>;
 const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
   opened: z.object({ mode }),
   post_arrived: z.object({ post }),
-  post_edited: z.object({ post: text, edited: number }),
+  post_edited: z.object({ post: text, edited: number, thanks: yes }),
   post_deleted: z.object({ post: text, deleted: number, older: yes }),
   post_restored: z.object({ post: text, older: yes }),
   post_moved: z.object({ post: text, to: text.nullable() }),
@@ -148,7 +151,7 @@ const shapes: { [K in EventKind]: z.ZodType<Data<K>> } = {
   answered_by: z.object({ send: text, of: text, answered: number, missed: yes }),
   answer_gone: z.object({ send: text, of: text }),
   waiting: z.object({}),
-  opened_again: z.object({}),
+  opened_again: z.object({ asks: former.exactOptional() }),
   resolved: z.object({ why: resolvedWhy, note, into: text.exactOptional() }),
   no_reply_needed: z.object({ why: enumOf(noReplyReasons), note }),
   absorbed: z.object({ other: text }),

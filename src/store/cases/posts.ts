@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Insertable, type RawBuilder, sql } from 'kysely';
 import type { CaseId, Instant } from '../../case/types.ts';
 import type { Answered, Said } from '../../ports/social.ts';
@@ -78,6 +79,22 @@ export async function sayInPost(
     .where('source', '=', source)
     .where('id', '=', id)
     .execute();
+}
+
+/**
+ * Does the post say exactly this? A text that is no longer kept counts as the same: old words must not come back.
+ */
+export async function saysAlready(tx: Tx, { source, id }: Of, said: Said): Promise<boolean> {
+  const row = await tx
+    .selectFrom('posts')
+    .select(['text', 'media', 'language', 'rating'])
+    .where('source', '=', source)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) return false;
+  const { text, media, language = null, rating = null } = said;
+  const now = { text, media, language, rating };
+  return row.text === null || isDeepStrictEqual(row, JSON.parse(JSON.stringify(now)));
 }
 
 /** Saves the answer that a reply would replace; null: there is none. A deleted post keeps no text. */

@@ -1,7 +1,9 @@
 import { type Act, opensForm } from '../../acts/acts.ts';
 import {
   answerable,
+  asked,
   isAnswered,
+  onlyThanks,
   owes,
   privateTarget,
   replaces,
@@ -65,7 +67,7 @@ export function actions(
 
 function working(folder: Folder, now: Instant, words: Words): Button[] {
   const { case: c } = folder;
-  const asks = asking(c, words);
+  const asks = [...asking(c, words), ...asksAgain(c, words)];
   const urgent = [...asks, ...takeBack(c, words, asks.length === 0)];
   const talk = talkPrivately(c, now, words);
   const target = answerable(c, now);
@@ -73,6 +75,7 @@ function working(folder: Folder, now: Instant, words: Words): Button[] {
   const primary = (does: Act): Partial<Button> =>
     urgent.length === 0 && does === lead ? { style: 'primary' } : {};
   const first = [...urgent];
+  if (onlyThanks(c)) first.push(button(c, 'reopen', words, { label: words.labels.needsAnswer }));
   if (!c.owner) first.push(button(c, 'claim', words, primary('claim')));
   if (target) {
     first.push(
@@ -134,6 +137,18 @@ function asking(c: Case, words: Words): Button[] {
   ];
 }
 
+/** The customer's news opened the case. A person says whether that is right. */
+function asksAgain(c: Case, words: Words): Button[] {
+  const former = asked(c);
+  if (!former) return [];
+  const { needsAnswer, leaveWaiting } = words.labels;
+  const waited = former === 'waiting';
+  return [
+    button(c, 'reopen', words, { style: 'primary', ...(waited && { label: needsAnswer }) }),
+    button(c, 'leave_as_it_was', words, waited ? { label: leaveWaiting } : {}),
+  ];
+}
+
 /** Takes back the newest send that has not started. A send that waits for it goes with it. */
 function takeBack(c: Case, words: Words, primary: boolean): Button[] {
   const send = c.sends.findLast(each => each.stage === 'queued');
@@ -163,7 +178,7 @@ function resolved(folder: Folder, words: Words): Button[] {
       ? asks
       : [...asks, button(c, 'show_case', words, { about: into, label: words.labels.showThatCase })];
   }
-  return [...asks, button(c, 'reopen', words)];
+  return [...asks, button(c, 'reopen', words, onlyThanks(c) ? { label: words.labels.needsAnswer } : {})];
 }
 
 function links(folder: Folder, words: Words): Button[] {

@@ -1,6 +1,8 @@
 import {
   answerable,
+  asked,
   nextDue,
+  onlyThanks,
   privateTarget,
   sendsInFlight,
   unanswerable,
@@ -49,7 +51,7 @@ export function card(folder: Folder, now: Instant, words: Words): View {
   if (c.phase.is === 'resolved')
     return {
       ...head,
-      body: [folded(folder, words), ...sends(folder, now, words)],
+      body: [folded(folder, words), ...keptThanks(folder, words), ...sends(folder, now, words)],
       ...actions(folder, now, words),
     };
   const thread = shownThread(folder, words);
@@ -227,12 +229,29 @@ function warnings(folder: Folder, now: Instant, words: Words): Block[] {
     void blocks.push({ is: 'text', text, ...(tone && { tone }) });
   for (const { person: who, until } of c.writing)
     if (until > now) text(words.card.writing(person(folder, who, words), time(until)), 'attention');
+  if (onlyThanks(c)) text([words.card.onlyThanks]);
+  blocks.push(...question(folder, words));
   if (nextDue(c)?.lateOnArrival) text([words.card.arrivedLate], 'late');
   const closed = unanswerable(c, now);
   if (closed) text(words.card.cannotAnswer(words.reason(whyNot(closed))));
   const left = answerable(c, now)?.can.reply;
   if (left?.is === 'yes' && left.left !== undefined) text([words.card.repliesLeft(left.left)]);
   return blocks;
+}
+
+/** There is news of the customer, and a person says whether it asks for anything. */
+export function question({ case: c }: Folder, words: Words): Block[] {
+  const former = asked(c);
+  if (!former) return [];
+  const { asks } = words.card;
+  return [{ is: 'text', text: [former === 'waiting' ? asks.waiting : asks.closed], tone: 'attention' }];
+}
+
+/** A resolved case shows the thanks that came since, and why it stays as it is. */
+function keptThanks(folder: Folder, words: Words): Block[] {
+  const post = onlyThanks(folder.case);
+  if (!post) return [];
+  return [...postBlocks(folder, post, words, { size: LATER }), { is: 'text', text: [words.card.onlyThanks] }];
 }
 
 function whyNot({ deleted, can: { reply } }: CasePost): string {

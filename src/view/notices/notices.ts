@@ -4,7 +4,7 @@ import type { Case, Clock, Instant, PersonId, PostKey, SendId } from '../../case
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
 import { actions, button } from '../case/buttons.ts';
-import { facts, ownerOf, summary } from '../case/card.ts';
+import { facts, ownerOf, question, summary } from '../case/card.ts';
 import type { Folder } from '../folder.ts';
 import { caseRows } from '../lists/lists.ts';
 import { inline } from '../text/foreign.ts';
@@ -192,8 +192,8 @@ export function nobodyOnCall(folder: Folder | null, now: Instant, words: Words):
   return about(folder, words, notice('attention', title, body, actions(folder, now, words)));
 }
 
-/** To the owner: there is a new post of the customer. */
-export function customerWrote(folder: Folder, key: PostKey, words: Words): View {
+/** To the owner: there is a new post of the customer, or an older one has new words. */
+export function customerWrote(folder: Folder, key: PostKey, words: Words, edited = false): View {
   const post = folder.case.posts.find(each => each.key === key) ?? root(folder);
   if (!post)
     return notice(
@@ -201,17 +201,19 @@ export function customerWrote(folder: Folder, key: PostKey, words: Words): View 
       [words.notices.trouble.unknown_case.title],
       [line([words.notices.trouble.unknown_case.next])],
     );
-  const title = words.notices.customerWrote(writer(folder, post, words), where(folder));
-  return about(
-    folder,
-    words,
-    notice(
-      'attention',
-      title,
-      postBlocks(folder, post, words, { size: LATER }),
-      actions(folder, post.arrived, words),
-    ),
+  const title = words.notices[edited ? 'customerRewrote' : 'customerWrote'](
+    writer(folder, post, words),
+    where(folder),
   );
+  const body = [...postBlocks(folder, post, words, { size: LATER }), ...question(folder, words)];
+  return about(folder, words, notice('attention', title, body, actions(folder, post.arrived, words)));
+}
+
+/** To the owner: a colleague opened the case again. */
+export function reopened(folder: Folder, by: PersonId, now: Instant, words: Words): View {
+  const title = words.notices.reopened(person(folder, by, words), where(folder));
+  const body = [...newestWords(folder, words), facts(folder, now, words)];
+  return about(folder, words, notice('owned', title, body, actions(folder, now, words)));
 }
 
 /** Cases that were late on arrival, in one list, the earliest due first. `more` others are not shown. */

@@ -17,9 +17,12 @@ export function isOver(c: Case, notice: Notice, to: PersonId | undefined): boole
       return !notice.steps.some(({ clock }) => stillRuns(c, clock));
     case 'breached':
       return !stillRuns(c, notice.clock);
+    case 'reopened':
+      return c.phase.is === 'resolved';
     case 'customer_wrote': {
       const post = c.posts.find(({ key }) => key === notice.post);
-      const newer = c.posts.some(({ by, at }) => by !== 'us' && at > (post?.at ?? -Infinity));
+      const newer =
+        !notice.edited && c.posts.some(({ by, at }) => by !== 'us' && at > (post?.at ?? -Infinity));
       return c.phase.is !== 'open' || newer;
     }
     case 'handed_to_you':

@@ -61,6 +61,7 @@ const INSTEAD: Record<Refusal['code'], Act[]> = {
   not_yours: ['take_over'],
   already_resolved: ['reopen'],
   not_resolved: [],
+  not_asked: [],
   debt_open: ['resolve', 'waive_debt'],
   unanswered: ['no_reply', 'answered_there'],
   no_debt: [],

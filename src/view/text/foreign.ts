@@ -1,27 +1,16 @@
 /**
- * Makes foreign text fit to read: removes invisible characters and leaves the rest as it is. Escaping is not
- * done here; each renderer does that for its own markup.
+ * Makes foreign text fit to read: removes invisible characters that writing does not need, and leaves the rest
+ * as it is. Escaping is not done here; each renderer does that for its own markup.
  */
 import { graphemes, isHalf, whole } from './graphemes.ts';
+import { belongs, INVISIBLE, isRightToLeft, suspicion, turns } from './invisible.ts';
 
 const PLAIN = /^[\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff]*$/;
-/**
- * Control and format characters that nobody sees: bidirectional controls, zero-width characters, tags,
- * fillers, variation selectors, noncharacters.
- */
-const INVISIBLE = /[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb]/u;
 const MARK = /\p{M}/u;
 /** Text in which each character is kept. Most text is, in any script, and this test costs a tenth of the walk. */
 const ALL_KEPT =
   /^[^\x00-\x08\x0b-\x1f\x7f-\x9f\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb\p{M}\p{Surrogate}]*$/u;
 const INHERITED = /\p{Script=Inherited}/u;
-const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
-const HAN = /\p{Script=Han}/u;
-/** Scripts in which a joiner between letters changes the written word. */
-const JOINING =
-  /[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Tibt}]/u;
-const ZWNJ = '\u200c';
-const ZWJ = '\u200d';
 /**
  * The most marks on one letter: more than four that fit any letter are noise. Burmese has more of its own.
  */
@@ -30,11 +19,11 @@ const STACK = { inherited: 4, own: 8 };
 const FLAG =
   /^\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/u;
 const FLAG_LENGTH = 14;
+const FLAG_BASE = 0x1f3f4;
 
 /**
- * `hidden` is true only if something was removed. That can be a sign of deceit, so the reader is told. Line
- * ends become
- * .
+ * `hidden`: a removed character deceived readers, so they are told. Honest ones are removed in silence, or
+ * kept where their writing needs them. Line ends become \n.
  */
 export function clean(text: string): { text: string; hidden: boolean } {
   if (PLAIN.test(text)) return { text, hidden: false };
@@ -49,60 +38,35 @@ export function clean(text: string): { text: string; hidden: boolean } {
 function strip(text: string): { text: string; hidden: boolean } {
   if (ALL_KEPT.test(text)) return { text, hidden: false };
   const kept: string[] = [];
-  let hidden = false;
+  const seen = suspicion();
+  const hasTurns = turns(text);
+  let floods = false;
   let inherited = 0;
   let marks = 0;
   for (let i = 0; i < text.length; ) {
     const code = text.codePointAt(i)!;
-    const char = String.fromCodePoint(code);
-    if (code === 0x1f3f4) {
-      const flag = FLAG.exec(text.slice(i, i + FLAG_LENGTH));
-      if (flag) {
-        kept.push(flag[0]);
-        i += flag[0].length;
-        inherited = marks = 0;
-        continue;
-      }
-    }
+    const flag = code === FLAG_BASE ? FLAG.exec(text.slice(i, i + FLAG_LENGTH)) : null;
+    const char = flag?.[0] ?? String.fromCodePoint(code);
     i += char.length;
-    if (code >= 0xd800 && code <= 0xdfff) {
-      kept.push('\ufffd');
-    } else if (code === 0x0a || code === 0x09) {
-      kept.push(char);
-    } else if (INVISIBLE.test(char)) {
-      if (belongs(char, kept, text, i)) kept.push(char);
-      else hidden = true;
+    if (!flag && code !== 0x0a && code !== 0x09 && INVISIBLE.test(char)) {
+      const needed = belongs(char, { kept, text, next: i, turns: hasTurns });
+      seen.invisible(char, needed);
+      if (needed) kept.push(char);
       continue;
-    } else if (MARK.test(char)) {
+    }
+    if (MARK.test(char)) {
       marks += 1;
       if (INHERITED.test(char)) inherited += 1;
       if (marks <= STACK.own && inherited <= STACK.inherited) kept.push(char);
-      else hidden = true;
+      else floods = true;
       continue;
-    } else {
-      kept.push(char);
     }
+    // Within a word, a mark of direction does no work either.
+    if (seen.visible(char) && INVISIBLE.test(kept.at(-1) ?? '')) kept.pop();
+    kept.push(code >= 0xd800 && code <= 0xdfff ? '\ufffd' : char);
     inherited = marks = 0;
   }
-  return { text: kept.join(''), hidden };
-}
-
-/** Does an invisible character do its work here, between `kept` and the rest of `text` from `next`? */
-function belongs(char: string, kept: string[], text: string, next: number): boolean {
-  const before = kept.at(-1) ?? '';
-  const after = next < text.length ? String.fromCodePoint(text.codePointAt(next)!) : '';
-  const code = char.codePointAt(0)!;
-  if (char === ZWNJ) return JOINING.test(before) && !INVISIBLE.test(before);
-  if (char === ZWJ) {
-    if (JOINING.test(before) && !INVISIBLE.test(before)) return true;
-    const picture = before === '\ufe0f' ? (kept.at(-2) ?? '') : before;
-    return PICTURE.test(picture) && PICTURE.test(after);
-  }
-  if (code === 0xfe0e || code === 0xfe0f)
-    return PICTURE.test(before) || (/[0-9#*]/.test(before) && before.length === 1 && after === '\u20e3');
-  if ((code >= 0xfe00 && code <= 0xfe0d) || (code >= 0xe0100 && code <= 0xe01ef)) return HAN.test(before);
-  if (code >= 0x180b && code <= 0x180f && code !== 0x180e) return /\p{Script=Mongolian}/u.test(before);
-  return false;
+  return { text: kept.join(''), hidden: seen.deceives() || floods };
 }
 
 const ELLIPSIS = '…';
@@ -182,8 +146,6 @@ export function start(text: string, units: number): string {
   return text.slice(0, end);
 }
 
-const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-
 /**
  * A name or a few words inside one of our lines: cleaned, on one line, cut, and isolated so that it cannot
  * reverse the rest of the line.
@@ -196,5 +158,5 @@ export function inline(text: string, maxGraphemes: number): string {
     maxGraphemes,
     1,
   ).text;
-  return RIGHT_TO_LEFT.test(short) ? `\u2068${short}\u2069` : short;
+  return isRightToLeft(short) ? `\u2068${short}\u2069` : short;
 }

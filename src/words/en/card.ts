@@ -62,6 +62,11 @@ export const card = {
   oursElsewhere: (account: TextPart): Text => say`${account}, not through Webcare`,
   arrivedLate: own('The time for this had already run down when it reached us.'),
   writing: (who: TextPart, until: TextPart): Text => say`${who} is writing, until ${until}.`,
+  onlyThanks: own('Only thanks, so nothing was reopened.'),
+  asks: {
+    closed: own('This was resolved, and there is news since. Reopen it, or leave it closed?'),
+    waiting: own('A post that we had answered has new words. Does it need another answer?'),
+  },
   cannotAnswer: (why: Own): Text => say`It cannot be answered from here. ${why}`,
   send: {
     by: (kind: SendKind, who: TextPart): Text => say`Our ${what(kind)}, by ${who}`,

@@ -56,6 +56,8 @@ export const notices = {
     say`Our ${labels.sends[kind]} is no longer there · ${where}`,
   answerGoneElsewhere: (where: TextPart): Text => say`An answer of ours is no longer there · ${where}`,
   customerWrote: (who: TextPart, where: TextPart): Text => say`${who} wrote again · ${where}`,
+  customerRewrote: (who: TextPart, where: TextPart): Text => say`${who} changed a post · ${where}`,
+  reopened: (who: TextPart, where: TextPart): Text => say`${who} reopened your case · ${where}`,
   handedToYou: (who: TextPart, where: TextPart): Text => say`${who} handed you a case · ${where}`,
   givenAway: (by: TextPart, to: TextPart, where: TextPart): Text =>
     say`${by} gave your case to ${to} · ${where}`,

@@ -39,6 +39,8 @@ export const refusals = {
   already_resolved_then: own('Reopen it if there is more to do.'),
   not_resolved: own('This case is not resolved.'),
   not_resolved_then: own('There is nothing to reopen: you can work on it as it is.'),
+  not_asked: own('Nobody asks about this any more.'),
+  not_asked_then: own('Something else happened meanwhile. The card shows how it is now.'),
   debt_open: own('A follow-up is owed.'),
   debt_open_then: own(
     'This thread went private, and people who read it do not know how it ended. Post a short follow-up, or say why none is needed.',
