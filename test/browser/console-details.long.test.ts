@@ -43,7 +43,7 @@ inBrowser('the console in a browser', (browser: () => Browser) => {
     await ana.plaza.write('Emily Carter', KETTLE);
     await ana.card(KETTLE).waitFor();
     await ana.command('/webcare queue');
-    await ana.notice('Queue: 1 case waiting for us').getByRole('button', { name: 'Show case' }).click();
+    await ana.notice('Queue: 1 case waiting for us').getByRole('button', { name: 'Open case' }).click();
     await ana.notice('New on Plaza').getByRole('button', { name: 'Claim' }).click();
     await ana.notice('Ana de Vries has this').waitFor();
     await ana.notice('New on Plaza').waitFor({ state: 'detached' });

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { lockDue, openAfter, openCases, withoutCard } from '../../src/store/cases/cases.ts';
+import { lockDue, openAfter, withoutCard } from '../../src/store/cases/cases.ts';
+import { contactsBefore, findCases } from '../../src/store/cases/find.ts';
+import { inQueue, lateSince, onDigest, ownedBy, page } from '../../src/store/cases/lists.ts';
 import { privateCaseOf } from '../../src/store/cases/posts.ts';
 import { sendsInDoubt } from '../../src/store/cases/sends.ts';
-import { figures, lateCases } from '../../src/store/cases/stats.ts';
+import { figures } from '../../src/store/cases/stats.ts';
 import * as threads from '../../src/store/cases/threads.ts';
 import { type Database, openDatabase, type Tx } from '../../src/store/database/database.ts';
 import { headSend } from '../../src/store/outbox/claims.ts';
@@ -27,6 +29,7 @@ test('the queries of every mention, tick, press and look use an index on each ta
   const { db, inTx, close } = await openDatabase({ url: url.href }, pino({ enabled: false }));
   const now = Date.parse('2026-11-23T09:00:00Z');
   const place = { chat: 'console', workspace: 'console', channel: 'team' } as const;
+  const all = { sources: null, owners: null, state: null, words: '' };
   const tableScans = async (): Promise<Record<string, number>> => {
     await sql`select pg_stat_force_next_flush()`.execute(db);
     const { rows } = await sql<{
@@ -77,9 +80,15 @@ test('the queries of every mention, tick, press and look use an index on each ta
       await takeBackLost(tx, now, 30_000),
     ],
     wake: tx => lockDue(tx, now, 50),
-    queue: () => openCases(db, 15),
-    mine: () => openCases(db, 15, 'ana'),
-    lateList: () => lateCases(db, now, now, 15),
+    queue: () => page(db, inQueue(all, now), { after: { due: now, opened: now, posted: now, id: 'c1' } }, 10),
+    mine: () => page(db, ownedBy('ana', all, now), null, 10),
+    lateList: () => page(db, lateSince(now, now), null, 10),
+    digest: () => page(db, onDigest('d1'), null, 10),
+    filtered: () => page(db, inQueue({ ...all, state: 'overdue', words: 'parcel' }, now), null, 10),
+    words: () => findCases(db, { words: 'parcel', handle: null, day: null }, null, 10),
+    handle: () => findCases(db, { words: 'parcel', handle: 'jan', day: null }, null, 10),
+    day: () => findCases(db, { words: '', handle: null, day: [now, now + 86_400_000] }, null, 10),
+    contacts: () => contactsBefore(db, 'c1', null, 10),
     metrics: () => takeSnapshot({ db, inTx } as Database, now, now, 2_000),
     stats: () => figures(db, { is: '7d', from: now - 7 * 86_400_000, to: now }, now),
   };

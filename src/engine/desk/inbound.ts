@@ -1,4 +1,4 @@
-import { ACTS, opensForm } from '../../acts/acts.ts';
+import { ACTS, isListAct, opensForm } from '../../acts/acts.ts';
 import type { Role } from '../../case/commands.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
@@ -23,6 +23,7 @@ import { NOTHING, troubleAnswer } from './answer.ts';
 import { home, runCommand } from './commands.ts';
 import { WRITING } from './compose.ts';
 import { closed, submit } from './forms.ts';
+import { pressList } from './lists.ts';
 import { press } from './press.ts';
 import { isAboutCase, readPress } from './pressed.ts';
 import { type InTurn, turns } from './turns.ts';
@@ -137,7 +138,9 @@ async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<A
     case 'press': {
       if (await isElsewhere(deps, inbound)) return troubleAnswer(deps, 'elsewhere');
       if (!agent && ACTS[inbound.does].role === 'agent') return troubleAnswer(deps, 'not_allowed');
-      const pressed = readPress(inbound);
+      const { does } = inbound;
+      if (isListAct(does)) return pressList(deps, person, inbound.args ?? {});
+      const pressed = readPress({ ...inbound, does });
       if (!pressed) return troubleAnswer(deps, 'unknown_case');
       // A look locks nothing.
       if (pressed.is === 'look' || pressed.is === 'post look') return press(deps, person, pressed);

@@ -1,4 +1,4 @@
-import type { CaseAct, LookAct, PostAct, SendAct } from '../../acts/acts.ts';
+import type { CaseAct, ListAct, LookAct, PostAct, SendAct } from '../../acts/acts.ts';
 import type { Command } from '../../case/commands.ts';
 import type { Duration, Instant, SendId } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
@@ -123,7 +123,7 @@ async function isNotice(deps: Deps, { by, on }: Pressed): Promise<boolean> {
 }
 
 type DrawLook = (deps: Deps, folder: Folder, page: number | null) => View | Promise<View>;
-const LOOKS: Record<Exclude<LookAct, PostAct>, DrawLook> = {
+const LOOKS: Record<Exclude<LookAct, PostAct | ListAct>, DrawLook> = {
   history: async ({ database, words }, folder, page) => {
     const chosen = historyPage(await readLog(database.db, folder.case.id), page);
     const keys = olderIn(folder, chosen);
