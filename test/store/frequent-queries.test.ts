@@ -3,6 +3,7 @@ import pino from 'pino';
 import { expect, test } from 'vitest';
 import { lockDue, openAfter, withoutCard } from '../../src/store/cases/cases.ts';
 import { contactsBefore, findCases } from '../../src/store/cases/find.ts';
+import { withContacts } from '../../src/store/cases/folders.ts';
 import { inQueue, lateSince, onDigest, ownedBy, page } from '../../src/store/cases/lists.ts';
 import { privateCaseOf } from '../../src/store/cases/posts.ts';
 import { sendsInDoubt } from '../../src/store/cases/sends.ts';
@@ -14,6 +15,7 @@ import { overdueSends, takeBackLost } from '../../src/store/outbox/deliveries.ts
 import { DIGEST, digestIn, newCards } from '../../src/store/outbox/digests.ts';
 import { hasNotice, knowsRef, liveCards, liveNotices, lostSince } from '../../src/store/outbox/outbox.ts';
 import { takeSnapshot } from '../../src/store/outbox/snapshot.ts';
+import type { Folder } from '../../src/view/folder.ts';
 import { generate } from '../bench/generate.ts';
 import { promise } from '../case/given.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -88,7 +90,10 @@ test('the queries of every mention, tick, press and look use an index on each ta
     words: () => findCases(db, { words: 'parcel', handle: null, day: null }, null, 10),
     handle: () => findCases(db, { words: 'parcel', handle: 'jan', day: null }, null, 10),
     day: () => findCases(db, { words: '', handle: null, day: [now, now + 86_400_000] }, null, 10),
-    contacts: () => contactsBefore(db, 'c1', null, 10),
+    contacts: async () => [
+      await contactsBefore(db, 'c1', null, 10),
+      await withContacts(db, { case: { id: 'c1' } } as Folder),
+    ],
     metrics: () => takeSnapshot({ db, inTx } as Database, now, now, 2_000),
     stats: () => figures(db, { is: '7d', from: now - 7 * 86_400_000, to: now }, now),
   };

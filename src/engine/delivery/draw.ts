@@ -1,6 +1,6 @@
 import { oursAt, ticking } from '../../case/questions.ts';
 import type { Case } from '../../case/types.ts';
-import { loadFolder, loadFolders } from '../../store/cases/folders.ts';
+import { loadFolder, loadFolders, withContacts } from '../../store/cases/folders.ts';
 import { lateSince, onDigest, page } from '../../store/cases/lists.ts';
 import type { MessageRow } from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
@@ -38,7 +38,11 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   if (!folder) return { drop: 'no_case' };
   switch (about.is) {
     case 'card':
-      return { view: message.live ? card(folder, now, words) : movedDown(folder, words) };
+      return {
+        view: message.live
+          ? card(await withContacts(deps.database.db, folder), now, words)
+          : movedDown(folder, words),
+      };
     case 'nobody_on_call':
       return folder.case.phase.is === 'resolved'
         ? overtaken(message, folder, 'resolved', words)
