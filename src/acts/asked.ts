@@ -23,7 +23,7 @@ const NOBODY = '@nobody';
 /** Such parts of a name are words of their own. */
 const PARTICLES = ['de', 'den', 'der', 'van', 'von', 'ten', 'ter', 'la', 'le', 'el', 'al'];
 
-const wordsIn = (text: string): string[] => text.slice(0, MOST).toWellFormed().split(/\s+/).filter(Boolean);
+const wordsIn = (text: string): string[] => [...text].slice(0, MOST).join('').split(/\s+/).filter(Boolean);
 const folded = (text: string): string => text.toLowerCase();
 
 /** Words that name no network, colleague or state are searched for in the texts. */

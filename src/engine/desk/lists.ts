@@ -81,7 +81,7 @@ async function listed(deps: Deps, person: Person, asked: Asked, page: lists.Page
   // No button carries what somebody typed: it may name a customer.
   if (text !== '' && said === undefined && (page.earlier || page.later)) {
     said = deps.mint();
-    await keepAsked(db, said, text, deps.clock.now());
+    await keepAsked(db, said, text.slice(0, 1_000), deps.clock.now());
   }
   const asks = { list, ...(of !== '' && { of }), ...(said !== undefined && { said }) };
   return {
