@@ -45,7 +45,7 @@ describe.each(Object.entries(readers))('a list of 200 cases due on one evening, 
     const idOf = async (n: number) =>
       (await db.selectFrom('posts').select('case_id').where('id', '=', `m${n}`).executeTakeFirstOrThrow())
         .case_id!;
-    while (at.shown().includes('[Later]')) {
+    while (at.shown().includes('[Later]') && pages.length < CASES) {
       // A case that was read already leaves the list, and another one changes its owner.
       if (pages.length % 5 === 1) {
         const [first = 0, second = 0] = pages.at(-1)!;
@@ -59,12 +59,13 @@ describe.each(Object.entries(readers))('a list of 200 cases due on one evening, 
     expect(byNumber(pages.flat())).toEqual(ascending(CASES));
     expect(at.shown()).toMatch(/18\d to 196 of 196/);
     const back = [numbersIn(at.shown())];
-    while (at.shown().includes('[Earlier]')) {
+    while (at.shown().includes('[Earlier]') && back.length < CASES) {
       await at.press('Earlier');
       back.unshift(numbersIn(at.shown()));
     }
     expect(new Set(back.flat()).size).toBe(back.flat().length);
     expect(back.flat()).toHaveLength(196);
+    expect(at.messages(), 'a page takes the place of the page before it').toBe(1);
   });
 });
 
@@ -88,7 +89,7 @@ describe('/webcare find', () => {
     const pages: string[][] = [];
     const numbers = () => [...shown.matchAll(/Number \dx\d+/g)].map(String);
     pages.push(numbers());
-    while (shown.includes('[Later]')) {
+    while (shown.includes('[Later]') && pages.length < CASES) {
       shown = await ana.pressShown('Later');
       pages.push(numbers());
     }

@@ -11,6 +11,8 @@ export type Reader = {
   /** Presses the first button of the list with this label. */
   press(label: string): Promise<void>;
   shown(): string;
+  /** The number of private answers that are still there. */
+  messages(): number;
   close(): Promise<void>;
 };
 
@@ -27,6 +29,8 @@ const console = async (): Promise<Reader> => {
       shown = await ana.pressShown(label);
     },
     shown: () => shown,
+    // Each answer of the console is a whole page; its own test turns pages in a browser.
+    messages: () => 1,
     close: () => world.close(),
   };
 };
@@ -50,6 +54,7 @@ const slack = async (): Promise<Reader> => {
       await changed(before);
     },
     shown,
+    messages: () => slack.ephemerals('U0ANA').length,
     async close() {
       await world.close();
       const complaints = slack.complaints();
@@ -68,6 +73,7 @@ const teams = async (): Promise<Reader> => {
     ask: text => at.teams.says(ana, text),
     press: label => at.press(ana, label, at.teams.inChat(ana).at(-1)),
     shown,
+    messages: () => at.teams.inChat(ana).length,
     async close() {
       await at.close();
       if (at.teams.complaints.length > 0) throw new Error(at.teams.complaints.join('\n'));
