@@ -6,6 +6,7 @@ import * as catchUp from './004-catch-up.ts';
 import * as clocks from './005-clocks.ts';
 import * as oneCustomerOneCase from './006-one-customer-one-case.ts';
 import * as widerPorts from './007-wider-ports.ts';
+import * as find from './008-find.ts';
 import * as firstDue from './010-first-due.ts';
 
 /**
@@ -20,5 +21,6 @@ export const migrations: Record<string, Migration> = {
   '005-clocks': clocks,
   '006-one-customer-one-case': oneCustomerOneCase,
   '007-wider-ports': widerPorts,
+  '008-find': find,
   '010-first-due': firstDue,
 };

@@ -21,6 +21,8 @@ type Row = { role: Role; by?: 'owner' | 'others' } & (
   | { is: 'compose'; plan: string; asks: 'always' | 'when needed' }
   /** Shown to the presser alone; changes nothing. `shows`: a text to read, or the card or a part of it. */
   | { is: 'look'; of: 'case' | 'post'; shows: 'text' | 'card' }
+  /** The same for a list of cases: its button names the list and the place in it, and no case. */
+  | { is: 'look'; of: 'list'; shows: 'card' }
   /** Opened by the chat itself; no press of it reaches us. */
   | { is: 'link' }
 );
@@ -48,6 +50,7 @@ export const ACTS = {
   show_all: { is: 'look', of: 'post', shows: 'text', role: 'reader' },
   show_case: { is: 'look', of: 'case', shows: 'card', role: 'reader' },
   more: { is: 'look', of: 'case', shows: 'card', role: 'reader' },
+  list: { is: 'look', of: 'list', shows: 'card', role: 'reader' },
   open_original: { is: 'link', role: 'reader' },
 } as const satisfies Record<string, Row>;
 
@@ -59,6 +62,7 @@ export type FormAct = Acts<{ is: 'form' }>;
 export type ComposeAct = Acts<{ is: 'compose' }>;
 export type LookAct = Acts<{ is: 'look' }>;
 export type PostAct = Acts<{ is: 'look'; of: 'post' }>;
+export type ListAct = Acts<{ is: 'look'; of: 'list' }>;
 export type LinkAct = Acts<{ is: 'link' }>;
 
 /** The purpose of a form about a send; its last step publishes what the plan means. */
@@ -73,6 +77,7 @@ export const isForm = (does: Act): does is FormAct => ACTS[does].is === 'form';
 export const isCompose = (does: Act): does is ComposeAct => ACTS[does].is === 'compose';
 export const isLook = (does: Act): does is LookAct => ACTS[does].is === 'look';
 export const isPostAct = (does: Act): does is PostAct => isLook(does) && ACTS[does].of === 'post';
+export const isListAct = (does: Act): does is ListAct => isLook(does) && ACTS[does].of === 'list';
 
 export const everyAct = Object.keys(ACTS) as [Act, ...Act[]];
 export const everyForm: readonly FormAct[] = everyAct.filter(isForm);

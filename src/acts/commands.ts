@@ -1,12 +1,14 @@
 /**
  * Every command of `/webcare`, in one table: the answers, the help, the console's chips and the manifests of
  * both chats follow it. `takes`: one of these words may come after the name; without one, the first counts.
+ * `words`: people write more after the name, such as this.
  */
-type Row = { takes?: readonly [string, ...string[]] };
+type Row = { takes?: readonly [string, ...string[]]; words?: string };
 
 export const COMMANDS = {
-  queue: {},
-  mine: {},
+  queue: { words: '[filter]' },
+  mine: { words: '[filter]' },
+  find: { words: 'words|@handle|date' },
   oncall: {},
   stats: { takes: ['today', '7d', '30d'] },
   help: {},
@@ -19,6 +21,7 @@ export const isCommandName = (name: string): name is CommandName => Object.hasOw
 
 /** The command as people type it: `stats [today|7d|30d]`. */
 export function usage(name: CommandName): string {
-  const { takes }: Row = COMMANDS[name];
-  return takes ? `${name} [${takes.join('|')}]` : name;
+  const { takes, words }: Row = COMMANDS[name];
+  if (takes) return `${name} [${takes.join('|')}]`;
+  return words === undefined ? name : `${name} ${words}`;
 }

@@ -62,6 +62,12 @@ export type Said = {
 /** Part of a conversation. `before`: there are earlier contributions. */
 export type Talk = { said: Said[]; before: boolean };
 
+/** The customer's cases before this one, at least one: how many, and how the last of them stands. */
+export type Contacts = {
+  before: number;
+  last: { at: Instant; phase: Phase['is']; by: PersonId | null };
+};
+
 /** A case with its texts: everything that a view is made from. The store loads it; nobody keeps it. */
 export type Folder = {
   case: Case;
@@ -73,6 +79,8 @@ export type Folder = {
   around: Neighbour[];
   /** The newest part of the whole conversation; loaded only for forms. */
   talk?: Talk;
+  /** Loaded only for cards. Absent: there are none. */
+  contacts?: Contacts;
   people: ReadonlyMap<PersonId, string>;
   /** By the source's name. */
   sources: ReadonlyMap<string, SourceFacts>;

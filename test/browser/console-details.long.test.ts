@@ -43,7 +43,7 @@ inBrowser('the console in a browser', (browser: () => Browser) => {
     await ana.plaza.write('Emily Carter', KETTLE);
     await ana.card(KETTLE).waitFor();
     await ana.command('/webcare queue');
-    await ana.notice('Queue: 1 case waiting for us').getByRole('button', { name: 'Show case' }).click();
+    await ana.notice('Queue: 1 case waiting for us').getByRole('button', { name: 'Open case' }).click();
     await ana.notice('New on Plaza').getByRole('button', { name: 'Claim' }).click();
     await ana.notice('Ana de Vries has this').waitFor();
     await ana.notice('New on Plaza').waitFor({ state: 'detached' });
@@ -52,6 +52,26 @@ inBrowser('the console in a browser', (browser: () => Browser) => {
     await ana.fill({ 'Why is no reply needed?': 'Spam' });
     await ana.submit('Close the case');
     await ana.notice('Resolved by Ana de Vries: spam').waitFor();
+  });
+
+  test('a list turns its pages in place, and is drawn anew after a press in it', {
+    timeout: 90_000,
+  }, async () => {
+    await start('0s');
+    const ana = await sit('ana');
+    for (let n = 1; n <= 11; n++) await ana.plaza.write('Emily Carter', `Question ${n} about @acme`);
+    await ana.card('Question 11 about').waitFor();
+    await ana.command('/webcare queue');
+    const list = ana.notice('Queue: 11 cases waiting for us');
+    await list.getByText('1 to 10 of 11').waitFor();
+    await list.getByRole('button', { name: 'Later' }).click();
+    await list.getByText('11 of 11').waitFor();
+    await list.getByText('Question 11 about').waitFor();
+    expect(await list.getByText('Question 10 about').count(), 'the first page is no longer there').toBe(0);
+    expect(await ana.page.locator('#lists li.notice').count()).toBe(1);
+    await list.getByRole('button', { name: 'Claim' }).click();
+    await list.getByText('with Ana de Vries').waitFor();
+    expect(await list.getByRole('button', { name: 'Claim' }).count()).toBe(0);
   });
 
   test('a refusal disappears after the person does the offered action', { timeout: 60_000 }, async () => {

@@ -9,7 +9,7 @@ const NETWORKS = 'brand: { name: Acme, language: en }\nchat: { console: true }\n
 describe('commands', () => {
   test('/webcare queue begins with the first deadline, omits waiting cases and leads to each case', async () => {
     world = await openWorld();
-    expect(await world.as('ana').command('/webcare queue')).not.toContain('[Show case]');
+    expect(await world.as('ana').command('/webcare queue')).not.toContain('[Open case]');
     await world.mention({ id: 'b', text: 'Second mention' });
     await world.mention({
       id: 'a',
@@ -25,7 +25,7 @@ describe('commands', () => {
     const queue = await world.as('ana').command('/webcare queue');
     expect(queue.match(/(First|Second|Third) mention/g)).toEqual(['First mention', 'Second mention']);
     expect(queue).toContain('Bram Jansen');
-    expect(await world.as('ana').pressShown('Show case')).toContain('First mention');
+    expect(await world.as('ana').pressShown('Open case')).toContain('First mention');
   });
 
   test('/webcare mine lists the cases of a person, also those that wait for the customer', async () => {
@@ -40,7 +40,7 @@ describe('commands', () => {
     expect(await world.as('ana').command('/webcare mine')).toContain('Waiting for the customer');
   });
 
-  test('/webcare mine counts the cases that do not fit on its page', async () => {
+  test('/webcare mine has the cases that do not fit on its first page on the next', async () => {
     world = await openWorld();
     const all = Array.from({ length: 17 }, (_, i) => `Mention number ${i + 1}.`);
     await world.mention(...all.map((text, i) => ({ id: `m${i + 1}`, text })));
@@ -48,7 +48,8 @@ describe('commands', () => {
     for (const text of all) await world.as('ana').press('Claim', text);
     const mine = await world.as('ana').command('/webcare mine');
     expect(mine).toContain('You have 17 open cases');
-    expect(mine).toContain('And 2 more.');
+    expect(mine).toContain('1 to 10 of 17');
+    expect(await world.as('ana').pressShown('Later')).toContain('11 to 17 of 17');
   });
 
   test('/webcare stats counts only events within its period', async () => {
@@ -86,7 +87,14 @@ describe('commands', () => {
     async text => {
       world = await openWorld();
       const help = await world.as('ana').command(text);
-      for (const name of ['queue', 'mine', 'oncall', 'stats [today|7d|30d]', 'help'])
+      for (const name of [
+        'queue [filter]',
+        'mine [filter]',
+        'find words|@handle|date',
+        'oncall',
+        'stats [today|7d|30d]',
+        'help',
+      ])
         expect(help).toContain(`/webcare ${name}`);
     },
   );

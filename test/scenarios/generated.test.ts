@@ -25,10 +25,10 @@ test('people can work in a database with a generated year of cases', async () =>
   const ana = world.as('ana');
   expect(await ana.command('/webcare stats 30d')).toMatch(/New cases: 4\d\b/);
   await ana.command('/webcare queue');
-  expect(await ana.pressShown('Show case')).toContain('My parcel');
+  expect(await ana.pressShown('Open case')).toContain('My parcel');
   await ana.pressShown('Claim');
   await ana.command('/webcare queue');
-  expect(await ana.pressShown('Show case')).toContain('Ana de Vries has this');
+  expect(await ana.pressShown('Open case')).toContain('Ana de Vries has this');
   await ana.pressShown('Reply publicly');
   await ana.submit({ text: 'It comes today.' });
   await ana.submit();

@@ -187,7 +187,7 @@ describe('cases that reach us late', () => {
     expect(await direct(), 'no reminders follow').toHaveLength(1);
   });
 
-  test('a list of twenty late cases shows the first fifteen due and counts the rest', async () => {
+  test('a list of twenty late cases shows the first ten due and leads to the others', async () => {
     world = await openWorld({ yaml: `${YAML.replace('true }', 'true, digest: { above: 1, per: 10m } }')}` });
     world.looked(/more new cases, too many at once|Reached us late, nobody has this/);
     const ids = Array.from({ length: 20 }, (_, n) => `m${n}`);
@@ -195,11 +195,16 @@ describe('cases that reach us late', () => {
     await world.settle();
     const [list = ''] = await direct();
     expect(list).toContain('20 cases reached us late');
-    expect(list.match(/Mention m\d+\./g)).toEqual(ids.slice(0, 15).map(id => `Mention ${id}.`));
-    expect(list).toContain('And 5 more.');
+    expect(list.match(/Mention m\d+\./g)).toEqual(ids.slice(0, 10).map(id => `Mention ${id}.`));
+    expect(list).toContain('And 10 more. [All 20]');
     const digest = await world.card('too many at once');
-    expect(digest.match(/Mention m\d+\./g)).toHaveLength(15);
-    expect(digest).toContain('And 4 more.');
+    const who = world.as(await onCall());
+    await who.pressDirect('All 20');
+    expect((await who.pressShown('Later')).match(/Mention m\d+\./g)).toEqual(
+      ids.slice(10).map(id => `Mention ${id}.`),
+    );
+    expect(digest.match(/Mention m\d+\./g)).toHaveLength(10);
+    expect(digest).toContain('And 9 more. [All 19]');
   });
 
   test('late cases within ten minutes of a list are on the next list', async () => {
@@ -223,7 +228,7 @@ describe('cases that reach us late', () => {
     world.looked(/Reached us late, nobody has this/);
     await world.mention({ id: 'a', text: 'Mention a', posted_at: ago(120) });
     await world.settle();
-    const card = await world.as(await onCall()).pressDirect('Show case');
+    const card = await world.as(await onCall()).pressDirect('Open case');
     expect(card).toContain('Mention a');
     expect(card).toContain('[Claim]');
   });

@@ -110,7 +110,7 @@ describe('the main job, from Slack', () => {
     await mention('t1', 'Where is my parcel?');
     await slack.command(ANA, CHANNEL, '/webcare queue');
     await world.shows(() => notices(ANA).at(-1) ?? '').toContain('1 case waiting for us');
-    await slack.press(ANA, 'Show case', '1 case waiting for us');
+    await slack.press(ANA, 'Open case', '1 case waiting for us');
     await world.shows(() => notices(ANA).at(-1) ?? '').toContain('Owner: Nobody yet');
     await slack.press(ANA, 'Claim', 'Owner: Nobody yet');
     await world.shows(() => notices(ANA).at(-1) ?? '').toContain('Owner: Ana de Vries');
@@ -147,7 +147,7 @@ describe('the home tab in Slack', () => {
     expect(rest).toContain('And where is mine?');
     expect(rest).toContain('On call now\nBram Jansen');
 
-    await slack.pressAtHome(ANA, 'Show case', 'Kim on forum');
+    await slack.pressAtHome(ANA, 'Open case', 'Kim on forum');
     await world.shows(modal).toContain('> And where is mine?');
     await slack.press(ANA, 'Claim', 'And where is mine?');
     await world.shows(modal).toContain('Owner: Ana de Vries');

@@ -142,7 +142,7 @@ describe('commands in Teams', () => {
     await at.teams.says(ana, 'mine', 'channel');
     expect(last(at.chat(ana))).toContain('You have 1 open case');
     expect(last(at.cards())).toBe('The answer is in your chat with Webcare.');
-    await at.press(ana, 'Show case', at.teams.inChat(ana).at(-1));
+    await at.press(ana, 'Open case', at.teams.inChat(ana).at(-1));
     const shown = at.teams.inChat(ana).at(-1)!;
     expect(last(at.chat(ana))).toContain('Where is my parcel?');
     await at.press(ana, 'Release', shown);

@@ -10,7 +10,8 @@ import { card, movedDown } from '../../src/view/case/card.ts';
 import { showAll } from '../../src/view/case/conversation.ts';
 import type { Folder } from '../../src/view/folder.ts';
 import { drawCaseForm } from '../../src/view/forms/case-forms.ts';
-import { homePage, mine, onCallNow, queue } from '../../src/view/lists/lists.ts';
+import { mine, queue } from '../../src/view/lists/cases.ts';
+import { homePage, onCallNow } from '../../src/view/lists/lists.ts';
 import { breached, customerWrote, lateOnArrival, reminder } from '../../src/view/notices/notices.ts';
 import { sendTrouble } from '../../src/view/notices/our-answers.ts';
 import { givenAway, handedToYou, takenFromYou } from '../../src/view/notices/ownership.ts';
@@ -21,6 +22,7 @@ import { interpreted } from '../stand-ins/slack/screen.ts';
 import type { Node } from '../stand-ins/slack/state.ts';
 import { preview, written } from '../view/drafts.ts';
 import { ANA, BRAM, FIRST, folder, JAN, MINUTE, NOW, post, saidIn, send } from '../view/folders.ts';
+import { listed } from '../view/listed.ts';
 
 /** Texts of any content, length and number. Slack accepts every drawn message and interprets no word. */
 
@@ -110,17 +112,12 @@ const viewsOf = ({ of, text, staff, last }: RandomCase): View[] => [
   takenFromYou(of, { by: BRAM, note: text }, words),
   givenAway(of, { by: BRAM, to: ANA, note: text }, words),
   sendTrouble(of, 's1', NOW, words),
-  lateOnArrival([of, of, of], 9, NOW, words),
+  lateOnArrival(listed([of, of, of], 9), NOW, words),
   showAll(of, saidIn(of, FIRST), 1, words),
   homePage(
     [
-      mine([of], 0, NOW, words),
-      queue(
-        Array.from({ length: 15 }, () => of),
-        3,
-        NOW,
-        words,
-      ),
+      mine(listed([of]), null, NOW, words),
+      queue(listed(Array(10).fill(of), 3, { excerpt: true }), null, NOW, words),
       onCallNow([staff], NOW, words),
     ],
     words,

@@ -5,11 +5,16 @@ import { modal, noticeModal, page } from '../../adapters/chat/slack/modal.ts';
 import { en as phrases } from '../../adapters/chat/slack/phrases/en.ts';
 import { drawMessage } from '../../adapters/chat/slack/render.ts';
 import { escaped, fit } from '../../adapters/chat/slack/text.ts';
+import { queue } from '../../src/view/lists/cases.ts';
 import type { Block, Button, Field, FormView, TextPart, Tone, View } from '../../src/view/types.ts';
 import { card, own, writeForm } from '../contracts/chat/words.ts';
 import { messageError, viewError } from '../stand-ins/slack/blocks.ts';
 import { interpreted, linesOf } from '../stand-ins/slack/screen.ts';
 import type { Node } from '../stand-ins/slack/state.ts';
+import { words as english } from '../view/fixtures.ts';
+import { NOW } from '../view/folders.ts';
+import { listed } from '../view/listed.ts';
+import { longest } from '../view/longest.ts';
 
 const reader = { phrases };
 const spot = { channel: 'C0SOCIAL', home: false, reader };
@@ -370,3 +375,16 @@ describe('the Slack stand-in', () => {
     expect(title('x'.repeat(24))).toBeNull();
   });
 });
+
+test.each(['a', '漢', family])(
+  'a page of ten cases with the longest names and words has every row: %s',
+  sign => {
+    const cases = longest(sign);
+    const view = queue(listed(cases, 190), null, NOW, english);
+    const drawn = drawMessage(view, reader);
+    expect(messageError(drawn.blocks as unknown as Node[])).toBeNull();
+    const sent = JSON.stringify(drawn);
+    for (const { case: c } of cases) expect(sent).toContain(c.id);
+    expect(sent).toContain('Later');
+  },
+);

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { lockDue, openAfter, openCases, withoutCard } from '../../src/store/cases/cases.ts';
+import { lockDue, openAfter, withoutCard } from '../../src/store/cases/cases.ts';
+import { contactsBefore, findCases } from '../../src/store/cases/find.ts';
+import { withContacts } from '../../src/store/cases/folders.ts';
+import { inQueue, lateSince, onDigest, ownedBy, page } from '../../src/store/cases/lists.ts';
 import { privateCaseOf } from '../../src/store/cases/posts.ts';
 import { sendsInDoubt } from '../../src/store/cases/sends.ts';
-import { figures, figuresByPerson, lateCases } from '../../src/store/cases/stats.ts';
+import { figures, figuresByPerson } from '../../src/store/cases/stats.ts';
 import * as threads from '../../src/store/cases/threads.ts';
 import { type Database, openDatabase, type Tx } from '../../src/store/database/database.ts';
 import { headSend } from '../../src/store/outbox/claims.ts';
@@ -13,6 +16,7 @@ import { DIGEST, digestIn, newCards } from '../../src/store/outbox/digests.ts';
 import { liveMessages } from '../../src/store/outbox/live.ts';
 import { hasNotice, knowsRef, liveNotices, lostSince } from '../../src/store/outbox/outbox.ts';
 import { takeSnapshot } from '../../src/store/outbox/snapshot.ts';
+import type { Folder } from '../../src/view/folder.ts';
 import { generate } from '../bench/generate.ts';
 import { promise } from '../case/given.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -29,6 +33,7 @@ test('the queries of every mention, tick, press and look use an index on each ta
   const now = Date.parse('2026-11-23T09:00:00Z');
   const week = { is: '7d', from: now - 7 * 86_400_000, to: now } as const;
   const place = { chat: 'console', workspace: 'console', channel: 'team' } as const;
+  const all = { sources: null, owners: null, state: null, words: '' };
   const tableScans = async (): Promise<Record<string, number>> => {
     await sql`select pg_stat_force_next_flush()`.execute(db);
     const { rows } = await sql<{
@@ -79,9 +84,18 @@ test('the queries of every mention, tick, press and look use an index on each ta
       await takeBackLost(tx, now, 30_000),
     ],
     wake: tx => lockDue(tx, now, 50),
-    queue: () => openCases(db, 15),
-    mine: () => openCases(db, 15, 'ana'),
-    lateList: () => lateCases(db, now, now, 15),
+    queue: () => page(db, inQueue(all, now), { after: { due: now, opened: now, posted: now, id: 'c1' } }, 10),
+    mine: () => page(db, ownedBy('ana', all, now), null, 10),
+    lateList: () => page(db, lateSince(now, now), null, 10),
+    digest: () => page(db, onDigest('d1'), null, 10),
+    filtered: () => page(db, inQueue({ ...all, state: 'overdue', words: 'parcel' }, now), null, 10),
+    words: () => findCases(db, { words: 'parcel', handle: null, day: null }, null, 10),
+    handle: () => findCases(db, { words: 'parcel', handle: 'jan', day: null }, null, 10),
+    day: () => findCases(db, { words: '', handle: null, day: [now, now + 86_400_000] }, null, 10),
+    contacts: async () => [
+      await contactsBefore(db, 'c1', null, 10),
+      await withContacts(db, { case: { id: 'c1' } } as Folder),
+    ],
     metrics: () => takeSnapshot({ db, inTx } as Database, now, now, 2_000),
     stats: () => figures(db, week, now),
     'stats of people': () => figuresByPerson(db, week, now),

@@ -11,7 +11,7 @@ import { oneSend } from '../../src/reply/plan.ts';
 import { card } from '../../src/view/case/card.ts';
 import { showAll } from '../../src/view/case/conversation.ts';
 import type { Folder } from '../../src/view/folder.ts';
-import { mine, queue } from '../../src/view/lists/lists.ts';
+import { mine, queue } from '../../src/view/lists/cases.ts';
 import { breached, customerWrote, reminder } from '../../src/view/notices/notices.ts';
 import type { View } from '../../src/view/types.ts';
 import { everything, faultsOf } from '../stand-ins/teams/cards.ts';
@@ -19,6 +19,7 @@ import { drawn } from '../stand-ins/teams/screen.ts';
 import { preview, written } from '../view/drafts.ts';
 import { NOW, words } from '../view/fixtures.ts';
 import { ANA, FIRST, folder, HOUR, JAN, MINUTE, ours, post, saidIn, send } from '../view/folders.ts';
+import { listed } from '../view/listed.ts';
 
 /**
  * Hostile texts of customers, networks and colleagues in all places of a card. They give no mention, no link
@@ -134,8 +135,8 @@ const folders: fc.Arbitrary<Folder> = fc
 const viewsOf = (it: Folder): View[] => [
   card(it, NOW, words),
   card(it, NOW + 3 * HOUR, words),
-  queue([it, it, it], 2, NOW, words),
-  mine([it], 0, NOW, words),
+  queue(listed([it, it, it], 2), null, NOW, words),
+  mine(listed([it]), null, NOW, words),
   showAll(it, saidIn(it, FIRST), 0, words),
   reminder(it, { steps: [{ clock: 'first_reply.1', percent: 75 }], to: 'owner' }, NOW, words),
   customerWrote(it, 'forum:t3', words),

@@ -96,7 +96,7 @@ inBrowser("Microsoft's own client of Teams", browser => {
     await page.keyboard.type('mine');
     await page.keyboard.press('Enter');
     await page.getByText('You have 1 open case').waitFor();
-    await page.getByRole('button', { name: 'Show case' }).click();
+    await page.getByRole('button', { name: 'Open case' }).click();
     await page.getByRole('button', { name: 'Reply publicly' }).click();
     await page.getByRole('textbox', { name: 'Your public reply' }).fill('Sorry Jan, it arrives tomorrow.');
     await page.getByRole('button', { name: 'Preview' }).click();

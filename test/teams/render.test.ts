@@ -4,10 +4,15 @@ import { limits } from '../../adapters/chat/teams/limits.ts';
 import { phrases as phrasesOf } from '../../adapters/chat/teams/phrases.ts';
 import { formCard, summaryOf, viewCard } from '../../adapters/chat/teams/render.ts';
 import { cut } from '../../adapters/chat/teams/text.ts';
+import { queue } from '../../src/view/lists/cases.ts';
 import type { Block, Button, TextPart, View } from '../../src/view/types.ts';
 import { card, own, previewForm, writeForm } from '../contracts/chat/words.ts';
 import { everything, faultsOf } from '../stand-ins/teams/cards.ts';
 import { drawn, inputsOf } from '../stand-ins/teams/screen.ts';
+import { words as english } from '../view/fixtures.ts';
+import { NOW } from '../view/folders.ts';
+import { listed } from '../view/listed.ts';
+import { longest } from '../view/longest.ts';
 
 const bytes = (of: object) => Buffer.byteLength(JSON.stringify(of));
 const phrases = phrasesOf.en;
@@ -284,3 +289,15 @@ test('a person without a ping to Teams is not mentioned', () => {
   expect(made.msteams).toEqual({ width: 'Full' });
   expect(JSON.stringify(made)).not.toContain('<at>');
 });
+
+test.each(['a', '漢', '👩‍👩‍👧‍👦'])(
+  'a page of ten cases with the longest names and words has every row: %s',
+  sign => {
+    const cases = longest(sign);
+    const made = viewCard(queue(listed(cases, 190), null, NOW, english), site);
+    expect(bytes(made)).toBeLessThanOrEqual(limits.cardBytes);
+    expect(faultsOf(made as never)).toEqual([]);
+    for (const { case: c } of cases) expect(JSON.stringify(made)).toContain(c.id);
+    expect(JSON.stringify(made)).toContain('Later');
+  },
+);

@@ -8,7 +8,8 @@ import { history, historyPage } from '../../src/view/case/history.ts';
 import type { Folder, Logged } from '../../src/view/folder.ts';
 import { caseForms, drawCaseForm } from '../../src/view/forms/case-forms.ts';
 import type { Typed } from '../../src/view/forms/fields.ts';
-import { help, homePage, mine, onCallNow, queue, stats } from '../../src/view/lists/lists.ts';
+import { mine, queue } from '../../src/view/lists/cases.ts';
+import { help, homePage, onCallNow, stats } from '../../src/view/lists/lists.ts';
 import { laneMended, laneShut, onlyRefused, takenAgain } from '../../src/view/notices/alarms.ts';
 import {
   breached,
@@ -45,6 +46,7 @@ import {
   states,
 } from './folders.ts';
 import { hostile } from './hostile.ts';
+import { listed } from './listed.ts';
 
 export { folder, NOW, states } from './folders.ts';
 export { hostile } from './hostile.ts';
@@ -199,7 +201,10 @@ export const fixtures: { name: string; view: View }[] = [
     view: answerGone(states['taken down by the network'], 'forum:r1', NOW, words),
   },
   { name: 'send trouble: unclear', view: sendTrouble(states.unclear, 's1', NOW, words) },
-  { name: 'late on arrival', view: lateOnArrival([states['late on arrival'], overdue], 30, NOW, words) },
+  {
+    name: 'late on arrival',
+    view: lateOnArrival(listed([states['late on arrival'], overdue], 30, { excerpt: true }), NOW, words),
+  },
   { name: 'trouble: database', view: trouble(words, 'database') },
   {
     name: 'lane shut',
@@ -214,17 +219,22 @@ export const fixtures: { name: string; view: View }[] = [
     view: onlyRefused({ foreign: 'forum' }, { status: 401, why: 'signature' }, words),
   },
   { name: 'taken again', view: takenAgain({ foreign: 'forum' }, words) },
-  { name: 'queue', view: queue(many.slice(0, 10), 12, NOW, words) },
-  { name: 'queue: hostile', view: queue(Object.values(hostile), 0, NOW, words) },
-  { name: 'queue: empty', view: queue([], 0, NOW, words) },
-  { name: 'mine', view: mine([owned, overdue], 0, NOW, words) },
-  { name: 'mine: none', view: mine([], 0, NOW, words) },
+  { name: 'queue', view: queue(listed(many.slice(0, 10), 12), null, NOW, words) },
+  { name: 'queue: hostile', view: queue(listed(Object.values(hostile)), null, NOW, words) },
+  { name: 'queue: empty', view: queue(listed([]), null, NOW, words) },
+  { name: 'mine', view: mine(listed([owned, overdue]), null, NOW, words) },
+  { name: 'mine: none', view: mine(listed([]), null, NOW, words) },
   {
     name: 'home page',
     view: homePage(
       [
-        mine([owned, overdue], 0, NOW, words),
-        queue([...Object.values(hostile), ...many].slice(0, 15), 4, NOW, words),
+        mine(listed([owned, overdue]), null, NOW, words),
+        queue(
+          listed([...Object.values(hostile), ...many].slice(0, 10), 9, { excerpt: true }),
+          null,
+          NOW,
+          words,
+        ),
         onCallNow(['<@U1>'], NOW, words),
       ],
       words,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { showAll } from '../../src/view/case/conversation.ts';
-import { help, mine, onCallNow, queue, stats } from '../../src/view/lists/lists.ts';
+import { mine, queue, type Understood } from '../../src/view/lists/cases.ts';
+import { help, onCallNow, stats } from '../../src/view/lists/lists.ts';
 import {
   breached,
   customerWrote,
@@ -12,8 +13,9 @@ import {
 import { sendTrouble } from '../../src/view/notices/our-answers.ts';
 import { givenAway, handedToYou, takenFromYou } from '../../src/view/notices/ownership.ts';
 import { fixtures, words } from './fixtures.ts';
-import { FIRST, HOUR, MINUTE, NOW, saidIn, states } from './folders.ts';
+import { FIRST, HOUR, NOW, saidIn, states } from './folders.ts';
 import { hostile } from './hostile.ts';
+import { listed } from './listed.ts';
 import { labels, lines, read } from './reading.ts';
 
 const { owned, overdue } = states;
@@ -38,10 +40,10 @@ describe('reminder messages', () => {
       'Ana de Vries has this since (time). You are told because you are on call.',
     );
   });
-  it('of a breach name the due time and offer “Claim” and “Show case”', () => {
+  it('of a breach name the due time and offer “Claim” and “Open case”', () => {
     expect(lines(breached(overdue, 'first_reply.1', words))[0]).toBe('Nobody has this. It was due (time).');
-    expect(labels(breached(overdue, 'first_reply.1', words).buttons)).toEqual(['Claim', 'Show case']);
-    expect(labels(breached(states['owned, overdue'], 'first_reply.1', words).buttons)).toEqual(['Show case']);
+    expect(labels(breached(overdue, 'first_reply.1', words).buttons)).toEqual(['Claim', 'Open case']);
+    expect(labels(breached(states['owned, overdue'], 'first_reply.1', words).buttons)).toEqual(['Open case']);
   });
   it('offer “Claim” if nobody is on call for a case', () => {
     expect(labels(nobodyOnCall(overdue, NOW, words).buttons)).toContain('Claim');
@@ -91,40 +93,61 @@ describe('notices', () => {
       'Send again',
     ]);
   });
-  it('list the cases that arrived late, the first deadline on top', () => {
-    const view = lateOnArrival([owned, overdue, states['late on arrival']], 30, NOW, words);
+  it('list the cases that arrived late, and lead to the others', () => {
+    const view = lateOnArrival(
+      listed([overdue, states['late on arrival'], owned], 30, { excerpt: true }),
+      NOW,
+      words,
+    );
     expect(read(view.title)).toBe('33 cases reached us late');
-    const due = view.body
-      .filter(block => block.is === 'row')
-      .map(row => row.text.find(part => typeof part === 'object' && 'at' in part));
-    expect(due.map(part => (part as { at: number }).at)).toEqual([
-      NOW - 30 * MINUTE,
-      NOW - 10 * MINUTE,
-      NOW + 50 * MINUTE,
-    ]);
-    expect(lines(view).at(-1)).toBe('And 30 more.');
+    expect(view.body.at(-1)).toMatchObject({
+      text: ['And 30 more.'],
+      buttons: [{ does: 'list', args: { list: 'queue' }, label: 'All 33' }],
+    });
   });
 });
 
 describe('lists of cases', () => {
-  it('lead to each case', () => {
-    const view = queue([owned, overdue], 0, NOW, words);
-    expect(read(view.title)).toBe('Queue: 2 cases waiting for us');
-    expect(view.body.map(block => block.is === 'row' && block.buttons)).toMatchObject([
-      [{ does: 'show_case', about: 'case-1' }],
-      [{ does: 'show_case' }],
+  const rowsOf = (...args: Parameters<typeof listed>) => queue(listed(...args), null, NOW, words);
+  it('begin each row with its deadline, and offer “Claim” only where nobody has the case', () => {
+    const view = rowsOf([overdue, owned, states.resolved]);
+    expect(read(view.title)).toBe('Queue: 3 cases waiting for us');
+    expect(view.body.map(block => block.is === 'row' && labels(block.buttons))).toEqual([
+      ['Claim', 'Open case'],
+      ['Open case'],
+      ['Open case'],
     ]);
-    expect(lines(view)[0]).toMatch(
-      /^Overdue: Jan Jansen \(@jan\) on Forum, “My parcel.*”, due \(time\), with nobody yet$/,
+    const [late, calm, over] = lines(view);
+    expect(late).toMatch(
+      /^\(time\) · Overdue · Jan Jansen \(@jan\) on Forum: “My parcel.*” · nobody has this$/,
+    );
+    expect(calm).toMatch(/^\(time\) · Jan Jansen \(@jan\) on Forum: “My parcel.*” · with Ana de Vries$/);
+    expect(over).toMatch(
+      /^Resolved \(time\) · Jan Jansen \(@jan\) on Forum: “My parcel.*” · by Ana de Vries$/,
+    );
+  });
+  it('offer nobody to claim who may not', () => {
+    const view = rowsOf([overdue], 0, { claims: false });
+    expect(view.body.map(block => block.is === 'row' && labels(block.buttons))).toEqual([['Open case']]);
+  });
+  it('say in the title which filter was understood', () => {
+    const free: Understood = { networks: ['Forum'], owners: [], state: 'overdue', words: 'parcel' };
+    expect(read(queue(listed([owned]), free, NOW, words).title)).toBe(
+      'Queue: 1 case · Forum · nobody has it · overdue · “parcel”',
+    );
+    const only = { networks: [], owners: ['Ana de Vries', 'Bram Jansen'], state: null, words: '' };
+    expect(read(mine(listed([owned]), only, NOW, words).title)).toBe(
+      'Yours: 1 case · Ana de Vries, Bram Jansen',
     );
   });
   it('have a title for an empty list', () => {
-    expect(read(queue([], 0, NOW, words).title)).toBe('Queue: nothing is waiting for us');
-    expect(read(mine([], 0, NOW, words).title)).toBe('You have no open cases');
+    expect(read(queue(listed([]), null, NOW, words).title)).toBe('Queue: nothing is waiting for us');
+    expect(read(mine(listed([]), null, NOW, words).title)).toBe('You have no open cases');
     expect(read(onCallNow([], null, words).title)).toBe('Nobody is on call now');
   });
   it('keep every row on one line', () => {
-    for (const line of lines(queue(Object.values(hostile), 0, NOW, words))) expect(line).not.toContain('\n');
+    for (const line of lines(queue(listed(Object.values(hostile)), null, NOW, words)))
+      expect(line).not.toContain('\n');
   });
   it('come with a help that names every command', () =>
     expect(lines(help(words)).join()).toMatch(/queue.*mine.*oncall.*stats.*help/));

@@ -1,4 +1,5 @@
 import type { webApi } from '@slack/bolt';
+import { isListAct } from '../../../src/acts/acts.ts';
 import type { View } from '../../../src/view/types.ts';
 import { CALL_TIMEOUT } from './limits.ts';
 import type { Failure } from './outcome.ts';
@@ -46,10 +47,14 @@ export function privately({ client, people, failed }: Telling) {
     url !== null && isSlacks(url, client.slackApiUrl) ? url : null;
   return {
     /**
-     * Tries to answer the press itself, then beside it, then by direct message. An answer replaces a menu.
+     * Tries to answer the press itself, then beside it, then by direct message. An answer replaces a menu, and
+     * a page of a list the page before it.
      */
     async showAlone(asked: SlackRequest, view: View, reader: Reader): Promise<void> {
-      const menu = asked.inbound?.is === 'press' && asked.inbound.does === 'more';
+      const pressed = asked.inbound?.is === 'press' ? asked.inbound : null;
+      const menu = pressed?.does === 'more';
+      // Another page of a private list replaces the page that was there.
+      const turns = pressed !== null && isListAct(pressed.does) && pressed.on === undefined;
       const drawn = drawMessage(view, reader, menu);
       const user = asked.sender.user;
       const { channel } = asked;
@@ -57,7 +62,7 @@ export function privately({ client, people, failed }: Telling) {
       const ways: (() => Promise<unknown>)[] = [];
       if (url !== null)
         ways.push(() =>
-          respond(url, { response_type: 'ephemeral', replace_original: asked.chose, ...drawn }),
+          respond(url, { response_type: 'ephemeral', replace_original: asked.chose || turns, ...drawn }),
         );
       if (channel !== null) ways.push(() => client.chat.postEphemeral({ channel, user, ...drawn }));
       ways.push(async () =>

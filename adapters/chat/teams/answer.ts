@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isListAct } from '../../../src/acts/acts.ts';
 import type { Duration } from '../../../src/case/types.ts';
 import type { Account, Answer } from '../../../src/ports/chat.ts';
 import type { View } from '../../../src/view/types.ts';
@@ -118,7 +119,9 @@ export function answering(deps: { chats: PrivateChats; busy: InFlight; dialogs: 
             return besides(answer, answer.form.title, asker, left);
           return cardBody(formCard(answer.form, site(phrases, deed.mark)));
         case 'view': {
-          if (inPlace && deed.mark === 'apart')
+          // A page of a list replaces the page before it.
+          const turns = deed.is === 'press' && isListAct(deed.does);
+          if (deed.mark === 'apart' && (inPlace || turns))
             return cardBody(viewCard(answer.view, site(phrases, 'apart')));
           const isTheCard = deed.is === 'press' && deed.does === 'show_case';
           if (inPlace)

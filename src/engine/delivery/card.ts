@@ -6,7 +6,7 @@ import { readCases } from '../../store/cases/cases.ts';
 import { isDatabaseGone, type Tx } from '../../store/database/database.ts';
 import * as claims from '../../store/outbox/claims.ts';
 import * as store from '../../store/outbox/deliveries.ts';
-import { casesOn, DIGEST, moveRows } from '../../store/outbox/digests.ts';
+import { cardsOn, DIGEST, moveRows } from '../../store/outbox/digests.ts';
 import { busyUntil, type Lane } from '../../store/outbox/lanes.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import { plainer } from '../../view/plainer.ts';
@@ -245,7 +245,7 @@ async function postAgain(tx: Tx, deps: Deps, message: outbox.MessageRow): Promis
 
 /** A card of an open case or a digest with rows is still needed. A deleted notice has been read. */
 async function stillNeeded(tx: Tx, message: outbox.MessageRow): Promise<boolean> {
-  if (message.subject === DIGEST) return (await casesOn(tx, message.id, 1)).ids.length > 0;
+  if (message.subject === DIGEST) return (await cardsOn(tx, message.id)).length > 0;
   if (message.role !== 'card' || message.case_id === null) return false;
   const c = (await readCases(tx, [message.case_id])).get(message.case_id);
   return c !== undefined && c.phase.is !== 'resolved';

@@ -1,12 +1,12 @@
 import type { Notice } from '../../case/effects.ts';
 import type { Case, NoteId } from '../../case/types.ts';
-import { loadFolder, loadFolders } from '../../store/cases/folders.ts';
-import { lateCases } from '../../store/cases/stats.ts';
-import { casesOn } from '../../store/outbox/digests.ts';
+import { loadFolder, loadFolders, withContacts } from '../../store/cases/folders.ts';
+import { lateSince, onDigest, page } from '../../store/cases/lists.ts';
 import type { MessageRow } from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
 import { card, movedDown } from '../../view/case/card.ts';
 import type { Folder } from '../../view/folder.ts';
+import { type Listed, ROWS } from '../../view/lists/cases.ts';
 import * as alarms from '../../view/notices/alarms.ts';
 import * as notices from '../../view/notices/notices.ts';
 import { answerGone, sendTrouble, sendWaits } from '../../view/notices/our-answers.ts';
@@ -26,8 +26,6 @@ export type Drawn = { view: View } | { drop: string };
  * The recipient no longer has the case or the shift, so the reminder goes to the person who is on call now.
  */
 export const NOT_THEIRS = 'not_theirs';
-/** At most this many rows on one list. */
-const ROWS = 15;
 
 export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   const about = message.about as MessageAbout;
@@ -36,13 +34,18 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   if (about.is === 'late_list') return lateList(deps, about.since);
   if (about.is === 'lane_shut') return laneShut(deps, about, message.ref !== null);
   if (about.is === 'refused') return drawRefused(deps, about, message);
-  if (about.is === 'digest') return digest(deps, message);
+  if (about.is === 'digest')
+    return { view: notices.digest(await sharedList(deps, 'digest', message.id), now, words) };
   const folder =
     message.case_id === null ? null : await loadFolder(deps.database.db, message.case_id, deps.shared);
   if (!folder) return { drop: 'no_case' };
   switch (about.is) {
     case 'card':
-      return { view: message.live ? card(folder, now, words) : movedDown(folder, words) };
+      return {
+        view: message.live
+          ? card(await withContacts(deps.database.db, folder), now, words)
+          : movedDown(folder, words),
+      };
     case 'nobody_on_call':
       return nobodyIsOver(folder.case)
         ? overtaken(deps, message, folder, { drop: 'over' })
@@ -77,10 +80,20 @@ function overtaken(deps: Deps, message: MessageRow, folder: Folder, { drop, noti
   return { view: notices.overtaken(folder, notice ?? null, deps.words) };
 }
 
-async function digest(deps: Deps, message: MessageRow): Promise<Drawn> {
-  const { ids, more } = await casesOn(deps.database.db, message.id, ROWS);
-  const folders = await loadFolders(deps.database.db, ids, deps.shared);
-  return { view: notices.digest(folders, more, deps.clock.now(), deps.words) };
+/** A list in a message that everybody sees. Somebody who wants the rest of it reads that apart. */
+async function sharedList(deps: Deps, list: 'digest' | 'late', of: string): Promise<Listed> {
+  const { db } = deps.database;
+  const which = list === 'digest' ? onDigest(of) : lateSince(Number(of), deps.clock.now());
+  const { ids, later, count } = await page(db, which, null, ROWS);
+  const asks = { list, of };
+  const folders = await loadFolders(db, ids, deps.shared);
+  return { folders, asks, earlier: null, later: later ? asks : null, count, claims: true, excerpt: true };
+}
+
+async function lateList(deps: Deps, since: number): Promise<Drawn> {
+  const listed = await sharedList(deps, 'late', String(since));
+  if (listed.folders.length === 0) return { drop: 'answered' };
+  return { view: notices.lateOnArrival(listed, deps.clock.now(), deps.words) };
 }
 
 /** An alarm is not sent if the trouble is already over. One that was already sent shows that it is over. */
@@ -168,13 +181,4 @@ async function called(deps: Deps, c: Case): Promise<notices.Called | null> {
     ? people.find(each => each.id === c.owner?.person)
     : personOnCall(deps.team, people, deps.clock.now());
   return person ? { person: person.id, name: person.name, accounts: person.accounts } : null;
-}
-
-async function lateList(deps: Deps, since: number): Promise<Drawn> {
-  const { db } = deps.database;
-  const now = deps.clock.now();
-  const { ids, more } = await lateCases(db, since, now, ROWS);
-  if (ids.length === 0) return { drop: 'answered' };
-  const folders = await loadFolders(db, ids, deps.shared);
-  return { view: notices.lateOnArrival(folders, more, now, deps.words) };
 }

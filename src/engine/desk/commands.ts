@@ -4,43 +4,52 @@ import { COMMANDS, type CommandName, isCommandName, type Period } from '../../ac
 import type { Duration, Instant } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
 import type { Figures } from '../../stats/figures.ts';
-import { openCases } from '../../store/cases/cases.ts';
-import { loadFolders } from '../../store/cases/folders.ts';
 import { figures, figuresByPerson } from '../../store/cases/stats.ts';
 import type { Person } from '../../store/people.ts';
-import { help, homePage, mine, onCallNow, queue, stats } from '../../view/lists/lists.ts';
+import { findWhat, help, homePage, onCallNow, stats } from '../../view/lists/lists.ts';
 import type { View } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
+import { showList } from './lists.ts';
 
-const ROWS = 15;
 const DAY: Duration = 24 * 3_600_000;
 
 /** `/webcare ...`, from any chat. The answer to an unknown command or word is the help. */
 export async function runCommand(deps: Deps, person: Person, text: string): Promise<Answer> {
-  const [name = 'help', word] = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const view = isCommandName(name) ? await ANSWERS[name](deps, person, word) : help(deps.words, name);
+  const [, typed = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
+  const name = typed.toLowerCase() || 'help';
+  const view = isCommandName(name) ? await ANSWERS[name](deps, person, rest) : help(deps.words, name);
   return { show: 'view', view };
 }
 
 /** A person's home page: their cases, the queue, who is on call. */
 export async function home(deps: Deps, person: Person): Promise<Answer> {
-  const parts = (['mine', 'queue', 'oncall'] as const).map(name => ANSWERS[name](deps, person, undefined));
-  return { show: 'view', view: homePage(await Promise.all(parts), deps.words) };
+  const excerpt = (list: 'mine' | 'queue') =>
+    showList(deps, person, { list, of: '', text: '', turn: null, excerpt: true });
+  const parts = await Promise.all([excerpt('mine'), excerpt('queue'), ANSWERS.oncall(deps, person, '')]);
+  return {
+    show: 'view',
+    view: homePage(
+      parts.filter(part => part !== null),
+      deps.words,
+    ),
+  };
 }
 
-type Answering = (deps: Deps, person: Person, word: string | undefined) => Promise<View>;
+/** `rest`: the words after the name. */
+type Answering = (deps: Deps, person: Person, rest: string) => Promise<View>;
+const listOf =
+  (list: 'queue' | 'mine' | 'found'): Answering =>
+  async (deps, person, text) =>
+    (await showList(deps, person, { list, of: '', text, turn: null })) ?? help(deps.words);
 const ANSWERS: Record<CommandName, Answering> = {
-  async queue({ database: { db }, clock, shared, words }) {
-    const { ids, more } = await openCases(db, ROWS);
-    return queue(await loadFolders(db, ids, shared), more, clock.now(), words);
-  },
-  async mine({ database: { db }, clock, shared, words }, person) {
-    const { ids, more } = await openCases(db, ROWS, person.id);
-    return mine(await loadFolders(db, ids, shared), more, clock.now(), words);
-  },
-  async stats({ database: { db }, clock, timezone, words }, { roles }, word) {
+  queue: listOf('queue'),
+  mine: listOf('mine'),
+  find: async (deps, person, text) =>
+    text === '' ? findWhat(deps.words) : listOf('found')(deps, person, text),
+  async stats({ database: { db }, clock, timezone, words }, { roles }, rest) {
     const { takes } = COMMANDS.stats;
-    const argument = word === undefined ? takes[0] : takes.find(each => each === word);
+    const [word = takes[0]] = rest.toLowerCase().split(/\s+/).filter(Boolean);
+    const argument = takes.find(each => each === word);
     if (argument === undefined) return help(words, `stats ${word}`);
     const now = clock.now();
     const period = periodOf(argument, now, timezone);

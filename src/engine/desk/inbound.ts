@@ -1,4 +1,4 @@
-import { ACTS, may, opensForm, roleFor } from '../../acts/acts.ts';
+import { ACTS, isListAct, may, opensForm, roleFor } from '../../acts/acts.ts';
 import type { Role } from '../../case/commands.ts';
 import type { Duration, Instant } from '../../case/types.ts';
 import { brokenAt } from '../../ports/broken.ts';
@@ -24,6 +24,7 @@ import { NOTHING, troubleAnswer } from './answer.ts';
 import { home, runCommand } from './commands.ts';
 import { WRITING } from './compose.ts';
 import { closed, submit } from './forms.ts';
+import { pressList } from './lists.ts';
 import { press } from './press.ts';
 import { isAboutCase, readPress } from './pressed.ts';
 import { type InTurn, turns } from './turns.ts';
@@ -141,9 +142,11 @@ async function answerBy(deps: Deps, person: Person, inbound: Inbound, inTurn: In
       return home(deps, person);
     case 'press': {
       if (await isElsewhere(deps, inbound)) return troubleAnswer(deps, 'elsewhere');
-      const { role } = ACTS[inbound.does];
+      const { does } = inbound;
+      const { role } = ACTS[does];
       if (!may(person.roles, role)) return notAllowed(deps, person, role);
-      const pressed = readPress(inbound);
+      if (isListAct(does)) return pressList(deps, person, inbound.args ?? {});
+      const pressed = readPress({ ...inbound, does });
       if (!pressed) return troubleAnswer(deps, 'unknown_case');
       // A look locks nothing.
       if (pressed.is === 'look' || pressed.is === 'post look') return press(deps, person, pressed);

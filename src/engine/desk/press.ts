@@ -1,9 +1,9 @@
-import type { CaseAct, LookAct, PostAct, SendAct } from '../../acts/acts.ts';
+import type { CaseAct, ListAct, LookAct, PostAct, SendAct } from '../../acts/acts.ts';
 import type { Command } from '../../case/commands.ts';
 import type { Duration, Instant, SendId } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
 import { outline, postPart, readOne, readSaid } from '../../store/cases/conversation.ts';
-import { loadFolder } from '../../store/cases/folders.ts';
+import { loadFolder, withContacts } from '../../store/cases/folders.ts';
 import { readLog } from '../../store/cases/log.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import type { Person } from '../../store/people.ts';
@@ -123,8 +123,11 @@ async function isNotice(deps: Deps, { by, on }: Pressed): Promise<boolean> {
   return about?.is === 'notice' || about?.is === 'nobody_on_call';
 }
 
+const wholeCard = async ({ database, clock, words }: Deps, folder: Folder): Promise<View> =>
+  card(await withContacts(database.db, folder), clock.now(), words);
+
 type DrawLook = (deps: Deps, folder: Folder, page: number | null) => View | Promise<View>;
-const LOOKS: Record<Exclude<LookAct, PostAct>, DrawLook> = {
+const LOOKS: Record<Exclude<LookAct, PostAct | ListAct>, DrawLook> = {
   history: async ({ database, words }, folder, page) => {
     const chosen = historyPage(await readLog(database.db, folder.case.id), page);
     const keys = olderIn(folder, chosen);
@@ -137,9 +140,9 @@ const LOOKS: Record<Exclude<LookAct, PostAct>, DrawLook> = {
     const { said, authors } = await readSaid(db, chosen.parts);
     return conversation({ ...folder, authors }, { ...chosen, said }, words);
   },
-  show_case: ({ clock, words }, folder) => card(folder, clock.now(), words),
-  more: ({ clock, words }, folder) => {
-    const whole = card(folder, clock.now(), words);
+  show_case: wholeCard,
+  more: async (deps, folder) => {
+    const whole = await wholeCard(deps, folder);
     return { ...whole, body: [], buttons: whole.more, more: [] };
   },
 };

@@ -1,4 +1,5 @@
 import {
+  type Act,
   type CaseAct,
   type ComposeAct,
   type FormAct,
@@ -9,6 +10,7 @@ import {
   isPostAct,
   isSendAct,
   type LinkAct,
+  type ListAct,
   type LookAct,
   type PostAct,
   type SendAct,
@@ -22,10 +24,11 @@ export type Pressed = Pick<Press, 'id' | 'by' | 'at' | 'on'> & { about: CaseId }
     | { is: 'send command'; does: SendAct; send: SendId }
     | { is: 'form'; does: FormAct }
     | { is: 'compose'; does: ComposeAct }
-    | { is: 'look'; does: Exclude<LookAct, PostAct>; page: number | null }
+    | { is: 'look'; does: Exclude<LookAct, PostAct | ListAct>; page: number | null }
     | { is: 'post look'; does: PostAct; post: PostKey; page: number | null }
   );
-type Press = Extract<Inbound, { is: 'press' }>;
+/** A press of a button that names a case. */
+type Press = Extract<Inbound, { is: 'press' }> & { does: Exclude<Act, ListAct> };
 type Sent = Extract<Inbound, { is: 'submit' | 'closed' }>;
 /** A form that names its case, as all of ours do. */
 type AboutCase = { form: Sent['form'] & { about: CaseId } };

@@ -8,6 +8,7 @@ import { redrawAll } from '../outbox/redraw.ts';
 const HOUR: Duration = 3_600_000;
 const DAY: Duration = 24 * HOUR;
 const DRAFTS_KEPT = DAY;
+const ASKED_KEPT = DAY;
 const DELIVERIES_KEPT = 7 * DAY;
 /**
  * No chat repeats a press so late. A form that was open so long finds its draft emptied or its case changed.
@@ -16,7 +17,7 @@ const COMMANDS_KEPT = 30 * DAY;
 
 /**
  * Removes texts and names of customers when their network no longer allows us to keep them. Empties
- * drafts that were left alone for a day, and deletes deliveries and commands that are over. Cases, their
+ * drafts that were left alone for a day, and deletes deliveries and commands that are over and searches of yesterday. Cases, their
  * log and their messages stay.
  */
 export async function forget(deps: Deps): Promise<number> {
@@ -26,6 +27,7 @@ export async function forget(deps: Deps): Promise<number> {
   const over = await forgetOver(database.db, {
     deliveries: clock.real() - DELIVERIES_KEPT,
     commands: clock.now() - COMMANDS_KEPT,
+    asked: clock.now() - ASKED_KEPT,
   });
   return drafts + over;
 }

@@ -123,24 +123,6 @@ export async function letSleep(tx: Tx, id: CaseId, now: Instant, until: Instant 
     .execute();
 }
 
-/**
- * The first open cases by deadline, and the number of the others. Those of an `owner` include
- * cases that wait for the customer.
- */
-export async function openCases(
-  db: Db,
-  limit: number,
-  owner?: PersonId,
-): Promise<{ ids: CaseId[]; more: number }> {
-  const which =
-    owner === undefined ? sql`phase = 'open'` : sql`phase in ('open', 'waiting') and owner = ${owner}`;
-  const { rows } = await sql<{ id: CaseId }>`
-    select id from cases where ${which} order by due_at nulls last, opened_at limit ${limit}`.execute(db);
-  const { rows: counted } = await sql<{ count: number }>`
-    select count(*)::int as count from cases where ${which}`.execute(db);
-  return { ids: rows.map(row => row.id), more: Math.max(0, counted[0]!.count - rows.length) };
-}
-
 /** The time at which a case came. A new place gets the cases in this order. */
 export type Came = { id: CaseId; opened: Instant; posted: Instant };
 

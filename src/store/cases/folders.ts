@@ -12,7 +12,7 @@ import {
   type SendId,
   sourceOf,
 } from '../../case/types.ts';
-import type { AuthorFacts, Folder, Neighbour, PostFacts } from '../../view/folder.ts';
+import type { AuthorFacts, Contacts, Folder, Neighbour, PostFacts } from '../../view/folder.ts';
 import type { Db, Tx } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import { withoutNulls } from './sends.ts';
@@ -41,6 +41,23 @@ export async function loadFolder(db: Db | Tx, id: CaseId, shared: Shared): Promi
 export async function lockFolder(tx: Tx, id: CaseId, shared: Shared): Promise<Folder | null> {
   const cases = await readAround(tx, [id], { lock: true });
   return (await foldersOf(tx, [...cases.values()], shared))[0] ?? null;
+}
+
+/** The same folder with the earlier cases of its customer. They are counted, and their states are not read. */
+export async function withContacts(db: Db | Tx, folder: Folder): Promise<Folder> {
+  const { rows } = await sql<Contacts['last'] & { before: number }>`
+    with other as (
+      select other.id, other.posted_at from cases as it join cases as other
+        on other.source = it.source and other.customer = it.customer
+          and (other.posted_at, other.id) < (it.posted_at, it.id)
+      where it.id = ${folder.case.id} and not other.merged
+    )
+    select (select count(*) from other)::int as before, posted_at as at, phase, state -> 'phase' ->> 'by' as by
+    from cases where id = (select id from other order by posted_at desc, id desc limit 1)`.execute(db);
+  const [found] = rows;
+  if (!found) return folder;
+  const { before, ...last } = found;
+  return { ...folder, contacts: { before, last } };
 }
 
 type Around = { case: Case; around: Neighbour[] };

@@ -1,28 +1,8 @@
 import { sql } from 'kysely';
-import type { CaseId, Duration, Instant, PersonId } from '../../case/types.ts';
+import type { Instant, PersonId } from '../../case/types.ts';
 import type { Figures, PersonFigures } from '../../stats/figures.ts';
 import type { Db } from '../database/database.ts';
 import { at } from '../database/schema.ts';
-
-/**
- * Open cases that were late on arrival and still are, or nearly: those of the list that starts at `since`,
- * and later ones. Returns the first by deadline, and the number of the others.
- */
-export async function lateCases(
-  db: Db,
-  since: Instant,
-  now: Instant,
-  limit: number,
-): Promise<{ ids: CaseId[]; more: number }> {
-  const { rows } = await sql<{ id: CaseId; count: number }>`
-    select id, count(*) over ()::int as count from cases
-    where phase = 'open' and id in (select case_id from clocks where late_at >= ${at(since - LIST_EVERY)})
-      and exists (
-        select from clocks where case_id = cases.id and late_at is not null and soon_at <= ${at(now)})
-    order by due_at nulls last limit ${limit}`.execute(db);
-  return { ids: rows.map(row => row.id), more: (rows[0]?.count ?? 0) - rows.length };
-}
-const LIST_EVERY: Duration = 10 * 60_000;
 
 /**
  * The figures of a period. A first reply is a first-reply clock that ended with an answer; its cohort is the

@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
-import type { CaseId, Instant } from '../../case/types.ts';
+import type { Instant } from '../../case/types.ts';
 import type { Place } from '../../ports/chat.ts';
-import type { Db, Tx } from '../database/database.ts';
+import type { Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 import type { MessageRow } from './outbox.ts';
 
@@ -66,17 +65,4 @@ export async function cardsOn(tx: Tx, digest: string): Promise<MessageRow[]> {
     .orderBy('cases.opened_at')
     .orderBy('messages.created_at')
     .execute();
-}
-
-/** The open cases on a digest: the earliest due, and the number of the others. */
-export async function casesOn(
-  db: Db | Tx,
-  digest: string,
-  limit: number,
-): Promise<{ ids: CaseId[]; more: number }> {
-  const { rows } = await sql<{ id: CaseId; count: number }>`
-    select cases.id, count(*) over ()::int as count from messages join cases on cases.id = messages.case_id
-    where messages.digest_id = ${digest} and cases.phase <> 'resolved'
-    order by cases.due_at nulls last, cases.opened_at limit ${limit}`.execute(db);
-  return { ids: rows.map(({ id }) => id), more: (rows[0]?.count ?? 0) - rows.length };
 }

@@ -4,7 +4,7 @@ import type { Folder, Neighbour } from '../folder.ts';
 import { person, shortName, time } from '../text/parts.ts';
 import type { Block, Text } from '../types.ts';
 
-/** The other people in the thread, and replies to one of them that also answer this customer. */
+/** The other people in the thread, replies to one of them that also answer this customer, and their earlier cases. */
 
 /** The most customers that we name. */
 const NAMED = 5;
@@ -39,4 +39,16 @@ export function sharedAnswer(folder: Folder, words: Words): Block[] {
   if (reply.missed && folder.case.phase.is === 'open')
     return [{ is: 'text', text: names.notAnsweredBy(who), tone: 'attention' }];
   return reply.missed ? [] : [{ is: 'text', text: names.answeredBy(who, time(reply.at)) }];
+}
+
+/** "Third contact; last 12 Mar 2026, resolved by Ana". */
+export function contacts(folder: Folder, words: Words): Block[] {
+  if (!folder.contacts) return [];
+  const { before, last } = folder.contacts;
+  const names = words.conversation.contacts;
+  const now: Text =
+    last.phase === 'resolved' && last.by !== null
+      ? names.resolvedBy(person(folder, last.by, words))
+      : [names[last.phase]];
+  return [{ is: 'text', text: names.line(before + 1, { at: last.at, as: 'day' }, now) }];
 }

@@ -60,6 +60,14 @@ export function actions(
       ...left,
       button(c, 'conversation', words),
       button(c, 'history', words),
+      ...(folder.contacts
+        ? [
+            button(c, 'list', words, {
+              args: { list: 'contacts', of: c.id },
+              label: words.labels.earlierContacts,
+            }),
+          ]
+        : []),
       ...links(folder, words).filter(each => !shown.some(one => one.label === each.label)),
     ],
   };

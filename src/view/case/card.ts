@@ -30,7 +30,7 @@ import {
   writer,
 } from '../text/parts.ts';
 import type { Block, Button, Own, Text, View } from '../types.ts';
-import { around, sharedAnswer } from './around.ts';
+import { around, contacts, sharedAnswer } from './around.ts';
 import { actions, button } from './buttons.ts';
 import { failures, stateOf, titleOf, toneOf } from './state.ts';
 
@@ -61,6 +61,7 @@ export function card(folder: Folder, now: Instant, words: Words): View {
       ...thread.blocks,
       ...sharedAnswer(folder, words),
       ...around(folder, words),
+      ...contacts(folder, words),
       ...sends(folder, now, words),
       ...warnings(folder, now, words),
       facts(folder, now, words),

@@ -1,93 +1,14 @@
-import type { Act } from '../../acts/acts.ts';
 import { everyCommand, usage } from '../../acts/commands.ts';
-import { nextDue, unclear } from '../../case/questions.ts';
 import type { Instant } from '../../case/types.ts';
 import type { Figures, PersonFigures } from '../../stats/figures.ts';
 import { say } from '../../words/own.ts';
 import type { Words } from '../../words/words.ts';
-import { button } from '../case/buttons.ts';
-import { failures, stateOf } from '../case/state.ts';
-import type { Folder } from '../folder.ts';
 import { inline } from '../text/foreign.ts';
-import { excerpt, foreign, joined, person, root, time, where, writer } from '../text/parts.ts';
+import { foreign, joined, time } from '../text/parts.ts';
 import type { Block, Button, Own, Text, TextPart, View } from '../types.ts';
+import { line, list } from './cases.ts';
 
 /** Answers to commands; only the asker sees them. */
-
-const line = (text: Text): Block => ({ is: 'text', text });
-const list = (title: Text, body: Block[], buttons: Button[] = []): View => ({
-  tone: 'plain',
-  title,
-  body,
-  buttons,
-  more: [],
-  fallback: title,
-});
-
-/**
- * One row for each case, the earliest due first. Each has a button to its card, and more buttons if there is
- * something to do at once.
- */
-export function caseRows(
-  folders: Folder[],
-  now: Instant,
-  words: Words,
-  acts: Act[] = ['show_case'],
-): Block[] {
-  const due = (folder: Folder): Instant => nextDue(folder.case)?.due ?? Infinity;
-  return folders
-    .toSorted((a, b) => due(a) - due(b) || a.case.opened - b.case.opened)
-    .map(folder => row(folder, now, words, acts));
-}
-
-function row(folder: Folder, now: Instant, words: Words, acts: Act[]): Block {
-  const { case: c } = folder;
-  const { lists } = words;
-  const first = root(folder) ?? c.posts[0];
-  const what = lists.row(
-    stateWord(folder, now, words),
-    first ? writer(folder, first, words) : words.card.someone,
-    where(folder),
-    excerpt(folder, first, words),
-  );
-  const clock = nextDue(c);
-  const due: Text = clock ? lists.rowDue({ at: clock.due, as: 'left' }) : [];
-  const owner: Text = c.owner
-    ? lists.rowOwner(person(folder, c.owner.person, words))
-    : c.phase.is === 'resolved'
-      ? []
-      : [lists.rowNobody];
-  return { is: 'row', text: say`${what}${due}${owner}`, buttons: acts.map(act => button(c, act, words)) };
-}
-
-function stateWord(folder: Folder, now: Instant, words: Words): Own {
-  const { states } = words.lists;
-  if (
-    unclear(folder.case).length > 0 ||
-    (folder.case.phase.is !== 'resolved' && failures(folder.case).length > 0)
-  )
-    return states.attention;
-  const state = stateOf(folder.case, now);
-  if (state.is === 'open') return state.lateness === 'calm' ? states.open : states[state.lateness];
-  return state.is === 'waiting' ? states.waiting : states.resolved;
-}
-
-export function queue(folders: Folder[], more: number, now: Instant, words: Words): View {
-  const { lists } = words;
-  const n = folders.length + more;
-  return list([lists.queue(n)], n === 0 ? [line([lists.queueEmpty])] : rowsAnd(more, folders, now, words));
-}
-
-export function mine(folders: Folder[], more: number, now: Instant, words: Words): View {
-  const { lists } = words;
-  const n = folders.length + more;
-  return list([lists.mine(n)], n === 0 ? [line([lists.mineEmpty])] : rowsAnd(more, folders, now, words));
-}
-
-const rowsAnd = (more: number, folders: Folder[], now: Instant, words: Words): Block[] => [
-  ...caseRows(folders, now, words),
-  ...(more > 0 ? [line([words.lists.more(more)])] : []),
-];
 
 /** Several lists on one page, each under its title. */
 export function homePage(parts: View[], words: Words): View {
@@ -115,11 +36,15 @@ export function onCallNow(people: string[], until: Instant | null, words: Words)
   );
 }
 
+/** `/webcare find` without a word. */
+export const findWhat = ({ lists }: Words): View => list([lists.findWhat], [line([lists.foundEmpty])]);
+
 /** `unknown`: a typed command that Webcare does not know. */
 export function help(words: Words, unknown?: string): View {
   const { lists } = words;
   return list(unknown === undefined ? [lists.help] : lists.unknown(foreign(inline(unknown, 40))), [
     ...everyCommand.map(name => line([lists.command(usage(name), lists.commands[name])])),
+    line([lists.filterThen]),
     line([lists.helpThen]),
   ]);
 }

@@ -6,7 +6,7 @@ import type { Words } from '../../words/words.ts';
 import { actions, button } from '../case/buttons.ts';
 import { facts, ownerOf, question, summary } from '../case/card.ts';
 import type { Folder } from '../folder.ts';
-import { caseRows } from '../lists/lists.ts';
+import { caseRows, type Listed, pageButtons } from '../lists/cases.ts';
 import { inline } from '../text/foreign.ts';
 import { LATER, person, postBlocks, root, time, where, writer } from '../text/parts.ts';
 import type { Block, Button, Text, TextPart, Tone, View } from '../types.ts';
@@ -216,29 +216,21 @@ export function reopened(folder: Folder, by: PersonId, now: Instant, words: Word
   return about(folder, words, notice('owned', title, body, actions(folder, now, words)));
 }
 
-/** Cases that were late on arrival, in one list, the earliest due first. `more` others are not shown. */
-export function lateOnArrival(folders: Folder[], more: number, now: Instant, words: Words): View {
-  const { notices, lists } = words;
-  const title: Text = [notices.lateOnArrival(folders.length + more)];
-  const rest: Block[] = more > 0 ? [line([lists.more(more)])] : [];
-  return notice('late', title, [
-    line([notices.lateOnArrivalThen]),
-    ...caseRows(folders, now, words),
-    ...rest,
-  ]);
+/** Cases that were late on arrival, in one list, the earliest due first. */
+export function lateOnArrival(listed: Listed, now: Instant, words: Words): View {
+  const { notices } = words;
+  const n = listed.count?.all ?? listed.folders.length;
+  const body = [line([notices.lateOnArrivalThen]), ...caseRows(listed, now, words)];
+  return notice('late', [notices.lateOnArrival(n)], body, { buttons: pageButtons(listed, words) });
 }
 
-/** Many new cases share one message, with a row for each until somebody takes it. `more` are not shown. */
-export function digest(folders: Folder[], more: number, now: Instant, words: Words): View {
-  const { notices, lists } = words;
-  const n = folders.length + more;
+/** Many new cases share one message, with a row for each until somebody takes it. */
+export function digest(listed: Listed, now: Instant, words: Words): View {
+  const { notices } = words;
+  const n = listed.count?.all ?? listed.folders.length;
   if (n === 0) return notice('done', [notices.digestDone], []);
-  const rest: Block[] = more > 0 ? [line([lists.more(more)])] : [];
-  return notice(
-    'new',
-    [notices.digest(n)],
-    [line([notices.digestThen]), ...caseRows(folders, now, words, ['claim', 'show_case']), ...rest],
-  );
+  const body = [line([notices.digestThen]), ...caseRows(listed, now, words)];
+  return notice('new', [notices.digest(n)], body, { buttons: pageButtons(listed, words) });
 }
 
 export type TroubleCode = keyof Words['notices']['trouble'];

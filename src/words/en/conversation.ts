@@ -1,5 +1,6 @@
 import type { Text, TextPart } from '../../view/types.ts';
 import { own, say } from '../own.ts';
+import { ordinal } from './numbers.ts';
 
 /** The whole conversation, and the other people in a thread. */
 export const conversation = {
@@ -19,4 +20,13 @@ export const conversation = {
   notAnsweredBy: (who: TextPart): Text =>
     say`Our reply to ${who} was meant to answer this too. There was news by then, so this still waits.`,
   anotherCustomer: own('another customer'),
+  /** `nth`: this is the nth contact of the customer. `stands`: the last one before it. */
+  contacts: {
+    line: (nth: number, day: TextPart, stands: Text): Text =>
+      say`${ordinal(nth)} contact of this customer; last ${day}, ${stands}`,
+    open: own('still open'),
+    waiting: own('waiting for the customer'),
+    resolved: own('resolved'),
+    resolvedBy: (who: TextPart): Text => say`resolved by ${who}`,
+  },
 };

@@ -9,6 +9,7 @@ import type {
 } from '../../case/types.ts';
 import type { Own } from '../../view/types.ts';
 import { own } from '../own.ts';
+import { number } from './numbers.ts';
 
 const acts: Record<Act, Own> = {
   claim: own('Claim'),
@@ -31,8 +32,9 @@ const acts: Record<Act, Own> = {
   conversation: own('Whole conversation'),
   history: own('History'),
   show_all: own('Show all'),
-  show_case: own('Show case'),
+  show_case: own('Open case'),
   more: own('More'),
+  list: own('Show the list'),
   open_original: own('Open original'),
 };
 
@@ -48,6 +50,8 @@ export const labels = {
   showThatCase: own('Show that case'),
   previous: own('Previous'),
   next: own('Next'),
+  allOf: (n: number): Own => own(`All ${number(n)}`),
+  earlierContacts: own('Earlier contacts'),
   earlier: own('Earlier'),
   later: own('Later'),
   clocks: { first_reply: own('first reply'), resolve: own('resolution') } satisfies Record<ClockKind, Own>,

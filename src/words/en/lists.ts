@@ -1,3 +1,4 @@
+import type { ListState } from '../../acts/asked.ts';
 import type { CommandName } from '../../acts/commands.ts';
 import type { Duration } from '../../case/types.ts';
 import type { Own, Text, TextPart } from '../../view/types.ts';
@@ -13,19 +14,41 @@ export const lists = {
   mineEmpty: own('Claim one from the queue, and it is listed here.'),
   home: own('Your webcare'),
   more: (n: number): Own => own(`And ${number(n)} more.`),
-  row: (state: Own, who: TextPart, where: TextPart, words: TextPart): Text =>
-    say`${state}: ${who} on ${where}, “${words}”`,
-  rowDue: (due: TextPart): Text => say`, due ${due}`,
-  rowOwner: (who: TextPart): Text => say`, with ${who}`,
-  rowNobody: own(', with nobody yet'),
+  range: (from: number, to: number, of: number): Own =>
+    own(`${from === to ? number(from) : `${number(from)} to ${number(to)}`} of ${number(of)}`),
+  row: (who: TextPart, where: TextPart, words: TextPart): Text => say`${who} on ${where}: “${words}”`,
+  rowOwner: (who: TextPart): Text => say`with ${who}`,
+  rowNobody: own('nobody has this'),
+  rowResolved: (day: TextPart): Text => say`Resolved ${day}`,
+  rowBy: (who: TextPart): Text => say`by ${who}`,
+  noDeadline: own('No deadline'),
   states: {
-    open: own('Open'),
-    soon: own('Due soon'),
     late: own('Overdue'),
     waiting: own('Waiting for the customer'),
     attention: own('Needs a look'),
-    resolved: own('Resolved'),
   },
+  queueOnly: (n: number): Own => own(`Queue: ${count(n, 'case', 'cases')}`),
+  mineOnly: (n: number): Own => own(`Yours: ${count(n, 'case', 'cases')}`),
+  filters: {
+    open: own('open'),
+    waiting: own('waiting for the customer'),
+    overdue: own('overdue'),
+  } satisfies Record<ListState, Own>,
+  withNobody: own('nobody has it'),
+  quoted: (words: TextPart): Text => say`“${words}”`,
+  filterEmpty: own('No such case. Leave out a word to see more of them.'),
+  filterThen: own(
+    'A filter is any of these: a network, @somebody or @nobody, open, waiting or overdue, and words of the posts.',
+  ),
+  found: own('Found'),
+  foundNone: own('Nothing found'),
+  foundEmpty: own(
+    'Cases are found by words of their posts, by the customer’s @handle, or by a day such as 2026-11-23. Words that were deleted are not found.',
+  ),
+  foundLike: own('Nobody wrote exactly that. These cases of late have something like it.'),
+  findWhat: own('What should Webcare look for?'),
+  contacts: (who: TextPart): Text => say`Earlier contacts of ${who}`,
+  contactsEmpty: own('This is the first one.'),
 
   onCall: own('On call now'),
   onCallNobody: own('Nobody is on call now'),
@@ -40,6 +63,7 @@ export const lists = {
   commands: {
     queue: own('the cases that wait for us, what is due first on top'),
     mine: own('the cases you have'),
+    find: own('cases by their words, customer or day, closed ones too'),
     oncall: own('who is on call now'),
     stats: own('how it is going'),
     help: own('this'),

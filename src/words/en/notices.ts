@@ -133,6 +133,10 @@ export const notices = {
       title: own('This message is not in a channel of Webcare'),
       next: own('Nothing was changed. Press the button on the card in the team’s channel.'),
     },
+    list_gone: {
+      title: own('This list is no longer kept'),
+      next: own('Lists are kept for a day. Nothing was changed. Ask for it again.'),
+    },
     unknown_case: {
       title: own('Webcare does not know this case'),
       next: own('The card may come from another installation. Nothing was changed.'),

@@ -26,3 +26,10 @@ export const duration = (ms: Duration): Own => {
 };
 
 export const count = (n: number, one: string, many: string): string => `${number(n)} ${n === 1 ? one : many}`;
+
+const NAMED = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth', 'Ninth', 'Tenth'];
+const rules = new Intl.PluralRules('en', { type: 'ordinal' });
+const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+/** At the begin of a sentence. */
+export const ordinal = (n: number): Own =>
+  own(NAMED[n - 1] ?? `${number(n)}${ENDINGS[rules.select(n)] ?? 'th'}`);

@@ -11,9 +11,17 @@ import { plain } from './text.js';
 /** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
 
 /**
+ * What somebody asked for, by the notice that answers it.
+ * @type {WeakMap<Element, Record<string, unknown>>}
+ */
+const requests = new WeakMap();
+
+/** @typedef {Origin & { subject?: string, request?: Record<string, unknown> }} Asked */
+
+/**
  * Draws a private answer under the message it answers; only the person who asked sees it. If the same
  * question is asked again, the new answer replaces the old one.
- * @param {(origin: Origin) => HTMLElement} draw @param {Origin & { subject?: string }} origin
+ * @param {(origin: Origin) => HTMLElement} draw @param {Asked} origin
  */
 function showNotice(draw, origin) {
   const timeline = timelineOf(origin.from);
@@ -26,6 +34,7 @@ function showNotice(draw, origin) {
     if (event.key === 'Escape' && !(event.target instanceof Element && event.target.closest('[popover]')))
       close();
   });
+  if (origin.request) requests.set(item, origin.request);
   const drawn = draw({ from: origin.from, item });
   item.append(
     el(
@@ -45,7 +54,7 @@ function showNotice(draw, origin) {
   item.scrollIntoView({ block: item.offsetHeight > room ? 'start' : 'nearest' });
 }
 
-/** @param {Answer} answer @param {Origin & { subject?: string }} origin */
+/** @param {Answer} answer @param {Asked} origin */
 export async function showAnswer(answer, origin) {
   switch (answer.show) {
     case 'nothing':
@@ -66,28 +75,29 @@ export async function showAnswer(answer, origin) {
   }
 }
 
-/** These acts only show something; they change nothing in a case. */
-const reading = ['command', 'history', 'show_all'];
+/** These acts show what was once said; nothing in a case changes that. */
+const reading = ['history', 'conversation', 'show_all'];
 
 /**
  * Nothing redraws a private answer when its case changes, as happens to a card. So after a press in it we ask
- * for the case again, and remove an answer that only made an offer.
+ * for the same again, and remove an answer that only made an offer.
  * @param {Origin} origin
  */
 async function afterwards({ from, item }) {
   const subject = item?.dataset.subject ?? '';
-  const [does = '', about] = subject.split(' ');
+  const [does = ''] = subject.split(' ');
   if (!item || subject === '' || reading.includes(does)) return;
-  if (does !== 'show_case') {
+  const asked = requests.get(item);
+  if (!asked || !['show_case', 'list', 'command'].includes(does)) {
     const above = item.previousElementSibling;
     item.remove();
     return above?.querySelector('h3')?.focus();
   }
-  const request = { is: 'press', id: crypto.randomUUID(), person: state.person, from, does, about };
+  const request = { ...asked, id: crypto.randomUUID() };
   // The press itself succeeded. If this request fails, the card in the channel still shows the result.
   const answer = await inbound(request).catch(() => null);
   if (answer?.show === 'view' && item.isConnected)
-    showNotice(inside => drawView(answer.view, inside), { from, item, subject });
+    showNotice(inside => drawView(answer.view, inside), { from, item, subject, request });
 }
 
 /** @param {unknown} error @param {Origin} origin @param {(() => Promise<void>) | null} again */

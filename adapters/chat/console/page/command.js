@@ -37,7 +37,7 @@ export function drawCommandLine(offered) {
     const attempt = async () => {
       setBusy(form, pressed);
       try {
-        await showAnswer(await inbound(request), origin);
+        await showAnswer(await inbound(request), { ...origin, request });
         if (input.value.trim() === text) input.value = '';
       } catch (error) {
         showTrouble(error, origin, error instanceof Refused ? null : attempt);

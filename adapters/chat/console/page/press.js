@@ -9,6 +9,12 @@ import { state } from './state.js';
 /** @typedef {import('./origin.js').Origin} Origin */
 
 /**
+ * Another page of a list takes the place of the page before it, whatever that answered.
+ * @param {Origin} origin @param {string} does
+ */
+const pageOf = ({ item }, does) => (does === 'list' ? item?.dataset.subject : undefined);
+
+/**
  * One press is one request with one id, however often the button is clicked or the request repeated.
  * @param {Button} button @param {HTMLElement} pressed @param {Origin} origin
  */
@@ -32,7 +38,11 @@ export async function press(button, pressed, origin) {
     try {
       // The answer to "Take it back" replaces the answer to the submit, until another answer does.
       const subject = `${does === 'take_back' ? 'submit' : does} ${about ?? ''}`;
-      await showAnswer(await inbound(request), { ...origin, subject });
+      await showAnswer(await inbound(request), {
+        ...origin,
+        subject: pageOf(origin, does) ?? subject,
+        request,
+      });
     } catch (error) {
       showTrouble(error, origin, error instanceof Refused ? null : attempt);
     } finally {

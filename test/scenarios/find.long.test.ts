@@ -1,0 +1,3 @@
+import { findsOn } from './finding.ts';
+
+findsOn('pglite');
