@@ -2,16 +2,17 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * Cases are found by words, handles and days. Words in any language are taken as they are. A text beyond
- * 20,000 characters is not indexed further, since Postgres limits what it can index of one. `asked`: what somebody
- * typed to filter or to find, so that a button for the next page carries an id and no words. All cases, and those of
- * one customer, are read in the order in which they came.
+ * 20,000 characters is not indexed further, since Postgres limits what it can index of one. `asked`: the
+ * words that somebody typed to filter or to find. A button for the next page carries their id, and no words.
+ * All cases, and those of one customer, are read in the order in which they came.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
 
 const statements = [
-  `create index posts_words on posts using gin (to_tsvector('simple', left(text, 20000))) where text is not null`,
+  `create index posts_words on posts using gin (to_tsvector('simple', left(text, 20000)))
+    where text is not null`,
   'create index posts_posted on posts (posted_at)',
   `create index authors_handle on authors (lower(ltrim(handle, '@')) collate "C") where handle is not null`,
   'create table asked (id text primary key, text text not null, at timestamptz not null)',

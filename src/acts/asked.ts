@@ -1,4 +1,4 @@
-/** The words that people write after `queue`, `mine` and `find`, and what Webcare understands by them. */
+/** The words that people write after `queue`, `mine` and `find`, and their meaning. */
 
 export const STATES = ['open', 'waiting', 'overdue'] as const;
 export type ListState = (typeof STATES)[number];
@@ -58,7 +58,7 @@ function namesOf({ name, accounts }: KnownNames['people'][number]): string[] {
   return [...names, ...[...names, ...accounts].map(each => `@${each}`)].sort((a, b) => b.length - a.length);
 }
 
-/** What to look for. A case is found if all of it is true of it. `day`: YYYY-MM-DD. */
+/** A search. A case is found if all of it is true of the case. `day`: YYYY-MM-DD. */
 export type Search = { words: string; handle: string | null; day: string | null };
 
 const DAY = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;

@@ -3,7 +3,7 @@ import { CHANNEL, openSlackWorld } from './slack-world.ts';
 import { openTeamsWorld } from './teams-world.ts';
 import { openWorld, type World } from './world.ts';
 
-/** One person who reads lists in a chat: what they typed or pressed last is what they see. */
+/** One person who reads lists in a chat. They see the answer to their last command or press. */
 export type Reader = {
   world: World;
   /** Types a command without `/webcare`. */

@@ -47,8 +47,8 @@ export function privately({ client, people, failed }: Telling) {
     url !== null && isSlacks(url, client.slackApiUrl) ? url : null;
   return {
     /**
-     * Tries to answer the press itself, then beside it, then by direct message. An answer replaces a menu, and
-     * a page of a list the page before it.
+     * Tries to answer the press itself, then beside it, then by direct message. An answer replaces a menu,
+     * and a page of a list the page before it.
      */
     async showAlone(asked: SlackRequest, view: View, reader: Reader): Promise<void> {
       const pressed = asked.inbound?.is === 'press' ? asked.inbound : null;

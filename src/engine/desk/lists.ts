@@ -14,8 +14,9 @@ import type { Deps } from '../deps.ts';
 import { troubleAnswer } from './answer.ts';
 
 /**
- * A list of cases that somebody asks for, with a command or with a button. `of`: the digest, the case or the instant
- * that it is about. `text`: what they typed; `said` is its id. `excerpt`: the page shows other lists too.
+ * A list of cases that somebody asks for, with a command or with a button. `of`: the digest, the case or the
+ * instant that it is about. `text`: the words that they typed; `said` is its id. `excerpt`: the page shows
+ * other lists too.
  */
 type Asked = {
   list: ListName;

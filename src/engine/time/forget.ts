@@ -16,9 +16,9 @@ const DELIVERIES_KEPT = 7 * DAY;
 const COMMANDS_KEPT = 30 * DAY;
 
 /**
- * Removes texts and names of customers when their network no longer allows us to keep them. Empties
- * drafts that were left alone for a day, and deletes deliveries and commands that are over and searches of yesterday. Cases, their
- * log and their messages stay.
+ * Removes texts and names of customers when their network no longer allows us to keep them. Empties drafts
+ * that were left alone for a day, and deletes deliveries and commands that are over and searches of
+ * yesterday. Cases, their log and their messages stay.
  */
 export async function forget(deps: Deps): Promise<number> {
   await forgetCustomers(deps);

@@ -1,7 +1,7 @@
 import type { Instant } from '../../case/types.ts';
 import type { Db } from '../database/database.ts';
 
-/** What people typed to filter or to find. The buttons of their list carry its id. */
+/** The words that people typed to filter or to find. The buttons of their list carry its id. */
 
 export async function keepAsked(db: Db, id: string, text: string, now: Instant): Promise<void> {
   await db

@@ -6,7 +6,10 @@ import type { Came } from './cases.ts';
 import { matches, matchesHere } from './full-text.ts';
 import { cameOf, type Mark, type Page, type Turn } from './lists.ts';
 
-/** Finds cases, open and closed, by their words, their customer and their days: the newest first, a page at a time. */
+/**
+ * Finds cases, open and closed, by their words, their customer and their days: the newest first, a page at a
+ * time.
+ */
 
 /** All of it must be true of a case. `day`: from its first instant until the first of the next day. */
 export type Wanted = { words: string; handle: string | null; day: [from: Instant, to: Instant] | null };
@@ -52,8 +55,10 @@ function pageOf(rows: Came[], turn: Turn, limit: number): Page {
 
 async function newest(db: Db | Tx, hits: RawBuilder<unknown>, turn: Turn, limit: number): Promise<Came[]> {
   const { rows } = await sql<Came>`
-    with ${hits} select cases.id, opened_at as opened, posted_at as posted from hits join cases on cases.id = hits.case_id
-    where not cases.merged and ${beyond(turn)} order by ${order(turn)} limit ${limit + 1}`.execute(db);
+    with ${hits} select cases.id, opened_at as opened, posted_at as posted
+    from hits join cases on cases.id = hits.case_id where not cases.merged and ${beyond(turn)} order by ${order(turn)} limit ${limit + 1}`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -69,7 +74,8 @@ async function exactly(db: Db | Tx, wanted: Wanted, turn: Turn, limit: number): 
 async function amongNewest(db: Db | Tx, words: string, turn: Turn, limit: number): Promise<Came[]> {
   const { rows } = await sql<Came>`
     select id, opened_at as opened, posted_at as posted from (
-      select id, opened_at, posted_at from cases where not merged and ${beyond(turn)} order by ${order(turn)} limit ${NEWEST}
+      select id, opened_at, posted_at from cases where not merged and ${beyond(turn)}
+      order by ${order(turn)} limit ${NEWEST}
     ) as newest cross join lateral (
       select from posts where posts.case_id = newest.id and ${matchesHere(words)} limit 1
     ) as hit order by ${order(turn)} limit ${limit + 1}`.execute(db);
@@ -79,7 +85,9 @@ async function amongNewest(db: Db | Tx, words: string, turn: Turn, limit: number
 /** The same expression as in the index. */
 const handleKey = sql`(lower(ltrim(handle, '@')) collate "C")`;
 
-/** The cases, as a table named hits. Materialised, so that the planner begins with the index of the rarest. */
+/**
+ * The cases, as a table named hits. Materialised, so that the planner begins with the index of the rarest.
+ */
 function hitsOf({ words, handle, day }: Wanted): RawBuilder<unknown> {
   const wanted: RawBuilder<unknown>[] = [sql`case_id is not null`];
   if (words !== '') wanted.push(matches(words));
@@ -89,8 +97,10 @@ function hitsOf({ words, handle, day }: Wanted): RawBuilder<unknown> {
   const name = handle.toLowerCase();
   // "@jan" finds "@jan@example.social" too: "A" comes right after "@".
   return sql`hits as materialized (
-    select cases.id as case_id from cases join authors on cases.source = authors.source and cases.customer = authors.id
-    where handle is not null and (${handleKey} = ${name} or (${handleKey} >= ${`${name}@`} and ${handleKey} < ${`${name}A`}))
+    select cases.id as case_id from cases
+    join authors on cases.source = authors.source and cases.customer = authors.id
+    where handle is not null and (${handleKey} = ${name}
+        or (${handleKey} >= ${`${name}@`} and ${handleKey} < ${`${name}A`}))
       and exists (select from posts where posts.case_id = cases.id and ${ofPost}))`;
 }
 
@@ -106,8 +116,8 @@ const order = (turn: Turn): RawBuilder<unknown> =>
     : sql`opened_at desc, posted_at desc, id desc`;
 
 /**
- * Cases whose newest posts have nearly these words. It needs the extension pg_trgm; nothing is found in a database
- * without it.
+ * Cases whose newest posts have nearly these words. It needs the extension pg_trgm; nothing is found in a
+ * database without it.
  */
 async function similarly(db: Db | Tx, words: string, limit: number): Promise<Came[]> {
   const { rows: extensions } = await sql<{ schema: string }>`

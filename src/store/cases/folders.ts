@@ -43,7 +43,9 @@ export async function lockFolder(tx: Tx, id: CaseId, shared: Shared): Promise<Fo
   return (await foldersOf(tx, [...cases.values()], shared))[0] ?? null;
 }
 
-/** The same folder with the earlier cases of its customer. They are counted, and their states are not read. */
+/**
+ * The same folder with the earlier cases of its customer. They are counted, and their states are not read.
+ */
 export async function withContacts(db: Db | Tx, folder: Folder): Promise<Folder> {
   const { rows } = await sql<Contacts['last'] & { before: number }>`
     with other as (
@@ -52,7 +54,8 @@ export async function withContacts(db: Db | Tx, folder: Folder): Promise<Folder>
           and (other.posted_at, other.id) < (it.posted_at, it.id)
       where it.id = ${folder.case.id} and not other.merged
     )
-    select (select count(*) from other)::int as before, posted_at as at, phase, state -> 'phase' ->> 'by' as by
+    select (select count(*) from other)::int as before, posted_at as at, phase,
+      state -> 'phase' ->> 'by' as by
     from cases where id = (select id from other order by posted_at desc, id desc limit 1)`.execute(db);
   const [found] = rows;
   if (!found) return folder;

@@ -7,8 +7,8 @@ import type { Came } from './cases.ts';
 import { matches } from './full-text.ts';
 
 /**
- * Lists of cases, a page at a time, the earliest due first. A page begins after a case or ends before one, and not
- * at a number: so no case is left out or shown twice while others come and go.
+ * Lists of cases, a page at a time, the earliest due first. A page begins after a case or ends before one,
+ * and not at a number: so no case is left out or shown twice while others come and go.
  */
 
 /** The place of a case in a list: its deadline, when it came, its id. */
@@ -27,18 +27,22 @@ export type Page = {
 
 export type Which = RawBuilder<unknown>;
 
+const FORWARDS = sql`due_at nulls last, opened_at, posted_at, id`;
+const BACKWARDS = sql`due_at desc nulls first, opened_at desc, posted_at desc, id desc`;
+
 export async function page(db: Db | Tx, which: Which, turn: Turn, limit: number): Promise<Page> {
   const back = turn !== null && 'before' in turn;
   const { rows } = await sql<Mark>`
-    select id, due_at as due, opened_at as opened, posted_at as posted from cases where ${which} and ${turn === null ? sql`true` : beyond(turn)}
-    order by ${back ? sql`due_at desc nulls first, opened_at desc, posted_at desc, id desc` : sql`due_at nulls last, opened_at, posted_at, id`}
-    limit ${limit}`.execute(db);
+    select id, due_at as due, opened_at as opened, posted_at as posted from cases
+    where ${which} and ${turn === null ? sql`true` : beyond(turn)}
+    order by ${back ? BACKWARDS : FORWARDS} limit ${limit}`.execute(db);
   // All of that page was dealt with meanwhile.
   if (rows.length === 0 && turn !== null) return page(db, which, null, limit);
   const marks = back ? rows.toReversed() : rows;
   const [first = null, last = null] = [marks[0], marks.at(-1)];
   const { rows: counted } = await sql<{ all: number; before: number }>`
-    select count(*)::int as all, ${first ? sql`count(*) filter (where ${beyond({ before: first })})::int` : sql`0`} as before
+    select count(*)::int as all,
+      ${first ? sql`count(*) filter (where ${beyond({ before: first })})::int` : sql`0`} as before
     from cases where ${which}`.execute(db);
   const count = counted[0]!;
   const ids = marks.map(({ id }) => id);

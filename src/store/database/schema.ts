@@ -130,7 +130,7 @@ export type Schema = {
     forget_at: AtOrNull;
     ref: ColumnType<Json, string | null, string | null>;
   };
-  /** What somebody typed to filter a list or to find cases, for a day. */
+  /** The words that somebody typed to filter a list or to find cases, kept for a day. */
   asked: { id: string; text: string; at: At };
   commands: { id: string; case_id: string | null; at: At };
   sends: {

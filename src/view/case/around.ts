@@ -4,7 +4,10 @@ import type { Folder, Neighbour } from '../folder.ts';
 import { person, shortName, time } from '../text/parts.ts';
 import type { Block, Text } from '../types.ts';
 
-/** The other people in the thread, replies to one of them that also answer this customer, and their earlier cases. */
+/**
+ * The other people in the thread, replies to one of them that also answer this customer, and their earlier
+ * cases.
+ */
 
 /** The most customers that we name. */
 const NAMED = 5;

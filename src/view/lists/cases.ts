@@ -15,9 +15,9 @@ import type { Block, Button, Own, Text, View } from '../types.ts';
 export const ROWS = 10;
 
 /**
- * `asks`: the values of a button for this list. `earlier` and `later`: those of its other pages. `count`: of the
- * whole list and of its earlier pages, if somebody counted. `claims`: the reader may claim cases. `excerpt`: the
- * message shows more than this list, so its other pages are shown apart.
+ * `asks`: the values of a button for this list. `earlier` and `later`: those of its other pages. `count`: of
+ * the whole list and of its earlier pages, if somebody counted. `claims`: the reader may claim cases.
+ * `excerpt`: the message shows more than this list, so its other pages are shown apart.
  */
 export type Listed = {
   folders: Folder[];
@@ -108,7 +108,7 @@ function owner(folder: Folder, words: Words): Text[] {
   return phase.by === undefined ? [] : [lists.rowBy(person(folder, phase.by, words))];
 }
 
-/** What Webcare understood of the words behind `queue` or `mine`. `owners`: nobody, if it is empty. */
+/** Our understanding of the words behind `queue` or `mine`. `owners`: nobody, if it is empty. */
 export type Understood = {
   networks: string[];
   owners: string[] | null;

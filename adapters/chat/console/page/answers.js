@@ -11,7 +11,7 @@ import { plain } from './text.js';
 /** @typedef {import('../../../../src/ports/chat.ts').Answer} Answer */
 
 /**
- * What somebody asked for, by the notice that answers it.
+ * The request of somebody, by the notice that answers it.
  * @type {WeakMap<Element, Record<string, unknown>>}
  */
 const requests = new WeakMap();
