@@ -152,8 +152,8 @@ it('a person with an account in both chats claims in Slack and answers in Teams'
       onSlack('arrives tomorrow').includes('by Ana de Vries') &&
       onTeams('arrives tomorrow').includes('by Ana de Vries'),
   );
-  await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'Thanks!' });
-  await until(() => teams.inChat(ana).map(read).join().includes('Thanks!'));
+  await world.mention({ id: 't2', thread: 't1', in_reply_to: 't1', text: 'And when?' });
+  await until(() => teams.inChat(ana).map(read).join().includes('And when?'));
   expect(slack.direct('U0ANA'), 'Ana is told in the chat that she used last').toEqual([]);
   expect(await world.database.db.selectFrom('people').select('id').execute()).toHaveLength(3);
 });

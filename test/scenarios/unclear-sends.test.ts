@@ -98,10 +98,10 @@ describe('our own post seen on the network', () => {
     await seen('r1', 'It looks quite different there.', { thread: undefined, in_reply_to: undefined });
     world.forum.release();
     await sending;
-    await world.mention({ id: 't2', in_reply_to: 'r1', text: 'Thank you!' });
+    await world.mention({ id: 't2', in_reply_to: 'r1', text: 'And when?' });
     await world.settle();
     expect(await world.channel()).toHaveLength(1);
-    await expectCard('Thank you!');
+    await expectCard('And when?');
   });
 
   test('if two sends fit the post, the card asks a person', async () => {
