@@ -11,7 +11,7 @@ import { threadOn } from './day-team.ts';
 /** Finds steps of clocks that were lost, recorded at a wrong time or told twice. Each fault is a line. */
 
 type Recorded = Extract<Event, { kind: 'clock_step' }>;
-/** `outcome`: what became of its one delivery. `done`: the chat took it. */
+/** `outcome`: the result of its one delivery. `done`: the chat took it. */
 type Notice = {
   about: Extract<MessageAbout, { is: 'notice' }>;
   case: string;

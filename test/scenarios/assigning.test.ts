@@ -110,7 +110,7 @@ describe('in the console', () => {
     await world.settle();
     const offered = async (who: string): Promise<string> => {
       await world.as(who).command('/webcare queue');
-      await world.as(who).pressShown('Show case');
+      await world.as(who).pressShown('Open case');
       const { buttons, more } = world.as(who).shown();
       return [...buttons, ...more].map(({ label }) => label).join(', ');
     };

@@ -99,7 +99,9 @@ function carried(node: unknown): unknown[] {
 
 describe('texts and names of people', () => {
   it('the whole loop leaves no text or name in events, state, log or metadata', async () => {
-    opened.world.looked(/Overdue|wrote again|changed a post|took over|reached us late|Half of the time/);
+    opened.world.looked(
+      /Overdue|No longer current|wrote again|changed a post|took over|reached us late|Half of the time/,
+    );
     const { world, slack } = opened;
     const ana = world.as('ana');
     const bram = world.as('bram');
