@@ -20,30 +20,41 @@ type Row = {
   phase: string;
   owner: string | null;
   due: number | null;
+  /** Of all its clocks that run. */
+  first: number | null;
+  /** There is news since it was answered, and nobody has said whether it needs an answer. */
+  asks: boolean;
   sends: { id: string; stage: string }[];
 };
 
-async function rowsOf(world: World): Promise<{ cases: Map<string, Row>; gone: string[] }> {
+type Rows = { cases: Map<string, Row>; gone: string[]; held: string[] };
+async function rowsOf(world: World): Promise<Rows> {
   const { db } = world.database;
-  const { rows } = await sql<Row>`select cases.id, cases.phase, people.name as owner,
+  const { rows } =
+    await sql<Row>`select cases.id, cases.phase, people.name as owner, cases.state -> 'phase' ->> 'asks' is not null as asks,
       extract(epoch from (select due_at from clocks where case_id = cases.id and kind = 'first_reply' and how is null
         and soon_at is not null)) * 1000 as due,
+      extract(epoch from (select min(due_at) from clocks where case_id = cases.id and soon_at is not null)) * 1000 as first,
       coalesce((select json_agg(json_build_object('id', sends.id, 'stage', sends.stage)) from sends
         where sends.case_id = cases.id), '[]') as sends
     from cases left join people on people.id = cases.owner`.execute(db);
   const gone = await sql<{ id: string }>`select id from posts where deleted_at is not null`.execute(db);
-  return { cases: new Map(rows.map(row => [row.id, row])), gone: gone.rows.map(({ id }) => wordOf(id)) };
+  // A message is not drawn anew below an open form.
+  const held = await sql<{ ref: string }>`select ref from messages
+    where hold_until > ${new Date(world.clock.real())}::timestamptz`.execute(db);
+  return {
+    cases: new Map(rows.map(row => [row.id, row])),
+    gone: gone.rows.map(({ id }) => wordOf(id)),
+    held: held.rows.map(({ ref }) => ref),
+  };
 }
 
 /** Each post has a word of its own, so that its words can be found on any screen. */
 const wordOf = (id: string): string => `word-${id}-end`;
 
 /** All that is untrue in one message. */
-function untruths(
-  { view }: Shown,
-  { cases, gone }: Awaited<ReturnType<typeof rowsOf>>,
-  now: number,
-): string[] {
+function untruths({ key, view }: Shown, { cases, gone, held }: Rows, now: number): string[] {
+  if (held.includes(key)) return [];
   const text = readView(view);
   const found = gone.filter(word => text.includes(word)).map(word => `shows deleted words: ${word}`);
   const buttons = [...view.buttons, ...view.more];
@@ -77,13 +88,14 @@ function untruths(
       due !== (row.due === null ? null : new Date(Number(row.due)).toISOString().slice(11, 16)),
     `due ${due}`,
   );
-  say(/^Overdue, /.test(text) && row.due !== null && row.due > now, 'says that it is overdue');
+  say(/^Overdue, /.test(text) && row.first !== null && Number(row.first) > now, 'says that it is overdue');
   const stageOf = (id: string | undefined): string | undefined =>
     row.sends.find(send => send.id === id)?.stage;
   for (const { does, args } of buttons) {
     if (does === 'claim') say(row.owner !== null || row.phase === 'resolved', 'offers Claim');
     if (does === 'release' || does === 'hand_over') say(row.owner === null, `offers ${does}`);
-    if (does === 'reopen') say(row.phase !== 'resolved', 'offers Reopen');
+    if (does === 'reopen') say(row.phase !== 'resolved' && !row.asks, 'offers Reopen');
+    if (does === 'leave_as_it_was') say(!row.asks, 'offers to leave it');
     if (does === 'reply' || does === 'resolve') say(row.phase === 'resolved', `offers ${does}`);
     if (does === 'take_back') say(stageOf(args?.send) !== 'queued', 'offers Take back');
     if (does === 'it_went_out' || does === 'send_again')
