@@ -34,11 +34,11 @@ export function team(day: Day, random: Random) {
   }
 
   const acts = {
-    async claim(inSlack: boolean): Promise<boolean> {
+    async claim(): Promise<boolean> {
       const message = inTeams('Claim');
-      if (message && (!inSlack || random.chance(0.5))) return teams.press(bram, message, 'Claim');
+      if (message && random.chance(0.5)) return teams.press(bram, message, 'Claim');
       const card = on(day.inSlack(), 'Claim');
-      return inSlack && card !== undefined && slack.press('U0ANA', 'Claim', lineOf(card));
+      return card !== undefined && slack.press('U0ANA', 'Claim', lineOf(card));
     },
     async replyInSlack(text: string): Promise<boolean> {
       const card = on(day.inSlack(), 'Reply publicly');
@@ -82,15 +82,14 @@ export function team(day: Day, random: Random) {
           : message !== undefined && (await teams.press(bram, message, 'Claim'));
       if (!pressed) throw new Error(`${thread} could not be claimed in ${chat}`);
     },
-    async work(chats: 'both' | 'teams'): Promise<void> {
-      const inSlack = chats === 'both';
+    async work(): Promise<void> {
       const { app } = day.processes[random.chance(0.5) ? 0 : 1]!;
-      slack.connect(`${app.url()}/slack/events`);
+      slack.connect(`${app.url()}/slack/events`, day.time.now);
       teams.connect(`${app.url()}/api/messages`);
-      if (await acts.claim(inSlack)) counts.claims++;
+      if (await acts.claim()) counts.claims++;
       else counts.failed++;
       const text = `Answer number ${submitted.length + counts.failed} of this day.`;
-      if (await (inSlack && random.chance(0.5) ? acts.replyInSlack(text) : acts.replyInTeams(text)))
+      if (await (random.chance(0.5) ? acts.replyInSlack(text) : acts.replyInTeams(text)))
         submitted.push(text);
       else counts.failed++;
       counts.replies = submitted.length;
