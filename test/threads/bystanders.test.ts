@@ -102,6 +102,17 @@ describe('several customers in one thread', () => {
     },
   );
 
+  test('the card of another customer shows that our answer came, though the first post of the thread is unknown', async () => {
+    await opened({ ...LOST, thread: 'k1' }, { ...SAME, thread: 'k1', in_reply_to: undefined });
+    expect(await card('Where is my parcel?')).toContain('Kim Peters (nobody yet)');
+    await world.mention({ id: 'r1', thread: 'k1', ours: true, author: undefined, text: '@kim It is here.' });
+    await world.settle();
+    const now = await card('Where is my parcel?');
+    expect(now).toContain('Also in this thread: Kim Peters');
+    expect(now).not.toContain('Kim Peters (nobody yet)');
+    await world.channel();
+  });
+
   test('an answer to one customer does not stop the clock of another customer', async () => {
     await opened(LOST, SAME);
     await world.mention({

@@ -51,10 +51,14 @@ export async function placePosts(tx: Tx, batch: Arriving): Promise<Placed | 'who
   const customers = seen.filter(isOfCustomer);
   const scopeOf = ({ id, key }: Placeable): string[] =>
     [key, roots.get(id) ?? null].filter(each => each !== null);
-  // Most mentions begin a thread. If something of it were stored, it would be known or hang below.
+  // Most mentions begin a thread. If something of it were stored, it would be known or hang below. An answer of
+  // ours or a private post may belong to any case.
   const begun = new Set(idsOf(fresh));
   const beginning =
-    !whole && batch.known.size === 0 && customers.every(post => scopeOf(post).every(id => begun.has(id)));
+    !whole &&
+    batch.known.size === 0 &&
+    fresh.every(isOfCustomer) &&
+    customers.every(post => scopeOf(post).every(id => begun.has(id)));
   const { matters, matterOf } = await mattersOf(tx, source, { customers, roots, stored: !beginning });
 
   const loose = beginning ? [] : await looseBeside(tx, source, customers, scopeOf);
