@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import { vanish } from './vanish.ts';
 
 /**
  * The other side of a signed webhook source: a community forum that publishes every send it gets. It checks
@@ -127,11 +128,7 @@ export async function replyReceiver(secret: string, options: { port?: number; no
     release: () => {
       for (const answer of held.splice(0)) answer();
     },
-    stop: () =>
-      new Promise<void>(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: () => vanish(server),
   };
 }
 

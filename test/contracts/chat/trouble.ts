@@ -12,8 +12,9 @@ export const troubleClauses = {
     expect(times(await chat.place(), 'Patience')).toBe(0);
   },
   'a call to an unreachable platform is “later”': async ({ chat }) => {
+    okOf(await post(chat, card('Somebody home'), 'm1'));
     await chat.fault({ is: 'unreachable' });
-    expect(await post(chat, card('Nobody home'), 'm1')).toMatchObject({ is: 'later' });
+    expect(await post(chat, card('Nobody home'), 'm2')).toMatchObject({ is: 'later' });
   },
   'a call with a revoked token shuts the lane': async ({ chat }) => {
     const ref = okOf(await post(chat, card('Before'), 'm1'));

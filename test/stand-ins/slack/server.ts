@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { vanish } from '../vanish.ts';
 import { messageError } from './blocks.ts';
 import type { Answered } from './methods.ts';
 import { methods, scopes } from './methods.ts';
@@ -209,9 +210,8 @@ export async function apiServer(slack: Workspace, complain: (complaint: string) 
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const away = () => {
-    server.closeAllConnections();
     link.cut();
-    return new Promise<void>(resolve => server.close(() => resolve()));
+    return vanish(server);
   };
 
   return {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TeamsConfig, TeamsSecrets } from '../../../adapters/chat/teams/index.ts';
+import { vanish } from '../vanish.ts';
 import { faultsOf } from './cards.ts';
 import { connectorApi } from './connector.ts';
 import { actionNamed, chosen, heldBy, inputsOf, labelOf, refusedByClient } from './screen.ts';
@@ -314,10 +315,7 @@ export async function teamsStandIn(settings: Partial<TeamsConfig> = {}) {
       here.messages.splice(here.messages.indexOf(message), 1);
     },
     /** Stops listening. */
-    async vanish(): Promise<void> {
-      server.closeAllConnections();
-      await new Promise<void>(resolve => server.close(() => resolve()));
-    },
+    vanish: () => vanish(server),
     /** Listens at the same address again. */
     returns: () =>
       new Promise<void>(resolve => server.listen(Number(new URL(url).port), '127.0.0.1', resolve)),
