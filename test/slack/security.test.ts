@@ -225,6 +225,14 @@ describe('a forged press in Slack', () => {
         await shows(lastNotice).toContain('Webcare does not know this case');
       }),
   );
+  test('about an unknown case on an unknown message is answered with a notice and changes nothing', () =>
+    quiet(async () => {
+      const where = { ...spot(), response_url: slack.responseUrl(ANA, CHANNEL) };
+      const container = { type: 'message', message_ts: '1700000000.000200', channel_id: CHANNEL };
+      const claim = JSON.stringify({ d: 'claim', a: '11111111-1111-4111-8111-111111111111' });
+      await slack.raw(slack.forged(ANA, claim, { ...where, container }));
+      await shows(lastNotice).toContain('Webcare does not know this case');
+    }));
   test('with an unknown act is answered with a notice', () =>
     quiet(async () => {
       await slack.raw(other({ d: 'constructor' }));
