@@ -87,10 +87,13 @@ function caseFaults(day: Day, c: Case, log: Event[], all: Notice[]): string[] {
           notice.is === 'breached' && notice.clock === clock.id && where === chat,
       );
     const told = recorded
-      .filter(each => each.clock === clock.id && !each.quiet && !each.arrival)
+      .filter(each => each.clock === clock.id && !each.quiet && !each.arrival && !each.light)
       .map(({ percent }) => percent);
     return [
-      ...clock.steps.flatMap(step => recordFaults(clock, step, recorded, day.time.now())),
+      // A light step is told to nobody, and the day leaps over it.
+      ...clock.steps
+        .filter(({ light }) => !light)
+        .flatMap(step => recordFaults(clock, step, recorded, day.time.now())),
       ...told.flatMap(percent => toldFaults(`the reminder at ${percent} %`, reminders(percent), clock)),
       ...(told.includes(100) ? ['slack', 'teams'] : []).flatMap(chat =>
         toldFaults(`${chat}: the broken promise`, broken(chat), clock),
