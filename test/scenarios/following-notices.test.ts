@@ -54,6 +54,24 @@ describe.each(CHATS)('notices in %s', name => {
     await told('ana').not.toContain('4711');
   });
 
+  test('a notice that is over stays folded when its case opens again and a post of it is deleted', async () => {
+    await begin(name);
+    await chat.press('ana', 'Claim', 'Where is my parcel?');
+    await chat.reply('ana', 'Where is my parcel?', 'It is on its way.');
+    await channel().toContain('Waiting for the customer');
+    const edited_at = new Date(chat.world.clock.now()).toISOString();
+    await chat.world.mention({ id: 't1', text: 'Where are both my parcels?', edited_at });
+    await told('ana').toMatch(/changed a post[\s\S]*Leave waiting/);
+    await chat.press('ana', 'Leave waiting', 'Where are both my parcels?');
+    await told('ana').toContain('No longer current');
+    await chat.world.mention({ id: 't2', in_reply_to: 't1', text: 'And the third?' });
+    await told('ana').toContain('And the third?');
+    await chat.world.mention({ id: 't1', deleted: true });
+    await channel().not.toContain('both my parcels');
+    await told('ana').toContain('No longer current');
+    expect((await chat.told('ana')).join('\n')).not.toContain('changed a post');
+  });
+
   test('a reply that cannot go out is told on the card and to its author, since when, how often and until when', async () => {
     await begin(name);
     await chat.world.forum.stop();

@@ -47,7 +47,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
           : movedDown(folder, words),
       };
     case 'nobody_on_call':
-      return nobodyIsOver(folder.case)
+      return !message.live || nobodyIsOver(folder.case)
         ? overtaken(deps, message, folder, { drop: 'over' })
         : { view: notices.nobodyOnCall(folder, now, words) };
     case 'not_shown': {
@@ -58,9 +58,8 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
     }
     case 'notice': {
       const { notice, to } = about;
-      const drawn = isOver(folder.case, notice, to)
-        ? { drop: 'over' }
-        : await drawNotice(deps, folder, about);
+      const over = !message.live || isOver(folder.case, notice, to);
+      const drawn = over ? { drop: 'over' } : await drawNotice(deps, folder, about);
       if ('drop' in drawn) return overtaken(deps, message, folder, { ...drawn, notice });
       if (to === undefined) return drawn;
       const reader = (await everybody(deps.database.db)).find(({ id }) => id === to);
@@ -74,7 +73,10 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
 }
 
 type Over = { drop: string; notice?: Notice };
-/** A notice whose subject is over is not sent. One that was already sent shows how the case stands. */
+/**
+ * A notice whose subject is over is not sent. One that was already sent shows how the case stands. It does not follow
+ * its case any more (`live`), so it stays like that if the subject begins again: that gets a notice of its own.
+ */
 function overtaken(deps: Deps, message: MessageRow, folder: Folder, { drop, notice }: Over): Drawn {
   if (message.ref === null) return { drop };
   return { view: notices.overtaken(folder, notice ?? null, deps.words) };
