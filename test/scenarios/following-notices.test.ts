@@ -86,4 +86,20 @@ describe.each(CHATS)('notices in %s', name => {
     await told('ana').toMatch(all);
     expect(chat.world.logged.filter(line => line.includes('send_waits'))).toHaveLength(1);
   });
+
+  test('the list of late cases follows each of its cases until all are dealt with', async () => {
+    chat = await openTeam(name);
+    const posted_at = new Date(chat.world.clock.now() - 2 * 3_600_000).toISOString();
+    await chat.world.mention(
+      { id: 'a', text: 'Where is my lamp?', posted_at },
+      { id: 'b', text: 'My secret number is 4711.', posted_at },
+    );
+    await told('bram').toMatch(/2 cases reached us late[\s\S]*4711[\s\S]*\[Claim\]/);
+    await chat.press('ana', 'Claim', 'Where is my lamp?');
+    await told('bram').toMatch(/lamp[^\n]*(Ana de Vries|@U0ANA)/);
+    await chat.world.mention({ id: 'b', deleted: true });
+    await told('bram').toMatch(/1 case reached us late(?![\s\S]*4711)/);
+    await chat.reply('ana', 'Where is my lamp?', 'It is on its way.');
+    await told('bram').toContain('Every case that was on this list has been dealt with');
+  });
 });

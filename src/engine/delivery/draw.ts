@@ -1,7 +1,8 @@
 import type { Notice } from '../../case/effects.ts';
-import type { Case, NoteId } from '../../case/types.ts';
+import type { Case, Instant, NoteId } from '../../case/types.ts';
 import { loadFolder, loadFolders, withContacts } from '../../store/cases/folders.ts';
-import { lateSince, onDigest, page } from '../../store/cases/lists.ts';
+import { lateSince } from '../../store/cases/late.ts';
+import { onDigest, page } from '../../store/cases/lists.ts';
 import type { MessageRow } from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
 import { card, movedDown } from '../../view/case/card.ts';
@@ -31,7 +32,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   const about = message.about as MessageAbout;
   const { words } = deps;
   const now = deps.clock.now();
-  if (about.is === 'late_list') return lateList(deps, about.since);
+  if (about.is === 'late_list') return lateList(deps, about.since, message.ref !== null);
   if (about.is === 'lane_shut') return laneShut(deps, about, message.ref !== null);
   if (about.is === 'refused') return drawRefused(deps, about, message);
   if (about.is === 'digest')
@@ -92,9 +93,10 @@ async function sharedList(deps: Deps, list: 'digest' | 'late', of: string): Prom
   return { folders, asks, earlier: null, later: later ? asks : null, count, claims: true, excerpt: true };
 }
 
-async function lateList(deps: Deps, since: number): Promise<Drawn> {
+/** A list without cases is not sent. One that was already sent says that nothing is left of it. */
+async function lateList(deps: Deps, since: Instant, told: boolean): Promise<Drawn> {
   const listed = await sharedList(deps, 'late', String(since));
-  if (listed.folders.length === 0) return { drop: 'answered' };
+  if (listed.folders.length === 0 && !told) return { drop: 'answered' };
   return { view: notices.lateOnArrival(listed, deps.clock.now(), deps.words) };
 }
 
