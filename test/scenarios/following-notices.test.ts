@@ -54,6 +54,15 @@ describe.each(CHATS)('notices in %s', name => {
     await told('ana').not.toContain('4711');
   });
 
+  test('rewritten words disappear from every message, also from a card that was moved down', async () => {
+    await begin(name);
+    await chat.world.mention({ id: 't2', in_reply_to: 't1', text: 'Hello?' });
+    await channel().toMatch(/Where is my parcel\?[\s\S]*further down[\s\S]*Where is my parcel\?/);
+    const edited_at = new Date(chat.world.clock.now()).toISOString();
+    await chat.world.mention({ id: 't1', text: 'Where are both my parcels?', edited_at });
+    await channel().not.toContain('Where is my parcel?');
+  });
+
   test('a notice that is over stays folded when its case opens again and a post of it is deleted', async () => {
     await begin(name);
     await chat.press('ana', 'Claim', 'Where is my parcel?');
