@@ -18,6 +18,7 @@ import { endWaits, inboundWatch, reconcileLanesAtStart } from './engine/outbox/a
 import { catchUp } from './engine/outbox/catch-up.ts';
 import { watchForSuccessor } from './engine/successor.ts';
 import { type Ticker, ticker } from './engine/ticker.ts';
+import { pagesWatch } from './engine/time/pages.ts';
 import { freeLeftBehind, wakeDue } from './engine/time/wake.ts';
 import { insideHttp, publicHttp } from './http.ts';
 import { insidePages } from './inside.ts';
@@ -203,6 +204,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
   await freeLeftBehind(deps);
   const catchUpDue = catchUp(deps);
   const inboundDue = inboundWatch(deps);
+  const pagesDue = pagesWatch(deps);
   const delivering = deliverer(deps);
   const receive = receiver(deps);
   for (const chat of chats.values()) {
@@ -231,6 +233,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
       asking,
       catchUpDue,
       inboundDue,
+      pagesDue,
       successor,
       refused,
       follow: system.follow,
@@ -259,7 +262,7 @@ async function startOver({ config, log, overrides, database, closing }: Start): 
         await endWaits(deps);
         await inboundDue();
         const done = (await wakeDue(deps)) + (await delivering.deliverDue());
-        if (accepted + done === 0) return;
+        if (accepted + done === 0) return pagesDue();
       }
     },
     stop: () => {

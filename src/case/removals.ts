@@ -61,15 +61,21 @@ function theirsGone(story: Story, key: PostKey, at: Instant, isOlder: boolean): 
   if (!left) endClocks(story, 'first_reply', { how: 'author_gone', ended: at });
 }
 
-/** A customer's post is back, and so is its promise. A case that was closed because of the deletion opens. */
+/**
+ * A customer's post is back, and so is its promise, unless the case was dealt with meanwhile or promised anew. A case
+ * that was closed because of the deletion opens.
+ */
 function theirsBack(story: Story, key: PostKey, isOlder: boolean): void {
   story.record({ kind: 'post_restored', post: key, ...(isOlder && { older: true as const }) });
-  for (const { id: clock, kind: clockKind, policy, from, due, steps, ended } of story.case.clocks) {
-    if (ended?.how === 'author_gone')
-      story.record({ kind: 'clock_started', clock, clockKind, policy, from, due, steps });
+  const { phase, clocks } = story.case;
+  const closed = phase.is === 'resolved' && phase.why === 'removed';
+  if (phase.is !== 'open' && !closed) return;
+  const last = clocks.findLast(({ kind }) => kind === 'first_reply');
+  if (last?.ended?.how === 'author_gone') {
+    const { id: clock, kind: clockKind, policy, from, due, steps } = last;
+    story.record({ kind: 'clock_started', clock, clockKind, policy, from, due, steps });
   }
-  const { phase } = story.case;
-  if (phase.is === 'resolved' && phase.why === 'removed') openAgain(story, story.ctx.now);
+  if (closed) openAgain(story, story.ctx.now);
 }
 
 type Gone = { why: 'taken_down' | 'removed_there'; note?: NoteId };

@@ -22,6 +22,7 @@ type TickerParts = {
   asking: { askDue(): Promise<void> };
   catchUpDue: ReturnType<typeof catchUp>;
   inboundDue: () => Promise<void>;
+  pagesDue: () => Promise<void>;
   successor: Successor;
   refused: Refusals;
   follow: () => Promise<void>;
@@ -35,7 +36,7 @@ type TickerParts = {
  */
 export function ticker(
   deps: Deps,
-  { delivering, asking, catchUpDue, inboundDue, successor, refused, follow, before }: TickerParts,
+  { delivering, asking, catchUpDue, inboundDue, pagesDue, successor, refused, follow, before }: TickerParts,
 ): Ticker {
   const busy = new Map<string, Promise<void>>();
   const again = new Set<string>();
@@ -93,6 +94,7 @@ export function ticker(
       await endWaits(deps);
       await inboundDue();
     });
+    run('pages', pagesDue);
     run('ingest', () => ingestOnce(deps));
     run('catch_up', () => catchUpDue(() => stopped));
     run('wake', async () => {

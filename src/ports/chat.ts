@@ -49,7 +49,11 @@ export type Inbound = {
   /** The text without its leading `/webcare`. */
   | { is: 'command'; text: string }
   /** Somebody opened their home page of Webcare in the chat. The answer is its content. */
-  | { is: 'home' }
+  | {
+      is: 'home';
+      /** Nobody asked: a page from earlier is drawn anew. */
+      again?: true;
+    }
 );
 export type FormHandle = { id: string; step: FormStep; about?: CaseId; seen: number };
 
@@ -88,6 +92,11 @@ export interface ChatAdapter {
   update(to: Address, ref: MessageRef, view: View, signal: AbortSignal): Promise<Outcome<null>>;
   /** Looks for a message with that key. null: not seen. */
   find(to: Address, key: string, signal: AbortSignal): Promise<Outcome<MessageRef | null>>;
+  /**
+   * Draws the pages anew that people opened earlier, where their content changed. The engine calls it every half
+   * minute.
+   */
+  redrawPages?(): Promise<void>;
   /**
    * Where people's presses come over connections that we hold: how many are open now. `refused`: none can be
    * opened until a person mends something.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answerable, privateTarget, ticking } from '../../src/case/questions.ts';
+import { answerable, privateTarget, running, ticking } from '../../src/case/questions.ts';
 import {
   answered,
   at,
@@ -73,6 +73,12 @@ describe('changes of a post', () => {
     expect(again('removed').phase.is).toBe('open');
     expect(ticking(again('removed')).map(({ kind }) => kind)).toEqual(['first_reply', 'resolve']);
     expect(again('spam').phase.is).toBe('resolved');
+    expect(running(again('spam')), 'a closed case promises nothing').toEqual([]);
+  });
+
+  test('a restored post has no promise beside the one of a later post', () => {
+    const told = given(...mine, gone, wrote(5, 't2'), saw(5, { is: 'batch_folded', since: 0 })).when(back(9));
+    expect(ticking(told.after).map(({ id }) => id)).toEqual(['resolve.1', 'first_reply.2']);
   });
 
   test('a post that was not deleted cannot be restored', () => {

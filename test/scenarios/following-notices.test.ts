@@ -54,6 +54,33 @@ describe.each(CHATS)('notices in %s', name => {
     await told('ana').not.toContain('4711');
   });
 
+  test('rewritten words disappear from every message, also from a card that was moved down', async () => {
+    await begin(name);
+    await chat.world.mention({ id: 't2', in_reply_to: 't1', text: 'Hello?' });
+    await channel().toMatch(/Where is my parcel\?[\s\S]*further down[\s\S]*Where is my parcel\?/);
+    const edited_at = new Date(chat.world.clock.now()).toISOString();
+    await chat.world.mention({ id: 't1', text: 'Where are both my parcels?', edited_at });
+    await channel().not.toContain('Where is my parcel?');
+  });
+
+  test('a notice that is over stays folded when its case opens again and a post of it is deleted', async () => {
+    await begin(name);
+    await chat.press('ana', 'Claim', 'Where is my parcel?');
+    await chat.reply('ana', 'Where is my parcel?', 'It is on its way.');
+    await channel().toContain('Waiting for the customer');
+    const edited_at = new Date(chat.world.clock.now()).toISOString();
+    await chat.world.mention({ id: 't1', text: 'Where are both my parcels?', edited_at });
+    await told('ana').toMatch(/changed a post[\s\S]*Leave waiting/);
+    await chat.press('ana', 'Leave waiting', 'Where are both my parcels?');
+    await told('ana').toContain('No longer current');
+    await chat.world.mention({ id: 't2', in_reply_to: 't1', text: 'And the third?' });
+    await told('ana').toContain('And the third?');
+    await chat.world.mention({ id: 't1', deleted: true });
+    await channel().not.toContain('both my parcels');
+    await told('ana').toContain('No longer current');
+    expect((await chat.told('ana')).join('\n')).not.toContain('changed a post');
+  });
+
   test('a reply that cannot go out is told on the card and to its author, since when, how often and until when', async () => {
     await begin(name);
     await chat.world.forum.stop();
@@ -67,5 +94,21 @@ describe.each(CHATS)('notices in %s', name => {
     await told('ana').toMatch(/Your public reply cannot go out for now[\s\S]*It is on its way\./);
     await told('ana').toMatch(all);
     expect(chat.world.logged.filter(line => line.includes('send_waits'))).toHaveLength(1);
+  });
+
+  test('the list of late cases follows each of its cases until all are dealt with', async () => {
+    chat = await openTeam(name);
+    const posted_at = new Date(chat.world.clock.now() - 2 * 3_600_000).toISOString();
+    await chat.world.mention(
+      { id: 'a', text: 'Where is my lamp?', posted_at },
+      { id: 'b', text: 'My secret number is 4711.', posted_at },
+    );
+    await told('bram').toMatch(/2 cases reached us late[\s\S]*4711[\s\S]*\[Claim\]/);
+    await chat.press('ana', 'Claim', 'Where is my lamp?');
+    await told('bram').toMatch(/lamp[^\n]*(Ana de Vries|@U0ANA)/);
+    await chat.world.mention({ id: 'b', deleted: true });
+    await told('bram').toMatch(/1 case reached us late(?![\s\S]*4711)/);
+    await chat.reply('ana', 'Where is my lamp?', 'It is on its way.');
+    await told('bram').toContain('Every case that was on this list has been dealt with');
   });
 });

@@ -27,7 +27,8 @@ type Row = {
   sends: { id: string; stage: string }[];
 };
 
-type Rows = { cases: Map<string, Row>; gone: string[]; held: string[] };
+/** `words`: all that posts still say. */
+type Rows = { cases: Map<string, Row>; words: Set<string>; held: string[] };
 async function rowsOf(world: World): Promise<Rows> {
   const { db } = world.database;
   const { rows } =
@@ -38,25 +39,29 @@ async function rowsOf(world: World): Promise<Rows> {
       coalesce((select json_agg(json_build_object('id', sends.id, 'stage', sends.stage)) from sends
         where sends.case_id = cases.id), '[]') as sends
     from cases left join people on people.id = cases.owner`.execute(db);
-  const gone = await sql<{ id: string }>`select id from posts where deleted_at is not null`.execute(db);
+  const said = await sql<{ text: string }>`select text from posts
+    where deleted_at is null and text is not null`.execute(db);
   // A message is not drawn anew below an open form.
   const held = await sql<{ ref: string }>`select ref from messages
     where hold_until > ${new Date(world.clock.real())}::timestamptz`.execute(db);
   return {
     cases: new Map(rows.map(row => [row.id, row])),
-    gone: gone.rows.map(({ id }) => wordOf(id)),
+    words: new Set(said.rows.flatMap(({ text }) => wordsIn(text))),
     held: held.rows.map(({ ref }) => ref),
   };
 }
 
-/** Each post has a word of its own, so that its words can be found on any screen. */
-const wordOf = (id: string): string => `word-${id}-end`;
+/** Each text has a word of its own, so that its words can be found on any screen. */
+const wordOf = (text: string): string => `word-${text}-end`;
+const wordsIn = (text: string): string[] => text.match(/word-[\w-]+-end/g) ?? [];
 
 /** All that is untrue in one message. */
-function untruths({ key, view }: Shown, { cases, gone, held }: Rows, now: number): string[] {
+function untruths({ key, view }: Shown, { cases, words, held }: Rows, now: number): string[] {
   if (held.includes(key)) return [];
   const text = readView(view);
-  const found = gone.filter(word => text.includes(word)).map(word => `shows deleted words: ${word}`);
+  const found = wordsIn(text)
+    .filter(word => !words.has(word))
+    .map(word => `shows words that are gone: ${word}`);
   const buttons = [...view.buttons, ...view.more];
   const row = cases.get(buttons.find(({ about }) => about !== undefined)?.about ?? '');
   if (!row) return found;
@@ -137,7 +142,7 @@ async function step(world: World, chance: Random, ids: string[], n: number): Pro
   }
   if (dice < 0.21) {
     const edited_at = new Date(world.clock.now()).toISOString();
-    await world.mention({ id, text: `Changed. ${wordOf(id)}`, edited_at, ...authorOf(root) });
+    await world.mention({ id, text: `Changed. ${wordOf(`${id}-${n}`)}`, edited_at, ...authorOf(root) });
     return `${id} edited`;
   }
   if (dice < 0.27) {

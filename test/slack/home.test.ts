@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer, Inbound } from '../../src/ports/chat.ts';
 import type { Block, Button, View } from '../../src/view/types.ts';
 import { until } from '../contracts/chat/harness.ts';
@@ -9,11 +9,14 @@ import { slackApp } from './app.ts';
 let app: Awaited<ReturnType<typeof slackApp>>;
 let heard: Inbound[];
 let answer: (inbound: Inbound) => Answer;
+let broken: boolean;
 beforeEach(async () => {
   heard = [];
+  broken = false;
   answer = () => ({ show: 'nothing' });
   app = await slackApp(async inbound => {
     heard.push(inbound);
+    if (broken) throw new Error('broken');
     return inbound.is === 'home' ? { show: 'view', view: page() } : answer(inbound);
   });
 });
@@ -131,4 +134,43 @@ test('a changed profile is used at once on the home tab', async () => {
     expect(heard.at(-1)?.by).toMatchObject({ name: 'Ana Jansen', zone: 'Asia/Tokyo', language: 'nl-NL' }),
   );
   await until(() => expect(at('U0ANA')).toContain('2026-11-18 20:06 Asia/Tokyo'));
+});
+
+describe('drawing open home tabs anew', () => {
+  const anew = () => app.adapter.redrawPages?.();
+  const publishes = () => app.slack.requests('views.publish');
+  /** The first drawing after somebody opened the tab publishes it in any case. */
+  const drawnOnce = async () => {
+    await opened();
+    await until(async () => {
+      await anew();
+      expect(publishes()).toBe(2);
+    });
+  };
+  test('publishes a tab whose content changed, and no tab whose content did not', async () => {
+    await drawnOnce();
+    await anew();
+    expect(publishes()).toBe(2);
+    owner = 'Ana';
+    await anew();
+    expect(at('U0ANA')).toContain('with Ana');
+    expect(publishes()).toBe(3);
+    expect(heard.at(-1)).toMatchObject({ is: 'home', again: true, by: { account: { user: 'U0ANA' } } });
+    expect(at('U0BRAM')).toBe('');
+  });
+  test('tries again the next time if Slack did not take a tab', async () => {
+    await drawnOnce();
+    owner = 'Ana';
+    app.slack.fail('views.publish', { is: 'error', error: 'ratelimited' });
+    await anew();
+    expect(at('U0ANA')).toContain('nobody yet');
+    await anew();
+    expect(at('U0ANA')).toContain('with Ana');
+  });
+  test('leaves a tab as it was if its content cannot be told', async () => {
+    await drawnOnce();
+    broken = true;
+    await anew();
+    expect(at('U0ANA')).toContain('nobody yet');
+  });
 });

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { lockDue, openAfter, withoutCard } from '../../src/store/cases/cases.ts';
 import { contactsBefore, findCases } from '../../src/store/cases/find.ts';
 import { withContacts } from '../../src/store/cases/folders.ts';
-import { inQueue, lateSince, onDigest, ownedBy, page } from '../../src/store/cases/lists.ts';
+import { lateSince } from '../../src/store/cases/late.ts';
+import { inQueue, onDigest, ownedBy, page } from '../../src/store/cases/lists.ts';
 import { privateCaseOf } from '../../src/store/cases/posts.ts';
 import { sendsInDoubt } from '../../src/store/cases/sends.ts';
 import { figures, figuresByPerson } from '../../src/store/cases/stats.ts';
@@ -13,7 +14,7 @@ import { type Database, openDatabase, type Tx } from '../../src/store/database/d
 import { headSend } from '../../src/store/outbox/claims.ts';
 import { overdueSends, takeBackLost } from '../../src/store/outbox/deliveries.ts';
 import { DIGEST, digestIn, newCards } from '../../src/store/outbox/digests.ts';
-import { liveMessages } from '../../src/store/outbox/live.ts';
+import { lateListsWith, liveMessages } from '../../src/store/outbox/live.ts';
 import { hasNotice, knowsRef, liveNotices, lostSince } from '../../src/store/outbox/outbox.ts';
 import { takeSnapshot } from '../../src/store/outbox/snapshot.ts';
 import type { Folder } from '../../src/view/folder.ts';
@@ -65,6 +66,7 @@ test('the queries of every mention, tick, press and look use an index on each ta
     cards: async tx => [
       await liveMessages(tx, ['c1'], ['c2']),
       await liveMessages(tx, [], ['c2']),
+      await lateListsWith(tx, ['c1']),
       await lostSince(tx, { subject: 'c1', ...place }, now),
       await knowsRef(tx, 'console', 'r1'),
     ],

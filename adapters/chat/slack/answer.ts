@@ -3,8 +3,10 @@ import type { types, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { isLook } from '../../../src/acts/acts.ts';
 import type { Answer, Receive } from '../../../src/ports/chat.ts';
+import type { Memory } from '../../../src/ports/memory.ts';
 import type { FormView, Own, View } from '../../../src/view/types.ts';
-import { ACK_TRAVELS, CALL_TIMEOUT, PATIENCE } from './limits.ts';
+import { homes } from './home.ts';
+import { ACK_TRAVELS, CALL_TIMEOUT, PAGE_OWNER_FOR, PATIENCE } from './limits.ts';
 import type { Spot } from './modal.ts';
 import { modal, noticeModal, page } from './modal.ts';
 import type { Failure } from './outcome.ts';
@@ -26,6 +28,7 @@ type SubmitAnswer =
 type AnsweringParts = {
   client: webApi.WebClient;
   people: People;
+  memory: Memory;
   receive: Receive;
   /** In a person's own language, or in the brand's. */
   phrasesOf(language?: string): Phrases;
@@ -46,7 +49,7 @@ const sentenceView = (text: string): View => ({
 const saying = (text: string): Answer => ({ show: 'view', view: sentenceView(text) });
 
 /** Hands Slack's requests to `receive`, and its answers to the person who asked, within Slack's deadlines. */
-export function answering({ client, people, receive, phrasesOf, log }: AnsweringParts) {
+export function answering({ client, people, memory, receive, phrasesOf, log }: AnsweringParts) {
   let drawings = 0;
   const unknown: Reader = { phrases: phrasesOf() };
   const spot = ({ channel, home }: SlackRequest, reader: Reader): Spot => ({ channel, home, reader });
@@ -56,10 +59,11 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
     log.warn({ what, failure: loggedName(failure) }, 'slack.answer_not_shown');
   const { showAlone, chosen } = privately({ client, people, failed });
 
-  async function ask({ sender, inbound }: SlackRequest): Promise<Answered> {
+  async function ask(asked: SlackRequest): Promise<Answered> {
+    const { sender, inbound } = asked;
     if (inbound === null)
       return { answer: saying(unknown.phrases.unknownButton), reader: unknown, broke: false };
-    const by = await calmly(() => people.by(sender));
+    const by = await calmly(() => people.by(sender, isAgain(asked) ? PAGE_OWNER_FOR : undefined));
     if (by.is !== 'ok') {
       log.warn({ failure: loggedName(by) }, 'slack.asker_unknown');
       return { answer: saying(unknown.phrases.whoAreYou), reader: unknown, broke: true };
@@ -137,19 +141,20 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
     return ask({ ...asked, inbound: { id: `${id}:shown`, is, about, does: 'show_case' } });
   }
 
-  async function publish(asked: SlackRequest): Promise<void> {
-    const { answer, reader } = await ask(asked);
-    if (answer.show !== 'view') return;
-    const published = await calmly(() =>
-      client.views.publish({ user_id: asked.sender.user, view: page(answer.view, reader) }),
-    );
-    if (published.is !== 'ok') failed('home', published);
-  }
+  const home = homes({
+    client,
+    memory,
+    async draw(asked) {
+      const { answer, reader, broke } = await ask(asked);
+      return answer.show === 'view' && !(broke && isAgain(asked)) ? page(answer.view, reader) : null;
+    },
+    failed,
+  });
   /** Redraws the person's home tab after they did something there. */
-  async function anewAtHome({ home, sender, inbound }: SlackRequest, { show }: Answer): Promise<void> {
+  async function anewAtHome({ home: there, sender, inbound }: SlackRequest, { show }: Answer): Promise<void> {
     const acted = inbound?.is === 'submit' || (inbound?.is === 'press' && !isLook(inbound.does));
-    if (home && inbound && acted && show !== 'form' && show !== 'errors')
-      await publish(homeOf(sender, `${inbound.id}:home`));
+    if (there && inbound && acted && show !== 'form' && show !== 'errors')
+      await home.publish(homeOf(sender, `${inbound.id}:home`));
   }
 
   return {
@@ -173,7 +178,8 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
       await anewAtHome(asked, answered.answer);
     },
 
-    home: publish,
+    home: home.publish,
+    redrawHomes: home.redrawAll,
 
     async closed(asked: SlackRequest): Promise<void> {
       await ask(asked);
@@ -228,6 +234,9 @@ export function answering({ client, people, receive, phrasesOf, log }: Answering
  */
 const isEphemeral = ({ inbound, chose }: SlackRequest): boolean =>
   inbound?.is === 'press' && inbound.on === undefined && !chose;
+
+/** A page that nobody asked for stays as it was if we cannot draw it now. */
+const isAgain = ({ inbound }: SlackRequest): boolean => inbound?.is === 'home' && inbound.again === true;
 
 /**
  * The errors by block, if the open form is still the one they belong to and has all those fields. Otherwise

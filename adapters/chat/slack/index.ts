@@ -35,6 +35,7 @@ function inRef(ref: MessageRef): { channel: string; ts: string } {
 export async function slackChat({
   config,
   secrets,
+  memory,
   clock,
   log,
   door,
@@ -67,15 +68,17 @@ export async function slackChat({
     return drawMessage(view, { phrases: phrasesOf(own), zone });
   }
 
+  let answers: ReturnType<typeof answering> | undefined;
   return {
     chat: 'slack',
     places: [place],
     formsInPlace: false,
 
     async start(receive) {
+      answers = answering({ client, people: who, memory, receive, phrasesOf, log });
       receiving({
         app,
-        answers: answering({ client, people: who, receive, phrasesOf, log }),
+        answers,
         people: who,
         log,
       });
@@ -89,6 +92,7 @@ export async function slackChat({
     },
     stop: close,
     ...(inbound && { inbound }),
+    redrawPages: async () => answers?.redrawHomes(),
 
     lane(call, to) {
       const where = to.to === 'place' ? to.place.channel : to.account.user;

@@ -62,3 +62,5 @@ export const CALL_TIMEOUT: Duration = 10_000;
 export const PATIENCE: Duration = 400;
 /** Own. An acknowledgement can take longer than a call, and "Working" would then cover an earlier update. */
 export const ACK_TRAVELS: Duration = 500;
+/** Own. Home tabs are drawn twice a minute, and users.info for each of them would use up its tier in a large team. */
+export const PAGE_OWNER_FOR: Duration = 3_600_000;

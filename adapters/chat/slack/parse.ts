@@ -250,7 +250,7 @@ export function parseHome(body: unknown): SlackRequest | null {
   const { event, event_id, team_id } = read.data;
   return homeOf({ user: event.user, team: team_id, name: event.user }, `slack:${event_id}`);
 }
-export const homeOf = (sender: Sender, id: string): SlackRequest => ({
+export const homeOf = (sender: Sender, id: string, again = false): SlackRequest => ({
   sender,
   channel: null,
   trigger: null,
@@ -259,5 +259,5 @@ export const homeOf = (sender: Sender, id: string): SlackRequest => ({
   view: null,
   home: true,
   chose: false,
-  inbound: { id, is: 'home' },
+  inbound: { id, is: 'home', ...(again && { again }) },
 });

@@ -1,5 +1,5 @@
 import type { webApi } from '@slack/bolt';
-import type { Duration } from '../../../src/case/types.ts';
+import type { Duration, Instant } from '../../../src/case/types.ts';
 import type { By } from '../../../src/ports/chat.ts';
 import type { Clock } from '../../../src/ports/factory.ts';
 import { failureOf, loggedName } from './outcome.ts';
@@ -14,8 +14,10 @@ const DIRECT_FOR: Duration = 300_000;
 const PROFILES = 2_000;
 
 export type People = {
-  /** The person who pressed, as Slack knows them. Rejects when Slack cannot be asked. */
-  by(sender: Sender): Promise<By>;
+  /**
+   * The person who pressed, as Slack knows them, asked `within` this time. Rejects when Slack cannot be asked.
+   */
+  by(sender: Sender, within?: Duration): Promise<By>;
   /** The person's direct channel. Rejects when it no longer exists. */
   direct(user: string): Promise<string>;
   /** The time zone and language that the person set, if Slack tells. */
@@ -32,7 +34,7 @@ type Profile = {
   zone?: string | undefined;
   language?: string | undefined;
 };
-type Cached<T> = { until: number; value: Promise<T> };
+type Cached<T> = { asked: Instant; value: Promise<T> };
 
 /** Slack uses IANA names, but this runtime may not know the newest ones. */
 function zoneOf(name: string | undefined): string | undefined {
@@ -59,14 +61,14 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
   function kept<T>(
     in_: Map<string, Cached<T>>,
     key: string,
-    ttl: Duration,
+    within: Duration,
     ask: () => Promise<T>,
   ): Promise<T> {
     const found = in_.get(key);
-    if (found && found.until > clock.real()) return found.value;
+    if (found && found.asked + within > clock.real()) return found.value;
     const value = ask();
     in_.delete(key);
-    in_.set(key, { until: clock.real() + ttl, value });
+    in_.set(key, { asked: clock.real(), value });
     value.catch(() => in_.get(key)?.value === value && in_.delete(key));
     for (const oldest of in_.keys()) {
       if (in_.size <= PROFILES) break;
@@ -82,8 +84,8 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
       return team_id;
     });
 
-  const profile = (sender: Sender) =>
-    kept(profiles, sender.user, PROFILE_FOR, async () => {
+  const profile = (sender: Sender, within = PROFILE_FOR) =>
+    kept(profiles, sender.user, within, async () => {
       try {
         const [{ user }, own] = await Promise.all([
           client.users.info({ user: sender.user, include_locale: true }),
@@ -126,8 +128,8 @@ export function people(client: webApi.WebClient, home: string, clock: Clock): Pe
     });
 
   return {
-    async by(sender) {
-      const [who, inside] = await Promise.all([profile(sender), members()]);
+    async by(sender, within) {
+      const [who, inside] = await Promise.all([profile(sender, within), members()]);
       return {
         account: { chat: 'slack', workspace: who.team ?? sender.team ?? 'unknown', user: sender.user },
         name: who.name,

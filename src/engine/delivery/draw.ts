@@ -1,7 +1,8 @@
 import type { Notice } from '../../case/effects.ts';
-import type { Case, NoteId } from '../../case/types.ts';
+import type { Case, Instant, NoteId } from '../../case/types.ts';
 import { loadFolder, loadFolders, withContacts } from '../../store/cases/folders.ts';
-import { lateSince, onDigest, page } from '../../store/cases/lists.ts';
+import { lateSince } from '../../store/cases/late.ts';
+import { onDigest, page } from '../../store/cases/lists.ts';
 import type { MessageRow } from '../../store/outbox/outbox.ts';
 import { everybody } from '../../store/people.ts';
 import { card, movedDown } from '../../view/case/card.ts';
@@ -31,7 +32,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
   const about = message.about as MessageAbout;
   const { words } = deps;
   const now = deps.clock.now();
-  if (about.is === 'late_list') return lateList(deps, about.since);
+  if (about.is === 'late_list') return lateList(deps, about.since, message.ref !== null);
   if (about.is === 'lane_shut') return laneShut(deps, about, message.ref !== null);
   if (about.is === 'refused') return drawRefused(deps, about, message);
   if (about.is === 'digest')
@@ -47,7 +48,7 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
           : movedDown(folder, words),
       };
     case 'nobody_on_call':
-      return nobodyIsOver(folder.case)
+      return !message.live || nobodyIsOver(folder.case)
         ? overtaken(deps, message, folder, { drop: 'over' })
         : { view: notices.nobodyOnCall(folder, now, words) };
     case 'not_shown': {
@@ -58,9 +59,8 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
     }
     case 'notice': {
       const { notice, to } = about;
-      const drawn = isOver(folder.case, notice, to)
-        ? { drop: 'over' }
-        : await drawNotice(deps, folder, about);
+      const over = !message.live || isOver(folder.case, notice, to);
+      const drawn = over ? { drop: 'over' } : await drawNotice(deps, folder, about);
       if ('drop' in drawn) return overtaken(deps, message, folder, { ...drawn, notice });
       if (to === undefined) return drawn;
       const reader = (await everybody(deps.database.db)).find(({ id }) => id === to);
@@ -74,7 +74,10 @@ export async function draw(deps: Deps, message: MessageRow): Promise<Drawn> {
 }
 
 type Over = { drop: string; notice?: Notice };
-/** A notice whose subject is over is not sent. One that was already sent shows how the case stands. */
+/**
+ * A notice whose subject is over is not sent. One that was already sent shows how the case stands. It does not follow
+ * its case any more (`live`), so it stays like that if the subject begins again: that gets a notice of its own.
+ */
 function overtaken(deps: Deps, message: MessageRow, folder: Folder, { drop, notice }: Over): Drawn {
   if (message.ref === null) return { drop };
   return { view: notices.overtaken(folder, notice ?? null, deps.words) };
@@ -90,9 +93,10 @@ async function sharedList(deps: Deps, list: 'digest' | 'late', of: string): Prom
   return { folders, asks, earlier: null, later: later ? asks : null, count, claims: true, excerpt: true };
 }
 
-async function lateList(deps: Deps, since: number): Promise<Drawn> {
+/** A list without cases is not sent. One that was already sent says that nothing is left of it. */
+async function lateList(deps: Deps, since: Instant, told: boolean): Promise<Drawn> {
   const listed = await sharedList(deps, 'late', String(since));
-  if (listed.folders.length === 0) return { drop: 'answered' };
+  if (listed.folders.length === 0 && !told) return { drop: 'answered' };
   return { view: notices.lateOnArrival(listed, deps.clock.now(), deps.words) };
 }
 

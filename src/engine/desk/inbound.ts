@@ -46,8 +46,9 @@ export function receiver(deps: Deps): Receive {
     const log = deps.log.child({ inbound: inbound.id, is: inbound.is });
     const words = wordsFor(inbound.by.language, deps.words, deps.languages);
     const began = deps.clock.real();
-    const counted = (outcome: PressOutcome) =>
-      deps.measures.pressed(inbound.is, outcome, deps.clock.real() - began);
+    const counted = (outcome: PressOutcome) => {
+      if (!isAgain(inbound)) deps.measures.pressed(inbound.is, outcome, deps.clock.real() - began);
+    };
     if (deps.succeeded()) {
       counted('failed');
       return troubleAnswer({ words }, 'newer_version');
@@ -65,10 +66,13 @@ export function receiver(deps: Deps): Receive {
       if (code === 'failed') log.error({ event: 'inbound_failed', ...brokenAt(error) }, 'an inbound failed');
       else log.warn({ event: 'inbound_refused', why: code }, 'an inbound could not be worked on');
       counted(PRESSED[code]);
-      return troubleAnswer({ words }, code);
+      return isAgain(inbound) ? NOTHING : troubleAnswer({ words }, code);
     }
   };
 }
+
+/** A page that nobody asked for. If it cannot be drawn now, it stays as it was. */
+const isAgain = (inbound: Inbound): boolean => inbound.is === 'home' && inbound.again === true;
 
 /** Whether more was typed than anything here may work on. It is asked before anything else looks at it. */
 export function isTooMuch(inbound: Inbound): boolean {
@@ -128,7 +132,7 @@ async function answer(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Ans
 }
 
 async function answerTo(deps: Deps, inbound: Inbound, inTurn: InTurn): Promise<Answer> {
-  const person = await personBy(deps, inbound.by);
+  const person = await (isAgain(inbound) ? readerBy : personBy)(deps, inbound.by);
   if (typeof person === 'string') return troubleAnswer(deps, person);
   const answered = await answerBy(deps, person, inbound, inTurn);
   return answered.show === 'view' ? { ...answered, view: personal(answered.view, person) } : answered;
@@ -227,6 +231,13 @@ async function personBy(deps: Deps, by: By): Promise<Person | TroubleCode> {
     roles: rolesOfOthers(deps.team),
   };
   return deps.database.inTx(tx => addPerson(tx, person, by.account));
+}
+
+/** The person whose page is drawn anew. That is no sign that they are here, so it writes nothing. */
+async function readerBy({ database }: Deps, by: By): Promise<Person | TroubleCode> {
+  if (by.standing !== 'member') return by.standing;
+  const known = await personOf(database.db, by.account);
+  return known?.here && (known.listed || by.inPlace) ? known : 'not_allowed';
 }
 
 /** A listed person whose account leads to nobody has returned. */

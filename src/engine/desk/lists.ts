@@ -5,6 +5,7 @@ import type { Answer } from '../../ports/chat.ts';
 import { keepAsked, readAsked } from '../../store/cases/asked.ts';
 import { contactsBefore, findCases } from '../../store/cases/find.ts';
 import { loadFolder, loadFolders } from '../../store/cases/folders.ts';
+import { lateSince } from '../../store/cases/late.ts';
 import * as lists from '../../store/cases/lists.ts';
 import { everybody, type Person } from '../../store/people.ts';
 import { contacts, found, type Listed, mine, queue, ROWS, type Understood } from '../../view/lists/cases.ts';
@@ -58,7 +59,7 @@ export async function showList(deps: Deps, person: Person, asked: Asked): Promis
     case 'digest':
       return digest(await rows(await pageOf(lists.onDigest(asked.of))), now, words);
     case 'late':
-      return lateOnArrival(await rows(await pageOf(lists.lateSince(Number(asked.of) || 0, now))), now, words);
+      return lateOnArrival(await rows(await pageOf(lateSince(Number(asked.of) || 0, now))), now, words);
     default:
       return asked.list satisfies never;
   }

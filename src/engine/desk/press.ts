@@ -116,7 +116,7 @@ async function compose(
   return 'show' in outcome ? outcome : commanded(deps, pressed, outcome);
 }
 
-/** A reminder is never drawn anew, so a press on it would seem to do nothing. */
+/** A notice shows little of its case, so a press on it is answered with how the case stands. */
 async function isNotice(deps: Deps, { by, on }: Pressed): Promise<boolean> {
   if (on === undefined) return false;
   const about = (await outbox.aboutRef(deps.database.db, by.account.chat, on)) as MessageAbout | null;

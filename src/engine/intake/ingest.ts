@@ -129,7 +129,7 @@ export async function takeBatch(
   const facts = factsByCase();
   await absorb(tx, facts, joined);
   placeFacts(batch, joined, own, facts);
-  const { news, redraw, deleted, states } = await amend(tx, { ...batch, changes }, joined, facts);
+  const { news, redraw, reworded, states } = await amend(tx, { ...batch, changes }, joined, facts);
   const nameless = await followAuthors(tx, batch, { given: posts, states });
   await foldCases(tx, deps, {
     source,
@@ -140,7 +140,7 @@ export async function takeBatch(
     alone: placed.beginning,
   });
   await redrawCards(tx, deps, [...redraw]);
-  await redrawAll(tx, deps, [...new Set([...nameless, ...deleted])]);
+  await redrawAll(tx, deps, [...new Set([...nameless, ...reworded])]);
   const all = new Set(items.map(item => (item.is === 'post' ? item.post.id : item.id)));
   const kept = new Set([...batch.posts.map(({ id }) => id), ...news]);
   return { accepted: kept.size, duplicates: all.size - kept.size };
@@ -222,16 +222,16 @@ type Dealt = Facts['posts'][number];
 const byAnswer = (a: Dealt, b: Dealt): number =>
   a.post.at - b.post.at || Number(a.post.by === 'us') - Number(b.post.by === 'us');
 
-/** Stores edits, deletions and permissions. `deleted`: cases with words that must disappear everywhere. */
+/** Stores edits, deletions and permissions. `reworded`: cases with words that must disappear everywhere. */
 async function amend(
   tx: Tx,
   batch: Arriving & { changes: Amendment[] },
   { caseOf, merges }: Joined,
   facts: Facts,
-): Promise<{ news: string[]; redraw: Set<CaseId>; deleted: Set<CaseId>; states: Map<string, PostState> }> {
+): Promise<{ news: string[]; redraw: Set<CaseId>; reworded: Set<CaseId>; states: Map<string, PostState> }> {
   const { source, known, now, changes } = batch;
   const news: string[] = [];
-  const [redraw, deleted] = [new Set<CaseId>(), new Set<CaseId>()];
+  const [redraw, reworded] = [new Set<CaseId>(), new Set<CaseId>()];
   const unknown = changes.filter(({ is, id }) => is === 'deleted' && !known.has(id) && !caseOf.has(id));
   await store.insertPosts(
     tx,
@@ -257,9 +257,9 @@ async function amend(
     const happened = changeFacts(source, counted, { now, ours: post?.ours ?? false, gone });
     for (const fact of happened) facts.add(id, fact);
     if (happened.length === 0 && id !== null) redraw.add(id);
-    if (change.is === 'deleted' && id !== null) deleted.add(id);
+    if ((change.is === 'deleted' || change.is === 'edited') && id !== null) reworded.add(id);
   }
-  return { news, redraw, deleted, states };
+  return { news, redraw, reworded, states };
 }
 /** A post of this same batch. */
 const FRESH: PostState = { deleted_at: null, edited_at: null };

@@ -6,7 +6,7 @@ import type { Address } from '../../ports/chat.ts';
 import type { Change } from '../../store/cases/cases.ts';
 import type { Tx } from '../../store/database/database.ts';
 import { DIGEST } from '../../store/outbox/digests.ts';
-import { type LiveCard, liveMessages } from '../../store/outbox/live.ts';
+import { type LiveCard, lateListsWith, liveMessages } from '../../store/outbox/live.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import { isOver, nobodyIsOver } from '../../view/notices/over.ts';
 import type { Deps } from '../deps.ts';
@@ -69,6 +69,12 @@ export async function enqueue(
       change.after,
       notices.filter(notice => notice.case_id === change.after.id),
     );
+  const listed = changes.filter(({ after }) => after.clocks.some(({ lateOnArrival }) => lateOnArrival));
+  const lists = await lateListsWith(
+    tx,
+    listed.map(({ after }) => after.id).filter(id => known.includes(id)),
+  );
+  for (const list of lists) edit(deps, rows, list);
   if (late) await lateList(by);
   const stopped = changes.flatMap(({ after }) =>
     after.sends

@@ -1,11 +1,11 @@
 import type { CaseId } from '../../case/types.ts';
 import type { Tx } from '../../store/database/database.ts';
-import { liveCards } from '../../store/outbox/live.ts';
+import { lateListsWith, liveCards } from '../../store/outbox/live.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import type { Deps } from '../deps.ts';
 import { edit, noRows, write } from './rows.ts';
 
-/** Cards show texts and counts from rows. If those change without an event, the cards are drawn anew. */
+/** Cards and lists show texts and counts from rows. If those change without an event, they are drawn anew. */
 export async function redrawCards(tx: Tx, deps: Deps, cases: CaseId[]): Promise<void> {
   const rows = noRows();
   for (const card of await liveCards(tx, cases)) {
@@ -13,6 +13,7 @@ export async function redrawCards(tx: Tx, deps: Deps, cases: CaseId[]): Promise<
     if (card.digest_id) rows.digests.push(card.digest_id);
     else edit(deps, rows, card);
   }
+  for (const list of await lateListsWith(tx, cases)) edit(deps, rows, list);
   await write(tx, deps, rows);
 }
 

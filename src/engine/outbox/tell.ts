@@ -1,7 +1,8 @@
 import type { Effect, Notice } from '../../case/effects.ts';
-import type { Case, Duration, PersonId } from '../../case/types.ts';
+import type { Case, PersonId } from '../../case/types.ts';
 import type { Account } from '../../ports/chat.ts';
 import { readCases } from '../../store/cases/cases.ts';
+import { LIST_EVERY, lateListOf, slotOf } from '../../store/cases/late.ts';
 import type { Tx } from '../../store/database/database.ts';
 import * as outbox from '../../store/outbox/outbox.ts';
 import { everybody, type KnownPerson, removeAccount } from '../../store/people.ts';
@@ -16,9 +17,6 @@ import {
   queueMessage,
   write,
 } from './rows.ts';
-
-/** At most one list of cases that were late on arrival in this time. */
-const LIST_EVERY: Duration = 10 * 60_000;
 
 /** Somebody must act on these notices, no matter who. */
 const WORK: ReadonlySet<Notice['is']> = new Set(['customer_wrote', 'send_trouble', 'answer_gone']);
@@ -149,13 +147,13 @@ export async function tellElsewhere(
 /** One list in ten minutes; later cases are on the next one. */
 export async function lateList(by: Teller): Promise<void> {
   const { tx, deps, now, people } = by;
-  const slot = Math.floor(now / LIST_EVERY);
+  const slot = slotOf(now);
   const thisOne = await outbox.takeOnce(tx, 'late_list', String(slot), now);
   if (!thisOne && !(await outbox.takeOnce(tx, 'late_list', String(slot + 1), now))) return;
   const wait = thisOne ? 0 : (slot + 1) * LIST_EVERY - now;
   const person = personOnCall(deps.team, await people(), now);
   const [account] = accountsOf(deps, person);
-  const extra: PostExtra = { case: null, role: 'notice', subject: 'late_list', wait };
+  const extra: PostExtra = { case: null, role: 'notice', subject: lateListOf(now), wait };
   if (person && account)
     queueMessage(by, { to: 'person', account }, { is: 'late_list', since: now, to: person.id }, extra);
   else channels(by, { is: 'late_list', since: now }, extra);

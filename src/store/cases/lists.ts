@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Filter } from '../../acts/asked.ts';
-import type { CaseId, Duration, Instant, PersonId } from '../../case/types.ts';
+import type { CaseId, Instant, PersonId } from '../../case/types.ts';
 import type { Db, Tx } from '../database/database.ts';
 import { at } from '../database/schema.ts';
 import type { Came } from './cases.ts';
@@ -90,15 +90,6 @@ function filtered({ sources, owners, state, words }: Filter, now: Instant): Whic
     parts.push(sql`exists (select from posts where posts.case_id = cases.id and ${matches(words)})`);
   return sql.join(parts, sql` and `);
 }
-
-const LIST_EVERY: Duration = 10 * 60_000;
-/**
- * Open cases that were late on arrival and still are, or nearly: those of the list that starts at `since`,
- * and later ones.
- */
-export const lateSince = (since: Instant, now: Instant): Which => sql`
-  phase = 'open' and id in (select case_id from clocks where late_at >= ${at(since - LIST_EVERY)})
-    and exists (select from clocks where case_id = cases.id and late_at is not null and soon_at <= ${at(now)})`;
 
 /** The open cases that share a card. */
 export const onDigest = (digest: string): Which =>

@@ -1,6 +1,7 @@
 /** The messages of a case that must be drawn anew when it changes. */
 import { sql } from 'kysely';
 import type { CaseId } from '../../case/types.ts';
+import { listsAround } from '../cases/late.ts';
 import type { Tx } from '../database/database.ts';
 import type { MessageRow } from './outbox.ts';
 
@@ -43,17 +44,46 @@ export async function liveMessages(tx: Tx, cases: CaseId[], told: CaseId[] = [])
     left join messages as digest on digest.id = messages.digest_id and not digest.live
     where messages.live and (messages.role = 'card' or messages.case_id = any (${cases}))`.execute(tx);
   const unposted = rows.filter(row => row.ref === null).map(row => row.id);
-  const waiting = unposted.length === 0 ? [] : await waitingPosts(tx, unposted);
+  const waiting = await waitingPosts(tx, unposted);
   const cards = rows.filter(row => row.role === 'card');
   const notices = rows.filter(row => row.role === 'notice' && !waiting.includes(row.id));
-  const posting = await postedByNow(
-    tx,
-    notices.filter(row => row.ref === null).map(row => row.id),
-  );
   return {
     cards: cards.map(row => ({ ...row, queued: waiting.includes(row.id) })),
-    notices: notices.filter(row => row.ref !== null || posting.includes(row.id)),
+    notices: await inChat(tx, notices),
   };
+}
+
+/**
+ * The lists of late cases that may show one of these cases and are in a chat or are being posted now. A queued one is
+ * locked, as above.
+ */
+export async function lateListsWith(tx: Tx, cases: CaseId[]): Promise<MessageRow[]> {
+  if (cases.length === 0) return [];
+  const late = await tx
+    .selectFrom('clocks')
+    .select('late_at')
+    .where('case_id', 'in', cases)
+    .where('late_at', 'is not', null)
+    .execute();
+  const subjects = [
+    ...new Set(late.flatMap(({ late_at }) => (late_at === null ? [] : listsAround(late_at)))),
+  ];
+  if (subjects.length === 0) return [];
+  const lists = await tx
+    .selectFrom('messages')
+    .selectAll()
+    .where('subject', 'in', subjects)
+    .where('role', '=', 'notice')
+    .where('live', '=', true)
+    .execute();
+  const waiting = await waitingPosts(
+    tx,
+    lists.filter(({ ref }) => ref === null).map(({ id }) => id),
+  );
+  return inChat(
+    tx,
+    lists.filter(({ id }) => !waiting.includes(id)),
+  );
 }
 
 async function haveNeighbours(tx: Tx, cases: CaseId[]): Promise<boolean> {
@@ -65,6 +95,7 @@ async function haveNeighbours(tx: Tx, cases: CaseId[]): Promise<boolean> {
 }
 
 async function waitingPosts(tx: Tx, messages: string[]): Promise<(string | null)[]> {
+  if (messages.length === 0) return [];
   const rows = await tx
     .selectFrom('deliveries')
     .select('message_id')
@@ -78,13 +109,13 @@ async function waitingPosts(tx: Tx, messages: string[]): Promise<(string | null)
 }
 
 /** Those of these messages that are in their chat by now, or are being posted. Others were never posted. */
-async function postedByNow(tx: Tx, messages: string[]): Promise<string[]> {
-  if (messages.length === 0) return [];
-  const { rows } = await sql<{
-    id: string;
-  }>`select id from messages where id = any (${messages}) and (ref is not null
-    or exists (select from deliveries where message_id = messages.id and kind = 'post' and status = 'busy'))`.execute(
+async function inChat(tx: Tx, messages: MessageRow[]): Promise<MessageRow[]> {
+  const unposted = messages.filter(({ ref }) => ref === null).map(({ id }) => id);
+  if (unposted.length === 0) return messages;
+  const { rows } = await sql<{ id: string }>`
+    select id from messages where id = any (${unposted}) and (ref is not null
+      or exists (select from deliveries where message_id = messages.id and kind = 'post' and status = 'busy'))`.execute(
     tx,
   );
-  return rows.map(({ id }) => id);
+  return messages.filter(({ id, ref }) => ref !== null || rows.some(row => row.id === id));
 }

@@ -220,6 +220,7 @@ export function reopened(folder: Folder, by: PersonId, now: Instant, words: Word
 export function lateOnArrival(listed: Listed, now: Instant, words: Words): View {
   const { notices } = words;
   const n = listed.count?.all ?? listed.folders.length;
+  if (n === 0) return notice('done', [notices.lateOnArrivalDone], []);
   const body = [line([notices.lateOnArrivalThen]), ...caseRows(listed, now, words)];
   return notice('late', [notices.lateOnArrival(n)], body, { buttons: pageButtons(listed, words) });
 }

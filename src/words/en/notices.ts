@@ -71,6 +71,7 @@ export const notices = {
   lateOnArrivalThen: own(
     'Their time had already run down when they arrived. They are sorted by what was due first.',
   ),
+  lateOnArrivalDone: own('Every case that was on this list has been dealt with'),
 
   digest: (n: number): Own =>
     own(`${count(n, 'more new case', 'more new cases')}, too many at once for a card each`),
