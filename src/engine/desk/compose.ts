@@ -26,7 +26,7 @@ import { refused, refusedText } from '../../view/notices/refused.ts';
 import type { Deps } from '../deps.ts';
 import { NOTHING, troubleAnswer } from './answer.ts';
 import { type AtCase, atCase } from './at-case.ts';
-import { type Composing, draftOf, draftPlan, isComposing, typedInto } from './draft.ts';
+import { type Composing, draftOf, draftPlan, isComposing, leftByFormerOwner, typedInto } from './draft.ts';
 import type { Pressed, Submit } from './pressed.ts';
 
 /** Others see that a person is writing for this long after their last step. */
@@ -261,7 +261,8 @@ async function showDraft(
   wrong?: FormErrors,
 ): Promise<Answer> {
   const draft = { ...draftOf(row), seen: folder.case.version };
-  const drawn = { words, wrong, reader: row.by, now: clock.now() };
+  const left = await leftByFormerOwner(tx, folder.case, row);
+  const drawn = { words, wrong, left, reader: row.by, now: clock.now() };
   const form = drawSendForm(await withTalk(tx, folder), draft, drawn);
   return { show: wrong ? 'errors' : 'form', form };
 }

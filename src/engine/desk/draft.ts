@@ -1,9 +1,12 @@
 import { isWriting } from '../../acts/acts.ts';
-import type { CaseId, Instant } from '../../case/types.ts';
-import { askedFor, blank, type Draft, type DraftPlan } from '../../reply/draft.ts';
+import type { Case, CaseId, Instant } from '../../case/types.ts';
+import { askedFor, blank, type Draft, type DraftPlan, textsOf } from '../../reply/draft.ts';
+import { readOwners } from '../../store/cases/log.ts';
 import type { StoredPlan } from '../../store/cases/plans.ts';
-import { readSend, type SendRow, saveDraft } from '../../store/cases/sends.ts';
+import { lastDraft, readSend, type SendRow, saveDraft } from '../../store/cases/sends.ts';
+import type { Tx } from '../../store/database/database.ts';
 import { drawSendForm } from '../../view/forms/send-forms.ts';
+import type { Left } from '../../view/forms/standing.ts';
 import { clean } from '../../view/text/foreign.ts';
 import type { FormView } from '../../view/types.ts';
 import type { Deps } from '../deps.ts';
@@ -52,6 +55,28 @@ export async function keepTyped(deps: Deps, at: AtCase, { form, by, values }: Ty
   await saveDraft(at.tx, typedInto(row, { ...shown, ...typed }, clock.now()));
 }
 type Typed = { form: Closed['form']; by: SendRow['by']; values: Values };
+
+/**
+ * The newest text of a former owner for the same form that did not go out, for the owner of now: they go on
+ * where a colleague stopped. A reply that was posted since has made it old.
+ */
+export async function leftByFormerOwner(
+  tx: Tx,
+  { id, owner, sends }: Case,
+  { by, plan: { plan } }: Composing,
+): Promise<Left | null> {
+  if (owner?.person !== by) return null;
+  for (const former of new Set(await readOwners(tx, id))) {
+    if (former === by) continue;
+    const row = await lastDraft(tx, id, former, plan);
+    if (!row || !isComposing(row)) continue;
+    const { text, updated: at } = row;
+    const texts = textsOf({ text, ...draftPlan(row.plan) });
+    const isOld = sends.some(({ stage, submitted }) => stage === 'posted' && submitted > at);
+    if (texts.length > 0 && !isOld) return { by: former, at, texts, private: row.kind === 'private_message' };
+  }
+  return null;
+}
 
 const valuesOf = ({ fields }: FormView): Record<string, string> =>
   Object.fromEntries(
