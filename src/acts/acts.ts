@@ -89,6 +89,9 @@ export const everyStep = [
 /** All other steps belong to forms about a send. */
 export const isOneStep = (step: FormStep): step is FormAct => everyForm.some(form => form === step);
 
+/** The step of a form about a send in which its text is typed. */
+export const isWriting = (step: FormStep): boolean => step.endsWith('.write');
+
 /** Does a press open a form? The button says so, since a chat may have to open it first. */
 export function opensForm(does: Act): 'always' | 'when needed' | 'never' {
   if (isForm(does)) return 'always';

@@ -54,6 +54,12 @@ export function askedFor(plan: Plan, typed: Readonly<Record<string, string>>): D
   }
 }
 
+/** The texts of a draft that people read: of the customer, and the line or the reason beside it. */
+export function textsOf({ text, ...asked }: { text: string } & DraftPlan): string[] {
+  const other = asked.plan === 'move' ? asked.line : asked.plan === 'resolve' ? asked.waiver : undefined;
+  return [text, other ?? ''].filter(each => !blank(each));
+}
+
 /** The name of the field for one other customer: does the reply answer them too? */
 export const alsoField = (id: CaseId): string => `${ALSO}${id}`;
 const ALSO = 'also.';

@@ -105,10 +105,23 @@ inBrowser('the main loop in a browser', (browser: () => Browser) => {
     await ana.card(KETTLE).getByText('Bram Jansen is writing').waitFor();
     await bram.fill({ 'Your public reply': 'Half a sent' });
     await bram.page.keyboard.press('Escape');
-    await bram.page.getByRole('button', { name: 'Keep writing' }).click();
+    await ana.card(KETTLE).getByText('Bram Jansen is writing').waitFor({ state: 'detached' });
+    await bram.press(KETTLE, 'Reply publicly');
+    await bram.page.locator('#sheet[open]').waitFor();
     expect(await bram.sheet.getByLabel('Your public reply').inputValue()).toBe('Half a sent');
-    await bram.page.keyboard.press('Escape');
-    await bram.page.getByRole('button', { name: 'Discard' }).click();
+    await bram.sheet.getByRole('button', { name: 'Close', exact: true }).click();
+    await ana.card(KETTLE).getByText('Bram Jansen is writing').waitFor({ state: 'detached' });
+    const away = await sit('bram');
+    await away.press(KETTLE, 'Reply publicly');
+    await away.fill({ 'Your public reply': 'Half a sentence' });
+    await ana.card(KETTLE).getByText('Bram Jansen is writing').waitFor();
+    away.page.once('dialog', question => void question.accept());
+    await away.page.goto('about:blank');
+    await ana.card(KETTLE).getByText('Bram Jansen is writing').waitFor({ state: 'detached' });
+    await bram.press(KETTLE, 'Reply publicly');
+    await bram.page.locator('#sheet[open]').waitFor();
+    expect(await bram.sheet.getByLabel('Your public reply').inputValue()).toBe('Half a sentence');
+    await bram.sheet.getByRole('button', { name: 'Close', exact: true }).click();
     await ana.card(KETTLE).getByText('Bram Jansen is writing').waitFor({ state: 'detached' });
 
     await Promise.all([ana.press(KETTLE, 'Claim'), bram.press(KETTLE, 'Claim')]);

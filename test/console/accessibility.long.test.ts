@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import type { Receive } from '../../src/ports/chat.ts';
 import { until } from '../contracts/chat/harness.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { busyChannel } from './busy-channel.ts';
 import { consolePages, focused, lists } from './pages.ts';
-import { jan, notice, own, view } from './scene.ts';
+import { jan, notice, own, view, writeForm } from './scene.ts';
 import { calm, toPlace } from './world.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -22,6 +23,12 @@ async function findings(page: Page): Promise<string[]> {
     .filter(one => one.impact === 'serious' || one.impact === 'critical')
     .map(one => `${one.id}: ${one.nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`);
 }
+
+/** Every press opens a form of one step, whose text is not kept. */
+const askNote: Receive = async inbound =>
+  inbound.is === 'press'
+    ? { show: 'form', form: { ...writeForm(), step: 'take_over' } }
+    : { show: 'nothing' };
 
 inBrowser('accessibility of the console', browserOf => {
   const { begin, open } = consolePages(browserOf);
@@ -115,8 +122,21 @@ inBrowser('accessibility of the console', browserOf => {
     60_000,
   );
 
-  test('Esc asks before it discards typed text, and a discarded form is reported as closed', async () => {
+  test('Esc in the form of a reply asks nothing and tells what was typed', async () => {
     const { chat, heard } = await begin();
+    await chat.post(toPlace(chat), jan(), 'jan', calm());
+    const page = await open(chat);
+    await page.getByRole('button', { name: 'Reply publicly' }).click();
+    await page.getByLabel('Your reply').fill('Half a sentence');
+    await page.keyboard.press('Escape');
+    await page.locator('#sheet[open]').waitFor({ state: 'detached' });
+    expect(heard.at(-1)).toMatchObject({ is: 'closed', values: { text: 'Half a sentence' } });
+    expect(await page.locator('#confirm[open]').count()).toBe(0);
+    expect(await focused(page)).toBe('Reply publicly');
+  });
+
+  test('Esc asks before it discards typed text that is not kept, and a discarded form is reported as closed', async () => {
+    const { chat, heard } = await begin(askNote);
     await chat.post(toPlace(chat), jan(), 'jan', calm());
     const page = await open(chat);
     await page.getByRole('button', { name: 'Reply publicly' }).click();
@@ -129,13 +149,13 @@ inBrowser('accessibility of the console', browserOf => {
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.locator('#sheet[open]').waitFor({ state: 'detached' });
     await until(() =>
-      expect(heard.at(-1)).toMatchObject({ is: 'closed', form: { id: 'send-1', step: 'reply.write' } }),
+      expect(heard.at(-1)).toMatchObject({ is: 'closed', form: { id: 'send-1', step: 'take_over' } }),
     );
     expect(await focused(page)).toBe('Reply publicly');
   });
 
   test('a second Esc before the answer to the first asks again, and the last answer counts', async () => {
-    const { chat } = await begin();
+    const { chat } = await begin(askNote);
     await chat.post(toPlace(chat), jan(), 'jan', calm());
     const page = await open(chat);
     await page.getByRole('button', { name: 'Reply publicly' }).click();

@@ -150,11 +150,10 @@ export async function consoleHarness(browser: Browser, receive: Receive): Promis
       await type(page, values);
       await answered(page, () => page.locator('#sheet footer .button:not(.primary)').click());
     },
-    async dismiss(who) {
+    async dismiss(who, values = {}) {
       const page = await pageOf(who);
+      await type(page, values);
       await page.locator('#sheet').getByRole('button', { name: 'Close', exact: true }).click();
-      const discard = page.locator('#confirm').getByRole('button', { name: 'Discard' });
-      if (await discard.isVisible()) await discard.click();
     },
     async command(who, line) {
       const page = await pageOf(who);

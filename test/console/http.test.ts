@@ -190,7 +190,7 @@ test('each kind of console request reaches the engine in its own shape', async (
     on: 'm1',
   });
   await send(chat, { ...common, is: 'submit', form, values: { text: 'Hi' }, back: true, on: 'm1' });
-  await send(chat, { ...common, is: 'closed', form, from: 'direct' });
+  await send(chat, { ...common, is: 'closed', form, from: 'direct', values: { text: 'Hi' } });
   await send(chat, { ...common, is: 'command', text: ' /WebCare  stats 7d ' });
   const by = {
     account: { chat: 'console', workspace: 'local', user: 'bram' },
@@ -203,7 +203,7 @@ test('each kind of console request reaches the engine in its own shape', async (
   expect(heard).toEqual([
     { is: 'press', id, by, at, does: 'history', about: 'case-1', args: { page: '2' }, on: 'm1' },
     { is: 'submit', id, by, at, form, values: { text: 'Hi' }, back: true, on: 'm1' },
-    { is: 'closed', id, by, form },
+    { is: 'closed', id, by, form, values: { text: 'Hi' } },
     { is: 'command', id, by, at, text: 'stats 7d' },
   ]);
 });

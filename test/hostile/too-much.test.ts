@@ -28,6 +28,7 @@ test.each(cases)('the engine judges %s', (_, values, taken) => {
   const submit = { id: 'i', by, is: 'submit', form, values } as Inbound;
   expect(isTooMuch(submit)).toBe(!taken);
   expect(isTooMuch({ ...submit, is: 'changed', field: 'text' } as Inbound)).toBe(!taken);
+  expect(isTooMuch({ ...submit, is: 'closed' } as Inbound)).toBe(!taken);
   expect(isTooMuch({ id: 'i', by, is: 'press', does: 'claim', args: values } as Inbound)).toBe(!taken);
 });
 test('the engine judges a command', () => {

@@ -88,9 +88,10 @@ export function seatOf(person: string, desk: Desk) {
     /** Goes back from the preview to the text. */
     back: async (open = form()): Promise<string> =>
       send({ is: 'submit', id: randomUUID(), ...submitted(open), values: {}, back: true }),
-    /** Closes the open form without submitting it. */
-    async close(): Promise<void> {
-      await desk.post({ is: 'closed', id: randomUUID(), person, from: 'channel', ...submitted(form()) });
+    /** Closes the open form without submitting it. `values`: what was typed in it. */
+    async close(values?: Record<string, string>, open = form()): Promise<void> {
+      const typed = { ...submitted(open), ...(values && { values }) };
+      await desk.post({ is: 'closed', id: randomUUID(), person, from: 'channel', ...typed });
     },
     /** Writes `/webcare mine` and the like. */
     command: async (text: string): Promise<string> => send({ is: 'command', id: randomUUID(), text }),

@@ -172,9 +172,16 @@ test('a closed form in Teams leads back to the case', async () => {
 });
 
 test('the Teams client does not submit an empty required field', async () => {
-  answer = async () => ({ show: 'form', form: writeForm() });
+  answer = async () => ({ show: 'form', form: writeForm({ step: 'take_over' }) });
   await teams.press(ana, message, 'Reply publicly');
   await expect(teams.press(ana, message, 'Preview')).rejects.toThrow('Your reply: please fill this in.');
+});
+
+test('the Teams client sends the text of a reply with Cancel, so no field of it is required there', async () => {
+  answer = async () => ({ show: 'form', form: writeForm() });
+  await teams.press(ana, message, 'Reply publicly');
+  await teams.press(ana, message, 'Cancel');
+  expect(heard.at(-1)).toMatchObject({ is: 'closed', values: { text: '' } });
 });
 
 test('an older Teams client presses with a message and gets its answer as a message', async () => {

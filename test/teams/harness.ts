@@ -101,7 +101,7 @@ async function harness(receive: Receive, forms: 'dialog' | 'card'): Promise<Harn
     submit: (who, values) => pressForm(people[who], 'submit', values),
     choose: (who, values) => pressForm(people[who], 'changed', values),
     back: (who, values) => pressForm(people[who], 'back', values),
-    dismiss: who => pressForm(people[who], 'close', {}),
+    dismiss: (who, values = {}) => pressForm(people[who], 'close', values),
     command: (who, line) => teams.says(people[who], line),
     redeliver: () => teams.redeliver(),
     async forge() {

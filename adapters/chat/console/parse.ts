@@ -50,7 +50,7 @@ const wire = z.discriminatedUnion('is', [
     field: name,
     values,
   }),
-  z.strictObject({ is: z.literal('closed'), ...requestFields, form }),
+  z.strictObject({ is: z.literal('closed'), ...requestFields, form, values: values.optional() }),
   z.strictObject({
     is: z.literal('command'),
     ...requestFields,

@@ -203,6 +203,8 @@ export function parseClosed(body: unknown): SlackRequest | null {
   if (!read.success) return null;
   const handle = readMetadata(read.data.view.private_metadata);
   if (!handle?.form) return null;
+  // Slack does not promise the values of a closed form.
+  const { values } = stateOf(read.data.view);
   return {
     sender: senderOf(read.data.user, read.data.team),
     channel: handle.channel,
@@ -217,6 +219,7 @@ export function parseClosed(body: unknown): SlackRequest | null {
       ...atPlace(handle.channel),
       is: 'closed',
       form: handle.form,
+      values,
     },
   };
 }

@@ -1,4 +1,4 @@
-import { isReading } from '../../../src/acts/acts.ts';
+import { isReading, isWriting } from '../../../src/acts/acts.ts';
 import type { FormHandle } from '../../../src/ports/chat.ts';
 import type { Button, FormView } from '../../../src/view/types.ts';
 import { limits } from './limits.ts';
@@ -138,7 +138,9 @@ export function formButtons(form: FormView, usable: boolean, { mark, phrases }: 
     style: form.publishes ? 'destructive' : 'positive',
   });
   const back = form.back === undefined ? [] : [execute(form.back, formVerbs.back, data)];
-  const close = execute(phrases.close, formVerbs.close, data, { associatedInputs: 'none' });
+  // The text of a send becomes a draft.
+  const kept = isWriting(form.step) ? {} : { associatedInputs: 'none' };
+  const close = execute(phrases.close, formVerbs.close, data, kept);
   return { type: 'ActionSet', actions: [...(usable ? [submit] : []), ...back, close] };
 }
 

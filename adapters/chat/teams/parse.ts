@@ -98,7 +98,7 @@ export type Deed = { mark?: Mark } & (
   | { is: 'press'; does: Act; about?: string; args?: Record<string, string> }
   | { is: 'submit'; form: FormHandle; values: Record<string, string>; back?: boolean }
   | { is: 'changed'; form: FormHandle; field: string; values: Record<string, string> }
-  | { is: 'closed'; form: FormHandle }
+  | { is: 'closed'; form: FormHandle; values: Record<string, string> }
   | { is: 'command'; text: string }
 );
 /** `nothing`: not addressed to us. `unreadable`: not one of our buttons, or no longer. */
@@ -119,15 +119,16 @@ function pressed(verb: string, data: Record<string, unknown>): Read {
     form: dropUndefined(read.data.form) as FormHandle,
     mark: read.data.mark,
   }) as { form: FormHandle; mark?: Mark };
-  if (verb === 'close') return { is: 'closed', ...common };
   const changed = verb === 'changed' ? readAs(short, field) : null;
-  if (verb !== 'submit' && verb !== 'back' && !changed?.success) return { is: 'unreadable' };
+  if (verb !== 'submit' && verb !== 'back' && verb !== 'close' && !changed?.success)
+    return { is: 'unreadable' };
   const values = Object.fromEntries(
     Object.entries(inputs).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
   const typed = Object.values(values);
   if (typed.length > MOST_VALUES || typed.some(value => value.length > LONGEST_VALUE))
     return { is: 'unreadable' };
+  if (verb === 'close') return { is: 'closed', ...common, values };
   if (changed?.success) return { is: 'changed', ...common, field: changed.data, values };
   return { is: 'submit', ...common, values, ...(verb === 'back' ? { back: true } : {}) };
 }

@@ -1,3 +1,4 @@
+import { isWriting } from '../../../src/acts/acts.ts';
 import type { Block, Field, FormView, Text, Tone, View } from '../../../src/view/types.ts';
 import type { Site } from './actions.ts';
 import { backToCard, buttonRows, chooseButton, formButtons } from './actions.ts';
@@ -169,7 +170,9 @@ function field(it: Field, form: FormView, { size, ids, site }: Drawing): Element
       : [];
   // Every button that sends inputs checks required fields, so only a single submit may have them.
   const submitsOnly =
-    form.back === undefined && !form.fields.some(each => each.is === 'select' && each.changes);
+    form.back === undefined &&
+    !isWriting(form.step) &&
+    !form.fields.some(each => each.is === 'select' && each.changes);
   const required =
     'required' in it && it.required && submitsOnly
       ? { isRequired: true, errorMessage: site.phrases.required(it.label) }

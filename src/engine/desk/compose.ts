@@ -1,12 +1,11 @@
-import { ACTS } from '../../acts/acts.ts';
+import { ACTS, isWriting } from '../../acts/acts.ts';
 import type { Command, Refusal } from '../../case/commands.ts';
 import { newsSince, whyNotPossible } from '../../case/decide.ts';
-import type { CaseId, Duration, PersonId, SendId } from '../../case/types.ts';
+import type { Duration, PersonId, SendId } from '../../case/types.ts';
 import type { Answer } from '../../ports/chat.ts';
-import { askedFor, type Draft, type DraftPlan } from '../../reply/draft.ts';
+import type { DraftPlan } from '../../reply/draft.ts';
 import { kindOf, type Meaning, shapeOf, submittedAs, targetFor } from '../../reply/plan.ts';
 import { withTalk } from '../../store/cases/conversation.ts';
-import type { StoredPlan } from '../../store/cases/plans.ts';
 import {
   addNote,
   lastDraft,
@@ -24,10 +23,10 @@ import type { CheckedDraft } from '../../view/forms/send-form.ts';
 import { checkSendForm, drawSendForm } from '../../view/forms/send-forms.ts';
 import { done } from '../../view/notices/notices.ts';
 import { refused, refusedText } from '../../view/notices/refused.ts';
-import { clean } from '../../view/text/foreign.ts';
 import type { Deps } from '../deps.ts';
 import { NOTHING, troubleAnswer } from './answer.ts';
 import { type AtCase, atCase } from './at-case.ts';
+import { type Composing, draftOf, draftPlan, isComposing, leftByFormerOwner, typedInto } from './draft.ts';
 import type { Pressed, Submit } from './pressed.ts';
 
 /** Others see that a person is writing for this long after their last step. */
@@ -97,7 +96,7 @@ export async function submitDraft(deps: Deps, person: Person, submit: Submit): P
     if (!row || row.case !== about || row.by !== person.id) return troubleAnswer(deps, 'no_such_form');
     if (row.stage !== 'draft') return submittedAlready(deps, at.folder, row);
     if (!isComposing(row)) return troubleAnswer(deps, 'draft_gone');
-    if (step.endsWith('.write')) return preview(deps, at, row, submit);
+    if (isWriting(step)) return preview(deps, at, row, submit);
     return submit.back ? showDraft(deps, at, { folder: at.folder, row }) : publish(deps, at, row, submit);
   });
   return answer ?? troubleAnswer(deps, 'no_such_form');
@@ -106,14 +105,7 @@ export async function submitDraft(deps: Deps, person: Person, submit: Submit): P
 /** The first step stores the text as a draft row. Its answer is exactly what would be posted. */
 function preview(deps: Deps, at: AtCase, row: Composing, submit: Submit): Promise<Answer> {
   const { form } = submit;
-  // Nobody publishes what the preview cannot show.
-  const values = mapValues(submit.values, value => clean(value).text);
-  const typed: Composing = {
-    ...row,
-    text: values.text ?? '',
-    plan: askedFor(row.plan.plan, values),
-    updated: deps.clock.now(),
-  };
+  const typed = typedInto(row, submit.values, deps.clock.now());
   const checked = check(deps, at.folder, typed);
   if (checked.is === 'refused') return giveBack(deps, at, { ...submit, row: typed }, checked.refusal);
   return writing(deps, at, { id: submit.id, by: row.by }, async folder => {
@@ -172,9 +164,6 @@ async function showPreview(
 /** The colleague who has the case instead of the writer. */
 const colleagueWith = ({ case: { owner } }: Folder, { by }: Composing): PersonId | undefined =>
   owner && owner.person !== by ? owner.person : undefined;
-
-const mapValues = (values: Readonly<Record<string, string>>, by: (value: string) => string) =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, by(value)]));
 
 /** The plan with the other customers that the preview names, each with the version of their case. */
 const withAlso = (plan: DraftPlan, means: Meaning): DraftPlan =>
@@ -272,7 +261,8 @@ async function showDraft(
   wrong?: FormErrors,
 ): Promise<Answer> {
   const draft = { ...draftOf(row), seen: folder.case.version };
-  const drawn = { words, wrong, reader: row.by, now: clock.now() };
+  const left = await leftByFormerOwner(tx, folder.case, row);
+  const drawn = { words, wrong, left, reader: row.by, now: clock.now() };
   const form = drawSendForm(await withTalk(tx, folder), draft, drawn);
   return { show: wrong ? 'errors' : 'form', form };
 }
@@ -280,18 +270,4 @@ async function showDraft(
 const no = ({ words }: Deps, folder: Folder, refusal: Refusal): Answer => ({
   show: 'view',
   view: refused(refusal, folder, words),
-});
-
-/** A row that can still be changed: its text was not emptied, and this version knows its plan. */
-type Composing = SendRow & { case: CaseId; text: string; plan: StoredPlan };
-const isComposing = (row: SendRow): row is Composing =>
-  row.case !== null && row.text !== null && row.plan !== null;
-
-const draftPlan = ({ shape: _, anyway: __, owner: ___, ...plan }: StoredPlan): DraftPlan => plan;
-const draftOf = ({ id, target, text, seen, plan }: Composing): Draft => ({
-  ...draftPlan(plan),
-  id,
-  target,
-  text,
-  seen,
 });

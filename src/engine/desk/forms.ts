@@ -13,10 +13,10 @@ import { done } from '../../view/notices/notices.ts';
 import { refused } from '../../view/notices/refused.ts';
 import type { FormView, View } from '../../view/types.ts';
 import { ctxOf, type Deps } from '../deps.ts';
-import { handle } from '../handle.ts';
 import { NOTHING, troubleAnswer } from './answer.ts';
 import { atCase } from './at-case.ts';
 import { submitDraft } from './compose.ts';
+import { keepTyped } from './draft.ts';
 import type { Closed, Pressed, Submit } from './pressed.ts';
 
 /** Opens a form of one step. */
@@ -41,12 +41,15 @@ export async function submit(deps: Deps, person: Person, inbound: Submit): Promi
   return isOneStep(step) ? submitCaseForm(deps, person, inbound, step) : submitDraft(deps, person, inbound);
 }
 
-/** The form was closed: the person is not writing any more. */
+/** The form was closed: the person is not writing any more, and the typed text becomes their draft. */
 export async function closed(deps: Deps, person: Person, inbound: Closed): Promise<Answer> {
-  if (isOneStep(inbound.form.step)) return NOTHING;
-  await handle(deps, {
-    case: inbound.form.about,
-    command: { id: inbound.id, by: person.id, want: { do: 'stop_composing' } },
+  const { id, form, values = {} } = inbound;
+  if (isOneStep(form.step)) return NOTHING;
+  const by = person.id;
+  await atCase(deps, form.about, async at => {
+    const handled = await at.handle({ id, by, want: { do: 'stop_composing' } });
+    // A repeat must not bring back a text that was changed since.
+    if (handled.is !== 'known') await keepTyped(deps, at, { form, by, values });
   });
   return NOTHING;
 }

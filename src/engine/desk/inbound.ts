@@ -88,6 +88,7 @@ export function isTooMuch(inbound: Inbound): boolean {
     case 'command':
       return over([inbound.text]);
     case 'closed':
+      return over(typed(inbound.values ?? {}));
     case 'home':
       return false;
     default:

@@ -9,6 +9,7 @@ import type {
   Former,
   Mode,
   NoReplyReason,
+  PersonId,
   PrivateWay,
   ResolvedWhy,
   SendKind,
@@ -194,5 +195,30 @@ export async function readEvents(db: Db | Tx, id: CaseId): Promise<Event[]> {
   return (await readLog(db, id)).map(({ version, at, by, event }) => {
     if (event === null) throw new Error(`event ${version} of case ${id} cannot be read`);
     return { at, ...(by !== null && { by }), ...event };
+  });
+}
+
+const BEGINS_OWNER = ['claimed', 'handed_over', 'taken_over', 'assigned'] as const satisfies EventKind[];
+/** Everybody who has or had the case, the latest first, as often as they got it. */
+export async function readOwners(db: Db | Tx, id: CaseId): Promise<PersonId[]> {
+  const rows = await db
+    .selectFrom('case_events')
+    .select(['kind', 'data'])
+    .where('case_id', '=', id)
+    .where('kind', 'in', BEGINS_OWNER)
+    .orderBy('version', 'desc')
+    .execute();
+  return rows.flatMap(({ kind, data }) => {
+    const event = readEvent(kind, data);
+    switch (event?.kind) {
+      case 'claimed':
+        return [event.person];
+      case 'handed_over':
+      case 'taken_over':
+      case 'assigned':
+        return [event.to];
+      default:
+        return [];
+    }
   });
 }

@@ -88,6 +88,7 @@ export const forms = {
     theirs: (who: TextPart, since: TextPart): Text => say`${who} has this case, since ${since}.`,
     nobodys: own('Nobody has this case yet.'),
     writing: (who: TextPart, until: TextPart): Text => say`${who} is writing too, until ${until}.`,
+    left: (who: TextPart): Text => say`${who} had written this and did not send it. Your own text is below.`,
   },
   intro: {
     move: own('The private message goes first. The public line follows once it has been sent.'),

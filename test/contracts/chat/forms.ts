@@ -122,6 +122,15 @@ export const formClauses = {
     );
     expect(await desk.chat.form('ana')).toBeNull();
   },
+  'a closed form tells what was typed in it': async desk => {
+    await opened(desk);
+    desk.answer(() => ({ show: 'nothing' }));
+    await desk.chat.dismiss('ana', { 'Your reply': 'Half a sentence' });
+    await until(() =>
+      expect(desk.heard.at(-1)).toMatchObject({ is: 'closed', values: { text: 'Half a sentence' } }),
+    );
+    await until(async () => expect(await desk.chat.form('ana')).toBeNull());
+  },
   'a repeated submit has the same id, form and values': async desk => {
     await opened(desk);
     desk.answer(inbound => (isReply(inbound) ? { show: 'form', form: writeForm() } : { show: 'nothing' }));

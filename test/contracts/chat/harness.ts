@@ -51,8 +51,8 @@ export type Harness = {
   choose(who: Who, values: Record<string, string>): Promise<void>;
   /** Types, then presses the form's back button. */
   back(who: Who, values: Record<string, string>): Promise<void>;
-  /** Closes the form without submitting it. */
-  dismiss(who: Who): Promise<void>;
+  /** Types, then closes the form without submitting it. */
+  dismiss(who: Who, values?: Record<string, string>): Promise<void>;
   /** The whole line as typed: `/webcare stats`. */
   command(who: Who, line: string): Promise<void>;
   /** Repeats the last request of the chat to us, as a retry would. */

@@ -215,8 +215,9 @@ export function slackClient(
       if (button === undefined) throw new Error('there is no way back');
       await pressIn(user, modal, button);
     },
-    async dismiss(user: string): Promise<void> {
+    async dismiss(user: string, values: Record<string, string> = {}): Promise<void> {
       const modal = open(user);
+      type(modal, values);
       slack.modals.delete(user);
       if (modal.view.notify_on_close === true)
         await interact({ type: 'view_closed', ...person(user), view: viewOf(modal), is_cleared: false });

@@ -108,29 +108,54 @@ async function changed(field) {
   }
 }
 
+/** @param {NonNullable<typeof openForm>} open */
+const closedRequest = ({ form, origin, node }) => ({
+  is: 'closed',
+  id: crypto.randomUUID(),
+  person: state.person,
+  from: origin.from,
+  on: origin.on,
+  form: formHandleOf(form),
+  values: valuesOf(node),
+});
+
 /**
- * Tells the server that nobody is writing any more. If the request gets lost, the mark on the card expires.
+ * Tells the server that nobody is writing any more, and what was typed. A page that closes cannot wait for the
+ * answer. If the request gets lost, the mark on the card expires.
  */
 function tellClosed() {
   if (!openForm) return;
-  const { form, origin } = openForm;
-  const request = {
-    is: 'closed',
-    id: crypto.randomUUID(),
-    person: state.person,
-    from: origin.from,
-    on: origin.on,
-    form: formHandleOf(form),
-  };
+  const request = closedRequest(openForm);
   navigator.sendBeacon('/api/inbound', new Blob([JSON.stringify(request)], { type: 'application/json' }));
 }
 
 const dirty = () => openForm !== null && JSON.stringify(valuesOf(openForm.node)) !== openForm.before;
 
+/** The server keeps the text of a send as a draft. false: it does not, or nobody knows. */
+async function isKept() {
+  if (!openForm?.form.step.endsWith('.write')) return false;
+  try {
+    return (await inbound(closedRequest(openForm))).show === 'nothing';
+  } catch {
+    return false;
+  }
+}
+
 async function leave() {
-  if (!openForm) return;
-  if (dirty() && !(await confirmed('Close this and lose what you wrote?', 'Discard', true, 'Keep writing')))
-    return;
+  if (!openForm || openForm.node.hasAttribute('data-busy')) return;
+  const { node } = openForm;
+  const typed = dirty();
+  if (typed) {
+    setBusy(node, /** @type {HTMLElement} */ (node.querySelector('.close')));
+    const kept = await isKept();
+    setBusy(node, null);
+    if (openForm?.node !== node) return;
+    if (kept) {
+      closeForm();
+      return announce('What you wrote is kept for the next time you open this form.');
+    }
+    if (!(await confirmed('Close this and lose what you wrote?', 'Discard', true, 'Keep writing'))) return;
+  }
   tellClosed();
   closeForm();
 }
