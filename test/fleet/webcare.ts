@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Duration } from '../../src/case/types.ts';
 import { passOf } from '../support/console-pass.ts';
+import { freePort } from '../support/free-port.ts';
 
 /**
  * `main` is the program of `npm start`, and `package` is what `npm run build` made of it. The other form is the
@@ -94,16 +94,7 @@ function argumentsOf(program: Program): string[] {
 }
 
 /** Two ports that are free now. A restart can use them again. */
-export async function freePorts(): Promise<Ports> {
-  const probes = [createServer(), createServer()];
-  const [port, consolePort] = await Promise.all(
-    probes.map(
-      probe =>
-        new Promise<number>(resolve =>
-          probe.listen(0, '127.0.0.1', () => resolve((probe.address() as { port: number }).port)),
-        ),
-    ),
-  );
-  await Promise.all(probes.map(probe => new Promise(resolve => probe.close(resolve))));
-  return { port: port!, consolePort: consolePort! };
-}
+export const freePorts = async (): Promise<Ports> => ({
+  port: await freePort(),
+  consolePort: await freePort(),
+});

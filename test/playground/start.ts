@@ -6,16 +6,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import {
-  CHANNEL,
-  CHANNEL_NAME,
-  freePort,
-  PEOPLE,
-  serviceUrl,
-  startPlayground,
-  TEAM,
-  TENANT,
-} from './playground.ts';
+import { freePort } from '../support/free-port.ts';
+import { CHANNEL, CHANNEL_NAME, PEOPLE, serviceUrl, startPlayground, TEAM, TENANT } from './playground.ts';
 
 /**
  * `npm run playground:teams` runs Webcare in Microsoft's client for testing Teams apps. The customers of

@@ -16,7 +16,6 @@ import {
   statSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -25,6 +24,7 @@ import pg from 'pg';
 import pino from 'pino';
 import { type Database, openDatabase } from '../../src/store/database/database.ts';
 import { migrateToLatest } from '../../src/store/database/migrate.ts';
+import { freePort } from './free-port.ts';
 
 /** The URL of another database on the same server. */
 export function databaseUrl(server: string, database: string): string {
@@ -214,11 +214,3 @@ function nativeFolder(folder: string, forAnother: boolean): string {
 
 const isOpenToAll = (path: string): boolean =>
   (statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || isOpenToAll(dirname(path)));
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise(resolve => probe.close(resolve));
-  return port;
-}

@@ -3,7 +3,6 @@ import { afterEach, expect, test } from 'vitest';
 import {
   CHANNEL,
   CHANNEL_NAME,
-  freePort,
   PEOPLE,
   serviceUrl,
   startPlayground,
@@ -11,6 +10,7 @@ import {
   TENANT,
 } from '../playground/playground.ts';
 import { inBrowser } from '../support/chromium.ts';
+import { freePort } from '../support/free-port.ts';
 import { openWorld } from '../support/world.ts';
 
 const [ana] = PEOPLE;
