@@ -44,7 +44,7 @@ export type Inbound = {
   | { is: 'submit'; form: FormHandle; values: Record<string, string>; back?: boolean }
   /** A choice changed in a field that changes others. The answer is the form of now. */
   | { is: 'changed'; form: FormHandle; field: string; values: Record<string, string> }
-  /** The form was closed without submitting. `values`: what was typed in it, where the chat tells that. */
+  /** The form was closed without submitting. `values`: its typed text, where the chat tells that. */
   | { is: 'closed'; form: FormHandle; values?: Record<string, string> }
   /** The text without its leading `/webcare`. */
   | { is: 'command'; text: string }

@@ -4,6 +4,7 @@ import type { Case, Clock, Step } from '../../src/case/types.ts';
 import type { MessageAbout } from '../../src/engine/outbox/rows.ts';
 import { readCases } from '../../src/store/cases/cases.ts';
 import { readEvents } from '../../src/store/cases/log.ts';
+import { isOver } from '../../src/view/notices/over.ts';
 import { type Day, MINUTE } from './day.ts';
 import type { Written } from './day-customers.ts';
 import { threadOn } from './day-team.ts';
@@ -23,7 +24,7 @@ type Notice = {
 /** A step is recorded within this time, because the day goes on by a minute at a time. */
 const SOON = 2 * MINUTE;
 /** Outcomes of notices that nobody needs any more: there is an answer, or another person has the case. */
-const NOT_NEEDED = new Set(['answered', 'owner_changed']);
+const NOT_NEEDED = new Set(['answered', 'over', 'owner_changed']);
 const SOON_DUE = '75 % of the time for the first reply';
 const OVERDUE = 'Overdue: the first reply';
 const TITLE = new RegExp(`${SOON_DUE}|${OVERDUE}`);
@@ -67,8 +68,8 @@ function toldFaults(what: string, all: Notice[], clock: Clock): string[] {
   if (told === 1) return [];
   if (told > 1) return [`${what} was told ${told} times`];
   const over = all.length > 0 && all.every(({ outcome }) => NOT_NEEDED.has(outcome ?? ''));
-  const answered = all.some(({ outcome }) => outcome === 'answered');
-  if (over && !(answered && ticks(clock))) return [];
+  const ended = all.some(({ outcome }) => outcome === 'answered' || outcome === 'over');
+  if (over && !(ended && ticks(clock))) return [];
   return [`${what} was not told: ${JSON.stringify(all.map(({ outcome }) => outcome))}`];
 }
 
@@ -128,7 +129,10 @@ export async function reminderFaults(day: Day, written: Written[]) {
     const found = caseFaults(day, c, await readEvents(db, id), own);
     faults.push(...found.map(fault => `${threads.get(id)}, ${fault}`));
   }
-  const told = all.filter(({ done }) => done);
+  // A notice that is over no longer shows its title.
+  const told = all.filter(
+    ({ done, case: id, about }) => done && !isOver(cases.get(id)!, about.notice, undefined),
+  );
   const toPeople = told.flatMap(({ case: id, about: { notice } }) => {
     if (notice.is !== 'reminder') return [];
     const percent = Math.max(...notice.steps.map(step => step.percent));
@@ -148,6 +152,7 @@ export async function reminderFaults(day: Day, written: Written[]) {
     ...shownFaults('Slack', day.inSlack(), inChannel('slack')),
     ...shownFaults('Teams', day.inTeams(), inChannel('teams')),
   );
+  const reminders = all.filter(({ about, done }) => done && about.notice.is === 'reminder').length;
   const over = all.filter(({ about, done }) => !done && about.notice.is === 'reminder').length;
-  return { faults, counts: { told: toPeople.length, over, broken: inChannel('slack').length } };
+  return { faults, counts: { told: reminders, over, broken: inChannel('slack').length } };
 }

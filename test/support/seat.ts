@@ -88,7 +88,7 @@ export function seatOf(person: string, desk: Desk) {
     /** Goes back from the preview to the text. */
     back: async (open = form()): Promise<string> =>
       send({ is: 'submit', id: randomUUID(), ...submitted(open), values: {}, back: true }),
-    /** Closes the open form without submitting it. `values`: what was typed in it. */
+    /** Closes the open form without submitting it. `values`: its typed text. */
     async close(values?: Record<string, string>, open = form()): Promise<void> {
       const typed = { ...submitted(open), ...(values && { values }) };
       await desk.post({ is: 'closed', id: randomUUID(), person, from: 'channel', ...typed });
