@@ -249,6 +249,17 @@ describe('many mentions at once', () => {
     expect(digest()).toContain('4 more new cases');
   });
 
+  test('a digest shows no words that their author deleted', async () => {
+    await open({ chat: DIGEST });
+    await world.mention(...numbered(1, 6));
+    await pass(6);
+    await shows(inSlack).toContain('Mention number 5.');
+    await world.mention({ ...numbered(5, 5)[0], deleted: true });
+    await shows(inSlack).not.toContain('Mention number 5.');
+    expect(await world.card('too many at once')).not.toContain('Mention number 5.');
+    expect(await world.card('too many at once')).toContain('Mention number 6.');
+  });
+
   test('a deleted digest comes back with the cases that are left on it', async () => {
     await open({ chat: DIGEST });
     world.looked(/Ana de Vries has this/);
