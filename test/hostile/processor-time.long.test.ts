@@ -106,6 +106,7 @@ const modules: [name: string, module: object, calls: Record<string, ((text: stri
     {
       blank: drafts.blank,
       askedFor: text => drafts.askedFor('move', { line: text, way: text }),
+      textsOf: text => drafts.textsOf({ text, plan: 'move', line: text, way: 'dm' }),
       privateWays: null,
       alsoField: null,
     },
