@@ -83,7 +83,9 @@ const STYLE = `body { margin: 0; padding: 24px; background: #ffffff; color: #1d1
   blockquote { margin: 4px 0 8px; padding: 0 0 0 12px; border-left: 4px solid #dddddd; }
   nav { margin: 8px 0 0; display: flex; flex-wrap: wrap; gap: 8px; }
   button { font: inherit; font-weight: 700; font-size: 13px; height: 28px; padding: 0 12px; border: 1px solid #1d1c1d4d; border-radius: 8px; background: #ffffff; color: #1d1c1d; }
-  button.primary { background: #007a5a; border-color: #007a5a; color: #ffffff; } button.danger { background: #e01e5a; border-color: #e01e5a; color: #ffffff; }`;
+  button.primary { background: #007a5a; border-color: #007a5a; color: #ffffff; } button.danger { background: #e01e5a; border-color: #e01e5a; color: #ffffff; }
+  @media (prefers-color-scheme: dark) { body { background: #1a1d21; color: #d1d2d3; } .by span { color: #ababad; } .by .app { background: #ffffff21; } blockquote { border-left-color: #565856; }
+    button { background: #1a1d21; color: #d1d2d3; border-color: #797c8180; } }`;
 
 export const slackPage = (blocks: types.KnownBlock[], at: string, reader: Reader): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Slack</title><style>${STYLE}</style><article><div class="avatar">W</div><div>
