@@ -58,7 +58,12 @@ async function keep(page: Page, name: string): Promise<void> {
 
 async function inConsole(browser: Browser, look: Look): Promise<void> {
   const viewport = { width: 1280, height: 800 };
-  const context = await browser.newContext({ viewport, timezoneId: ZONE, colorScheme: look });
+  const context = await browser.newContext({
+    viewport,
+    timezoneId: ZONE,
+    colorScheme: look,
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   await page.goto(`${world.app.consoleUrl()}/?as=ana`);
   const shows = (text: string) => page.locator('#lists li').filter({ hasText: text }).last().waitFor();

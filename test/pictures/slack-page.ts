@@ -37,9 +37,15 @@ function moment(at: number, format: string, { zone, now }: Reader): string {
     new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(when);
   const day = part({ day: 'numeric', month: 'short', year: 'numeric' });
   const isToday = day === part({ day: 'numeric', month: 'short', year: 'numeric' }, now);
-  const hours = Math.round((at - now) / 3_600_000);
+  const minutes = Math.round((at - now) / 60_000);
+  const hours = Math.round(minutes / 60);
   const ago = new Intl.RelativeTimeFormat('en');
-  const far = Math.abs(hours) < 36 ? ago.format(hours, 'hour') : ago.format(Math.round(hours / 24), 'day');
+  const far =
+    Math.abs(minutes) < 60
+      ? ago.format(minutes, 'minute')
+      : Math.abs(hours) < 36
+        ? ago.format(hours, 'hour')
+        : ago.format(Math.round(hours / 24), 'day');
   return format
     .replace(/\{time\w*\}/g, part({ hour: '2-digit', minute: '2-digit' }))
     .replace(/\{date\w*pretty\}/g, isToday ? 'Today' : day)
