@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
-import { CHANNEL, cardsIn, noticesTo, openSlackWorld, pressMore } from '../support/slack-world.ts';
+import {
+  CHANNEL,
+  cardsIn,
+  closeSlackWorld,
+  noticesTo,
+  openSlackWorld,
+  pressMore,
+} from '../support/slack-world.ts';
 import { openTeamsWorld } from '../support/teams-world.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -147,11 +154,7 @@ describe('in the console', () => {
 describe('in Slack', () => {
   let world: World;
   let slack: SlackStandIn;
-  afterEach(async () => {
-    expect(slack.complaints()).toEqual([]);
-    await world.close();
-    await slack.close();
-  });
+  afterEach(() => closeSlackWorld({ world, slack }));
 
   it('a lead assigns from More, where an agent is offered nothing that is refused', async () => {
     ({ world, slack } = await openSlackWorld({ console: false, others: 1 }));

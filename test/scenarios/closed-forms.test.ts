@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
-import { openSlackWorld } from '../support/slack-world.ts';
+import { closeSlackWorld, openSlackWorld } from '../support/slack-world.ts';
 import { openTeamsWorld } from '../support/teams-world.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -103,11 +103,7 @@ describe('in the console', () => {
 describe('in Slack', () => {
   let world: World;
   let slack: SlackStandIn;
-  afterEach(async () => {
-    expect(slack.complaints()).toEqual([]);
-    await world.close();
-    await slack.close();
-  });
+  afterEach(() => closeSlackWorld({ world, slack }));
 
   it('a closed form opens again with its text, and nothing is published', async () => {
     ({ world, slack } = await openSlackWorld({ console: false }));

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { ingest } from '../../src/engine/intake/ingest.ts';
 import type { Incoming } from '../../src/ports/social.ts';
 import { type SlackStandIn, slackStandIn } from '../stand-ins/slack/slack.ts';
+import { CHANNEL, closeSlackWorld } from '../support/slack-world.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 /**
@@ -9,14 +10,9 @@ import { openWorld, type World } from '../support/world.ts';
  * people whom no message reaches.
  */
 
-const CHANNEL = 'C0SOCIAL';
 let world: World;
 let slack: SlackStandIn;
-afterEach(async () => {
-  expect(slack.complaints()).toEqual([]);
-  await world.close();
-  await slack.close();
-});
+afterEach(() => closeSlackWorld({ world, slack }));
 
 async function open({ console = true, chat = '' } = {}): Promise<void> {
   slack = await slackStandIn();

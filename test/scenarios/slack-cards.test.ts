@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
 import { freshDatabase } from '../support/database.ts';
-import { CHANNEL, cardsIn, noticesTo, openSlackWorld, pressMore } from '../support/slack-world.ts';
+import {
+  CHANNEL,
+  cardsIn,
+  closeSlackWorld,
+  noticesTo,
+  openSlackWorld,
+  pressMore,
+} from '../support/slack-world.ts';
 import type { World } from '../support/world.ts';
 
 /** Cards in a channel where people delete messages, scroll back and press twice. */
@@ -13,11 +20,7 @@ async function begin(options: Parameters<typeof openSlackWorld>[0] = {}): Promis
   await world.mention({ id: 't1', text: 'Where is my parcel?' });
   await world.settle();
 }
-afterEach(async () => {
-  expect(slack.complaints()).toEqual([]);
-  await world.close();
-  await slack.close();
-});
+afterEach(() => closeSlackWorld({ world, slack }));
 
 const ANA = 'U0ANA';
 const BRAM = 'U0BRAM';

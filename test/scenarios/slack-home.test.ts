@@ -1,15 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import { cardsIn, openSlackWorld, type SlackWorld } from '../support/slack-world.ts';
+import { cardsIn, closeSlackWorld, openSlackWorld, type SlackWorld } from '../support/slack-world.ts';
 
 /** The home tab that somebody opened in Slack stays true. */
 
 const [ANA, BRAM] = ['U0ANA', 'U0BRAM'];
 let it: SlackWorld;
-afterEach(async () => {
-  expect(it.slack.complaints()).toEqual([]);
-  await it.world.close();
-  await it.slack.close();
-});
+afterEach(() => closeSlackWorld(it));
 const home = (): string => it.slack.home(ANA)?.join('\n') ?? '';
 async function opened(): Promise<void> {
   it = await openSlackWorld({ console: false });

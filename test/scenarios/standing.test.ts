@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, test } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { syncPeople } from '../../src/store/people.ts';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
-import { CHANNEL, noticesTo, openSlackWorld } from '../support/slack-world.ts';
+import { CHANNEL, closeSlackWorld, noticesTo, openSlackWorld } from '../support/slack-world.ts';
 import type { World } from '../support/world.ts';
 
 /** Two processes on one database. Slack tells at most one of them about a change. */
@@ -16,11 +16,7 @@ async function begin(): Promise<void> {
   await world.mention({ id: 't1', text: 'Where is my parcel?' });
   await world.settle();
 }
-afterEach(async () => {
-  expect(slack.complaints()).toEqual([]);
-  await world.close();
-  await slack.close();
-});
+afterEach(() => closeSlackWorld({ world, slack }));
 /** From now on Slack calls this process. */
 const through = (app: App) => slack.connect(`${app.url()}/slack/events`, world.clock.real);
 const told = (user: string) => noticesTo(slack, user).at(-1) ?? '';

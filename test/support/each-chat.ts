@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Person } from '../stand-ins/teams/state.ts';
 import type { TestDatabase } from './database.ts';
-import { cardsIn, openSlackWorld, pressMore } from './slack-world.ts';
+import { cardsIn, closeSlackWorld, openSlackWorld, pressMore } from './slack-world.ts';
 import { openTeamsWorld } from './teams-world.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -91,11 +91,7 @@ async function inSlack(database?: TestDatabase): Promise<Team> {
       await slack.submit(user(who), { 'Your public reply': text });
       await slack.submit(user(who), {});
     },
-    async close() {
-      expect(slack.complaints()).toEqual([]);
-      await world.close();
-      await slack.close();
-    },
+    close: () => closeSlackWorld({ world, slack }),
   };
 }
 

@@ -70,6 +70,13 @@ replies: { undo: 0s }
   return { world, slack };
 }
 
+/** Ends a world. Slack must have complained of nothing that was sent to it. */
+export async function closeSlackWorld({ world, slack }: SlackWorld): Promise<void> {
+  expect(slack.complaints()).toEqual([]);
+  await world.close();
+  await slack.close();
+}
+
 /** The messages of the channel as people read them. */
 export const cardsIn = (slack: SlackStandIn): string[] =>
   slack

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SlackStandIn } from '../stand-ins/slack/slack.ts';
-import { cardsIn, noticesTo, openSlackWorld, pressMore } from '../support/slack-world.ts';
+import { cardsIn, closeSlackWorld, noticesTo, openSlackWorld, pressMore } from '../support/slack-world.ts';
 import { openTeamsWorld, type TeamsWorld } from '../support/teams-world.ts';
 import type { World } from '../support/world.ts';
 
@@ -37,11 +37,7 @@ describe('several customers of one thread, in Slack', () => {
   const ANA = 'U0ANA';
   let world: World;
   let slack: SlackStandIn;
-  afterEach(async () => {
-    expect(slack.complaints()).toEqual([]);
-    await world.close();
-    await slack.close();
-  });
+  afterEach(() => closeSlackWorld({ world, slack }));
   const begin = async (): Promise<void> => {
     ({ world, slack } = await openSlackWorld({ console: false }));
     await arrives(world);
